@@ -1,0 +1,157 @@
+/**
+ * The traced network as plain data: what the interpreter produces and every view reads.
+ * Hover, hint, lens, quiz, CLI and ONNX export compute nothing of their own about the code; they read this.
+ */
+import type { Bound } from '../operators/parameter';
+import type { ProblemCode } from '../operators/problem';
+import type { Location } from '../source/span';
+import type { Dim } from '../tensor/dim';
+import type { DType } from '../tensor/dtype';
+import type { Shape } from '../tensor/tensor';
+
+/** Everything one analysis of a file yields. */
+export interface Analysis {
+  readonly uri: string;
+  readonly networks: readonly Network[];
+  /** Every call of a catalogue entry, traced or not: hovers answer from these even where no network passes. */
+  readonly mentions: readonly Mention[];
+  /** Problems outside any one network (a scheduler's arguments, a missing `super().__init__()`). */
+  readonly problems: readonly NetworkProblem[];
+  /** Names the file imports that no source was found for. */
+  readonly missing: readonly { readonly module: string; readonly at: Location }[];
+}
+
+export interface Network {
+  /** The Python expression that builds it, as a person would write it: `resnet18()`, `ResNet(Bottleneck, [1, 2, 1, 1])`. */
+  readonly model: string;
+  /** Class name of the root module. */
+  readonly type: string;
+  /** The root's class definition, and where the instance was made. */
+  readonly definition?: Location;
+  readonly creation?: Location;
+  readonly inputs: readonly Input[];
+  readonly calls: readonly Call[];
+  readonly tensors: readonly TracedTensor[];
+  /** Every module of the built network, called or not, as `named_modules()` lists them (shared ones once). */
+  readonly modules: readonly ModuleRecord[];
+  /** The root's result: tensors in order, nesting flattened; `null` where unknown. */
+  readonly outputs: readonly (TensorId | null)[];
+  readonly problems: readonly NetworkProblem[];
+  readonly unknowns: readonly UnknownRecord[];
+  readonly totals: Totals;
+}
+
+/** Index into `Network.tensors`. */
+export type TensorId = number;
+
+export interface TracedTensor {
+  readonly id: TensorId;
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** Index of the leaf call that made it; absent for inputs and for what plain code made (`torch.zeros`). */
+  readonly producer?: number;
+}
+
+export type InputOrigin = 'flag' | 'set' | 'annotation' | 'call' | 'solved' | 'symbolic';
+
+export interface Input {
+  readonly name: string;
+  /** `null` for an argument that is no tensor. */
+  readonly tensor: TensorId | null;
+  readonly from: InputOrigin;
+  /** In words, for the person: `model(torch.randn(1, 3, 224, 224))`; with where it stands. */
+  readonly evidence?: string;
+  readonly at?: Location;
+  /** Other sizes that fit equally well, in words: `28 to 31 fit`. */
+  readonly alternatives?: string;
+}
+
+/** One executed call: of a module (containers too), of a function or of a tensor method. Pre-order: a container stands before its content. */
+export interface Call {
+  readonly index: number;
+  /** Index of the container call it happened in; absent for the root. */
+  readonly parent?: number;
+  /** As in `named_modules()`; `''` for the root, `null` for functions and methods. */
+  readonly path: string | null;
+  /** Class name, or the function's bare name. */
+  readonly type: string;
+  /** Catalogue id and the qualified name it was called by; absent for the user's own modules. */
+  readonly operator?: { readonly id: string; readonly name: string };
+  /** Bound arguments of the catalogue entry, constructor's and forward's together; tensors carry their id. */
+  readonly arguments?: Bound;
+  /** The call expression. */
+  readonly site: Location;
+  /** The constructor's call expression, for modules. */
+  readonly constructor?: Location;
+  readonly inputs: readonly (TensorId | null)[];
+  readonly outputs: readonly (TensorId | null)[];
+  /** Why an output is unknown. */
+  readonly unknown?: string;
+  /** Learnable parameters of this module, shared ones counted once; `undefined` when not known. */
+  readonly params: Dim | undefined;
+  readonly macs: Dim | undefined;
+  readonly rf?: ReceptiveField;
+  /** In a branch that may not run. */
+  readonly conditional?: boolean;
+}
+
+/** Per spatial axis, in input pixels. `start` is where the first output's window begins (negative: in the padding). */
+export interface ReceptiveField {
+  readonly size: readonly number[] | 'all';
+  readonly stride?: readonly number[];
+  readonly start?: readonly number[];
+}
+
+export interface ModuleRecord {
+  readonly path: string;
+  readonly type: string;
+  readonly constructor?: Location;
+  /** Catalogue id. */
+  readonly operator?: string;
+  readonly arguments?: Bound;
+  readonly params: Dim | undefined;
+  readonly trainable: Dim | undefined;
+  readonly weights: readonly { readonly name: string; readonly shape: Shape; readonly trainable: boolean }[];
+}
+
+export interface Totals {
+  /** `undefined` when a part is not known. */
+  readonly params: Dim | undefined;
+  readonly trainable: Dim | undefined;
+  readonly macs: Dim | undefined;
+}
+
+/** A call of a catalogue entry seen in the text, with what is known of its arguments. */
+export interface Mention {
+  readonly operator: { readonly id: string; readonly name: string };
+  /** Arguments by parameter name; Unknown where not known, named symbols for the function's own parameters. */
+  readonly arguments: Bound;
+  /** The whole call expression. */
+  readonly at: Location;
+  /** The callee's name alone, and each argument's expression, for "what is under the caret". */
+  readonly name: Location;
+  readonly argumentSpans: Readonly<Record<string, Location>>;
+  /** For an optimizer: what it optimises; for a scheduler: its optimizer's mention; by index into `mentions`. */
+  readonly optimizer?: number;
+  /** For an initialiser: the shape of the tensor it fills, where known. */
+  readonly tensor?: Shape;
+}
+
+export interface NetworkProblem {
+  readonly code: ProblemCode;
+  /** One line: expected and found, in numbers; PyTorch's words. */
+  readonly message: string;
+  readonly at: Location;
+  readonly expected?: Dim | string;
+  readonly found?: Dim | string;
+  readonly parameter?: string;
+  /** Index of the call it is about. */
+  readonly call?: number;
+  /** Where the offending size came from. */
+  readonly cause?: { readonly message: string; readonly at: Location };
+}
+
+export interface UnknownRecord {
+  readonly reason: string;
+  readonly at: Location;
+}

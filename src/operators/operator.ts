@@ -1,0 +1,181 @@
+/**
+ * The shape of a catalogue entry: everything known about one operator, in one place.
+ *
+ * One rule serves every form the operator takes. A module (`nn.Conv2d(...)(x)`) gives the rule its constructor's and its
+ * forward's arguments together; a function (`F.conv2d(x, weight)`) adapts its own arguments to the same names.
+ * Rules are written straight: they throw a `Problem` or meet an Unknown, and `infer` makes values of both.
+ */
+import type { Dim } from '../tensor/dim';
+import type { Shape } from '../tensor/tensor';
+import { Tensor } from '../tensor/tensor';
+import { Unknown } from '../tensor/unknown';
+import type { Argument } from './argument';
+import type { Lowering, LoweredValue } from './lowering';
+import { type Bound, type Parameters, Unknowable, view } from './parameter';
+import { Problem } from './problem';
+
+export type Family =
+  | 'convolution'
+  | 'pooling'
+  | 'linear'
+  | 'normalization'
+  | 'activation'
+  | 'regularization'
+  | 'shape'
+  | 'arithmetic'
+  | 'reduction'
+  | 'indexing'
+  | 'creation'
+  | 'embedding'
+  | 'recurrent'
+  | 'attention'
+  | 'resampling'
+  | 'loss'
+  | 'optimizer'
+  | 'scheduler'
+  | 'initializer'
+  | 'transform'
+  | 'container';
+
+/** What a call returns: a tensor, or PyTorch's own nesting of them (`output, (h_n, c_n)`), or a plain Python value. */
+export type Output = Tensor | Argument;
+
+// biome-ignore lint/suspicious/noExplicitAny: an entry is typed where it is written; the catalogue holds entries of every type
+export interface Operator<A = any> {
+  /** PyTorch's bare name: `Conv2d`, `relu`, `Adam`. Unique in the catalogue. */
+  readonly id: string;
+  readonly family: Family;
+  /** One plain sentence: what it is for, whatever its arguments. */
+  readonly purpose: string;
+  /** The note that teaches it, `id` or `id#anchor`; by the arguments where these decide (curriculum, hover routing). */
+  readonly note: string | ((args: Partial<A>) => string);
+  /** The note for one argument, when the caret is on it. */
+  readonly argumentNotes?: Readonly<Record<string, string>>;
+  /** Path under https://pytorch.org/docs/stable/, such as `generated/torch.nn.Conv2d.html`. */
+  readonly documentation: string;
+  readonly rule: Rule<A>;
+  /** Classes: constructed first, called later (or never: optimizers, schedulers). */
+  readonly classes?: readonly ClassForm<A>[];
+  /** Functions and tensor methods (`torch.Tensor.view` takes the tensor as its first parameter). */
+  readonly functions?: readonly FunctionForm<A>[];
+}
+
+export interface ClassForm<A> {
+  readonly name: string;
+  /** The constructor's parameters, with PyTorch's names, order and defaults. */
+  readonly parameters: Parameters;
+  /** The parameters of `forward`; absent for what is never called with tensors. */
+  readonly forward?: Parameters;
+  /** Raises what the constructor raises (`in_channels must be divisible by groups`). */
+  readonly check?: (args: A) => void;
+  /** Learnable parameters by name, `null` where absent (`bias=False`); lazy ones need the forward's arguments. */
+  readonly weights?: (args: A) => Readonly<Record<string, Weight | null>>;
+  readonly buffers?: (args: A) => Readonly<Record<string, Weight | null>>;
+  /** Attributes that read differently from the argument of the same name (`kernel_size` is a tuple afterwards). */
+  readonly attributes?: (args: A) => Readonly<Record<string, Argument>>;
+  readonly adapt?: (args: never) => A;
+}
+
+export interface FunctionForm<A> {
+  readonly names: readonly string[];
+  readonly parameters: Parameters;
+  /** From this form's arguments to the rule's. */
+  readonly adapt?: (args: never) => A;
+}
+
+export interface Weight {
+  readonly shape: Shape;
+  /** PyTorch's default initialisation; bounds in the units of the weight. */
+  readonly init: Init;
+}
+
+export type Init =
+  | { readonly kind: 'zeros' | 'ones' }
+  | { readonly kind: 'uniform'; readonly bound: Dim | number }
+  | { readonly kind: 'normal'; readonly std: number }
+  /** U(±1/√fan_in), which is what `kaiming_uniform_(a=√5)` comes to. */
+  | { readonly kind: 'fan-in'; readonly fanIn: Dim }
+  | { readonly kind: 'xavier-uniform'; readonly fanIn: Dim; readonly fanOut: Dim };
+
+export interface Rule<A> {
+  /** The result, or a thrown `Problem`. Absent for optimizers and the like. */
+  readonly output?: (args: A) => Output;
+  /** Multiply–accumulates of convolutions, linear layers, matrix products, attention and recurrent cells; nothing else counts. */
+  readonly macs?: (args: A, output: Output) => Dim;
+  /** How an output element depends on the inputs; absent means element-wise. */
+  readonly reach?: (args: A, output: Output) => Reach;
+  /** After the name in a hover: `3 → 64 channels · 7×7 · stride 2 · padding 3`. */
+  readonly headline?: (args: A) => string;
+  /** One sentence about this very call; `purpose` serves where it cannot be said. */
+  readonly summary?: (args: A) => string;
+  /** The arithmetic of the output, with this call's numbers in it. */
+  readonly formula?: (args: A, output: Output) => Formula;
+  /** What an optimizer, scheduler, loss, initialiser or transform does with these arguments. */
+  readonly explain?: (args: A) => Explanation;
+  /** Standard ONNX nodes that compute the same; absent where there are none. */
+  readonly lower?: (args: A, graph: Lowering, output: Output) => LoweredValue | readonly LoweredValue[];
+}
+
+/** The same arithmetic twice: TeX for the picture, plain text as its alternative (`H_out = ⌊(224 + 2·3 − 7) / 2⌋ + 1 = 112`). */
+export interface Formula {
+  readonly tex: string;
+  readonly text: string;
+}
+
+export interface Explanation {
+  readonly formulas: readonly Formula[];
+  /** What holds for these numbers, a sentence each, units included. */
+  readonly facts: readonly string[];
+  /** What is unusual or often regretted about these arguments, a sentence each. */
+  readonly remarks: readonly string[];
+  readonly plot?: Plot;
+}
+
+export interface Plot {
+  readonly title: string;
+  readonly x: { readonly label: string };
+  readonly y: { readonly label: string };
+  readonly series: readonly { readonly name: string; readonly points: readonly (readonly [number, number])[] }[];
+}
+
+/**
+ * How one element of the output depends on the input. Axes count from the end (−1 is the last).
+ * `window`: a sliding window per axis, everything along `mixes` (the channels); `all`: everything along `dims`;
+ * `axes`: output axis i comes from input axis `order[i]`, or from none (`null`); `merge`: reshaped, positions are lost.
+ */
+export type Reach =
+  | { readonly kind: 'elementwise' }
+  | { readonly kind: 'window'; readonly windows: Readonly<Record<number, Window>>; readonly mixes?: readonly number[] }
+  | { readonly kind: 'all'; readonly dims: readonly number[] }
+  | { readonly kind: 'axes'; readonly order: readonly (number | null)[] }
+  | { readonly kind: 'merge' };
+
+/** Output position o sees input positions (o·stride − start) + dilation·[0, kernel). `upsample` > 1: a transposed window. */
+export interface Window {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly dilation: number;
+  readonly upsample?: number;
+}
+
+export type Outcome<T> = { readonly ok: T } | { readonly problem: Problem } | { readonly unknown: Unknown };
+
+/** Evaluates part of a rule on bound arguments: a value, one problem, or the reason why nothing is known. Never throws. */
+export function infer<A, T>(form: ClassForm<A> | FunctionForm<A>, bound: Bound, part: (args: A) => T): Outcome<T> {
+  try {
+    return { ok: part(argumentsOf(form, bound)) };
+  } catch (error) {
+    if (error instanceof Problem) return { problem: error };
+    if (error instanceof Unknowable) return { unknown: error.unknown };
+    return { unknown: new Unknown(`the rule failed: ${error instanceof Error ? error.message : String(error)}`) };
+  }
+}
+
+/** The rule's typed arguments for a bound call of one form. */
+export function argumentsOf<A>(form: ClassForm<A> | FunctionForm<A>, bound: Bound): A {
+  const parameters = 'names' in form ? form.parameters : { ...form.parameters, ...form.forward };
+  const present = Object.fromEntries(Object.entries(parameters).filter(([name]) => name in bound));
+  const typed = view(present, bound);
+  return form.adapt ? form.adapt(typed as never) : (typed as A);
+}

@@ -1,0 +1,182 @@
+/**
+ * Typed parameters: how an operator writes down its signature once, and gets its arguments checked and typed.
+ * `bind` follows Python's call rules; what it returns may hold Unknowns, and reading one through `view` ends the rule honestly.
+ */
+import { type Dim, isDim } from '../tensor/dim';
+import { type DType, isDType } from '../tensor/dtype';
+import { Tensor } from '../tensor/tensor';
+import { isUnknown, Unknown } from '../tensor/unknown';
+import { type Argument, Float } from './argument';
+import { Problem } from './problem';
+
+export interface Parameter<T> {
+  /** For messages, in PyTorch's words: `int`, `tuple of ints`, `Tensor`. */
+  readonly type: string;
+  /** The typed value, `undefined` where the argument is of another type, or an Unknown inside it. */
+  readonly read: (argument: Argument) => T | Unknown | undefined;
+  /** Python's default; absent for required parameters. */
+  readonly default?: Argument;
+  /** `*name` takes all remaining positional arguments. */
+  readonly rest?: boolean;
+  /** Only by name. */
+  readonly keyword?: boolean;
+}
+
+export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
+export type ArgumentsOf<P extends Parameters> = { readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never };
+/** One call's arguments by parameter name, defaults filled in; Unknown where not known. */
+export type Bound = Readonly<Record<string, Argument>>;
+
+export function int(...defaults: [Argument?]): Parameter<Dim> {
+  return { type: 'int', read: a => (isDim(a) ? a : undefined), ...byDefault(defaults) };
+}
+
+export function real(...defaults: [Argument?]): Parameter<number> {
+  return {
+    type: 'float',
+    read: a => {
+      if (a instanceof Float) return a.value;
+      if (typeof a === 'number') return a;
+      return isDim(a) ? new Unknown('the value is a symbolic size') : undefined;
+    },
+    ...byDefault(defaults),
+  };
+}
+
+export function bool(...defaults: [Argument?]): Parameter<boolean> {
+  return { type: 'bool', read: a => (typeof a === 'boolean' ? a : a === 0 || a === 1 ? a === 1 : undefined), ...byDefault(defaults) };
+}
+
+export function text(...defaults: [Argument?]): Parameter<string> {
+  return { type: 'str', read: a => (typeof a === 'string' ? a : undefined), ...byDefault(defaults) };
+}
+
+export function dtype(...defaults: [Argument?]): Parameter<DType> {
+  return { type: 'torch.dtype', read: a => (isDType(a) ? a : undefined), ...byDefault(defaults) };
+}
+
+export function tensor(...defaults: [Argument?]): Parameter<Tensor> {
+  return { type: 'Tensor', read: a => (a instanceof Tensor ? a : undefined), ...byDefault(defaults) };
+}
+
+/** `n` sizes; one int stands for all of them, as in `kernel_size=3`. */
+export function sizes(n: number, ...defaults: [Argument?]): Parameter<readonly Dim[]> {
+  return {
+    type: n === 1 ? 'int' : `int or tuple of ${n} ints`,
+    read: a => {
+      if (isDim(a)) return Array<Dim>(n).fill(a);
+      const dims = readAll(a, isDim);
+      return dims instanceof Array && dims.length === 1 && n > 1 ? Array<Dim>(n).fill(dims[0]!) : dims instanceof Array && dims.length !== n ? undefined : dims;
+    },
+    ...byDefault(defaults),
+  };
+}
+
+/** A tuple of ints of any length; one int is a tuple of one. */
+export function ints(...defaults: [Argument?]): Parameter<readonly Dim[]> {
+  return { type: 'tuple of ints', read: a => (isDim(a) ? [a] : readAll(a, isDim)), ...byDefault(defaults) };
+}
+
+/** `*size`: either separate ints or one tuple of them, as in `x.view(2, 3)` and `x.view((2, 3))`. */
+export function spreadInts(): Parameter<readonly Dim[]> {
+  return {
+    type: 'ints',
+    rest: true,
+    read: a => readAll(Array.isArray(a) && a.length === 1 && Array.isArray(a[0]) ? a[0] : a, isDim),
+  };
+}
+
+export function tensors(): Parameter<readonly Tensor[]> {
+  return { type: 'tuple of Tensors', read: a => readAll(a, (t): t is Tensor => t instanceof Tensor) };
+}
+
+/** Anything at all, unchecked; for what does not change the shape (`device`, `out`, `inplace`). */
+export function anything(...defaults: [Argument?]): Parameter<Argument> {
+  return { type: 'object', read: a => a, ...byDefault(defaults) };
+}
+
+/** `T` or `None`; `None` unless given. */
+export function optional<T>(parameter: Parameter<T>): Parameter<T | null> {
+  return { ...parameter, type: `${parameter.type} or None`, default: null, read: a => (a === null ? null : parameter.read(a)) };
+}
+
+export function either<A, B>(first: Parameter<A>, second: Parameter<B>): Parameter<A | B> {
+  const fallback = first.default !== undefined ? { default: first.default } : byDefault([second.default]);
+  return {
+    type: `${first.type} or ${second.type}`,
+    read: a => {
+      const value = first.read(a);
+      return value === undefined ? second.read(a) : value;
+    },
+    ...fallback,
+  };
+}
+
+export function keywordOnly<T>(parameter: Parameter<T>): Parameter<T> {
+  return { ...parameter, keyword: true };
+}
+
+/** Binds a call's arguments as Python would. A wrong call is a problem in Python's own words. */
+export function bind(
+  callee: string,
+  parameters: Parameters,
+  positional: readonly Argument[],
+  keywords: Readonly<Record<string, Argument>>,
+): Bound {
+  const bound: Record<string, Argument> = {};
+  const names = Object.keys(parameters);
+  let next = 0;
+  for (const name of names) {
+    const parameter = parameters[name]!;
+    if (parameter.rest) {
+      bound[name] = name in keywords ? keywords[name]! : positional.slice(next);
+      next = positional.length;
+    } else if (!parameter.keyword && next < positional.length) {
+      if (name in keywords) throw new Problem('wrong-call', `${callee}() got multiple values for argument '${name}'`, { parameter: name });
+      bound[name] = positional[next++]!;
+    } else if (name in keywords) bound[name] = keywords[name]!;
+    else if (parameter.default !== undefined) bound[name] = parameter.default;
+    else throw new Problem('wrong-call', `${callee}() missing required argument: '${name}'`, { parameter: name });
+  }
+  if (next < positional.length)
+    throw new Problem('wrong-call', `${callee}() takes ${names.length} positional arguments but ${positional.length} were given`);
+  const stray = Object.keys(keywords).find(name => !(name in parameters));
+  if (stray) throw new Problem('wrong-call', `${callee}() got an unexpected keyword argument '${stray}'`, { parameter: stray });
+  return bound;
+}
+
+/** Thrown when a rule reads an argument that is not known; `infer` turns it back into a value. */
+export class Unknowable extends Error {
+  constructor(readonly unknown: Unknown) {
+    super(unknown.reason);
+  }
+}
+
+/** The typed arguments of a call. Reading one that is not known throws `Unknowable`, one of the wrong type a `Problem`. */
+export function view<P extends Parameters>(parameters: P, bound: Bound): ArgumentsOf<P> {
+  const typed: Record<string, unknown> = {};
+  for (const [name, parameter] of Object.entries(parameters)) {
+    Object.defineProperty(typed, name, { enumerable: true, configurable: true, get: () => readArgument(name, parameter, bound[name]!) });
+  }
+  return typed as ArgumentsOf<P>;
+}
+
+function readArgument(name: string, parameter: Parameter<unknown>, argument: Argument): unknown {
+  if (isUnknown(argument)) throw new Unknowable(argument);
+  const value = parameter.read(argument);
+  if (value === undefined) throw new Problem('wrong-type', `argument '${name}' must be ${parameter.type}`, { parameter: name });
+  if (isUnknown(value)) throw new Unknowable(value);
+  return value;
+}
+
+function readAll<T extends Argument>(argument: Argument, accepts: (item: Argument) => item is T): readonly T[] | Unknown | undefined {
+  if (!Array.isArray(argument)) return undefined;
+  const items = argument as readonly Argument[];
+  const unknown = items.find(isUnknown);
+  if (unknown) return unknown;
+  return items.every(accepts) ? (items as readonly T[]) : undefined;
+}
+
+function byDefault(defaults: [Argument?]): { default?: Argument } {
+  return defaults[0] === undefined ? {} : { default: defaults[0] };
+}
