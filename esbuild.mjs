@@ -1,0 +1,114 @@
+// Everything that is built is built here: the extension, its command line, its worker, its webviews and the tests.
+//
+// Entry points are found in the tree, so a new panel or a new test is built because it exists. `node esbuild.mjs`
+// builds what the extension ships; `--production` minifies it, `--watch` keeps it fresh.
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, context } from 'esbuild';
+
+/** The files under `folder`, as sorted paths with forward slashes from the repository's root. */
+export function filesUnder(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath ?? entry.path, entry.name).replaceAll('\\', '/'))
+    .sort();
+}
+
+/**
+ * Builds each of `tests` (paths under `test/`) to the same path under `dist/test/`, and returns the built paths.
+ * Packages stay outside of the bundles: tests run where `node_modules` is.
+ */
+export async function buildTests(tests, options = {}) {
+  await build({
+    ...node,
+    entryPoints: tests,
+    outdir: 'dist/test',
+    outbase: 'test',
+    packages: 'external',
+    sourcemap: 'inline',
+    ...options,
+  });
+  return tests.map(path => `dist/${path.replace(/\.tsx?$/, '.js')}`);
+}
+
+/** What the extension ships: one esbuild configuration for everything that runs in Node, one for the webviews. */
+export function shipped({ production = false } = {}) {
+  const debugging = { minify: production, sourcemap: production ? false : 'linked' };
+  const programs = { extension: 'src/extension.ts', cli: 'src/cli.ts', worker: 'src/runtime/worker.ts' };
+  const webviews = filesUnder('media').filter(path => /^media\/[^/]+\/index\.tsx$/.test(path));
+  return [
+    {
+      ...node,
+      ...debugging,
+      entryPoints: { ...existing(programs), ...chunks() },
+      outdir: 'dist',
+      external: ['vscode', 'onnxruntime-node', 'onnxruntime-common'],
+      plugins: [chunksStayApart],
+    },
+    {
+      ...debugging,
+      entryPoints: Object.fromEntries(webviews.map(path => [path.split('/')[1], path])),
+      outdir: 'dist/media',
+      bundle: true,
+      format: 'esm',
+      target: 'chrome132',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      assetNames: 'fonts/[name]',
+      loader: { '.woff2': 'copy', '.woff': 'empty', '.ttf': 'empty', '.svg': 'text' },
+      logLevel: 'warning',
+    },
+  ].filter(configuration => Object.keys(configuration.entryPoints).length > 0);
+}
+
+/** VS Code 1.100 and the oldest supported command line both run Node 20. */
+const node = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  supported: { 'dynamic-import': false },
+  logLevel: 'warning',
+};
+
+/** What `import('./…')` names is loaded late, so it becomes a file of its own beside the bundle that asks for it. */
+const chunksStayApart = {
+  name: 'chunks-stay-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${chunkName(path)}.js`, external: true } : undefined,
+    );
+  },
+};
+
+function chunks() {
+  const sources = filesUnder('src').filter(path => /\.tsx?$/.test(path));
+  const imports = sources.flatMap(path =>
+    [...readFileSync(path, 'utf8').matchAll(/\bimport\('(\.[^']+)'\)/g)].map(([, name]) => [
+      chunkName(name),
+      join(path, '..', name.replace(/\.js$/, '')),
+    ]),
+  );
+  return Object.fromEntries(imports);
+}
+
+function chunkName(path) {
+  return basename(path).replace(/\.[jt]s$/, '');
+}
+
+function existing(programs) {
+  return Object.fromEntries(Object.entries(programs).filter(([, path]) => existsSync(path)));
+}
+
+if (import.meta.url === pathToFileURL(resolve(process.argv[1] ?? '')).href) {
+  const production = process.argv.includes('--production');
+  if (production) rmSync('dist', { recursive: true, force: true });
+  for (const configuration of shipped({ production })) {
+    if (process.argv.includes('--watch')) await (await context(configuration)).watch();
+    else await build(configuration);
+  }
+}
