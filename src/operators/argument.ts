@@ -5,6 +5,7 @@
 import type { Dim } from '../tensor/dim';
 import type { Tensor } from '../tensor/tensor';
 import type { Unknown } from '../tensor/unknown';
+import type { Bound } from './parameter';
 
 export type Argument =
   | Dim
@@ -22,7 +23,17 @@ export class Float {
   constructor(readonly value: number) {}
 }
 
-/** A Python object the catalogue does not look into (a function, a module, a generator); `name` is its qualified name. */
+/**
+ * A Python object the catalogue does not look into (a function, a module, a generator); `name` is its qualified name.
+ * An instance of a catalogue class carries the arguments it was made with, so that a scheduler can read its optimizer's
+ * rate and `Compose` its transforms; a function that can be evaluated carries how.
+ */
 export class Opaque {
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    /** The constructor's bound arguments, for an instance of a catalogue class. */
+    readonly made?: Bound,
+    /** Calls the function, for a Python function or lambda; Unknown where its result is not known. */
+    readonly call?: (args: readonly Argument[]) => Argument,
+  ) {}
 }
