@@ -1,0 +1,163 @@
+/**
+ * Builds one ONNX graph, node by node: the implementation of the small `Lowering` interface that catalogue entries speak.
+ * Encoding is `onnx-proto`'s; here are only names, types and the bookkeeping of what has been added.
+ */
+import { onnx } from 'onnx-proto';
+import type { Attributes, LoweredValue, Lowering } from '../operators/lowering';
+import type { DType } from '../tensor/dtype';
+import type { Tensor } from '../tensor/tensor';
+
+/** Standard ONNX operators of this version only; it has LayerNormalization and the paddings PyTorch needs. */
+export const opset = 18;
+/** The IR version that goes with opset 18 (ONNX 1.13). */
+const irVersion = 8;
+
+export interface GraphTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
+
+const { DataType } = onnx.TensorProto;
+const elementTypes: Readonly<Record<DType, number>> = {
+  float16: DataType.FLOAT16,
+  bfloat16: DataType.BFLOAT16,
+  float32: DataType.FLOAT,
+  float64: DataType.DOUBLE,
+  complex64: DataType.COMPLEX64,
+  complex128: DataType.COMPLEX128,
+  uint8: DataType.UINT8,
+  int8: DataType.INT8,
+  int16: DataType.INT16,
+  int32: DataType.INT32,
+  int64: DataType.INT64,
+  bool: DataType.BOOL,
+};
+
+export class GraphBuilder implements Lowering {
+  private readonly nodesAdded: onnx.INodeProto[] = [];
+  private readonly initializers: onnx.ITensorProto[] = [];
+  private readonly values = new Map<Tensor, LoweredValue>();
+  private counter = 0;
+
+  /** `weights` resolves the module's own parameters and buffers; called once per name and call. */
+  constructor(private readonly weights: (name: string) => LoweredValue | undefined = () => undefined) {}
+
+  /** Makes `value` stand for `tensor` from here on. */
+  define(tensor: Tensor, value: LoweredValue): void {
+    this.values.set(tensor, value);
+  }
+
+  input(tensor: Tensor): LoweredValue {
+    const value = this.values.get(tensor);
+    if (!value) throw new Error('an operator asked for a tensor that is not among its inputs');
+    return value;
+  }
+
+  weight(name: string): LoweredValue | undefined {
+    return this.weights(name);
+  }
+
+  constant(values: readonly number[], shape: readonly number[] = [values.length], dtype: DType = 'int64'): LoweredValue {
+    return this.initializer(this.fresh('constant'), shape, dtype, values);
+  }
+
+  /** Adds stored data under a name of the caller's choice. */
+  initializer(name: string, shape: readonly number[], dtype: DType, values: ArrayLike<number>): LoweredValue {
+    this.initializers.push({ name, dims: [...shape], dataType: elementTypes[dtype], rawData: rawBytes(values, dtype) });
+    return { name };
+  }
+
+  node(type: string, inputs: readonly (LoweredValue | undefined)[], attributes: Attributes = {}): LoweredValue {
+    return this.nodes(type, inputs, attributes, 1)[0]!;
+  }
+
+  nodes(
+    type: string,
+    inputs: readonly (LoweredValue | undefined)[],
+    attributes: Attributes,
+    outputs: number,
+  ): readonly LoweredValue[] {
+    const name = this.fresh(type);
+    const made = Array.from({ length: outputs }, (_, i) => ({ name: outputs === 1 ? name : `${name}.${i}` }));
+    this.nodesAdded.push({
+      name,
+      opType: type,
+      input: trimmed(inputs.map(input => input?.name ?? '')),
+      output: made.map(value => value.name),
+      attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
+    });
+    return made;
+  }
+
+  /** The finished model, encoded. Outputs are bound to the given names. */
+  finish(inputs: readonly GraphTensor[], outputs: readonly (GraphTensor & { readonly from: LoweredValue })[]): Uint8Array {
+    for (const output of outputs)
+      this.nodesAdded.push({ name: `bind ${output.name}`, opType: 'Identity', input: [output.from.name], output: [output.name] });
+    const model = onnx.ModelProto.create({
+      irVersion,
+      producerName: 'Receptive',
+      opsetImport: [{ domain: '', version: opset }],
+      graph: {
+        name: 'network',
+        node: this.nodesAdded,
+        initializer: this.initializers,
+        input: inputs.map(valueInfo),
+        output: outputs.map(valueInfo),
+      },
+    });
+    return onnx.ModelProto.encode(model).finish();
+  }
+
+  private fresh(stem: string): string {
+    return `${stem}_${this.counter++}`;
+  }
+}
+
+function attribute(name: string, value: Attributes[string]): onnx.IAttributeProto {
+  const { AttributeType } = onnx.AttributeProto;
+  if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
+  if (typeof value === 'number') return { name, type: AttributeType.INT, i: value };
+  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
+  return { name, type: AttributeType.INTS, ints: [...value] };
+}
+
+function valueInfo(tensor: GraphTensor): onnx.IValueInfoProto {
+  return {
+    name: tensor.name,
+    type: { tensorType: { elemType: elementTypes[tensor.dtype], shape: { dim: tensor.shape.map(size => ({ dimValue: size })) } } },
+  };
+}
+
+/** ONNX leaves out trailing optional inputs; those in the middle are empty names. */
+function trimmed(names: string[]): string[] {
+  while (names.length > 0 && names.at(-1) === '') names.pop();
+  return names;
+}
+
+function rawBytes(values: ArrayLike<number>, dtype: DType): Uint8Array {
+  const typed = typedArray(values, dtype);
+  return new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength);
+}
+
+function typedArray(values: ArrayLike<number>, dtype: DType): ArrayBufferView {
+  switch (dtype) {
+    case 'float32':
+      return values instanceof Float32Array ? values : Float32Array.from(values);
+    case 'float64':
+      return Float64Array.from(values);
+    case 'int64':
+      return BigInt64Array.from(Array.from(values, value => BigInt(value)));
+    case 'int32':
+      return Int32Array.from(values);
+    case 'int16':
+      return Int16Array.from(values);
+    case 'int8':
+      return Int8Array.from(values);
+    case 'uint8':
+    case 'bool':
+      return Uint8Array.from(values);
+    default:
+      throw new Error(`${dtype} values cannot be stored in a model`);
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * One traced call → one small ONNX model at its true shapes: what the worker runs to confirm the analysis.
+ * Tensor arguments become graph inputs, the module's own parameters become seeded weights inside the model.
+ */
+import type { Argument } from '../operators/argument';
+import { findOperator } from '../operators/catalogue';
+import type { LoweredValue } from '../operators/lowering';
+import { argumentsOf, type ClassForm, type FunctionForm, infer, type Operator, type Output } from '../operators/operator';
+import type { Bound } from '../operators/parameter';
+import { Tensor } from '../tensor/tensor';
+import { GraphBuilder, type GraphTensor } from './graph';
+import { seedFor } from './random';
+import { initialValues, plainShape } from './weights';
+
+export interface LayerModel {
+  readonly model: Uint8Array;
+  readonly inputs: readonly GraphTensor[];
+  readonly outputs: readonly GraphTensor[];
+}
+
+/** Above this many weights a single layer is not run for a glance (256 MB in float32). */
+const largestLayer = 64 * 2 ** 20;
+
+/** The model of a call of the catalogue entry `name` with these bound arguments, or the reason why there is none. */
+export function layerModel(name: string, bound: Bound, seed = 0): LayerModel | { readonly reason: string } {
+  const found = findOperator(name);
+  if (!found) return { reason: `${name} is not in the catalogue` };
+  const { operator, form } = found;
+  if (!operator.rule.lower || !operator.rule.output) return { reason: `${operator.id} has no ONNX form` };
+  const output = infer(form, bound, operator.rule.output);
+  if ('problem' in output) return { reason: output.problem.message };
+  if ('unknown' in output) return { reason: output.unknown.reason };
+  const inputs = graphTensors(tensorsIn(Object.entries(bound)));
+  const outputs = graphTensors(tensorsIn([['output', output.ok]]));
+  if (typeof inputs === 'string') return { reason: inputs };
+  if (typeof outputs === 'string') return { reason: outputs };
+  try {
+    return { model: build(operator, form, bound, output.ok, inputs, outputs, seed), inputs: inputs.map(plain), outputs: outputs.map(plain) };
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+interface NamedTensor extends GraphTensor {
+  readonly tensor: Tensor;
+}
+
+function build(
+  operator: Operator,
+  form: ClassForm<unknown> | FunctionForm<unknown>,
+  bound: Bound,
+  output: Output,
+  inputs: readonly NamedTensor[],
+  outputs: readonly NamedTensor[],
+  seed: number,
+): Uint8Array {
+  const args = argumentsOf(form, bound);
+  const stored = 'names' in form ? {} : { ...form.weights?.(args), ...form.buffers?.(args) };
+  const added = new Map<string, LoweredValue>();
+  const graph: GraphBuilder = new GraphBuilder(name => {
+    const weight = stored[name];
+    if (!weight) return undefined;
+    if (!added.has(name)) {
+      const shape = plainShape(weight.shape);
+      if (typeof shape === 'string') throw new Error(shape);
+      if (shape.reduce((product, size) => product * size, 1) > largestLayer) throw new Error(`${name} is too large to run for a glance`);
+      const values = initialValues(weight, seedFor(seed, name));
+      if (typeof values === 'string') throw new Error(values);
+      added.set(name, graph.initializer(name, shape, 'float32', values));
+    }
+    return added.get(name);
+  });
+  for (const input of inputs) graph.define(input.tensor, { name: input.name });
+  const lowered = operator.rule.lower!(args, graph, output);
+  const values = Array.isArray(lowered) ? (lowered as readonly LoweredValue[]) : [lowered as LoweredValue];
+  if (values.length !== outputs.length) throw new Error(`${operator.id} returns ${outputs.length} tensors but lowers to ${values.length}`);
+  return graph.finish(inputs, outputs.map((tensor, i) => ({ ...tensor, from: values[i]! })));
+}
+
+/** Every tensor in a nesting of arguments, named by where it stands: `input`, `hx.0`. */
+function tensorsIn(entries: readonly (readonly [string, Argument])[]): readonly (readonly [string, Tensor])[] {
+  return entries.flatMap(([name, value]) => {
+    if (value instanceof Tensor) return [[name, value] as const];
+    if (Array.isArray(value)) return tensorsIn(value.map((item: Argument, i) => [`${name}.${i}`, item] as const));
+    return [];
+  });
+}
+
+function graphTensors(named: readonly (readonly [string, Tensor])[]): readonly NamedTensor[] | string {
+  const result: NamedTensor[] = [];
+  for (const [name, tensor] of named) {
+    const shape = plainShape(tensor.shape);
+    if (typeof shape === 'string') return shape;
+    if (!result.some(other => other.tensor === tensor)) result.push({ name, shape, dtype: tensor.dtype, tensor });
+  }
+  return result;
+}
+
+function plain({ name, shape, dtype }: NamedTensor): GraphTensor {
+  return { name, shape, dtype };
+}
