@@ -1,0 +1,67 @@
+/**
+ * A question item as a person writes it in Markdown: prompt, answer, explanation, hint.
+ * Notes hold these; the quiz grades them and generated questions take the same form. Prompts and reasons are Markdown.
+ */
+import type { Position } from './note';
+
+export type Item = ItemText & Answer;
+export type ItemType = Answer['type'];
+export type ItemOf<T extends ItemType> = ItemText & Extract<Answer, { type: T }>;
+
+export interface ItemText {
+  /** Unique among all notes; the reviews are filed under it. */
+  readonly id: string;
+  readonly title: string;
+  readonly prompt: string;
+  readonly explanation: string;
+  readonly hint?: string;
+  /** The item's heading. */
+  readonly at: Position;
+}
+
+export type Answer =
+  | { readonly type: 'single' | 'multiple'; readonly choices: readonly Choice[] }
+  | { readonly type: 'numeric'; readonly accepted: NumericAnswer }
+  /** One text a dimension: a number or a letter the reader must use too. */
+  | { readonly type: 'shape'; readonly dims: readonly string[] }
+  | { readonly type: 'text'; readonly accepted: readonly string[] }
+  /** The prompt holds `{{1}}`, `{{2}}`… where the gaps stand; `gaps` lists what each accepts. */
+  | { readonly type: 'cloze'; readonly gaps: readonly (readonly string[])[] }
+  | { readonly type: 'order'; readonly steps: readonly string[] }
+  | {
+      readonly type: 'match';
+      readonly pairs: readonly (readonly [left: string, right: string])[];
+      readonly columns: readonly [string, string];
+    }
+  /** `code` is Python; the answer is what it prints. */
+  | { readonly type: 'trace'; readonly code: string; readonly accepted: readonly string[] }
+  | { readonly type: 'recall'; readonly rubric: readonly string[] };
+
+export interface Choice {
+  readonly text: string;
+  readonly right: boolean;
+  /** Why it is right or wrong. */
+  readonly reason?: string;
+}
+
+export interface NumericAnswer {
+  readonly value: number;
+  /** How far off is still right; 0 asks for the number itself. */
+  readonly tolerance: number;
+  readonly unit?: string;
+  /** As written: `1/3`, `2.0 m`. */
+  readonly text: string;
+}
+
+export const ITEM_TYPES: readonly ItemType[] = [
+  'single',
+  'multiple',
+  'numeric',
+  'shape',
+  'text',
+  'cloze',
+  'order',
+  'match',
+  'trace',
+  'recall',
+];

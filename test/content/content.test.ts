@@ -1,0 +1,72 @@
+/** Every note that ships keeps the contract of content/README.md. */
+import { strict as assert } from 'node:assert';
+import { readContent } from './read-content';
+import { checkNotes, type Source } from './rules';
+
+describe('the notes', () => {
+  const sources = readContent();
+  const problems = checkNotes(sources);
+  for (const { path } of sources)
+    it(path, () => {
+      const own = problems.filter(problem => problem.uri === path);
+      assert.deepEqual(
+        own.map(({ message, at }) => `${at.line + 1}:${at.column + 1} ${message}`),
+        [],
+      );
+    });
+});
+
+describe('the check of notes', () => {
+  it('finds what a broken note breaks', () => {
+    const source: Source = { path: 'content/2-deep-learning-fundamentals/pooling.md', text: BROKEN };
+    assert.deepEqual(
+      checkNotes([source])
+        .map(({ message, at }) => `${at.line + 1}:${at.column + 1} ${message}`)
+        .filter(line => !line.includes('symbols lack')),
+      [
+        '24:1 a single item has exactly one `[x]`; this one has 2',
+        '1:1 `## See also` is missing',
+        '11:1 KaTeX refuses $\\nope$: Undefined control sequence: \\nope at position 1: \\̲n̲o̲p̲e̲',
+        '11:1 MathJax refuses $\\nope$: Undefined control sequence \\nope',
+        '17:7 the Python block does not parse here',
+        '14:9 there is no note `nowhere`',
+        '28:1 `pool-b` has no explanation: a `>` block',
+        '1:1 1 quiz items; at least 4 are needed',
+      ],
+    );
+  });
+});
+
+const BROKEN = `---
+id: pooling
+section: 2-deep-learning-fundamentals
+order: 15
+title: Pooling
+question: What does pooling do?
+symbols: [torch.nn.MaxPool2d]
+sources: [The documentation]
+---
+
+It takes a $\\nope$.
+
+## Explanation
+See [it](note:nowhere).
+
+\`\`\`python
+def f(:
+\`\`\`
+
+## Pitfalls
+
+## Quiz
+### A {#pool-a .single}
+Which?
+- [x] a — yes.
+- [x] b — yes.
+
+> Both.
+### B {#pool-b .numeric}
+How many?
+
+= 3
+`;
