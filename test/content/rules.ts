@@ -124,18 +124,22 @@ function checkPython(note: Note, text: string): NoteProblem[] {
   for (const { language, code, line } of codeBlocks(text)) {
     if (language === '') report('a code block has no language', { line: line - 1, column: 0 });
     if (language !== 'python') continue;
-    parser.parse(code).iterate({
-      enter: node => {
-        if (!node.type.isError) return;
-        const before = code.slice(0, node.from).split('\n');
-        report('the Python block does not parse here', {
-          line: line + before.length - 1,
-          column: before.at(-1)!.length,
-        });
-      },
-    });
+    const offset = firstError(code);
+    if (offset === undefined) continue;
+    const before = code.slice(0, offset).split('\n');
+    report('the Python block does not parse here', { line: line + before.length - 1, column: before.at(-1)!.length });
   }
   return problems;
+}
+
+function firstError(code: string): number | undefined {
+  let offset: number | undefined;
+  parser.parse(code).iterate({
+    enter: node => {
+      if (node.type.isError) offset ??= node.from;
+    },
+  });
+  return offset;
 }
 
 function checkLinks(note: Note, notes: ReadonlyMap<string, Note>): NoteProblem[] {
