@@ -1,8 +1,10 @@
 // `npm run fetch`: everything the tests download, so that they can run without a network afterwards.
+import { chromium } from './chromium';
 import { NotFetched } from './fetched';
 import { torchvisionRoot } from './torchvision';
+import { vscodeServer } from './vscode-server';
 
-for (const fetch of [torchvisionRoot]) {
+for (const fetch of [torchvisionRoot, vscodeServer, chromium]) {
   try {
     console.log(await fetch());
   } catch (error) {
