@@ -1,0 +1,90 @@
+/**
+ * What every figure is: a pure `compute(state) → numbers`, and around it, as data, all that a view needs to show it.
+ * State is plain JSON, so it can be stored, replayed, and set from the learner's code; no DOM and no editor here.
+ */
+export interface Figure<State, Numbers> {
+  /** Notes name it in their front matter: `figure: conv-arithmetic`. */
+  readonly id: string;
+  readonly title: string;
+  /** One sentence on what to look for; shown even if nothing is touched. */
+  readonly caption: string;
+  readonly initial: State;
+  /** By the state's own keys. A control that does not apply to a state is hidden. */
+  readonly controls: { readonly [Key in keyof State]?: Control<State> };
+  readonly presets: readonly { readonly title: string; readonly state: State }[];
+  readonly compute: (state: State) => Numbers;
+  /** The arithmetic with this state's numbers in it; the text is the picture's alternative. */
+  readonly formula: (state: State, numbers: Numbers) => Formula;
+  /** The key numbers in words: what a screen reader hears and what a picture must not hide. */
+  readonly summary: (state: State, numbers: Numbers) => string;
+  /** The same settings as a line of PyTorch. */
+  readonly python?: (state: State) => string;
+  /** The state that shows one call of the learner's code; `undefined` where this figure does not fit it. */
+  readonly fromCall?: (call: FigureCall) => State | undefined;
+  readonly prompts: readonly Prompt<State, Numbers>[];
+}
+
+/** The same arithmetic twice: TeX for the picture, plain text for the rest. */
+export interface Formula {
+  readonly tex: string;
+  readonly text: string;
+}
+
+export type Control<State> = (
+  | { readonly kind: 'whole' | 'real'; readonly min: number; readonly max: number; readonly step?: number; readonly log?: boolean }
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  | { readonly kind: 'numbers'; readonly min: number; readonly max: number; readonly step?: number }
+) & {
+  /** PyTorch's word for it. */
+  readonly label: string;
+  readonly when?: (state: State) => boolean;
+};
+
+/** A question put before the answer is shown. It is asked of `state`, and `answer` is computed, never written down. */
+export interface Prompt<State, Numbers> {
+  readonly id: string;
+  readonly question: string;
+  readonly state: State;
+  readonly answer: (numbers: Numbers, state: State) => number | string;
+  /** For a number: how far off still counts; exact where absent. */
+  readonly tolerance?: number;
+  /** For a choice: what can be picked, the answer among them. */
+  readonly choices?: readonly string[];
+  readonly explanation: string;
+}
+
+/** A call of a catalogue entry as plain JSON: tensors are their shapes, what is not known is absent. */
+export interface FigureCall {
+  /** The catalogue's id: `Conv2d`, `StepLR`. */
+  readonly operator: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** The shape of the first tensor that goes in. */
+  readonly input?: readonly number[];
+}
+
+/** The argument as a number; one of a tuple whose entries agree counts as that number. */
+export function numberOf(call: FigureCall, name: string): number | undefined {
+  const value = call.arguments[name];
+  const first = Array.isArray(value) ? value[0] : value;
+  if (Array.isArray(value) && value.some(item => item !== first)) return undefined;
+  return typeof first === 'number' && Number.isFinite(first) ? first : undefined;
+}
+
+/** A number as a person would write it: at most `digits` significant digits, a minus sign, powers of ten when far from one. */
+export function shown(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'undefined' : value > 0 ? '∞' : '−∞';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e-4 && size < 1e6) return String(Number(value.toPrecision(Math.max(digits, Math.ceil(Math.log10(size)))))).replace('-', '−');
+  const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string];
+  return `${Number(mantissa)}e${Number(exponent)}`.replaceAll('-', '−');
+}
+
+/** The same number in TeX. */
+export function shownTex(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? '\\text{undefined}' : value > 0 ? '\\infty' : '-\\infty';
+  const [mantissa, exponent] = shown(value, digits).replaceAll('−', '-').split('e') as [string, string | undefined];
+  if (exponent === undefined) return mantissa;
+  return mantissa === '1' ? `10^{${exponent}}` : `${mantissa}\\cdot10^{${exponent}}`;
+}
