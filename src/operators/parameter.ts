@@ -2,7 +2,7 @@
  * Typed parameters: how an operator writes down its signature once, and gets its arguments checked and typed.
  * `bind` follows Python's call rules; what it returns may hold Unknowns, and reading one through `view` ends the rule honestly.
  */
-import { type Dim, isDim } from '../tensor/dim';
+import { type Dim, isDim, isKnown, showDim, unknownDim, whyUnknown } from '../tensor/dim';
 import { type DType, isDType } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown, Unknown } from '../tensor/unknown';
@@ -14,6 +14,8 @@ export interface Parameter<T> {
   readonly type: string;
   /** The typed value, `undefined` where the argument is of another type, or an Unknown inside it. */
   readonly read: (argument: Argument) => T | Unknown | undefined;
+  /** What stands for an Unknown, where the rule can go on without the value: an unknown size rather than no result at all. */
+  readonly unknown?: (unknown: Unknown) => T;
   /** Python's default; absent for required parameters. */
   readonly default?: Argument;
   /** `*name` takes all remaining positional arguments. */
@@ -27,8 +29,21 @@ export type ArgumentsOf<P extends Parameters> = { readonly [K in keyof P]: P[K] 
 /** One call's arguments by parameter name, defaults filled in; Unknown where not known. */
 export type Bound = Readonly<Record<string, Argument>>;
 
+/** A size or count; an unknown one is an unknown size. */
 export function int(...defaults: [Argument?]): Parameter<Dim> {
-  return { type: 'int', read: a => (isDim(a) ? a : undefined), ...byDefault(defaults) };
+  return { type: 'int', read: readInt, unknown: u => unknownDim(u.reason), ...byDefault(defaults) };
+}
+
+/** An int that must be a number for the rule to say anything: an axis, a number of layers. */
+export function integer(...defaults: [Argument?]): Parameter<number> {
+  return {
+    type: 'int',
+    read: a => {
+      const dim = readInt(a);
+      return dim === undefined || isKnown(dim) ? dim : new Unknown(`${showDim(dim)} is not known as a number`);
+    },
+    ...byDefault(defaults),
+  };
 }
 
 export function real(...defaults: [Argument?]): Parameter<number> {
@@ -65,16 +80,18 @@ export function sizes(n: number, ...defaults: [Argument?]): Parameter<readonly D
     type: n === 1 ? 'int' : `int or tuple of ${n} ints`,
     read: a => {
       if (isDim(a)) return Array<Dim>(n).fill(a);
-      const dims = readAll(a, isDim);
-      return dims instanceof Array && dims.length === 1 && n > 1 ? Array<Dim>(n).fill(dims[0]!) : dims instanceof Array && dims.length !== n ? undefined : dims;
+      const dims = readSizes(a);
+      if (dims?.length === 1) return Array<Dim>(n).fill(dims[0]!);
+      return dims?.length === n ? dims : undefined;
     },
+    unknown: u => Array.from({ length: n }, () => unknownDim(u.reason)),
     ...byDefault(defaults),
   };
 }
 
 /** A tuple of ints of any length; one int is a tuple of one. */
 export function ints(...defaults: [Argument?]): Parameter<readonly Dim[]> {
-  return { type: 'tuple of ints', read: a => (isDim(a) ? [a] : readAll(a, isDim)), ...byDefault(defaults) };
+  return { type: 'tuple of ints', read: a => (isDim(a) ? [a] : readSizes(a)), ...byDefault(defaults) };
 }
 
 /** `*size`: either separate ints or one tuple of them, as in `x.view(2, 3)` and `x.view((2, 3))`. */
@@ -82,7 +99,7 @@ export function spreadInts(): Parameter<readonly Dim[]> {
   return {
     type: 'ints',
     rest: true,
-    read: a => readAll(Array.isArray(a) && a.length === 1 && Array.isArray(a[0]) ? a[0] : a, isDim),
+    read: a => readSizes(Array.isArray(a) && a.length === 1 && Array.isArray(a[0]) ? a[0] : a),
   };
 }
 
@@ -97,7 +114,7 @@ export function anything(...defaults: [Argument?]): Parameter<Argument> {
 
 /** `T` or `None`; `None` unless given. */
 export function optional<T>(parameter: Parameter<T>): Parameter<T | null> {
-  return { ...parameter, type: `${parameter.type} or None`, default: null, read: a => (a === null ? null : parameter.read(a)) };
+  return { ...parameter, type: `${parameter.type} or None`, default: null, unknown: undefined, read: a => (a === null ? null : parameter.read(a)) };
 }
 
 export function either<A, B>(first: Parameter<A>, second: Parameter<B>): Parameter<A | B> {
@@ -156,17 +173,66 @@ export class Unknowable extends Error {
 export function view<P extends Parameters>(parameters: P, bound: Bound): ArgumentsOf<P> {
   const typed: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries(parameters)) {
-    Object.defineProperty(typed, name, { enumerable: true, configurable: true, get: () => readArgument(name, parameter, bound[name]!) });
+    lazily(typed, name, () => readArgument(name, parameter, bound[name]!));
   }
   return typed as ArgumentsOf<P>;
 }
 
+/** `args` with further ones computed from them on first use, so that an unknown argument ends only the rules that read it. */
+export function derive<A extends object, D extends object>(args: A, derived: { readonly [K in keyof D]: (args: A) => D[K] }): Omit<A, keyof D> & D {
+  const result = Object.create(args) as Record<string, unknown>;
+  for (const name of Object.keys(derived)) lazily(result, name, () => derived[name as keyof D](args));
+  return result as Omit<A, keyof D> & D;
+}
+
+/** What can be read, or `undefined` where an argument it needs is missing, unknown or wrong. */
+export function attempt<T>(part: () => T): T | undefined {
+  try {
+    return part();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The number a size is. Ends the rule where it is symbolic or unknown. */
+export function known(dim: Dim, what: string): number {
+  if (isKnown(dim)) return dim;
+  throw new Unknowable(new Unknown(whyUnknown(dim) ?? `${what} is ${showDim(dim)}, not known as a number`));
+}
+
+function lazily(target: object, name: string, compute: () => unknown): void {
+  Object.defineProperty(target, name, {
+    enumerable: true,
+    configurable: true,
+    get: () => {
+      const value = compute();
+      Object.defineProperty(target, name, { enumerable: true, configurable: true, value });
+      return value;
+    },
+  });
+}
+
 function readArgument(name: string, parameter: Parameter<unknown>, argument: Argument): unknown {
-  if (isUnknown(argument)) throw new Unknowable(argument);
+  if (isUnknown(argument)) {
+    if (parameter.unknown) return parameter.unknown(argument);
+    throw new Unknowable(argument);
+  }
   const value = parameter.read(argument);
   if (value === undefined) throw new Problem('wrong-type', `argument '${name}' must be ${parameter.type}`, { parameter: name });
   if (isUnknown(value)) throw new Unknowable(value);
   return value;
+}
+
+function readInt(argument: Argument): Dim | undefined {
+  if (typeof argument === 'boolean') return Number(argument);
+  return isDim(argument) ? argument : undefined;
+}
+
+/** A sequence of sizes; an unknown item is an unknown size. */
+function readSizes(argument: Argument): readonly Dim[] | undefined {
+  if (!Array.isArray(argument)) return undefined;
+  const dims = (argument as readonly Argument[]).map(item => (isUnknown(item) ? unknownDim(item.reason) : readInt(item)));
+  return dims.includes(undefined) ? undefined : (dims as readonly Dim[]);
 }
 
 function readAll<T extends Argument>(argument: Argument, accepts: (item: Argument) => item is T): readonly T[] | Unknown | undefined {

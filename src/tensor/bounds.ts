@@ -1,0 +1,60 @@
+/**
+ * Interval arithmetic over dimension expressions: symbols are at least 1, unknown sizes anything, the rest follows.
+ * An end that is `undefined` is open. Bounds decide comparisons; what they leave open stays undecided.
+ */
+import { type Atom, type Dim, type Term, termsOf } from './polynomial';
+
+export interface Bounds {
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+}
+
+export function boundsOf(dim: Dim): Bounds {
+  if (typeof dim === 'number') return { low: dim, high: dim };
+  const [low, high] = interval(dim);
+  return { low: Number.isFinite(low) ? low : undefined, high: Number.isFinite(high) ? high : undefined };
+}
+
+type Interval = readonly [low: number, high: number];
+
+function interval(dim: Dim): Interval {
+  return termsOf(dim)
+    .map(ofTerm)
+    .reduce<Interval>(([low, high], [l, h]) => [low + l, high + h], [0, 0]);
+}
+
+function ofTerm(term: Term): Interval {
+  const coefficient = term.numerator / term.denominator;
+  return term.factors.reduce<Interval>(
+    (value, { atom, power }) => times(value, raised(ofAtom(atom), power)),
+    [coefficient, coefficient],
+  );
+}
+
+function ofAtom(atom: Atom): Interval {
+  if (atom.kind === 'symbol') return [atom.reason === undefined ? 1 : Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  if (atom.kind === 'floor') {
+    const [low, high] = interval(atom.divisor);
+    if (low <= 0) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const [l, h] = times(interval(atom.dividend), [1 / high, 1 / low]);
+    return [Math.floor(l), Math.floor(h)];
+  }
+  const parts = atom.of.map(interval);
+  const pick = atom.kind === 'minimum' ? Math.min : Math.max;
+  return [pick(...parts.map(p => p[0])), pick(...parts.map(p => p[1]))];
+}
+
+function raised([low, high]: Interval, power: number): Interval {
+  if (power < 0) {
+    const [l, h] = raised([low, high], -power);
+    return l > 0 ? [1 / h, 1 / l] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  }
+  if (low >= 0) return [low ** power, high ** power];
+  return Array<Interval>(power).fill([low, high]).reduce(times);
+}
+
+function times([a, b]: Interval, [c, d]: Interval): Interval {
+  // 0·∞ is 0 here: the zero is exact, the infinity only "no bound".
+  const corners = [a * c, a * d, b * c, b * d].map(x => (Number.isNaN(x) ? 0 : x));
+  return [Math.min(...corners), Math.max(...corners)];
+}
