@@ -33,8 +33,13 @@ export async function buildTests(tests, options = {}) {
   return tests.map(path => `dist/${path.replace(/\.tsx?$/, '.js')}`);
 }
 
+/** Builds what the extension ships into `dist/`. */
+export function buildShipped(options) {
+  return Promise.all(shipped(options).map(configuration => build(configuration)));
+}
+
 /** What the extension ships: one esbuild configuration for everything that runs in Node, one for the webviews. */
-export function shipped({ production = false } = {}) {
+function shipped({ production = false } = {}) {
   const debugging = { minify: production, sourcemap: production ? false : 'linked' };
   const programs = { extension: 'src/extension.ts', cli: 'src/cli.ts', worker: 'src/runtime/worker.ts' };
   const webviews = filesUnder('media').filter(path => /^media\/[^/]+\/index\.tsx$/.test(path));
@@ -107,8 +112,6 @@ function existing(programs) {
 if (import.meta.url === pathToFileURL(resolve(process.argv[1] ?? '')).href) {
   const production = process.argv.includes('--production');
   if (production) rmSync('dist', { recursive: true, force: true });
-  for (const configuration of shipped({ production })) {
-    if (process.argv.includes('--watch')) await (await context(configuration)).watch();
-    else await build(configuration);
-  }
+  if (!process.argv.includes('--watch')) await buildShipped({ production });
+  else for (const configuration of shipped()) await (await context(configuration)).watch();
 }

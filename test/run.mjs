@@ -1,10 +1,8 @@
-// `node test/run.mjs test/hosts/start.ts …`: builds one TypeScript program under test/ and becomes it.
+// `node test/run.mjs test/unit.ts …`: builds one TypeScript program under test/ and runs it with the arguments left.
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildTests } from '../esbuild.mjs';
 
-const source = process.argv[2];
+const [source] = process.argv.splice(2, 1);
 await buildTests([source], { format: 'esm', supported: {}, outExtension: { '.js': '.mjs' } });
-const program = resolve('dist', source.replace(/\.ts$/, '.mjs'));
-process.argv.splice(1, 2, program);
-await import(pathToFileURL(program).href);
+await import(pathToFileURL(resolve('dist', source.replace(/\.ts$/, '.mjs'))).href);

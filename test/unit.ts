@@ -1,0 +1,18 @@
+// `npm run unit -- test/network`: the tests that need neither an editor nor a browser, in plain mocha.
+//
+// What ships is built too where tests start it: those of the command line and of the runtime run dist/cli.js and
+// dist/worker.js.
+import { spawnSync } from 'node:child_process';
+import { buildShipped, buildTests } from '../esbuild.mjs';
+import { inExtensionHost, inWorkbench, selectedTests } from './selection';
+
+const { tests, options } = selectedTests(path => !inExtensionHost(path) && !inWorkbench(path));
+const startsPrograms = tests.some(path => /^test\/(cli|runtime|onnx)/.test(path));
+const [built] = await Promise.all([
+  buildTests([...tests, 'test/tally.ts']),
+  startsPrograms ? buildShipped() : undefined,
+]);
+
+const mocha = ['node_modules/mocha/bin/mocha.js', '--fail-zero', '--timeout', '20000', '--reporter', built.pop()!];
+const run = spawnSync(process.execPath, ['--enable-source-maps', ...mocha, ...options, ...built], { stdio: 'inherit' });
+process.exit(run.status ?? 1);
