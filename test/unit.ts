@@ -7,7 +7,7 @@ import { buildShipped, buildTests } from '../esbuild.mjs';
 import { inExtensionHost, inWorkbench, selectedTests } from './selection';
 
 const { tests, options } = selectedTests(path => !inExtensionHost(path) && !inWorkbench(path));
-const startsPrograms = tests.some(path => /^test\/(cli|runtime|onnx)/.test(path));
+const startsPrograms = tests.some(path => /^test\/(cli|runtime|onnx)\//.test(path));
 const [built] = await Promise.all([
   buildTests([...tests, 'test/tally.ts']),
   startsPrograms ? buildShipped() : undefined,
