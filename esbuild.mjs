@@ -2,19 +2,11 @@
 //
 // Entry points are found in the tree, so a new panel or a new test is built because it exists. `node esbuild.mjs`
 // builds what the extension ships; `--production` minifies it, `--watch` keeps it fresh.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, context } from 'esbuild';
-
-/** The files under `folder`, as sorted paths with forward slashes from the repository's root. */
-export function filesUnder(folder) {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath ?? entry.path, entry.name).replaceAll('\\', '/'))
-    .sort();
-}
+import { filesUnder } from './test/files.mjs';
 
 /**
  * Builds each of `tests` (paths under `test/`) to the same path under `dist/test/`, and returns the built paths.

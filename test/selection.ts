@@ -1,5 +1,5 @@
 // Which tests a command line asks for: `test/network quiz --grep Adam` is two parts of paths and options for mocha.
-import { filesUnder } from '../esbuild.mjs';
+import { filesUnder } from './files.mjs';
 
 export interface Selection {
   /** Sources of the tests, such as `test/network/totals.test.ts`. */
