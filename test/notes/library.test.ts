@@ -1,0 +1,152 @@
+/** Notes of both kinds joined: which note a name opens, and what a reader's own Markdown comes to. */
+import { strict as assert } from 'node:assert';
+import { buildLibrary } from '../../src/notes/library';
+import type { Note } from '../../src/notes/note';
+import { parseNote } from '../../src/notes/parse-note';
+import { hoverText, noteSection } from '../../src/notes/render';
+import { buildSymbolIndex } from '../../src/notes/symbol-index';
+import { parseUserNotes } from '../../src/notes/user-note';
+import curriculum from '../truth/curriculum.json';
+
+const notes: Readonly<Record<string, { order: number; symbols: readonly string[] }>> = curriculum.notes;
+
+function note(id: string, order: number, symbols: readonly string[]): Note {
+  const yaml = `---\nid: ${id}\norder: ${order}\nsymbols: [${symbols.map(name => JSON.stringify(name)).join(', ')}]\n---\nShort.\n`;
+  return parseNote(yaml, `content/${id}.md`).note;
+}
+
+describe('the index of names', () => {
+  const index = buildSymbolIndex(Object.entries(notes).map(([id, { order, symbols }]) => note(id, order, symbols)));
+
+  it('opens the note that the curriculum puts first', () => {
+    const first = Object.entries(curriculum.claims).map(([name, claims]) => [name, claims[0]]);
+    assert.deepEqual(
+      first.map(([name]) => [name, index.lookup(name!)[0]?.note]),
+      first,
+    );
+  });
+
+  it('offers every other note that claims a name', () => {
+    assert.deepEqual(
+      index
+        .lookup('torch.nn.CrossEntropyLoss')
+        .map(reference => reference.note)
+        .sort(),
+      ['few-labels-strategies', 'label-smoothing', 'semi-supervised-methods', 'softmax-cross-entropy'],
+    );
+    assert.deepEqual(index.lookup('torch.nn.Nothing'), []);
+  });
+
+  it('keeps the anchor', () => {
+    const anchored = buildSymbolIndex([
+      note('convolution-variants', 14, ['#transposed: torch.nn.ConvTranspose2d', 'torch.Tensor.view']),
+    ]);
+    assert.deepEqual(anchored.lookup('torch.nn.ConvTranspose2d'), [
+      { note: 'convolution-variants', anchor: 'transposed' },
+    ]);
+    assert.deepEqual(anchored.lookup('torch.Tensor.view'), [{ note: 'convolution-variants' }]);
+  });
+});
+
+describe('the reader’s own notes', () => {
+  function check(
+    text: string,
+    expected: readonly (readonly [place: string, section: string, question: string, answer: unknown])[],
+  ) {
+    const { notes, problems } = parseUserNotes(text, 'file:///n/cnn.md');
+    assert.deepEqual(problems, []);
+    const read = notes.map(({ at, section, question, items: [item] }) => [
+      `${at.line + 1}:${at.column + 1}`,
+      section,
+      question,
+      item?.type === 'recall' ? item.rubric : item?.type,
+    ]);
+    assert.deepEqual(read, expected);
+  }
+
+  it('take headings that ask as questions, others as sections', () =>
+    check(
+      '# Vision\n\n# What is SIFT?\n- keypoints\n  - detail\n- descriptors\n\n# Draw the *pinhole* model\nA box.\n\n# Next\ntext\n',
+      [
+        ['3:1', 'Vision', 'What is SIFT?', ['keypoints', 'descriptors']],
+        ['8:1', 'Vision', 'Draw the pinhole model', ['What I said agrees with my note.']],
+      ],
+    ));
+
+  it('leave what announces a part of the answer inside it', () =>
+    check('## How does RANSAC work?\nSample.\n\n## Pseudocode:\n- pick\n- fit\n', [
+      ['1:1', 'cnn', 'How does RANSAC work?', ['pick', 'fit']],
+    ]));
+
+  it('take `Question :: answer` lines and check-lists', () =>
+    check('Parameters of BN(64) :: 128\n- Bias before BN :: redundant\n\n## Which is right?\n- [x] a\n- [ ] b\n', [
+      ['1:1', 'cnn', 'Parameters of BN(64)', ['128']],
+      ['2:3', 'cnn', 'Bias before BN', ['redundant']],
+      ['4:1', 'cnn', 'Which is right?', 'single'],
+    ]));
+
+  it('may have front matter, or nothing at all', () => {
+    check('---\ntags: x\n---\n# Why?\nBecause.\n', [['4:1', 'cnn', 'Why?', ['What I said agrees with my note.']]]);
+    check('', []);
+    check('# Why?\n', []);
+  });
+
+  it('open from the names they mention and the topics they ask about', () => {
+    const builtIn = [
+      note('receptive-field', 12, ['torch.nn.Conv2d']),
+      note('pooling', 15, ['torch.nn.MaxPool2d', 'torch.nn.functional.max_pool2d']),
+    ];
+    const { notes: user } = parseUserNotes(
+      '# What are receptive fields?\nA patch.\n# Why F.max_pool2d?\nShrink.\n# What about MaxPool2d?\nIt.\n',
+      'file:///n.md',
+    );
+    const library = buildLibrary(builtIn, user);
+    assert.deepEqual(library.lookup('torch.nn.Conv2d'), [
+      { note: 'receptive-field' },
+      { note: 'user-what-are-receptive-fields' },
+    ]);
+    assert.deepEqual(library.lookup('torch.nn.functional.max_pool2d'), [
+      { note: 'pooling' },
+      { note: 'user-why-fmax_pool2d' },
+    ]);
+    assert.deepEqual(library.lookup('torch.nn.MaxPool2d'), [
+      { note: 'pooling' },
+      { note: 'user-what-about-maxpool2d' },
+    ]);
+  });
+
+  it('that ask the same twice stay apart', () => {
+    const { notes: user } = parseUserNotes('# Why?\na\n# Why?\nb\n', 'file:///n.md');
+    assert.deepEqual(
+      buildLibrary([], user).items.map(({ item }) => [item.id, item.explanation]),
+      [
+        ['user-why', 'a'],
+        ['user-why-2', 'b'],
+      ],
+    );
+  });
+});
+
+describe('parts of a note', () => {
+  it('a hover gets pictures or code for formulas, and text for links', () => {
+    const text = 'Per side $W$ it is\n\n$$D=\\frac{W}{S}$$\n\nsee [pooling](note:pooling#max), not `$W$`.';
+    assert.equal(hoverText(text), 'Per side `W` it is\n\n`D=\\frac{W}{S}`\n\nsee pooling, not `$W$`.');
+    assert.equal(
+      hoverText(text, {
+        picture: tex => (tex === 'W' ? undefined : 'data:x'),
+        address: (id, anchor) => `command:${id}/${anchor}`,
+      }),
+      'Per side `W` it is\n\n![D=\\\\frac{W}{S}](data:x)\n\nsee [pooling](command:pooling/max), not `$W$`.',
+    );
+  });
+
+  it('a section ends where the next of its level begins', () => {
+    const { note } = parseNote(
+      '---\nid: a\n---\nS.\n\n## E\n### One {#one}\na\n#### Sub\nb\n### Two\nc\n## P\nd\n',
+      'content/a.md',
+    );
+    assert.equal(noteSection(note, 'one'), 'a\n#### Sub\nb');
+    assert.equal(noteSection(note, 'p'), 'd');
+    assert.equal(noteSection(note, 'none'), note.body);
+  });
+});
