@@ -55,7 +55,7 @@ function asks(heading: MarkedHeading): boolean {
 }
 
 function plainTitle(title: string): string {
-  return title.replace(/[*_`]+/g, '').trim();
+  return title.replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, '').trim();
 }
 
 function endsAnswer(part: Block, question: MarkedHeading, lines: readonly string[]): boolean {

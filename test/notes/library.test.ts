@@ -107,7 +107,7 @@ describe('the reader’s own notes', () => {
     ]);
     assert.deepEqual(library.lookup('torch.nn.functional.max_pool2d'), [
       { note: 'pooling' },
-      { note: 'user-why-fmax_pool2d' },
+      { note: 'user-why-fmaxpool2d' },
     ]);
     assert.deepEqual(library.lookup('torch.nn.MaxPool2d'), [
       { note: 'pooling' },
