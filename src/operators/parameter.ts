@@ -25,7 +25,9 @@ export interface Parameter<T> {
 }
 
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
-export type ArgumentsOf<P extends Parameters> = { readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never };
+export type ArgumentsOf<P extends Parameters> = {
+  readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never;
+};
 /** One call's arguments by parameter name, defaults filled in; Unknown where not known. */
 export type Bound = Readonly<Record<string, Argument>>;
 
@@ -59,7 +61,11 @@ export function real(...defaults: [Argument?]): Parameter<number> {
 }
 
 export function bool(...defaults: [Argument?]): Parameter<boolean> {
-  return { type: 'bool', read: a => (typeof a === 'boolean' ? a : a === 0 || a === 1 ? a === 1 : undefined), ...byDefault(defaults) };
+  return {
+    type: 'bool',
+    read: a => (typeof a === 'boolean' ? a : a === 0 || a === 1 ? a === 1 : undefined),
+    ...byDefault(defaults),
+  };
 }
 
 export function text(...defaults: [Argument?]): Parameter<string> {
@@ -114,7 +120,13 @@ export function anything(...defaults: [Argument?]): Parameter<Argument> {
 
 /** `T` or `None`; `None` unless given. */
 export function optional<T>(parameter: Parameter<T>): Parameter<T | null> {
-  return { ...parameter, type: `${parameter.type} or None`, default: null, unknown: undefined, read: a => (a === null ? null : parameter.read(a)) };
+  return {
+    ...parameter,
+    type: `${parameter.type} or None`,
+    default: null,
+    unknown: undefined,
+    read: a => (a === null ? null : parameter.read(a)),
+  };
 }
 
 export function either<A, B>(first: Parameter<A>, second: Parameter<B>): Parameter<A | B> {
@@ -149,16 +161,21 @@ export function bind(
       bound[name] = name in keywords ? keywords[name]! : positional.slice(next);
       next = positional.length;
     } else if (!parameter.keyword && next < positional.length) {
-      if (name in keywords) throw new Problem('wrong-call', `${callee}() got multiple values for argument '${name}'`, { parameter: name });
+      if (name in keywords)
+        throw new Problem('wrong-call', `${callee}() got multiple values for argument '${name}'`, { parameter: name });
       bound[name] = positional[next++]!;
     } else if (name in keywords) bound[name] = keywords[name]!;
     else if (parameter.default !== undefined) bound[name] = parameter.default;
     else throw new Problem('wrong-call', `${callee}() missing required argument: '${name}'`, { parameter: name });
   }
   if (next < positional.length)
-    throw new Problem('wrong-call', `${callee}() takes ${names.length} positional arguments but ${positional.length} were given`);
+    throw new Problem(
+      'wrong-call',
+      `${callee}() takes ${names.length} positional arguments but ${positional.length} were given`,
+    );
   const stray = Object.keys(keywords).find(name => !(name in parameters));
-  if (stray) throw new Problem('wrong-call', `${callee}() got an unexpected keyword argument '${stray}'`, { parameter: stray });
+  if (stray)
+    throw new Problem('wrong-call', `${callee}() got an unexpected keyword argument '${stray}'`, { parameter: stray });
   return bound;
 }
 
@@ -179,10 +196,13 @@ export function view<P extends Parameters>(parameters: P, bound: Bound): Argumen
 }
 
 /** `args` with further ones computed from them on first use, so that an unknown argument ends only the rules that read it. */
-export function derive<A extends object, D extends object>(args: A, derived: { readonly [K in keyof D]: (args: A) => D[K] }): Omit<A, keyof D> & D {
+export function derive<A extends object, D extends Readonly<Record<string, (args: A) => unknown>>>(
+  args: A,
+  derived: D,
+): Omit<A, keyof D> & { readonly [K in keyof D]: ReturnType<D[K]> } {
   const result = Object.create(args) as Record<string, unknown>;
-  for (const name of Object.keys(derived)) lazily(result, name, () => derived[name as keyof D](args));
-  return result as Omit<A, keyof D> & D;
+  for (const [name, compute] of Object.entries(derived)) lazily(result, name, () => compute(args));
+  return result as Omit<A, keyof D> & { readonly [K in keyof D]: ReturnType<D[K]> };
 }
 
 /** What can be read, or `undefined` where an argument it needs is missing, unknown or wrong. */
@@ -218,7 +238,8 @@ function readArgument(name: string, parameter: Parameter<unknown>, argument: Arg
     throw new Unknowable(argument);
   }
   const value = parameter.read(argument);
-  if (value === undefined) throw new Problem('wrong-type', `argument '${name}' must be ${parameter.type}`, { parameter: name });
+  if (value === undefined)
+    throw new Problem('wrong-type', `argument '${name}' must be ${parameter.type}`, { parameter: name });
   if (isUnknown(value)) throw new Unknowable(value);
   return value;
 }
@@ -231,11 +252,16 @@ function readInt(argument: Argument): Dim | undefined {
 /** A sequence of sizes; an unknown item is an unknown size. */
 function readSizes(argument: Argument): readonly Dim[] | undefined {
   if (!Array.isArray(argument)) return undefined;
-  const dims = (argument as readonly Argument[]).map(item => (isUnknown(item) ? unknownDim(item.reason) : readInt(item)));
+  const dims = (argument as readonly Argument[]).map(item =>
+    isUnknown(item) ? unknownDim(item.reason) : readInt(item),
+  );
   return dims.includes(undefined) ? undefined : (dims as readonly Dim[]);
 }
 
-function readAll<T extends Argument>(argument: Argument, accepts: (item: Argument) => item is T): readonly T[] | Unknown | undefined {
+function readAll<T extends Argument>(
+  argument: Argument,
+  accepts: (item: Argument) => item is T,
+): readonly T[] | Unknown | undefined {
   if (!Array.isArray(argument)) return undefined;
   const items = argument as readonly Argument[];
   const unknown = items.find(isUnknown);

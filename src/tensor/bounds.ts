@@ -32,7 +32,8 @@ function ofTerm(term: Term): Interval {
 }
 
 function ofAtom(atom: Atom): Interval {
-  if (atom.kind === 'symbol') return [atom.reason === undefined ? 1 : Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  if (atom.kind === 'symbol')
+    return [atom.reason === undefined ? 1 : Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   if (atom.kind === 'floor') {
     const [low, high] = interval(atom.divisor);
     if (low <= 0) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

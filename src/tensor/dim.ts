@@ -4,7 +4,18 @@
  * Two expressions that are equal by algebra have the same `key`; what algebra cannot decide is `undefined`, never a guess.
  */
 import { type Bounds, boundsOf } from './bounds';
-import { type Atom, type Dim, gcd, inverse, isWhole, ofAtom, ofTerms, type Term, termsOf, timesTerm } from './polynomial';
+import {
+  type Atom,
+  type Dim,
+  gcd,
+  inverse,
+  isWhole,
+  ofAtom,
+  ofTerms,
+  type Term,
+  termsOf,
+  timesTerm,
+} from './polynomial';
 
 export type { Dim, Expression } from './polynomial';
 export { showCount, showDim } from './show';
@@ -25,7 +36,12 @@ export function unknownDim(reason: string): Dim {
 
 export function isDim(value: unknown): value is Dim {
   if (typeof value === 'number') return Number.isInteger(value);
-  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'expression' && 'terms' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (value as { kind?: unknown }).kind === 'expression' &&
+    'terms' in value
+  );
 }
 
 /** An integer, not an expression. */
@@ -152,7 +168,10 @@ export function substitute(dim: Dim, bindings: Readonly<Record<string, Dim>>): D
   };
   return sum(
     dim.terms.map(({ numerator, denominator, factors }) =>
-      factors.reduce((value, { atom, power }) => multiply(value, raise(replaced(atom), power)), ofTerms([{ numerator, denominator, factors: [] }])),
+      factors.reduce(
+        (value, { atom, power }) => multiply(value, raise(replaced(atom), power)),
+        ofTerms([{ numerator, denominator, factors: [] }]),
+      ),
     ),
   );
 }
@@ -180,7 +199,8 @@ export function simplify(dim: Dim, facts: Facts): Dim {
   const back: Record<string, Dim> = {};
   for (const [i, { dividend, divisor }] of facts.entries()) {
     const [over] = termsOf(divisor);
-    if (over && termsOf(divisor).length === 1) back[quotientName(i)] = ofTerms(termsOf(dividend).map(t => timesTerm(t, inverse(over))));
+    if (over && termsOf(divisor).length === 1)
+      back[quotientName(i)] = ofTerms(termsOf(dividend).map(t => timesTerm(t, inverse(over))));
   }
   return substitute(withFacts(dim, facts), back);
 }
@@ -189,7 +209,12 @@ function withFacts(dim: Dim, facts: Facts): Dim {
   return facts.reduce<Dim>((value, { dividend, divisor }, i) => {
     const [only, ...others] = termsOf(dividend);
     const factor = only?.factors[0];
-    const plain = others.length === 0 && only?.numerator === 1 && only.denominator === 1 && only.factors.length === 1 && factor?.power === 1;
+    const plain =
+      others.length === 0 &&
+      only?.numerator === 1 &&
+      only.denominator === 1 &&
+      only.factors.length === 1 &&
+      factor?.power === 1;
     if (!plain || factor?.atom.kind !== 'symbol' || termsOf(divisor).length !== 1) return value;
     return substitute(value, { [factor.atom.name]: multiply(divisor, symbol(quotientName(i))) });
   }, dim);
@@ -207,7 +232,10 @@ function divideOut(a: Dim, b: Dim, lead: Term): readonly [quotient: Dim, rest: D
   while (left !== 0) {
     const term = termsOf(left)[0]!;
     const ratio = timesTerm(term, inverse(lead));
-    const whole = ratio.numerator < 0 && rest === 0 ? Math.ceil(ratio.numerator / ratio.denominator) : Math.floor(ratio.numerator / ratio.denominator);
+    const whole =
+      ratio.numerator < 0 && rest === 0
+        ? Math.ceil(ratio.numerator / ratio.denominator)
+        : Math.floor(ratio.numerator / ratio.denominator);
     const share = ofTerms([{ numerator: whole, denominator: 1, factors: ratio.factors }]);
     if (whole !== 0 && ratio.factors.every(f => f.power > 0)) {
       quotient = add(quotient, share);
@@ -225,16 +253,22 @@ function moveLead(rest: Dim, left: Dim): [Dim, Dim] {
 }
 
 function sameMonomial(a: Term, b: Term): boolean {
-  return a.factors.length === b.factors.length && a.factors.every((f, i) => f.atom.key === b.factors[i]!.atom.key && f.power === b.factors[i]!.power);
+  return (
+    a.factors.length === b.factors.length &&
+    a.factors.every((f, i) => f.atom.key === b.factors[i]!.atom.key && f.power === b.factors[i]!.power)
+  );
 }
 
 /** `⌊(⌊x/m⌋ + c)/n⌋ = ⌊(x + m·c)/(m·n)⌋` for whole c and positive m, n. */
 function unnested(dividend: Dim, divisor: Dim): readonly [Dim, Dim] {
   const terms = termsOf(dividend);
-  const nested = terms.filter(t => t.factors.length === 1 && t.factors[0]!.atom.kind === 'floor' && t.factors[0]!.power === 1);
-  const atom = nested[0]?.factors[0]!.atom;
+  const nested = terms.filter(
+    t => t.factors.length === 1 && t.factors[0]!.atom.kind === 'floor' && t.factors[0]!.power === 1,
+  );
+  const atom = nested[0]?.factors[0]?.atom;
   const lone = nested.length === 1 && nested[0]!.numerator === 1 && nested[0]!.denominator === 1;
-  if (!lone || atom?.kind !== 'floor' || !isPositive(divisor) || !isPositive(atom.divisor) || !terms.every(isWhole)) return [dividend, divisor];
+  if (!lone || atom?.kind !== 'floor' || !isPositive(divisor) || !isPositive(atom.divisor) || !terms.every(isWhole))
+    return [dividend, divisor];
   const others = ofTerms(terms.filter(t => t !== nested[0]));
   return [add(atom.dividend, multiply(atom.divisor, others)), multiply(atom.divisor, divisor)];
 }
@@ -262,7 +296,10 @@ function withoutCommonFactor(a: Dim, b: Dim): readonly [Dim, Dim] {
   const clear = terms.reduce((lcm, t) => (lcm * t.denominator) / gcd(lcm, t.denominator), 1);
   const common = terms.reduce((g, t) => gcd(g, (t.numerator * clear) / t.denominator), 0);
   const shared = terms[0]!.factors
-    .map(({ atom }) => ({ atom, power: Math.min(...terms.map(t => t.factors.find(f => f.atom.key === atom.key)?.power ?? 0)) }))
+    .map(({ atom }) => ({
+      atom,
+      power: Math.min(...terms.map(t => t.factors.find(f => f.atom.key === atom.key)?.power ?? 0)),
+    }))
     .filter(f => f.power > 0 && f.atom.kind === 'symbol');
   const divisor = inverse({ numerator: common, denominator: clear, factors: shared });
   const over = (dim: Dim) => ofTerms(termsOf(dim).map(t => timesTerm(t, divisor)));
@@ -274,7 +311,8 @@ function extremum(kind: 'minimum' | 'maximum', a: Dim, b: Dim): Dim {
   const candidates = [a, b].flatMap(dim => {
     const only = typeof dim === 'number' || dim.terms.length !== 1 ? undefined : dim.terms[0];
     const atom = only?.factors[0]?.atom;
-    const bare = only?.numerator === 1 && only.denominator === 1 && only.factors.length === 1 && only.factors[0]!.power === 1;
+    const bare =
+      only?.numerator === 1 && only.denominator === 1 && only.factors.length === 1 && only.factors[0]!.power === 1;
     return bare && atom?.kind === kind ? atom.of : [dim];
   });
   const kept: Dim[] = [];

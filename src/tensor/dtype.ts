@@ -86,7 +86,8 @@ export function resultType(
   const numbersOnly = tensors.length === 0;
   return results.reduce((result, next) => {
     if (rank[kindOf(next)] <= rank[kindOf(result)]) return result;
-    if (kindOf(next) === 'complex' && kindOf(result) === 'float') return result === 'float64' ? 'complex128' : 'complex64';
+    if (kindOf(next) === 'complex' && kindOf(result) === 'float')
+      return result === 'float64' ? 'complex128' : 'complex64';
     return numbersOnly ? promote(result, next) : next;
   });
 }

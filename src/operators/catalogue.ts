@@ -1,0 +1,33 @@
+/**
+ * The catalogue: every operator by the qualified names it answers to. A family file adds its array here and nothing else.
+ */
+import { convolutions } from './convolution';
+import type { Operator } from './operator';
+
+export const operators: readonly Operator[] = [...convolutions];
+
+export interface Found {
+  readonly operator: Operator;
+  readonly form: NonNullable<Operator['classes']>[number] | NonNullable<Operator['functions']>[number];
+}
+
+/** By qualified name: `torch.nn.Conv2d`, `torch.nn.functional.conv2d`, `torch.Tensor.view`. */
+export function findOperator(qualifiedName: string): Found | undefined {
+  index ??= byName();
+  return index.get(qualifiedName);
+}
+
+export function operatorById(id: string): Operator | undefined {
+  return operators.find(operator => operator.id === id);
+}
+
+let index: ReadonlyMap<string, Found> | undefined;
+
+function byName(): ReadonlyMap<string, Found> {
+  const found = new Map<string, Found>();
+  for (const operator of operators) {
+    for (const form of operator.classes ?? []) found.set(form.name, { operator, form });
+    for (const form of operator.functions ?? []) for (const name of form.names) found.set(name, { operator, form });
+  }
+  return found;
+}

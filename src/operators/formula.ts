@@ -1,0 +1,33 @@
+/**
+ * Arithmetic written once as plain text and turned into TeX, so that picture and alternative text cannot differ.
+ */
+import type { Formula } from './operator';
+
+/** One or more equations, one below the other. */
+export function formula(...lines: readonly string[]): Formula {
+  const tex = lines.map(toTex);
+  if (tex.length === 1) return { text: lines[0]!, tex: tex[0]! };
+  const aligned = tex.map(line => line.replace(' = ', ' &= ')).join(' \\\\ ');
+  return { text: lines.join('\n'), tex: `\\begin{aligned} ${aligned} \\end{aligned}` };
+}
+
+/** `⌊(a + b) / 2⌋` → `\left\lfloor \frac{a + b}{2} \right\rfloor`, `2·3` → `2 \cdot 3`, `H_out` → `H_{\text{out}}`. */
+export function toTex(text: string): string {
+  return text
+    .replaceAll('%', '\\%')
+    .replaceAll(/([A-Za-z]+)_([A-Za-z]+)/g, (_, name: string, index: string) =>
+      index === 'out' || index === 'in' ? `${name}_{\\text{${index}}}` : `\\text{${name}\\_${index}}`,
+    )
+    .replaceAll(/([⌊⌈])\(([^⌊⌋⌈⌉]+)\) \/ ([^⌊⌋⌈⌉]+)([⌋⌉])/g, '$1\\frac{$2}{$3}$4')
+    .replaceAll('⌊', '\\left\\lfloor ')
+    .replaceAll('⌋', ' \\right\\rfloor')
+    .replaceAll('⌈', '\\left\\lceil ')
+    .replaceAll('⌉', ' \\right\\rceil')
+    .replaceAll('·', ' \\cdot ')
+    .replaceAll('×', ' \\times ')
+    .replaceAll('√', '\\sqrt ')
+    .replaceAll('−', '-')
+    .replaceAll('…', '\\dots ')
+    .replaceAll('→', ' \\to ')
+    .replaceAll(/ {2,}/g, ' ');
+}
