@@ -1,10 +1,27 @@
 /**
  * The catalogue: every operator by the qualified names it answers to. A family file adds its array here and nothing else.
  */
-import { convolutions } from './convolution';
-import type { Operator } from './operator';
 
-export const operators: readonly Operator[] = [...convolutions];
+import { arithmetic } from './arithmetic';
+import { casting } from './casting';
+import { convolutions } from './convolution';
+import { expanding } from './expanding';
+import { indexing } from './indexing';
+import type { Operator } from './operator';
+import { permuting } from './permuting';
+import { reduction } from './reduction';
+import { reshaping } from './reshaping';
+
+export const operators: readonly Operator[] = [
+  ...convolutions,
+  ...arithmetic,
+  ...casting,
+  ...expanding,
+  ...indexing,
+  ...permuting,
+  ...reduction,
+  ...reshaping,
+];
 
 export interface Found {
   readonly operator: Operator;

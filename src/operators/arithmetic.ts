@@ -1,0 +1,397 @@
+/**
+ * Arithmetic family: element-wise operators on two or more operands. Shapes broadcast, dtypes promote,
+ * and each output element depends on the elements at its own position only.
+ */
+import { type DType, kindOf } from '../tensor/dtype';
+import { Tensor } from '../tensor/tensor';
+import { Float } from './argument';
+import {
+  asFloat,
+  dtypeOf,
+  isTensor,
+  lowerOperand,
+  type Operand,
+  operand,
+  promoted,
+  type Scalar,
+  scalar,
+  shapeOf,
+} from './broadcasting';
+import { both, functional } from './entry';
+import type { LoweredValue, Lowering } from './lowering';
+import type { Operator } from './operator';
+import { anything, keywordOnly, optional, type Parameters, real, tensor, text } from './parameter';
+import { Problem } from './problem';
+
+const NOTE = 'backprop-gates';
+
+type DTypeRule = (input: Operand, other: Operand) => DType;
+type Lower = (graph: Lowering, a: LoweredValue, b: LoweredValue, dtype: DType) => LoweredValue;
+
+const same: DTypeRule = (a, b) => promoted(a, b);
+const floating: DTypeRule = (a, b) => asFloat(promoted(a, b));
+const _toBool: DTypeRule = () => 'bool';
+const node =
+  (type: string): Lower =>
+  (graph, a, b) =>
+    graph.node(type, [a, b]);
+
+export const arithmetic: readonly Operator[] = [
+  scaled('add', 'Adds element by element.', both('add'), 'Add'),
+  scaled(
+    'sub',
+    'Subtracts element by element.',
+    both('sub', 'subtract'),
+    'Sub',
+    notBool('Subtraction, the `-` operator, with two bool tensors is not supported.'),
+  ),
+  {
+    ...scaled(
+      'rsub',
+      'Subtracts the tensor from the other operand.',
+      ['torch.rsub', 'torch.Tensor.__rsub__'],
+      'Sub',
+      notBool('Subtraction, the `-` operator, with two bool tensors is not supported.'),
+      true,
+    ),
+    documentation: 'generated/torch.sub.html',
+  },
+  binary('mul', 'Multiplies element by element.', both('mul', 'multiply'), same, node('Mul')),
+  division(),
+  binary(
+    'floor_divide',
+    'Divides element by element and rounds down.',
+    both('floor_divide'),
+    numeric('floor_divide', same),
+    (graph, a, b, dtype) => (dtype === 'bool' ? graph.node('And', [a, b]) : floored(graph, a, b, dtype)),
+  ),
+  binary(
+    'remainder',
+    'Remainder of the division, with the sign of the divisor (Python’s %).',
+    both('remainder'),
+    numeric('remainder', same),
+    (graph, a, b, dtype) =>
+      kindOf(dtype) === 'integer'
+        ? graph.node('Mod', [a, b])
+        : graph.node('Sub', [a, graph.node('Mul', [b, floored(graph, a, b, dtype)])]),
+  ),
+  binary(
+    'fmod',
+    'Remainder of the division, with the sign of the dividend (C’s fmod).',
+    both('fmod'),
+    numeric('fmod', same),
+    (graph, a, b) => graph.node('Mod', [a, b], { fmod: 1 }),
+  ),
+  binary('pow', 'Raises to a power, element by element.', both('pow'), power, node('Pow')),
+  binary('float_power', 'Raises to a power in double precision.', both('float_power'), () => 'float64', node('Pow')),
+  binary('maximum', 'The larger of two, element by element.', both('maximum', 'fmax'), same, node('Max')),
+  binary('minimum', 'The smaller of two, element by element.', both('minimum', 'fmin'), same, node('Min')),
+  binary('atan2', 'Angle of the vector (other, input), element by element.', both('atan2', 'arctan2'), floating),
+  binary('hypot', 'Length of the vector (input, other), element by element.', both('hypot'), same, (graph, a, b) =>
+    graph.node('Sqrt', [graph.node('Add', [graph.node('Mul', [a, a]), graph.node('Mul', [b, b])])]),
+  ),
+  binary('copysign', 'Takes the size of one and the sign of the other.', both('copysign'), floating),
+  binary('logaddexp', 'log(eᵃ + eᵇ), element by element, without overflow.', both('logaddexp', 'logaddexp2'), same),
+  binary(
+    'xlogy',
+    'input · log(other), with 0 where input is 0.',
+    [...both('xlogy'), 'torch.special.xlogy', 'torch.special.xlog1py'],
+    floating,
+  ),
+  comparison('eq', 'Whether two are equal, element by element.', both('eq'), node('Equal')),
+  comparison('ne', 'Whether two differ, element by element.', both('ne', 'not_equal'), (graph, a, b) =>
+    graph.node('Not', [graph.node('Equal', [a, b])]),
+  ),
+  comparison('lt', 'Whether the first is smaller, element by element.', both('lt', 'less'), node('Less')),
+  comparison(
+    'le',
+    'Whether the first is smaller or equal, element by element.',
+    both('le', 'less_equal'),
+    node('LessOrEqual'),
+  ),
+  comparison('gt', 'Whether the first is larger, element by element.', both('gt', 'greater'), node('Greater')),
+  comparison(
+    'ge',
+    'Whether the first is larger or equal, element by element.',
+    both('ge', 'greater_equal'),
+    node('GreaterOrEqual'),
+  ),
+  comparison('isclose', 'Whether two are equal within a tolerance, element by element.', both('isclose'), undefined, {
+    rtol: real(new Float(1e-5)),
+    atol: real(new Float(1e-8)),
+    equal_nan: anything(false),
+  }),
+  logical('logical_and', 'Both true, element by element.', both('logical_and'), 'And'),
+  logical('logical_or', 'At least one true, element by element.', both('logical_or'), 'Or'),
+  logical('logical_xor', 'Exactly one true, element by element.', both('logical_xor'), 'Xor'),
+  bitwise(
+    'bitwise_and',
+    'And of the bits; of booleans, both true.',
+    [...both('bitwise_and'), 'torch.Tensor.__and__'],
+    'And',
+    'BitwiseAnd',
+  ),
+  bitwise(
+    'bitwise_or',
+    'Or of the bits; of booleans, at least one true.',
+    [...both('bitwise_or'), 'torch.Tensor.__or__'],
+    'Or',
+    'BitwiseOr',
+  ),
+  bitwise(
+    'bitwise_xor',
+    'Exclusive or of the bits.',
+    [...both('bitwise_xor'), 'torch.Tensor.__xor__'],
+    'Xor',
+    'BitwiseXor',
+  ),
+  binary(
+    'bitwise_left_shift',
+    'Shifts the bits to the left.',
+    [...both('bitwise_left_shift'), 'torch.Tensor.__lshift__'],
+    numeric('lshift', same),
+  ),
+  binary(
+    'bitwise_right_shift',
+    'Shifts the bits to the right.',
+    [...both('bitwise_right_shift'), 'torch.Tensor.__rshift__'],
+    numeric('rshift', same),
+  ),
+  threefold('addcmul', 'input + value · tensor1 · tensor2, element by element.', 'Mul'),
+  threefold('addcdiv', 'input + value · tensor1 / tensor2, element by element.', 'Div'),
+  functional({
+    id: 'lerp',
+    family: 'arithmetic',
+    purpose: 'Goes a fraction of the way from one tensor to another.',
+    note: 'interpolation',
+    names: both('lerp'),
+    parameters: { input: tensor(), end: tensor(), weight: operand() },
+    output: ({ input, end, weight }) => {
+      if (end.dtype !== input.dtype || (isTensor(weight) && weight.dtype !== input.dtype))
+        throw new Problem('wrong-dtype', `expected dtype ${input.dtype} for \`end\` but got dtype ${end.dtype}`, {
+          expected: input.dtype,
+          found: end.dtype,
+          parameter: 'end',
+        });
+      return new Tensor(shapeOf(input, end, weight), input.dtype);
+    },
+    lower: ({ input, end, weight }, graph) => {
+      const [a, b, w] = [input, end, weight].map(o => lowerOperand(graph, o, input.dtype));
+      return graph.node('Add', [a!, graph.node('Mul', [w!, graph.node('Sub', [b!, a!])])]);
+    },
+  }),
+];
+
+/** `alpha` multiplies the second operand of `add` and `sub`. */
+function scaled(
+  id: string,
+  purpose: string,
+  names: readonly string[],
+  type: string,
+  dtype: DTypeRule = same,
+  swapped = false,
+): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names,
+    parameters: { input: operand(), other: operand(), alpha: keywordOnly(scalar(1)) },
+    output: ({ input, other, alpha }) => {
+      const result = dtype(input, other);
+      if (alpha.kind === 'float' && kindOf(result) !== 'float' && kindOf(result) !== 'complex')
+        throw new Problem(
+          'wrong-dtype',
+          'For integral input tensors, argument alpha must not be a floating point number.',
+          {
+            parameter: 'alpha',
+          },
+        );
+      return new Tensor(shapeOf(input, other), result);
+    },
+    lower: ({ input, other, alpha }, graph, output) => {
+      const { dtype: to } = output as Tensor;
+      const [left, right] = swapped ? [other, input] : [input, other];
+      const b = lowerOperand(graph, right, to);
+      const scaledB = alpha.value === 1 ? b : graph.node('Mul', [b, lowerOperand(graph, alpha, to)]);
+      return graph.node(type, [lowerOperand(graph, left, to), scaledB]);
+    },
+  });
+}
+
+function binary(id: string, purpose: string, names: readonly string[], dtype: DTypeRule, lower?: Lower): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names,
+    parameters: { input: operand(), other: operand() },
+    output: ({ input, other }) => {
+      const result = dtype(input, other);
+      return new Tensor(shapeOf(input, other), result);
+    },
+    lower: lower ? lowered(lower) : undefined,
+  });
+}
+
+function lowered(lower: Lower) {
+  return ({ input, other }: { input: Operand; other: Operand }, graph: Lowering, output: unknown) => {
+    const { dtype } = output as Tensor;
+    return lower(graph, lowerOperand(graph, input, dtype), lowerOperand(graph, other, dtype), dtype);
+  };
+}
+
+function division(): Operator {
+  return functional({
+    id: 'div',
+    family: 'arithmetic',
+    purpose: 'Divides element by element; integers become floats unless a rounding mode says otherwise.',
+    note: NOTE,
+    names: both('div', 'divide', 'true_divide'),
+    parameters: { input: operand(), other: operand(), rounding_mode: keywordOnly(optional(text())) },
+    output: ({ input, other, rounding_mode }) => {
+      if (rounding_mode !== null && rounding_mode !== 'trunc' && rounding_mode !== 'floor')
+        throw new Problem(
+          'invalid-argument',
+          `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${rounding_mode}'`,
+          { found: rounding_mode, parameter: 'rounding_mode' },
+        );
+      const dtype = rounding_mode === null ? floating(input, other) : numeric('div', same)(input, other);
+      return new Tensor(shapeOf(input, other), dtype);
+    },
+    lower: ({ input, other, rounding_mode }, graph, output) => {
+      const { dtype } = output as Tensor;
+      const [a, b] = [lowerOperand(graph, input, dtype), lowerOperand(graph, other, dtype)];
+      if (rounding_mode === 'floor') return floored(graph, a, b, dtype);
+      const quotient = graph.node('Div', [a, b]);
+      if (rounding_mode === null || kindOf(dtype) === 'integer') return quotient;
+      return graph.node('Mul', [graph.node('Sign', [quotient]), graph.node('Floor', [graph.node('Abs', [quotient])])]);
+    },
+  });
+}
+
+function comparison(
+  id: string,
+  purpose: string,
+  names: readonly string[],
+  lower?: Lower,
+  extra: Parameters = {},
+): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names,
+    parameters: { input: operand(), other: operand(), ...(extra as Record<never, never>) },
+    output: ({ input, other }) => {
+      if (['lt', 'le', 'gt', 'ge'].includes(id) && kindOf(promoted(input, other)) === 'complex')
+        throw new Problem('wrong-dtype', `"${id}" not implemented for complex numbers`, {
+          found: promoted(input, other),
+        });
+      return new Tensor(shapeOf(input, other), 'bool');
+    },
+    lower: lower
+      ? ({ input, other }, graph) => {
+          const dtype = promoted(input, other);
+          return lower(graph, lowerOperand(graph, input, dtype), lowerOperand(graph, other, dtype), dtype);
+        }
+      : undefined,
+  });
+}
+
+function logical(id: string, purpose: string, names: readonly string[], type: string): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names,
+    parameters: { input: tensor(), other: tensor() },
+    output: ({ input, other }) => new Tensor(shapeOf(input, other), 'bool'),
+    lower: ({ input, other }, graph) =>
+      graph.node(type, [lowerOperand(graph, input, 'bool'), lowerOperand(graph, other, 'bool')]),
+  });
+}
+
+function bitwise(id: string, purpose: string, names: readonly string[], ofBools: string, ofIntegers: string): Operator {
+  const dtype: DTypeRule = (a, b) => {
+    const result = promoted(a, b);
+    if (kindOf(result) === 'float' || kindOf(result) === 'complex')
+      throw new Problem('wrong-dtype', `"${id}_cpu" not implemented for '${result}'`, {
+        expected: 'bool or integers',
+        found: result,
+      });
+    return result;
+  };
+  return binary(id, purpose, names, dtype, (graph, a, b, to) =>
+    graph.node(to === 'bool' ? ofBools : ofIntegers, [a, b]),
+  );
+}
+
+function threefold(id: string, purpose: string, type: string): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names: both(id),
+    parameters: { input: tensor(), tensor1: tensor(), tensor2: tensor(), value: keywordOnly(scalar(1)) },
+    output: ({ input, tensor1, tensor2, value }) => {
+      const dtype = promoted(input, tensor1, tensor2);
+      if (type === 'Div' && kindOf(promoted(tensor1, tensor2)) !== 'float' && kindOf(dtype) !== 'complex')
+        throw new Problem('wrong-dtype', 'Integer division with addcdiv is no longer supported', { found: dtype });
+      if (value.kind === 'float' && kindOf(dtype) === 'integer')
+        throw new Problem(
+          'wrong-dtype',
+          'For integral input tensors, argument value must not be a floating point number.',
+          { parameter: 'value' },
+        );
+      return new Tensor(shapeOf(input, tensor1, tensor2), dtype);
+    },
+    lower: ({ input, tensor1, tensor2, value }, graph, output) => {
+      const { dtype } = output as Tensor;
+      const [base, a, b, v] = [input, tensor1, tensor2, value as Scalar].map(o => lowerOperand(graph, o, dtype));
+      return graph.node('Add', [base!, graph.node('Mul', [v!, graph.node(type, [a!, b!])])]);
+    },
+  });
+}
+
+/** Refuses two booleans, and a boolean with a Python boolean. */
+function notBool(message: string): DTypeRule {
+  return (a, b) => {
+    if (dtypeOf(a) === 'bool' && dtypeOf(b) === 'bool')
+      throw new Problem('wrong-dtype', message, { expected: 'numbers', found: 'bool' });
+    return promoted(a, b);
+  };
+}
+
+function numeric(id: string, rule: DTypeRule): DTypeRule {
+  return (a, b) => {
+    const dtype = rule(a, b);
+    if (dtype === 'bool' || kindOf(dtype) === 'complex')
+      throw new Problem('wrong-dtype', `"${id}" not implemented for '${dtype}'`, {
+        expected: 'real numbers',
+        found: dtype,
+      });
+    return dtype;
+  };
+}
+
+function power(a: Operand, b: Operand): DType {
+  const dtype = promoted(a, b);
+  if (kindOf(dtype) === 'integer' && !isTensor(b) && typeof b.value === 'number' && b.value < 0)
+    throw new Problem('wrong-dtype', 'Integers to negative integer powers are not allowed.', {
+      found: b.value,
+      parameter: 'other',
+    });
+  return dtype;
+}
+
+function floored(graph: Lowering, a: LoweredValue, b: LoweredValue, dtype: DType): LoweredValue {
+  if (kindOf(dtype) !== 'integer') return graph.node('Floor', [graph.node('Div', [a, b])]);
+  // ONNX divides integers towards zero; (a − a mod b) is a multiple of b, so that dividing it rounds down.
+  return graph.node('Div', [graph.node('Sub', [a, graph.node('Mod', [a, b])]), b]);
+}

@@ -1,0 +1,190 @@
+/**
+ * Shape family: what changes the dtype, the device or the memory and leaves the shape. A device is never followed:
+ * it decides where a tensor lives, not what it is.
+ */
+import { type DType, isDType, kindOf } from '../tensor/dtype';
+import { Tensor } from '../tensor/tensor';
+import { isUnknown } from '../tensor/unknown';
+import type { Argument } from './argument';
+import { unknowable } from './axes';
+import { both, functional, method } from './entry';
+import type { LoweredValue, Lowering } from './lowering';
+import type { Operator } from './operator';
+import { anything, dtype, either, keywordOnly, optional, tensor, text } from './parameter';
+import { Problem } from './problem';
+
+const NOTE = 'neural-network-basics';
+
+/** Cast methods and the dtype each stands for. */
+const casts: Readonly<Record<string, DType>> = {
+  float: 'float32',
+  double: 'float64',
+  half: 'float16',
+  bfloat16: 'bfloat16',
+  long: 'int64',
+  int: 'int32',
+  short: 'int16',
+  char: 'int8',
+  byte: 'uint8',
+  bool: 'bool',
+  cfloat: 'complex64',
+  cdouble: 'complex128',
+};
+
+export const casting: readonly Operator[] = [
+  functional({
+    id: 'to',
+    family: 'shape',
+    purpose: 'Changes dtype or device; the shape stays.',
+    note: NOTE,
+    names: method('to'),
+    parameters: {
+      input: tensor(),
+      other: { ...anything(), rest: true },
+      dtype: keywordOnly(optional(dtype())),
+      device: keywordOnly(anything(null)),
+      non_blocking: keywordOnly(anything(false)),
+      copy: keywordOnly(anything(false)),
+      memory_format: keywordOnly(anything(null)),
+    },
+    output: ({ input, other, dtype }) => new Tensor(input.shape, dtype ?? targetOf(other) ?? input.dtype),
+    lower: ({ input }, graph, output) => lowerCast(graph, input, output as Tensor),
+  }),
+  ...Object.entries(casts).map(([name, target]) =>
+    functional({
+      id: name,
+      family: 'shape',
+      purpose: `Casts to torch.${target}; the shape stays.`,
+      note: NOTE,
+      names: method(name),
+      parameters: { input: tensor(), memory_format: keywordOnly(anything(null)) },
+      output: ({ input }) => new Tensor(input.shape, target),
+      lower: ({ input }, graph, output) => lowerCast(graph, input, output as Tensor),
+    }),
+  ),
+  functional({
+    id: 'type',
+    family: 'shape',
+    purpose: 'Casts to a dtype; the shape stays.',
+    note: NOTE,
+    names: method('type'),
+    parameters: { input: tensor(), dtype: optional(either(dtype(), text())), non_blocking: anything(false) },
+    output: ({ input, dtype }) =>
+      dtype === null ? `torch.${input.dtype}` : new Tensor(input.shape, isDType(dtype) ? dtype : legacy(dtype)),
+    lower: ({ input }, graph, output) => lowerCast(graph, input, output as Tensor),
+  }),
+  functional({
+    id: 'type_as',
+    family: 'shape',
+    purpose: 'Casts to the dtype of another tensor; the shape stays.',
+    note: NOTE,
+    names: method('type_as'),
+    parameters: { input: tensor(), other: tensor() },
+    output: ({ input, other }) => new Tensor(input.shape, other.dtype),
+    lower: ({ input }, graph, output) => lowerCast(graph, input, output as Tensor),
+  }),
+  unchanged(
+    'contiguous',
+    'Lays the elements out in row-major order in memory; shape and values stay.',
+    method('contiguous'),
+  ),
+  unchanged('clone', 'Copies the tensor.', both('clone')),
+  unchanged('detach', 'Cuts the tensor off from the gradient graph; values stay.', both('detach')),
+  unchanged('cpu', 'Moves the tensor to the CPU.', method('cpu')),
+  unchanged('cuda', 'Moves the tensor to the GPU.', method('cuda', 'xpu', 'mps', 'ipu', 'hpu')),
+  unchanged(
+    'pin_memory',
+    'Puts the tensor where the GPU can fetch it from; values stay.',
+    method('pin_memory', 'share_memory'),
+  ),
+  unchanged(
+    'requires_grad',
+    'Marks the tensor as one that gradients are wanted for.',
+    method('requires_grad_', 'retain_grad'),
+  ),
+  unchanged('alias', 'Another name for the same tensor.', [
+    ...method(
+      'data',
+      'positive',
+      'alias',
+      'conj',
+      'resolve_conj',
+      'resolve_neg',
+      'as_subclass',
+      'to_dense',
+      'coalesce',
+    ),
+    'torch.positive',
+    'torch.conj',
+    'torch.resolve_conj',
+    'torch.resolve_neg',
+  ]),
+];
+
+/** ONNX's number for a dtype (TensorProto.DataType). */
+const onnxTypes: Readonly<Record<DType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int16: 5,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  float64: 11,
+  complex64: 14,
+  complex128: 15,
+  bfloat16: 16,
+};
+
+export function castTo(graph: Lowering, value: LoweredValue, from: DType, to: DType): LoweredValue {
+  return from === to ? value : graph.node('Cast', [value], { to: onnxTypes[to] });
+}
+
+function lowerCast(graph: Lowering, input: Tensor, output: Tensor): LoweredValue {
+  return input.dtype === output.dtype
+    ? graph.node('Identity', [graph.input(input)])
+    : castTo(graph, graph.input(input), input.dtype, output.dtype);
+}
+
+function unchanged(id: string, purpose: string, names: readonly string[]): Operator {
+  return functional({
+    id,
+    family: 'shape',
+    purpose,
+    note: NOTE,
+    names,
+    parameters: {
+      input: tensor(),
+      options: { ...anything(), rest: true },
+      memory_format: keywordOnly(anything(null)),
+      device: keywordOnly(anything(null)),
+      non_blocking: keywordOnly(anything(false)),
+      requires_grad: keywordOnly(anything(true)),
+    },
+    output: ({ input }) => input,
+    lower: ({ input }, graph) => graph.node('Identity', [graph.input(input)]),
+  });
+}
+
+/** The dtype among `to`'s positional arguments: a dtype, a tensor's, or none where only a device is named. */
+function targetOf(given: Argument): DType | undefined {
+  const items = given as readonly Argument[];
+  const named = items.find(item => isDType(item) || item instanceof Tensor);
+  if (named instanceof Tensor) return named.dtype;
+  if (isDType(named)) return named;
+  const unknown = items.find(isUnknown);
+  return unknown ? unknowable(`to() got an argument that is not known, perhaps a dtype: ${unknown.reason}`) : undefined;
+}
+
+/** `torch.FloatTensor`, `torch.cuda.HalfTensor`: the old names of the dtypes. */
+function legacy(name: string): DType {
+  const word = /^torch\.(?:cuda\.)?(\w+?)Tensor$/.exec(name)?.[1] ?? name.replace(/^torch\./, '');
+  const target = isDType(word) ? word : casts[word === 'BFloat16' ? 'bfloat16' : word.toLowerCase()];
+  if (target === undefined) throw new Problem('invalid-argument', `invalid type: '${name}'`, { parameter: 'dtype' });
+  return target;
+}
+
+export function isFloating(dtype: DType): boolean {
+  return kindOf(dtype) === 'float';
+}

@@ -1,0 +1,41 @@
+/**
+ * How the functions of PyTorch are written down in the families below: one signature under several names.
+ * Classes and operators with unlike signatures write their entry out in full.
+ */
+import type { Family, Operator, Output, Rule } from './operator';
+import type { ArgumentsOf, Parameters } from './parameter';
+
+export interface FunctionEntry<P extends Parameters> extends Rule<ArgumentsOf<P>> {
+  readonly id: string;
+  readonly family: Family;
+  readonly purpose: string;
+  readonly note: string;
+  readonly names: readonly string[];
+  readonly parameters: P;
+  /** Named after the first name unless told otherwise. */
+  readonly documentation?: string;
+  readonly output: (args: ArgumentsOf<P>) => Output;
+}
+
+/** An operator that is only functions, all with the same parameters. */
+export function functional<P extends Parameters>(entry: FunctionEntry<P>): Operator<ArgumentsOf<P>> {
+  const { id, family, purpose, note, names, parameters, documentation, ...rule } = entry;
+  return {
+    id,
+    family,
+    purpose,
+    note,
+    documentation: documentation ?? `generated/${names[0]}.html`,
+    rule,
+    functions: [{ names, parameters }],
+  };
+}
+
+/** `torch.name` and `torch.Tensor.name` of each. */
+export function both(...names: readonly string[]): readonly string[] {
+  return [...names.map(name => `torch.${name}`), ...names.map(name => `torch.Tensor.${name}`)];
+}
+
+export function method(...names: readonly string[]): readonly string[] {
+  return names.map(name => `torch.Tensor.${name}`);
+}

@@ -1,0 +1,325 @@
+/**
+ * Reduction family: many elements become one along the given axes; `keepdim` leaves an axis of 1 in their place.
+ * Every output element depends on everything along the reduced axes.
+ */
+import { type Dim, equal, showDim } from '../tensor/dim';
+import { type DType, kindOf } from '../tensor/dtype';
+import { type Shape, Tensor } from '../tensor/tensor';
+import { axes, concrete, crossed, range } from './axes';
+import { asFloat } from './broadcasting';
+import { castTo } from './casting';
+import { both, functional } from './entry';
+import type { LoweredValue, Lowering } from './lowering';
+import type { Operator, Reach } from './operator';
+import {
+  anything,
+  bool,
+  dtype,
+  either,
+  int,
+  ints,
+  keywordOnly,
+  optional,
+  type Parameter,
+  type Parameters,
+  real,
+  tensor,
+  text,
+} from './parameter';
+import { Problem } from './problem';
+
+const NOTE = 'global-average-pooling';
+
+/** The shape left after reducing along `dims` (all of them for `null` or an empty list). */
+export function reduced(shape: Shape, dims: readonly Dim[] | null, keepdim: boolean): Shape {
+  const along = reducedAxes(shape.length, dims);
+  return shape.flatMap((size, i) => (along.includes(i) ? (keepdim ? [1] : []) : [size]));
+}
+
+export function reducedAxes(rank: number, dims: readonly Dim[] | null): readonly number[] {
+  if (dims === null || dims.length === 0) return range(rank);
+  const along = axes(dims, rank);
+  return rank === 0 ? [] : along;
+}
+
+/** Everything along the reduced axes; with `keepdim` the others keep their places, without it positions shift. */
+export function reachOfReduction(rank: number, dims: readonly Dim[] | null): Reach {
+  const along = reducedAxes(rank, dims);
+  if (along.length === 0) return { kind: 'elementwise' };
+  return { kind: 'all', dims: along.map(i => i - rank) };
+}
+
+/** `dim=None | int | tuple`, and `keepdim`. */
+export const dims = () => optional(ints());
+
+export const reduction: readonly Operator[] = [
+  reducing({
+    id: 'sum',
+    purpose: 'Adds up along axes.',
+    names: both('sum', 'nansum'),
+    type: 'ReduceSum',
+    extra: { dtype: keywordOnly(optional(dtype())) },
+    result: (input, { dtype }) => (dtype as DType | null) ?? summed(input),
+  }),
+  reducing({
+    id: 'mean',
+    purpose: 'Averages along axes; over height and width it is global average pooling.',
+    names: both('mean', 'nanmean'),
+    type: 'ReduceMean',
+    extra: { dtype: keywordOnly(optional(dtype())) },
+    result: (input, { dtype }) => {
+      const result = (dtype as DType | null) ?? input;
+      if (kindOf(result) !== 'float' && kindOf(result) !== 'complex')
+        throw new Problem(
+          'wrong-dtype',
+          `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${result}`,
+          {
+            expected: 'a float dtype',
+            found: result,
+          },
+        );
+      return result;
+    },
+  }),
+  spread('var', 'Variance along axes, with Bessel’s correction unless told otherwise.'),
+  spread('std', 'Standard deviation along axes, with Bessel’s correction unless told otherwise.'),
+  spread('var_mean', 'Variance and mean along axes.'),
+  spread('std_mean', 'Standard deviation and mean along axes.'),
+  reducing({
+    id: 'amax',
+    purpose: 'Largest element along axes.',
+    names: both('amax'),
+    type: 'ReduceMax',
+    result: input => input,
+    dim: ints([]),
+    nonEmpty: true,
+  }),
+  reducing({
+    id: 'amin',
+    purpose: 'Smallest element along axes.',
+    names: both('amin'),
+    type: 'ReduceMin',
+    result: input => input,
+    dim: ints([]),
+    nonEmpty: true,
+  }),
+  reducing({
+    id: 'all',
+    purpose: 'Whether all elements are true along axes.',
+    names: both('all'),
+    result: input => (input === 'uint8' ? 'uint8' : 'bool'),
+  }),
+  reducing({
+    id: 'any',
+    purpose: 'Whether any element is true along axes.',
+    names: both('any'),
+    result: input => (input === 'uint8' ? 'uint8' : 'bool'),
+  }),
+  reducing({
+    id: 'logsumexp',
+    purpose: 'log Σ eˣ along axes, without overflow.',
+    names: [...both('logsumexp'), 'torch.special.logsumexp'],
+    note: 'softmax-cross-entropy',
+    type: 'ReduceLogSumExp',
+    result: asFloat,
+    dim: ints(),
+  }),
+  functional({
+    id: 'aminmax',
+    family: 'reduction',
+    purpose: 'Smallest and largest element, along one axis or of all.',
+    note: NOTE,
+    names: both('aminmax'),
+    parameters: { input: tensor(), dim: keywordOnly(optional(int())), keepdim: keywordOnly(bool(false)) },
+    output: ({ input, dim, keepdim }) => {
+      const result = new Tensor(reduced(input.shape, dim === null ? null : [dim], keepdim), input.dtype);
+      return [result, result];
+    },
+    reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim === null ? null : [dim]),
+  }),
+  functional({
+    id: 'prod',
+    family: 'reduction',
+    purpose: 'Multiplies along an axis, or everything.',
+    note: NOTE,
+    names: both('prod'),
+    parameters: { input: tensor(), dim: optional(int()), keepdim: bool(false), dtype: keywordOnly(optional(dtype())) },
+    output: ({ input, dim, keepdim, dtype }) =>
+      new Tensor(reduced(input.shape, dim === null ? null : [dim], keepdim), dtype ?? summed(input.dtype)),
+    reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim === null ? null : [dim]),
+    lower: ({ input, dim, keepdim }, graph, output) =>
+      reduceNode(graph, 'ReduceProd', input, dim === null ? null : [dim], keepdim, (output as Tensor).dtype),
+  }),
+  functional({
+    id: 'count_nonzero',
+    family: 'reduction',
+    purpose: 'Counts the elements that are not zero.',
+    note: NOTE,
+    names: both('count_nonzero'),
+    parameters: { input: tensor(), dim: dims() },
+    output: ({ input, dim }) =>
+      new Tensor(
+        dim !== null && dim.length === 0 ? reduced(input.shape, null, false) : reduced(input.shape, dim, false),
+        'int64',
+      ),
+    reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim),
+  }),
+  norm(),
+];
+
+interface Reducing {
+  readonly id: string;
+  readonly purpose: string;
+  readonly names: readonly string[];
+  readonly note?: string;
+  /** ONNX's reduction. */
+  readonly type?: string;
+  readonly extra?: Parameters;
+  readonly dim?: Parameter<readonly Dim[] | null>;
+  /** Raises on an axis of no elements. */
+  readonly nonEmpty?: boolean;
+  readonly result: (input: DType, args: Readonly<Record<string, unknown>>) => DType;
+}
+
+function reducing({ id, purpose, names, note, type, extra, dim, nonEmpty, result }: Reducing): Operator {
+  return functional({
+    id,
+    family: 'reduction',
+    purpose,
+    note: note ?? NOTE,
+    names,
+    parameters: { input: tensor(), dim: dim ?? dims(), keepdim: bool(false), ...(extra as Record<never, never>) },
+    output: args => {
+      const { input, dim, keepdim } = args;
+      const dtype = result(input.dtype, args);
+      if (nonEmpty) mustHaveElements(id, input.shape, dim);
+      return new Tensor(reduced(input.shape, dim, keepdim), dtype);
+    },
+    reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim),
+    summary: ({ input, dim }) => {
+      const along = reducedAxes(input.shape.length, dim);
+      return `Reduces ${along.length === 1 ? 'the axis' : 'the axes'} of size ${along.map(i => showDim(input.shape[i]!)).join(' and ')} of ${crossed(input.shape)}.`;
+    },
+    lower: type
+      ? ({ input, dim, keepdim }, graph, output) =>
+          reduceNode(graph, type, input, dim, keepdim, (output as Tensor).dtype)
+      : undefined,
+  });
+}
+
+export function reduceNode(
+  graph: Lowering,
+  type: string,
+  input: Tensor,
+  dim: readonly Dim[] | null,
+  keepdim: boolean,
+  dtype: DType,
+): LoweredValue {
+  const along = reducedAxes(input.shape.length, dim);
+  const value = castTo(graph, graph.input(input), input.dtype, dtype);
+  if (along.length === 0) return value;
+  // Opset 18 takes the axes as an input for every reduction.
+  return graph.node(type, [value, graph.constant(along, [along.length], 'int64')], { keepdims: keepdim ? 1 : 0 });
+}
+
+/** Sums of booleans and integers are counted in int64. */
+function summed(input: DType): DType {
+  return kindOf(input) === 'bool' || kindOf(input) === 'integer' ? 'int64' : input;
+}
+
+function mustHaveElements(id: string, shape: Shape, dim: readonly Dim[] | null): void {
+  const empty = reducedAxes(shape.length, dim).find(i => equal(shape[i]!, 0) === true);
+  if (empty !== undefined)
+    throw new Problem('invalid-argument', `${id}(): Expected reduction dim ${empty} to have non-zero size.`, {
+      found: 0,
+      parameter: 'dim',
+    });
+}
+
+/**
+ * `std(input, dim, unbiased=True, keepdim=False)`, `std(input, dim, *, correction=1, keepdim=False)` and `std(input, unbiased)`.
+ */
+function spread(id: string, purpose: string): Operator {
+  const pair = id.endsWith('_mean');
+  const dimOf = (dim: readonly Dim[] | boolean | null) => (typeof dim === 'boolean' ? null : dim);
+  return functional({
+    id,
+    family: 'reduction',
+    purpose,
+    note: 'batch-normalization',
+    names: pair ? [`torch.${id}`] : both(id),
+    parameters: {
+      input: tensor(),
+      dim: either(flag(), dims()) as Parameter<readonly Dim[] | boolean | null>,
+      unbiased: bool(true),
+      keepdim: bool(false),
+      correction: keywordOnly(optional(either(int(), real()))),
+    },
+    output: ({ input, dim, keepdim }) => {
+      if (kindOf(input.dtype) !== 'float' && kindOf(input.dtype) !== 'complex')
+        throw new Problem('wrong-dtype', `${id}: expected a floating point or complex input, got ${input.dtype}`, {
+          expected: 'a float dtype',
+          found: input.dtype,
+        });
+      const result = new Tensor(reduced(input.shape, dimOf(dim), keepdim), input.dtype);
+      return pair ? [result, result] : result;
+    },
+    reach: ({ input, dim }) => reachOfReduction(input.shape.length, dimOf(dim)),
+    lower: pair
+      ? undefined
+      : ({ input, dim, unbiased, keepdim, correction }, graph) => {
+          const along = reducedAxes(input.shape.length, dimOf(dim));
+          const count = along.reduce((n, i) => n * concrete(input.shape[i]!), 1);
+          const lost = typeof correction === 'number' ? correction : (dim === false ? false : unbiased) ? 1 : 0;
+          const mean = reduceNode(graph, 'ReduceMean', input, dimOf(dim), true, input.dtype);
+          const off = graph.node('Sub', [graph.input(input), mean]);
+          const axesInput = graph.constant(along, [along.length], 'int64');
+          const squares = graph.node('ReduceSumSquare', [off, axesInput], { keepdims: keepdim ? 1 : 0 });
+          const variance = graph.node('Div', [squares, graph.constant([count - lost], [], input.dtype)]);
+          return id === 'std' ? graph.node('Sqrt', [variance]) : variance;
+        },
+  });
+}
+
+function flag(): Parameter<boolean> {
+  return { type: 'bool', read: a => (typeof a === 'boolean' ? a : undefined), default: null };
+}
+
+function norm(): Operator {
+  return functional({
+    id: 'norm',
+    family: 'reduction',
+    purpose: 'Length of vectors: (Σ |x|ᵖ)^(1/p) along axes.',
+    note: 'regularization',
+    names: both('norm'),
+    parameters: {
+      input: tensor(),
+      p: optional(either(either(real(), int()), text())),
+      dim: dims(),
+      keepdim: bool(false),
+      out: anything(null),
+      dtype: optional(dtype()),
+    },
+    output: ({ input, dim, keepdim, dtype }) => {
+      const result = dtype ?? input.dtype;
+      if (kindOf(result) !== 'float' && kindOf(result) !== 'complex')
+        throw new Problem(
+          'wrong-dtype',
+          `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${result}`,
+          {
+            expected: 'a float dtype',
+            found: result,
+          },
+        );
+      return new Tensor(reduced(input.shape, dim, keepdim), ofMagnitude(result));
+    },
+    reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim),
+    lower: ({ input, dim, keepdim }, graph, output) =>
+      reduceNode(graph, 'ReduceL2', input, dim, keepdim, (output as Tensor).dtype),
+  });
+}
+
+/** A magnitude is real: complex64 gives float32. */
+export function ofMagnitude(dtype: DType): DType {
+  return dtype === 'complex64' ? 'float32' : dtype === 'complex128' ? 'float64' : dtype;
+}
