@@ -31,7 +31,13 @@ export interface Formula {
 }
 
 export type Control<State> = (
-  | { readonly kind: 'whole' | 'real'; readonly min: number; readonly max: number; readonly step?: number; readonly log?: boolean }
+  | {
+      readonly kind: 'whole' | 'real';
+      readonly min: number;
+      readonly max: number;
+      readonly step?: number;
+      readonly log?: boolean;
+    }
   | { readonly kind: 'switch' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   | { readonly kind: 'numbers'; readonly min: number; readonly max: number; readonly step?: number }
@@ -69,22 +75,4 @@ export function numberOf(call: FigureCall, name: string): number | undefined {
   const first = Array.isArray(value) ? value[0] : value;
   if (Array.isArray(value) && value.some(item => item !== first)) return undefined;
   return typeof first === 'number' && Number.isFinite(first) ? first : undefined;
-}
-
-/** A number as a person would write it: at most `digits` significant digits, a minus sign, powers of ten when far from one. */
-export function shown(value: number, digits = 4): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'undefined' : value > 0 ? '∞' : '−∞';
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  if (size >= 1e-4 && size < 1e6) return String(Number(value.toPrecision(Math.max(digits, Math.ceil(Math.log10(size)))))).replace('-', '−');
-  const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string];
-  return `${Number(mantissa)}e${Number(exponent)}`.replaceAll('-', '−');
-}
-
-/** The same number in TeX. */
-export function shownTex(value: number, digits = 4): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? '\\text{undefined}' : value > 0 ? '\\infty' : '-\\infty';
-  const [mantissa, exponent] = shown(value, digits).replaceAll('−', '-').split('e') as [string, string | undefined];
-  if (exponent === undefined) return mantissa;
-  return mantissa === '1' ? `10^{${exponent}}` : `${mantissa}\\cdot10^{${exponent}}`;
 }

@@ -23,6 +23,9 @@ describe('learning rates', () => {
 function check(found: readonly number[], expected: readonly number[]) {
   assert.equal(found.length, expected.length);
   found.forEach((rate, step) => {
-    assert.ok(Math.abs(rate - expected[step]!) <= 1e-9 * Math.max(1e-3, expected[step]!), `step ${step}: ${rate}, not ${expected[step]}`);
+    assert.ok(
+      Math.abs(rate - expected[step]!) <= 1e-9 * Math.max(1e-3, expected[step]!),
+      `step ${step}: ${rate}, not ${expected[step]}`,
+    );
   });
 }

@@ -228,9 +228,7 @@ function oneCycle(schedule: Of<'OneCycleLR'>, group: ParameterGroup): Stepper {
       ]
     : [up, { end: total_steps - 1, from: max_lr, to: lowest }];
   const anneal = (from: number, to: number, share: number) =>
-    anneal_strategy === 'cos'
-      ? to + ((from - to) / 2) * (Math.cos(Math.PI * share) + 1)
-      : (to - from) * share + from;
+    anneal_strategy === 'cos' ? to + ((from - to) / 2) * (Math.cos(Math.PI * share) + 1) : (to - from) * share + from;
   group.initial_lr = initial;
   return stepper(group, {
     next: ({ epoch }) => {
