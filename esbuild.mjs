@@ -25,14 +25,20 @@ export async function buildTests(tests, options = {}) {
   return tests.map(path => `dist/${path.replace(/\.tsx?$/, '.js')}`);
 }
 
-/** Builds what the extension ships into `dist/`. */
-export function buildShipped(options) {
+/** Builds what the extension ships into `dist/`; with `production`, minified and without source maps. */
+export function buildShipped(options = {}) {
+  if (options.production) for (const old of filesUnder('dist').filter(isShipped)) rmSync(old, { force: true });
   return Promise.all(shipped(options).map(configuration => build(configuration)));
+}
+
+/** `dist/*.js` and `dist/media/**`: what an earlier build may have left under names no longer built. */
+function isShipped(path) {
+  return /^dist\/([^/]+\.js(\.map)?|media\/.*)$/.test(path);
 }
 
 /** What the extension ships: one esbuild configuration for everything that runs in Node, one for the webviews. */
 function shipped({ production = false } = {}) {
-  const debugging = { minify: production, sourcemap: production ? false : 'linked' };
+  const debugging = { minify: production, sourcemap: production ? false : 'linked', metafile: true };
   const programs = { extension: 'src/extension.ts', cli: 'src/cli.ts', worker: 'src/runtime/worker.ts' };
   const webviews = filesUnder('media').filter(path => /^media\/[^/]+\/index\.tsx$/.test(path));
   return [
@@ -103,7 +109,6 @@ function existing(programs) {
 
 if (import.meta.url === pathToFileURL(resolve(process.argv[1] ?? '')).href) {
   const production = process.argv.includes('--production');
-  if (production) rmSync('dist', { recursive: true, force: true });
   if (!process.argv.includes('--watch')) await buildShipped({ production });
   else for (const configuration of shipped()) await (await context(configuration)).watch();
 }

@@ -1,0 +1,209 @@
+// VS Code as a person has it before them: the packaged extension installed, a folder open, a mouse and a keyboard.
+//
+// Each suite gets a server, a browser and a copy of the sample of its own, so that none sees what another left behind.
+import { strict as assert } from 'node:assert';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { launchBrowser } from './browser';
+import { type Server, startServer } from './server';
+
+export interface Workbench {
+  readonly page: Page;
+  /** The folder that is open. */
+  readonly folder: string;
+  /** Opens a file of the folder, with the caret at the first occurrence of `text`. */
+  openFile(path: string, text?: string): Promise<void>;
+  /** Hovers over the first occurrence of `text` in the lines in view, and returns the hover. */
+  hover(text: string): Promise<Locator>;
+  /** Runs the command of this title from the command palette. */
+  command(title: string): Promise<void>;
+  /** The document inside the webview of this title, once it has something to show. */
+  webview(title: string | RegExp): Promise<Frame>;
+  /** Sets the user's settings; they replace those of an earlier call. */
+  settings(values: Record<string, unknown>): Promise<void>;
+  theme(theme: Theme): Promise<void>;
+  /** Answers the question whether the folder's authors are trusted. */
+  trust(answer: boolean): Promise<void>;
+  /** Writes `dist/screenshots/<name>-<theme>.png`. */
+  screenshot(name: string): Promise<void>;
+}
+
+export interface WorkbenchOptions {
+  /** Whether the folder is trusted without asking; yes unless given. */
+  readonly trusted?: boolean;
+  readonly settings?: Record<string, unknown>;
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/** What VS Code calls each theme, and the class that its workbench then has. */
+const themes = {
+  dark: ['Default Dark Modern', 'vs-dark'],
+  light: ['Default Light Modern', 'vs'],
+  'high-contrast': ['Default High Contrast', 'hc-black'],
+  'high-contrast-light': ['Default High Contrast Light', 'hc-light'],
+} as const;
+export type Theme = keyof typeof themes;
+
+/** A workbench for the tests of the `describe` it is called in. */
+export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
+  let folder: string;
+  let server: Server;
+  let browser: Browser;
+  let page: Page;
+  let theme: Theme = 'dark';
+  let settings = options.settings ?? {};
+
+  before(async function () {
+    this.timeout(120_000);
+    const extensions = process.env.RECEPTIVE_EXTENSIONS;
+    assert.ok(extensions, 'run by `npm run test:e2e`, which installs the packaged extension');
+    folder = await mkdtemp(join(tmpdir(), 'receptive-workspace-'));
+    await cp('test/workspace', folder, { recursive: true });
+    server = await startServer({ extensions, trusted: options.trusted, settings: withTheme() });
+    browser = await launchBrowser();
+    page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
+    page.setDefaultTimeout(20_000);
+    await page.goto(server.url(folder));
+    await page.locator('.monaco-workbench .part.editor').waitFor({ timeout: 60_000 });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await screenshot(`failed ${this.currentTest.fullTitle()}`);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  const withTheme = () => ({ ...settings, 'workbench.colorTheme': themes[theme][0] });
+
+  const screenshot = async (name: string) => {
+    await mkdir('dist/screenshots', { recursive: true });
+    const file = `${name.replaceAll(/[^\w-]+/g, '-').slice(0, 100)}-${theme}.png`;
+    await page.screenshot({ path: join('dist/screenshots', file), animations: 'disabled' });
+  };
+
+  const pick = async (text: string, row: string) => {
+    const box = page.locator('.quick-input-widget input[type=text]');
+    await box.waitFor();
+    await box.fill(text);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await box.waitFor({ state: 'hidden' });
+  };
+
+  return {
+    get page() {
+      return page;
+    },
+    get folder() {
+      return folder;
+    },
+    screenshot,
+
+    async openFile(path, text) {
+      await page.keyboard.press('Control+P');
+      await pick(path, path.split('/').at(-1)!);
+      await page.locator('.tab.active', { hasText: path.split('/').at(-1)! }).waitFor();
+      const editor = page.locator('.editor-group-container.active .monaco-editor');
+      await editor.locator('.view-line').first().waitFor();
+      if (text === undefined) return;
+      const { line, column } = positionOf(text, await readFile(join(folder, path), 'utf8'));
+      await page.keyboard.press('Control+G');
+      await pick(`:${line}:${column}`, `${line}`);
+    },
+
+    async hover(text) {
+      const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
+      const place = await page.waitForFunction(middleOf, text);
+      const { x, y } = (await place.jsonValue())!;
+      await page.mouse.move(x, y - 200);
+      await page.mouse.move(x - 2, y, { steps: 4 });
+      await page.mouse.move(x, y);
+      await hover.waitFor();
+      await page.locator('.monaco-hover:not(.hidden)', { hasNotText: 'Loading...' }).first().waitFor();
+      return page.locator('.monaco-hover:not(.hidden)').first();
+    },
+
+    async command(title) {
+      await page.keyboard.press('F1');
+      await pick(`>${title}`, title);
+    },
+
+    async webview(title) {
+      const matches = (found: string | null) =>
+        found !== null && (typeof title === 'string' ? found === title : title.test(found));
+      for (let tries = 0; tries < 100; tries++) {
+        for (const frame of page.frames().slice(1)) {
+          const name = await frame
+            .frameElement()
+            .then(element => element.getAttribute('title'))
+            .catch(() => null);
+          if (
+            matches(name) &&
+            (await frame
+              .locator('body *')
+              .count()
+              .catch(() => 0))
+          )
+            return frame;
+        }
+        await page.waitForTimeout(200);
+      }
+      throw new Error(`No webview called ${title}`);
+    },
+
+    async settings(values) {
+      settings = values;
+      await server.settings(withTheme());
+    },
+
+    async theme(chosen) {
+      theme = chosen;
+      await server.settings(withTheme());
+      await page.locator(`.monaco-workbench.${themes[theme][1]}`).waitFor();
+    },
+
+    async trust(answer) {
+      await page.getByRole('button', { name: answer ? /Yes, I trust/ : /No, I don't trust/ }).click();
+    },
+  };
+}
+
+function positionOf(text: string, code: string): { line: number; column: number } {
+  const offset = code.indexOf(text);
+  assert.ok(offset >= 0, `the file has no ${text}`);
+  const before = code.slice(0, offset).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+/** Runs in the page: where the middle of `text` is, in the lines of code that are drawn. */
+function middleOf(text: string): { x: number; y: number } | undefined {
+  for (const line of document.querySelectorAll('.editor-group-container.active .view-line')) {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    const nodes: Text[] = [];
+    while (walker.nextNode()) nodes.push(walker.currentNode as Text);
+    const start = nodes
+      .map(node => node.data)
+      .join('')
+      .replaceAll('\u00a0', ' ')
+      .indexOf(text);
+    if (start < 0) continue;
+    let at = start + Math.floor(text.length / 2);
+    for (const node of nodes) {
+      if (at < node.length) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const box = range.getBoundingClientRect();
+        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      }
+      at -= node.length;
+    }
+  }
+  return undefined;
+}
