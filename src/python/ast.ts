@@ -47,7 +47,10 @@ export interface Constant extends Node {
 
 export interface FString extends Node {
   readonly kind: 'FString';
-  readonly parts: readonly (string | { readonly value: Expression; readonly conversion?: string; readonly format?: string })[];
+  readonly parts: readonly (
+    | string
+    | { readonly value: Expression; readonly conversion?: string; readonly format?: string }
+  )[];
 }
 
 export interface Attribute extends Node {
@@ -296,7 +299,11 @@ export interface With extends Node {
 export interface Try extends Node {
   readonly kind: 'Try';
   readonly body: readonly Statement[];
-  readonly handlers: readonly { readonly type?: Expression; readonly name?: string; readonly body: readonly Statement[] }[];
+  readonly handlers: readonly {
+    readonly type?: Expression;
+    readonly name?: string;
+    readonly body: readonly Statement[];
+  }[];
   readonly orelse: readonly Statement[];
   readonly finally: readonly Statement[];
 }
@@ -304,7 +311,11 @@ export interface Try extends Node {
 export interface Match extends Node {
   readonly kind: 'Match';
   readonly subject: Expression;
-  readonly cases: readonly { readonly pattern: Pattern; readonly guard?: Expression; readonly body: readonly Statement[] }[];
+  readonly cases: readonly {
+    readonly pattern: Pattern;
+    readonly guard?: Expression;
+    readonly body: readonly Statement[];
+  }[];
 }
 
 export type Pattern =
