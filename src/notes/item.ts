@@ -6,7 +6,13 @@ import type { Position } from './note';
 
 export type Item = ItemText & Answer;
 export type ItemType = Answer['type'];
-export type ItemOf<T extends ItemType> = ItemText & Extract<Answer, { type: T }>;
+export type ItemOf<T extends ItemType> = ItemText & WithType<Answer, T>;
+/** The members of a union whose `type` may be `T`, narrowed to it. */
+export type WithType<U extends { type: string }, T extends string> = U extends { type: infer K }
+  ? T extends K
+    ? U & { type: T }
+    : never
+  : never;
 
 export interface ItemText {
   /** Unique among all notes; the reviews are filed under it. */

@@ -1,0 +1,51 @@
+/**
+ * A question as a session asks it: an item, and where it comes from.
+ * Items of notes and items made from the reader's own network look alike from here on; reviews are filed under `card`,
+ * which for generated questions is the kind of question, so that the skill is scheduled and the numbers vary.
+ */
+import type { Call } from '../network/network';
+import type { Item } from '../notes/item';
+import type { LibraryItem } from '../notes/library';
+import type { NoteReference } from '../notes/symbol-index';
+
+/** A place in the code that a question asks about. */
+export type Place = Call['site'];
+
+/** How much of the program one has to look at: one value, one block, how parts hang together, the whole. */
+export type Level = 'value' | 'block' | 'relation' | 'whole';
+
+export interface Question {
+  readonly card: string;
+  readonly item: Item;
+  /** What it is about; neighbours in a session differ in it. A note's id. */
+  readonly topic: string;
+  /** For people: the note's title, or the model's name. */
+  readonly about: string;
+  readonly note?: NoteReference;
+  readonly figure?: string;
+  /** For questions about the reader's code. */
+  readonly code?: CodeReference;
+}
+
+export interface CodeReference {
+  readonly at: Place;
+  readonly level: Level;
+  /** Changes when the code asked about does; a question with another one is stale. */
+  readonly fingerprint: string;
+}
+
+export function noteQuestion({ item, note }: LibraryItem): Question {
+  return {
+    card: item.id,
+    item,
+    topic: note.id,
+    about: note.title,
+    note: { note: note.id },
+    ...(note.figure ? { figure: note.figure } : {}),
+  };
+}
+
+/** Answers that are produced, not picked out. */
+export function isProduction(item: Item): boolean {
+  return item.type !== 'single' && item.type !== 'multiple' && item.type !== 'match';
+}
