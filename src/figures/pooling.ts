@@ -1,0 +1,226 @@
+/**
+ * The pooling figure: windows over a small map, the winners of max pooling, what average pooling divides by, and where
+ * the gradient goes. Sources: PyTorch documentation, torch.nn.MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d.
+ */
+import { type Figure, numberOf } from './figure';
+import { shown } from './shown';
+
+export interface PoolingState {
+  /** A map of one channel, row by row. */
+  readonly values: readonly (readonly number[])[];
+  readonly mode: 'max' | 'average';
+  readonly kernel_size: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly ceil_mode: boolean;
+  readonly count_include_pad: boolean;
+  /** Output side of adaptive pooling, which then decides everything else; 0 for plain pooling. */
+  readonly output_size: number;
+}
+
+export interface PoolingNumbers {
+  readonly output: readonly (readonly number[])[];
+  readonly problem?: string;
+  /** Per output row (and column, the map is treated alike both ways): first and one past the last input position. */
+  readonly rows: readonly (readonly [number, number])[];
+  readonly columns: readonly (readonly [number, number])[];
+  /** For max: the winning cell `[row, column]` of each output. */
+  readonly winners: readonly (readonly (readonly [number, number])[])[];
+  /** What each input cell receives when every output sends back a gradient of 1. */
+  readonly gradient: readonly (readonly number[])[];
+}
+
+const initial: PoolingState = {
+  values: [
+    [1, 3, 2, 0],
+    [4, 2, 1, 5],
+    [0, 1, 7, 2],
+    [3, 6, 2, 4],
+  ],
+  mode: 'max',
+  kernel_size: 2,
+  stride: 2,
+  padding: 0,
+  ceil_mode: false,
+  count_include_pad: true,
+  output_size: 0,
+};
+
+const five = Array.from({ length: 5 }, (_, row) => Array.from({ length: 5 }, (_, column) => (row * 7 + column * 3) % 10));
+
+export const pooling: Figure<PoolingState, PoolingNumbers> = {
+  id: 'pooling',
+  title: 'Pooling',
+  caption: 'Max pooling keeps the largest value of each window and sends the whole gradient back to it; averaging shares it out.',
+  initial,
+  controls: {
+    mode: { kind: 'choice', choices: ['max', 'average'], label: 'mode' },
+    kernel_size: { kind: 'whole', min: 1, max: 6, label: 'kernel_size', when: plainly },
+    stride: { kind: 'whole', min: 1, max: 6, label: 'stride', when: plainly },
+    padding: { kind: 'whole', min: 0, max: 3, label: 'padding', when: plainly },
+    ceil_mode: { kind: 'switch', label: 'ceil_mode', when: plainly },
+    count_include_pad: {
+      kind: 'switch',
+      label: 'count_include_pad',
+      when: state => plainly(state) && state.mode === 'average' && state.padding > 0,
+    },
+    output_size: { kind: 'whole', min: 0, max: 8, label: 'output_size (adaptive; 0 = plain)' },
+  },
+  presets: [
+    { title: 'Max 2×2', state: initial },
+    { title: 'Average 2×2', state: { ...initial, mode: 'average' } },
+    { title: 'Overlapping 3×3', state: { ...initial, values: five, kernel_size: 3, padding: 1 } },
+    { title: 'Floor or ceil', state: { ...initial, values: five, ceil_mode: true } },
+    { title: 'Global average', state: { ...initial, mode: 'average', output_size: 1 } },
+  ],
+  compute,
+  formula: (state, { rows }) => {
+    const side = state.values.length;
+    if (state.output_size > 0)
+      return { tex: `H_\\text{out} = ${state.output_size}`, text: `H_out = ${state.output_size}, whatever the input` };
+    const { kernel_size, stride, padding, ceil_mode } = state;
+    const [open, close] = ceil_mode ? ['\\lceil', '\\rceil'] : ['\\lfloor', '\\rfloor'];
+    const [opens, closes] = ceil_mode ? ['⌈', '⌉'] : ['⌊', '⌋'];
+    return {
+      tex: `H_\\text{out} = \\left${open}\\frac{${side} + 2\\cdot${padding} - ${kernel_size}}{${stride}}\\right${close} + 1 = ${rows.length}`,
+      text: `H_out = ${opens}(${side} + 2·${padding} − ${kernel_size}) / ${stride}${closes} + 1 = ${rows.length}`,
+    };
+  },
+  summary: (state, numbers) => {
+    if (numbers.problem) return `PyTorch refuses this: ${numbers.problem}.`;
+    const size = (map: readonly (readonly number[])[]) => `${map.length}×${map[0]?.length ?? 0}`;
+    const silent = numbers.gradient.flat().filter(value => value === 0).length;
+    return `${size(state.values)} becomes ${size(numbers.output)}: ${numbers.output.map(row => row.map(value => shown(value)).join(', ')).join(' / ')}. ${silent} of ${state.values.length * (state.values[0]?.length ?? 0)} cells receive no gradient.`;
+  },
+  python: state => {
+    const kind = state.mode === 'max' ? 'Max' : 'Avg';
+    if (state.output_size > 0) return `nn.Adaptive${kind}Pool2d(${state.output_size})`;
+    const others = [
+      `stride=${state.stride}`,
+      state.padding > 0 && `padding=${state.padding}`,
+      state.ceil_mode && 'ceil_mode=True',
+      state.mode === 'average' && !state.count_include_pad && 'count_include_pad=False',
+    ].filter(part => part !== false);
+    return `nn.${kind}Pool2d(${[state.kernel_size, ...others].join(', ')})`;
+  },
+  fromCall: call => {
+    const match = /^(Adaptive)?(Max|Avg)Pool[12]d$|^(adaptive_)?(max|avg)_pool[12]d$/.exec(call.operator);
+    if (!match) return undefined;
+    const mode = (match[2] ?? match[4])!.toLowerCase() === 'max' ? 'max' : 'average';
+    if (match[1] ?? match[3]) {
+      const output_size = numberOf(call, 'output_size');
+      return output_size === undefined || output_size > 8 ? undefined : { ...initial, mode, output_size };
+    }
+    const kernel_size = numberOf(call, 'kernel_size');
+    if (kernel_size === undefined || kernel_size > 6) return undefined;
+    const side = Math.max(4, kernel_size + 2);
+    return {
+      ...initial,
+      values: Array.from({ length: side }, (_, row) => Array.from({ length: side }, (_, column) => (row * 7 + column * 3) % 10)),
+      mode,
+      kernel_size,
+      stride: numberOf(call, 'stride') ?? kernel_size,
+      padding: numberOf(call, 'padding') ?? 0,
+      ceil_mode: call.arguments.ceil_mode === true,
+      count_include_pad: call.arguments.count_include_pad !== false,
+    };
+  },
+  prompts: [
+    {
+      id: 'pooling-average',
+      question: 'Average pooling over the window 1, 3 / 4, 2: what comes out?',
+      state: { ...initial, mode: 'average' },
+      answer: numbers => numbers.output[0]![0]!,
+      explanation: '10 / 4 = 2.5; max pooling would give 4.',
+    },
+    {
+      id: 'pooling-ceil',
+      question: 'A side of 5, kernel 2, stride 2, ceil_mode=True: how long is the output side?',
+      state: { ...initial, values: five, ceil_mode: true },
+      answer: numbers => numbers.output.length,
+      explanation: 'The floor gives 2 and drops the last column; with ceil_mode a third, partial window is kept.',
+    },
+    {
+      id: 'pooling-gradient',
+      question: 'In 2×2 max pooling of a 4×4 map, how many of the 16 cells receive a gradient?',
+      state: initial,
+      answer: numbers => numbers.gradient.flat().filter(value => value !== 0).length,
+      explanation: 'One winner in each of the four windows; all other cells receive none.',
+    },
+  ],
+};
+
+function plainly(state: PoolingState): boolean {
+  return state.output_size === 0;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  /** How many cells an average divides by along this axis. */
+  readonly divisor: number;
+}
+
+function compute(state: PoolingState): PoolingNumbers {
+  const { values, mode, kernel_size, padding } = state;
+  const height = values.length;
+  const width = values[0]?.length ?? 0;
+  const nothing = { output: [], rows: [], columns: [], winners: [], gradient: values.map(row => row.map(() => 0)) };
+  if (plainly(state) && padding > kernel_size / 2)
+    return { ...nothing, problem: `pad should be at most half of effective kernel size, but got pad=${padding} and kernel_size=${kernel_size}` };
+  const rows = spans(state, height);
+  const columns = spans(state, width);
+  if (rows.length === 0 || columns.length === 0) return { ...nothing, problem: 'the output size is too small' };
+  const gradient = nothing.gradient;
+  const winners: (readonly [number, number])[][] = [];
+  const output = rows.map((row, o) => {
+    winners.push([]);
+    return columns.map(column => {
+      const cells = cellsOf(row, column);
+      if (mode === 'max') {
+        const best = cells.reduce((winner, cell) => (at(values, cell) > at(values, winner) ? cell : winner));
+        winners[o]!.push(best);
+        gradient[best[0]]![best[1]]! += 1;
+        return at(values, best);
+      }
+      const divisor = row.divisor * column.divisor;
+      for (const [y, x] of cells) gradient[y]![x]! += 1 / divisor;
+      return cells.reduce((sum, cell) => sum + at(values, cell), 0) / divisor;
+    });
+  });
+  const pair = ({ from, to }: Span) => [from, to] as const;
+  return { output, rows: rows.map(pair), columns: columns.map(pair), winners: mode === 'max' ? winners : [], gradient };
+}
+
+function spans(state: PoolingState, size: number): readonly Span[] {
+  const { kernel_size, stride, padding, ceil_mode, output_size } = state;
+  if (output_size > 0) {
+    return Array.from({ length: output_size }, (_, o) => {
+      const from = Math.floor((o * size) / output_size);
+      const to = Math.ceil(((o + 1) * size) / output_size);
+      return { from, to, divisor: to - from };
+    });
+  }
+  const room = size + 2 * padding - kernel_size;
+  if (room < 0) return [];
+  let count = (ceil_mode ? Math.ceil(room / stride) : Math.floor(room / stride)) + 1;
+  // A window that would begin in the right padding is left out.
+  if (ceil_mode && (count - 1) * stride >= size + padding) count--;
+  return Array.from({ length: count }, (_, o) => {
+    const begin = o * stride - padding;
+    const end = Math.min(begin + kernel_size, size + padding);
+    const from = Math.max(begin, 0);
+    const to = Math.min(end, size);
+    return { from, to, divisor: state.count_include_pad ? end - begin : to - from };
+  });
+}
+
+function cellsOf(row: Span, column: Span): (readonly [number, number])[] {
+  const cells: (readonly [number, number])[] = [];
+  for (let y = row.from; y < row.to; y++) for (let x = column.from; x < column.to; x++) cells.push([y, x]);
+  return cells;
+}
+
+function at(values: readonly (readonly number[])[], [row, column]: readonly [number, number]): number {
+  return values[row]![column]!;
+}
