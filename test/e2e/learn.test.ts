@@ -7,7 +7,7 @@ describe('learning from a file', () => {
 
   it('explains a convolution where the mouse is', async () => {
     await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
-    const hover = await workbench.hover('Conv2d');
+    const hover = await workbench.hover('Conv2d(3, width');
     assert.match((await hover.textContent()) ?? '', /Conv2d/);
     await workbench.screenshot('hover');
     await workbench.theme('light');

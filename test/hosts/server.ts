@@ -1,6 +1,6 @@
 // Starts a VS Code server of our own: fresh data, fresh settings, a free port, gone when stopped.
 //
-// This server keeps the user's settings on its disk, so they are written as a file, before it starts or while it runs.
+// This server keeps the user's settings on its disk, so they are written as a file. A window reads them when it loads.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -14,7 +14,7 @@ export interface Server {
   url(folder: string, payload?: Record<string, string>): string;
   /** A file on the server's disk, as the workbench names it. */
   uri(path: string): string;
-  /** Replaces the user's settings; a running workbench follows within a second. */
+  /** Replaces the user's settings, for windows that load from now on. */
   settings(values: Record<string, unknown>): Promise<void>;
   stop(): Promise<void>;
 }
@@ -89,6 +89,8 @@ const quiet = {
   'security.workspace.trust.startupPrompt': 'always',
   'security.workspace.trust.banner': 'never',
   'editor.accessibilitySupport': 'off',
+  'editor.stickyScroll.enabled': false,
+  'editor.minimap.enabled': false,
   'files.autoSave': 'off',
   'git.enabled': false,
   'chat.commandCenter.enabled': false,

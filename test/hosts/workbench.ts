@@ -4,7 +4,7 @@
 import { strict as assert } from 'node:assert';
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { launchBrowser } from './browser';
 import { type Server, startServer } from './server';
@@ -15,13 +15,13 @@ export interface Workbench {
   readonly folder: string;
   /** Opens a file of the folder, with the caret at the first occurrence of `text`. */
   openFile(path: string, text?: string): Promise<void>;
-  /** Hovers over the first occurrence of `text` in the lines in view, and returns the hover. */
+  /** Hovers over the beginning of the first `text` in the lines in view, and returns the hover. */
   hover(text: string): Promise<Locator>;
   /** Runs the command of this title from the command palette. */
   command(title: string): Promise<void>;
   /** The document inside the webview of this title, once it has something to show. */
   webview(title: string | RegExp): Promise<Frame>;
-  /** Sets the user's settings; they replace those of an earlier call. */
+  /** Reloads the window with these user settings in place of those of an earlier call. */
   settings(values: Record<string, unknown>): Promise<void>;
   theme(theme: Theme): Promise<void>;
   /** Answers the question whether the folder's authors are trusted. */
@@ -37,12 +37,12 @@ export interface WorkbenchOptions {
   readonly size?: { readonly width: number; readonly height: number };
 }
 
-/** What VS Code calls each theme, and the class that its workbench then has. */
+/** Each theme's name in the settings, the class that the workbench then has, and its name in the list of themes. */
 const themes = {
-  dark: ['Default Dark Modern', 'vs-dark'],
-  light: ['Default Light Modern', 'vs'],
-  'high-contrast': ['Default High Contrast', 'hc-black'],
-  'high-contrast-light': ['Default High Contrast Light', 'hc-light'],
+  dark: ['Default Dark Modern', 'vs-dark', 'Dark Modern'],
+  light: ['Default Light Modern', 'vs', 'Light Modern'],
+  'high-contrast': ['Default High Contrast', 'hc-black', 'Dark High Contrast'],
+  'high-contrast-light': ['Default High Contrast Light', 'hc-light', 'Light High Contrast'],
 } as const;
 export type Theme = keyof typeof themes;
 
@@ -66,7 +66,7 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
     page.setDefaultTimeout(20_000);
     await page.goto(server.url(folder));
-    await page.locator('.monaco-workbench .part.editor').waitFor({ timeout: 60_000 });
+    await ready();
   });
 
   afterEach(async function () {
@@ -87,13 +87,13 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     await page.screenshot({ path: join('dist/screenshots', file), animations: 'disabled' });
   };
 
-  const pick = async (text: string, row: string) => {
-    const box = page.locator('.quick-input-widget input[type=text]');
-    await box.waitFor();
-    await box.fill(text);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().waitFor();
-    await page.keyboard.press('Enter');
-    await box.waitFor({ state: 'hidden' });
+  const ready = () => page.locator('.monaco-workbench .part.editor').waitFor({ timeout: 60_000 });
+
+  /** Chooses the row called `label` in the quick input that is open, or about to be. */
+  const pick = async (text: string, label: string) => {
+    await page.locator('.quick-input-widget input[type=text]').fill(text);
+    const named = page.getByText(label, { exact: true });
+    await page.locator('.quick-input-list .monaco-list-row').filter({ has: named }).first().click();
   };
 
   return {
@@ -106,27 +106,30 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     screenshot,
 
     async openFile(path, text) {
+      const file = join(folder, path);
+      const { line, column } = positionOf(text ?? '', await readFile(file, 'utf8'));
+      // An absolute path, because this server has no program to search the folder with.
       await page.keyboard.press('Control+P');
-      await pick(path, path.split('/').at(-1)!);
-      await page.locator('.tab.active', { hasText: path.split('/').at(-1)! }).waitFor();
-      const editor = page.locator('.editor-group-container.active .monaco-editor');
-      await editor.locator('.view-line').first().waitFor();
-      if (text === undefined) return;
-      const { line, column } = positionOf(text, await readFile(join(folder, path), 'utf8'));
-      await page.keyboard.press('Control+G');
-      await pick(`:${line}:${column}`, `${line}`);
+      await pick(`${file}:${line}:${column}`, basename(path));
+      await page.locator('.tab.active', { hasText: basename(path) }).waitFor();
+      await page.locator('.editor-group-container.active .view-line').first().waitFor();
     },
 
     async hover(text) {
-      const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
-      const place = await page.waitForFunction(middleOf, text);
+      const place = await page.waitForFunction(startOf, text);
       const { x, y } = (await place.jsonValue())!;
-      await page.mouse.move(x, y - 200);
-      await page.mouse.move(x - 2, y, { steps: 4 });
-      await page.mouse.move(x, y);
-      await hover.waitFor();
-      await page.locator('.monaco-hover:not(.hidden)', { hasNotText: 'Loading...' }).first().waitFor();
-      return page.locator('.monaco-hover:not(.hidden)').first();
+      const hover = page.locator('.monaco-hover:not(.hidden)', { hasNotText: 'Loading...' }).first();
+      for (let tries = 1; ; tries++) {
+        await page.mouse.move(x + 60, y - 60);
+        await page.mouse.move(x, y, { steps: 5 });
+        try {
+          await hover.waitFor({ timeout: 4_000 });
+          return hover;
+        } catch (error) {
+          // The extension may not have been activated when the mouse came to rest.
+          if (tries === 5) throw error;
+        }
+      }
     },
 
     async command(title) {
@@ -160,12 +163,17 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     async settings(values) {
       settings = values;
       await server.settings(withTheme());
+      await page.reload();
+      await ready();
     },
 
     async theme(chosen) {
+      const [, className, label] = themes[chosen];
+      await page.keyboard.press('F1');
+      await pick('>Preferences: Color Theme', 'Preferences: Color Theme');
+      await pick(label, label);
+      await page.locator(`.monaco-workbench.${className}`).waitFor();
       theme = chosen;
-      await server.settings(withTheme());
-      await page.locator(`.monaco-workbench.${themes[theme][1]}`).waitFor();
     },
 
     async trust(answer) {
@@ -181,8 +189,8 @@ function positionOf(text: string, code: string): { line: number; column: number 
   return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
-/** Runs in the page: where the middle of `text` is, in the lines of code that are drawn. */
-function middleOf(text: string): { x: number; y: number } | undefined {
+/** Runs in the page: where the second letter of `text` is, in the lines of code that are drawn. */
+function startOf(text: string): { x: number; y: number } | undefined {
   for (const line of document.querySelectorAll('.editor-group-container.active .view-line')) {
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     const nodes: Text[] = [];
@@ -193,7 +201,7 @@ function middleOf(text: string): { x: number; y: number } | undefined {
       .replaceAll('\u00a0', ' ')
       .indexOf(text);
     if (start < 0) continue;
-    let at = start + Math.floor(text.length / 2);
+    let at = start + Math.min(1, text.length - 1);
     for (const node of nodes) {
       if (at < node.length) {
         const range = document.createRange();
