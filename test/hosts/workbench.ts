@@ -109,7 +109,7 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
       const file = join(folder, path);
       const { line, column } = positionOf(text ?? '', await readFile(file, 'utf8'));
       // An absolute path, because this server has no program to search the folder with.
-      await page.keyboard.press('Control+P');
+      await page.keyboard.press('ControlOrMeta+P');
       await pick(`${file}:${line}:${column}`, basename(path));
       await page.locator('.tab.active', { hasText: basename(path) }).waitFor();
       await page.locator('.editor-group-container.active .view-line').first().waitFor();

@@ -35,7 +35,7 @@ const rooms: Record<string, Room> = {
   /** `src/panels/*-protocol.ts`: the messages, which neither half of a panel owns. */
   protocol: { imports: [], types: [...belowHost, 'host'] },
   /** `media/`: the webview halves. */
-  media: { imports: ['tensor', 'figures', 'notes', 'quiz'], types: ['source', 'operators', 'network', 'protocol'] },
+  media: { imports: ['tensor', 'figures', 'notes', 'quiz', 'protocol'], types: ['source', 'operators', 'network'] },
   'extension.ts': { imports: [...all, 'vscode'] },
   'cli.ts': { imports: all },
 };
