@@ -1,0 +1,129 @@
+/**
+ * What one call does, read from top to bottom: its name, what goes in and comes out, the three numbers, the arithmetic,
+ * what is worth knowing about these arguments, and where the input's size came from.
+ */
+import type { CallCard as Card, FromExplainer } from '../../src/panels/explainer-protocol';
+import { icons } from '../shared/icons';
+import { Formula } from '../shared/maths';
+import { Plot } from './plot';
+
+export function CallCard({ card, send }: { card: Card; send: (message: FromExplainer) => void }) {
+  const { place, explanation } = card;
+  return (
+    <section class="card" aria-label={`${card.title}, line ${place.line}`}>
+      <header>
+        <button
+          type="button"
+          class="place mono"
+          title="Show it in the editor"
+          onClick={() => send({ type: 'reveal', uri: place.uri, from: place.from, to: place.to })}
+        >
+          {[card.path, `${place.file}:${place.line}`].filter(Boolean).join('  ·  ')}
+        </button>
+        <h1>{card.title}</h1>
+        {card.headline && <p class="headline">{card.headline}</p>}
+        {card.stale && <p class="stale">as of the last code that parsed</p>}
+      </header>
+      {card.problems.map(problem => (
+        <p key={problem} class="remark bad">
+          {problem}
+        </p>
+      ))}
+      <Flow card={card} />
+      <Numbers card={card} />
+      {card.formula && <Formula block tex={card.formula.tex} text={card.formula.text} />}
+      {explanation?.formulas.map(formula => (
+        <Formula key={formula.tex} block tex={formula.tex} text={formula.text} />
+      ))}
+      <p class="sentence">{card.sentence}</p>
+      {explanation && explanation.facts.length > 0 && (
+        <ul class="facts">
+          {explanation.facts.map(fact => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+      )}
+      {explanation?.remarks.map(remark => (
+        <p key={remark} class="remark">
+          {remark}
+        </p>
+      ))}
+      {explanation?.plot && <Plot plot={explanation.plot} />}
+      <Origins card={card} send={send} />
+    </section>
+  );
+}
+
+function Flow({ card: { flow, unknown, measured, more } }: { card: Card }) {
+  if (!flow && !unknown) return null;
+  return (
+    <div class="flow">
+      {flow && (
+        <p class="shapes mono">
+          {flow.inputs.map((shape, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: shapes have no identity but their position
+            <span key={index} class="shape in">
+              {shape}
+            </span>
+          ))}
+          <span class="to" role="img" aria-label="becomes">
+            {icons.arrow}
+          </span>
+          {(flow.outputs.length > 0 ? flow.outputs : ['?']).map((shape, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: shapes have no identity but their position
+            <span key={index} class="shape out">
+              {shape}
+            </span>
+          ))}
+        </p>
+      )}
+      {measured && <p class="measured">{measured}</p>}
+      {unknown && <p class="remark">Not known: {unknown}</p>}
+      {more && (
+        <p class="quiet">
+          and {more.count} more: {more.text}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Numbers({ card }: { card: Card }) {
+  const numbers = [
+    card.params && { name: 'parameters', value: card.params.replace(/ parameters?/, '').replace(/^no$/, '0') },
+    card.macs && { name: 'multiply–adds', value: card.macs.replace(/ MACs/, '') },
+    card.receptiveField && { name: 'sees of the input', value: card.receptiveField },
+  ].filter(item => typeof item === 'object');
+  if (numbers.length === 0) return null;
+  return (
+    <dl class="numbers">
+      {numbers.map(({ name, value }) => (
+        <div key={name}>
+          <dd>{value}</dd>
+          <dt>{name}</dt>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Origins({ card, send }: { card: Card; send: (message: FromExplainer) => void }) {
+  if (card.origins.length === 0) return null;
+  return (
+    <div class="origins quiet">
+      {card.origins.map(origin => (
+        <p key={origin.text}>
+          {origin.text}{' '}
+          <button
+            type="button"
+            class="link"
+            aria-label={`Change the input shape of ${origin.model}`}
+            onClick={() => send({ type: 'change-input', uri: card.place.uri, model: origin.model })}
+          >
+            change…
+          </button>
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+/** One setting of a figure: a slider to explore with and a box to be exact with, both reachable and spoken. */
+import { useId } from 'preact/hooks';
+import type { Control } from '../../../src/figures/figure';
+
+interface Props {
+  readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: controls of figures of every type
+  readonly control: Control<any>;
+  readonly value: unknown;
+  readonly set: (value: unknown) => void;
+}
+
+export function ControlRow({ name, control, value, set }: Props) {
+  const id = `${useId()}-${name}`;
+  return (
+    <div class="control">
+      <label for={id} class="mono">
+        {control.label}
+      </label>
+      <Widget id={id} control={control} value={value} set={set} />
+    </div>
+  );
+}
+
+function Widget({ id, control, value, set }: Omit<Props, 'name'> & { id: string }) {
+  if (control.kind === 'switch')
+    return (
+      <input id={id} type="checkbox" checked={value === true} onChange={event => set(event.currentTarget.checked)} />
+    );
+  if (control.kind === 'choice')
+    return (
+      <select id={id} value={String(value)} onChange={event => set(event.currentTarget.value)}>
+        {control.choices.map(choice => (
+          <option key={choice}>{choice}</option>
+        ))}
+      </select>
+    );
+  if (control.kind === 'numbers')
+    return (
+      <input
+        id={id}
+        type="text"
+        value={(value as readonly number[]).join(', ')}
+        onChange={event => {
+          const numbers = event.currentTarget.value
+            .split(/[\s,;]+/)
+            .filter(Boolean)
+            .map(Number);
+          const fits = numbers.length > 0 && numbers.every(number => number >= control.min && number <= control.max);
+          if (fits) set(numbers);
+          else event.currentTarget.value = (value as readonly number[]).join(', ');
+        }}
+      />
+    );
+  return <NumberWidget id={id} control={control} value={value as number} set={set} />;
+}
+
+type NumberControl = Extract<Props['control'], { kind: 'whole' | 'real' }>;
+
+/** A logarithmic slider moves by powers of ten; the box always holds the number itself. */
+function NumberWidget({
+  id,
+  control,
+  value,
+  set,
+}: {
+  id: string;
+  control: NumberControl;
+  value: number;
+  set: Props['set'];
+}) {
+  const whole = control.kind === 'whole';
+  const { min, max, log = false } = control;
+  const step = control.step ?? (whole ? 1 : (max - min) / 200);
+  const enter = (entered: number) => {
+    if (Number.isFinite(entered)) set(clamp(whole ? Math.round(entered) : entered, min, max));
+  };
+  return (
+    <>
+      <input
+        type="range"
+        aria-label={control.label}
+        aria-valuetext={`${control.label} ${value}`}
+        min={log ? Math.log10(min) : min}
+        max={log ? Math.log10(max) : max}
+        step={log ? 0.01 : step}
+        value={log ? Math.log10(value) : value}
+        onInput={event => {
+          const moved = event.currentTarget.valueAsNumber;
+          enter(log ? Number((10 ** moved).toPrecision(3)) : moved);
+        }}
+      />
+      <input
+        id={id}
+        type="number"
+        class="mono"
+        min={min}
+        max={max}
+        step={log ? 'any' : step}
+        value={value}
+        onChange={event => enter(event.currentTarget.valueAsNumber)}
+      />
+    </>
+  );
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}

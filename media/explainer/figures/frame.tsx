@@ -1,0 +1,103 @@
+/**
+ * What surrounds every figure: a caption, the formula with the present numbers, the same in words, the controls, and a
+ * question to answer before the answer is shown. Nothing that matters is only in the picture.
+ */
+import type { FunctionComponent } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Figure } from '../../../src/figures/figure';
+import type { FromExplainer } from '../../../src/panels/explainer-protocol';
+import { icons } from '../../shared/icons';
+import { Formula } from '../../shared/maths';
+import { ControlRow } from './control';
+import type { DrawingProps } from './index';
+import { Predict } from './predict';
+
+// biome-ignore lint/suspicious/noExplicitAny: the frame serves figures of every type
+interface Props<State = any, Numbers = any> {
+  readonly core: Figure<State, Numbers>;
+  readonly Drawing?: FunctionComponent<DrawingProps<State, Numbers>>;
+  readonly preset?: State;
+  readonly send: (message: FromExplainer) => void;
+}
+
+export function Frame({ core, Drawing, preset, send }: Props) {
+  const start = preset ?? core.initial;
+  const [state, setState] = useState(start);
+  const [copied, setCopied] = useState(false);
+  const set = (change: object) => {
+    setCopied(false);
+    setState((before: object) => ({ ...before, ...change }));
+  };
+  const numbers = core.compute(state);
+  const formula = core.formula(state, numbers);
+  const python = core.python?.(state);
+  const controls = Object.entries(core.controls).filter(([, control]) => control && (control.when?.(state) ?? true));
+  return (
+    <figure class="figure" aria-label={core.title}>
+      <figcaption>
+        <span class="label">{preset ? 'Your call, to play with' : 'To play with'}</span>
+        <p class="quiet">{core.caption}</p>
+      </figcaption>
+      {Drawing && <Drawing state={state} numbers={numbers} set={set} />}
+      <Formula block tex={formula.tex} text={formula.text} />
+      <p class="summary" role="status">
+        {core.summary(state, numbers)}
+      </p>
+      <div class="controls">
+        {controls.map(([name, control]) => (
+          <ControlRow
+            key={name}
+            name={name}
+            control={control!}
+            value={state[name]}
+            set={value => set({ [name]: value })}
+          />
+        ))}
+      </div>
+      <div class="figure-actions">
+        <button type="button" class="small-button" disabled={same(state, start)} onClick={() => setState(start)}>
+          {icons.reset}
+          {preset ? 'Back to my call' : 'Reset'}
+        </button>
+        {python && (
+          <button
+            type="button"
+            class="small-button"
+            title={python}
+            onClick={() => {
+              send({ type: 'copy', text: python });
+              setCopied(true);
+            }}
+          >
+            {icons.copy}
+            {copied ? 'Copied' : 'Copy as PyTorch'}
+          </button>
+        )}
+        {core.presets.length > 0 && (
+          <select
+            class="small-button"
+            aria-label="Examples"
+            value=""
+            onChange={event => {
+              const chosen = core.presets[Number(event.currentTarget.value)];
+              if (chosen) setState(chosen.state);
+              event.currentTarget.value = '';
+            }}
+          >
+            <option value="">Examples…</option>
+            {core.presets.map((example, index) => (
+              <option key={example.title} value={index}>
+                {example.title}
+              </option>
+            ))}
+          </select>
+        )}
+      </div>
+      <Predict core={core} show={setState} />
+    </figure>
+  );
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,52 @@
+/**
+ * Which figures the explainer can show. The core of each is pure and lives in `src/figures`; a drawing is optional,
+ * since formula, controls and summary already say everything in words and numbers.
+ */
+import type { FunctionComponent } from 'preact';
+import { convArithmetic } from '../../../src/figures/conv-arithmetic';
+import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
+import type { FromExplainer } from '../../../src/panels/explainer-protocol';
+import { ConvArithmetic } from './conv-arithmetic';
+import { Frame } from './frame';
+
+export interface DrawingProps<State, Numbers> {
+  readonly state: State;
+  readonly numbers: Numbers;
+  readonly set: (change: Partial<State>) => void;
+}
+
+interface Entry<State, Numbers> {
+  readonly core: Core<State, Numbers>;
+  readonly Drawing?: FunctionComponent<DrawingProps<State, Numbers>>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each entry is typed where it is written; the table holds figures of every type
+const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
+  [entry({ core: convArithmetic, Drawing: ConvArithmetic })].map(figure => [figure.core.id, figure]),
+);
+
+/** The figure with this id, set from the call where it fits it. Nothing where there is no such figure. */
+export function Figure({ id, call, send }: { id: string; call?: FigureCall; send: (message: FromExplainer) => void }) {
+  const found = figures.get(id);
+  if (!found) return null;
+  const preset = call && found.core.fromCall?.(call);
+  return (
+    <Frame
+      key={`${id} ${JSON.stringify(preset)}`}
+      core={found.core}
+      Drawing={found.Drawing}
+      preset={preset}
+      send={send}
+    />
+  );
+}
+
+/** The figure that can be set from this call, whatever its note names. */
+export function figureFor(call: FigureCall): string | undefined {
+  return [...figures.values()].find(({ core }) => core.fromCall?.(call) !== undefined)?.core.id;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: see above
+function entry<State, Numbers>(figure: Entry<State, Numbers>): Entry<any, any> {
+  return figure;
+}

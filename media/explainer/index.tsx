@@ -1,0 +1,90 @@
+/**
+ * The explainer's page: a bar with the ways around, and below it the one thing that is being looked at.
+ * State lives in `state.ts`; what survives a reload is saved after every change.
+ */
+import { render } from 'preact';
+import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { type FromExplainer, readToExplainer } from '../../src/panels/explainer-protocol';
+import { listen, restore, save, send as sendMessage } from '../shared/host';
+import '../shared/theme.css';
+import { CallCard } from './call-card';
+import { Contents } from './contents';
+import './explainer.css';
+import { Figure, figureFor } from './figures';
+import { Note } from './note';
+import { initial, isKept, kept, reduce, type State, view } from './state';
+import { Toolbar } from './toolbar';
+
+const send = (message: FromExplainer) => sendMessage(message);
+
+function Explainer() {
+  const [state, dispatch] = useReducer(reduce, restore(isKept), initial);
+  const top = useRef<HTMLDivElement>(null);
+  const here = view(state);
+
+  useEffect(() => {
+    listen(readToExplainer, dispatch);
+    send({ type: 'ready' });
+  }, []);
+  useEffect(() => save(kept(state)), [state]);
+  // After a reload the history names notes whose text is not here yet.
+  useEffect(() => {
+    if (here.kind === 'note' && !state.pages[here.id]) send({ type: 'open-note', id: here.id, anchor: here.anchor });
+  }, [here.kind, here.kind === 'note' && here.id]);
+  useEffect(() => {
+    if (here.kind !== 'note' || !here.anchor) top.current?.scrollTo({ top: 0 });
+  }, [state.at, here.kind === 'line' && state.card?.key]);
+
+  return (
+    <>
+      <Toolbar state={state} dispatch={dispatch} send={send} />
+      <main ref={top} tabIndex={-1}>
+        <Body state={state} open={id => send({ type: 'open-note', id })} />
+      </main>
+    </>
+  );
+}
+
+function Body({ state, open }: { state: State; open: (id: string) => void }) {
+  const here = view(state);
+  if (state.query || here.kind === 'contents')
+    return <Contents sections={state.sections} query={state.query} open={open} />;
+  if (here.kind === 'note') {
+    const page = state.pages[here.id];
+    return page ? <Note key={page.id} page={page} anchor={here.anchor} send={send} /> : null;
+  }
+  const { card } = state;
+  if (!card) return state.started ? <Nothing /> : null;
+  const call = card.call;
+  const figure = call && figureFor(call);
+  return (
+    <>
+      <CallCard card={card} send={send} />
+      {card.page ? (
+        <Note key={card.key} page={card.page} anchor={card.anchor} call={call} embedded send={send} />
+      ) : (
+        figure && <Figure id={figure} call={call} send={send} />
+      )}
+      {card.documentation && (
+        <p class="outside quiet">
+          <a href={card.documentation}>{card.title} in PyTorch’s documentation</a>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Nothing() {
+  return (
+    <section class="nothing">
+      <h1>Put the caret on a layer</h1>
+      <p>
+        Click on <code>nn.Conv2d(…)</code>, on <code>self.conv1(x)</code>, on an optimizer or a loss: what it does with
+        your numbers appears here, with the idea behind it and a figure to play with.
+      </p>
+      <p class="quiet">Or look something up above.</p>
+    </section>
+  );
+}
+
+render(<Explainer />, document.getElementById('root')!);

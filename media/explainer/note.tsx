@@ -1,0 +1,60 @@
+/** A note as a page of its own: the question it answers, the short answer, the whole text, and where it was read. */
+import { useEffect, useRef } from 'preact/hooks';
+import type { FigureCall } from '../../src/figures/figure';
+import type { FromExplainer, NotePage } from '../../src/panels/explainer-protocol';
+import { Markdown, placeOf } from '../shared/maths';
+import { Figure, figureFor } from './figures';
+
+interface Props {
+  readonly page: NotePage;
+  readonly anchor?: string;
+  /** Under a call the note is a part of the page: its title is a heading below the call's. */
+  readonly embedded?: boolean;
+  readonly call?: FigureCall;
+  readonly send: (message: FromExplainer) => void;
+}
+
+export function Note({ page, anchor, embedded = false, call, send }: Props) {
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (anchor && !embedded)
+      element.current?.querySelector(`#${CSS.escape(placeOf(anchor))}`)?.scrollIntoView({ block: 'start' });
+  }, [page.id, anchor, embedded]);
+  const openNote = (id: string, at?: string) => send({ type: 'open-note', id: id || page.id, anchor: at });
+  const figure = (call && figureFor(call)) ?? page.figure;
+  const Title = embedded ? 'h2' : 'h1';
+  return (
+    <article class={embedded ? 'note embedded' : 'note'} ref={element}>
+      <header>
+        <p class="label">{embedded ? 'The idea behind it' : page.section}</p>
+        <Title>{page.title}</Title>
+        {!embedded && page.question !== page.title && <p class="question">{page.question}</p>}
+      </header>
+      <div class="short">
+        <Markdown text={page.short} onNote={openNote} />
+      </div>
+      {figure && <Figure id={figure} call={call} send={send} />}
+      {page.questions > 0 && (
+        <p class="actions">
+          <button type="button" class="button" onClick={() => send({ type: 'quiz', note: page.id })}>
+            Quiz me on this
+          </button>
+          <span class="quiet">
+            {page.questions} {page.questions === 1 ? 'question' : 'questions'}
+          </span>
+        </p>
+      )}
+      <Markdown text={page.body} onNote={openNote} />
+      {page.sources.length > 0 && (
+        <footer>
+          <p class="label">Sources</p>
+          <ul class="quiet sources">
+            {page.sources.map(source => (
+              <li key={source}>{source}</li>
+            ))}
+          </ul>
+        </footer>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,73 @@
+/** A small line chart of what an operator says about its arguments: a learning-rate curve, a distribution. */
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
+import type { Plot as PlotData } from '../../src/operators/operator';
+
+const width = 320;
+const height = 150;
+const margin = { left: 44, right: 8, top: 8, bottom: 30 };
+
+export function Plot({ plot }: { plot: PlotData }) {
+  const points = plot.series.flatMap(series => series.points);
+  if (points.length === 0) return null;
+  const x = scaleLinear(extent(points.map(point => point[0])), [margin.left, width - margin.right]);
+  const y = scaleLinear(extent([...points.map(point => point[1]), 0]), [height - margin.bottom, margin.top]).nice(3);
+  const path = line<readonly [number, number]>(
+    point => x(point[0]),
+    point => y(point[1]),
+  );
+  return (
+    <figure class="plot">
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={`${plot.title}: ${plot.y.label} over ${plot.x.label}`}
+      >
+        {y.ticks(3).map(tick => (
+          <g key={tick}>
+            <line class="grid" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
+            <text class="tick" x={margin.left - 6} y={y(tick)} text-anchor="end" dominant-baseline="middle">
+              {written(tick)}
+            </text>
+          </g>
+        ))}
+        {x.ticks(4).map(tick => (
+          <text key={tick} class="tick" x={x(tick)} y={height - margin.bottom + 14} text-anchor="middle">
+            {written(tick)}
+          </text>
+        ))}
+        <text class="tick" x={(margin.left + width) / 2} y={height - 3} text-anchor="middle">
+          {plot.x.label}
+        </text>
+        {plot.series.map((series, index) => (
+          <path
+            key={series.name}
+            class={`curve curve-${index % 4}`}
+            d={path(series.points as [number, number][]) ?? ''}
+          />
+        ))}
+      </svg>
+      <figcaption class="quiet">
+        {plot.title} · {plot.y.label}
+        {plot.series.length > 1 &&
+          plot.series.map((series, index) => (
+            <span key={series.name} class={`key curve-${index % 4}`}>
+              {series.name}
+            </span>
+          ))}
+      </figcaption>
+    </figure>
+  );
+}
+
+function extent(values: readonly number[]): [number, number] {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  return low === high ? [low - 0.5, high + 0.5] : [low, high];
+}
+
+function written(value: number): string {
+  return Math.abs(value) > 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)
+    ? value.toExponential()
+    : String(Number(value.toPrecision(6)));
+}

@@ -1,0 +1,78 @@
+/** The ways around: back and forward as in a browser, search, the table of contents, and the pin that stops following the caret. */
+import type { FromExplainer } from '../../src/panels/explainer-protocol';
+import { icons } from '../shared/icons';
+import { type Action, type State, view } from './state';
+
+interface Props {
+  readonly state: State;
+  readonly dispatch: (action: Action) => void;
+  readonly send: (message: FromExplainer) => void;
+}
+
+export function Toolbar({ state, dispatch, send }: Props) {
+  const here = view(state);
+  return (
+    <div class="toolbar" role="toolbar" aria-label="Explainer">
+      <button
+        type="button"
+        class="icon-button"
+        title="Back"
+        disabled={state.at === 0}
+        onClick={() => dispatch({ type: 'step', by: -1 })}
+      >
+        {icons.back}
+        <span class="visually-hidden">Back</span>
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        title="Forward"
+        disabled={state.at >= state.history.length - 1}
+        onClick={() => dispatch({ type: 'step', by: 1 })}
+      >
+        {icons.forward}
+        <span class="visually-hidden">Forward</span>
+      </button>
+      <div class="search">
+        {icons.search}
+        <input
+          type="search"
+          placeholder="Search notes"
+          aria-label="Search notes"
+          value={state.query}
+          onInput={event => dispatch({ type: 'query', text: event.currentTarget.value })}
+          onKeyDown={event => event.key === 'Escape' && dispatch({ type: 'query', text: '' })}
+        />
+      </div>
+      <button
+        type="button"
+        class="icon-button"
+        title="All notes"
+        aria-pressed={here.kind === 'contents'}
+        onClick={() =>
+          dispatch(
+            here.kind === 'contents'
+              ? { type: 'go', view: { kind: 'line' } }
+              : { type: 'go', view: { kind: 'contents' } },
+          )
+        }
+      >
+        {icons.contents}
+        <span class="visually-hidden">All notes</span>
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        title={state.pinned ? 'Pinned: click to follow the caret again' : 'Pin: stay here when the caret moves'}
+        aria-pressed={state.pinned}
+        onClick={() => {
+          dispatch({ type: 'pin', pinned: !state.pinned });
+          send({ type: 'pin', pinned: !state.pinned });
+        }}
+      >
+        {icons.pin}
+        <span class="visually-hidden">Pin</span>
+      </button>
+    </div>
+  );
+}

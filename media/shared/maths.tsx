@@ -1,0 +1,94 @@
+/**
+ * Formulas and Markdown in a page. KaTeX builds its nodes through the DOM, so that the page's policy needs no inline
+ * styles; markdown-it leaves a marked span where a formula stands, which is then filled in.
+ */
+import katex from 'katex';
+import 'katex/dist/katex.min.css';
+import { useEffect, useRef } from 'preact/hooks';
+import { slug } from '../../src/notes/headings';
+import { markdown } from '../../src/notes/markdown';
+
+export function Formula({ tex, text, block = false }: { tex: string; text: string; block?: boolean }) {
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (element.current) typeset(element.current, tex, block);
+  }, [tex, block]);
+  return (
+    <span ref={element} class={block ? 'formula' : 'formula-inline'} role="math" aria-label={text}>
+      {text}
+    </span>
+  );
+}
+
+/** Rendered Markdown; `onNote` hears about clicks on `note:` links. */
+export function Markdown({ text, onNote }: { text: string; onNote?: (id: string, anchor?: string) => void }) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const root = element.current;
+    if (!root) return;
+    root.innerHTML = toHtml(text);
+    for (const span of root.querySelectorAll<HTMLElement>('[data-tex]'))
+      typeset(span, span.dataset.tex!, span.classList.contains('formula'));
+    for (const table of root.querySelectorAll('table')) {
+      const frame = document.createElement('div');
+      frame.className = 'wide';
+      table.replaceWith(frame);
+      frame.append(table);
+    }
+  }, [text]);
+  const follow = (event: MouseEvent) => {
+    const link = (event.target as Element).closest('a');
+    const note = link?.getAttribute('href')?.match(/^note:([^#]*)(?:#(.*))?$/);
+    if (!note || !onNote) return;
+    event.preventDefault();
+    onNote(note[1]!, note[2]);
+  };
+  // biome-ignore lint/a11y/useKeyWithClickEvents: the clicks are those of links, which the keyboard reaches by itself
+  // biome-ignore lint/a11y/noStaticElementInteractions: the links inside are the interactive elements
+  return <div class="prose" ref={element} onClick={follow} />;
+}
+
+function typeset(element: HTMLElement, tex: string, displayMode: boolean): void {
+  katex.render(tex, element, { displayMode, throwOnError: false, strict: 'ignore', output: 'htmlAndMathml' });
+}
+
+/** HTML in a note is text (the parser's setting); formulas become spans that carry their TeX. */
+function toHtml(text: string): string {
+  return renderer.render(markdown.parse(text, {}), markdown.options, {});
+}
+
+const renderer: typeof markdown.renderer = Object.assign(Object.create(markdown.renderer), {
+  rules: {
+    ...markdown.renderer.rules,
+    math_inline: formulaRule('formula-inline'),
+    math_inline_block: formulaRule('formula'),
+    math_inline_bare_block: formulaRule('formula'),
+    math_block: formulaRule('formula'),
+    heading_open: headingRule,
+  },
+});
+
+type Rule = NonNullable<(typeof markdown.renderer.rules)[string]>;
+
+function formulaRule(look: string): Rule {
+  return (tokens, index) => {
+    const tex = markdown.utils.escapeHtml(tokens[index]!.content);
+    // The word joiner keeps a comma or a full stop on the line of the formula it follows.
+    return `<span class="${look}" role="math" data-tex="${tex}">${tex}</span>${look === 'formula' ? '' : '&#8288;'}`;
+  };
+}
+
+/** `### Title {#anchor}`: the mark becomes the place that links jump to. */
+function headingRule(...[tokens, index, options, , self]: Parameters<Rule>): string {
+  const title = tokens[index + 1]!;
+  const anchor = /\{[^}]*#([\w-]+)[^}]*\}\s*$/.exec(title.content)?.[1];
+  const last = title.children?.findLast(child => child.type === 'text');
+  if (last) last.content = last.content.replace(/\s*\{(?:\s*[#.][\w-]+)+\s*\}\s*$/, '');
+  tokens[index]!.attrSet('id', placeOf(anchor ?? slug(title.content)));
+  return self.renderToken(tokens, index, options);
+}
+
+/** Ids of a note's headings stand apart from the page's own. */
+export function placeOf(anchor: string): string {
+  return `at-${anchor}`;
+}

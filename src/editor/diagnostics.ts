@@ -1,0 +1,84 @@
+/**
+ * Squiggles: what would raise when it runs, and what runs but is regretted. Published per document whenever its analysis
+ * changes; taken back when the document closes, the setting says so, or the code they are about has been edited.
+ */
+import * as vscode from 'vscode';
+import type { Analysed, Analyses } from '../host/analysis';
+import { commands } from '../host/commands';
+import { guard } from '../host/guard';
+import { commandAddress } from '../host/hover-markdown';
+import { type FileProblem, problemsIn } from '../host/problems';
+import { isInstalled, isPython } from '../host/python-files';
+import { onDidChangeSettings, settings } from '../host/settings';
+
+export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('receptive');
+  const publish = guard('publishing problems', async (document: vscode.TextDocument) => {
+    const analysed = analyses.latest(document);
+    if (!analysed || !settings.diagnosticsEnabled(document.uri) || isInstalled(document.uri)) {
+      collection.delete(document.uri);
+      return;
+    }
+    const problems = problemsIn(analysed.analysis, analysed.uri);
+    const related = await Promise.all(problems.map(problem => relatedOf(problem, analysed, document)));
+    if (analyses.latest(document) !== analysed) return;
+    collection.set(
+      document.uri,
+      problems.flatMap((problem, index) => diagnosticOf(problem, related[index]!, analysed, document) ?? []),
+    );
+  });
+  const publishAll = () => {
+    for (const document of vscode.workspace.textDocuments) if (isPython(document)) publish(document);
+  };
+  return vscode.Disposable.from(
+    collection,
+    analyses.onDidChange(publish),
+    onDidChangeSettings(publishAll),
+    vscode.workspace.onDidCloseTextDocument(document => collection.delete(document.uri)),
+  );
+}
+
+function diagnosticOf(
+  problem: FileProblem,
+  related: vscode.DiagnosticRelatedInformation[],
+  analysed: Analysed,
+  document: vscode.TextDocument,
+): vscode.Diagnostic | undefined {
+  const from = analysed.forward(problem.at.from);
+  const to = analysed.forward(problem.at.to);
+  if (from === undefined || to === undefined) return undefined;
+  const range = new vscode.Range(document.positionAt(from), document.positionAt(to));
+  const severity = problem.fails ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
+  const diagnostic = new vscode.Diagnostic(range, problem.message, severity);
+  diagnostic.source = 'Receptive';
+  const place = { uri: analysed.uri, from: problem.at.from };
+  diagnostic.code = { value: problem.code, target: vscode.Uri.parse(commandAddress(commands.explain, [place]), true) };
+  diagnostic.relatedInformation = related;
+  return diagnostic;
+}
+
+/** Causes may stand in another file, whose lines are only known once it has been read. */
+async function relatedOf(
+  problem: FileProblem,
+  analysed: Analysed,
+  document: vscode.TextDocument,
+): Promise<vscode.DiagnosticRelatedInformation[]> {
+  const found = await Promise.all(
+    problem.related.map(async ({ message, at }) => {
+      const own = at.uri === analysed.uri;
+      const file = own
+        ? document
+        : await vscode.workspace.openTextDocument(vscode.Uri.parse(at.uri)).then(
+            opened => opened,
+            () => undefined,
+          );
+      const [from, to] = own
+        ? [analysed.forward(at.span.from), analysed.forward(at.span.to)]
+        : [at.span.from, at.span.to];
+      if (!file || from === undefined || to === undefined) return [];
+      const range = new vscode.Range(file.positionAt(from), file.positionAt(to));
+      return [new vscode.DiagnosticRelatedInformation(new vscode.Location(file.uri, range), message)];
+    }),
+  );
+  return found.flat();
+}

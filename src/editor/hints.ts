@@ -1,0 +1,40 @@
+/** Inlay hints: the shape after each call of `forward`, only in the range that is on screen. */
+import * as vscode from 'vscode';
+import type { Analyses } from '../host/analysis';
+import { commands } from '../host/commands';
+import { guard } from '../host/guard';
+import { hintsIn } from '../host/hints';
+import { python } from '../host/python-files';
+import { onDidChangeSettings, settings, toggle } from '../host/settings';
+
+export function registerHints(analyses: Analyses): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const provideInlayHints = async (
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    token: vscode.CancellationToken,
+  ) => {
+    if (!settings.hintsEnabled(document.uri)) return [];
+    const analysed = await analyses.ready(document, token);
+    if (!analysed || token.isCancellationRequested) return [];
+    const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+    return hintsIn(analysed.analysis, analysed.uri, 0, analysed.text.length).flatMap(({ at, label, tooltip }) => {
+      const offset = analysed.forward(at);
+      if (offset === undefined || offset < from || offset > to) return [];
+      const hint = new vscode.InlayHint(document.positionAt(offset), label, vscode.InlayHintKind.Type);
+      hint.paddingLeft = true;
+      hint.tooltip = analysed.stale ? `${tooltip}\nas of the last code that parsed` : tooltip;
+      return [hint];
+    });
+  };
+  return vscode.Disposable.from(
+    changed,
+    analyses.onDidChange(() => changed.fire()),
+    onDidChangeSettings(() => changed.fire()),
+    vscode.languages.registerInlayHintsProvider(python, {
+      onDidChangeInlayHints: changed.event,
+      provideInlayHints: guard('providing inlay hints', provideInlayHints),
+    }),
+    vscode.commands.registerCommand(commands.toggleHints, () => toggle('hints.enabled')),
+  );
+}

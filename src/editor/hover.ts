@@ -1,0 +1,75 @@
+/**
+ * The hover: what the call under the pointer does with exactly these arguments.
+ * All words come from `host/describe`; this file finds the call, gathers pictures and links, and hands over Markdown.
+ */
+import * as vscode from 'vscode';
+import type { Analysed, Analyses } from '../host/analysis';
+import { commands } from '../host/commands';
+import { describeTarget, words } from '../host/describe-target';
+import type { Description } from '../host/description';
+import { guard } from '../host/guard';
+import { commandAddress, hoverMarkdown } from '../host/hover-markdown';
+import { formulaImage, plotImage } from '../host/maths';
+import type { Measurements } from '../host/measurements';
+import type { Notes } from '../host/notes';
+import { python } from '../host/python-files';
+import { settings } from '../host/settings';
+import { type Target, targetAt } from '../host/target';
+import { hoverText } from '../notes/render';
+
+export function registerHover(analyses: Analyses, notes: Notes, measurements: Measurements): vscode.Disposable {
+  const provideHover = async (
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ) => {
+    if (!settings.hoverEnabled(document.uri)) return undefined;
+    const analysed = await analyses.ready(document, token);
+    if (!analysed || token.isCancellationRequested) return undefined;
+    const offset = analysed.back(document.offsetAt(position));
+    const target = offset === undefined ? undefined : targetAt(analysed.analysis, analysed.uri, analysed.text, offset);
+    if (!target) return undefined;
+    const description = describeTarget(target, words(analysed, measurements));
+    const markdown = new vscode.MarkdownString(await write(description, target, analysed), true);
+    markdown.isTrusted = { enabledCommands: Object.values(commands) };
+    return new vscode.Hover(markdown, rangeOf(document, analysed, target));
+  };
+
+  const write = async (description: Description, target: Target, analysed: Analysed) => {
+    const picture = await formulaImage();
+    const plot = await plotImage();
+    const library = await notes.library();
+    const argumentNote = description.argument?.note;
+    const note = argumentNote ? library.note(argumentNote.split('#')[0]!) : undefined;
+    return hoverMarkdown(description, {
+      picture: formula => picture(formula.tex, true),
+      plot: ({ explanation }) => explanation?.plot && plot(explanation.plot),
+      ...(note ? { short: hoverText(note.shortAnswer, { picture }) } : {}),
+      links: linksOf(description, target, analysed),
+      change: origin => commandAddress(commands.changeInput, [{ uri: analysed.uri, model: origin.model }]),
+      stale: analysed.stale,
+    });
+  };
+  return vscode.languages.registerHoverProvider(python, { provideHover: guard('answering a hover', provideHover) });
+}
+
+/** `Explain · Quiz me · PyTorch docs`: what can be done from here. */
+function linksOf(description: Description, target: Target, analysed: Analysed) {
+  const place = { uri: analysed.uri, from: target.at.span.from };
+  const note = (description.argument?.note ?? description.note)?.split('#')[0];
+  return [
+    { title: 'Explain', command: commands.explain, arguments: [place] },
+    { title: 'Quiz me', command: commands.quiz, arguments: [note ? { note } : place] },
+    ...(target.kind === 'call' && target.executions.length > 0 && description.operator
+      ? [{ title: 'Run', command: commands.run, arguments: [place] }]
+      : []),
+  ];
+}
+
+function rangeOf(document: vscode.TextDocument, analysed: Analysed, { focus }: Target): vscode.Range | undefined {
+  const from = analysed.forward(focus.from);
+  const to = analysed.forward(focus.to);
+  return from === undefined || to === undefined
+    ? undefined
+    : new vscode.Range(document.positionAt(from), document.positionAt(to));
+}

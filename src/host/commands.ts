@@ -1,0 +1,26 @@
+/**
+ * Every command by its id, once. The manifest names the same ids, and a test compares the two; a hover may run these
+ * and no others.
+ */
+export const commands = {
+  /** Shows the call at a place, the caret's if none is given, in the explainer. */
+  explain: 'receptive.explainer.show',
+  openExplainer: 'receptive.explainer.open',
+  browse: 'receptive.explainer.browse',
+  changeInput: 'receptive.input.change',
+  toggleHints: 'receptive.hints.toggle',
+  quiz: 'receptive.quiz.start',
+  run: 'receptive.layer.run',
+  showLog: 'receptive.log.show',
+} as const;
+
+/** What `explain` and `run` take: a place in the text of a file. */
+export interface Place {
+  readonly uri: string;
+  readonly from: number;
+}
+
+export function isPlace(value: unknown): value is Place {
+  const place = value as Partial<Place> | null | undefined;
+  return typeof place?.uri === 'string' && Number.isSafeInteger(place.from);
+}

@@ -1,0 +1,250 @@
+/**
+ * Analysis → words. Composes the description of one call from what the network and the catalogue say; computes no shape
+ * and no count of its own. Pure: no editor, so every sentence is tested on hand-made networks.
+ *
+ * One line of code may run many times (a block used in four stages, a loop). The first execution is described, the others
+ * are summed up in `more`.
+ */
+import type { FigureCall } from '../figures/figure';
+import type { Call, Input, Mention, ModuleRecord, Network, TensorId } from '../network/network';
+import { type Argument, Float } from '../operators/argument';
+import { findOperator } from '../operators/catalogue';
+import { infer, type Operator } from '../operators/operator';
+import type { Bound } from '../operators/parameter';
+import type { Location } from '../source/span';
+import { showShape } from '../tensor/show';
+import { Tensor } from '../tensor/tensor';
+import type { Description, Flow, Origin } from './description';
+import { exact, short } from './numbers';
+
+export interface Execution {
+  readonly network: Network;
+  readonly call: Call;
+}
+
+export interface Words {
+  /** `line 212`, or `line 59 of resnet.py` for another file than the one on screen. */
+  readonly place: (at: Location) => string;
+  readonly measured?: (execution: Execution) => string | undefined;
+}
+
+/** Describes a line that networks pass through; `executions` holds at least one. */
+export function describeExecutions(executions: readonly Execution[], words: Words): Description {
+  const first = executions.find(known) ?? executions[0]!;
+  const { network, call } = first;
+  const described =
+    call.operator && call.arguments ? describeOperator(call.operator.name, call.arguments) : userModule(call.type);
+  const more = others(executions, first);
+  return {
+    ...described,
+    ...(call.path ? { path: call.path } : {}),
+    ...flowOf(first),
+    problems: network.problems.filter(problem => problem.call === call.index).map(problem => problem.message),
+    ...optional('measured', words.measured?.(first)),
+    ...optional('params', showParams(call.params)),
+    ...optional('macs', showMacs(call.macs)),
+    ...receptiveFieldOf(call),
+    origins: network.inputs.flatMap(input => originOf(network, input, words)),
+    ...(more ? { more } : {}),
+    ...(call.conditional ? { conditional: true } : {}),
+  };
+}
+
+/** Describes a call of the catalogue that no network is known to pass through, from its arguments alone. */
+export function describeMention(mention: Mention, modules: readonly ModuleRecord[] = []): Description {
+  return {
+    ...describeOperator(mention.operator.name, mention.arguments),
+    ...optional('params', showParams(modules[0]?.params)),
+    problems: [],
+    origins: [],
+  };
+}
+
+/** Describes the root of a network: what the lens above its class says, in full. */
+export function describeModel(network: Network, words: Words): Description {
+  const { params, trainable, macs } = network.totals;
+  const frozen = params !== undefined && typeof trainable === 'number' && trainable !== params;
+  return {
+    title: network.type,
+    headline: network.model,
+    sentence: `Built as \`${network.model}\`: ${plural(network.modules.length, 'module')}, ${plural(leaves(network), 'call')} traced.`,
+    flow: {
+      inputs: network.inputs.flatMap(input => (input.tensor === null ? [] : [showTensor(network, input.tensor)])),
+      outputs: network.outputs.map(id => showTensor(network, id)),
+    },
+    ...optional('params', frozen ? `${showParams(params)}, ${exact(trainable)} of them trained` : showParams(params)),
+    ...optional('macs', showMacs(macs)),
+    problems: network.problems.map(problem => problem.message),
+    origins: network.inputs.flatMap(input => originOf(network, input, words)),
+    ...optional(
+      'unknown',
+      network.unknowns[0] && `${network.unknowns[0].reason} (${words.place(network.unknowns[0].at)})`,
+    ),
+  };
+}
+
+/** `1×3×224×224`, or `?` where it is not known. */
+export function showTensor(network: Network, id: TensorId | null): string {
+  const tensor = id === null ? undefined : network.tensors[id];
+  return tensor ? showShape(tensor.shape) : '?';
+}
+
+/** The source of an absent own property must not be `Object.prototype`: `constructor` is a name that every object answers to. */
+export function constructorOf(record: Call | ModuleRecord): Location | undefined {
+  return Object.hasOwn(record, 'constructor') ? record.constructor : undefined;
+}
+
+/** The call as plain data: what is not known is left out, tensors become their shapes. */
+export function figureCall(operator: string, bound: Bound): FigureCall {
+  const plain = Object.entries(bound).map(([name, value]) => [name, plainValue(value)] as const);
+  const input = Object.values(bound).find(value => value instanceof Tensor);
+  const shape = input && plainValue(input);
+  return {
+    operator,
+    arguments: Object.fromEntries(plain.filter(([, value]) => value !== undefined)),
+    ...(Array.isArray(shape) ? { input: shape } : {}),
+  };
+}
+
+function plainValue(value: Argument): unknown {
+  if (value instanceof Float) return value.value;
+  if (value instanceof Tensor) return plainValue(value.shape);
+  if (Array.isArray(value)) {
+    const items = value.map(plainValue);
+    return items.includes(undefined) ? undefined : items;
+  }
+  return value === null || typeof value !== 'object' ? value : undefined;
+}
+
+type Form = Parameters<typeof infer>[0];
+type OperatorPart = Omit<Description, 'problems' | 'origins'>;
+
+function describeOperator(name: string, bound: Bound): OperatorPart {
+  const found = findOperator(name);
+  if (!found) return userModule(name.split('.').at(-1)!);
+  const { operator, form } = found;
+  const { rule } = operator;
+  const say = <T>(part: ((args: never) => T) | undefined): T | undefined => {
+    if (!part) return undefined;
+    const outcome = infer(form, bound, part as (args: unknown) => T);
+    return 'ok' in outcome ? outcome.ok : undefined;
+  };
+  const formula = rule.formula && rule.output ? say(args => rule.formula!(args, rule.output!(args))) : undefined;
+  return {
+    title: operator.id,
+    operator: operator.id,
+    sentence: say(rule.summary) ?? operator.purpose,
+    ...optional('headline', say(rule.headline)),
+    ...optional('formula', formula),
+    ...optional('explanation', say(rule.explain)),
+    ...optional('note', noteOf(operator, form, bound)),
+    call: figureCall(operator.id, bound),
+    documentation: `https://pytorch.org/docs/stable/${operator.documentation}`,
+  };
+}
+
+/** The note that teaches the operator. Where an argument that decides is not known, the operator's default note. */
+export function noteOf(operator: Operator, form: Form, bound: Bound): string | undefined {
+  const { note } = operator;
+  if (typeof note === 'string') return note;
+  for (const choice of [
+    () => infer(form, bound, args => note(args as never)),
+    () => infer(form, {}, args => note(args as never)),
+  ]) {
+    const outcome = choice();
+    if ('ok' in outcome) return outcome.ok;
+  }
+  return undefined;
+}
+
+function userModule(type: string): OperatorPart {
+  return { title: type, sentence: 'A module of your own code.' };
+}
+
+function flowOf({ network, call }: Execution): { flow?: Flow; unknown?: string } {
+  const flow = {
+    inputs: call.inputs.map(id => showTensor(network, id)),
+    outputs: call.outputs.map(id => showTensor(network, id)),
+  };
+  const lost = call.outputs.length === 0 || call.outputs.includes(null);
+  return {
+    ...(flow.inputs.length + flow.outputs.length > 0 ? { flow } : {}),
+    ...optional('unknown', lost ? call.unknown : undefined),
+  };
+}
+
+function receptiveFieldOf(call: Call): Pick<Description, 'sees' | 'receptiveField'> {
+  const { rf } = call;
+  if (!rf) return {};
+  if (rf.size === 'all') return { sees: 'one output sees the whole input', receptiveField: 'whole input' };
+  const size = rf.size.join('×');
+  const apart = rf.stride?.every(stride => stride === rf.stride![0]) ? String(rf.stride[0]) : rf.stride?.join('×');
+  return {
+    sees: `one output sees ${size} of the input${apart ? `, neighbours are ${apart} apart` : ''}`,
+    receptiveField: size,
+  };
+}
+
+function originOf(network: Network, input: Input, { place }: Words): readonly Origin[] {
+  if (input.tensor === null) return [];
+  const shape = showTensor(network, input.tensor);
+  const where = input.at ? `, ${place(input.at)}` : '';
+  const also = input.alternatives ? `; ${input.alternatives}` : '';
+  const text = `${input.name} is ${shape} ${originWords(input)}${where}${also}`;
+  return [{ text, model: network.model, input: input.name }];
+}
+
+function originWords({ from, evidence }: Input): string {
+  if (from === 'set') return 'as you set it';
+  if (from === 'flag') return 'as asked for';
+  if (from === 'annotation') return evidence ? `as annotated: ${evidence}` : 'as annotated';
+  if (from === 'call') return evidence ? `from ${evidence}` : 'from a call';
+  if (from === 'solved') return evidence ? `because it fits: ${evidence}` : 'because it fits the layers';
+  return evidence ? `with sizes left open: ${evidence}` : 'with sizes left open';
+}
+
+/** What the executions beside the described one do, compactly: equal flows are counted, at most four are spelled out. */
+function others(executions: readonly Execution[], first: Execution): Description['more'] {
+  const rest = executions.filter(execution => execution !== first);
+  if (rest.length === 0) return undefined;
+  const counts = new Map<string, number>();
+  for (const { network, call } of rest) {
+    const text = `${flowText(call.inputs.map(id => showTensor(network, id)))} → ${flowText(call.outputs.map(id => showTensor(network, id)))}`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const shown = [...counts].slice(0, 4).map(([text, count]) => (count > 1 ? `${text} (${count} times)` : text));
+  const left = counts.size - shown.length;
+  return { count: rest.length, text: [...shown, ...(left > 0 ? [`${left} other shapes`] : [])].join(', ') };
+}
+
+/** Several tensors as Python writes a tuple; one as it is. */
+export function flowText(shapes: readonly string[]): string {
+  return shapes.length === 1 ? shapes[0]! : `(${shapes.join(', ')})`;
+}
+
+function known({ call }: Execution): boolean {
+  return call.outputs.length > 0 && !call.outputs.includes(null);
+}
+
+function leaves(network: Network): number {
+  const parents = new Set(network.calls.map(call => call.parent));
+  return network.calls.filter(call => !parents.has(call.index)).length;
+}
+
+function showParams(params: Call['params']): string | undefined {
+  if (params === undefined) return undefined;
+  if (params === 0) return 'no parameters';
+  return `${exact(params)} ${params === 1 ? 'parameter' : 'parameters'}`;
+}
+
+function showMacs(macs: Call['macs']): string | undefined {
+  return macs === undefined || macs === 0 ? undefined : `${short(macs)} MACs`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${exact(count)} ${count === 1 ? noun : `${noun}s`}`;
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}

@@ -1,0 +1,92 @@
+/**
+ * Which shapes stand behind which calls, as text: quiet on purpose. The batch axis is left out while it is plain, a call
+ * inside another that comes out the same is silent, and a line that runs with several shapes shows the first of them.
+ */
+import type { Analysis, Call, Network } from '../network/network';
+import type { Dim } from '../tensor/dim';
+import { showDim, showShape } from '../tensor/show';
+import { flowText } from './describe';
+
+export interface Hint {
+  /** Offset of the call's end, where the hint stands. */
+  readonly at: number;
+  readonly call: { readonly from: number; readonly to: number };
+  readonly label: string;
+  /** One line an execution, or the reason why nothing is known. */
+  readonly tooltip: string;
+}
+
+export function hintsIn(analysis: Analysis, uri: string, from: number, to: number): readonly Hint[] {
+  const hints: Hint[] = [];
+  for (const [place, group] of bySite(analysis, uri)) {
+    const [start, end] = place.split(' ').map(Number) as [number, number];
+    if (end < from || end > to) continue;
+    const hint = hintOf(group);
+    if (hint) hints.push({ at: end, call: { from: start, to: end }, ...hint });
+  }
+  const quiet = hints.filter(
+    hint => !hints.some(outer => outer !== hint && isInside(hint, outer) && outer.label === hint.label),
+  );
+  return quiet.sort((a, b) => a.at - b.at);
+}
+
+type Site = { readonly network: Network; readonly call: Call }[];
+
+function bySite(analysis: Analysis, uri: string): ReadonlyMap<string, Site> {
+  const sites = new Map<string, Site>();
+  for (const network of analysis.networks)
+    for (const call of network.calls) {
+      if (call.site.uri !== uri) continue;
+      const place = `${call.site.span.from} ${call.site.span.to}`;
+      const group = sites.get(place);
+      if (group) group.push({ network, call });
+      else sites.set(place, [{ network, call }]);
+    }
+  return sites;
+}
+
+function hintOf(site: Site): Pick<Hint, 'label' | 'tooltip'> | undefined {
+  const shown = new Map<string, string>();
+  for (const { network, call } of site) {
+    const label = labelOf(network, call);
+    if (label === undefined || shown.has(label)) continue;
+    const where = call.path ? `${call.path}: ` : '';
+    shown.set(label, where + (call.unknown ? `not known: ${call.unknown}` : fullShapes(network, call)));
+  }
+  const labels = [...shown.keys()];
+  const known = labels.find(label => label !== '?') ?? labels[0];
+  if (known === undefined) return undefined;
+  const others = labels.length - 1;
+  return { label: others > 0 ? `${known} +${others}` : known, tooltip: [...shown.values()].slice(0, 12).join('\n') };
+}
+
+function labelOf(network: Network, call: Call): string | undefined {
+  if (call.outputs.length === 0) return call.unknown === undefined ? undefined : '?';
+  const shapes = call.outputs.map(id => {
+    const tensor = id === null ? undefined : network.tensors[id];
+    return tensor ? showShape(withoutBatch(tensor.shape, network)) : '?';
+  });
+  if (shapes.every(shape => shape === '?')) return call.unknown === undefined ? undefined : '?';
+  return flowText(shapes.length > 3 ? [...shapes.slice(0, 3), '…'] : shapes);
+}
+
+function fullShapes(network: Network, call: Call): string {
+  return flowText(call.outputs.map(id => (id === null ? '?' : showShape(network.tensors[id]!.shape))));
+}
+
+/** The first axis is dropped while it is the input's own and says nothing: 1, or a bare letter such as `B`. */
+function withoutBatch(shape: readonly Dim[], network: Network): readonly Dim[] {
+  const [batch] = shape;
+  const first = network.inputs.find(input => input.tensor !== null)?.tensor;
+  const given = first === undefined || first === null ? undefined : network.tensors[first]?.shape[0];
+  if (shape.length < 2 || batch === undefined || given === undefined || showDim(batch) !== showDim(given)) return shape;
+  return batch === 1 || /^(B|N|b|bs|batch|batch_size)$/.test(showDim(batch)) ? shape.slice(1) : shape;
+}
+
+function isInside(inner: Hint, outer: Hint): boolean {
+  return (
+    outer.call.from <= inner.call.from &&
+    inner.call.to <= outer.call.to &&
+    outer.call.to - outer.call.from > inner.call.to - inner.call.from
+  );
+}

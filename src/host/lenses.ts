@@ -1,0 +1,79 @@
+/**
+ * Which lines get a lens and what it says, as text: one on each class that is the root of a network, one on each layer
+ * that holds weights. Activations, pooling and normalisation get none: a lens takes a line of the editor.
+ */
+import type { Analysis, Mention, Network } from '../network/network';
+import { operatorById } from '../operators/catalogue';
+import type { Family } from '../operators/operator';
+import { constructorOf, describeExecutions, flowText, showTensor, type Words } from './describe';
+import { short } from './numbers';
+import { callAt } from './target';
+
+export type Lens =
+  | { readonly kind: 'model'; readonly from: number; readonly network: Network }
+  | { readonly kind: 'layer'; readonly from: number; readonly mention: Mention };
+
+const layered: ReadonlySet<Family> = new Set(['convolution', 'linear', 'recurrent', 'attention', 'embedding']);
+
+/** In the order of the file, at most one a line. */
+export function lensesIn(analysis: Analysis, uri: string, text: string, show: 'models' | 'layers'): readonly Lens[] {
+  const lines = new Map<number, Lens>();
+  const add = (lens: Lens) => {
+    const line = text.lastIndexOf('\n', lens.from - 1) + 1;
+    if (!lines.has(line)) lines.set(line, lens);
+  };
+  for (const network of analysis.networks)
+    if (network.definition?.uri === uri) add({ kind: 'model', from: network.definition.span.from, network });
+  if (show === 'layers')
+    for (const mention of analysis.mentions)
+      if (isLayer(analysis, mention, uri)) add({ kind: 'layer', from: mention.at.span.from, mention });
+  return [...lines.values()].sort((a, b) => a.from - b.from);
+}
+
+/** `ResNet · 11.7 M params · 1.81 GMACs · 3×224×224 → 1000`. */
+export function modelLens(network: Network, sameClass: number): string {
+  const { params, macs } = network.totals;
+  const inputs = network.inputs.flatMap(input =>
+    input.tensor === null ? [] : [withoutOne(showTensor(network, input.tensor))],
+  );
+  const outputs = network.outputs.map(id => withoutOne(showTensor(network, id)));
+  return [
+    sameClass > 1 ? `${network.model} (first of ${sameClass})` : network.type,
+    params === undefined ? 'params not known' : `${short(params)} params`,
+    macs === undefined || macs === 0 ? undefined : `${short(macs)}MACs`.replace(/^(\d+)MACs$/, '$1 MACs'),
+    outputs.length > 0 && inputs.length > 0 ? `${flowText(inputs)} → ${flowText(outputs)}` : undefined,
+  ]
+    .filter(part => part !== undefined)
+    .join(' · ');
+}
+
+/** `Explain this layer · 9.4 K params · RF 43×43`. */
+export function layerLens(analysis: Analysis, mention: Mention, words: Words): string {
+  const { executions, modules } = callAt(analysis, mention.at);
+  const params = executions[0]?.call.params ?? modules[0]?.params;
+  const field = executions.length > 0 ? describeExecutions(executions, words).receptiveField : undefined;
+  return [
+    'Explain this layer',
+    params === undefined ? undefined : `${short(params)} params`,
+    field === undefined ? undefined : `RF ${field}`,
+    executions.length > 1 ? `runs ${executions.length} times` : undefined,
+  ]
+    .filter(part => part !== undefined)
+    .join(' · ');
+}
+
+function isLayer(analysis: Analysis, mention: Mention, uri: string): boolean {
+  if (mention.at.uri !== uri) return false;
+  const operator = operatorById(mention.operator.id);
+  if (!operator || !layered.has(operator.family)) return false;
+  // A class of the catalogue is a layer where it is made; a function that only computes has its hint.
+  return (
+    (operator.classes ?? []).some(form => form.name === mention.operator.name) ||
+    analysis.networks.some(network => network.modules.some(module => constructorOf(module) === mention.at))
+  );
+}
+
+/** A plain batch axis says nothing: `1×3×224×224` reads `3×224×224`. */
+function withoutOne(shape: string): string {
+  return shape.replace(/^1×/, '');
+}

@@ -1,0 +1,32 @@
+/**
+ * How counts are written: in full where they can be checked against `sum(p.numel() …)`, short where space is scarce.
+ * A size that is not a number is its symbolic text; a short count keeps at most three digits.
+ */
+import type { Dim } from '../tensor/dim';
+import { showDim } from '../tensor/show';
+
+/** `9,408`; a symbolic count is its text. */
+export function exact(count: Dim): string {
+  return typeof count === 'number' ? count.toLocaleString('en-US') : showDim(count);
+}
+
+/** `512`, `9.4 K`, `118 M`, `1.81 G`; a symbolic count is its text. */
+export function short(count: Dim): string {
+  if (typeof count !== 'number') return showDim(count);
+  if (count < 1000) return String(count);
+  const prefixes = ['K', 'M', 'G', 'T', 'P'];
+  let value = count / 1000;
+  let prefix = 0;
+  // 999,950 would round to 1000 K: go on as long as the rounded value has four digits before the point.
+  while (value >= 999.5 && prefix < prefixes.length - 1) {
+    value /= 1000;
+    prefix++;
+  }
+  return `${threeDigits(value, prefix === 0)} ${prefixes[prefix]}`;
+}
+
+/** Thousands read better with one decimal: `9.4 K`, not `9.41 K`. */
+function threeDigits(value: number, thousands: boolean): string {
+  const decimals = value >= 99.95 ? 0 : value >= 9.995 || thousands ? 1 : 2;
+  return value.toFixed(decimals).replace(/\.0+$/, '');
+}

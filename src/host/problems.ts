@@ -1,0 +1,55 @@
+/** The problems of one file, each once, however many networks run into them; with the narrowest place to underline. */
+import type { Analysis, NetworkProblem } from '../network/network';
+import type { ProblemCode } from '../operators/problem';
+import type { Location, Span } from '../source/span';
+import { constructorOf } from './describe';
+
+export interface FileProblem {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly at: Span;
+  /** Raises when run; the others run and are regretted. */
+  readonly fails: boolean;
+  readonly related: readonly { readonly message: string; readonly at: Location }[];
+}
+
+const regretted: ReadonlySet<ProblemCode> = new Set(['hidden-modules', 'softmax-before-cross-entropy', 'unused-layer']);
+
+export function problemsIn(analysis: Analysis, uri: string): readonly FileProblem[] {
+  const found = new Map<string, FileProblem>();
+  const add = (problem: NetworkProblem, related: FileProblem['related']) => {
+    const at = narrowest(analysis, problem);
+    if (at.uri !== uri) return;
+    const key = `${at.span.from} ${at.span.to} ${problem.code} ${problem.message}`;
+    if (found.has(key)) return;
+    found.set(key, {
+      code: problem.code,
+      message: problem.message,
+      at: at.span,
+      fails: !regretted.has(problem.code),
+      related,
+    });
+  };
+  for (const problem of analysis.problems) add(problem, problem.cause ? [problem.cause] : []);
+  for (const network of analysis.networks)
+    for (const problem of network.problems) {
+      const call = problem.call === undefined ? undefined : network.calls[problem.call];
+      const made = call && constructorOf(call);
+      add(problem, [
+        ...(problem.cause ? [problem.cause] : []),
+        ...(made && made.span.from !== problem.at.span.from
+          ? [{ message: `${call.path ?? call.type} is made here`, at: made }]
+          : []),
+      ]);
+    }
+  return [...found.values()].sort((a, b) => a.at.from - b.at.from || a.at.to - b.at.to);
+}
+
+/** The blamed argument's own expression, where the call stands in the text with it. */
+function narrowest(analysis: Analysis, { at, parameter }: NetworkProblem): Location {
+  if (!parameter) return at;
+  const mention = analysis.mentions.find(
+    ({ at: { uri, span } }) => uri === at.uri && span.from === at.span.from && span.to === at.span.to,
+  );
+  return mention?.argumentSpans[parameter] ?? at;
+}

@@ -1,0 +1,38 @@
+/**
+ * One small reader per setting; nothing else in the extension touches the configuration.
+ * Readers take the document they are asked for, so that each folder of a workspace can have its own values.
+ */
+import * as vscode from 'vscode';
+
+export const settings = {
+  hoverEnabled: (scope?: vscode.Uri) => read('hover.enabled', true, scope),
+  hintsEnabled: (scope?: vscode.Uri) => read('hints.enabled', true, scope),
+  /** Which code lenses are shown: none, those on models, or those on layers too. */
+  lenses: (scope?: vscode.Uri) => read<'off' | 'models' | 'layers'>('lenses.show', 'layers', scope),
+  diagnosticsEnabled: (scope?: vscode.Uri) => read('diagnostics.enabled', true, scope),
+  /** Folders that hold installed packages, beside those that are found. */
+  packageFolders: (scope?: vscode.Uri) => read<readonly string[]>('python.packages', [], scope),
+  /** The reader's own Markdown, beside the notes that ship. */
+  noteFolders: () => read<readonly string[]>('notes.folders', []),
+  explainerFollowsCaret: () => read('explainer.followCaret', true),
+};
+
+/** Fires when any of our settings changes. */
+export function onDidChangeSettings(listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration(event => event.affectsConfiguration(section) && listener());
+}
+
+/** Flips a setting where the user has set it most narrowly, so that the toggle always has an effect. */
+export async function toggle(key: 'hints.enabled'): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(section);
+  const where = configuration.inspect<boolean>(key);
+  const target =
+    where?.workspaceValue !== undefined ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await configuration.update(key, !configuration.get<boolean>(key, true), target);
+}
+
+const section = 'receptive';
+
+function read<T>(key: string, otherwise: T, scope?: vscode.Uri): T {
+  return vscode.workspace.getConfiguration(section, scope).get<T>(key, otherwise);
+}

@@ -1,0 +1,26 @@
+/** A bound argument as Python would write it; `undefined` for what has no short form. */
+import { type Argument, Float, Opaque } from '../operators/argument';
+import { isDim } from '../tensor/dim';
+import { showDim, showShape } from '../tensor/show';
+import { Tensor } from '../tensor/tensor';
+import { isUnknown } from '../tensor/unknown';
+
+export function showArgument(value: Argument): string | undefined {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'string') return `'${value}'`;
+  if (isUnknown(value)) return undefined;
+  if (isDim(value)) return showDim(value).replace('−', '-');
+  if (value instanceof Float) return showFloat(value.value);
+  if (value instanceof Tensor) return showShape(value.shape);
+  if (value instanceof Opaque) return value.name;
+  if (!Array.isArray(value)) return undefined;
+  const items = value.map(showArgument);
+  return items.includes(undefined) ? undefined : `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
+}
+
+function showFloat(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+  const text = String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}

@@ -1,0 +1,36 @@
+/** The commands that lead into the explainer: at the caret, at a place a link names, or at its table of contents. */
+import * as vscode from 'vscode';
+import { commands, isPlace } from '../host/commands';
+import { guard } from '../host/guard';
+import { isPython } from '../host/python-files';
+import type { Explainer } from './explainer';
+
+export function registerExplainerCommands(explainer: Explainer): vscode.Disposable {
+  const explain = async (argument?: unknown) => {
+    const note = noteOf(argument);
+    if (note) return explainer.showNote(note);
+    if (isPlace(argument)) return explainer.showPlace(argument);
+    const editor = vscode.window.activeTextEditor;
+    if (!editor || !isPython(editor.document)) return explainer.browse();
+    return explainer.showPlace({
+      uri: editor.document.uri.toString(),
+      from: editor.document.offsetAt(editor.selection.active),
+    });
+  };
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(commands.explain, guard('explaining', explain)),
+    vscode.commands.registerCommand(
+      commands.browse,
+      guard('opening the notes', () => explainer.browse()),
+    ),
+    vscode.commands.registerCommand(
+      commands.openExplainer,
+      guard('opening the explainer', () => explainer.openInEditor()),
+    ),
+  );
+}
+
+function noteOf(argument: unknown): string | undefined {
+  const { note } = (typeof argument === 'object' && argument !== null ? argument : {}) as { note?: unknown };
+  return typeof note === 'string' ? note : undefined;
+}

@@ -1,0 +1,66 @@
+/** What the explainer's page is given to show: a call as a card, a note as a page, all notes as a table of contents. */
+import type { Analysed } from '../host/analysis';
+import { describeTarget, words } from '../host/describe-target';
+import type { Measurements } from '../host/measurements';
+import type { Target } from '../host/target';
+import type { Library } from '../notes/library';
+import type { Note } from '../notes/note';
+import type { CallCard, NotePage, Section } from './explainer-protocol';
+
+export function callCard(target: Target, analysed: Analysed, measurements: Measurements, library: Library): CallCard {
+  const description = describeTarget(target, words(analysed, measurements));
+  const [id, anchor] = (description.argument?.note ?? description.note ?? '').split('#') as [
+    string,
+    string | undefined,
+  ];
+  const note = library.note(id);
+  const { uri, span } = target.at;
+  const { from, to } = target.focus;
+  return {
+    ...description,
+    key: `${uri} ${span.from} ${span.to} ${target.kind}`,
+    place: { file: fileName(uri), line: analysed.text.slice(0, span.from).split('\n').length, uri, from, to },
+    ...(analysed.stale ? { stale: true } : {}),
+    ...(note ? { page: notePage(note), anchor } : {}),
+  };
+}
+
+export function notePage(note: Note): NotePage {
+  const { id, title, question, shortAnswer, body, headings, sources, figure, items } = note;
+  return {
+    id,
+    title,
+    section: sectionTitle(note.section),
+    question,
+    short: shortAnswer,
+    body,
+    headings: headings.map(({ level, title: text, anchor }) => ({ level, title: text, anchor })),
+    sources,
+    ...(figure ? { figure } : {}),
+    questions: items.length,
+  };
+}
+
+export function sectionsOf(library: Library): readonly Section[] {
+  const sections = new Map<string, Note[]>();
+  for (const note of library.notes) sections.set(note.section, [...(sections.get(note.section) ?? []), note]);
+  return [...sections].map(([section, notes]) => ({
+    title: sectionTitle(section),
+    notes: notes.map(({ id, title, question, symbols }) => ({
+      id,
+      title,
+      question,
+      symbols: [...new Set(symbols.map(({ name }) => name.slice(name.lastIndexOf('.') + 1)))],
+    })),
+  }));
+}
+
+/** `2-deep-learning-fundamentals` → `Deep learning fundamentals`. */
+function sectionTitle(section: string): string {
+  const words = section.replace(/^\d+-/, '').replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function fileName(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+}

@@ -1,0 +1,183 @@
+/**
+ * The explainer's host half: follows the caret, turns what is under it into a card, and answers the page. The side-bar view
+ * and the editor tab are two surfaces of the same thing; each is sent the same messages and keeps its own pin.
+ */
+import * as vscode from 'vscode';
+import type { Analysed, Analyses } from '../host/analysis';
+import type { Place } from '../host/commands';
+import { guard } from '../host/guard';
+import type { Measurements } from '../host/measurements';
+import type { Notes } from '../host/notes';
+import { isPython } from '../host/python-files';
+import { type Target, targetAt, targetNear } from '../host/target';
+import { callCard, notePage, sectionsOf } from './explainer-content';
+import { type FromExplainer, readFromExplainer, type ToExplainer } from './explainer-protocol';
+import { answer } from './explainer-requests';
+import { page, pageRoots } from './page';
+
+export interface Explainer extends vscode.Disposable {
+  /** Shows what stands at a place, whether or not the caret is there. */
+  showPlace(place: Place): Promise<void>;
+  /** `id` or `id#anchor`. */
+  showNote(note: string): Promise<void>;
+  browse(): Promise<void>;
+  openInEditor(): void;
+}
+
+/** One copy of the page: the view in the side bar, or the tab. */
+export interface Surface {
+  readonly webview: vscode.Webview;
+  readonly isVisible: () => boolean;
+  pinned: boolean;
+  ready: boolean;
+}
+
+const viewId = 'receptive.explainer';
+
+export function openExplainer(
+  extension: vscode.Uri,
+  analyses: Analyses,
+  notes: Notes,
+  measurements: Measurements,
+): Explainer {
+  const surfaces = new Set<Surface>();
+  /** What was asked for before a page was there to show it. */
+  let waiting: ToExplainer[] = [];
+  let shown: { readonly document: vscode.TextDocument; readonly offset: number; readonly exact: boolean } | undefined;
+  let tab: vscode.WebviewPanel | undefined;
+
+  const post = (message: ToExplainer, to: Iterable<Surface> = surfaces) => {
+    for (const surface of to) if (surface.ready) surface.webview.postMessage(message);
+  };
+
+  const update = guard('updating the explainer', async (to: Iterable<Surface> = surfaces) => {
+    if (!shown || ![...to].some(surface => surface.ready && surface.isVisible())) return;
+    const { document, offset, exact } = shown;
+    const analysed = await analyses.ready(document);
+    if (!analysed || shown.document !== document || shown.offset !== offset) return;
+    const target = find(analysed, offset, exact);
+    const library = await notes.library();
+    const card = target && callCard(target, analysed, measurements, library);
+    post(
+      { type: 'caret', card },
+      [...to].filter(surface => !surface.pinned),
+    );
+  });
+
+  const follow = (editor: vscode.TextEditor | undefined) => {
+    if (!editor || !isPython(editor.document)) return;
+    shown = { document: editor.document, offset: editor.document.offsetAt(editor.selection.active), exact: false };
+    update();
+  };
+
+  const attach = (webview: vscode.Webview, isVisible: () => boolean): Surface => {
+    const surface: Surface = { webview, isVisible, pinned: false, ready: false };
+    surfaces.add(surface);
+    webview.options = { enableScripts: true, localResourceRoots: [...pageRoots(extension)] };
+    webview.html = page(webview, extension, 'explainer', 'Explainer');
+    webview.onDidReceiveMessage(
+      guard('answering the explainer', (value: unknown) => {
+        const message = readFromExplainer(value);
+        if (message) return hear(message, surface);
+      }),
+    );
+    return surface;
+  };
+
+  const hear = async (message: FromExplainer, surface: Surface) => {
+    if (message.type === 'pin') surface.pinned = message.pinned;
+    else if (message.type === 'ready') await begin(surface);
+    else await answer(message, { notes, post: reply => post(reply, [surface]) });
+  };
+
+  /** A page that is up, for the first time or again after a reload. */
+  const begin = async (surface: Surface) => {
+    surface.ready = true;
+    const library = await notes.library();
+    post({ type: 'contents', sections: sectionsOf(library) }, [surface]);
+    if (!shown) follow(vscode.window.activeTextEditor);
+    if (!shown) post({ type: 'caret' }, [surface]);
+    await update([surface]);
+    const asked = waiting;
+    waiting = [];
+    for (const message of asked) post(message, [surface]);
+  };
+
+  /** Brings a page forward; opens the side bar's where there is none. */
+  const reveal = async (message?: ToExplainer) => {
+    const up = [...surfaces].some(surface => surface.ready);
+    if (message && !up) waiting.push(message);
+    if (tab?.visible) tab.reveal(undefined, true);
+    else await vscode.commands.executeCommand(`${viewId}.focus`, { preserveFocus: true });
+    if (message && up) post(message);
+  };
+
+  const openInEditor = (restored?: vscode.WebviewPanel) => {
+    if (tab && !restored) return tab.reveal();
+    tab =
+      restored ??
+      vscode.window.createWebviewPanel(viewId, 'Explainer', {
+        viewColumn: vscode.ViewColumn.Beside,
+        preserveFocus: true,
+      });
+    tab.iconPath = vscode.Uri.joinPath(extension, 'media', 'receptive.svg');
+    const panel = tab;
+    const surface = attach(panel.webview, () => panel.visible);
+    panel.onDidChangeViewState(() => update([surface]));
+    panel.onDidDispose(() => {
+      surfaces.delete(surface);
+      if (tab === panel) tab = undefined;
+    });
+  };
+
+  const registered = [
+    vscode.window.registerWebviewViewProvider(viewId, {
+      resolveWebviewView: guard('opening the explainer', (view: vscode.WebviewView) => {
+        const surface = attach(view.webview, () => view.visible);
+        view.onDidChangeVisibility(() => update([surface]));
+        view.onDidDispose(() => surfaces.delete(surface));
+      }),
+    }),
+    vscode.window.registerWebviewPanelSerializer(viewId, {
+      deserializeWebviewPanel: async panel => openInEditor(panel),
+    }),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => follow(textEditor)),
+    vscode.window.onDidChangeActiveTextEditor(follow),
+    analyses.onDidChange(document => document === shown?.document && update()),
+    measurements.onDidChange(() => update()),
+    notes.onDidChange(async () => post({ type: 'contents', sections: sectionsOf(await notes.library()) })),
+  ];
+
+  return {
+    showPlace: async ({ uri, from }) => {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+      const forward = analyses.latest(document)?.forward(from);
+      shown = { document, offset: forward ?? from, exact: true };
+      for (const surface of surfaces) {
+        surface.pinned = false;
+        post({ type: 'pinned', pinned: false }, [surface]);
+      }
+      await reveal();
+      await update();
+    },
+    showNote: async note => {
+      const [id, anchor] = note.split('#') as [string, string | undefined];
+      const found = (await notes.library()).note(id);
+      await reveal(found && { type: 'note', page: notePage(found), anchor });
+    },
+    browse: () => reveal({ type: 'browse' }),
+    openInEditor: () => openInEditor(),
+    dispose: () => {
+      tab?.dispose();
+      vscode.Disposable.from(...registered).dispose();
+    },
+  };
+}
+
+/** A link names a place exactly; the caret may be anywhere on the line. */
+function find(analysed: Analysed, offset: number, exact: boolean): Target | undefined {
+  const at = analysed.back(offset);
+  if (at === undefined) return undefined;
+  const { analysis, uri, text } = analysed;
+  return (exact ? targetAt(analysis, uri, text, at) : undefined) ?? targetNear(analysis, uri, text, at);
+}
