@@ -64,7 +64,8 @@ const initial: ConvState = {
 export const convArithmetic: Figure<ConvState, ConvNumbers> = {
   id: 'conv-arithmetic',
   title: 'Convolution arithmetic',
-  caption: 'Each output cell looks through one window; the window moves by the stride and the last one must fit entirely.',
+  caption:
+    'Each output cell looks through one window; the window moves by the stride and the last one must fit entirely.',
   initial,
   controls: {
     input: { kind: 'whole', min: 1, max: 256, label: 'input size' },
@@ -133,7 +134,8 @@ export const convArithmetic: Figure<ConvState, ConvNumbers> = {
       question: 'Kernel 3, stride 2, padding 1: an input of 5 gives 3 outputs. What does an input of 6 give?',
       state: { ...initial, input: 6 },
       answer: numbers => numbers.output!,
-      explanation: 'The last cell is dropped by the floor. Two input sizes share one output size, so the way back needs output_padding.',
+      explanation:
+        'The last cell is dropped by the floor. Two input sizes share one output size, so the way back needs output_padding.',
     },
     {
       id: 'conv-arithmetic-dropped',
@@ -167,7 +169,10 @@ function compute(state: ConvState): ConvNumbers {
   }
   const room = input + 2 * padding - span;
   if (room < 0)
-    return refused(fixed, `Kernel size can't be greater than actual input size: ${span} against ${input + 2 * padding}`);
+    return refused(
+      fixed,
+      `Kernel size can't be greater than actual input size: ${span} against ${input + 2 * padding}`,
+    );
   const output = Math.floor(room / stride) + 1;
   const windows = Array.from({ length: output }, (_, o) => taps.map(tap => o * stride + tap));
   const shortest = (output - 1) * stride + span - 2 * padding;
@@ -226,7 +231,8 @@ function summary(state: ConvState, numbers: ConvNumbers): string {
     );
   } else {
     parts.push(`each window spans ${numbers.span}`);
-    if (numbers.dropped > 0) parts.push(`${numbers.dropped} at the end ${numbers.dropped === 1 ? 'is' : 'are'} dropped`);
+    if (numbers.dropped > 0)
+      parts.push(`${numbers.dropped} at the end ${numbers.dropped === 1 ? 'is' : 'are'} dropped`);
     if (numbers.sameOutput.length > 1) parts.push(`inputs of ${numbers.sameOutput.join(', ')} give the same size`);
   }
   if (numbers.cost) {

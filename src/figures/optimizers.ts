@@ -22,7 +22,11 @@ export interface OptimizerState {
 }
 
 export interface OptimizerNumbers {
-  readonly paths: readonly { readonly rule: RuleName; readonly steps: readonly Step[]; readonly losses: readonly number[] }[];
+  readonly paths: readonly {
+    readonly rule: RuleName;
+    readonly steps: readonly Step[];
+    readonly losses: readonly number[];
+  }[];
   /** The largest rate at which plain gradient descent still converges on a quadratic: 2 / the largest curvature. */
   readonly limit?: number;
 }
@@ -70,7 +74,8 @@ const initial: OptimizerState = {
 export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
   id: 'optimizers',
   title: 'Optimizers on one surface',
-  caption: 'One rate for all directions zigzags in a ravine; momentum smooths it, adaptive rules scale each axis by itself.',
+  caption:
+    'One rate for all directions zigzags in a ravine; momentum smooths it, adaptive rules scale each axis by itself.',
   initial,
   controls: {
     surface: { kind: 'choice', choices: Object.keys(surfaces), label: 'surface' },
@@ -85,7 +90,10 @@ export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
   presets: [
     { title: 'Ravine', state: initial },
     { title: 'Too large a rate', state: { ...initial, rules: ['SGD'], lr: 0.101 } },
-    { title: 'Saddle', state: { ...initial, surface: 'saddle', start: [-3, 0.01], rules: ['SGD', 'Momentum', 'RMSprop', 'Adam'] } },
+    {
+      title: 'Saddle',
+      state: { ...initial, surface: 'saddle', start: [-3, 0.01], rules: ['SGD', 'Momentum', 'RMSprop', 'Adam'] },
+    },
     { title: 'Curved valley', state: { ...initial, surface: 'Rosenbrock', start: [-1.5, 2], lr: 0.01, steps: 200 } },
     { title: 'Adaptive rules', state: { ...initial, rules: ['Adagrad', 'RMSprop', 'Adam', 'AdamW'], lr: 0.1 } },
   ],
@@ -99,7 +107,10 @@ export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
       .map(({ rule, steps, losses }) =>
         steps.length <= state.steps
           ? `${rule} has run off after ${steps.length - 1} steps`
-          : `${rule} at (${steps.at(-1)!.position.map(x => shown(x, 3)).join(', ')}), loss ${shown(losses.at(-1)!, 3)}`,
+          : `${rule} at (${steps
+              .at(-1)!
+              .position.map(x => shown(x, 3))
+              .join(', ')}), loss ${shown(losses.at(-1)!, 3)}`,
       )
       .join('; ')}.`,
   python: state => {
@@ -107,7 +118,13 @@ export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
     return first ? python(settingsOf(state, first)) : '';
   },
   fromCall: call => {
-    const rules: Partial<Record<string, RuleName>> = { SGD: 'SGD', Adagrad: 'Adagrad', RMSprop: 'RMSprop', Adam: 'Adam', AdamW: 'AdamW' };
+    const rules: Partial<Record<string, RuleName>> = {
+      SGD: 'SGD',
+      Adagrad: 'Adagrad',
+      RMSprop: 'RMSprop',
+      Adam: 'Adam',
+      AdamW: 'AdamW',
+    };
     const plain = rules[call.operator];
     const lr = numberOf(call, 'lr');
     if (!plain || lr === undefined) return undefined;
@@ -175,7 +192,13 @@ function settingsOf({ lr, momentum, beta2, eps, weight_decay }: OptimizerState, 
 function python(settings: OptimizerSettings): string {
   const { name, ...options } = settings;
   const value = (option: unknown) =>
-    Array.isArray(option) ? `(${option.join(', ')})` : option === true ? 'True' : option === false ? 'False' : String(option);
+    Array.isArray(option)
+      ? `(${option.join(', ')})`
+      : option === true
+        ? 'True'
+        : option === false
+          ? 'False'
+          : String(option);
   return `torch.optim.${name}(model.parameters(), ${Object.entries(options)
     .map(([key, option]) => `${key}=${value(option)}`)
     .join(', ')})`;

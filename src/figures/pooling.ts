@@ -46,12 +46,15 @@ const initial: PoolingState = {
   output_size: 0,
 };
 
-const five = Array.from({ length: 5 }, (_, row) => Array.from({ length: 5 }, (_, column) => (row * 7 + column * 3) % 10));
+const five = Array.from({ length: 5 }, (_, row) =>
+  Array.from({ length: 5 }, (_, column) => (row * 7 + column * 3) % 10),
+);
 
 export const pooling: Figure<PoolingState, PoolingNumbers> = {
   id: 'pooling',
   title: 'Pooling',
-  caption: 'Max pooling keeps the largest value of each window and sends the whole gradient back to it; averaging shares it out.',
+  caption:
+    'Max pooling keeps the largest value of each window and sends the whole gradient back to it; averaging shares it out.',
   initial,
   controls: {
     mode: { kind: 'choice', choices: ['max', 'average'], label: 'mode' },
@@ -116,7 +119,9 @@ export const pooling: Figure<PoolingState, PoolingNumbers> = {
     const side = Math.max(4, kernel_size + 2);
     return {
       ...initial,
-      values: Array.from({ length: side }, (_, row) => Array.from({ length: side }, (_, column) => (row * 7 + column * 3) % 10)),
+      values: Array.from({ length: side }, (_, row) =>
+        Array.from({ length: side }, (_, column) => (row * 7 + column * 3) % 10),
+      ),
       mode,
       kernel_size,
       stride: numberOf(call, 'stride') ?? kernel_size,
@@ -167,7 +172,10 @@ function compute(state: PoolingState): PoolingNumbers {
   const width = values[0]?.length ?? 0;
   const nothing = { output: [], rows: [], columns: [], winners: [], gradient: values.map(row => row.map(() => 0)) };
   if (plainly(state) && padding > kernel_size / 2)
-    return { ...nothing, problem: `pad should be at most half of effective kernel size, but got pad=${padding} and kernel_size=${kernel_size}` };
+    return {
+      ...nothing,
+      problem: `pad should be at most half of effective kernel size, but got pad=${padding} and kernel_size=${kernel_size}`,
+    };
   const rows = spans(state, height);
   const columns = spans(state, width);
   if (rows.length === 0 || columns.length === 0) return { ...nothing, problem: 'the output size is too small' };

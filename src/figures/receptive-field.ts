@@ -45,7 +45,13 @@ export interface ReceptiveFieldNumbers {
   readonly effective: number;
 }
 
-const plain = (name: string, kernel_size: number, stride = 1, padding = Math.floor(kernel_size / 2), dilation = 1): Layer => ({
+const plain = (
+  name: string,
+  kernel_size: number,
+  stride = 1,
+  padding = Math.floor(kernel_size / 2),
+  dilation = 1,
+): Layer => ({
   name,
   kernel_size,
   stride,
@@ -93,7 +99,8 @@ const initial: ReceptiveFieldState = { layers: stack(3), input: 32, unit: 16 };
 export const receptiveField: Figure<ReceptiveFieldState, ReceptiveFieldNumbers> = {
   id: 'receptive-field',
   title: 'Receptive field',
-  caption: 'Each layer widens the field by dilation·(kernel − 1) times the distance between its inputs, and strides grow that distance.',
+  caption:
+    'Each layer widens the field by dilation·(kernel − 1) times the distance between its inputs, and strides grow that distance.',
   initial,
   controls: {
     input: { kind: 'whole', min: 8, max: 512, label: 'input size' },
@@ -101,7 +108,10 @@ export const receptiveField: Figure<ReceptiveFieldState, ReceptiveFieldNumbers> 
   },
   presets: [
     { title: 'Three 3×3', state: initial },
-    { title: 'Dilated 1, 2, 4', state: { ...initial, layers: [1, 2, 4].map((d, i) => plain(`conv${i + 1}`, 3, 1, d, d)) } },
+    {
+      title: 'Dilated 1, 2, 4',
+      state: { ...initial, layers: [1, 2, 4].map((d, i) => plain(`conv${i + 1}`, 3, 1, d, d)) },
+    },
     { title: 'ResNet stem', state: { layers: resnet50('3×3').slice(0, 2), input: 224, unit: 28 } },
     { title: 'AlexNet', state: { layers: alexnet, input: 224, unit: 3 } },
     { title: 'VGG-16', state: { layers: vgg16(), input: 224, unit: 3 } },

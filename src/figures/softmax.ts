@@ -67,7 +67,10 @@ export const softmax: Figure<SoftmaxState, SoftmaxNumbers> = {
   python: state =>
     `F.cross_entropy(torch.tensor([[${state.logits.join(', ')}]])${state.temperature === 1 ? '' : ` / ${state.temperature}`}, torch.tensor([${state.target}])${state.label_smoothing > 0 ? `, label_smoothing=${state.label_smoothing}` : ''})`,
   fromCall: call => {
-    if (!['CrossEntropyLoss', 'cross_entropy', 'Softmax', 'softmax', 'LogSoftmax', 'log_softmax'].includes(call.operator)) return undefined;
+    if (
+      !['CrossEntropyLoss', 'cross_entropy', 'Softmax', 'softmax', 'LogSoftmax', 'log_softmax'].includes(call.operator)
+    )
+      return undefined;
     const smoothing = call.arguments.label_smoothing;
     return { ...initial, label_smoothing: typeof smoothing === 'number' ? smoothing : 0 };
   },
