@@ -13,7 +13,7 @@ describe('the package', () => {
   it('holds what it runs and shows, and no sources', () => {
     assert.deepEqual(
       [...new Set(files.map(path => path.split('/')[0]!))].filter(name => !name.startsWith('.')).sort(),
-      ['CHANGELOG.md', 'LICENSE.txt', 'README.md', 'content', 'dist', 'media', 'node_modules', 'package.json'],
+      ['LICENSE.txt', 'changelog.md', 'content', 'dist', 'media', 'node_modules', 'package.json', 'readme.md'],
     );
     assert.deepEqual(
       files.filter(path => /\.(tsx?|map|vsix)$/.test(path)),
