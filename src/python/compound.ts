@@ -13,7 +13,6 @@ import {
   describe,
   expect,
   nameOf,
-  nested,
   peek,
   report,
   skipLine,
@@ -23,7 +22,7 @@ import { expression, expressionList, namedExpression, target, targetList } from 
 import { functionParameters, typeParameters } from './parameters';
 import { casePattern } from './patterns';
 import { argumentList } from './primaries';
-import { simpleStatements, statement } from './statements';
+import { blockStatements, simpleStatements, skipBlock } from './statements';
 
 type Handler = Try['handlers'][number];
 type WithItem = With['items'][number];
@@ -68,12 +67,7 @@ export function block(cursor: Cursor): readonly Statement[] {
     return statements.length > 0 ? statements : missingBlock(cursor);
   }
   if (!accept(cursor, 'indent')) return missingBlock(cursor);
-  const read = nested(cursor, () => {
-    while (!at(cursor, 'dedent') && !at(cursor, 'end')) statement(cursor, statements);
-    return true;
-  });
-  if (read === undefined) skipBlock(cursor);
-  accept(cursor, 'dedent');
+  blockStatements(cursor, statements);
   return statements;
 }
 
@@ -81,14 +75,6 @@ function missingBlock(cursor: Cursor): readonly Statement[] {
   const at = cursor.last;
   report(cursor, { from: at, to: at }, 'expected an indented block after this line');
   return [{ kind: 'ErrorStatement', span: { from: at, to: at }, children: [] }];
-}
-
-/** Up to the dedent that ends this block. */
-function skipBlock(cursor: Cursor): void {
-  for (let inner = 0; !at(cursor, 'end'); advance(cursor)) {
-    if (at(cursor, 'indent')) inner++;
-    if (at(cursor, 'dedent') && inner-- === 0) return;
-  }
 }
 
 function elseBlock(cursor: Cursor): readonly Statement[] {

@@ -40,7 +40,7 @@ export function unescapeText(source: string, raw: boolean, bytes: boolean): read
     } else piece += codePoint(Number.parseInt((short ?? long)!, 16)) ?? whole;
   }
   pieces.push(piece + text.slice(begin));
-  return pieces.filter(part => part !== '' || pieces.length === 1);
+  return pieces;
 }
 
 function codePoint(value: number): string | undefined {

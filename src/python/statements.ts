@@ -13,11 +13,12 @@ import {
   describe,
   errorExpression,
   nameOf,
+  nested,
   peek,
   report,
   spanFrom,
 } from './cursor';
-import { expression, expressionList, targetList, yieldExpression } from './expressions';
+import { expression, expressionList, target, yieldExpression } from './expressions';
 import { childrenOf } from './find';
 import { importFrom, importNames } from './imports';
 import { typeParameters } from './parameters';
@@ -49,8 +50,25 @@ export function simpleStatements(cursor: Cursor, statements: Statement[]): void 
 /** Code that is indented for no reason is still read; that it is indented is a problem of its own. */
 function strayBlock(cursor: Cursor, statements: Statement[]): void {
   report(cursor, peek(cursor), 'this line is indented, but nothing above it opens a block');
-  while (!at(cursor, 'dedent') && !at(cursor, 'end')) statement(cursor, statements);
+  blockStatements(cursor, statements);
+}
+
+/** From after an `indent` to after its `dedent`. */
+export function blockStatements(cursor: Cursor, statements: Statement[]): void {
+  const read = nested(cursor, () => {
+    while (!at(cursor, 'dedent') && !at(cursor, 'end')) statement(cursor, statements);
+    return true;
+  });
+  if (read === undefined) skipBlock(cursor);
   accept(cursor, 'dedent');
+}
+
+/** Up to the `dedent` that ends this block. */
+export function skipBlock(cursor: Cursor): void {
+  for (let inner = 0; !at(cursor, 'end'); advance(cursor)) {
+    if (at(cursor, 'indent')) inner++;
+    if (at(cursor, 'dedent') && inner-- === 0) return;
+  }
 }
 
 function simpleStatement(cursor: Cursor): Statement {
@@ -102,11 +120,9 @@ function readStatement(cursor: Cursor, from: number): Statement {
     }
     case 'del': {
       advance(cursor);
-      const { from: listFrom } = peek(cursor);
-      const list = targetList(cursor);
-      const bracketed =
-        cursor.lexer.text[listFrom] === '(' && list.span.to === cursor.last && spansBrackets(cursor, list);
-      const targets = list.kind === 'Tuple' && !bracketed ? list.elements : [list];
+      const targets: Expression[] = [];
+      do targets.push(target(cursor));
+      while (accept(cursor, ',') && !atLineEnd(cursor));
       return { kind: 'Delete', span: spanFrom(cursor, from), targets };
     }
     case 'global':
@@ -119,11 +135,6 @@ function readStatement(cursor: Cursor, from: number): Statement {
       return importFrom(cursor);
   }
   return (atWord(cursor, 'type') && typeAlias(cursor)) || expressionStatement(cursor, from);
-}
-
-/** A tuple in parentheses has no element that begins where it does. */
-function spansBrackets(_cursor: Cursor, list: Expression): boolean {
-  return list.kind !== 'Tuple' || list.elements[0]?.span.from !== list.span.from;
 }
 
 function simple(cursor: Cursor, kind: 'Pass' | 'Break' | 'Continue'): Statement {
@@ -147,10 +158,10 @@ function typeAlias(cursor: Cursor): Statement | undefined {
   if (peek(cursor, 1).kind !== 'name' || (next !== '=' && next !== '[')) return undefined;
   const { from } = advance(cursor);
   const token = advance(cursor);
-  const target: Expression = { kind: 'Name', span: spanFrom(cursor, token.from), id: nameOf(cursor, token) };
+  const name: Expression = { kind: 'Name', span: spanFrom(cursor, token.from), id: nameOf(cursor, token) };
   typeParameters(cursor);
   const value = accept(cursor, '=') ? expression(cursor) : errorExpression(cursor, peek(cursor).from);
-  return { kind: 'Assign', span: spanFrom(cursor, from), targets: [target], value };
+  return { kind: 'Assign', span: spanFrom(cursor, from), targets: [name], value };
 }
 
 /** An expression, or an assignment of one of the three kinds. */
@@ -175,17 +186,17 @@ function assignment(cursor: Cursor, from: number, first: Expression): Statement 
   const values = [first];
   while (accept(cursor, '=')) values.push(valueList(cursor));
   const targets = values.slice(0, -1);
-  if (!targets.every(target => assignable(cursor, target, true))) return errorStatement(cursor, from, values);
+  if (!targets.every(value => assignable(cursor, value, true))) return errorStatement(cursor, from, values);
   return { kind: 'Assign', span: spanFrom(cursor, from), targets, value: values.at(-1)! };
 }
 
-function annotatedAssignment(cursor: Cursor, from: number, target: Expression): Statement {
+function annotatedAssignment(cursor: Cursor, from: number, first: Expression): Statement {
   advance(cursor);
   const annotation = expression(cursor);
   const value = accept(cursor, '=') ? valueList(cursor) : undefined;
-  if (!assignable(cursor, target, false))
-    return errorStatement(cursor, from, value === undefined ? [target, annotation] : [target, annotation, value]);
-  return { kind: 'AnnotatedAssign', span: spanFrom(cursor, from), target, annotation, value };
+  if (!assignable(cursor, first, false))
+    return errorStatement(cursor, from, value === undefined ? [first, annotation] : [first, annotation, value]);
+  return { kind: 'AnnotatedAssign', span: spanFrom(cursor, from), target: first, annotation, value };
 }
 
 function valueList(cursor: Cursor): Expression {
@@ -193,20 +204,20 @@ function valueList(cursor: Cursor): Expression {
 }
 
 /** Reports what cannot be assigned to; `unpacking` allows tuples, lists and stars. */
-function assignable(cursor: Cursor, target: Expression, unpacking: boolean): boolean {
-  switch (target.kind) {
+function assignable(cursor: Cursor, value: Expression, unpacking: boolean): boolean {
+  switch (value.kind) {
     case 'Name':
     case 'Attribute':
     case 'Subscript':
     case 'ErrorExpression':
       return true;
     case 'Starred':
-      return unpacking && assignable(cursor, target.value, true);
+      return unpacking && assignable(cursor, value.value, true);
     case 'Tuple':
     case 'List':
-      if (unpacking) return target.elements.every(element => assignable(cursor, element, true));
+      if (unpacking) return value.elements.every(element => assignable(cursor, element, true));
   }
-  report(cursor, target.span, 'this cannot be assigned to');
+  report(cursor, value.span, 'this cannot be assigned to');
   return false;
 }
 

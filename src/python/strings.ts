@@ -84,6 +84,7 @@ function text(source: string, literal: Literal, parts: Part[]): void {
   for (const piece of pieces) {
     const last = parts.at(-1);
     if (piece === undefined) parts.push(unnamed(literal));
+    else if (piece === '') continue;
     else if (typeof last === 'string') parts[parts.length - 1] = last + piece;
     else parts.push(piece);
   }
@@ -121,7 +122,7 @@ function replacement(outer: Cursor, literal: Literal, open: number, parts: Part[
   parts.push({
     value,
     conversion: selfDocumenting ? 'r' : conversion,
-    format: format === undefined ? undefined : source.slice(format, index),
+    format: format === undefined ? undefined : specification(source.slice(format, index), literal),
   });
   if (source[index] === '}' && index < literal.to) return index + 1;
   report(outer, { from: open, to: index }, 'this { is not closed');
@@ -136,6 +137,12 @@ function replacedValue(cursor: Cursor): Expression {
     return { kind: 'ErrorExpression', span: value.span, children: [value] };
   }
   return value;
+}
+
+/** A specification that holds replacements stays as it is written. */
+function specification(source: string, { prefix }: Literal): string {
+  if (source.includes('{')) return source;
+  return unescapeText(source, prefix.includes('r'), false).join('');
 }
 
 /** The `}` that ends a format specification, which may hold replacements itself. */
