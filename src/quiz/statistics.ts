@@ -1,0 +1,120 @@
+/**
+ * Where the reader stands, from the log alone. A rate from few answers says nothing, so it is `undefined` until there
+ * are enough; every view shows that as "too early to say".
+ */
+import { type Review, type ReviewEvent, reviewsOf } from './log';
+import { type CardState, dueOf, replay, retrievability, type ScheduleSettings, schedule } from './schedule';
+
+/** Fewer answers than this give no rate. */
+export const ENOUGH_ANSWERS = 20;
+const DAY = 86_400_000;
+
+export interface Statistics {
+  readonly reviews: number;
+  /** Cards coming due on each of the next 14 days; the first holds what is due already. */
+  readonly forecast: readonly number[];
+  /** Of reviews of cards seen before: how many were right, and how many FSRS expected to be. */
+  readonly retention: { readonly true?: number; readonly predicted?: number; readonly answers: number };
+  readonly topics: readonly TopicStatistics[];
+  /** By stated confidence, in fifths from unsure to sure. */
+  readonly calibration: readonly { readonly from: number; readonly answers: number; readonly right?: number }[];
+  /** Cards most often wrong, the worst first. */
+  readonly hardest: readonly { readonly card: string; readonly wrong: number; readonly answers: number }[];
+  /** Days in a row with a review, today or yesterday included. */
+  readonly streak: number;
+  readonly medianMs?: number;
+}
+
+export interface TopicStatistics {
+  readonly topic: string;
+  readonly cards: number;
+  /** Mean probability of recall now. */
+  readonly recall: number;
+  readonly due: number;
+}
+
+export function statistics(events: readonly ReviewEvent[], settings: ScheduleSettings, now: number): Statistics {
+  const reviews = reviewsOf(events);
+  const states = [...replay(events, settings).values()];
+  const times = reviews.map(review => review.ms).sort((a, b) => a - b);
+  return {
+    reviews: reviews.length,
+    forecast: forecast(states, settings, now),
+    retention: retention(reviews, settings),
+    topics: topics(states, settings, now),
+    calibration: calibration(reviews),
+    hardest: hardest(reviews),
+    streak: streak(reviews, now),
+    ...(times.length >= ENOUGH_ANSWERS ? { medianMs: times[Math.floor((times.length - 1) / 2)]! } : {}),
+  };
+}
+
+function forecast(states: readonly CardState[], settings: ScheduleSettings, now: number): readonly number[] {
+  const days = Array<number>(14).fill(0);
+  for (const state of states) {
+    const day = Math.max(0, Math.floor((dueOf(state, settings, now) - now) / DAY));
+    if (day < days.length) days[day]!++;
+  }
+  return days;
+}
+
+function retention(reviews: readonly Review[], settings: ScheduleSettings): Statistics['retention'] {
+  const states = new Map<string, CardState>();
+  let answers = 0;
+  let right = 0;
+  let expected = 0;
+  for (const review of reviews) {
+    if (review.retry) continue;
+    const before = states.get(review.card);
+    if (before) {
+      answers++;
+      right += review.right ? 1 : 0;
+      expected += retrievability(before, settings, Date.parse(review.ts));
+    }
+    states.set(review.card, schedule(before, review, settings));
+  }
+  return answers < ENOUGH_ANSWERS ? { answers } : { answers, true: right / answers, predicted: expected / answers };
+}
+
+function topics(states: readonly CardState[], settings: ScheduleSettings, now: number): readonly TopicStatistics[] {
+  return [...new Set(states.map(state => state.topic))].sort().map(topic => {
+    const own = states.filter(state => state.topic === topic);
+    const recall = own.reduce((sum, state) => sum + retrievability(state, settings, now), 0) / own.length;
+    return { topic, cards: own.length, recall, due: own.filter(state => dueOf(state, settings, now) <= now).length };
+  });
+}
+
+function calibration(reviews: readonly Review[]): Statistics['calibration'] {
+  return [0, 0.2, 0.4, 0.6, 0.8].map((from, bin) => {
+    const own = reviews.filter(
+      ({ confidence }) => confidence !== undefined && Math.min(4, Math.floor(confidence * 5 + 1e-9)) === bin,
+    );
+    const right = own.filter(review => review.right).length / own.length;
+    return { from, answers: own.length, ...(own.length >= ENOUGH_ANSWERS ? { right } : {}) };
+  });
+}
+
+function hardest(reviews: readonly Review[]): Statistics['hardest'] {
+  const cards = new Map<string, { card: string; wrong: number; answers: number }>();
+  for (const { card, right } of reviews) {
+    const count = cards.get(card) ?? { card, wrong: 0, answers: 0 };
+    cards.set(card, { card, wrong: count.wrong + (right ? 0 : 1), answers: count.answers + 1 });
+  }
+  return [...cards.values()]
+    .filter(({ wrong, answers }) => answers >= 2 && wrong > 0)
+    .sort((a, b) => b.wrong / b.answers - a.wrong / a.answers || b.wrong - a.wrong || (a.card < b.card ? -1 : 1))
+    .slice(0, 10);
+}
+
+/** Days are those of the reader's clock when the answer was given. */
+function streak(reviews: readonly Review[], now: number): number {
+  const days = new Set(reviews.map(({ ts, tz }) => Math.floor((Date.parse(ts) + tz * 60_000) / DAY)));
+  const today = Math.floor((now + (reviews.at(-1)?.tz ?? 0) * 60_000) / DAY);
+  let day = days.has(today) ? today : today - 1;
+  let length = 0;
+  while (days.has(day)) {
+    length++;
+    day--;
+  }
+  return length;
+}
