@@ -20,6 +20,8 @@ export interface Parameter<T> {
   readonly default?: Argument;
   /** `*name` takes all remaining positional arguments. */
   readonly rest?: boolean;
+  /** `**name` takes all keywords that no other parameter has. */
+  readonly extra?: boolean;
   /** Only by name. */
   readonly keyword?: boolean;
 }
@@ -157,7 +159,9 @@ export function bind(
   let next = 0;
   for (const name of names) {
     const parameter = parameters[name]!;
-    if (parameter.rest) {
+    if (parameter.extra) {
+      bound[name] = Object.fromEntries(Object.entries(keywords).filter(([keyword]) => !(keyword in parameters)));
+    } else if (parameter.rest) {
       bound[name] = name in keywords ? keywords[name]! : positional.slice(next);
       next = positional.length;
     } else if (!parameter.keyword && next < positional.length) {
@@ -173,7 +177,9 @@ export function bind(
       'wrong-call',
       `${callee}() takes ${names.length} positional arguments but ${positional.length} were given`,
     );
-  const stray = Object.keys(keywords).find(name => !(name in parameters));
+  const stray = names.some(name => parameters[name]!.extra)
+    ? undefined
+    : Object.keys(keywords).find(name => !(name in parameters));
   if (stray)
     throw new Problem('wrong-call', `${callee}() got an unexpected keyword argument '${stray}'`, { parameter: stray });
   return bound;
