@@ -98,6 +98,7 @@ export function demand(parameter: string, holds: () => boolean, message: () => s
 /** A float as Python prints it. */
 export function python(value: number): string {
   const size = Math.abs(value);
-  if (size === 0 || (size >= 1e-4 && size < 1e16)) return String(value);
+  if (Number.isInteger(value) && size < 1e16) return value.toFixed(1);
+  if (size >= 1e-4 && size < 1e16) return String(value);
   return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
 }

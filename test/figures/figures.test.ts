@@ -1,0 +1,249 @@
+import { strict as assert } from 'node:assert';
+import { type ActivationName, activation, activationDefaults } from '../../src/figures/activation-functions';
+import { activations } from '../../src/figures/activations';
+import { convArithmetic } from '../../src/figures/conv-arithmetic';
+import type { Figure } from '../../src/figures/figure';
+import { initialization } from '../../src/figures/initialization';
+import { learningRate } from '../../src/figures/learning-rate';
+import { type NormalizationState, normalization } from '../../src/figures/normalization';
+import { type OptimizerSettings, optimize } from '../../src/figures/optimizer-steps';
+import { optimizerPaths, type SurfaceName, surfaces } from '../../src/figures/optimizers';
+import { type PoolingState, pooling } from '../../src/figures/pooling';
+import { receptiveField } from '../../src/figures/receptive-field';
+import { softmax } from '../../src/figures/softmax';
+import facts from '../truth/figures.json';
+import paths from '../truth/optimizers.json';
+
+// biome-ignore lint/suspicious/noExplicitAny: figures of every type
+const figures: readonly Figure<any, any>[] = [
+  convArithmetic,
+  receptiveField,
+  pooling,
+  softmax,
+  activations,
+  learningRate,
+  optimizerPaths,
+  initialization,
+  normalization,
+];
+
+describe('every figure', () => {
+  for (const figure of figures) {
+    it(`${figure.id} speaks for each of its presets`, () => {
+      for (const { title, state } of [{ title: 'initial', state: figure.initial }, ...figure.presets]) {
+        const numbers = figure.compute(state);
+        const said = [
+          figure.summary(state, numbers),
+          figure.formula(state, numbers).text,
+          figure.python?.(state) ?? '',
+        ];
+        for (const text of said) assert.ok(!/undefined|NaN|Infinity/.test(text), `${title}: ${text}`);
+        assert.deepEqual(JSON.parse(JSON.stringify(state)), state, `${title} is plain JSON`);
+      }
+    });
+
+    it(`${figure.id} computes the answer of each prompt`, () => {
+      assert.ok(figure.prompts.length >= 2);
+      for (const prompt of figure.prompts) {
+        const answer = prompt.answer(figure.compute(prompt.state), prompt.state);
+        assert.ok(typeof answer === 'string' || Number.isFinite(answer), `${prompt.id}: ${answer}`);
+      }
+    });
+
+    it(`${figure.id} has controls for keys of its state only`, () => {
+      for (const key of Object.keys(figure.controls)) assert.ok(key in figure.initial, key);
+    });
+  }
+
+  it('answers its prompts with the numbers of the curriculum', () => {
+    const answers = Object.fromEntries(
+      figures.flatMap(figure =>
+        figure.prompts.map(prompt => {
+          const answer = prompt.answer(figure.compute(prompt.state), prompt.state);
+          return [prompt.id, typeof answer === 'number' ? Number(answer.toPrecision(4)) : answer];
+        }),
+      ),
+    );
+    assert.deepEqual(answers, {
+      'conv-arithmetic-stem': 112,
+      'conv-arithmetic-same-output': 3,
+      'conv-arithmetic-dropped': 2,
+      'conv-arithmetic-transposed': 5,
+      'receptive-field-two': 5,
+      'receptive-field-stem': 11,
+      'receptive-field-dilated': 15,
+      'pooling-average': 2.5,
+      'pooling-ceil': 3,
+      'pooling-gradient': 4,
+      'softmax-loss': 0.4076,
+      'softmax-shift': 0.6652,
+      'softmax-smoothed': 0.5076,
+      'activations-sigmoid-slope': 0.25,
+      'activations-relu-zero': 0,
+      'activations-leaky': -0.03,
+      'learning-rate-step': 0.001,
+      'learning-rate-cosine-past': 0.1,
+      'learning-rate-plateau': 4,
+      'optimizers-adam-first': 0.05,
+      'optimizers-limit': 0.1,
+      'initialization-xavier-relu': 0.5,
+      'initialization-default': 0.1667,
+      'normalization-members': 36,
+      'normalization-seven': 1.342,
+      'normalization-running': 1.567,
+    });
+  });
+});
+
+describe('receptive field', () => {
+  const last = (title: string) => {
+    const { state } = receptiveField.presets.find(preset => preset.title === title)!;
+    return receptiveField.compute(state).rows.at(-1)!.size;
+  };
+
+  it('knows the classic networks', () => {
+    assert.deepEqual(
+      ['VGG-16', 'AlexNet', 'ResNet-50 (original strides)', 'ResNet-50 (torchvision)'].map(last),
+      [212, 195, 483, 427],
+    );
+  });
+
+  it('has an effective field that shrinks with depth', () => {
+    const layer = { name: 'conv', kernel_size: 3, stride: 1, padding: 1, dilation: 1 };
+    for (const [depth, share] of [
+      [5, 0.66],
+      [10, 0.49],
+      [20, 0.36],
+      [40, 0.26],
+    ] as const) {
+      const numbers = receptiveField.compute({ layers: Array(depth).fill(layer), input: 100, unit: 50 });
+      close(numbers.deviation, Math.sqrt((2 * depth) / 3), 1e-9);
+      assert.equal(Number(numbers.effective.toFixed(2)), share);
+    }
+  });
+});
+
+describe('pooling', () => {
+  it("has PyTorch's outputs and gradients", () => {
+    for (const fact of facts.pools) {
+      const numbers = pooling.compute(fact.state as PoolingState);
+      const at = JSON.stringify(fact.state);
+      if (fact.problem) assert.ok(numbers.problem, at);
+      else {
+        nearly(numbers.output.flat(), fact.output!.flat(), 1e-6, at);
+        nearly(numbers.gradient.flat(), fact.gradient!.flat(), 1e-6, at);
+      }
+    }
+  });
+});
+
+describe('softmax', () => {
+  it("has PyTorch's probabilities, losses and gradients", () => {
+    for (const fact of facts.softmaxes) {
+      const numbers = softmax.compute(fact.state);
+      nearly(numbers.probabilities, fact.probabilities, 1e-9);
+      nearly([numbers.loss], [fact.loss], 1e-9);
+      nearly(numbers.gradient, fact.gradient, 1e-9);
+    }
+  });
+
+  it('has its least loss at the known gap', () => {
+    const numbers = softmax.compute({
+      logits: [4.5109, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+      temperature: 1,
+      target: 0,
+      label_smoothing: 0.1,
+    });
+    close(numbers.bestGap, Math.log(91), 1e-12);
+    close(numbers.floor, 0.5003, 5e-5);
+    close(numbers.loss, numbers.floor, 1e-6);
+  });
+});
+
+describe('activations', () => {
+  for (const fact of facts.activations) {
+    it(`${fact.name} ${JSON.stringify(fact.settings)} and its slope are PyTorch's`, () => {
+      const settings = { ...activationDefaults, ...(fact.settings as object) };
+      const { f, slope } = activation(fact.name as ActivationName);
+      nearly(
+        facts.points.map(x => f(x, settings)),
+        fact.values,
+        1e-9,
+      );
+      // PyTorch keeps Hardsigmoid's sixth in single precision.
+      nearly(
+        facts.points.map(x => slope(x, settings)),
+        fact.slopes,
+        1e-8,
+      );
+    });
+  }
+});
+
+describe('optimizer steps', () => {
+  for (const { surface, settings, positions } of paths.paths) {
+    it(`${JSON.stringify(settings)} on ${surface} are torch.optim's over 50 steps`, () => {
+      const { gradient } = surfaces[surface as SurfaceName];
+      const path = optimize(settings as unknown as OptimizerSettings, positions[0]!, gradient, 50);
+      nearly(
+        path.flatMap(step => step.position),
+        positions.flat(),
+        1e-6,
+      );
+    });
+  }
+});
+
+describe('normalisation', () => {
+  it("has PyTorch's values, running statistics and parameter counts", () => {
+    for (const fact of facts.normalizations) {
+      const numbers = normalization.compute({
+        ...normalization.initial,
+        ...(fact.state as Partial<NormalizationState>),
+      });
+      const at = JSON.stringify(fact.state).slice(0, 90);
+      nearly([numbers.normalized], [fact.normalized], 1e-9, at);
+      assert.equal(numbers.parameters, fact.parameters, at);
+      if (fact.running) nearly([numbers.running!.mean, numbers.running!.variance!], fact.running, 1e-9, at);
+    }
+  });
+
+  it('shares a mean among the right values', () => {
+    const count = (norm: NormalizationState['norm'], groups = 2) =>
+      normalization.compute({ ...normalization.initial, size: [4, 6, 3, 5], norm, groups }).members.length;
+    assert.deepEqual(
+      [count('BatchNorm'), count('LayerNorm'), count('InstanceNorm'), count('GroupNorm', 3)],
+      [4 * 3 * 5, 6 * 3 * 5, 3 * 5, 2 * 3 * 5],
+    );
+  });
+});
+
+describe('initialisation', () => {
+  const after20 = (title: string) => {
+    const { state } = initialization.presets.find(preset => preset.title === title)!;
+    return initialization.compute(state).forward.at(-1)!;
+  };
+
+  it('carries the signal through twenty ReLU layers, or does not', () => {
+    close(after20('He, ReLU'), 1, 1e-9);
+    close(after20('Xavier, ReLU'), 2 ** -10, 1e-9);
+    close(after20('PyTorch default'), 6 ** -10, 1e-15);
+    close(after20('N(0, 0.1)') / 2.56 ** 10, 1, 1e-9);
+    close(after20('N(0, 0.01)') / 0.0256 ** 10, 1, 1e-9);
+    assert.equal(after20('Zeros'), 0);
+  });
+});
+
+function close(found: number, expected: number, tolerance: number) {
+  assert.ok(Math.abs(found - expected) <= tolerance, `${found}, not ${expected}`);
+}
+
+function nearly(found: readonly number[], expected: readonly number[], tolerance: number, at = '') {
+  assert.equal(found.length, expected.length, at);
+  found.forEach((value, i) => {
+    assert.ok(
+      Math.abs(value - expected[i]!) <= tolerance * Math.max(1, Math.abs(expected[i]!)),
+      `${at} [${i}]: ${value}, not ${expected[i]}`,
+    );
+  });
+}
