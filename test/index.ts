@@ -5,6 +5,7 @@ import TallyReporter from './tally';
 
 /** VS Code calls this once the window is up; a rejection is exit code 1. */
 export async function run(): Promise<void> {
+  console.log('The tests start.');
   process.setSourceMapsEnabled(true);
   process.chdir(resolve(__dirname, '..', '..'));
   const mocha = new Mocha({

@@ -9,6 +9,13 @@ import { launchBrowser } from './browser';
 import { buildForExtensionHost } from './built';
 import { startServer } from './server';
 
+/** The line with which test/index.ts begins. */
+const testsStart = 'The tests start.';
+/** This server looks for the native parts it is installed without, and for a marketplace. */
+const unrelated = /locate the bindings file|build\/Release\/watchdog|open-vsx\.org/;
+const before: unknown[][] = [];
+let started = false;
+
 const environment = await buildForExtensionHost();
 const workspace = await mkdtemp(join(tmpdir(), 'receptive-workspace-'));
 await cp('test/workspace', workspace, { recursive: true });
@@ -29,14 +36,19 @@ try {
   );
   process.exitCode = await within(8 * 60_000, exit);
 } finally {
+  if (!started) for (const args of before) console.error(...args);
   await browser.close();
   await server.stop();
   await rm(workspace, { recursive: true, force: true });
 }
 
-function print(type: 'log' | 'warn' | 'error', args: unknown[]): void {
-  // The server's own log and watchdog lack their native part here, and say so at every start.
-  if (!String(args[0]).includes('Could not locate the bindings file')) console[type]?.(...args);
+type Level = 'log' | 'warn' | 'error';
+
+/** Passes on what is printed once the tests run; what came before only matters if they never do. */
+function print(type: Level, args: unknown[]): void {
+  started ||= args[0] === testsStart;
+  if (!started) before.push(args);
+  else if (args[0] !== testsStart && !unrelated.test(String(args[0]))) console[type]?.(...args);
 }
 
 function within<T>(milliseconds: number, result: Promise<T>): Promise<T> {

@@ -1,0 +1,15 @@
+// Restricted Mode: a folder from a stranger may be read, and reading is all that the analysis does.
+import { strict as assert } from 'node:assert';
+import { useWorkbench } from '../hosts/workbench';
+
+describe('in a folder that is not trusted', () => {
+  const workbench = useWorkbench({ trusted: false });
+
+  it('explains code all the same', async () => {
+    await workbench.trust(false);
+    await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
+    const hover = await workbench.hover('Conv2d(3, width');
+    assert.match((await hover.textContent()) ?? '', /Conv2d/);
+    await workbench.screenshot('restricted');
+  });
+});
