@@ -4,5 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { buildTests } from '../esbuild.mjs';
 
 const [source] = process.argv.splice(2, 1);
-await buildTests([source], { format: 'esm', supported: {}, outExtension: { '.js': '.mjs' } });
-await import(pathToFileURL(resolve('dist', source.replace(/\.ts$/, '.mjs'))).href);
+try {
+  await buildTests([source], { format: 'esm', supported: {}, outExtension: { '.js': '.mjs' } });
+  await import(pathToFileURL(resolve('dist', source.replace(/\.ts$/, '.mjs'))).href);
+} catch (error) {
+  // What could not be fetched is no defect of ours: its one line says what to do.
+  console.error(error?.name === 'NotFetched' ? error.message : error);
+  process.exitCode = 1;
+}
