@@ -51,7 +51,7 @@ function diagnosticOf(
   const severity = problem.fails ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
   const diagnostic = new vscode.Diagnostic(range, problem.message, severity);
   diagnostic.source = 'Receptive';
-  const place = { uri: analysed.uri, from: problem.at.from };
+  const place = { uri: document.uri.toString(), from };
   diagnostic.code = { value: problem.code, target: vscode.Uri.parse(commandAddress(commands.explain, [place]), true) };
   diagnostic.relatedInformation = related;
   return diagnostic;

@@ -9,13 +9,13 @@ import { describeTarget, words } from '../host/describe-target';
 import type { Description } from '../host/description';
 import { guard } from '../host/guard';
 import { commandAddress, hoverMarkdown } from '../host/hover-markdown';
-import { formulaImage, plotImage } from '../host/maths';
 import type { Measurements } from '../host/measurements';
 import type { Notes } from '../host/notes';
 import { python } from '../host/python-files';
 import { settings } from '../host/settings';
 import { type Target, targetAt } from '../host/target';
 import { hoverText } from '../notes/render';
+import { loadPictures } from './pictures';
 
 export function registerHover(analyses: Analyses, notes: Notes, measurements: Measurements): vscode.Disposable {
   const provideHover = async (
@@ -36,17 +36,16 @@ export function registerHover(analyses: Analyses, notes: Notes, measurements: Me
   };
 
   const write = async (description: Description, target: Target, analysed: Analysed) => {
-    const picture = await formulaImage();
-    const plot = await plotImage();
+    const pictures = await loadPictures();
     const library = await notes.library();
     const argumentNote = description.argument?.note;
     const note = argumentNote ? library.note(argumentNote.split('#')[0]!) : undefined;
     return hoverMarkdown(description, {
-      picture: formula => picture(formula.tex, true),
-      plot: ({ explanation }) => explanation?.plot && plot(explanation.plot),
-      ...(note ? { short: hoverText(note.shortAnswer, { picture }) } : {}),
+      picture: ({ tex, text }) => pictures.markdown(tex, text),
+      ...(note ? { short: hoverText(note.shortAnswer, { picture: pictures.address }) } : {}),
       links: linksOf(description, target, analysed),
-      change: origin => commandAddress(commands.changeInput, [{ uri: analysed.uri, model: origin.model }]),
+      change: origin =>
+        commandAddress(commands.changeInput, [{ uri: analysed.document.uri.toString(), model: origin.model }]),
       stale: analysed.stale,
     });
   };
@@ -55,14 +54,11 @@ export function registerHover(analyses: Analyses, notes: Notes, measurements: Me
 
 /** `Explain · Quiz me · PyTorch docs`: what can be done from here. */
 function linksOf(description: Description, target: Target, analysed: Analysed) {
-  const place = { uri: analysed.uri, from: target.at.span.from };
+  const place = { uri: analysed.document.uri.toString(), from: analysed.forward(target.focus.from) ?? 0 };
   const note = (description.argument?.note ?? description.note)?.split('#')[0];
   return [
     { title: 'Explain', command: commands.explain, arguments: [place] },
     { title: 'Quiz me', command: commands.quiz, arguments: [note ? { note } : place] },
-    ...(target.kind === 'call' && target.executions.length > 0 && description.operator
-      ? [{ title: 'Run', command: commands.run, arguments: [place] }]
-      : []),
   ];
 }
 

@@ -8,6 +8,7 @@ import { type Lens, layerLens, lensesIn, modelLens } from '../host/lenses';
 import type { Measurements } from '../host/measurements';
 import { isInstalled, python } from '../host/python-files';
 import { onDidChangeSettings, settings } from '../host/settings';
+import { classNameOf } from '../host/target';
 
 class ReceptiveLens extends vscode.CodeLens {
   constructor(
@@ -38,7 +39,7 @@ export function registerLenses(analyses: Analyses, measurements: Measurements): 
     });
   };
   const resolveCodeLens = ({ range, lens, analysed, quiz }: ReceptiveLens) => {
-    const place = { uri: analysed.uri, from: lens.kind === 'model' ? lens.network.definition!.span.from : lens.from };
+    const place = { uri: analysed.document.uri.toString(), from: analysed.forward(placeOf(lens, analysed)) ?? 0 };
     if (quiz) return new vscode.CodeLens(range, { title: 'Quiz me', command: commands.quiz, arguments: [place] });
     const title =
       lens.kind === 'model'
@@ -65,4 +66,9 @@ function titleOf({ network }: Extract<Lens, { kind: 'model' }>, { analysis }: An
       other.definition?.uri === network.definition?.uri,
   );
   return modelLens(network, sameClass.length);
+}
+
+/** Where the explainer is sent: the layer's constructor, or the model's name. */
+function placeOf(lens: Lens, { text }: Analysed): number {
+  return lens.kind === 'layer' ? lens.from : (classNameOf(text, lens.network.definition!.span)?.from ?? lens.from);
 }

@@ -1,5 +1,5 @@
 /**
- * One analysis for each version of a document, made off the critical path: some time after the last keystroke, in turns of
+ * One analysis for each version of a source, made off the critical path: some time after the last keystroke, in turns of
  * the event loop, abandoned when the text moves on. While the code does not parse, the last good analysis stays and is
  * marked stale; its offsets are carried over the edit.
  */
@@ -8,17 +8,21 @@ import type { Analysis } from '../network/network';
 import type { Analyzer } from './analyzer';
 import { guard } from './guard';
 import { log } from './log';
+import { documentsOf, fromDocument, sourceOf, sourceUri, stampOf, toDocument } from './open-sources';
 import { isPython } from './python-files';
 import { type Rebase, rebase } from './rebase';
 
+/** An analysis as seen from one document: a file, or a cell of the notebook that was analysed as a whole. */
 export interface Analysed {
-  readonly uri: string;
   readonly analysis: Analysis;
+  /** The source's uri, as the analysis's locations have it; a cell's is its notebook's. */
+  readonly uri: string;
   /** The text the analysis is about: every offset in it counts here. */
   readonly text: string;
-  /** The document has moved on to something that does not parse. */
+  /** The source has moved on to something that does not parse. */
   readonly stale: boolean;
-  /** From this text to the document as it stands now; `undefined` where it was edited since. */
+  readonly document: vscode.TextDocument;
+  /** From this text to the document as it stands now; `undefined` where it was edited since, or lies elsewhere. */
   readonly forward: (offset: number) => number | undefined;
   readonly back: (offset: number) => number | undefined;
   /** The text of another file that was read for this analysis. */
@@ -37,10 +41,12 @@ export interface Analyses extends vscode.Disposable {
 }
 
 interface Entry {
-  readonly document: vscode.TextDocument;
-  analysed: Analysed | undefined;
-  /** The version that `analysed` answers for, be it stale. */
-  version: number;
+  /** Any document of the source; its siblings are found through it. */
+  document: vscode.TextDocument;
+  result: Omit<Analysed, 'document' | 'forward' | 'back'> | undefined;
+  /** What `result` answers for, be it stale. */
+  stamp: string | undefined;
+  views: Map<vscode.TextDocument, Analysed>;
   timer: NodeJS.Timeout | undefined;
   running: vscode.CancellationTokenSource | undefined;
   waiting: (() => void)[];
@@ -53,13 +59,21 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
   const changed = new vscode.EventEmitter<vscode.TextDocument>();
 
   const entryOf = (document: vscode.TextDocument): Entry => {
-    const key = document.uri.toString();
+    const key = sourceUri(document);
     let entry = entries.get(key);
-    if (entry?.document !== document) {
-      if (entry) drop(entry);
-      entry = { document, analysed: undefined, version: -1, timer: undefined, running: undefined, waiting: [] };
+    if (!entry) {
+      entry = {
+        document,
+        result: undefined,
+        stamp: undefined,
+        views: new Map(),
+        timer: undefined,
+        running: undefined,
+        waiting: [],
+      };
       entries.set(key, entry);
     }
+    if (entry.document.isClosed) entry.document = document;
     return entry;
   };
 
@@ -75,40 +89,48 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
   const run = async (entry: Entry) => {
     entry.timer = undefined;
     const { document } = entry;
-    const { version } = document;
+    const stamp = stampOf(document);
+    const source = sourceOf(document);
     const cancellation = new vscode.CancellationTokenSource();
     entry.running = cancellation;
     const started = performance.now();
     try {
-      const result = await analyzer.analyze(document, cancellation.token);
-      if (cancellation.token.isCancellationRequested || document.isClosed) return;
-      entry.analysed =
-        result.broken && entry.analysed
-          ? { ...entry.analysed, stale: true }
-          : { ...result, uri: document.uri.toString(), stale: false, ...carry(document, result.text) };
-      log.debug(`analysed ${document.uri.path} v${version} in ${Math.round(performance.now() - started)} ms`);
+      const { analysis, broken, textOf } = await analyzer.analyze(source, document, cancellation.token);
+      if (cancellation.token.isCancellationRequested) return;
+      entry.result =
+        broken && entry.result
+          ? { ...entry.result, stale: true }
+          : { analysis, uri: source.uri, text: source.text, stale: false, textOf };
+      log.debug(`analysed ${source.uri} in ${Math.round(performance.now() - started)} ms`);
     } catch (error) {
       if (cancellation.token.isCancellationRequested) return;
-      if (entry.analysed) entry.analysed = { ...entry.analysed, stale: true };
+      if (entry.result) entry.result = { ...entry.result, stale: true };
       log.error(
-        `while analysing ${document.uri.path}:`,
+        `while analysing ${source.uri}:`,
         error instanceof Error ? (error.stack ?? error.message) : String(error),
       );
     } finally {
       if (entry.running === cancellation) entry.running = undefined;
       cancellation.dispose();
     }
-    if (document.version !== version) return;
-    entry.version = version;
+    entry.stamp = stamp;
+    entry.views.clear();
     settle(entry);
-    changed.fire(document);
+    for (const open of documentsOf(document)) changed.fire(open);
   };
 
   const drop = (entry: Entry) => {
     clearTimeout(entry.timer);
     entry.running?.cancel();
-    entries.delete(entry.document.uri.toString());
+    entries.delete(sourceUri(entry.document));
     settle(entry);
+  };
+
+  const refresh = () => {
+    for (const entry of entries.values()) {
+      entry.stamp = undefined;
+      schedule(entry, 0);
+    }
   };
 
   const listeners = [
@@ -120,30 +142,39 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
       const entry = entries.get(document.uri.toString());
       if (entry) drop(entry);
     }),
-    analyzer.onDidChange(() => refresh()),
+    vscode.workspace.onDidCloseNotebookDocument(notebook => {
+      const entry = entries.get(notebook.uri.toString());
+      if (entry) {
+        entries.delete(notebook.uri.toString());
+        drop(entry);
+      }
+    }),
+    analyzer.onDidChange(refresh),
   ];
-  const refresh = () => {
-    for (const entry of entries.values()) {
-      entry.version = -1;
-      schedule(entry, 0);
-    }
-  };
   for (const document of vscode.workspace.textDocuments) if (isPython(document)) schedule(entryOf(document), 0);
+
+  const latest = (document: vscode.TextDocument): Analysed | undefined => {
+    const entry = entries.get(sourceUri(document));
+    if (!entry?.result) return undefined;
+    let view = entry.views.get(document);
+    if (!view) entry.views.set(document, (view = { ...entry.result, document, ...carry(document, entry.result.text) }));
+    return view;
+  };
 
   return {
     ready: async (document, token) => {
       if (!isPython(document)) return undefined;
       const entry = entryOf(document);
-      while (entry.version !== document.version && !document.isClosed && !token?.isCancellationRequested) {
+      while (entry.stamp !== stampOf(document) && !document.isClosed && !token?.isCancellationRequested) {
         if (!entry.timer && !entry.running) schedule(entry, 0);
         await new Promise<void>(resolve => {
           entry.waiting.push(resolve);
           token?.onCancellationRequested(() => resolve());
         });
       }
-      return entry.analysed;
+      return latest(document);
     },
-    latest: document => entries.get(document.uri.toString())?.analysed,
+    latest,
     onDidChange: changed.event,
     refresh,
     dispose: () => {
@@ -159,15 +190,26 @@ function settle(entry: Entry): void {
   for (const resolve of waiting) resolve();
 }
 
+/** Between the analysed text and the document on screen: over the edits since, then into the cell. */
 function carry(document: vscode.TextDocument, text: string): Rebase {
-  let version = -1;
-  let rebased: Rebase | undefined;
-  const current = () => {
-    if (version !== document.version || !rebased) {
-      version = document.version;
-      rebased = rebase(text, document.getText());
-    }
-    return rebased;
+  let stamp: string | undefined;
+  let source = sourceOf(document);
+  let rebased: Rebase = rebase(text, source.text);
+  const update = () => {
+    if (stamp === (stamp = stampOf(document))) return;
+    source = sourceOf(document);
+    rebased = rebase(text, source.text);
   };
-  return { forward: offset => current().forward(offset), back: offset => current().back(offset) };
+  return {
+    forward: offset => {
+      update();
+      const moved = rebased.forward(offset);
+      return moved === undefined ? undefined : toDocument(source, document, moved);
+    },
+    back: offset => {
+      update();
+      const joined = fromDocument(source, document, offset);
+      return joined === undefined ? undefined : rebased.back(joined);
+    },
+  };
 }

@@ -10,11 +10,10 @@ export const commands = {
   changeInput: 'receptive.input.change',
   toggleHints: 'receptive.hints.toggle',
   quiz: 'receptive.quiz.start',
-  run: 'receptive.layer.run',
   showLog: 'receptive.log.show',
 } as const;
 
-/** What `explain` and `run` take: a place in the text of a file. */
+/** What `explain` takes: a place in the text of a file. */
 export interface Place {
   readonly uri: string;
   readonly from: number;

@@ -89,11 +89,6 @@ export function showTensor(network: Network, id: TensorId | null): string {
   return tensor ? showShape(tensor.shape) : '?';
 }
 
-/** The source of an absent own property must not be `Object.prototype`: `constructor` is a name that every object answers to. */
-export function constructorOf(record: Call | ModuleRecord): Location | undefined {
-  return Object.hasOwn(record, 'constructor') ? record.constructor : undefined;
-}
-
 /** The call as plain data: what is not known is left out, tensors become their shapes. */
 export function figureCall(operator: string, bound: Bound): FigureCall {
   const plain = Object.entries(bound).map(([name, value]) => [name, plainValue(value)] as const);

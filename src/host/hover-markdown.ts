@@ -3,15 +3,15 @@
  * VS Code cuts a hover at 100,000 characters and a cut picture shows as text, so pictures stop well before that.
  * Everything that comes from the user's file is escaped: it is text, never Markdown.
  */
-import type { Formula } from '../operators/operator';
+import type { Formula, Plot } from '../operators/operator';
 import { flowText } from './describe';
 import type { Description } from './description';
 
 export interface HoverSurroundings {
-  /** Typesets a formula as an `<img>` address; `undefined` where it cannot be. */
+  /** A formula as a Markdown image; `undefined` where it cannot be typeset. */
   readonly picture?: (formula: Formula) => string | undefined;
-  /** Draws a plot as an `<img>` address. */
-  readonly plot?: (description: Description) => string | undefined;
+  /** The explanation's plot as a Markdown image. */
+  readonly plot?: (plot: Plot) => string | undefined;
   /** The first paragraph of the note, as Markdown that a hover can show. */
   readonly short?: string;
   readonly links: readonly {
@@ -31,13 +31,17 @@ export const longest = 60_000;
 export function hoverMarkdown(description: Description, surroundings: HoverSurroundings): string {
   const lines: string[] = [];
   let room = longest - 4000;
-  const picture = (uri: string | undefined, alt: string): string | undefined => {
-    if (!uri || uri.length > room) return undefined;
-    room -= uri.length;
-    return `![${escapeMarkdown(alt)}](${uri})`;
+  /** The image if it fits, else what stands in for it. */
+  const image = (markdown: string | undefined, otherwise: string | undefined): string | undefined => {
+    if (!markdown || markdown.length > room) return otherwise;
+    room -= markdown.length;
+    return markdown;
   };
+  const formulaLine = (formula: Formula) => image(surroundings.picture?.(formula), `\`${code(formula.text)}\``)!;
 
   const { title, headline, path, argument, conditional } = description;
+  // Where the output's arithmetic is shown, the rest of the explanation waits in the explainer.
+  const explanation = description.formula ? undefined : description.explanation;
   lines.push(`**${escapeMarkdown(title)}**${headline ? ` \u2002${escapeMarkdown(headline)}` : ''}`);
   if (argument) lines.push(`\`${code(argument.name)}\`${argument.value ? ` is \`${code(argument.value)}\`` : ''}`);
   for (const problem of description.problems) lines.push(`$(error) ${escapeMarkdown(problem)}`);
@@ -45,25 +49,18 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
     ...paragraph([flowLine(description), description.measured && escapeMarkdown(description.measured)], ' \u2002'),
   );
   if (description.unknown) lines.push(`$(question) not known: ${escapeMarkdown(description.unknown)}`);
-  if (description.formula)
-    lines.push(
-      picture(surroundings.picture?.(description.formula), description.formula.text) ??
-        `\`${code(description.formula.text)}\``,
-    );
-  for (const formula of description.explanation?.formulas ?? [])
-    lines.push(picture(surroundings.picture?.(formula), formula.text) ?? `\`${code(formula.text)}\``);
+  if (description.formula) lines.push(formulaLine(description.formula));
+  for (const formula of explanation?.formulas ?? []) lines.push(formulaLine(formula));
   lines.push(
     ...paragraph(
       [description.params, description.macs, description.sees].map(text => text && escapeMarkdown(text)),
       ' · ',
     ),
   );
-  for (const fact of description.explanation?.facts ?? []) lines.push(escapeMarkdown(fact));
+  for (const fact of explanation?.facts ?? []) lines.push(escapeMarkdown(fact));
   for (const remark of description.explanation?.remarks ?? []) lines.push(`$(info) ${escapeMarkdown(remark)}`);
-  if (description.explanation?.plot) {
-    const drawn = picture(surroundings.plot?.(description), description.explanation.plot.title);
-    if (drawn) lines.push(drawn);
-  }
+  const plot = explanation?.plot && image(surroundings.plot?.(explanation.plot), undefined);
+  if (plot) lines.push(plot);
   for (const origin of description.origins) {
     const change = surroundings.change
       ? ` · [change…](${surroundings.change(origin)} "Change the input shape of ${code(origin.model)}")`

@@ -5,7 +5,7 @@
 import type { Analysis, Mention, Network } from '../network/network';
 import { operatorById } from '../operators/catalogue';
 import type { Family } from '../operators/operator';
-import { constructorOf, describeExecutions, flowText, showTensor, type Words } from './describe';
+import { describeExecutions, flowText, showTensor, type Words } from './describe';
 import { short } from './numbers';
 import { callAt } from './target';
 
@@ -69,7 +69,7 @@ function isLayer(analysis: Analysis, mention: Mention, uri: string): boolean {
   // A class of the catalogue is a layer where it is made; a function that only computes has its hint.
   return (
     (operator.classes ?? []).some(form => form.name === mention.operator.name) ||
-    analysis.networks.some(network => network.modules.some(module => constructorOf(module) === mention.at))
+    analysis.networks.some(network => network.modules.some(module => module.construction === mention.at))
   );
 }
 

@@ -2,7 +2,6 @@
 import type { Analysis, NetworkProblem } from '../network/network';
 import type { ProblemCode } from '../operators/problem';
 import type { Location, Span } from '../source/span';
-import { constructorOf } from './describe';
 
 export interface FileProblem {
   readonly code: ProblemCode;
@@ -34,7 +33,7 @@ export function problemsIn(analysis: Analysis, uri: string): readonly FileProble
   for (const network of analysis.networks)
     for (const problem of network.problems) {
       const call = problem.call === undefined ? undefined : network.calls[problem.call];
-      const made = call && constructorOf(call);
+      const made = call && call.construction;
       add(problem, [
         ...(problem.cause ? [problem.cause] : []),
         ...(made && made.span.from !== problem.at.span.from

@@ -1,6 +1,6 @@
 /**
  * Carries offsets from an older text to a newer one: what stands before the edit stays, what stands behind it moves, what
- * was edited is gone. Used to keep showing the last good analysis while the code does not parse.
+ * was edited is gone, its two edges excepted. Used to keep showing the last good analysis while the code does not parse.
  */
 export interface Rebase {
   /** From the old text to the new; `undefined` inside the edited part. */
@@ -17,8 +17,8 @@ export function rebase(before: string, after: string): Rebase {
   let tail = 0;
   while (tail < shortest - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
   const carry = (offset: number, from: number, to: number) => {
-    if (offset < head) return offset;
-    if (offset > from - tail) return offset + to - from;
+    if (offset <= head) return offset;
+    if (offset >= from - tail) return offset + to - from;
     return undefined;
   };
   return {

@@ -5,7 +5,7 @@
  */
 import type { Analysis, Call, Mention, ModuleRecord, Network } from '../network/network';
 import { contains, type Location, type Span } from '../source/span';
-import { constructorOf, type Execution } from './describe';
+import type { Execution } from './describe';
 
 export type Target =
   /** A call expression: of a module, a function or a constructor. `mention` where the catalogue knows the callee. */
@@ -52,11 +52,9 @@ export function targetNear(analysis: Analysis, uri: string, text: string, offset
 /** Everything known about the call expression at exactly this place. */
 export function callAt(analysis: Analysis, at: Location): Extract<Target, { kind: 'call' }> {
   const executions = analysis.networks.flatMap(network =>
-    network.calls.filter(call => isAt(call.site, at) || isAt(constructorOf(call), at)).map(call => ({ network, call })),
+    network.calls.filter(call => isAt(call.site, at) || isAt(call.construction, at)).map(call => ({ network, call })),
   );
-  const modules = analysis.networks.flatMap(network =>
-    network.modules.filter(module => isAt(constructorOf(module), at)),
-  );
+  const modules = analysis.networks.flatMap(network => network.modules.filter(module => isAt(module.construction, at)));
   const mention = analysis.mentions.find(candidate => isAt(candidate.at, at));
   return { kind: 'call', at, focus: at.span, executions, modules, ...(mention ? { mention } : {}) };
 }
@@ -92,10 +90,13 @@ function innermost(analysis: Analysis, uri: string, offset: number): Location | 
 
 /** The call expressions in one file; the same place may occur many times. */
 function expressions(analysis: Analysis, uri: string): Location[] {
-  const ofCall = (call: Call) => [call.site, constructorOf(call)];
+  const ofCall = (call: Call) => [call.site, call.construction];
   const all = [
     ...analysis.mentions.map(mention => mention.at),
-    ...analysis.networks.flatMap(network => [...network.calls.flatMap(ofCall), ...network.modules.map(constructorOf)]),
+    ...analysis.networks.flatMap(network => [
+      ...network.calls.flatMap(ofCall),
+      ...network.modules.map(module => module.construction),
+    ]),
   ];
   return all.filter(location => location?.uri === uri).filter(location => location !== undefined);
 }

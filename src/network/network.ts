@@ -82,7 +82,7 @@ export interface Call {
   /** The call expression. */
   readonly site: Location;
   /** The constructor's call expression, for modules. */
-  readonly constructor?: Location;
+  readonly construction?: Location;
   readonly inputs: readonly (TensorId | null)[];
   readonly outputs: readonly (TensorId | null)[];
   /** Why an output is unknown. */
@@ -105,7 +105,7 @@ export interface ReceptiveField {
 export interface ModuleRecord {
   readonly path: string;
   readonly type: string;
-  readonly constructor?: Location;
+  readonly construction?: Location;
   /** Catalogue id. */
   readonly operator?: string;
   readonly arguments?: Bound;

@@ -14,12 +14,16 @@ export function callCard(target: Target, analysed: Analysed, measurements: Measu
     string | undefined,
   ];
   const note = library.note(id);
-  const { uri, span } = target.at;
-  const { from, to } = target.focus;
+  const { span } = target.at;
+  const uri = analysed.document.uri.toString();
+  const [from, to] = [target.focus.from, target.focus.to].map(offset => analysed.forward(offset) ?? 0) as [
+    number,
+    number,
+  ];
   return {
     ...description,
     key: `${uri} ${span.from} ${span.to} ${target.kind}`,
-    place: { file: fileName(uri), line: analysed.text.slice(0, span.from).split('\n').length, uri, from, to },
+    place: { file: fileName(analysed.uri), line: analysed.document.positionAt(from).line + 1, uri, from, to },
     ...(analysed.stale ? { stale: true } : {}),
     ...(note ? { page: notePage(note), anchor } : {}),
   };

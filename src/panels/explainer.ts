@@ -9,6 +9,7 @@ import { guard } from '../host/guard';
 import type { Measurements } from '../host/measurements';
 import type { Notes } from '../host/notes';
 import { isPython } from '../host/python-files';
+import { settings } from '../host/settings';
 import { type Target, targetAt, targetNear } from '../host/target';
 import { callCard, notePage, sectionsOf } from './explainer-content';
 import { type FromExplainer, readFromExplainer, type ToExplainer } from './explainer-protocol';
@@ -65,7 +66,7 @@ export function openExplainer(
   });
 
   const follow = (editor: vscode.TextEditor | undefined) => {
-    if (!editor || !isPython(editor.document)) return;
+    if (!editor || !isPython(editor.document) || !settings.explainerFollowsCaret()) return;
     shown = { document: editor.document, offset: editor.document.offsetAt(editor.selection.active), exact: false };
     update();
   };
@@ -138,7 +139,7 @@ export function openExplainer(
         view.onDidDispose(() => surfaces.delete(surface));
       }),
     }),
-    vscode.window.registerWebviewPanelSerializer(viewId, {
+    vscode.window.registerWebviewPanelSerializer('receptive.explainer', {
       deserializeWebviewPanel: async panel => openInEditor(panel),
     }),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => follow(textEditor)),
@@ -151,8 +152,7 @@ export function openExplainer(
   return {
     showPlace: async ({ uri, from }) => {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-      const forward = analyses.latest(document)?.forward(from);
-      shown = { document, offset: forward ?? from, exact: true };
+      shown = { document, offset: from, exact: true };
       for (const surface of surfaces) {
         surface.pinned = false;
         post({ type: 'pinned', pinned: false }, [surface]);

@@ -1,0 +1,47 @@
+/**
+ * Formulas as pictures that fit the theme: an image in a hover inherits no colour, so it is told the one that text has in
+ * themes of this kind. A formula that cannot be typeset stays text.
+ */
+import * as vscode from 'vscode';
+import { imageMarkdown, loadMaths, type Maths, type Picture } from '../host/maths';
+
+export interface Pictures {
+  /** The whole `![alt](…)`. */
+  readonly markdown: (tex: string, alt: string) => string | undefined;
+  /** The address alone, with its size, for Markdown that is written elsewhere. */
+  readonly address: (tex: string, display: boolean) => string | undefined;
+}
+
+export async function loadPictures(): Promise<Pictures> {
+  const maths = await loadMaths();
+  const draw = (tex: string, display: boolean, alt?: string) => pictureOf(maths, tex, display, alt);
+  return {
+    markdown: (tex, alt) => {
+      const picture = draw(tex, true, alt);
+      return picture && imageMarkdown(picture);
+    },
+    address: (tex, display) => {
+      const picture = draw(tex, display);
+      return picture && `${picture.uri}|width=${Math.ceil(picture.width)},height=${Math.ceil(picture.height)}`;
+    },
+  };
+}
+
+function pictureOf(maths: Maths, tex: string, display: boolean, alt?: string): Picture | undefined {
+  const picture = maths.picture(tex, { colour: textColour(), size: 15, display }, alt);
+  return 'uri' in picture ? picture : undefined;
+}
+
+/** At least 4.5:1 against the hover's background in every built-in theme of the kind. */
+export function textColour(): string {
+  switch (vscode.window.activeColorTheme.kind) {
+    case vscode.ColorThemeKind.Light:
+      return '#3b3b3b';
+    case vscode.ColorThemeKind.HighContrastLight:
+      return '#000000';
+    case vscode.ColorThemeKind.HighContrast:
+      return '#ffffff';
+    default:
+      return '#cccccc';
+  }
+}
