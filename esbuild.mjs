@@ -93,7 +93,7 @@ function chunks() {
   const imports = sources.flatMap(path =>
     [...readFileSync(path, 'utf8').matchAll(/\bimport\('(\.[^']+)'\)/g)].map(([, name]) => [
       chunkName(name),
-      join(path, '..', name.replace(/\.js$/, '')),
+      `./${join(path, '..', name.replace(/\.js$/, ''))}`,
     ]),
   );
   return Object.fromEntries(imports);
