@@ -58,7 +58,11 @@ export class GraphBuilder implements Lowering {
     return this.weights(name);
   }
 
-  constant(values: readonly number[], shape: readonly number[] = [values.length], dtype: DType = 'int64'): LoweredValue {
+  constant(
+    values: readonly number[],
+    shape: readonly number[] = [values.length],
+    dtype: DType = 'int64',
+  ): LoweredValue {
     return this.initializer(this.fresh('constant'), shape, dtype, values);
   }
 
@@ -91,9 +95,17 @@ export class GraphBuilder implements Lowering {
   }
 
   /** The finished model, encoded. Outputs are bound to the given names. */
-  finish(inputs: readonly GraphTensor[], outputs: readonly (GraphTensor & { readonly from: LoweredValue })[]): Uint8Array {
+  finish(
+    inputs: readonly GraphTensor[],
+    outputs: readonly (GraphTensor & { readonly from: LoweredValue })[],
+  ): Uint8Array {
     for (const output of outputs)
-      this.nodesAdded.push({ name: `bind ${output.name}`, opType: 'Identity', input: [output.from.name], output: [output.name] });
+      this.nodesAdded.push({
+        name: `bind ${output.name}`,
+        opType: 'Identity',
+        input: [output.from.name],
+        output: [output.name],
+      });
     const model = onnx.ModelProto.create({
       irVersion,
       producerName: 'Receptive',
@@ -125,7 +137,12 @@ function attribute(name: string, value: Attributes[string]): onnx.IAttributeProt
 function valueInfo(tensor: GraphTensor): onnx.IValueInfoProto {
   return {
     name: tensor.name,
-    type: { tensorType: { elemType: elementTypes[tensor.dtype], shape: { dim: tensor.shape.map(size => ({ dimValue: size })) } } },
+    type: {
+      tensorType: {
+        elemType: elementTypes[tensor.dtype],
+        shape: { dim: tensor.shape.map(size => ({ dimValue: size })) },
+      },
+    },
   };
 }
 

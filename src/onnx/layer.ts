@@ -5,7 +5,14 @@
 import type { Argument } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
 import type { LoweredValue } from '../operators/lowering';
-import { argumentsOf, type ClassForm, type FunctionForm, infer, type Operator, type Output } from '../operators/operator';
+import {
+  argumentsOf,
+  type ClassForm,
+  type FunctionForm,
+  infer,
+  type Operator,
+  type Output,
+} from '../operators/operator';
 import type { Bound } from '../operators/parameter';
 import { Tensor } from '../tensor/tensor';
 import { GraphBuilder, type GraphTensor } from './graph';
@@ -35,7 +42,11 @@ export function layerModel(name: string, bound: Bound, seed = 0): LayerModel | {
   if (typeof inputs === 'string') return { reason: inputs };
   if (typeof outputs === 'string') return { reason: outputs };
   try {
-    return { model: build(operator, form, bound, output.ok, inputs, outputs, seed), inputs: inputs.map(plain), outputs: outputs.map(plain) };
+    return {
+      model: build(operator, form, bound, output.ok, inputs, outputs, seed),
+      inputs: inputs.map(plain),
+      outputs: outputs.map(plain),
+    };
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }
@@ -63,7 +74,8 @@ function build(
     if (!added.has(name)) {
       const shape = plainShape(weight.shape);
       if (typeof shape === 'string') throw new Error(shape);
-      if (shape.reduce((product, size) => product * size, 1) > largestLayer) throw new Error(`${name} is too large to run for a glance`);
+      if (shape.reduce((product, size) => product * size, 1) > largestLayer)
+        throw new Error(`${name} is too large to run for a glance`);
       const values = initialValues(weight, seedFor(seed, name));
       if (typeof values === 'string') throw new Error(values);
       added.set(name, graph.initializer(name, shape, 'float32', values));
@@ -73,8 +85,12 @@ function build(
   for (const input of inputs) graph.define(input.tensor, { name: input.name });
   const lowered = operator.rule.lower!(args, graph, output);
   const values = Array.isArray(lowered) ? (lowered as readonly LoweredValue[]) : [lowered as LoweredValue];
-  if (values.length !== outputs.length) throw new Error(`${operator.id} returns ${outputs.length} tensors but lowers to ${values.length}`);
-  return graph.finish(inputs, outputs.map((tensor, i) => ({ ...tensor, from: values[i]! })));
+  if (values.length !== outputs.length)
+    throw new Error(`${operator.id} returns ${outputs.length} tensors but lowers to ${values.length}`);
+  return graph.finish(
+    inputs,
+    outputs.map((tensor, i) => ({ ...tensor, from: values[i]! })),
+  );
 }
 
 /** Every tensor in a nesting of arguments, named by where it stands: `input`, `hx.0`. */

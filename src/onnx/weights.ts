@@ -17,7 +17,9 @@ export function initialValues(weight: Weight, seed: number): Float32Array | stri
 /** The shape in numbers, or which size is not known. */
 export function plainShape(shape: readonly Dim[]): readonly number[] | string {
   const open = shape.find(size => typeof size !== 'number');
-  return open === undefined ? (shape as readonly number[]) : `the size ${(open as { key: string }).key} is not a number yet; set an input shape`;
+  return open === undefined
+    ? (shape as readonly number[])
+    : `the size ${(open as { key: string }).key} is not a number yet; set an input shape`;
 }
 
 type Spread =
@@ -32,6 +34,8 @@ function spreadOf(init: Init): Spread | string {
       return { kind: 'fill', value: 0 };
     case 'ones':
       return { kind: 'fill', value: 1 };
+    case 'constant':
+      return { kind: 'fill', value: init.value };
     case 'normal':
       return { kind: 'normal', std: init.std };
     case 'uniform':

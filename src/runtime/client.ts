@@ -45,7 +45,10 @@ export function createRuntime({ script, idle = defaultIdle, log = () => {} }: Ru
 
   function start(): ChildProcess {
     const wait = notBefore - Date.now();
-    if (wait > 0) throw new Error(`the runtime stopped ${crashes} times in a row; it can be tried again in ${Math.ceil(wait / 1000)} s`);
+    if (wait > 0)
+      throw new Error(
+        `the runtime stopped ${crashes} times in a row; it can be tried again in ${Math.ceil(wait / 1000)} s`,
+      );
     const child = fork(script, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

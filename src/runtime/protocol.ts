@@ -70,5 +70,10 @@ export function isQuestion(message: unknown): message is Question {
 
 export function isAnswer(message: unknown): message is Answer {
   const answer = message as Record<string, unknown> | null;
-  return typeof answer === 'object' && answer !== null && typeof answer['id'] === 'number' && ('ok' in answer || typeof answer['err'] === 'string');
+  return (
+    typeof answer === 'object' &&
+    answer !== null &&
+    typeof answer['id'] === 'number' &&
+    ('ok' in answer || typeof answer['err'] === 'string')
+  );
 }

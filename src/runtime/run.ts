@@ -2,8 +2,7 @@
  * One run inside the worker: open the model on the first device that takes it, feed it a seeded input, measure the outputs.
  * Which provider did the work is read from ONNX Runtime's profile, not assumed: it may fall back to the CPU node by node.
  */
-import { readFile, rm } from 'node:fs/promises';
-import { mkdtemp, readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -105,7 +104,9 @@ const providerNames: Readonly<Record<string, Device>> = {
 async function providersIn(folder: string): Promise<ReadonlySet<Device>> {
   const devices = new Set<Device>();
   for (const file of await readdir(folder)) {
-    const events = JSON.parse(await readFile(join(folder, file), 'utf8')) as readonly { args?: { provider?: string } }[];
+    const events = JSON.parse(await readFile(join(folder, file), 'utf8')) as readonly {
+      args?: { provider?: string };
+    }[];
     for (const { args } of events) {
       const device = args?.provider && providerNames[args.provider];
       if (device) devices.add(device);

@@ -30,7 +30,10 @@ describe('the runtime client', () => {
 
   it('runs a model and reports what came out of it', async () => {
     const { device, refused, outputs } = await runtime.ask('run', [elementwise('Relu')]);
-    assert.deepEqual({ device, refused, shape: outputs[0]?.shape, min: outputs[0]?.min }, { device: 'cpu', refused: [], shape: [2, 3], min: 0 });
+    assert.deepEqual(
+      { device, refused, shape: outputs[0]?.shape, min: outputs[0]?.min },
+      { device: 'cpu', refused: [], shape: [2, 3], min: 0 },
+    );
   });
 
   it('gives the same numbers for the same seed and others for another', async () => {
@@ -44,7 +47,10 @@ describe('the runtime client', () => {
   it('says why a device could not be used, and runs on the next', async () => {
     const { device, refused } = await runtime.ask('run', [elementwise('Relu', { devices: ['dml', 'cpu'] })]);
     assert.equal(device, 'cpu');
-    assert.deepEqual(refused.map(({ device }) => device), ['dml']);
+    assert.deepEqual(
+      refused.map(({ device }) => device),
+      ['dml'],
+    );
     assert.match(refused[0]!.reason, /\w/);
   });
 
