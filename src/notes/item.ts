@@ -27,9 +27,9 @@ export interface ItemText {
 
 export type Answer =
   | { readonly type: 'single' | 'multiple'; readonly choices: readonly Choice[] }
-  | { readonly type: 'numeric'; readonly accepted: NumericAnswer }
+  | { readonly type: 'numeric'; readonly accepted: NumericAnswer; readonly mistakes?: readonly Mistake[] }
   /** One text a dimension: a number or a letter the reader must use too. */
-  | { readonly type: 'shape'; readonly dims: readonly string[] }
+  | { readonly type: 'shape'; readonly dims: readonly string[]; readonly mistakes?: readonly Mistake[] }
   | { readonly type: 'text'; readonly accepted: readonly string[] }
   /** The prompt holds `{{1}}`, `{{2}}`… where the gaps stand; `gaps` lists what each accepts. */
   | { readonly type: 'cloze'; readonly gaps: readonly (readonly string[])[] }
@@ -48,6 +48,12 @@ export interface Choice {
   readonly right: boolean;
   /** Why it is right or wrong. */
   readonly reason?: string;
+}
+
+/** A wrong answer that comes of a known slip: written as an answer of its type, and what the slip was. */
+export interface Mistake {
+  readonly text: string;
+  readonly reason: string;
 }
 
 export interface NumericAnswer {

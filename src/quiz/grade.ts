@@ -2,7 +2,7 @@
  * The graders, one a type: forgiving about how an answer is written, exact about what it says.
  * The prompt of an item says what is wanted; an answer that is of another kind altogether is unreadable, not wrong.
  */
-import type { Item, ItemOf, ItemType, NumericAnswer } from '../notes/item';
+import type { Item, ItemOf, ItemType, Mistake, NumericAnswer } from '../notes/item';
 import { calculate, convert, readQuantity } from './number';
 import type { Response, ResponseOf, Verdict } from './response';
 import { normalWording, samePrint, sameWording } from './wording';
@@ -25,8 +25,18 @@ const GRADERS: { readonly [K in ItemType]: (item: ItemOf<K>, response: ResponseO
     const parts = item.choices.map((choice, index) => choice.right === choices.includes(index));
     return inParts(parts);
   },
-  numeric: (item, { text }) => gradeNumber(item.accepted, text),
-  shape: (item, { text }) => gradeShape(item.dims, text),
+  numeric: (item, { text }) =>
+    withMistake(
+      gradeNumber(item.accepted, text),
+      item.mistakes,
+      mistake => readQuantity(mistake)?.value === readQuantity(text)?.value,
+    ),
+  shape: (item, { text }) =>
+    withMistake(
+      gradeShape(item.dims, text),
+      item.mistakes,
+      mistake => gradeShape(readShape(mistake) ?? [], text).outcome === 'right',
+    ),
   text: (item, { text }) => gradeText(item.accepted, text),
   trace: (item, { text }) =>
     text.trim() === ''
@@ -139,6 +149,16 @@ function gradeText(accepted: readonly string[], text: string): Verdict {
           (given.unit === '' || given.unit === number.unit),
       ),
   );
+}
+
+/** A wrong answer that is a known slip is told apart: the remark says what the slip was. */
+function withMistake(
+  verdict: Verdict,
+  mistakes: readonly Mistake[] | undefined,
+  made: (text: string) => boolean,
+): Verdict {
+  const mistake = verdict.outcome === 'wrong' ? mistakes?.find(({ text }) => made(text)) : undefined;
+  return mistake ? { ...verdict, remark: mistake.reason } : verdict;
 }
 
 function inParts(parts: readonly boolean[]): Verdict {

@@ -1,0 +1,51 @@
+/**
+ * All kinds of question about the reader's code. A kind is one function; adding one is a line in this list.
+ */
+import type { Question } from '../question';
+import { dilationTwo, strideOne, withoutPadding } from './changes';
+import { fixTheSize, whyItFails } from './crashes';
+import { activationMemory, halvingLine, inFeatures, receptiveField, skipConnection, totalStride } from './relations';
+import type { Maker, Subject } from './subject';
+import { firstStep, learningRateLater } from './training';
+import { layerMacs, layerParameters, outputShape, weightShape } from './values';
+import { busiestLayer, heaviestLayer, matchShapes, runningOrder, totalParameters, trainableParameters } from './wholes';
+
+export const makers: Readonly<Record<string, Maker>> = {
+  outputShape,
+  layerParameters,
+  layerMacs,
+  weightShape,
+  withoutPadding,
+  strideOne,
+  dilationTwo,
+  receptiveField,
+  inFeatures,
+  halvingLine,
+  totalStride,
+  skipConnection,
+  activationMemory,
+  heaviestLayer,
+  busiestLayer,
+  totalParameters,
+  trainableParameters,
+  runningOrder,
+  matchShapes,
+  firstStep,
+  learningRateLater,
+  fixTheSize,
+  whyItFails,
+};
+
+/** Questions about everything in one analysed file; each text once. */
+export function generateQuestions(subject: Omit<Subject, 'network'>): readonly Question[] {
+  const subjects: Subject[] = [subject, ...subject.analysis.networks.map(network => ({ ...subject, network }))];
+  const questions = new Map<string, Question>();
+  for (const one of subjects)
+    for (const make of Object.values(makers)) {
+      // Makers about training code look at the file; only the first subject, which has no network, asks them.
+      if (one.network && (make === firstStep || make === learningRateLater)) continue;
+      for (const question of make(one))
+        if (!questions.has(question.item.prompt)) questions.set(question.item.prompt, question);
+    }
+  return [...questions.values()];
+}
