@@ -57,7 +57,7 @@ export function typeset(tex: string, display: boolean): Typeset {
 /** The font without the glyph files that are not here: MathJax would look for them without end. */
 class BundledFont extends MathJaxNewcmFont {
   static {
-    const files: Record<string, unknown> = this.dynamicFiles;
+    const files: Record<string, unknown> = BundledFont.dynamicFiles;
     for (const name of Object.keys(files)) if (!glyphFiles.has(name)) delete files[name];
   }
 }
