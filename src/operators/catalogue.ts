@@ -2,18 +2,38 @@
  * The catalogue: every operator by the qualified names it answers to. A family file adds its array here and nothing else.
  */
 
+import { activations } from './activation';
 import { arithmetic } from './arithmetic';
 import { casting } from './casting';
 import { convolutions } from './convolution';
+import { creation } from './creation';
+import { diagonals } from './diagonals';
 import { expanding } from './expanding';
+import { folding } from './folding';
 import { indexing } from './indexing';
+import { joining } from './joining';
+import { linears } from './linear';
+import { matrixProducts } from './matmul';
+import { norms } from './normalization';
 import type { Operator } from './operator';
+import { ordering } from './ordering';
+import { padding } from './padding';
 import { permuting } from './permuting';
+import { pointwise } from './pointwise';
+import { pools } from './pooling';
 import { reduction } from './reduction';
+import { regularizations } from './regularization';
 import { reshaping } from './reshaping';
+import { scanning } from './scanning';
+import { selecting } from './selecting';
 
 export const operators: readonly Operator[] = [
   ...convolutions,
+  ...pools,
+  ...linears,
+  ...norms,
+  ...activations,
+  ...regularizations,
   ...arithmetic,
   ...casting,
   ...expanding,
@@ -21,6 +41,16 @@ export const operators: readonly Operator[] = [
   ...permuting,
   ...reduction,
   ...reshaping,
+  ...folding,
+  ...creation,
+  ...diagonals,
+  ...selecting,
+  ...scanning,
+  ...pointwise,
+  ...padding,
+  ...ordering,
+  ...matrixProducts,
+  ...joining,
 ];
 
 export interface Found {

@@ -219,6 +219,11 @@ function interleaved(input: Tensor, repeats: Dim | Tensor | null, dim: Dim | nul
   }
   const shape = dim === null ? [numel(input.shape)] : input.shape.length === 0 ? [1] : input.shape;
   const at = dim === null ? 0 : axis(dim, input.shape.length);
+  if (dim !== null && input.shape.length === 0)
+    throw new Problem('dim-out-of-range', 'repeat_interleave: the tensor has no axis to repeat along', {
+      found: dim,
+      parameter: 'dim',
+    });
   if (!(repeats instanceof Tensor)) {
     if (typeof repeats === 'number' && repeats < 0)
       throw new Problem('invalid-argument', 'Repeats must be non-negative', { found: repeats, parameter: 'repeats' });

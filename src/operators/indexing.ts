@@ -41,7 +41,12 @@ export const ELLIPSIS = new Opaque('Ellipsis');
  */
 export function index(tensor: Tensor, items: readonly Argument[]): Tensor {
   const { shape, advanced } = plan(tensor.shape, items);
-  return new Tensor(advanced.length === 0 ? shape : gathered(shape, advanced), tensor.dtype);
+  if (advanced.length === 0) return new Tensor(shape, tensor.dtype);
+  const result = gathered(shape, advanced);
+  // Where nothing is left to look up, PyTorch does not look.
+  if (!result.includes(0))
+    for (const { at, values } of advanced) for (const value of values ?? []) mustBeInBounds(value, shape[at]!, at);
+  return new Tensor(result, tensor.dtype);
 }
 
 /** Checks `tensor[items] = value`. Errors: those of `index`, and `mismatched-sizes` where the value does not broadcast. */
@@ -212,7 +217,6 @@ function advancedIndex(item: Argument, at: number, shape: Shape): Advanced {
       ? { ...found, shape: [values.length], values }
       : { ...found, shape: [values.length] };
   }
-  for (const value of list.values) mustBeInBounds(value, shape[at]!, at);
   return { at, shape: list.shape, consumes: 1, values: list.values };
 }
 

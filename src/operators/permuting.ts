@@ -66,7 +66,8 @@ export const permuting: readonly Operator[] = [
     names: [...method('mT', 'mH'), 'torch.adjoint', 'torch.Tensor.adjoint'],
     parameters: { input: tensor() },
     order: ({ input }) => {
-      if (input.shape.length < 2)
+      // A tensor without axes is let through, with a deprecation warning.
+      if (input.shape.length === 1)
         throw new Problem(
           'wrong-rank',
           `tensor.mT is only supported on matrices or batches of matrices. Got ${input.shape.length}-D tensor.`,
@@ -75,7 +76,7 @@ export const permuting: readonly Operator[] = [
             found: `${input.shape.length}D`,
           },
         );
-      return swapped(input.shape.length, -2, -1);
+      return input.shape.length === 0 ? [] : swapped(input.shape.length, -2, -1);
     },
   }),
   reordering({
@@ -235,6 +236,11 @@ function checkRoll(shape: Shape, shifts: readonly Dim[], dims: readonly Dim[]): 
         parameter: 'dims',
       },
     );
+  if (shape.length === 0)
+    throw new Problem('wrong-rank', `Dimension specified as ${dims[0]} but tensor has no dimensions`, {
+      found: '0D',
+      parameter: 'dims',
+    });
   for (const dim of dims) axis(dim, shape.length, 'dims');
 }
 

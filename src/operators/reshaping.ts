@@ -10,7 +10,7 @@ import { both, functional, method } from './entry';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Formula, Operator, Output, Reach } from './operator';
-import { int, ints, optional, type Parameter, spreadInts, tensor } from './parameter';
+import { derive, int, ints, optional, type Parameter, spreadInts, tensor } from './parameter';
 import { Problem } from './problem';
 
 const NOTE = 'conv-output-size';
@@ -212,11 +212,8 @@ function unflatten(): Operator<{ input: Tensor; dim: Dim; sizes: readonly Dim[] 
         name: 'torch.nn.Unflatten',
         parameters: { dim: int(), unflattened_size: ints() },
         forward: { input: tensor() },
-        adapt: ({ input, dim, unflattened_size }: { input: Tensor; dim: Dim; unflattened_size: readonly Dim[] }) => ({
-          input,
-          dim,
-          sizes: unflattened_size,
-        }),
+        adapt: (args: { input: Tensor; dim: Dim; unflattened_size: readonly Dim[] }) =>
+          derive(args, { sizes: a => a.unflattened_size }),
       },
     ],
     functions: [{ names: both('unflatten'), parameters: { input: tensor(), dim: int(), sizes: ints() } }],

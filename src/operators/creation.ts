@@ -1,0 +1,432 @@
+/**
+ * Creation family: tensors from sizes or values. The dtype is torch's default float unless the values or `dtype=` say otherwise;
+ * `…_like` and `new_…` take it from another tensor.
+ */
+import { ceilDivide, type Dim, isDim, less, showDim, subtract, unknownDim } from '../tensor/dim';
+import { type DType, kindOf, promote } from '../tensor/dtype';
+import { type Shape, Tensor } from '../tensor/tensor';
+import { isUnknown } from '../tensor/unknown';
+import { type Argument, Float } from './argument';
+import { concrete, numbers, spelled, unknowable } from './axes';
+import { operand, promoted, type Scalar, scalar } from './broadcasting';
+import { functional, method } from './entry';
+import type { Operator } from './operator';
+import {
+  anything,
+  bool,
+  dtype,
+  int,
+  ints,
+  keywordOnly,
+  optional,
+  type Parameter,
+  spreadInts,
+  tensor,
+} from './parameter';
+import { Problem } from './problem';
+
+const NOTE = 'neural-network-basics';
+const RANDOM = 'randomness';
+
+/** What every creation function takes and no shape depends on. */
+const options = {
+  out: keywordOnly(anything(null)),
+  dtype: keywordOnly(optional(dtype())),
+  layout: keywordOnly(anything(null)),
+  device: keywordOnly(anything(null)),
+  requires_grad: keywordOnly(anything(false)),
+  pin_memory: keywordOnly(anything(false)),
+  memory_format: keywordOnly(anything(null)),
+  generator: keywordOnly(anything(null)),
+  names: keywordOnly(anything(null)),
+};
+
+export const creation: readonly Operator[] = [
+  sized('zeros', 'A tensor of zeros.', NOTE),
+  sized('ones', 'A tensor of ones.', NOTE),
+  sized('empty', 'A tensor whose values are whatever the memory held.', NOTE),
+  sized('rand', 'Random numbers, uniform between 0 and 1.', RANDOM),
+  sized('randn', 'Random numbers, normal with mean 0 and standard deviation 1.', RANDOM),
+  functional({
+    id: 'full',
+    family: 'creation',
+    purpose: 'A tensor of one value.',
+    note: NOTE,
+    names: ['torch.full'],
+    parameters: { size: ints(), fill_value: scalar(), ...options },
+    output: ({ size, fill_value, dtype }) => new Tensor(mustBeSizes(size), dtype ?? promoted(fill_value)),
+    lower: ({ fill_value }, graph, output) =>
+      filled(graph, output as Tensor, concrete(fill_value.value ?? unknowable('the value is not known'))),
+  }),
+  functional({
+    id: 'randint',
+    family: 'creation',
+    purpose: 'Random integers from low (0 unless given) up to, but without, high.',
+    note: RANDOM,
+    names: ['torch.randint'],
+    // randint(high, size) and randint(low, high, size): the sizes are the last positional argument.
+    parameters: {
+      bounds: { ...anything(), rest: true },
+      low: keywordOnly(optional(int())),
+      high: keywordOnly(optional(int())),
+      size: keywordOnly(optional(ints())),
+      ...options,
+    },
+    output: ({ bounds, low, high, size, dtype }) => {
+      const given = bounds as readonly Argument[];
+      const sizes = size ?? ints().read(given.at(-1) ?? null);
+      if (isUnknown(sizes)) return unknowable(sizes.reason);
+      if (!Array.isArray(given.at(-1)) && size === null)
+        throw new Problem('wrong-type', "randint(): argument 'size' must be tuple of ints", { parameter: 'size' });
+      const limits = (size === null ? given.slice(0, -1) : given).filter(isDim);
+      const from = low ?? (limits.length > 1 ? limits[0]! : 0);
+      const to = high ?? limits.at(-1);
+      if (to !== undefined && less(from, to) === false)
+        throw new Problem(
+          'invalid-argument',
+          `random_ expects 'from' to be less than 'to', but got from=${showDim(from)} >= to=${showDim(to)}`,
+          { parameter: 'high' },
+        );
+      return new Tensor(mustBeSizes(sizes ?? []), dtype ?? 'int64');
+    },
+  }),
+  functional({
+    id: 'randperm',
+    family: 'creation',
+    purpose: 'The integers 0 … n−1 in random order.',
+    note: RANDOM,
+    names: ['torch.randperm'],
+    parameters: { n: int(), ...options },
+    output: ({ n, dtype }) => new Tensor(mustBeSizes([n]), dtype ?? 'int64'),
+  }),
+  functional({
+    id: 'arange',
+    family: 'creation',
+    purpose: 'Numbers from start up to, but without, end.',
+    note: NOTE,
+    names: ['torch.arange'],
+    // arange(end) and arange(start, end, step=1)
+    parameters: { start: optional(scalar()), end: optional(scalar()), step: optional(scalar()), ...options },
+    output: ({ start, end, step, dtype }) => arange(end === null ? null : start, end ?? start, step, dtype),
+    lower: ({ start, end, step }, graph, output) => {
+      const first = end === null || start === null ? 0 : concrete(start.value!);
+      const by = step === null ? 1 : concrete(step.value!);
+      const { shape, dtype } = output as Tensor;
+      return graph.constant(
+        Array.from({ length: concrete(shape[0]!) }, (_, i) => first + i * by),
+        numbers(shape),
+        dtype,
+      );
+    },
+  }),
+  spaced('linspace', 'Evenly spaced numbers, both ends included.', {}),
+  spaced('logspace', 'Numbers whose logarithms are evenly spaced.', { base: anything(new Float(10)) }),
+  functional({
+    id: 'eye',
+    family: 'creation',
+    purpose: 'The identity matrix.',
+    note: NOTE,
+    names: ['torch.eye'],
+    parameters: { n: int(), m: optional(int()), ...options },
+    output: ({ n, m, dtype }) => new Tensor(mustBeSizes([n, m ?? n]), dtype ?? 'float32'),
+    lower: (_, graph, output) => {
+      const { shape, dtype } = output as Tensor;
+      const [n, m] = numbers(shape) as [number, number];
+      return graph.constant(
+        Array.from({ length: n * m }, (_, i) => (Math.floor(i / m) === i % m ? 1 : 0)),
+        [n, m],
+        dtype,
+      );
+    },
+  }),
+  functional({
+    id: 'tensor',
+    family: 'creation',
+    purpose: 'A tensor of the given values.',
+    note: NOTE,
+    names: ['torch.tensor', 'torch.as_tensor', 'torch.asarray', 'torch.Tensor.new_tensor', 'torch.scalar_tensor'],
+    parameters: { data: anything(), ...options },
+    output: ({ data, dtype }) => fromValues(data, dtype),
+  }),
+  functional({
+    id: 'from_numpy',
+    family: 'creation',
+    purpose: 'A tensor that shares the memory of a NumPy array.',
+    note: NOTE,
+    names: ['torch.from_numpy'],
+    parameters: { ndarray: anything() },
+    output: ({ ndarray }) => (ndarray instanceof Tensor ? ndarray : unknowable('the NumPy array is not known')),
+  }),
+  ...['zeros', 'ones', 'empty', 'rand', 'randn'].map(id =>
+    functional({
+      id: `${id}_like`,
+      family: 'creation',
+      purpose: `As torch.${id}, with the shape and dtype of another tensor.`,
+      note: id.startsWith('rand') ? RANDOM : NOTE,
+      names: [`torch.${id}_like`],
+      parameters: { input: tensor(), ...options },
+      output: ({ input, dtype }) =>
+        new Tensor(
+          input.shape,
+          id.startsWith('rand') ? mustBeFloat(dtype ?? input.dtype, `${id}_like`) : (dtype ?? input.dtype),
+        ),
+      lower:
+        id === 'zeros' || id === 'ones'
+          ? (_, graph, output) => filled(graph, output as Tensor, id === 'ones' ? 1 : 0)
+          : undefined,
+    }),
+  ),
+  functional({
+    id: 'full_like',
+    family: 'creation',
+    purpose: 'One value, with the shape and dtype of another tensor.',
+    note: NOTE,
+    names: ['torch.full_like'],
+    parameters: { input: tensor(), fill_value: scalar(), ...options },
+    output: ({ input, dtype }) => new Tensor(input.shape, dtype ?? input.dtype),
+    lower: ({ fill_value }, graph, output) =>
+      filled(graph, output as Tensor, concrete(fill_value.value ?? unknowable('the value is not known'))),
+  }),
+  functional({
+    id: 'randint_like',
+    family: 'creation',
+    purpose: 'Random integers, with the shape and dtype of another tensor.',
+    note: RANDOM,
+    names: ['torch.randint_like'],
+    parameters: { input: tensor(), low: int(), high: optional(int()), ...options },
+    output: ({ input, dtype }) => new Tensor(input.shape, dtype ?? input.dtype),
+  }),
+  ...['zeros', 'ones', 'empty'].map(id =>
+    functional({
+      id: `new_${id}`,
+      family: 'creation',
+      purpose: `As torch.${id}, with the dtype and device of this tensor.`,
+      note: NOTE,
+      names: method(`new_${id}`),
+      parameters: { input: tensor(), size: spreadInts(), ...options },
+      output: ({ input, size, dtype }) => new Tensor(mustBeSizes(size), dtype ?? input.dtype),
+      lower: id === 'empty' ? undefined : (_, graph, output) => filled(graph, output as Tensor, id === 'ones' ? 1 : 0),
+    }),
+  ),
+  functional({
+    id: 'new_full',
+    family: 'creation',
+    purpose: 'One value, with the dtype and device of this tensor.',
+    note: NOTE,
+    names: method('new_full'),
+    parameters: { input: tensor(), size: ints(), fill_value: scalar(), ...options },
+    output: ({ input, size, dtype }) => new Tensor(mustBeSizes(size), dtype ?? input.dtype),
+  }),
+  functional({
+    id: 'bernoulli',
+    family: 'creation',
+    purpose: 'Draws 0 or 1 with the given probabilities; dropout masks are made so.',
+    note: 'regularization',
+    names: ['torch.bernoulli', 'torch.Tensor.bernoulli', 'torch.poisson'],
+    parameters: {
+      input: tensor(),
+      p: optional(scalar()),
+      generator: keywordOnly(anything(null)),
+      out: keywordOnly(anything(null)),
+    },
+    output: ({ input }) => new Tensor(input.shape, mustBeFloat(input.dtype, 'bernoulli')),
+  }),
+  functional({
+    id: 'multinomial',
+    family: 'creation',
+    purpose: 'Draws positions with the given probabilities, a row at a time.',
+    note: RANDOM,
+    names: ['torch.multinomial', 'torch.Tensor.multinomial'],
+    parameters: {
+      input: tensor(),
+      num_samples: int(),
+      replacement: bool(false),
+      generator: keywordOnly(anything(null)),
+      out: keywordOnly(anything(null)),
+    },
+    output: ({ input, num_samples, replacement }) => {
+      if (input.shape.length < 1 || input.shape.length > 2)
+        throw new Problem('wrong-rank', 'prob_dist must be 1 or 2 dim', {
+          expected: '1D or 2D',
+          found: `${input.shape.length}D`,
+        });
+      mustBeFloat(input.dtype, 'multinomial');
+      if (less(num_samples, 1) === true)
+        throw new Problem('invalid-argument', 'cannot sample n_sample <= 0 samples', {
+          found: num_samples,
+          parameter: 'num_samples',
+        });
+      if (!replacement && less(input.shape.at(-1)!, num_samples) === true)
+        throw new Problem(
+          'invalid-argument',
+          'cannot sample n_sample > prob_dist.size(-1) samples without replacement',
+          { expected: input.shape.at(-1)!, found: num_samples, parameter: 'num_samples' },
+        );
+      return new Tensor([...input.shape.slice(0, -1), num_samples], 'int64');
+    },
+    reach: () => ({ kind: 'all', dims: [-1] }),
+  }),
+  functional({
+    id: 'normal',
+    family: 'creation',
+    purpose: 'Random numbers, normal with the given means and standard deviations.',
+    note: RANDOM,
+    names: ['torch.normal'],
+    parameters: { mean: operand(), std: operand(new Float(1)), size: optional(ints()), ...options },
+    output: ({ mean, std, size, dtype }) => {
+      if (size !== null) return new Tensor(mustBeSizes(size), dtype ?? 'float32');
+      if (mean instanceof Tensor && std instanceof Tensor)
+        return new Tensor(mean.shape, mustBeFloat(mean.dtype, 'normal'));
+      const given = mean instanceof Tensor ? mean : std instanceof Tensor ? std : undefined;
+      if (given === undefined)
+        throw new Problem('wrong-call', "normal() missing 1 required argument: 'size'", { parameter: 'size' });
+      return new Tensor(given.shape, mustBeFloat(given.dtype, 'normal'));
+    },
+  }),
+  functional({
+    id: 'one_hot',
+    family: 'creation',
+    purpose: 'Class indices as rows with a single 1, in a new last axis.',
+    note: 'softmax-cross-entropy',
+    names: ['torch.nn.functional.one_hot'],
+    parameters: { tensor: tensor(), num_classes: int(-1) },
+    output: ({ tensor, num_classes }) => {
+      if (tensor.dtype !== 'int64')
+        throw new Problem(
+          'wrong-dtype',
+          `one_hot is only applicable to index tensor of type LongTensor, got ${tensor.dtype}`,
+          { expected: 'int64', found: tensor.dtype, parameter: 'tensor' },
+        );
+      if (less(num_classes, 1) === true && num_classes !== -1)
+        throw new Problem('invalid-argument', 'num_classes should be positive', {
+          found: num_classes,
+          parameter: 'num_classes',
+        });
+      return new Tensor(
+        [
+          ...tensor.shape,
+          num_classes === -1 ? unknownDim('the number of classes is the largest value plus one') : num_classes,
+        ],
+        'int64',
+      );
+    },
+    reach: ({ tensor }) => ({ kind: 'axes', order: [...tensor.shape.map((_, i) => i - tensor.shape.length), null] }),
+  }),
+];
+
+/** `zeros(2, 3)`, `zeros((2, 3))`, `zeros(size=(2, 3))`. */
+function sized(id: string, purpose: string, note: string): Operator {
+  return functional({
+    id,
+    family: 'creation',
+    purpose,
+    note,
+    names: [`torch.${id}`],
+    parameters: { size: spreadInts(), ...options },
+    output: ({ size, dtype }) => {
+      const result = dtype ?? 'float32';
+      return new Tensor(mustBeSizes(size), id.startsWith('rand') ? mustBeFloat(result, id) : result);
+    },
+    lower:
+      id === 'zeros' || id === 'ones'
+        ? (_, graph, output) => filled(graph, output as Tensor, id === 'ones' ? 1 : 0)
+        : undefined,
+  });
+}
+
+function spaced(id: string, purpose: string, extra: Readonly<Record<string, Parameter<unknown>>>): Operator {
+  return functional({
+    id,
+    family: 'creation',
+    purpose,
+    note: 'lr-schedulers',
+    names: [`torch.${id}`],
+    parameters: { start: operand(), end: operand(), steps: int(), ...(extra as Record<never, never>), ...options },
+    output: ({ steps, dtype }) => {
+      if (less(steps, 0) === true)
+        throw new Problem('invalid-argument', 'number of steps must be non-negative', {
+          found: steps,
+          parameter: 'steps',
+        });
+      return new Tensor([steps], dtype ?? 'float32');
+    },
+  });
+}
+
+/** ⌈(end − start) / step⌉ numbers; integers in int64, floats in the default float. */
+function arange(start: Scalar | null, end: Scalar | null, step: Scalar | null, dtype: DType | null): Tensor {
+  if (end === null)
+    throw new Problem('wrong-call', "arange() missing 1 required argument: 'end'", { parameter: 'end' });
+  const given = [start, end, step].filter(s => s !== null);
+  const type = dtype ?? (given.some(s => s.kind === 'float') ? 'float32' : 'int64');
+  const [from, to, by] = [start === null ? 0 : start.value, end.value, step === null ? 1 : step.value];
+  if (from === undefined || to === undefined || by === undefined) return unknowable('a bound of arange is not known');
+  if (by === 0) throw new Problem('invalid-argument', 'step must be nonzero', { found: 0, parameter: 'step' });
+  if (typeof from === 'number' && typeof to === 'number' && typeof by === 'number') {
+    if ((to - from) * by < 0)
+      throw new Problem('invalid-argument', 'upper bound and lower bound inconsistent with step sign', {
+        parameter: 'end',
+      });
+    return new Tensor([Math.ceil((to - from) / by)], type);
+  }
+  if (!Number.isInteger(by)) return unknowable('a float step of a symbolic range');
+  const length = (by as number) < 0 ? subtract(from, to) : subtract(to, from);
+  return new Tensor([ceilDivide(length, Math.abs(by as number))], type);
+}
+
+/** The tensor that nested lists of numbers become; every list of one level has the same length. */
+function fromValues(data: Argument, dtype: DType | null): Tensor {
+  if (isUnknown(data)) return unknowable(data.reason);
+  const { shape, dtype: own } = literal(data);
+  return new Tensor(shape, dtype ?? own);
+}
+
+function literal(data: Argument): { readonly shape: Shape; readonly dtype: DType } {
+  if (data instanceof Tensor) return data;
+  if (data instanceof Float) return { shape: [], dtype: 'float32' };
+  if (typeof data === 'boolean') return { shape: [], dtype: 'bool' };
+  if (isDim(data)) return { shape: [], dtype: 'int64' };
+  if (isUnknown(data)) return unknowable(data.reason);
+  if (!Array.isArray(data)) return unknowable('the values are not known');
+  if (data.length === 0) return { shape: [0], dtype: 'float32' };
+  const rows = (data as readonly Argument[]).map(literal);
+  const first = rows[0]!;
+  const ragged = rows.findIndex(row => spelled(row.shape) !== spelled(first.shape));
+  if (ragged >= 0)
+    throw new Problem(
+      'mismatched-sizes',
+      `expected sequence of length ${first.shape.map(showDim)[0] ?? 1} at dim 1 (got ${rows[ragged]!.shape.map(showDim)[0] ?? 1})`,
+      {
+        expected: spelled(first.shape),
+        found: spelled(rows[ragged]!.shape),
+        parameter: 'data',
+      },
+    );
+  return { shape: [rows.length, ...first.shape], dtype: rows.map(row => row.dtype).reduce(promote) };
+}
+
+function mustBeSizes(sizes: readonly Dim[]): readonly Dim[] {
+  const negative = sizes.find(size => typeof size === 'number' && size < 0);
+  if (negative !== undefined)
+    throw new Problem(
+      'invalid-argument',
+      `Trying to create tensor with negative dimension ${showDim(negative)}: ${spelled(sizes)}`,
+      { found: negative, parameter: 'size' },
+    );
+  return sizes;
+}
+
+function mustBeFloat(type: DType, callee: string): DType {
+  if (kindOf(type) !== 'float' && kindOf(type) !== 'complex')
+    throw new Problem('wrong-dtype', `"${callee}" not implemented for '${type}'`, {
+      expected: 'a float dtype',
+      found: type,
+      parameter: 'dtype',
+    });
+  return type;
+}
+
+function filled(graph: Parameters<NonNullable<Operator['rule']['lower']>>[1], { shape, dtype }: Tensor, value: number) {
+  const sizes = numbers(shape);
+  return graph.node('Expand', [graph.constant([value], [], dtype), graph.constant(sizes, [sizes.length], 'int64')]);
+}

@@ -1,0 +1,206 @@
+/**
+ * Shape family: diagonals and triangles of matrices, and views by explicit strides.
+ */
+import { add, type Dim, maximum, minimum, showDim, subtract } from '../tensor/dim';
+import { type Shape, Tensor } from '../tensor/tensor';
+import { axis, concrete, inserted, numel, range, spelled } from './axes';
+import { both, functional } from './entry';
+import type { Operator } from './operator';
+import { anything, dtype, int, ints, keywordOnly, optional, tensor } from './parameter';
+import { Problem } from './problem';
+
+const NOTE = 'attention';
+
+export const diagonals: readonly Operator[] = [
+  functional({
+    id: 'diagonal',
+    family: 'shape',
+    purpose: 'The diagonal of two axes, as a new last axis.',
+    note: NOTE,
+    names: [...both('diagonal'), 'torch.linalg.diagonal'],
+    parameters: { input: tensor(), offset: int(0), dim1: int(0), dim2: int(1) },
+    output: ({ input, offset, dim1, dim2 }) => {
+      const first = axis(dim1, input.shape.length, 'dim1');
+      const second = axis(dim2, input.shape.length, 'dim2');
+      if (first === second)
+        throw new Problem(
+          'invalid-argument',
+          `diagonal dimensions cannot be identical ${showDim(dim1)}, ${showDim(dim2)}`,
+          { parameter: 'dim2' },
+        );
+      const rest = input.shape.filter((_, i) => i !== first && i !== second);
+      return new Tensor([...rest, diagonalLength(input.shape[first]!, input.shape[second]!, offset)], input.dtype);
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'diag',
+    family: 'shape',
+    purpose: 'The diagonal of a matrix as a vector, or a vector as the diagonal of a matrix.',
+    note: NOTE,
+    names: both('diag'),
+    parameters: { input: tensor(), diagonal: int(0) },
+    output: ({ input, diagonal }) => {
+      const { shape } = input;
+      if (shape.length === 1) {
+        const n = add(shape[0]!, Math.abs(concrete(diagonal, 'diagonal')));
+        return new Tensor([n, n], input.dtype);
+      }
+      if (shape.length !== 2)
+        throw new Problem('wrong-rank', `diag(): Supports 1D or 2D tensors. Got ${shape.length}D`, {
+          expected: '1D or 2D',
+          found: `${shape.length}D`,
+        });
+      return new Tensor([diagonalLength(shape[0]!, shape[1]!, diagonal)], input.dtype);
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'diag_embed',
+    family: 'shape',
+    purpose: 'Puts the last axis on the diagonal of a new matrix.',
+    note: NOTE,
+    names: both('diag_embed'),
+    parameters: { input: tensor(), offset: int(0), dim1: int(-2), dim2: int(-1) },
+    output: ({ input, offset, dim1, dim2 }) => {
+      if (input.shape.length === 0)
+        throw new Problem('wrong-rank', 'diag_embed expects at least a 1D tensor', { found: '0D' });
+      const rank = input.shape.length + 1;
+      const [low, high] = [axis(dim1, rank, 'dim1'), axis(dim2, rank, 'dim2')].sort((a, b) => a - b);
+      if (low === high)
+        throw new Problem(
+          'invalid-argument',
+          `diagonal dimensions cannot be identical ${showDim(dim1)}, ${showDim(dim2)}`,
+          { parameter: 'dim2' },
+        );
+      const n = add(input.shape.at(-1)!, Math.abs(concrete(offset, 'offset')));
+      return new Tensor(inserted(inserted(input.shape.slice(0, -1), low!, n), high!, n), input.dtype);
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'diagflat',
+    family: 'shape',
+    purpose: 'A matrix with the elements, flattened, on its diagonal.',
+    note: NOTE,
+    names: both('diagflat'),
+    parameters: { input: tensor(), offset: int(0) },
+    output: ({ input, offset }) => {
+      const n = add(numel(input.shape), Math.abs(concrete(offset, 'offset')));
+      return new Tensor([n, n], input.dtype);
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  triangle('triu', 'Keeps the upper triangle of matrices, the rest becomes 0.', 1),
+  triangle('tril', 'Keeps the lower triangle of matrices, the rest becomes 0; a causal mask.', 0),
+  functional({
+    id: 'trace',
+    family: 'reduction',
+    purpose: 'Sum of the diagonal of a matrix.',
+    note: NOTE,
+    names: both('trace'),
+    parameters: { input: tensor() },
+    output: ({ input }) => {
+      if (input.shape.length !== 2)
+        throw new Problem('wrong-rank', 'trace: expected a matrix', {
+          expected: '2D',
+          found: `${input.shape.length}D`,
+        });
+      return new Tensor([], /^(u?int|bool)/.test(input.dtype) ? 'int64' : input.dtype);
+    },
+    reach: () => ({ kind: 'all', dims: [-2, -1] }),
+  }),
+  functional({
+    id: 'as_strided',
+    family: 'shape',
+    purpose: 'Looks at the memory of a tensor with explicit sizes and steps.',
+    note: 'conv-hyperparameters',
+    names: both('as_strided'),
+    parameters: { input: tensor(), size: ints(), stride: ints(), storage_offset: optional(int()) },
+    output: ({ input, size, stride, storage_offset }) => {
+      if (size.length !== stride.length)
+        throw new Problem(
+          'invalid-argument',
+          `mismatch in length of strides and shape: ${spelled(size)}, ${spelled(stride)}`,
+          { parameter: 'stride' },
+        );
+      mustFitStorage(input.shape, size, stride, storage_offset ?? 0);
+      return new Tensor(size, input.dtype);
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  indices('tril_indices', 'Positions of the lower triangle of a matrix: rows, then columns.', false),
+  indices('triu_indices', 'Positions of the upper triangle of a matrix: rows, then columns.', true),
+];
+
+/** min(rows + min(offset, 0), columns − max(offset, 0)), never below 0. */
+function diagonalLength(rows: Dim, columns: Dim, offset: Dim): Dim {
+  const k = concrete(offset, 'offset');
+  return maximum(minimum(add(rows, Math.min(k, 0)), subtract(columns, Math.max(k, 0))), 0);
+}
+
+function triangle(id: string, purpose: string, upper: number): Operator {
+  return functional({
+    id,
+    family: 'shape',
+    purpose,
+    note: NOTE,
+    names: both(id),
+    parameters: { input: tensor(), diagonal: int(0) },
+    output: ({ input }) => {
+      if (input.shape.length < 2)
+        throw new Problem('wrong-rank', `${id}: input tensor must have at least 2 dimensions`, {
+          expected: 'at least 2D',
+          found: `${input.shape.length}D`,
+        });
+      return input;
+    },
+    lower: ({ input, diagonal }, graph) =>
+      graph.node('Trilu', [graph.input(input), graph.constant([concrete(diagonal, 'diagonal')], [], 'int64')], {
+        upper,
+      }),
+  });
+}
+
+/** The last element looked at must lie in the elements of a contiguous input. */
+function mustFitStorage(shape: Shape, size: readonly Dim[], stride: readonly Dim[], offset: Dim): void {
+  const all = [...shape, ...size, ...stride, offset];
+  if (!all.every(d => typeof d === 'number')) return;
+  if (size.some(d => (d as number) < 0) || stride.some(d => (d as number) < 0) || (offset as number) < 0)
+    throw new Problem('invalid-argument', 'as_strided: Negative strides and sizes are not supported', {
+      parameter: 'stride',
+    });
+  if (size.includes(0)) return;
+  const last = size.reduce<number>((at, n, i) => at + ((n as number) - 1) * (stride[i] as number), offset as number);
+  const elements = shape.reduce<number>((a, b) => a * (b as number), 1);
+  if (last >= elements)
+    throw new Problem(
+      'invalid-argument',
+      `setStorage: sizes ${spelled(size)}, strides ${spelled(stride)} are out of bounds for storage of size ${elements}`,
+      { expected: elements, found: last + 1, parameter: 'size' },
+    );
+}
+
+function indices(id: string, purpose: string, upper: boolean): Operator {
+  return functional({
+    id,
+    family: 'creation',
+    purpose,
+    note: NOTE,
+    names: [`torch.${id}`],
+    parameters: {
+      row: int(),
+      col: int(),
+      offset: int(0),
+      dtype: keywordOnly(optional(dtype())),
+      device: keywordOnly(anything(null)),
+    },
+    output: ({ row, col, offset, dtype }) => {
+      const [rows, columns, k] = [concrete(row), concrete(col), concrete(offset)];
+      // Row i of the lower triangle holds the columns up to i + k, the upper one those from i + k on.
+      const inRow = (i: number) => Math.max(0, Math.min(columns, upper ? columns - Math.max(0, i + k) : i + k + 1));
+      return new Tensor([2, range(rows).reduce((count, i) => count + inRow(i), 0)], dtype ?? 'int64');
+    },
+    reach: () => ({ kind: 'merge' }),
+  });
+}

@@ -1,0 +1,342 @@
+/**
+ * Arithmetic family: matrix products. Rows meet columns: the last axis of the first and the second-last of the second are
+ * summed over and must match, everything before them is batch and broadcasts. A product costs one multiply–accumulate per
+ * output element and summed position.
+ */
+import { type Dim, multiply, product, showDim } from '../tensor/dim';
+import { type Shape, Tensor } from '../tensor/tensor';
+import { axes, concrete, crossed, mustAgree, mustHaveRank, range, spelled } from './axes';
+import { broadcastShapes, lowerOperand, promoted, scalar, shapeOf } from './broadcasting';
+import { both, functional } from './entry';
+import { formula } from './formula';
+import type { Operator, Output, Reach } from './operator';
+import { either, int, ints, keywordOnly, type Parameter, tensor, tensors } from './parameter';
+import { Problem } from './problem';
+
+const NOTE = 'backprop-gates';
+
+export const matrixProducts: readonly Operator[] = [
+  functional({
+    id: 'matmul',
+    family: 'arithmetic',
+    purpose: 'Matrix product over the last two axes; the axes before them are batch.',
+    note: NOTE,
+    names: [...both('matmul'), 'torch.Tensor.__matmul__', 'torch.linalg.matmul'],
+    parameters: { input: tensor(), other: tensor() },
+    output: ({ input, other }) => new Tensor(matmulShape(input.shape, other.shape), sameType(input, other)),
+    macs: ({ input }, output) => productMacs(input.shape.at(-1)!, output),
+    reach: ({ input }) => rowReach(input),
+    headline: ({ input, other }) => `${crossed(input.shape)} @ ${crossed(other.shape)}`,
+    formula: ({ input, other }, output) => productFormula(input.shape, other.shape, output),
+    lower: ({ input, other }, graph) => graph.node('MatMul', [graph.input(input), graph.input(other)]),
+  }),
+  plain('mm', 'Product of two matrices.', 2, 2, 'mat2'),
+  plain('bmm', 'Product of matrices, one pair per batch entry.', 3, 3, 'mat2'),
+  plain('mv', 'Product of a matrix and a vector.', 2, 1, 'vec'),
+  functional({
+    id: 'dot',
+    family: 'arithmetic',
+    purpose: 'Inner product of two vectors.',
+    note: NOTE,
+    names: both('dot', 'inner', 'vdot'),
+    parameters: { input: tensor(), other: tensor() },
+    output: ({ input, other }) => new Tensor(innerShape(input.shape, other.shape), sameType(input, other)),
+    macs: ({ input }, output) => productMacs(input.shape.at(-1) ?? 1, output),
+    reach: ({ input }) => rowReach(input),
+  }),
+  functional({
+    id: 'outer',
+    family: 'arithmetic',
+    purpose: 'Every product of an element of one vector with one of the other.',
+    note: NOTE,
+    names: both('outer', 'ger'),
+    parameters: { input: tensor(), vec2: tensor() },
+    output: ({ input, vec2 }) => {
+      mustHaveRank(input.shape, 1, 'outer');
+      mustHaveRank(vec2.shape, 1, 'outer', 'vec2');
+      return new Tensor([input.shape[0]!, vec2.shape[0]!], promoted(input, vec2));
+    },
+    reach: () => ({ kind: 'merge' }),
+    lower: ({ input, vec2 }, graph, output) => {
+      const { dtype } = output as Tensor;
+      const column = graph.node('Unsqueeze', [lowerOperand(graph, input, dtype), graph.constant([1], [1], 'int64')]);
+      return graph.node('Mul', [column, lowerOperand(graph, vec2, dtype)]);
+    },
+  }),
+  adding('addmm', 'mat1', 'mat2', 2, 2, 'beta · input + alpha · (mat1 @ mat2).'),
+  adding('addmv', 'mat', 'vec', 2, 1, 'beta · input + alpha · (mat @ vec).'),
+  adding('baddbmm', 'batch1', 'batch2', 3, 3, 'beta · input + alpha · (batch1 @ batch2), one pair per batch entry.'),
+  addbmm(),
+  functional({
+    id: 'chain_matmul',
+    family: 'arithmetic',
+    purpose: 'Product of several matrices, in the order that costs least.',
+    note: NOTE,
+    names: ['torch.chain_matmul'],
+    parameters: { matrices: { ...tensors(), rest: true } },
+    output: ({ matrices }) => chained(matrices),
+  }),
+  functional({
+    id: 'multi_dot',
+    family: 'arithmetic',
+    purpose: 'Product of several matrices, in the order that costs least.',
+    note: NOTE,
+    names: ['torch.linalg.multi_dot'],
+    parameters: { tensors: tensors() },
+    output: ({ tensors }) => chained(tensors),
+  }),
+  functional({
+    id: 'tensordot',
+    family: 'arithmetic',
+    purpose: 'Sums products over any axes of two tensors.',
+    note: 'attention',
+    names: ['torch.tensordot'],
+    parameters: {
+      a: tensor(),
+      b: tensor(),
+      dims: either(int(2), pairOfInts()) as Parameter<Dim | readonly (readonly Dim[])[]>,
+    },
+    output: ({ a, b, dims }) => {
+      const [left, right] = contracted(a, b, dims);
+      for (const [k, i] of left.entries())
+        mustAgree(
+          a.shape[i]!,
+          b.shape[right[k]!]!,
+          'mismatched-sizes',
+          () =>
+            `contracted dimensions need to match, but first has size ${showDim(a.shape[i]!)} in dim ${i} and second has size ${showDim(b.shape[right[k]!]!)} in dim ${right[k]}`,
+        );
+      const rest = [...a.shape.filter((_, i) => !left.includes(i)), ...b.shape.filter((_, i) => !right.includes(i))];
+      return new Tensor(rest, sameType(a, b));
+    },
+    macs: ({ a, b, dims }, output) => {
+      const [left] = contracted(a, b, dims);
+      return productMacs(product(left.map(i => a.shape[i]!)), output);
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+];
+
+/** The shape of `a @ b`. Errors: `mismatched-sizes` where the summed axes or the batch axes differ, `wrong-rank` for scalars. */
+export function matmulShape(a: Shape, b: Shape): Shape {
+  if (a.length === 0 || b.length === 0)
+    throw new Problem(
+      'wrong-rank',
+      `both arguments to matmul need to be at least 1D, but they are ${a.length}D and ${b.length}D`,
+      {
+        expected: 'at least 1D',
+        found: '0D',
+      },
+    );
+  const rows = b.length === 1 ? b[0]! : b.at(-2)!;
+  mustAgree(a.at(-1)!, rows, 'mismatched-sizes', () => mismatch(a, b), 'other');
+  const batch = broadcastShapes([a.slice(0, -2), b.slice(0, -2)]);
+  return [...batch, ...(a.length === 1 ? [] : [a.at(-2)!]), ...(b.length === 1 ? [] : [b.at(-1)!])];
+}
+
+/** Output elements times summed positions. */
+export function productMacs(summed: Dim, output: Output): Dim {
+  return multiply(product((output as Tensor).shape), summed);
+}
+
+/** Products do not promote: both sides have one dtype. */
+export function sameType(...factors: readonly Tensor[]) {
+  const [first, ...others] = factors;
+  const other = others.find(t => t.dtype !== first!.dtype);
+  if (other)
+    throw new Problem(
+      'wrong-dtype',
+      `expected m1 and m2 to have the same dtype, but got: ${first!.dtype} != ${other.dtype}`,
+      {
+        expected: first!.dtype,
+        found: other.dtype,
+      },
+    );
+  return first!.dtype;
+}
+
+/** A row of the output sees the whole row of the first factor. */
+function rowReach(input: Tensor): Reach {
+  return input.shape.length > 1 ? { kind: 'all', dims: [-1] } : { kind: 'merge' };
+}
+
+function mismatch(a: Shape, b: Shape): string {
+  if (a.length === 1 && b.length === 1)
+    return `inconsistent tensor size, expected tensor [${showDim(a[0]!)}] and src [${showDim(b[0]!)}] to have the same number of elements, but got ${showDim(a[0]!)} and ${showDim(b[0]!)} elements respectively`;
+  return `mat1 and mat2 shapes cannot be multiplied (${crossed(a)} and ${crossed(b)})`;
+}
+
+function productFormula(a: Shape, b: Shape, output: Output) {
+  const text = (shape: Shape) => `(${shape.map(showDim).join('×')})`;
+  return formula(`${text(a)} @ ${text(b)} = ${text((output as Tensor).shape)}`);
+}
+
+function plain(id: string, purpose: string, rank1: number, rank2: number, second: string): Operator {
+  const other = (args: unknown) => (args as Record<string, Tensor>)[second]!;
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: id === 'bmm' ? 'attention' : NOTE,
+    names: both(id),
+    parameters: { input: tensor(), ...({ [second]: tensor() } as Record<never, never>) },
+    output: args =>
+      new Tensor(strictProduct(id, args.input, other(args), rank1, rank2), sameType(args.input, other(args))),
+    macs: ({ input }, output) => productMacs(input.shape.at(-1)!, output),
+    reach: ({ input }) => rowReach(input),
+    headline: args => `${crossed(args.input.shape)} @ ${crossed(other(args).shape)}`,
+    formula: (args, output) => productFormula(args.input.shape, other(args).shape, output),
+    lower: (args, graph) => graph.node('MatMul', [graph.input(args.input), graph.input(other(args))]),
+  });
+}
+
+/** `mm`, `bmm` and `mv` neither broadcast nor take other ranks. */
+function strictProduct(id: string, a: Tensor, b: Tensor, rank1: number, rank2: number): Shape {
+  mustHaveRank(a.shape, rank1, id);
+  mustHaveRank(b.shape, rank2, id, 'other');
+  if (rank1 === 3)
+    mustAgree(
+      a.shape[0]!,
+      b.shape[0]!,
+      'mismatched-sizes',
+      () =>
+        `Expected size for first two dimensions of batch2 tensor to be: ${spelled([a.shape[0]!, a.shape[2]!])} but got: ${spelled(b.shape.slice(0, 2))}.`,
+    );
+  return matmulShape(a.shape, b.shape);
+}
+
+function adding(id: string, first: string, second: string, rank1: number, rank2: number, purpose: string): Operator {
+  const factors = (args: unknown) =>
+    [(args as Record<string, Tensor>)[first]!, (args as Record<string, Tensor>)[second]!] as const;
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names: both(id),
+    parameters: {
+      input: tensor(),
+      ...({ [first]: tensor(), [second]: tensor() } as Record<never, never>),
+      beta: keywordOnly(scalar(1)),
+      alpha: keywordOnly(scalar(1)),
+    },
+    output: args => {
+      const [a, b] = factors(args);
+      const shape = strictProduct(id, a, b, rank1, rank2);
+      return new Tensor(expandedTo(args.input, shape), sameType(args.input, a, b));
+    },
+    macs: (args, output) => productMacs(factors(args)[0].shape.at(-1)!, output),
+    reach: () => ({ kind: 'merge' }),
+    lower: (args, graph, output) => {
+      const { dtype } = output as Tensor;
+      const [a, b] = factors(args);
+      const multiplied = graph.node('MatMul', [graph.input(a), graph.input(b)]);
+      const weighted =
+        args.alpha.value === 1 ? multiplied : graph.node('Mul', [multiplied, lowerOperand(graph, args.alpha, dtype)]);
+      const base = graph.input(args.input);
+      const added = args.beta.value === 1 ? base : graph.node('Mul', [base, lowerOperand(graph, args.beta, dtype)]);
+      return graph.node('Add', [added, weighted]);
+    },
+  });
+}
+
+function addbmm(): Operator {
+  return functional({
+    id: 'addbmm',
+    family: 'arithmetic',
+    purpose: 'beta · input + alpha · the sum of all products batch1 @ batch2.',
+    note: NOTE,
+    names: both('addbmm'),
+    parameters: {
+      input: tensor(),
+      batch1: tensor(),
+      batch2: tensor(),
+      beta: keywordOnly(scalar(1)),
+      alpha: keywordOnly(scalar(1)),
+    },
+    output: ({ input, batch1, batch2 }) => {
+      const shape = strictProduct('addbmm', batch1, batch2, 3, 3).slice(1);
+      return new Tensor(expandedTo(input, shape), sameType(input, batch1, batch2));
+    },
+    macs: ({ batch1 }, output) => productMacs(multiply(batch1.shape[0]!, batch1.shape[2]!), output),
+    reach: () => ({ kind: 'merge' }),
+  });
+}
+
+/** `input` is expanded to the product's shape, never the other way round. */
+function expandedTo(input: Tensor, shape: Shape): Shape {
+  const result = shapeOf(input, new Tensor(shape));
+  const grew = result.length !== shape.length || result.some((size, i) => mayDiffer(size, shape[i]!));
+  if (grew)
+    throw new Problem(
+      'mismatched-sizes',
+      `The expanded size of the tensor ${spelled(shape)} must match the existing size ${spelled(input.shape)}`,
+      {
+        expected: spelled(shape),
+        found: spelled(input.shape),
+        parameter: 'input',
+      },
+    );
+  return shape;
+}
+
+function mayDiffer(a: Dim, b: Dim): boolean {
+  return typeof a === 'number' && typeof b === 'number' && a !== b;
+}
+
+/** `inner`: vectors and matrices are multiplied along their last axes; a scalar multiplies. */
+function innerShape(a: Shape, b: Shape): Shape {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  mustAgree(
+    a.at(-1)!,
+    b.at(-1)!,
+    'mismatched-sizes',
+    () => `inner() the last dimension must match on both input tensors but got shapes ${spelled(a)} and ${spelled(b)}`,
+  );
+  return [...a.slice(0, -1), ...b.slice(0, -1)];
+}
+
+function chained(matrices: readonly Tensor[]): Tensor {
+  if (matrices.length < 2 && matrices.length !== 1)
+    throw new Problem('wrong-call', 'multi_dot(): expected at least 2 tensors');
+  const shape = matrices.map(m => m.shape).reduce(matmulShape);
+  return new Tensor(shape, sameType(...matrices));
+}
+
+function pairOfInts(): Parameter<readonly (readonly Dim[])[]> {
+  const one = ints();
+  return {
+    type: 'int or pair of lists of ints',
+    read: a => {
+      if (!Array.isArray(a) || a.length !== 2) return undefined;
+      const [left, right] = a.map(one.read);
+      return Array.isArray(left) && Array.isArray(right) ? [left, right] : undefined;
+    },
+  };
+}
+
+function contracted(
+  a: Tensor,
+  b: Tensor,
+  dims: Dim | readonly (readonly Dim[])[],
+): readonly [readonly number[], readonly number[]] {
+  if (!Array.isArray(dims)) {
+    const n = concrete(dims as Dim, 'dims');
+    if (n < 0)
+      throw new Problem('invalid-argument', `tensordot expects dims >= 0, but got dims=${n}`, {
+        found: n,
+        parameter: 'dims',
+      });
+    if (n > Math.min(a.shape.length, b.shape.length))
+      throw new Problem('invalid-argument', `tensordot expects dims < ndim_a or ndim_b, but got dims=${n}`, {
+        found: n,
+        parameter: 'dims',
+      });
+    return [range(n).map(i => a.shape.length - n + i), range(n)];
+  }
+  const [left, right] = dims as readonly (readonly Dim[])[];
+  if (left!.length !== right!.length)
+    throw new Problem('invalid-argument', 'both dimension lists should have same length', { parameter: 'dims' });
+  return [axes(left!, a.shape.length, 'dims'), axes(right!, b.shape.length, 'dims')];
+}

@@ -1,0 +1,349 @@
+/**
+ * Reduction family: what compares elements along an axis. Largest, smallest, middle, sorted, and where they stood
+ * (int64 indices). With a `dim` most of them return a pair: values, indices.
+ */
+import { type Dim, equal, less, showDim, unknownDim } from '../tensor/dim';
+import { kindOf } from '../tensor/dtype';
+import { Tensor } from '../tensor/tensor';
+import { axis, concrete, numel, replaced } from './axes';
+import { lowerOperand, promoted, shapeOf } from './broadcasting';
+import { both, functional } from './entry';
+import type { Operator, Output } from './operator';
+import { bool, either, int, keywordOnly, optional, type Parameter, real, tensor } from './parameter';
+import { Problem } from './problem';
+import { reachOfReduction, reduced, reduceNode } from './reduction';
+
+const NOTE = 'softmax-cross-entropy';
+
+export const ordering: readonly Operator[] = [
+  extreme(
+    'max',
+    'Largest element of all, along an axis (with its index), or of two tensors element by element.',
+    'Max',
+    'ReduceMax',
+    'ArgMax',
+  ),
+  extreme(
+    'min',
+    'Smallest element of all, along an axis (with its index), or of two tensors element by element.',
+    'Min',
+    'ReduceMin',
+    'ArgMin',
+  ),
+  argument('argmax', 'Index of the largest element.', 'ArgMax'),
+  argument('argmin', 'Index of the smallest element.', 'ArgMin'),
+  middle('median', 'Middle element, of all or along an axis (with its index).', int()),
+  middle('nanmedian', 'Middle element, ignoring NaN.', int()),
+  functional({
+    id: 'mode',
+    family: 'reduction',
+    purpose: 'Most frequent element along an axis, with its index.',
+    note: NOTE,
+    names: both('mode'),
+    parameters: { input: tensor(), dim: int(-1), keepdim: bool(false) },
+    output: ({ input, dim, keepdim }) => valuesAndIndices(input, dim, keepdim, 'mode'),
+    reach: ({ input, dim }) => reachOfReduction(input.shape.length, [dim]),
+  }),
+  functional({
+    id: 'kthvalue',
+    family: 'reduction',
+    purpose: 'The k-th smallest element along an axis, with its index.',
+    note: NOTE,
+    names: both('kthvalue'),
+    parameters: { input: tensor(), k: int(), dim: int(-1), keepdim: bool(false) },
+    output: ({ input, k, dim, keepdim }) => {
+      const at = axis(dim, input.shape.length);
+      const size = input.shape[at] ?? 1;
+      if (less(k, 1) === true || less(size, k) === true)
+        throw new Problem('invalid-argument', `kthvalue(): selected number k out of range for dimension ${at}`, {
+          expected: size,
+          found: k,
+          parameter: 'k',
+        });
+      return valuesAndIndices(input, dim, keepdim, 'kthvalue');
+    },
+    reach: ({ input, dim }) => reachOfReduction(input.shape.length, [dim]),
+  }),
+  functional({
+    id: 'quantile',
+    family: 'reduction',
+    purpose: 'Quantiles along an axis, or of all elements.',
+    note: NOTE,
+    names: both('quantile', 'nanquantile'),
+    parameters: {
+      input: tensor(),
+      q: either(real(), tensor()),
+      dim: optional(int()),
+      keepdim: bool(false),
+      interpolation: keywordOnly({ ...bool(), default: 'linear', read: a => a }),
+    },
+    output: ({ input, q, dim, keepdim }) => {
+      if (input.dtype !== 'float32' && input.dtype !== 'float64')
+        throw new Problem('wrong-dtype', 'quantile() input tensor must be either float or double dtype', {
+          found: input.dtype,
+        });
+      if (typeof q === 'number' && (q < 0 || q > 1))
+        throw new Problem('invalid-argument', `quantile() q must be in the range [0, 1] but got ${q}`, {
+          found: `${q}`,
+          parameter: 'q',
+        });
+      if (numelIsZero(input)) throw new Problem('invalid-argument', 'quantile() input tensor must be non-empty');
+      const shape = reduced(input.shape, dim === null ? null : [dim], keepdim);
+      return new Tensor(q instanceof Tensor && q.shape.length === 1 ? [q.shape[0]!, ...shape] : shape, input.dtype);
+    },
+    reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim === null ? null : [dim]),
+  }),
+  functional({
+    id: 'sort',
+    family: 'reduction',
+    purpose: 'Sorts along an axis; returns the sorted values and where they stood.',
+    note: NOTE,
+    names: both('sort'),
+    parameters: { input: tensor(), dim: int(-1), descending: bool(false), stable: keywordOnly(optional(bool())) },
+    output: ({ input, dim }) => {
+      axis(dim, input.shape.length);
+      return [input, new Tensor(input.shape, 'int64')];
+    },
+    reach: ({ input, dim }) => ({
+      kind: 'all',
+      dims: [axis(dim, input.shape.length) - Math.max(1, input.shape.length)],
+    }),
+    lower: ({ input, dim, descending }, graph) => {
+      const at = axis(dim, input.shape.length);
+      const count = graph.constant([concrete(input.shape[at]!)], [1], 'int64');
+      return graph.nodes('TopK', [graph.input(input), count], { axis: at, largest: descending ? 1 : 0, sorted: 1 }, 2);
+    },
+  }),
+  functional({
+    id: 'argsort',
+    family: 'reduction',
+    purpose: 'The indices that would sort along an axis.',
+    note: NOTE,
+    names: both('argsort'),
+    parameters: { input: tensor(), dim: int(-1), descending: bool(false), stable: keywordOnly(bool(false)) },
+    output: ({ input, dim }) => {
+      axis(dim, input.shape.length);
+      return new Tensor(input.shape, 'int64');
+    },
+    reach: ({ input, dim }) => ({
+      kind: 'all',
+      dims: [axis(dim, input.shape.length) - Math.max(1, input.shape.length)],
+    }),
+  }),
+  functional({
+    id: 'msort',
+    family: 'reduction',
+    purpose: 'Sorts along the first axis.',
+    note: NOTE,
+    names: both('msort'),
+    parameters: { input: tensor() },
+    output: ({ input }) => input,
+    reach: ({ input }) => ({ kind: 'all', dims: [-Math.max(1, input.shape.length)] }),
+  }),
+  functional({
+    id: 'topk',
+    family: 'reduction',
+    purpose: 'The k largest elements along an axis, with their indices.',
+    note: 'contrastive-learning',
+    names: both('topk'),
+    parameters: { input: tensor(), k: int(), dim: int(-1), largest: bool(true), sorted: bool(true) },
+    output: ({ input, k, dim }) => {
+      const at = axis(dim, input.shape.length);
+      const size = input.shape[at] ?? 1;
+      if (less(k, 0) === true || less(size, k) === true)
+        throw new Problem(
+          'invalid-argument',
+          `selected index k out of range: k is ${showDim(k)}, the axis has ${showDim(size)}`,
+          { expected: size, found: k, parameter: 'k' },
+        );
+      const shape = input.shape.length === 0 ? [] : replaced(input.shape, at, k);
+      return [new Tensor(shape, input.dtype), new Tensor(shape, 'int64')];
+    },
+    reach: ({ input, dim }) => ({
+      kind: 'all',
+      dims: [axis(dim, input.shape.length) - Math.max(1, input.shape.length)],
+    }),
+    lower: ({ input, k, dim, largest, sorted }, graph) => {
+      const at = axis(dim, input.shape.length);
+      return graph.nodes(
+        'TopK',
+        [graph.input(input), graph.constant([concrete(k, 'k')], [1], 'int64')],
+        { axis: at, largest: largest ? 1 : 0, sorted: sorted ? 1 : 0 },
+        2,
+      );
+    },
+  }),
+  functional({
+    id: 'unique',
+    family: 'reduction',
+    purpose: 'The different elements, each once; how many depends on the values.',
+    note: NOTE,
+    names: both('unique'),
+    parameters: {
+      input: tensor(),
+      sorted: bool(true),
+      return_inverse: bool(false),
+      return_counts: bool(false),
+      dim: optional(int()),
+    },
+    output: ({ input, return_inverse, return_counts, dim }) => uniques(input, return_inverse, return_counts, dim),
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'unique_consecutive',
+    family: 'reduction',
+    purpose: 'The elements without repeats of their neighbour; how many depends on the values.',
+    note: NOTE,
+    names: both('unique_consecutive'),
+    parameters: { input: tensor(), return_inverse: bool(false), return_counts: bool(false), dim: optional(int()) },
+    output: ({ input, return_inverse, return_counts, dim }) => uniques(input, return_inverse, return_counts, dim),
+    reach: () => ({ kind: 'merge' }),
+  }),
+];
+
+/** Values and indices along `dim`. Errors: an axis without elements. */
+function valuesAndIndices(input: Tensor, dim: Dim, keepdim: boolean, callee: string): readonly [Tensor, Tensor] {
+  const at = axis(dim, input.shape.length);
+  if (input.shape.length > 0 && equal(input.shape[at]!, 0) === true)
+    throw new Problem('invalid-argument', `${callee}(): Expected reduction dim ${at} to have non-zero size.`, {
+      found: 0,
+      parameter: 'dim',
+    });
+  const shape = reduced(input.shape, [dim], keepdim);
+  return [new Tensor(shape, input.dtype), new Tensor(shape, 'int64')];
+}
+
+/** `max(input)`, `max(input, dim, keepdim=False)` and `max(input, other)`. */
+function extreme(id: string, purpose: string, elementwise: string, reduce: string, arg: string): Operator {
+  const otherOf = (args: { dim: Dim | Tensor | null; other: Tensor | null }) =>
+    args.dim instanceof Tensor ? args.dim : args.other;
+  const axisOf = (dim: Dim | Tensor | null) => (dim instanceof Tensor ? null : dim);
+  return functional({
+    id,
+    family: 'reduction',
+    purpose,
+    note: 'backprop-gates',
+    names: both(id),
+    parameters: {
+      input: tensor(),
+      dim: optional(either(int(), tensor())) as Parameter<Dim | Tensor | null>,
+      keepdim: bool(false),
+      other: keywordOnly(optional(tensor())),
+    },
+    output: args => {
+      const { input, dim, keepdim } = args;
+      const other = otherOf(args);
+      if (other !== null) return new Tensor(shapeOf(input, other), promoted(input, other));
+      if (dim === null) {
+        if (numelIsZero(input))
+          throw new Problem(
+            'invalid-argument',
+            `${id}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
+            { parameter: 'dim' },
+          );
+        return new Tensor([], input.dtype);
+      }
+      return valuesAndIndices(input, axisOf(dim)!, keepdim, id);
+    },
+    reach: args => {
+      const dim = axisOf(args.dim);
+      return otherOf(args)
+        ? { kind: 'elementwise' }
+        : reachOfReduction(args.input.shape.length, dim === null ? null : [dim]);
+    },
+    lower: (args, graph, output) => {
+      const { input, dim, keepdim } = args;
+      const other = otherOf(args);
+      if (other !== null) {
+        const { dtype } = output as Tensor;
+        return graph.node(elementwise, [lowerOperand(graph, input, dtype), lowerOperand(graph, other, dtype)]);
+      }
+      if (dim === null) return reduceNode(graph, reduce, input, null, false, input.dtype);
+      const at = axis(axisOf(dim)!, input.shape.length);
+      return [
+        reduceNode(graph, reduce, input, [at], keepdim, input.dtype),
+        graph.node(arg, [graph.input(input)], { axis: at, keepdims: keepdim ? 1 : 0 }),
+      ];
+    },
+  });
+}
+
+function argument(id: string, purpose: string, type: string): Operator {
+  return functional({
+    id,
+    family: 'reduction',
+    purpose,
+    note: NOTE,
+    names: both(id),
+    parameters: { input: tensor(), dim: optional(int()), keepdim: bool(false) },
+    output: ({ input, dim, keepdim }) => {
+      if (input.dtype === 'bool' || kindOf(input.dtype) === 'complex')
+        throw new Problem('wrong-dtype', `"${id}_cpu" not implemented for '${input.dtype}'`, {
+          expected: 'real numbers',
+          found: input.dtype,
+        });
+      if (dim === null && numelIsZero(input))
+        throw new Problem(
+          'invalid-argument',
+          `${id}(): Expected reduction dim to be specified for input.numel() == 0.`,
+          { parameter: 'dim' },
+        );
+      if (dim !== null) valuesAndIndices(input, dim, keepdim, id);
+      return new Tensor(reduced(input.shape, dim === null ? null : [dim], keepdim), 'int64');
+    },
+    reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim === null ? null : [dim]),
+    lower: ({ input, dim, keepdim }, graph, output) => {
+      if (dim !== null)
+        return graph.node(type, [graph.input(input)], {
+          axis: axis(dim, input.shape.length),
+          keepdims: keepdim ? 1 : 0,
+        });
+      const flat = graph.node('Reshape', [graph.input(input), graph.constant([-1], [1], 'int64')]);
+      const index = graph.node(type, [flat], { axis: 0, keepdims: 0 });
+      const { shape } = output as Tensor;
+      return shape.length === 0
+        ? index
+        : graph.node('Reshape', [
+            index,
+            graph.constant(
+              shape.map(() => 1),
+              [shape.length],
+              'int64',
+            ),
+          ]);
+    },
+  });
+}
+
+function middle(id: string, purpose: string, one: Parameter<Dim>): Operator {
+  return functional({
+    id,
+    family: 'reduction',
+    purpose,
+    note: NOTE,
+    names: both(id),
+    parameters: { input: tensor(), dim: optional(one), keepdim: bool(false) },
+    output: ({ input, dim, keepdim }) =>
+      dim === null ? new Tensor([], input.dtype) : valuesAndIndices(input, dim, keepdim, id),
+    reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim === null ? null : [dim]),
+  });
+}
+
+function uniques(input: Tensor, inverse: boolean, counts: boolean, dim: Dim | null): Output {
+  const many = unknownDim('how many different elements there are depends on the values');
+  const at = dim === null ? 0 : axis(dim, input.shape.length);
+  const values = new Tensor(
+    dim === null || input.shape.length === 0 ? [many] : replaced(input.shape, at, many),
+    input.dtype,
+  );
+  const results = [
+    values,
+    ...(inverse ? [new Tensor(dim === null ? input.shape : [input.shape[at] ?? 1], 'int64')] : []),
+    ...(counts ? [new Tensor([many], 'int64')] : []),
+  ];
+  return results.length === 1 ? values : results;
+}
+
+function numelIsZero(input: Tensor): boolean {
+  return equal(numel(input.shape), 0) === true;
+}

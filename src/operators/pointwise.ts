@@ -1,0 +1,366 @@
+/**
+ * Arithmetic family: functions of one tensor, element by element. The shape stays; the table says what the dtype becomes
+ * (`float`: integers are promoted to the default float, `same`, or `bool`) and ONNX's name where there is one.
+ */
+import { type DType, kindOf } from '../tensor/dtype';
+import { Tensor } from '../tensor/tensor';
+import { asFloat, lowerOperand, type Operand, operand, promoted, shapeOf } from './broadcasting';
+import { castTo } from './casting';
+import { both, functional } from './entry';
+import type { Operator } from './operator';
+import { int, keywordOnly, optional, type Parameter, real, tensor } from './parameter';
+import { Problem } from './problem';
+import { ofMagnitude } from './reduction';
+
+const NOTE = 'computational-graph-example';
+
+type Rule = 'float' | 'same' | 'bool';
+type Lower = NonNullable<Operator<{ input: Tensor }>['rule']['lower']>;
+
+/** id → purpose, dtype rule, ONNX operator, further names, kinds that raise. */
+const table: Readonly<
+  Record<string, readonly [purpose: string, rule: Rule, onnx?: string, aliases?: readonly string[]]>
+> = {
+  exp: ['eˣ.', 'float', 'Exp'],
+  exp2: ['2ˣ.', 'float', undefined, ['torch.special.exp2']],
+  expm1: ['eˣ − 1, exact near 0.', 'float', undefined, ['torch.special.expm1']],
+  log: ['Natural logarithm.', 'float', 'Log'],
+  log2: ['Logarithm to base 2.', 'float'],
+  log10: ['Logarithm to base 10.', 'float'],
+  log1p: ['log(1 + x), exact near 0.', 'float', undefined, ['torch.special.log1p']],
+  sqrt: ['Square root.', 'float', 'Sqrt'],
+  rsqrt: ['1 / √x.', 'float'],
+  reciprocal: ['1 / x.', 'float', 'Reciprocal'],
+  sin: ['Sine.', 'float', 'Sin'],
+  cos: ['Cosine.', 'float', 'Cos'],
+  tan: ['Tangent.', 'float', 'Tan'],
+  asin: ['Inverse sine.', 'float', 'Asin', both('arcsin')],
+  acos: ['Inverse cosine.', 'float', 'Acos', both('arccos')],
+  atan: ['Inverse tangent.', 'float', 'Atan', both('arctan')],
+  sinh: ['Hyperbolic sine.', 'float', 'Sinh'],
+  cosh: ['Hyperbolic cosine.', 'float', 'Cosh'],
+  asinh: ['Inverse hyperbolic sine.', 'float', 'Asinh', both('arcsinh')],
+  acosh: ['Inverse hyperbolic cosine.', 'float', 'Acosh', both('arccosh')],
+  atanh: ['Inverse hyperbolic tangent.', 'float', 'Atanh', both('arctanh')],
+  sinc: ['sin(πx) / (πx).', 'float', undefined, ['torch.special.sinc']],
+  erf: ['Error function.', 'float', 'Erf', ['torch.special.erf']],
+  erfc: ['1 − erf(x).', 'float', undefined, ['torch.special.erfc']],
+  erfinv: ['Inverse of the error function.', 'float', undefined, ['torch.special.erfinv']],
+  lgamma: ['log |Γ(x)|.', 'float', undefined, ['torch.special.gammaln']],
+  digamma: ['Derivative of log Γ.', 'float', undefined, ['torch.special.digamma', 'torch.special.psi']],
+  i0: ['Modified Bessel function of order 0.', 'float', undefined, ['torch.special.i0']],
+  deg2rad: ['Degrees to radians.', 'float'],
+  rad2deg: ['Radians to degrees.', 'float'],
+  neg: ['−x.', 'same', 'Neg', both('negative')],
+  sign: ['−1, 0 or 1.', 'same', 'Sign'],
+  sgn: ['x / |x|, 0 for 0.', 'same'],
+  square: ['x².', 'same'],
+  floor: ['Largest integer below.', 'same', 'Floor'],
+  ceil: ['Smallest integer above.', 'same', 'Ceil'],
+  trunc: ['Drops the fraction.', 'same', undefined, both('fix')],
+  frac: ['The fraction alone.', 'same'],
+  isnan: ['Whether NaN.', 'bool', 'IsNaN'],
+  isinf: ['Whether infinite.', 'bool', 'IsInf'],
+  isfinite: ['Whether neither infinite nor NaN.', 'bool'],
+  isneginf: ['Whether −∞.', 'bool'],
+  isposinf: ['Whether +∞.', 'bool'],
+  isreal: ['Whether the imaginary part is 0.', 'bool'],
+  signbit: ['Whether negative.', 'bool'],
+  logical_not: ['Whether zero or False.', 'bool'],
+};
+
+/** What raises, by dtype kind: PyTorch has no such kernel. */
+const refuses: Readonly<Record<string, readonly string[]>> = {
+  neg: ['bool'],
+  floor: ['bool'],
+  ceil: ['bool'],
+  trunc: ['bool'],
+  frac: ['bool', 'integer'],
+};
+
+export const pointwise: readonly Operator[] = [
+  ...Object.entries(table).map(([id, [purpose, rule, onnx, aliases]]) => unary(id, purpose, rule, onnx, aliases ?? [])),
+  functional({
+    id: 'abs',
+    family: 'arithmetic',
+    purpose: 'Absolute value.',
+    note: NOTE,
+    names: both('abs', 'absolute'),
+    parameters: { input: tensor() },
+    output: ({ input }) => {
+      if (input.dtype === 'bool') throw refused('abs', input.dtype);
+      return new Tensor(input.shape, ofMagnitude(input.dtype));
+    },
+    lower: ({ input }, graph) => graph.node('Abs', [graph.input(input)]),
+  }),
+  functional({
+    id: 'angle',
+    family: 'arithmetic',
+    purpose: 'Angle of a complex number.',
+    note: NOTE,
+    names: both('angle'),
+    parameters: { input: tensor() },
+    output: ({ input }) => new Tensor(input.shape, ofMagnitude(asFloat(input.dtype))),
+  }),
+  functional({
+    id: 'round',
+    family: 'arithmetic',
+    purpose: 'Rounds to the nearest integer, halves to the even one.',
+    note: NOTE,
+    names: both('round'),
+    parameters: { input: tensor(), decimals: keywordOnly(int(0)) },
+    output: ({ input, decimals }) => {
+      if (input.dtype === 'bool' || (kindOf(input.dtype) === 'integer' && decimals !== 0))
+        throw refused('round', input.dtype);
+      return input;
+    },
+    lower: ({ input }, graph) => graph.node('Round', [graph.input(input)]),
+  }),
+  functional({
+    id: 'nan_to_num',
+    family: 'arithmetic',
+    purpose: 'Replaces NaN and infinities by numbers.',
+    note: 'vanishing-exploding-gradients',
+    names: both('nan_to_num'),
+    parameters: { input: tensor(), nan: optional(real()), posinf: optional(real()), neginf: optional(real()) },
+    output: ({ input }) => input,
+  }),
+  functional({
+    id: 'logit',
+    family: 'arithmetic',
+    purpose: 'log(x / (1 − x)), the inverse of the sigmoid.',
+    note: 'softmax-cross-entropy',
+    names: [...both('logit'), 'torch.special.logit'],
+    parameters: { input: tensor(), eps: optional(real()) },
+    output: ({ input }) => new Tensor(input.shape, asFloat(input.dtype)),
+  }),
+  functional({
+    id: 'bitwise_not',
+    family: 'arithmetic',
+    purpose: 'Flips the bits; of booleans, negates.',
+    note: NOTE,
+    names: [...both('bitwise_not'), 'torch.Tensor.__invert__'],
+    parameters: { input: tensor() },
+    output: ({ input }) => {
+      if (kindOf(input.dtype) === 'float' || kindOf(input.dtype) === 'complex')
+        throw refused('bitwise_not', input.dtype);
+      return input;
+    },
+    lower: ({ input }, graph) => graph.node(input.dtype === 'bool' ? 'Not' : 'BitwiseNot', [graph.input(input)]),
+  }),
+  clamp('clamp', 'Limits elements to a range.', optional(operand()), optional(operand()), both('clamp', 'clip')),
+  functional({
+    id: 'clamp_min',
+    family: 'arithmetic',
+    purpose: 'Raises elements to at least a bound.',
+    note: 'activation-functions',
+    names: both('clamp_min'),
+    parameters: { input: tensor(), min: operand() },
+    output: ({ input, min }) => new Tensor(shapeOf(input, min), promoted(input, min)),
+    lower: ({ input, min }, graph, output) =>
+      graph.node(
+        'Max',
+        [input, min].map(o => lowerOperand(graph, o, (output as Tensor).dtype)),
+      ),
+  }),
+  functional({
+    id: 'clamp_max',
+    family: 'arithmetic',
+    purpose: 'Lowers elements to at most a bound.',
+    note: 'activation-functions',
+    names: both('clamp_max'),
+    parameters: { input: tensor(), max: operand() },
+    output: ({ input, max }) => new Tensor(shapeOf(input, max), promoted(input, max)),
+    lower: ({ input, max }, graph, output) =>
+      graph.node(
+        'Min',
+        [input, max].map(o => lowerOperand(graph, o, (output as Tensor).dtype)),
+      ),
+  }),
+  functional({
+    id: 'polygamma',
+    family: 'arithmetic',
+    purpose: 'Derivatives of the digamma function.',
+    note: NOTE,
+    names: ['torch.polygamma', 'torch.special.polygamma'],
+    parameters: { n: int(), input: tensor() },
+    output: ({ input }) => new Tensor(input.shape, asFloat(input.dtype)),
+  }),
+  component('real', 'Real part.'),
+  component('imag', 'Imaginary part.'),
+  functional({
+    id: 'view_as_real',
+    family: 'arithmetic',
+    purpose: 'Shows complex numbers as pairs of real ones, in a new last axis.',
+    note: NOTE,
+    names: ['torch.view_as_real'],
+    parameters: { input: tensor() },
+    output: ({ input }) => {
+      if (kindOf(input.dtype) !== 'complex')
+        throw new Problem('wrong-dtype', 'view_as_real is only supported for complex tensors', { found: input.dtype });
+      return new Tensor([...input.shape, 2], ofMagnitude(input.dtype));
+    },
+  }),
+  functional({
+    id: 'view_as_complex',
+    family: 'arithmetic',
+    purpose: 'Shows pairs of real numbers in the last axis as complex ones.',
+    note: NOTE,
+    names: ['torch.view_as_complex'],
+    parameters: { input: tensor() },
+    output: ({ input }) => {
+      const to = complexOf[input.dtype];
+      if (to === undefined)
+        throw new Problem(
+          'wrong-dtype',
+          `view_as_complex is only supported for half, float and double tensors, but got a tensor of scalar type: ${input.dtype}`,
+          { found: input.dtype },
+        );
+      const last = input.shape.at(-1);
+      if (typeof last === 'number' ? last !== 2 : last === undefined)
+        throw new Problem('wrong-rank', 'Tensor must have a last dimension of size 2', {
+          expected: 2,
+          ...(last !== undefined && { found: last }),
+        });
+      return new Tensor(input.shape.slice(0, -1), to);
+    },
+  }),
+  functional({
+    id: 'complex',
+    family: 'arithmetic',
+    purpose: 'Complex numbers from real and imaginary parts.',
+    note: NOTE,
+    names: ['torch.complex', 'torch.polar'],
+    parameters: { real: tensor(), imag: tensor() },
+    output: ({ real, imag }) => {
+      const to = complexOf[real.dtype];
+      if (to === undefined || real.dtype !== imag.dtype)
+        throw new Problem(
+          'wrong-dtype',
+          `Expected both inputs to be Float or Double tensors of one dtype but got ${real.dtype} and ${imag.dtype}`,
+          { found: imag.dtype },
+        );
+      return new Tensor(shapeOf(real, imag), to);
+    },
+  }),
+];
+
+const complexOf: Partial<Readonly<Record<DType, DType>>> = { float32: 'complex64', float64: 'complex128' };
+
+function unary(
+  id: string,
+  purpose: string,
+  rule: Rule,
+  onnx: string | undefined,
+  aliases: readonly string[],
+): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names: [...both(id), ...aliases],
+    parameters: { input: tensor() },
+    output: ({ input }) => {
+      if (refuses[id]?.includes(kindOf(input.dtype))) throw refused(id, input.dtype);
+      return new Tensor(input.shape, rule === 'bool' ? 'bool' : rule === 'float' ? asFloat(input.dtype) : input.dtype);
+    },
+    lower: onnx
+      ? ({ input }, graph, output) => {
+          const value = graph.input(input);
+          const { dtype } = output as Tensor;
+          return graph.node(onnx, [rule === 'bool' ? value : castTo(graph, value, input.dtype, dtype)]);
+        }
+      : composed(id),
+  });
+}
+
+/** Functions that ONNX has no name for, from those it has. */
+function composed(id: string): Lower | undefined {
+  const lowerings: Readonly<Record<string, Lower>> = {
+    rsqrt: ({ input }, graph, output) => {
+      const value = castTo(graph, graph.input(input), input.dtype, (output as Tensor).dtype);
+      return graph.node('Reciprocal', [graph.node('Sqrt', [value])]);
+    },
+    square: ({ input }, graph) => graph.node('Mul', [graph.input(input), graph.input(input)]),
+    log2: ({ input }, graph, output) => scaledLog(Math.LN2)({ input }, graph, output),
+    log10: ({ input }, graph, output) => scaledLog(Math.LN10)({ input }, graph, output),
+    log1p: ({ input }, graph, output) => {
+      const { dtype } = output as Tensor;
+      const value = castTo(graph, graph.input(input), input.dtype, dtype);
+      return graph.node('Log', [graph.node('Add', [value, graph.constant([1], [], dtype)])]);
+    },
+    expm1: ({ input }, graph, output) => {
+      const { dtype } = output as Tensor;
+      const value = castTo(graph, graph.input(input), input.dtype, dtype);
+      return graph.node('Sub', [graph.node('Exp', [value]), graph.constant([1], [], dtype)]);
+    },
+    logical_not: ({ input }, graph) => graph.node('Not', [castTo(graph, graph.input(input), input.dtype, 'bool')]),
+    trunc: ({ input }, graph) => {
+      const value = graph.input(input);
+      return graph.node('Mul', [graph.node('Sign', [value]), graph.node('Floor', [graph.node('Abs', [value])])]);
+    },
+  };
+  return lowerings[id];
+}
+
+function scaledLog(base: number): Lower {
+  return ({ input }, graph, output) => {
+    const { dtype } = output as Tensor;
+    const value = castTo(graph, graph.input(input), input.dtype, dtype);
+    return graph.node('Mul', [graph.node('Log', [value]), graph.constant([1 / base], [], dtype)]);
+  };
+}
+
+function clamp(
+  id: string,
+  purpose: string,
+  min: Parameter<Operand | null>,
+  max: Parameter<Operand | null>,
+  names: readonly string[],
+): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: 'activation-functions',
+    names,
+    parameters: { input: tensor(), min, max },
+    output: ({ input, min, max }) => {
+      if (min === null && max === null)
+        throw new Problem('wrong-call', "torch.clamp: At least one of 'min' or 'max' must not be None", {
+          parameter: 'min',
+        });
+      const operands = [input, min, max].filter(o => o !== null);
+      return new Tensor(shapeOf(...operands), promoted(...operands));
+    },
+    lower: ({ input, min, max }, graph, output) => {
+      const { dtype } = output as Tensor;
+      let value = lowerOperand(graph, input, dtype);
+      if (min !== null) value = graph.node('Max', [value, lowerOperand(graph, min, dtype)]);
+      return max === null ? value : graph.node('Min', [value, lowerOperand(graph, max, dtype)]);
+    },
+  });
+}
+
+function component(id: string, purpose: string): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names: both(id),
+    parameters: { input: tensor() },
+    output: ({ input }) => {
+      if (id === 'imag' && kindOf(input.dtype) !== 'complex')
+        throw new Problem('wrong-dtype', 'imag is not implemented for tensors with non-complex dtypes.', {
+          found: input.dtype,
+        });
+      return new Tensor(input.shape, ofMagnitude(input.dtype));
+    },
+  });
+}
+
+function refused(id: string, dtype: DType): Problem {
+  return new Problem('wrong-dtype', `"${id}" not implemented for '${dtype}'`, { found: dtype, parameter: 'input' });
+}

@@ -1,0 +1,130 @@
+/**
+ * Reduction family: running results along an axis. The shape stays; element i knows everything before it.
+ */
+import { type Dim, equal, maximum, subtract } from '../tensor/dim';
+import { type DType, kindOf } from '../tensor/dtype';
+import { Tensor } from '../tensor/tensor';
+import { axis, concrete, replaced } from './axes';
+import { asFloat } from './broadcasting';
+import { castTo } from './casting';
+import { both, functional } from './entry';
+import { joined } from './joining';
+import type { Operator, Reach } from './operator';
+import { dtype, int, keywordOnly, optional, tensor } from './parameter';
+import { Problem } from './problem';
+
+const NOTE = 'softmax-cross-entropy';
+
+export const scanning: readonly Operator[] = [
+  running('cumsum', 'Running sum along an axis.', 'CumSum'),
+  running('cumprod', 'Running product along an axis.'),
+  functional({
+    id: 'logcumsumexp',
+    family: 'reduction',
+    purpose: 'Running log Σ eˣ along an axis.',
+    note: NOTE,
+    names: both('logcumsumexp'),
+    parameters: { input: tensor(), dim: int() },
+    output: ({ input, dim }) => {
+      axis(dim, input.shape.length);
+      if (kindOf(input.dtype) !== 'float' && kindOf(input.dtype) !== 'complex')
+        throw new Problem('wrong-dtype', `"logcumsumexp_out_cpu" not implemented for '${input.dtype}'`, {
+          found: input.dtype,
+        });
+      return new Tensor(input.shape, asFloat(input.dtype));
+    },
+    reach: ({ input, dim }) => along(input, dim),
+  }),
+  pair('cummax', 'Running maximum along an axis, with its indices.'),
+  pair('cummin', 'Running minimum along an axis, with its indices.'),
+  functional({
+    id: 'diff',
+    family: 'reduction',
+    purpose: 'Differences of neighbours along an axis.',
+    note: 'optical-flow',
+    names: both('diff'),
+    parameters: { input: tensor(), n: int(1), dim: int(-1), prepend: optional(tensor()), append: optional(tensor()) },
+    output: ({ input, n, dim, prepend, append }) => {
+      if (input.shape.length === 0)
+        throw new Problem('wrong-rank', 'diff expects input to be at least one-dimensional', { found: '0D' });
+      const order = concrete(n, 'n');
+      if (order < 0)
+        throw new Problem('invalid-argument', `order must be non-negative but got ${order}`, {
+          found: order,
+          parameter: 'n',
+        });
+      const at = axis(dim, input.shape.length);
+      const parts = [prepend, input, append].filter(t => t !== null);
+      const whole = order === 0 || parts.length === 1 ? input : joined(parts, at);
+      const left = subtract(whole.shape[at]!, order);
+      return new Tensor(
+        replaced(whole.shape, at, typeof left === 'number' ? Math.max(0, left) : maximum(left, 0)),
+        whole.dtype,
+      );
+    },
+    reach: ({ input, n, dim }): Reach => ({
+      kind: 'window',
+      windows: {
+        [axis(dim, input.shape.length) - input.shape.length]: {
+          kernel: concrete(n, 'n') + 1,
+          stride: 1,
+          padding: 0,
+          dilation: 1,
+        },
+      },
+    }),
+  }),
+];
+
+function running(id: string, purpose: string, type?: string): Operator {
+  return functional({
+    id,
+    family: 'reduction',
+    purpose,
+    note: NOTE,
+    names: both(id),
+    parameters: { input: tensor(), dim: int(), dtype: keywordOnly(optional(dtype())) },
+    output: ({ input, dim, dtype }) => {
+      axis(dim, input.shape.length);
+      return new Tensor(input.shape, dtype ?? counted(input.dtype));
+    },
+    reach: ({ input, dim }) => along(input, dim),
+    lower: type
+      ? ({ input, dim }, graph, output) => {
+          const value = castTo(graph, graph.input(input), input.dtype, (output as Tensor).dtype);
+          return graph.node(type, [value, graph.constant([axis(dim, input.shape.length)], [], 'int64')]);
+        }
+      : undefined,
+  });
+}
+
+function pair(id: string, purpose: string): Operator {
+  return functional({
+    id,
+    family: 'reduction',
+    purpose,
+    note: NOTE,
+    names: both(id),
+    parameters: { input: tensor(), dim: int() },
+    output: ({ input, dim }) => {
+      const at = axis(dim, input.shape.length);
+      if (input.shape.length > 0 && equal(input.shape[at]!, 0) === true)
+        throw new Problem('invalid-argument', `${id}(): Expected reduction dim ${at} to have non-zero size.`, {
+          found: 0,
+          parameter: 'dim',
+        });
+      return [input, new Tensor(input.shape, 'int64')];
+    },
+    reach: ({ input, dim }) => along(input, dim),
+  });
+}
+
+function along(input: Tensor, dim: Dim): Reach {
+  return input.shape.length === 0
+    ? { kind: 'elementwise' }
+    : { kind: 'all', dims: [axis(dim, input.shape.length) - input.shape.length] };
+}
+
+function counted(dtype: DType): DType {
+  return kindOf(dtype) === 'bool' || kindOf(dtype) === 'integer' ? 'int64' : dtype;
+}

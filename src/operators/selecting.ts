@@ -1,0 +1,493 @@
+/**
+ * Indexing family: functions that take elements by position. `gather` and `scatter` follow an index tensor of the same rank,
+ * `index_select` one vector of positions, `masked_select` a mask, whose number of elements nobody knows before it runs.
+ */
+import { add, equal, less, showDim, unknownDim } from '../tensor/dim';
+import { Tensor } from '../tensor/tensor';
+import { axis, concrete, mustAgree, mustHaveRank, numel, range, removed, replaced, spelled } from './axes';
+import { broadcastShapes, isTensor, lowerOperand, type Operand, operand, promoted, shapeOf } from './broadcasting';
+import { both, functional, method } from './entry';
+import type { Operator, Reach } from './operator';
+import { anything, bool, int, keywordOnly, optional, type Parameter, tensor, text } from './parameter';
+import { Problem } from './problem';
+
+const NOTE = 'neural-network-basics';
+
+export const selecting: readonly Operator[] = [
+  functional({
+    id: 'narrow',
+    family: 'indexing',
+    purpose: 'A stretch of an axis: `length` positions from `start` on.',
+    note: NOTE,
+    names: both('narrow'),
+    parameters: { input: tensor(), dim: int(), start: int(), length: int() },
+    output: ({ input, dim, start, length }) => {
+      if (input.shape.length === 0)
+        throw new Problem('wrong-rank', 'narrow() cannot be applied to a 0-dim tensor.', { found: '0D' });
+      const at = axis(dim, input.shape.length);
+      const size = input.shape[at]!;
+      if (less(length, 0) === true)
+        throw new Problem('invalid-argument', 'narrow(): length must be non-negative.', {
+          found: length,
+          parameter: 'length',
+        });
+      if (typeof start === 'number' && typeof size === 'number' && (start < -size || start > size))
+        throw new Problem(
+          'invalid-argument',
+          `start out of range (expected to be in range of [${-size}, ${size}], but got ${start})`,
+          { expected: size, found: start, parameter: 'start' },
+        );
+      const first = typeof start === 'number' && start < 0 ? add(size, start) : start;
+      if (less(size, add(first, length)) === true)
+        throw new Problem(
+          'invalid-argument',
+          `start (${showDim(first)}) + length (${showDim(length)}) exceeds dimension size (${showDim(size)}).`,
+          { expected: size, found: add(first, length), parameter: 'length' },
+        );
+      return new Tensor(replaced(input.shape, at, length), input.dtype);
+    },
+    reach: ({ input, dim, start }): Reach => {
+      const at = axis(dim, input.shape.length);
+      const first = concrete(start, 'start');
+      const offset = first < 0 ? first + concrete(input.shape[at]!) : first;
+      return {
+        kind: 'window',
+        windows: { [at - input.shape.length]: { kernel: 1, stride: 1, padding: -offset, dilation: 1 } },
+      };
+    },
+    lower: ({ input, dim, start, length }, graph) => {
+      const at = axis(dim, input.shape.length);
+      const given = concrete(start, 'start');
+      const first = given < 0 ? given + concrete(input.shape[at]!) : given;
+      const one = (value: number) => graph.constant([value], [1], 'int64');
+      return graph.node('Slice', [graph.input(input), one(first), one(first + concrete(length, 'length')), one(at)]);
+    },
+  }),
+  functional({
+    id: 'select',
+    family: 'indexing',
+    purpose: 'One position of an axis; the axis goes away.',
+    note: NOTE,
+    names: both('select'),
+    parameters: { input: tensor(), dim: int(), index: int() },
+    output: ({ input, dim, index }) => {
+      if (input.shape.length === 0)
+        throw new Problem('wrong-rank', 'select() cannot be applied to a 0-dim tensor.', { found: '0D' });
+      const at = axis(dim, input.shape.length);
+      const size = input.shape[at]!;
+      if (typeof index === 'number' && typeof size === 'number' && (index < -size || index >= size))
+        throw new Problem(
+          'invalid-argument',
+          `select(): index ${index} out of range for tensor of size ${spelled(input.shape)} at dimension ${at}`,
+          { expected: size, found: index, parameter: 'index' },
+        );
+      return new Tensor(removed(input.shape, at), input.dtype);
+    },
+    reach: ({ input, dim }): Reach => {
+      const rank = input.shape.length;
+      return { kind: 'axes', order: removed(range(rank), axis(dim, rank)).map(i => (i as number) - rank) };
+    },
+    lower: ({ input, dim, index }, graph) =>
+      graph.node('Gather', [graph.input(input), graph.constant([concrete(index, 'index')], [], 'int64')], {
+        axis: axis(dim, input.shape.length),
+      }),
+  }),
+  functional({
+    id: 'index_select',
+    family: 'indexing',
+    purpose: 'The named positions of an axis, in the named order.',
+    note: NOTE,
+    names: both('index_select'),
+    parameters: { input: tensor(), dim: int(), index: tensor() },
+    output: ({ input, dim, index }) => {
+      const at = axis(dim, input.shape.length);
+      mustIndex(index, ['int64', 'int32']);
+      if (index.shape.length > 1)
+        throw new Problem('wrong-rank', 'index_select(): Index is supposed to be a vector', {
+          expected: 'at most 1D',
+          found: `${index.shape.length}D`,
+          parameter: 'index',
+        });
+      const count = index.shape[0] ?? 1;
+      if (input.shape.length === 0) {
+        mustAgree(1, count, 'mismatched-sizes', () => 'index_select(): Index to scalar can have only 1 value', 'index');
+        return input;
+      }
+      return new Tensor(replaced(input.shape, at, count), input.dtype);
+    },
+    reach: () => ({ kind: 'merge' }),
+    lower: ({ input, dim, index }, graph) =>
+      graph.node('Gather', [graph.input(input), graph.input(index)], { axis: axis(dim, input.shape.length) }),
+  }),
+  functional({
+    id: 'take',
+    family: 'indexing',
+    purpose: 'Elements by their position in the flattened tensor.',
+    note: NOTE,
+    names: both('take'),
+    parameters: { input: tensor(), index: tensor() },
+    output: ({ input, index }) => {
+      mustIndex(index, ['int64']);
+      return new Tensor(index.shape, input.dtype);
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'take_along_dim',
+    family: 'indexing',
+    purpose: 'Elements by their position along an axis; index and input broadcast on the others.',
+    note: NOTE,
+    names: both('take_along_dim'),
+    parameters: { input: tensor(), indices: tensor(), dim: optional(int()) },
+    output: ({ input, indices, dim }) => {
+      mustIndex(indices, ['int64', 'int32']);
+      if (dim === null) return new Tensor([numel(indices.shape)], input.dtype);
+      if (indices.shape.length !== input.shape.length)
+        throw new Problem(
+          'wrong-rank',
+          `torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${input.shape.length} dimensions for input, and ${indices.shape.length} dimensions for indices`,
+          { expected: `${input.shape.length}D`, found: `${indices.shape.length}D`, parameter: 'indices' },
+        );
+      const at = axis(dim, input.shape.length);
+      const shape = broadcastShapes([replaced(input.shape, at, 1), replaced(indices.shape, at, 1)]);
+      return new Tensor(input.shape.length === 0 ? [] : replaced(shape, at, indices.shape[at]!), input.dtype);
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'gather',
+    family: 'indexing',
+    purpose: 'Along an axis, takes for every position of the index the element it names.',
+    note: 'softmax-cross-entropy',
+    names: both('gather'),
+    parameters: { input: tensor(), dim: int(), index: tensor(), sparse_grad: keywordOnly(bool(false)) },
+    output: ({ input, dim, index }) => {
+      const at = axis(dim, input.shape.length);
+      if (index.shape.some(size => equal(size, 0) === true)) return new Tensor(index.shape, input.dtype);
+      mustIndex(index, ['int64', 'int32']);
+      mustHaveSameRank(input, index, 'index');
+      mustFitInside(index, input, at, 'gather', 'input');
+      return new Tensor(index.shape, input.dtype);
+    },
+    reach: () => ({ kind: 'merge' }),
+    lower: ({ input, dim, index }, graph) =>
+      graph.node('GatherElements', [graph.input(input), graph.input(index)], { axis: axis(dim, input.shape.length) }),
+  }),
+  ...scatters(),
+  functional({
+    id: 'masked_select',
+    family: 'indexing',
+    purpose: 'The elements where a mask is true, as a vector; how many depends on the values.',
+    note: NOTE,
+    names: both('masked_select'),
+    parameters: { input: tensor(), mask: tensor() },
+    output: ({ input, mask }) => {
+      mustMask(mask);
+      shapeOf(input, mask);
+      return new Tensor([unknownDim('how many elements a mask selects depends on its values')], input.dtype);
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'masked_fill',
+    family: 'indexing',
+    purpose: 'Replaces the elements where a mask is true by one value.',
+    note: 'attention',
+    names: both('masked_fill'),
+    parameters: { input: tensor(), mask: tensor(), value: operand() },
+    output: ({ input, mask, value }) => {
+      if (mask.dtype !== 'bool')
+        throw new Problem(
+          'wrong-dtype',
+          `masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dtype}`,
+          { expected: 'bool', found: mask.dtype, parameter: 'mask' },
+        );
+      if (isTensor(value) && value.shape.length > 0)
+        throw new Problem(
+          'wrong-rank',
+          `masked_fill only supports a 0-dimensional value tensor, but got tensor with ${value.shape.length} dimension(s).`,
+          { expected: '0D', found: `${value.shape.length}D`, parameter: 'value' },
+        );
+      return new Tensor(shapeOf(input, mask), input.dtype);
+    },
+    lower: ({ input, mask, value }, graph) =>
+      graph.node('Where', [graph.input(mask), lowerOperand(graph, value, input.dtype), graph.input(input)]),
+  }),
+  where(),
+  functional({
+    id: 'nonzero',
+    family: 'indexing',
+    purpose: 'Where the elements are that are not zero; how many depends on the values.',
+    note: NOTE,
+    names: both('nonzero'),
+    parameters: { input: tensor(), as_tuple: keywordOnly(bool(false)) },
+    output: ({ input, as_tuple }) => {
+      const many = unknownDim('how many elements are not zero depends on the values');
+      const rank = input.shape.length;
+      return as_tuple
+        ? range(Math.max(1, rank)).map(() => new Tensor([many], 'int64'))
+        : new Tensor([many, rank], 'int64');
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'argwhere',
+    family: 'indexing',
+    purpose: 'Where the elements are that are not zero, a row each; how many depends on the values.',
+    note: NOTE,
+    names: both('argwhere'),
+    parameters: { input: tensor() },
+    output: ({ input }) =>
+      new Tensor([unknownDim('how many elements are not zero depends on the values'), input.shape.length], 'int64'),
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'bincount',
+    family: 'indexing',
+    purpose: 'Counts how often each integer occurs; how long the result is depends on the largest.',
+    note: NOTE,
+    names: both('bincount'),
+    parameters: { input: tensor(), weights: optional(tensor()), minlength: int(0) },
+    output: ({ input, weights }) => {
+      mustHaveRank(input.shape, 1, 'bincount');
+      return new Tensor(
+        [unknownDim('the length is the largest value plus one')],
+        weights === null ? 'int64' : weights.dtype === 'float32' ? 'float32' : 'float64',
+      );
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'searchsorted',
+    family: 'indexing',
+    purpose: 'Where values would go into a sorted sequence.',
+    note: NOTE,
+    names: ['torch.searchsorted'],
+    parameters: {
+      sorted_sequence: tensor(),
+      values: operand(),
+      out_int32: keywordOnly(bool(false)),
+      right: keywordOnly(bool(false)),
+      side: keywordOnly(anything(null)),
+      sorter: keywordOnly(anything(null)),
+    },
+    output: ({ values, out_int32 }) => new Tensor(isTensor(values) ? values.shape : [], out_int32 ? 'int32' : 'int64'),
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'bucketize',
+    family: 'indexing',
+    purpose: 'The bucket each value falls into.',
+    note: NOTE,
+    names: ['torch.bucketize'],
+    parameters: {
+      input: operand(),
+      boundaries: tensor(),
+      out_int32: keywordOnly(bool(false)),
+      right: keywordOnly(bool(false)),
+    },
+    output: ({ input, boundaries, out_int32 }) => {
+      mustHaveRank(boundaries.shape, 1, 'bucketize', 'boundaries');
+      return new Tensor(isTensor(input) ? input.shape : [], out_int32 ? 'int32' : 'int64');
+    },
+  }),
+];
+
+/** `scatter` and its kin write into a copy of `input`; the shape is the input's. */
+function scatters(): readonly Operator[] {
+  const element = (id: string, purpose: string, extra: Parameters, value: Parameter<Operand>): Operator =>
+    functional({
+      id,
+      family: 'indexing',
+      purpose,
+      note: NOTE,
+      names: both(id),
+      parameters: {
+        input: tensor(),
+        dim: int(),
+        index: tensor(),
+        src: optional(value),
+        value: keywordOnly(optional(value)),
+        ...(extra as Record<never, never>),
+      },
+      output: ({ input, dim, index, src }) => {
+        const at = axis(dim, input.shape.length);
+        if (index.shape.some(size => equal(size, 0) === true)) return input;
+        mustIndex(index, ['int64', 'int32']);
+        if (src !== null && isTensor(src) && src.dtype !== input.dtype)
+          throw new Problem('wrong-dtype', `${id}(): Expected self.dtype to be equal to src.dtype`, {
+            expected: input.dtype,
+            found: src.dtype,
+            parameter: 'src',
+          });
+        mustHaveSameRank(input, index, 'index');
+        mustFitInside(index, input, at, id, 'self');
+        if (src !== null && isTensor(src)) {
+          mustHaveSameRank(input, src, 'src');
+          mustFitInside(index, src, -1, id, 'src');
+        }
+        return input;
+      },
+      reach: () => ({ kind: 'merge' }),
+      lower: ({ input, dim, index, src }, graph) =>
+        src !== null && isTensor(src) && id === 'scatter'
+          ? graph.node('ScatterElements', [graph.input(input), graph.input(index), graph.input(src)], {
+              axis: axis(dim, input.shape.length),
+            })
+          : graph.node('ScatterElements', [graph.input(input), graph.input(index), graph.input(src as Tensor)], {
+              axis: axis(dim, input.shape.length),
+              reduction: 'add',
+            }),
+    });
+  const sliceOf = (id: string, purpose: string, second: string): Operator =>
+    functional({
+      id,
+      family: 'indexing',
+      purpose,
+      note: NOTE,
+      names: both(id),
+      parameters: {
+        input: tensor(),
+        dim: int(),
+        index: tensor(),
+        ...({ [second]: operand() } as Record<never, never>),
+        alpha: keywordOnly(anything(1)),
+      },
+      output: ({ input, dim, index }) => {
+        axis(dim, input.shape.length);
+        mustIndex(index, ['int64', 'int32']);
+        return input;
+      },
+      reach: () => ({ kind: 'merge' }),
+    });
+  return [
+    element(
+      'scatter',
+      'Writes values along an axis to the positions the index names.',
+      { reduce: keywordOnly(optional(text())) },
+      operand(),
+    ),
+    element('scatter_add', 'Adds values along an axis at the positions the index names.', {}, operand()),
+    element(
+      'scatter_reduce',
+      'Reduces values along an axis into the positions the index names.',
+      { reduce: text(), include_self: keywordOnly(bool(true)) },
+      operand(),
+    ),
+    sliceOf('index_add', 'Adds slices to the positions the index names.', 'source'),
+    sliceOf('index_copy', 'Copies slices to the positions the index names.', 'source'),
+    sliceOf('index_fill', 'Fills the slices the index names with one value.', 'value'),
+    functional({
+      id: 'select_scatter',
+      family: 'indexing',
+      purpose: 'Writes a slice at one position of an axis into a copy.',
+      note: NOTE,
+      names: both('select_scatter', 'slice_scatter', 'diagonal_scatter'),
+      parameters: {
+        input: tensor(),
+        src: tensor(),
+        options: { ...anything(), rest: true },
+        dim: keywordOnly(anything(0)),
+        index: keywordOnly(anything(0)),
+        start: keywordOnly(anything(null)),
+        end: keywordOnly(anything(null)),
+        step: keywordOnly(anything(1)),
+      },
+      output: ({ input }) => input,
+      reach: () => ({ kind: 'merge' }),
+    }),
+    functional({
+      id: 'index_put',
+      family: 'indexing',
+      purpose: 'Writes values to the positions that index tensors name, into a copy.',
+      note: NOTE,
+      names: both('index_put', 'masked_scatter'),
+      parameters: { input: tensor(), indices: anything(), values: tensor(), accumulate: bool(false) },
+      output: ({ input }) => input,
+      reach: () => ({ kind: 'merge' }),
+    }),
+  ];
+}
+
+type Parameters = Readonly<Record<string, Parameter<unknown>>>;
+
+/** `where(condition, input, other)`; the condition alone gives the positions of what is true. As a method: `x.where(c, y)`. */
+function where(): Operator<{ condition: Tensor; input: Operand | null; other: Operand | null }> {
+  return {
+    id: 'where',
+    family: 'indexing',
+    purpose: 'Takes elements from one tensor where a condition holds, from another where it does not.',
+    note: 'activation-functions',
+    documentation: 'generated/torch.where.html',
+    rule: {
+      output: ({ condition, input, other }) => {
+        if (input === null || other === null) {
+          const many = unknownDim('how many elements are true depends on the values');
+          return range(Math.max(1, condition.shape.length)).map(() => new Tensor([many], 'int64'));
+        }
+        if (condition.dtype !== 'bool' && condition.dtype !== 'uint8')
+          throw new Problem(
+            'wrong-dtype',
+            `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype}`,
+            { expected: 'bool', found: condition.dtype, parameter: 'condition' },
+          );
+        return new Tensor(shapeOf(condition, input, other), promoted(input, other));
+      },
+      lower: ({ condition, input, other }, graph, output) => {
+        const { dtype } = output as Tensor;
+        return graph.node('Where', [
+          lowerOperand(graph, condition, 'bool'),
+          lowerOperand(graph, input!, dtype),
+          lowerOperand(graph, other!, dtype),
+        ]);
+      },
+    },
+    functions: [
+      {
+        names: ['torch.where'],
+        parameters: { condition: tensor(), input: optional(operand()), other: optional(operand()) },
+      },
+      { names: method('where'), parameters: { input: operand(), condition: tensor(), other: operand() } },
+    ],
+  };
+}
+
+function mustIndex(index: Tensor, allowed: readonly string[]): void {
+  if (!allowed.includes(index.dtype))
+    throw new Problem('wrong-dtype', `Expected dtype ${allowed.join(' or ')} for index, but got ${index.dtype}`, {
+      expected: allowed[0]!,
+      found: index.dtype,
+      parameter: 'index',
+    });
+}
+
+function mustMask(mask: Tensor): void {
+  if (mask.dtype !== 'bool')
+    throw new Problem('wrong-dtype', `masked_select: expected BoolTensor for mask, but got ${mask.dtype}`, {
+      expected: 'bool',
+      found: mask.dtype,
+      parameter: 'mask',
+    });
+}
+
+/** A tensor without axes counts as one of one element. */
+function mustHaveSameRank(input: Tensor, other: Tensor, name: string): void {
+  if (Math.max(1, input.shape.length) !== Math.max(1, other.shape.length))
+    throw new Problem(
+      'wrong-rank',
+      `Index tensor must have the same number of dimensions as input tensor: ${name} is ${spelled(other.shape)}, input is ${spelled(input.shape)}`,
+      { expected: `${input.shape.length}D`, found: `${other.shape.length}D`, parameter: name },
+    );
+}
+
+/** The index may be no larger than the tensor, on every axis but `at`. */
+function mustFitInside(index: Tensor, outer: Tensor, at: number, callee: string, name: string): void {
+  index.shape.forEach((size, i) => {
+    if (i !== at && less(outer.shape[i] ?? 1, size) === true)
+      throw new Problem(
+        'mismatched-sizes',
+        `Size does not match at dimension ${i} expected index ${spelled(index.shape)} to be no larger than ${name} ${spelled(outer.shape)} apart from dimension ${at}`,
+        { expected: outer.shape[i] ?? 1, found: size, parameter: callee === 'gather' ? 'index' : 'src' },
+      );
+  });
+}
