@@ -5,6 +5,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { softwareVulkan } from '../fetch/vulkan';
 import { launchBrowser } from './browser';
 import { buildForExtensionHost } from './built';
 import { startServer } from './server';
@@ -16,7 +17,7 @@ const unrelated = /locate the bindings file|build\/Release\/watchdog|open-vsx\.o
 const before: unknown[][] = [];
 let started = false;
 
-const environment = await buildForExtensionHost();
+const environment = { ...(await buildForExtensionHost()), ...(await softwareVulkan()) };
 const workspace = await mkdtemp(join(tmpdir(), 'receptive-workspace-'));
 await cp('test/workspace', workspace, { recursive: true });
 const server = await startServer({ environment });

@@ -6,6 +6,7 @@ import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { softwareVulkan } from '../fetch/vulkan';
 import { launchBrowser } from './browser';
 import { type Server, startServer } from './server';
 
@@ -61,7 +62,8 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     assert.ok(extensions, 'run by `npm run test:e2e`, which installs the packaged extension');
     folder = await mkdtemp(join(tmpdir(), 'receptive-workspace-'));
     await cp('test/workspace', folder, { recursive: true });
-    server = await startServer({ extensions, trusted: options.trusted, settings: withTheme() });
+    const environment = await softwareVulkan();
+    server = await startServer({ extensions, environment, trusted: options.trusted, settings: withTheme() });
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
     page.setDefaultTimeout(20_000);
