@@ -59,7 +59,7 @@ export function imageMarkdown({ uri, width, height, alt }: Picture): string {
 /** An SVG element as a data URI without characters that Markdown or a URI would trip over. */
 export function svgUri(svg: string): string {
   const plain = svg.replace(/\s+/g, ' ').replaceAll('> <', '><').replaceAll('"', "'");
-  return `data:image/svg+xml,${plain.replace(/[^\w\-.,:;=/'+]/g, encodeURIComponent).replace(/[()]/g, bracket => (bracket === '(' ? '%28' : '%29'))}`;
+  return `data:image/svg+xml,${plain.replace(/[^\w\-.,:;=/'+]/gu, encodeURIComponent).replace(/[()]/g, bracket => (bracket === '(' ? '%28' : '%29'))}`;
 }
 
 function cached(typeset: (tex: string, display: boolean) => Typeset): Maths {

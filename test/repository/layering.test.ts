@@ -21,7 +21,8 @@ const rooms: Record<string, Room> = {
   source: { imports: [] },
   python: { imports: ['source'] },
   tensor: { imports: [] },
-  operators: { imports: ['tensor'] },
+  // A scheduler's plot and the figure of its note are one computation, and `figures` is where plots are computed.
+  operators: { imports: ['tensor', 'figures'] },
   network: { imports: ['source', 'tensor'], types: ['operators'] },
   interpreter: { imports: ['source', 'python', 'tensor', 'operators', 'network'] },
   figures: { imports: ['tensor'] },
