@@ -40,7 +40,7 @@ function changed(
         traced,
         `${argument}-changed`,
         'block',
-        call.constructor!,
+        call.construction!,
         {
           type: 'shape',
           title: `What if ${argument} were ${value}?`,

@@ -85,7 +85,7 @@ export function layerCalls(subject: Traced): readonly LayerCall[] {
   const modules = new Map(subject.network.modules.map(module => [module.path, module]));
   const seen = new Set<string>();
   return certainCalls(subject).flatMap(call => {
-    if (call.path === null || call.path === '' || !call.operator || !call.constructor || seen.has(call.path)) return [];
+    if (call.path === null || call.path === '' || !call.operator || !call.construction || seen.has(call.path)) return [];
     seen.add(call.path);
     const module = modules.get(call.path);
     const [input, output] = [knownShape(subject, call.inputs[0]), knownShape(subject, call.outputs[0])];
@@ -129,7 +129,7 @@ export function layerName({ show }: Subject, { call, path }: LayerCall): string 
 
 /** The constructor as written, on one line and not too long. */
 export function constructorText({ show }: Subject, { call, module }: LayerCall): string {
-  const text = show(call.constructor!)?.text.replace(/\s+/g, ' ') ?? module.type;
+  const text = show(call.construction!)?.text.replace(/\s+/g, ' ') ?? module.type;
   return text.length > 120 ? `${module.type}(…)` : text;
 }
 

@@ -67,7 +67,7 @@ export const layerParameters: Maker = subject => {
         traced,
         'parameters',
         'value',
-        call.constructor!,
+        call.construction!,
         {
           type: 'numeric',
           title: 'Parameters of this layer',
@@ -177,7 +177,7 @@ export const weightShape: Maker = subject => {
         traced,
         'weight-shape',
         'value',
-        call.constructor!,
+        call.construction!,
         {
           type: 'shape',
           title: 'Shape of a weight',
