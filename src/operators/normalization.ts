@@ -5,6 +5,7 @@
 import { type Dim, equal, isKnown, product, showCount, showDim } from '../tensor/dim';
 import { showList } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
+import { Float } from './argument';
 import { formula } from './formula';
 import { layerNorms } from './layer-norms';
 import type { LoweredValue, Lowering } from './lowering';
@@ -84,7 +85,7 @@ function batchNorm(id: string, ranks: readonly number[]): Operator<NormArguments
     purpose: 'Gives every channel mean 0 and variance 1 over the batch, then a learned scale and shift.',
     note: 'batch-normalization',
     documentation: `generated/torch.nn.${id}.html`,
-    rule: { ...batchRule, output: args => batchOutput(args, ranks) },
+    rule: { ...batchRule(), output: args => batchOutput(args, ranks) },
     classes: [
       { name: `torch.nn.${id}`, parameters, forward: input, check: checkFeatures, weights: affineWeights, buffers },
       ...(id === 'SyncBatchNorm' ? [] : [lazy]),
@@ -93,7 +94,7 @@ function batchNorm(id: string, ranks: readonly number[]): Operator<NormArguments
 }
 
 function optionalReal(value: number) {
-  return { ...optional(real()), default: value };
+  return { ...optional(real()), default: new Float(value) };
 }
 
 function functionalBatchNorm(): Operator<NormArguments> {
@@ -113,7 +114,7 @@ function functionalBatchNorm(): Operator<NormArguments> {
     purpose: 'Normalises every channel, with running statistics or with the batch’s own.',
     note: 'batch-normalization',
     documentation: 'generated/torch.nn.functional.batch_norm.html',
-    rule: { ...batchRule, output: args => batchOutput(args, undefined) },
+    rule: { ...batchRule(), output: args => batchOutput(args, undefined) },
     functions: [
       {
         names: ['torch.nn.functional.batch_norm'],
@@ -135,14 +136,16 @@ function tensorOrNone() {
   return required;
 }
 
-const batchRule = {
-  headline: (args: NormArguments) => normHeadline(args),
-  summary: (args: NormArguments) =>
-    `Normalises each of the ${countOf(args)} channels over the whole batch${args.affine ? ', then scales and shifts it by two learned numbers' : ''}.`,
-  formula: () => formula('y = (x − mean) / √(var + eps) · weight + bias'),
-  explain: (args: NormArguments) => explainBatch(args),
-  lower: (args: NormArguments, graph: Lowering) => lowerBatch(args, graph),
-};
+function batchRule() {
+  return {
+    headline: (args: NormArguments) => normHeadline(args),
+    summary: (args: NormArguments) =>
+      `Normalises each of the ${countOf(args)} channels over the whole batch${args.affine ? ', then scales and shifts it by two learned numbers' : ''}.`,
+    formula: () => formula('y = (x − mean) / √(var + eps) · weight + bias'),
+    explain: (args: NormArguments) => explainBatch(args),
+    lower: (args: NormArguments, graph: Lowering) => lowerBatch(args, graph),
+  };
+}
 
 function countOf(args: NormArguments): string {
   return showCount(args.num_features ?? args.input.shape[1] ?? 1);

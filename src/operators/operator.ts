@@ -91,6 +91,7 @@ export interface Weight {
 
 export type Init =
   | { readonly kind: 'zeros' | 'ones' }
+  | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'uniform'; readonly bound: Dim | number }
   | { readonly kind: 'normal'; readonly std: number }
   /** U(±1/√fan_in), which is what `kaiming_uniform_(a=√5)` comes to. */

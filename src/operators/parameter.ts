@@ -58,7 +58,7 @@ export function real(...defaults: [Argument?]): Parameter<number> {
       if (typeof a === 'number') return a;
       return isDim(a) ? new Unknown('the value is a symbolic size') : undefined;
     },
-    ...byDefault(defaults),
+    ...byDefault([typeof defaults[0] === 'number' ? new Float(defaults[0]) : defaults[0]]),
   };
 }
 

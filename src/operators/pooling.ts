@@ -56,6 +56,12 @@ export interface PoolArguments {
 
 type Kind = 'max' | 'avg' | 'lp';
 
+const purposes: { readonly [K in Kind]: string } = {
+  max: 'Keeps the largest value of every window: smaller maps that care less about where exactly a feature is.',
+  avg: 'Replaces every window by its mean: a smoother, smaller map.',
+  lp: 'Replaces every window by its p-norm: between average pooling (p = 1, times the window) and max pooling (p → ∞).',
+};
+
 export const pools: readonly Operator[] = [
   ...([1, 2, 3] as const).flatMap(n => [pool('max', n), pool('avg', n), pool('lp', n)]),
   ...adaptivePools,
@@ -93,12 +99,6 @@ function pool(kind: Kind, n: Rank): Operator<PoolArguments> {
     functions,
   };
 }
-
-const purposes: { readonly [K in Kind]: string } = {
-  max: 'Keeps the largest value of every window: smaller maps that care less about where exactly a feature is.',
-  avg: 'Replaces every window by its mean: a smoother, smaller map.',
-  lp: 'Replaces every window by its p-norm: between average pooling (p = 1, times the window) and max pooling (p → ∞).',
-};
 
 function forms(
   kind: Kind,
