@@ -103,10 +103,11 @@ export function errorExpression(cursor: Cursor, from: number, children: readonly
   return { kind: 'ErrorExpression', span: spanFrom(cursor, from), children };
 }
 
-/** What is missing where an expression should be: an empty error, reported. */
+/** What is missing where an expression should be: an empty error, reported, and part of what is being read. */
 export function missingExpression(cursor: Cursor, what = 'an expression'): ErrorExpression {
   const token = peek(cursor);
   report(cursor, token, `expected ${what}, found ${describe(cursor)}`);
+  cursor.last = Math.max(cursor.last, token.from);
   return { kind: 'ErrorExpression', span: { from: token.from, to: token.from }, children: [] };
 }
 

@@ -25,7 +25,9 @@ export interface Lexer {
   /** The open brackets of the current logical line. */
   readonly brackets: string[];
   position: number;
-  /** No character at or beyond this offset has been looked at. */
+  /** To read the last logical line, no character at or beyond this offset was looked at. */
+  lineReach: number;
+  /** The greatest `lineReach` since someone last set it. */
   reach: number;
 }
 
@@ -57,11 +59,27 @@ const name = /[\p{XIDS}_][\p{XIDC}]*/uy;
 const stringPrefix = /^(?:[rub]|br|rb|f|fr|rf)$/i;
 
 export function createLexer(text: string, from: number, end: number): Lexer {
-  return { text, end, tokens: [], comments: [], indents: [0], brackets: [], position: from, reach: from };
+  return {
+    text,
+    end,
+    tokens: [],
+    comments: [],
+    indents: [0],
+    brackets: [],
+    position: from,
+    lineReach: from,
+    reach: from,
+  };
 }
 
 /** Appends the tokens of the next logical line; at the end, the outstanding dedents and `end`. */
 export function readLine(lexer: Lexer): void {
+  lexer.lineReach = lexer.position;
+  readTokens(lexer);
+  lexer.reach = Math.max(lexer.reach, lexer.lineReach);
+}
+
+function readTokens(lexer: Lexer): void {
   const column = readIndentation(lexer);
   if (lexer.position >= lexer.end) {
     finish(lexer);
@@ -78,16 +96,17 @@ export function readLine(lexer: Lexer): void {
     }
     if (lexer.brackets.length === 0) {
       lexer.tokens.push(token);
-      lexer.reach = Math.max(lexer.reach, lexer.position);
+      lookedUpTo(lexer, lexer.position);
       return;
     }
     const line = lookAtLine(lexer);
+    lookedUpTo(lexer, line.to + 1);
     const opensStatement = statementWords.has(line.word);
     if (cut === undefined && (opensStatement || (line.word !== '' && line.column <= column)))
       cut = { position: lexer.position, tokens: lexer.tokens.length, comments: lexer.comments.length };
     if (opensStatement) break;
   }
-  lexer.reach = Math.max(lexer.reach, lexer.position + (lexer.position >= lexer.end ? 1 : 0));
+  lookedUpTo(lexer, lexer.position + 1);
   if (lexer.brackets.length > 0 && cut !== undefined) {
     lexer.position = cut.position;
     lexer.tokens.length = cut.tokens;
@@ -155,7 +174,7 @@ function pushIndentation(lexer: Lexer, column: number): void {
 
 function finish(lexer: Lexer): void {
   const at = { from: lexer.end, to: lexer.end };
-  lexer.reach = lexer.end + 1;
+  lookedUpTo(lexer, lexer.end + 1);
   for (; lexer.indents.length > 1; lexer.indents.pop()) lexer.tokens.push({ kind: 'dedent', ...at });
   lexer.tokens.push({ kind: 'end', ...at });
 }
@@ -205,7 +224,7 @@ function readName(lexer: Lexer, from: number): Token {
 function readString(lexer: Lexer, from: number, quoteAt: number): Token {
   const { to, problem, reach } = scanString(lexer.text, from, quoteAt, lexer.end);
   lexer.position = to;
-  lexer.reach = Math.max(lexer.reach, reach);
+  lookedUpTo(lexer, reach);
   return problem === undefined ? { kind: 'string', from, to } : { kind: 'string', from, to, problem };
 }
 
@@ -258,7 +277,7 @@ function readComment(lexer: Lexer): void {
 }
 
 /** The column and the first word (or character) of the line at the current position; '' if blank, comment or closer. */
-function lookAtLine(lexer: Lexer): { readonly column: number; readonly word: string } {
+function lookAtLine(lexer: Lexer): { readonly column: number; readonly word: string; readonly to: number } {
   const { text, end } = lexer;
   let column = 0;
   let at = lexer.position;
@@ -270,8 +289,12 @@ function lookAtLine(lexer: Lexer): { readonly column: number; readonly word: str
   }
   let to = at;
   while (to < end && isNamePart(text.charCodeAt(to))) to++;
-  if (to > at) return { column, word: text.slice(at, to) };
-  return { column, word: at < end && !/[#\r\n)\]}]/.test(text[at]!) ? text[at]! : '' };
+  if (to > at) return { column, word: text.slice(at, to), to };
+  return { column, word: at < end && !/[#\r\n)\]}]/.test(text[at]!) ? text[at]! : '', to };
+}
+
+function lookedUpTo(lexer: Lexer, offset: number): void {
+  lexer.lineReach = Math.max(lexer.lineReach, offset);
 }
 
 function isLineBreak(code: number): boolean {

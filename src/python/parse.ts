@@ -18,7 +18,7 @@ export interface Parsed {
 
 /** What has to stay the same for a statement to be taken over. */
 interface Mark {
-  /** No character at or beyond this offset has been looked at to read this and the statements before it. */
+  /** No character at or beyond this offset was looked at to read it and to see that it ends. */
   readonly reach: number;
   /** How many problems there were after it. */
   readonly problems: number;
@@ -59,6 +59,7 @@ function next({ lexer, cursor, body, marks }: Run): void {
   const { from } = peek(cursor);
   const fresh = isFresh(lexer.text, from);
   const first = body.length;
+  lexer.reach = lexer.lineReach;
   statement(cursor, body);
   peek(cursor);
   for (let index = first; index < body.length; index++) {

@@ -12,6 +12,7 @@ import {
   type Cursor,
   describe,
   errorExpression,
+  expect,
   nameOf,
   nested,
   peek,
@@ -160,7 +161,9 @@ function typeAlias(cursor: Cursor): Statement | undefined {
   const token = advance(cursor);
   const name: Expression = { kind: 'Name', span: spanFrom(cursor, token.from), id: nameOf(cursor, token) };
   typeParameters(cursor);
-  const value = accept(cursor, '=') ? expression(cursor) : errorExpression(cursor, peek(cursor).from);
+  const value = expect(cursor, '=', 'after the name of a type')
+    ? expression(cursor)
+    : errorExpression(cursor, cursor.last);
   return { kind: 'Assign', span: spanFrom(cursor, from), targets: [name], value };
 }
 
