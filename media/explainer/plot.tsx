@@ -7,7 +7,8 @@ const width = 320;
 const height = 150;
 const margin = { left: 44, right: 8, top: 8, bottom: 30 };
 
-export function Plot({ plot }: { plot: PlotData }) {
+/** `marker` draws a vertical line at one x. */
+export function Plot({ plot, marker }: { plot: PlotData; marker?: number }) {
   const points = plot.series.flatMap(series => series.points);
   if (points.length === 0) return null;
   const x = scaleLinear(extent(points.map(point => point[0])), [margin.left, width - margin.right]);
@@ -39,6 +40,9 @@ export function Plot({ plot }: { plot: PlotData }) {
         <text class="tick" x={(margin.left + width) / 2} y={height - 3} text-anchor="middle">
           {plot.x.label}
         </text>
+        {marker !== undefined && (
+          <line class="marker" x1={x(marker)} x2={x(marker)} y1={margin.top} y2={height - margin.bottom} />
+        )}
         {plot.series.map((series, index) => (
           <path
             key={series.name}

@@ -54,7 +54,12 @@ function typeset(element: HTMLElement, tex: string, displayMode: boolean): void 
 
 /** HTML in a note is text (the parser's setting); formulas become spans that carry their TeX. */
 function toHtml(text: string): string {
-  return renderer.render(markdown.parse(text, {}), markdown.options, {});
+  const html = renderer.render(markdown.parse(text, {}), markdown.options, {});
+  // A comma or a full stop stays on the line of the short formula it follows.
+  return html.replace(
+    /(<span class="formula-inline"[^>]*>[^<]{1,24}<\/span>)([.,;:!?)]+)/g,
+    '<span class="together">$1$2</span>',
+  );
 }
 
 const renderer: typeof markdown.renderer = Object.assign(Object.create(markdown.renderer), {
@@ -73,8 +78,7 @@ type Rule = NonNullable<(typeof markdown.renderer.rules)[string]>;
 function formulaRule(look: string): Rule {
   return (tokens, index) => {
     const tex = markdown.utils.escapeHtml(tokens[index]!.content);
-    // The word joiner keeps a comma or a full stop on the line of the formula it follows.
-    return `<span class="${look}" role="math" data-tex="${tex}">${tex}</span>${look === 'formula' ? '' : '&#8288;'}`;
+    return `<span class="${look}" role="math" data-tex="${tex}">${tex}</span>`;
   };
 }
 

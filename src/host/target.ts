@@ -132,7 +132,7 @@ function modelAt(analysis: Analysis, uri: string, text: string, offset: number):
 
 /** The name in `class Name(nn.Module):`, decorators skipped. */
 export function classNameOf(text: string, definition: Span): Span | undefined {
-  const found = /\bclass\s+([A-Za-z_]\w*)/.exec(text.slice(definition.from, definition.to));
+  const found = /^[ \t]*class\s+([A-Za-z_]\w*)/m.exec(text.slice(definition.from, definition.to));
   if (!found) return undefined;
   const from = definition.from + found.index + found[0].length - found[1]!.length;
   return { from, to: from + found[1]!.length };

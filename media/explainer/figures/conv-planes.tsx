@@ -17,8 +17,8 @@ export function Planes({ layout, row, column, move }: Props) {
   const padded = length + 2 * padding;
   // Both sides share one scale, so that the result is as much smaller as it really is.
   const unit = Math.min(14, (width - gap) / (padded + windows.length));
-  const long = { size: padded * unit, x: transposed ? width - padded * unit : 0 };
-  const short = { size: windows.length * unit, x: transposed ? 0 : width - windows.length * unit };
+  const long = { size: padded * unit, x: transposed ? windows.length * unit + gap : 0 };
+  const short = { size: windows.length * unit, x: transposed ? 0 : padded * unit + gap };
   const at = (cell: number) => (cell + padding) * unit;
   const x = at(windows[column]![0]!);
   const y = at(windows[row]![0]!);
@@ -73,9 +73,7 @@ export function Planes({ layout, row, column, move }: Props) {
         onPointerMove={drag}
       >
         <Hatch />
-        <text class="name" x={long.x} y={10}>
-          {names[0]} {length}×{length}
-        </text>
+        <Name x={long.x} text={`${names[0]} ${length}×${length}`} />
         <g transform={`translate(${long.x} ${top})`}>
           {padding > 0 && <rect class="padding" width={long.size} height={long.size} />}
           <rect class={classes[0]} x={at(0)} y={at(0)} width={length * unit} height={length * unit} />
@@ -113,14 +111,7 @@ export function Planes({ layout, row, column, move }: Props) {
               )),
             )}
         </g>
-        <text
-          class="name"
-          x={transposed ? short.x : short.x + short.size}
-          y={10}
-          text-anchor={transposed ? 'start' : 'end'}
-        >
-          {names[1]} {windows.length}×{windows.length}
-        </text>
+        <Name x={short.x} text={`${names[1]} ${windows.length}×${windows.length}`} />
         <g transform={`translate(${short.x} ${top})`}>
           <rect class={classes[1]} width={short.size} height={short.size} />
           {lined && <Grid count={windows.length} unit={unit} />}
@@ -128,6 +119,16 @@ export function Planes({ layout, row, column, move }: Props) {
         </g>
       </svg>
     </div>
+  );
+}
+
+/** Above its plane, or against the edge where it would not fit. */
+function Name({ x, text }: { x: number; text: string }) {
+  const long = x > 0 && x + 6 * text.length > width;
+  return (
+    <text class="name" x={long ? width : x} y={10} text-anchor={long ? 'end' : 'start'}>
+      {text}
+    </text>
   );
 }
 

@@ -93,7 +93,7 @@ export function Frame({ core, Drawing, preset, send }: Props) {
           </select>
         )}
       </div>
-      <Predict core={core} show={setState} />
+      <Predict core={core} start={start} show={setState} />
     </figure>
   );
 }

@@ -3,10 +3,20 @@
  * since formula, controls and summary already say everything in words and numbers.
  */
 import type { FunctionComponent } from 'preact';
+import { activations } from '../../../src/figures/activations';
 import { convArithmetic } from '../../../src/figures/conv-arithmetic';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
+import { initialization } from '../../../src/figures/initialization';
+import { learningRate } from '../../../src/figures/learning-rate';
+import { normalization } from '../../../src/figures/normalization';
+import { optimizerPaths } from '../../../src/figures/optimizers';
+import { pooling } from '../../../src/figures/pooling';
+import { receptiveField } from '../../../src/figures/receptive-field';
+import { softmax } from '../../../src/figures/softmax';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
+import { ReceptiveFieldBars, SoftmaxBars } from './bars';
 import { ConvArithmetic } from './conv-arithmetic';
+import { ActivationCurves, InitializationCurves, LearningRateCurve, LossCurves } from './curves';
 import { Frame } from './frame';
 
 export interface DrawingProps<State, Numbers> {
@@ -22,7 +32,17 @@ interface Entry<State, Numbers> {
 
 // biome-ignore lint/suspicious/noExplicitAny: each entry is typed where it is written; the table holds figures of every type
 const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
-  [entry({ core: convArithmetic, Drawing: ConvArithmetic })].map(figure => [figure.core.id, figure]),
+  [
+    entry({ core: convArithmetic, Drawing: ConvArithmetic }),
+    entry({ core: activations, Drawing: ActivationCurves }),
+    entry({ core: initialization, Drawing: InitializationCurves }),
+    entry({ core: learningRate, Drawing: LearningRateCurve }),
+    entry({ core: normalization }),
+    entry({ core: optimizerPaths, Drawing: LossCurves }),
+    entry({ core: pooling }),
+    entry({ core: receptiveField, Drawing: ReceptiveFieldBars }),
+    entry({ core: softmax, Drawing: SoftmaxBars }),
+  ].map(figure => [figure.core.id, figure]),
 );
 
 /** The figure with this id, set from the call where it fits it. Nothing where there is no such figure. */

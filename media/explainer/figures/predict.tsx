@@ -6,12 +6,15 @@ import { useState } from 'preact/hooks';
 import type { Figure, Prompt } from '../../../src/figures/figure';
 
 // biome-ignore lint/suspicious/noExplicitAny: serves figures of every type
-export function Predict({ core, show }: { core: Figure<any, any>; show: (state: any) => void }) {
+export function Predict({ core, start, show }: { core: Figure<any, any>; start: any; show: (state: any) => void }) {
+  // What the figure shows from the beginning is no longer a prediction.
+  const sum = (state: unknown) => core.formula(state, core.compute(state)).text;
+  const prompts = core.prompts.filter(candidate => sum(candidate.state) !== sum(start));
   const [index, setIndex] = useState(0);
   const [given, setGiven] = useState<string>();
   const [typed, setTyped] = useState('');
   // biome-ignore lint/suspicious/noExplicitAny: see above
-  const prompt: Prompt<any, any> | undefined = core.prompts[index];
+  const prompt: Prompt<any, any> | undefined = prompts[index];
   if (!prompt) return null;
   const answer = prompt.answer(core.compute(prompt.state), prompt.state);
   const reply = (text: string) => {
@@ -67,7 +70,7 @@ export function Predict({ core, show }: { core: Figure<any, any>; show: (state: 
             <strong>{isRight(given, answer, prompt.tolerance) ? '✓ Right' : `✗ You said ${given}, it is`}</strong>{' '}
             <strong class="mono">{answer}</strong>. {prompt.explanation}
           </p>
-          {index + 1 < core.prompts.length && (
+          {index + 1 < prompts.length && (
             <button type="button" class="link" onClick={next}>
               Another one
             </button>

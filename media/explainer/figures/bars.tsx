@@ -1,0 +1,90 @@
+/** The drawings that are bars: a softmax beside its targets, and what each pixel of a receptive field weighs. */
+import type { ReceptiveFieldNumbers, ReceptiveFieldState } from '../../../src/figures/receptive-field';
+import type { SoftmaxNumbers, SoftmaxState } from '../../../src/figures/softmax';
+import type { DrawingProps } from './index';
+
+export function SoftmaxBars({ state, numbers }: DrawingProps<SoftmaxState, SoftmaxNumbers>) {
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  return (
+    <table class="bars">
+      <thead>
+        <tr>
+          <th>logit</th>
+          <th>probability</th>
+          <th />
+          <th>gradient</th>
+        </tr>
+      </thead>
+      <tbody>
+        {state.logits.map((logit, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a class is its index
+          <tr key={index}>
+            <td class="mono">
+              {logit}
+              {index === state.target && ' ✓'}
+            </td>
+            <td class="bar">
+              <span style={{ width: percent(numbers.probabilities[index]!) }} />
+            </td>
+            <td class="mono">{percent(numbers.probabilities[index]!)}</td>
+            <td class="mono">{numbers.gradient[index]!.toFixed(3).replace('-', '−')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const width = 340;
+const height = 90;
+
+export function ReceptiveFieldBars({ numbers }: DrawingProps<ReceptiveFieldState, ReceptiveFieldNumbers>) {
+  const most = Math.max(...numbers.weights);
+  const bar = width / numbers.weights.length;
+  return (
+    <>
+      <svg class="drawing" viewBox={`0 0 ${width} ${height + 14}`} aria-hidden="true">
+        {numbers.weights.map((weight, index) => (
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a pixel is its position
+            key={index}
+            class="weight"
+            x={index * bar}
+            width={Math.max(0.5, bar - 0.5)}
+            y={height * (1 - weight / most)}
+            height={(height * weight) / most}
+          />
+        ))}
+        <text x={0} y={height + 12}>
+          pixel {String(numbers.window[0]).replace('-', '−')}
+        </text>
+        <text x={width} y={height + 12} text-anchor="end">
+          pixel {numbers.window[1]}
+        </text>
+      </svg>
+      <div class="wide">
+        <table class="layers">
+          <thead>
+            <tr>
+              <th>layer</th>
+              <th>size</th>
+              <th>sees</th>
+              <th>apart</th>
+            </tr>
+          </thead>
+          <tbody>
+            {numbers.rows.map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: layers may share a name
+              <tr key={index}>
+                <td>{row.name}</td>
+                <td class="mono">{row.output ?? '?'}</td>
+                <td class="mono">{row.size}</td>
+                <td class="mono">{row.jump}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}

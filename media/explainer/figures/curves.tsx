@@ -1,0 +1,64 @@
+/** The drawings that are line charts: each turns its figure's numbers into a plot. */
+import type { ActivationNumbers, ActivationState } from '../../../src/figures/activations';
+import type { InitializationNumbers, InitializationState } from '../../../src/figures/initialization';
+import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
+import type { OptimizerNumbers, OptimizerState } from '../../../src/figures/optimizers';
+import { Plot } from '../plot';
+import type { DrawingProps } from './index';
+
+export function ActivationCurves({ state, numbers }: DrawingProps<ActivationState, ActivationNumbers>) {
+  const series = [
+    { name: state.name, points: numbers.curve },
+    { name: 'its slope', points: numbers.slopes },
+  ];
+  return (
+    <Plot plot={{ title: state.name, x: { label: 'x' }, y: { label: 'f(x) and f′(x)' }, series }} marker={state.x} />
+  );
+}
+
+export function LearningRateCurve({ state, numbers }: DrawingProps<LearningRateState, LearningRateNumbers>) {
+  const points = numbers.rates.map((rate, step) => [step, rate] as const);
+  const plot = {
+    title: state.name,
+    x: { label: 'step' },
+    y: { label: 'learning rate' },
+    series: [{ name: 'lr', points }],
+  };
+  return (
+    <>
+      <Plot plot={plot} />
+      {numbers.events.length > 0 && (
+        <ul class="quiet facts">
+          {numbers.events.slice(0, 8).map(({ step, what }) => (
+            <li key={step}>
+              step {step}: {what}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+export function InitializationCurves({ numbers }: DrawingProps<InitializationState, InitializationNumbers>) {
+  // A signal of exactly zero has no logarithm: it leaves the chart, and the summary says so.
+  const series = [
+    { name: 'signal', points: logarithmic(numbers.forward) },
+    { name: 'gradient', points: logarithmic(numbers.backward) },
+  ];
+  return <Plot plot={{ title: 'Root mean square', x: { label: 'layer' }, y: { label: 'power of ten' }, series }} />;
+}
+
+export function LossCurves({ numbers }: DrawingProps<OptimizerState, OptimizerNumbers>) {
+  const series = numbers.paths.map(({ rule, losses }) => ({
+    name: rule,
+    points: losses.filter(Number.isFinite).map((loss, step) => [step, loss] as const),
+  }));
+  return <Plot plot={{ title: 'Loss along the path', x: { label: 'step' }, y: { label: 'loss' }, series }} />;
+}
+
+function logarithmic(values: readonly number[]): readonly (readonly [number, number])[] {
+  return values.flatMap((value, layer) =>
+    value > 0 && Number.isFinite(value) ? [[layer, Math.log10(value)] as const] : [],
+  );
+}

@@ -1,0 +1,73 @@
+import { strict as assert } from 'node:assert';
+import { hintsIn } from '../../src/host/hints';
+import { symbol } from '../../src/tensor/dim';
+import { analysis, network, placeIn, uri } from './hand-made';
+
+const text = 'x = F.relu(self.bn(self.conv(x)))\ny = self.fc(x)\nz = helper(y)\n';
+const site = (call: string) => placeIn(text, call);
+
+/** The text with the hints written where they stand; tooltips follow, a line each. */
+function show(networks: Parameters<typeof analysis>[0], from = 0, to = text.length): string {
+  const hints = hintsIn(analysis(networks), uri, from, to);
+  let shown = text;
+  for (const { at, label } of [...hints].reverse()) shown = `${shown.slice(0, at)} «${label}»${shown.slice(at)}`;
+  return shown + hints.map(({ tooltip }) => `${tooltip}\n`).join('');
+}
+
+const check = (title: string, shown: () => string, expected: string) =>
+  it(title, () => assert.equal(shown(), expected));
+
+const stage = (channels: number, size: number) =>
+  network(
+    'Net()',
+    [1, 3, 8, 8],
+    [
+      { type: 'conv', path: 'conv', site: site('self.conv(x)'), in: [[1, 3, 8, 8]], out: [[1, channels, size, size]] },
+      { type: 'bn', path: 'bn', site: site('self.bn(self.conv(x))'), in: [], out: [[1, channels, size, size]] },
+      { type: 'relu', site: site('F.relu(self.bn(self.conv(x)))'), in: [], out: [[1, channels, size, size]] },
+    ],
+  );
+
+describe('shape hints', () => {
+  check(
+    'say the shape once, without a plain batch axis',
+    () => show([stage(16, 4)]),
+    `x = F.relu(self.bn(self.conv(x))) «16×4×4»\ny = self.fc(x)\nz = helper(y)\n1×16×4×4\n`,
+  );
+  check(
+    'show the first of several shapes and how many others there are',
+    () => show([stage(16, 4), stage(32, 2), stage(32, 2)]),
+    `x = F.relu(self.bn(self.conv(x))) «16×4×4 +1»\ny = self.fc(x)\nz = helper(y)\n1×16×4×4\n1×32×2×2\n`,
+  );
+  check(
+    'keep a batch axis that says something, and one that is not the input’s',
+    () =>
+      show([
+        network(
+          'Net()',
+          [8, 3],
+          [
+            { type: 'Linear', path: 'fc', site: site('self.fc(x)'), in: [[8, 3]], out: [[8, 10]] },
+            { type: 'helper', site: site('helper(y)'), in: [[8, 10]], out: [[1, 10], [10]] },
+          ],
+        ),
+      ]),
+    `x = F.relu(self.bn(self.conv(x)))\ny = self.fc(x) «8×10»\nz = helper(y) «(1×10, 10)»\nfc: 8×10\n(1×10, 10)\n`,
+  );
+  check(
+    'drop a symbolic batch and show a question mark with its reason',
+    () =>
+      show([
+        network(
+          'Net()',
+          [symbol('B'), 3],
+          [
+            { type: 'Linear', path: 'fc', site: site('self.fc(x)'), in: [], out: [[symbol('B'), symbol('n_embd')]] },
+            { type: 'helper', site: site('helper(y)'), in: [], out: [null], unknown: 'helper is not known' },
+          ],
+        ),
+      ]),
+    `x = F.relu(self.bn(self.conv(x)))\ny = self.fc(x) «n_embd»\nz = helper(y) «?»\nfc: B×n_embd\nnot known: helper is not known\n`,
+  );
+  check('stand only in the asked range', () => show([stage(16, 4)], text.indexOf('y ='), text.length), text);
+});

@@ -1,0 +1,113 @@
+import { strict as assert } from 'node:assert';
+import { type Action, initial, isKept, kept, reduce, type State, view } from '../../media/explainer/state';
+import type { CallCard, NotePage } from '../../src/panels/explainer-protocol';
+
+const card = (key: string): CallCard => ({
+  key,
+  place: { file: 'a.py', line: 1, uri: 'file:///a.py', from: 0, to: 1 },
+  title: key,
+  sentence: '',
+  problems: [],
+  origins: [],
+});
+const page = (id: string): NotePage => ({
+  id,
+  title: id,
+  section: '',
+  question: '',
+  short: '',
+  body: '',
+  headings: [],
+  sources: [],
+  questions: 0,
+});
+
+/** Where the reader is after each step: `line:<card>`, `note:<id>` or `contents`; `*` where the page is pinned. */
+function check(title: string, steps: readonly (readonly [Action, string])[]): void {
+  it(title, () => {
+    let state = initial();
+    const seen = steps.map(([action]) => {
+      state = reduce(state, action);
+      return place(state);
+    });
+    assert.deepEqual(
+      seen,
+      steps.map(([, expected]) => expected),
+    );
+  });
+}
+
+function place(state: State): string {
+  const here = view(state);
+  const where =
+    here.kind === 'line' ? `line:${state.card?.key ?? ''}` : here.kind === 'note' ? `note:${here.id}` : 'contents';
+  return where + (state.pinned ? '*' : '');
+}
+
+const note = (id: string): Action => ({ type: 'note', page: page(id) });
+const caret = (key?: string): Action => ({ type: 'caret', ...(key ? { card: card(key) } : {}) });
+const back: Action = { type: 'step', by: -1 };
+const forward: Action = { type: 'step', by: 1 };
+
+describe('the explainer', () => {
+  check('follows the caret', [
+    [caret('conv1'), 'line:conv1'],
+    [caret('conv2'), 'line:conv2'],
+    [caret(), 'line:'],
+  ]);
+  check('goes back and forward between notes and the line', [
+    [caret('conv1'), 'line:conv1'],
+    [note('a'), 'note:a'],
+    [note('b'), 'note:b'],
+    [back, 'note:a'],
+    [back, 'line:conv1'],
+    [back, 'line:conv1'],
+    [forward, 'note:a'],
+    [note('c'), 'note:c'],
+    [forward, 'note:c'],
+  ]);
+  check('comes back to the line when the caret moves to another call, and only then', [
+    [caret('conv1'), 'line:conv1'],
+    [note('a'), 'note:a'],
+    [caret('conv1'), 'note:a'],
+    [caret(), 'note:a'],
+    [caret('conv1'), 'note:a'],
+    [note('b'), 'note:b'],
+    [caret('conv2'), 'line:conv2'],
+  ]);
+  check('stays where it is while pinned', [
+    [caret('conv1'), 'line:conv1'],
+    [{ type: 'pin', pinned: true }, 'line:conv1*'],
+    [caret('conv2'), 'line:conv1*'],
+    [{ type: 'pinned', pinned: false }, 'line:conv1'],
+    [caret('conv2'), 'line:conv2'],
+  ]);
+  check('opens the contents once', [
+    [{ type: 'browse' }, 'contents'],
+    [{ type: 'browse' }, 'contents'],
+    [back, 'line:'],
+  ]);
+
+  it('takes a measurement for the card it is about', () => {
+    const state = reduce(initial(), caret('conv1'));
+    assert.equal(reduce(state, { type: 'measured', key: 'conv1', text: '✓ 0.2 ms' }).card?.measured, '✓ 0.2 ms');
+    assert.equal(reduce(state, { type: 'measured', key: 'conv2', text: '✓ 0.2 ms' }).card?.measured, undefined);
+  });
+
+  it('comes back after a reload where it was', () => {
+    const before = [caret('conv1'), note('a'), note('b'), back].reduce(reduce, initial());
+    const stored = JSON.parse(JSON.stringify(kept(before)));
+    assert.ok(isKept(stored));
+    assert.equal(place(initial(stored)), 'note:a');
+  });
+
+  it('does not take over a state that it did not write', () => {
+    const bad = [
+      null,
+      {},
+      { history: [], at: 0, pinned: false, query: '' },
+      { history: [{ kind: 'x' }], at: 0, pinned: true, query: '' },
+    ];
+    assert.deepEqual(bad.map(isKept), [false, false, false, false]);
+  });
+});
