@@ -11,10 +11,12 @@ import {
   atWord,
   type Cursor,
   describe,
+  errorExpression,
   expect,
   nameOf,
   peek,
   report,
+  reportNext,
   skipLine,
   spanFrom,
 } from './cursor';
@@ -22,7 +24,7 @@ import { expression, expressionList, namedExpression, target, targetList } from 
 import { functionParameters, typeParameters } from './parameters';
 import { casePattern } from './patterns';
 import { argumentList } from './primaries';
-import { blockStatements, simpleStatements, skipBlock } from './statements';
+import { blockStatements, simpleStatements, statement } from './statements';
 
 type Handler = Try['handlers'][number];
 type WithItem = With['items'][number];
@@ -37,7 +39,7 @@ export function compoundStatement(cursor: Cursor): Statement | undefined {
       return forStatement(cursor, peek(cursor).from, false);
     case 'while': {
       const { from } = advance(cursor);
-      const test = namedExpression(cursor);
+      const test = header(cursor, namedExpression(cursor));
       const body = block(cursor);
       const orelse = elseBlock(cursor);
       return { kind: 'While', span: spanFrom(cursor, from), test, body, orelse };
@@ -53,7 +55,7 @@ export function compoundStatement(cursor: Cursor): Statement | undefined {
     case 'async':
       return asyncStatement(cursor);
     case 'name':
-      return atWord(cursor, 'match') && mayOpenMatch(cursor) ? attempt(cursor, matchStatement) : undefined;
+      return atWord(cursor, 'match') && mayOpenMatch(cursor) ? matchStatement(cursor) : undefined;
   }
   return undefined;
 }
@@ -71,6 +73,11 @@ export function block(cursor: Cursor): readonly Statement[] {
   return statements;
 }
 
+/** What a block depends on; an error where the line goes on in a way that could not be read. */
+function header(cursor: Cursor, value: Expression): Expression {
+  return at(cursor, ':') || at(cursor, 'newline') ? value : errorExpression(cursor, value.span.from, [value]);
+}
+
 function missingBlock(cursor: Cursor): readonly Statement[] {
   const at = cursor.last;
   report(cursor, { from: at, to: at }, 'expected an indented block after this line');
@@ -86,7 +93,7 @@ function ifStatement(cursor: Cursor): If {
   const branches: { from: number; test: Expression; body: readonly Statement[] }[] = [];
   do {
     const { from } = advance(cursor);
-    const test = namedExpression(cursor);
+    const test = header(cursor, namedExpression(cursor));
     branches.push({ from, test, body: block(cursor) });
   } while (at(cursor, 'elif'));
   let orelse = elseBlock(cursor);
@@ -100,7 +107,7 @@ function forStatement(cursor: Cursor, from: number, async: boolean): For {
   advance(cursor);
   const names = targetList(cursor);
   const iterable: Expression = expect(cursor, 'in', 'after the names of this for')
-    ? expressionList(cursor)
+    ? header(cursor, expressionList(cursor))
     : { kind: 'ErrorExpression', span: { from: cursor.last, to: cursor.last }, children: [] };
   const body = block(cursor);
   const orelse = elseBlock(cursor);
@@ -126,7 +133,7 @@ function handler(cursor: Cursor): Handler {
   let name: string | undefined;
   if (accept(cursor, 'as')) {
     if (at(cursor, 'name')) name = nameOf(cursor, advance(cursor));
-    else report(cursor, peek(cursor), `expected a name for the exception, found ${describe(cursor)}`);
+    else reportNext(cursor, `expected a name for the exception, found ${describe(cursor)}`);
   }
   return { type, name, body: block(cursor) };
 }
@@ -177,7 +184,7 @@ function definition(cursor: Cursor): Statement {
     decorators.push(namedExpression(cursor));
     if (at(cursor, 'newline')) advance(cursor);
     else {
-      report(cursor, peek(cursor), `did not expect ${describe(cursor)} after a decorator`);
+      reportNext(cursor, `did not expect ${describe(cursor)} after a decorator`);
       skipLine(cursor);
       accept(cursor, 'newline');
     }
@@ -185,7 +192,7 @@ function definition(cursor: Cursor): Statement {
   if (at(cursor, 'class')) return classDefinition(cursor, from, decorators);
   if (at(cursor, 'def') || (at(cursor, 'async') && peek(cursor, 1).kind === 'def'))
     return functionDefinition(cursor, from, decorators);
-  report(cursor, peek(cursor), 'expected a function or a class under this decorator');
+  reportNext(cursor, 'expected a function or a class under this decorator');
   return { kind: 'ErrorStatement', span: spanFrom(cursor, from), children: decorators };
 }
 
@@ -194,7 +201,9 @@ function functionDefinition(cursor: Cursor, from: number, decorators: readonly E
   advance(cursor);
   const name = definedName(cursor, 'function');
   typeParameters(cursor);
+  const { length } = cursor.problems;
   const parameters = functionParameters(cursor);
+  const applied = cursor.problems.length > length ? [...decorators, unreadable(cursor)] : decorators;
   const returns = accept(cursor, '->') ? expression(cursor) : undefined;
   const { yields } = cursor;
   cursor.yields = false;
@@ -202,16 +211,23 @@ function functionDefinition(cursor: Cursor, from: number, decorators: readonly E
   const generator = cursor.yields;
   cursor.yields = yields;
   const span = spanFrom(cursor, from);
-  return { kind: 'FunctionDef', span, ...name, parameters, returns, body, decorators, async, generator };
+  return { kind: 'FunctionDef', span, ...name, parameters, returns, body, decorators: applied, async, generator };
 }
 
 function classDefinition(cursor: Cursor, from: number, decorators: readonly Expression[]): ClassDef {
   advance(cursor);
   const name = definedName(cursor, 'class');
   typeParameters(cursor);
-  const bases = at(cursor, '(') ? argumentList(cursor).arguments : [];
+  const bases = at(cursor, '(') ? argumentList(cursor) : { arguments: [], broken: false };
+  const applied = bases.broken ? [...decorators, unreadable(cursor)] : decorators;
   const body = block(cursor);
-  return { kind: 'ClassDef', span: spanFrom(cursor, from), ...name, arguments: bases, body, decorators };
+  const span = spanFrom(cursor, from);
+  return { kind: 'ClassDef', span, ...name, arguments: bases.arguments, body, decorators: applied };
+}
+
+/** Parameters or bases that were read in part make something unknown of the whole, as an unknown decorator does. */
+function unreadable(cursor: Cursor): Expression {
+  return errorExpression(cursor, cursor.last);
 }
 
 function definedName(cursor: Cursor, what: string): Pick<FunctionDef, 'name' | 'nameSpan'> {
@@ -219,7 +235,7 @@ function definedName(cursor: Cursor, what: string): Pick<FunctionDef, 'name' | '
     const token = advance(cursor);
     return { name: nameOf(cursor, token), nameSpan: { from: token.from, to: token.to } };
   }
-  report(cursor, peek(cursor), `expected the name of this ${what}, found ${describe(cursor)}`);
+  reportNext(cursor, `expected the name of this ${what}, found ${describe(cursor)}`);
   return { name: '', nameSpan: { from: cursor.last, to: cursor.last } };
 }
 
@@ -230,25 +246,42 @@ function mayOpenMatch(cursor: Cursor): boolean {
 
 /** Only with a `case` in its block is this a `match` statement, and not a call or an index of something named match. */
 function matchStatement(cursor: Cursor): Match | undefined {
-  const { from } = advance(cursor);
-  const { length } = cursor.problems;
-  const subject = subjectList(cursor);
-  if (cursor.problems.length > length) return undefined;
-  if (!accept(cursor, ':') || !accept(cursor, 'newline') || !accept(cursor, 'indent')) return undefined;
-  if (!atWord(cursor, 'case')) return undefined;
+  const { from } = peek(cursor);
+  const subject = attempt(cursor, matchedSubject);
+  if (subject === undefined) return undefined;
   const cases: Case[] = [];
-  while (atWord(cursor, 'case')) {
-    advance(cursor);
-    const pattern = casePattern(cursor);
-    const guard = accept(cursor, 'if') ? namedExpression(cursor) : undefined;
-    cases.push({ pattern, guard, body: block(cursor) });
-  }
-  if (!accept(cursor, 'dedent')) {
-    report(cursor, peek(cursor), 'expected a case here');
-    skipBlock(cursor);
-    accept(cursor, 'dedent');
-  }
+  while (!at(cursor, 'dedent') && !at(cursor, 'end')) cases.push(matchCase(cursor));
+  accept(cursor, 'dedent');
   return { kind: 'Match', span: spanFrom(cursor, from), subject, cases };
+}
+
+/** A pattern that could not be read, or a line that is no case at all, may match: its value is an error. */
+function matchCase(cursor: Cursor): Case {
+  const { from } = peek(cursor);
+  const problems = cursor.problems.length;
+  if (!atWord(cursor, 'case')) {
+    reportNext(cursor, `expected a case, found ${describe(cursor)}`);
+    const body: Statement[] = [];
+    statement(cursor, body);
+    return { pattern: { kind: 'MatchValue', value: emptyError(from) }, body };
+  }
+  advance(cursor);
+  const read = casePattern(cursor);
+  const guard = accept(cursor, 'if') ? namedExpression(cursor) : undefined;
+  const broken = cursor.problems.length > problems || !at(cursor, ':');
+  const pattern: Case['pattern'] = broken ? { kind: 'MatchValue', value: errorExpression(cursor, from) } : read;
+  return { pattern, guard, body: block(cursor) };
+}
+
+function emptyError(from: number): Expression {
+  return { kind: 'ErrorExpression', span: { from, to: from }, children: [] };
+}
+
+function matchedSubject(cursor: Cursor): Expression | undefined {
+  advance(cursor);
+  const subject = subjectList(cursor);
+  const opens = accept(cursor, ':') && accept(cursor, 'newline') && accept(cursor, 'indent') && atWord(cursor, 'case');
+  return opens ? subject : undefined;
 }
 
 function subjectList(cursor: Cursor): Expression {

@@ -64,8 +64,15 @@ export function accept(cursor: Cursor, kind: string): boolean {
 /** Takes a token of this kind, or reports that it is missing. */
 export function expect(cursor: Cursor, kind: string, where: string): boolean {
   if (accept(cursor, kind)) return true;
-  report(cursor, peek(cursor), `expected ${kind} ${where}, found ${describe(cursor)}`);
+  reportNext(cursor, `expected ${kind} ${where}, found ${describe(cursor)}`);
   return false;
+}
+
+/** Reports the next token, or the place after the last one if what is next is the end of the line. */
+export function reportNext(cursor: Cursor, message: string): void {
+  const token = peek(cursor);
+  const at = cursor.last;
+  report(cursor, layout.has(token.kind) ? { from: at, to: at } : token, message);
 }
 
 export function report(cursor: Cursor, { from, to }: Span, message: string): void {
@@ -106,7 +113,7 @@ export function errorExpression(cursor: Cursor, from: number, children: readonly
 /** What is missing where an expression should be: an empty error, reported, and part of what is being read. */
 export function missingExpression(cursor: Cursor, what = 'an expression'): ErrorExpression {
   const token = peek(cursor);
-  report(cursor, token, `expected ${what}, found ${describe(cursor)}`);
+  reportNext(cursor, `expected ${what}, found ${describe(cursor)}`);
   cursor.last = Math.max(cursor.last, token.from);
   return { kind: 'ErrorExpression', span: { from: token.from, to: token.from }, children: [] };
 }
@@ -114,7 +121,7 @@ export function missingExpression(cursor: Cursor, what = 'an expression'): Error
 /** Reads one level further in, unless that is too deep: then the rest of the line is skipped and nothing returned. */
 export function nested<T>(cursor: Cursor, read: (cursor: Cursor) => T): T | undefined {
   if (cursor.depth >= deepest) {
-    report(cursor, peek(cursor), 'this is nested too deeply to be read');
+    reportNext(cursor, 'this is nested too deeply to be read');
     skipLine(cursor);
     return undefined;
   }

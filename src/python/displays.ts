@@ -2,7 +2,8 @@
  * Everything between brackets of its own: parentheses and tuples, lists, sets, dicts, and their comprehensions.
  * A display in which something could not be read becomes an error that keeps it.
  */
-import type { ComprehensionClause, Dict, Expression } from './ast';
+import type { Span } from '../source/span';
+import type { ComprehensionClause, Dict, ErrorExpression, Expression } from './ast';
 import {
   accept,
   advance,
@@ -11,8 +12,8 @@ import {
   errorExpression,
   expect,
   missingExpression,
-  peek,
   report,
+  reportNext,
   spanFrom,
 } from './cursor';
 import { disjunction, element, expression, targetList, yieldExpression } from './expressions';
@@ -31,7 +32,7 @@ export function parenthesized(cursor: Cursor): Expression {
   const { elements, tuple, clauses } = elementsUntil(cursor, ')');
   expect(cursor, ')', 'to close this parenthesis');
   const span = spanFrom(cursor, from);
-  if (cursor.problems.length > problems) return { kind: 'ErrorExpression', span, children: elements };
+  if (cursor.problems.length > problems) return broken(span, elements, clauses);
   const first = elements[0];
   if (clauses !== undefined) return { kind: 'Comprehension', span, type: 'generator', element: first!, clauses };
   if (first === undefined || tuple) return { kind: 'Tuple', span, elements };
@@ -46,7 +47,7 @@ export function listDisplay(cursor: Cursor): Expression {
   const { elements, clauses } = elementsUntil(cursor, ']');
   expect(cursor, ']', 'to close this list');
   const span = spanFrom(cursor, from);
-  if (cursor.problems.length > problems) return { kind: 'ErrorExpression', span, children: elements };
+  if (cursor.problems.length > problems) return broken(span, elements, clauses);
   if (clauses !== undefined) return { kind: 'Comprehension', span, type: 'list', element: elements[0]!, clauses };
   return { kind: 'List', span, elements };
 }
@@ -74,7 +75,7 @@ export function braceDisplay(cursor: Cursor): Expression {
   if (entries.length > 0 && elements.length > 0)
     report(cursor, elements[0]!.span, 'expected a : and a value for this key');
   if (clauses !== undefined && entries.length + elements.length > 1)
-    report(cursor, peek(cursor), 'a comprehension has one element');
+    reportNext(cursor, 'a comprehension has one element');
   expect(cursor, '}', 'to close this brace');
   const span = spanFrom(cursor, from);
   if (cursor.problems.length > problems) {
@@ -82,7 +83,7 @@ export function braceDisplay(cursor: Cursor): Expression {
       ...elements,
       ...entries.flatMap(({ key, value }) => (key === undefined ? [value] : [key, value])),
     ];
-    return { kind: 'ErrorExpression', span, children };
+    return broken(span, children, clauses);
   }
   if (clauses === undefined)
     return elements.length > 0 ? { kind: 'Set', span, elements } : { kind: 'Dict', span, entries };
@@ -104,15 +105,20 @@ export function comprehensionClauses(cursor: Cursor): readonly ComprehensionClau
     const target = targetList(cursor);
     const iterable = expect(cursor, 'in', 'after the names of this for') ? disjunction(cursor) : missing(cursor);
     const conditions: Expression[] = [];
-    while (accept(cursor, 'if')) conditions.push(condition(cursor));
+    while (accept(cursor, 'if')) conditions.push(disjunction(cursor));
     clauses.push({ target, iterable, conditions });
   }
   return clauses;
 }
 
-/** A condition is a disjunction; a lambda is read too, as Python reads it in parentheses only. */
-function condition(cursor: Cursor): Expression {
-  return disjunction(cursor);
+/** What was read of a display with a problem in it. */
+function broken(
+  span: Span,
+  elements: readonly Expression[],
+  clauses: readonly ComprehensionClause[] = [],
+): ErrorExpression {
+  const parts = clauses.flatMap(({ target, iterable, conditions }) => [target, iterable, ...conditions]);
+  return { kind: 'ErrorExpression', span, children: [...elements, ...parts] };
 }
 
 function missing(cursor: Cursor): Expression {
@@ -138,7 +144,6 @@ function elementsUntil(
     if (accept(cursor, ',')) tuple = true;
     else if (!at(cursor, closer) && !recovered(cursor, index, closer)) break;
   }
-  if (clauses !== undefined && (tuple || elements.length > 1))
-    report(cursor, peek(cursor), 'a comprehension has one element');
+  if (clauses !== undefined && (tuple || elements.length > 1)) reportNext(cursor, 'a comprehension has one element');
   return { elements, tuple, clauses };
 }

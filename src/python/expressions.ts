@@ -22,7 +22,7 @@ import {
   nameOf,
   nested,
   peek,
-  report,
+  reportNext,
   spanFrom,
 } from './cursor';
 import { lambdaParameters } from './parameters';
@@ -133,7 +133,7 @@ function conditional(cursor: Cursor): Expression {
   if (!accept(cursor, 'if')) return body;
   const test = disjunction(cursor);
   if (!accept(cursor, 'else')) {
-    report(cursor, peek(cursor), 'a conditional expression needs an else');
+    reportNext(cursor, 'a conditional expression needs an else');
     return errorExpression(cursor, from, [body, test]);
   }
   const orelse = expression(cursor);
@@ -145,7 +145,7 @@ function lambda(cursor: Cursor): Expression {
   const { yields } = cursor;
   const parameters = lambdaParameters(cursor);
   if (!accept(cursor, ':')) {
-    report(cursor, peek(cursor), 'a lambda needs a : before what it returns');
+    reportNext(cursor, 'a lambda needs a : before what it returns');
     return errorExpression(
       cursor,
       from,

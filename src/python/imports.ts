@@ -1,6 +1,6 @@
 /** `import a.b as c` and `from ..a import (b as c, d)`. Half an import still imports what it names. */
 import type { Import, ImportedName, ImportFrom } from './ast';
-import { accept, advance, at, type Cursor, describe, expect, nameOf, peek, report, spanFrom } from './cursor';
+import { accept, advance, at, type Cursor, describe, expect, nameOf, peek, reportNext, spanFrom } from './cursor';
 
 export function importNames(cursor: Cursor): Import {
   const { from } = advance(cursor);
@@ -51,6 +51,6 @@ function dottedName(cursor: Cursor): string {
 /** '' where there is none. */
 function simpleName(cursor: Cursor): string {
   if (at(cursor, 'name')) return nameOf(cursor, advance(cursor));
-  report(cursor, peek(cursor), `expected a name to import, found ${describe(cursor)}`);
+  reportNext(cursor, `expected a name to import, found ${describe(cursor)}`);
   return '';
 }

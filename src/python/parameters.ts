@@ -1,6 +1,6 @@
 /** Parameter lists of functions and lambdas: `a, /, b: int = 1, *args, c, **kwargs`. */
 import type { Expression, Parameter } from './ast';
-import { accept, advance, at, type Cursor, describe, expect, nameOf, peek, report, spanFrom } from './cursor';
+import { accept, advance, at, type Cursor, describe, expect, nameOf, peek, reportNext, spanFrom } from './cursor';
 import { element, expression } from './expressions';
 
 /** From `(` to after `)`. */
@@ -30,10 +30,10 @@ function parametersUntil(cursor: Cursor, closer: string, annotated: boolean): re
     if (accept(cursor, ',') || at(cursor, closer)) continue;
     if (cursor.index > index && !at(cursor, 'name')) {
       if (at(cursor, 'newline') || at(cursor, 'end') || !annotated) break;
-      report(cursor, peek(cursor), `expected a comma or ${closer}, found ${describe(cursor)}`);
+      reportNext(cursor, `expected a comma or ${closer}, found ${describe(cursor)}`);
       advance(cursor);
     } else if (cursor.index === index) advance(cursor);
-    else report(cursor, peek(cursor), `expected a comma before ${describe(cursor)}`);
+    else reportNext(cursor, `expected a comma before ${describe(cursor)}`);
   }
   return parameters;
 }
@@ -45,7 +45,7 @@ function push(parameters: Parameter[], parameter: Parameter | undefined): void {
 function parameter(cursor: Cursor, type: Parameter['type'], annotated: boolean): Parameter | undefined {
   const token = peek(cursor);
   if (token.kind !== 'name') {
-    report(cursor, token, `expected the name of a parameter, found ${describe(cursor)}`);
+    reportNext(cursor, `expected the name of a parameter, found ${describe(cursor)}`);
     return undefined;
   }
   advance(cursor);

@@ -3,7 +3,7 @@
  * A second parse takes the first one along: statements before the edit keep their nodes, the edited ones are read
  * again, and where the text becomes the old text once more, the old statements are taken over, moved.
  */
-import type { Comment, Module, Statement } from './ast';
+import type { Comment, Module, Statement, SyntaxProblem } from './ast';
 import { at, type Cursor, createCursor, peek } from './cursor';
 import { createLexer, type Lexer } from './lexer';
 import { moveComment, moveProblem, moveStatement } from './move';
@@ -14,6 +14,8 @@ export interface Parsed {
   readonly module: Module;
   /** One for each top-level statement of the module. */
   readonly marks: readonly Mark[];
+  /** Every problem met, where the module has one for each place. */
+  readonly met: readonly SyntaxProblem[];
 }
 
 /** What has to stay the same for a statement to be taken over. */
@@ -69,8 +71,18 @@ function next({ lexer, cursor, body, marks }: Run): void {
 }
 
 function finish({ lexer, cursor, body, marks, comments }: Run): Parsed {
-  const module: Module = { body, problems: cursor.problems, comments: [...comments, ...lexer.comments] };
-  return { text: lexer.text, module, marks };
+  return parsed(lexer.text, body, cursor.problems, [...comments, ...lexer.comments], marks);
+}
+
+function parsed(
+  text: string,
+  body: readonly Statement[],
+  met: readonly SyntaxProblem[],
+  comments: readonly Comment[],
+  marks: readonly Mark[],
+): Parsed {
+  const problems = met.filter(({ span }, index) => span.from !== met[index - 1]?.span.from);
+  return { text, module: { body, problems, comments }, marks, met };
 }
 
 function isFresh(text: string, from: number): boolean {
@@ -85,7 +97,7 @@ function reparse(text: string, previous: Parsed): Parsed {
   const { cursor, body, marks } = run;
   body.push(...previous.module.body.slice(0, kept));
   marks.push(...previous.marks.slice(0, kept));
-  cursor.problems.push(...previous.module.problems.slice(0, marks.at(-1)?.problems ?? 0));
+  cursor.problems.push(...previous.met.slice(0, marks.at(-1)?.problems ?? 0));
   run.comments.push(...previous.module.comments.filter(comment => comment.span.to < resume));
   let candidate = kept;
   while (!at(cursor, 'end')) {
@@ -112,11 +124,11 @@ function takeOver(run: Run, previous: Parsed, first: number, start: number, delt
     const { reach, problems, fresh } = previous.marks[index]!;
     marks.push({ reach: reach + delta, problems: problems + shift, fresh });
   }
-  for (const problem of module.problems.slice(seen)) cursor.problems.push(moveProblem(problem, delta));
+  for (const problem of previous.met.slice(seen)) cursor.problems.push(moveProblem(problem, delta));
   for (const comment of lexer.comments) if (comment.span.from < start) comments.push(comment);
   for (const comment of module.comments)
     if (comment.span.from >= start - delta) comments.push(moveComment(comment, delta));
-  return { text: lexer.text, module: { body, problems: cursor.problems, comments }, marks };
+  return parsed(lexer.text, body, cursor.problems, comments, marks);
 }
 
 /** How many statements from the start do not depend on anything from the offset `from` on. */

@@ -12,7 +12,7 @@ import {
   nameOf,
   nested,
   peek,
-  report,
+  reportNext,
   skipLine,
   spanFrom,
   textOf,
@@ -138,7 +138,7 @@ function dottedName(cursor: Cursor): Expression {
 
 function capturedName(cursor: Cursor): string {
   if (at(cursor, 'name')) return nameOf(cursor, advance(cursor));
-  report(cursor, peek(cursor), `expected a name, found ${describe(cursor)}`);
+  reportNext(cursor, `expected a name, found ${describe(cursor)}`);
   return '';
 }
 
@@ -166,7 +166,7 @@ function literal(cursor: Cursor): Expression {
       return { kind: 'BinaryOperation', span: spanFrom(cursor, token.from), operator, left, right };
     }
   }
-  report(cursor, token, `expected a pattern, found ${describe(cursor)}`);
+  reportNext(cursor, `expected a pattern, found ${describe(cursor)}`);
   skipLine(cursor);
   return errorExpression(cursor, token.from);
 }
@@ -179,7 +179,7 @@ function signedNumber(cursor: Cursor): Expression {
   }
   const token = peek(cursor);
   if (token.kind !== 'number') {
-    report(cursor, token, `expected a number, found ${describe(cursor)}`);
+    reportNext(cursor, `expected a number, found ${describe(cursor)}`);
     return errorExpression(cursor, from);
   }
   advance(cursor);

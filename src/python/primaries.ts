@@ -12,7 +12,7 @@ import {
   expect,
   nameOf,
   peek,
-  report,
+  reportNext,
   spanFrom,
   textOf,
 } from './cursor';
@@ -57,7 +57,7 @@ export function argumentList(cursor: Cursor): { readonly arguments: readonly Arg
  */
 export function recovered(cursor: Cursor, index: number, closer: string): boolean {
   if (endsExpression(cursor) && !at(cursor, '=') && !at(cursor, ':')) return false;
-  report(cursor, peek(cursor), `expected a comma or ${closer}, found ${describe(cursor)}`);
+  reportNext(cursor, `expected a comma or ${closer}, found ${describe(cursor)}`);
   if (cursor.index === index || at(cursor, '=') || at(cursor, ':')) advance(cursor);
   return true;
 }
@@ -100,7 +100,7 @@ function attribute(cursor: Cursor, from: number, value: Expression): Expression 
   advance(cursor);
   const token = peek(cursor);
   if (token.kind !== 'name') {
-    report(cursor, token, `expected a name after the dot, found ${describe(cursor)}`);
+    reportNext(cursor, `expected a name after the dot, found ${describe(cursor)}`);
     return errorExpression(cursor, from, [value]);
   }
   advance(cursor);
@@ -144,7 +144,7 @@ function subscript(cursor: Cursor, from: number, value: Expression): Subscript |
   const { from: indexFrom } = peek(cursor);
   const elements: Expression[] = [];
   let tuple = false;
-  if (at(cursor, ']')) report(cursor, peek(cursor), 'expected an index between the brackets');
+  if (at(cursor, ']')) reportNext(cursor, 'expected an index between the brackets');
   while (!at(cursor, ']')) {
     if (at(cursor, 'newline') || at(cursor, 'end')) break;
     const { index } = cursor;

@@ -17,6 +17,7 @@ import {
   nested,
   peek,
   report,
+  reportNext,
   spanFrom,
 } from './cursor';
 import { expression, expressionList, target, yieldExpression } from './expressions';
@@ -48,10 +49,14 @@ export function simpleStatements(cursor: Cursor, statements: Statement[]): void 
   accept(cursor, 'newline');
 }
 
-/** Code that is indented for no reason is still read; that it is indented is a problem of its own. */
+/** Code under no header that could be read: whether it runs is not known, so it is the body of an `if` of an error. */
 function strayBlock(cursor: Cursor, statements: Statement[]): void {
-  report(cursor, peek(cursor), 'this line is indented, but nothing above it opens a block');
-  blockStatements(cursor, statements);
+  reportNext(cursor, 'this line is indented, but nothing above it opens a block');
+  const { from } = peek(cursor);
+  const body: Statement[] = [];
+  blockStatements(cursor, body);
+  const test: Expression = { kind: 'ErrorExpression', span: { from, to: from }, children: [] };
+  statements.push({ kind: 'If', span: spanFrom(cursor, from), test, body, orelse: [] });
 }
 
 /** From after an `indent` to after its `dedent`. */
@@ -65,7 +70,7 @@ export function blockStatements(cursor: Cursor, statements: Statement[]): void {
 }
 
 /** Up to the `dedent` that ends this block. */
-export function skipBlock(cursor: Cursor): void {
+function skipBlock(cursor: Cursor): void {
   for (let inner = 0; !at(cursor, 'end'); advance(cursor)) {
     if (at(cursor, 'indent')) inner++;
     if (at(cursor, 'dedent') && inner-- === 0) return;
@@ -77,7 +82,7 @@ function simpleStatement(cursor: Cursor): Statement {
   const problems = cursor.problems.length;
   const read = readStatement(cursor, from);
   if (at(cursor, 'newline') || at(cursor, ';') || at(cursor, 'end')) return read;
-  if (cursor.problems.length === problems) report(cursor, peek(cursor), `did not expect ${describe(cursor)} here`);
+  if (cursor.problems.length === problems) reportNext(cursor, `did not expect ${describe(cursor)} here`);
   const children = [...expressionsOf(read)];
   const rest = cursor.problems.length;
   while (!at(cursor, 'newline') && !at(cursor, 'end') && !at(cursor, 'indent') && !at(cursor, 'dedent')) {
@@ -148,7 +153,7 @@ function scope(cursor: Cursor, kind: 'Global' | 'Nonlocal'): Statement {
   const names: string[] = [];
   do {
     if (at(cursor, 'name')) names.push(nameOf(cursor, advance(cursor)));
-    else report(cursor, peek(cursor), `expected a name, found ${describe(cursor)}`);
+    else reportNext(cursor, `expected a name, found ${describe(cursor)}`);
   } while (accept(cursor, ','));
   return { kind, span: spanFrom(cursor, from), names };
 }

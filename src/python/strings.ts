@@ -2,16 +2,17 @@
  * String literals to values: adjacent literals are one, escapes are resolved as Python resolves them, and the code
  * inside f-strings is parsed by a cursor of its own over the same text, so its spans point into the source.
  */
-import type { Constant, Expression, FString } from './ast';
+import type { Constant, ErrorExpression, Expression, FString } from './ast';
 import {
   advance,
   at,
   type Cursor,
   createCursor,
   describe,
-  missingExpression,
+  errorExpression,
   peek,
   report,
+  reportNext,
   spanFrom,
   textOf,
 } from './cursor';
@@ -30,9 +31,10 @@ interface Literal {
   readonly delimiter: string;
 }
 
-/** One or more literals in a row. Raw text that holds a `\N{NAME}` has a part that is not known. */
-export function stringLiteral(cursor: Cursor): Constant | FString {
+/** One or more literals in a row; an error that keeps them where one is not closed or holds code that cannot be read. */
+export function stringLiteral(cursor: Cursor): Constant | FString | ErrorExpression {
   const { from } = peek(cursor);
+  const problems = cursor.problems.length;
   const parts: Part[] = [];
   let bytes = false;
   let formatted = false;
@@ -46,8 +48,11 @@ export function stringLiteral(cursor: Cursor): Constant | FString {
     else text(cursor.lexer.text.slice(literal.from, literal.to), literal, parts);
   }
   const span = spanFrom(cursor, from);
-  if (formatted || parts.some(part => typeof part !== 'string')) return { kind: 'FString', span, parts };
-  return { kind: 'Constant', span, type: bytes ? 'bytes' : 'str', value: parts.join('') };
+  const known = !formatted && parts.every(part => typeof part === 'string');
+  const literal: Constant | FString = known
+    ? { kind: 'Constant', span, type: bytes ? 'bytes' : 'str', value: parts.join('') }
+    : { kind: 'FString', span, parts };
+  return cursor.problems.length > problems ? { kind: 'ErrorExpression', span, children: [literal] } : literal;
 }
 
 function split(source: string, from: number, closed: boolean): Literal {
@@ -130,10 +135,13 @@ function replacement(outer: Cursor, literal: Literal, open: number, parts: Part[
 }
 
 function replacedValue(cursor: Cursor): Expression {
-  if (at(cursor, 'end')) return missingExpression(cursor, 'an expression between the braces');
+  if (at(cursor, 'end')) {
+    report(cursor, peek(cursor), 'expected an expression between the braces');
+    return errorExpression(cursor, peek(cursor).from);
+  }
   const value = at(cursor, 'yield') ? yieldExpression(cursor) : expressionList(cursor);
   if (!at(cursor, 'end')) {
-    report(cursor, peek(cursor), `did not expect ${describe(cursor)} here`);
+    reportNext(cursor, `did not expect ${describe(cursor)} here`);
     return { kind: 'ErrorExpression', span: value.span, children: [value] };
   }
   return value;

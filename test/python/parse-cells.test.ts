@@ -28,7 +28,7 @@ describe('parseCells', () => {
     ['f(a', "'''b", 'if c:', 'd'],
     [
       'Expression(value: ErrorExpression(children: [Call(callee: f, arguments: [(value: a)])]))',
-      'Expression(value: "b")',
+      'Expression(value: ErrorExpression(children: ["b"]))',
       'If(test: c)',
       '  body',
       '    ErrorStatement()',
