@@ -68,7 +68,10 @@ export function createRuntime({ script, idle = defaultIdle, log = () => {} }: Ru
   }
 
   function receive(message: unknown): void {
-    if (!isAnswer(message)) return log('the runtime sent something that is no answer');
+    if (!isAnswer(message)) {
+      log('the runtime sent something that is no answer');
+      return;
+    }
     const waiting = settle(message.id);
     if (!waiting) return;
     crashes = 0;
