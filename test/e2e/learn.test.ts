@@ -1,16 +1,57 @@
-// The first five minutes: open the sample, hover over a layer, look at the explainer, answer a question.
+// The first five minutes with the sample: hover over a layer, read its explainer, follow the caret, take a quiz.
 import { strict as assert } from 'node:assert';
-import { useWorkbench } from '../hosts/workbench';
+import { accessibilityViolations } from '../hosts/accessibility';
+import { type Theme, useWorkbench } from '../hosts/workbench';
+
+const themes: readonly Theme[] = ['light', 'high-contrast', 'high-contrast-light', 'dark'];
 
 describe('learning from a file', () => {
-  const workbench = useWorkbench();
+  const workbench = useWorkbench({ size: { width: 1440, height: 900 } });
 
-  it('explains a convolution where the mouse is', async () => {
+  it('says in a hover what a convolution does to the tensor', async () => {
     await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
     const hover = await workbench.hover('Conv2d(3, width');
-    assert.match((await hover.textContent()) ?? '', /Conv2d/);
+    const text = (await hover.textContent()) ?? '';
+    assert.match(text, /3 → 32 channels/);
+    assert.match(text, /1×3×224×224.*→.*1×32×112×112/s);
+    assert.match(text, /4,704 parameters/);
     await workbench.screenshot('hover');
-    await workbench.theme('light');
-    await workbench.screenshot('hover');
+  });
+
+  it('opens the explainer from the hover, on the same numbers', async () => {
+    const hover = await workbench.hover('Conv2d(3, width');
+    await hover.getByRole('link', { name: 'Explain', exact: true }).click();
+    const explainer = await workbench.webview('Explainer');
+    await explainer.locator('h1', { hasText: 'Conv2d' }).waitFor();
+    const shapes = await explainer.locator('.shapes .shape').allInnerTexts();
+    assert.deepEqual(shapes, ['1×3×224×224', '1×32×112×112']);
+  });
+
+  it('follows the caret', async () => {
+    await workbench.openFile('classifier.py', 'nn.Linear(in_channels');
+    const explainer = await workbench.webview('Explainer');
+    await explainer.locator('h1', { hasText: 'Linear' }).waitFor();
+    assert.deepEqual(await explainer.locator('.shapes .shape').allInnerTexts(), ['1×128', '1×10']);
+  });
+
+  it('is readable in every theme', async () => {
+    await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
+    const explainer = await workbench.webview('Explainer');
+    await explainer.locator('h1', { hasText: 'Conv2d' }).waitFor();
+    const found: Record<string, string[]> = {};
+    for (const theme of themes) {
+      await workbench.theme(theme);
+      await workbench.screenshot('explainer');
+      found[theme] = await accessibilityViolations(explainer);
+    }
+    assert.deepEqual(found, { light: [], 'high-contrast': [], 'high-contrast-light': [], dark: [] });
+  });
+
+  it('asks questions about it', async () => {
+    await workbench.command('Receptive: Quiz Me');
+    const quiz = await workbench.webview(/Quiz/);
+    await quiz.locator('main h1, main h2').first().waitFor();
+    await workbench.screenshot('quiz');
+    assert.deepEqual(await accessibilityViolations(quiz), []);
   });
 });
