@@ -2,7 +2,7 @@
  * Statements that own a block. A header that is incomplete is reported and its block is read all the same;
  * a block that is missing is one empty `ErrorStatement`.
  */
-import type { ClassDef, Expression, For, FunctionDef, If, Match, Statement, Try, With } from './ast';
+import type { Expression, For, If, Statement, Try, With } from './ast';
 import {
   accept,
   advance,
@@ -20,15 +20,13 @@ import {
   skipLine,
   spanFrom,
 } from './cursor';
+import { definition, functionDefinition } from './definitions';
 import { expression, expressionList, namedExpression, target, targetList } from './expressions';
-import { functionParameters, typeParameters } from './parameters';
-import { casePattern } from './patterns';
-import { argumentList } from './primaries';
-import { blockStatements, simpleStatements, statement } from './statements';
+import { matchStatement } from './match';
+import { blockStatements, simpleStatements } from './statements';
 
 type Handler = Try['handlers'][number];
 type WithItem = With['items'][number];
-type Case = Match['cases'][number];
 
 /** Nothing where the next line opens no block. */
 export function compoundStatement(cursor: Cursor): Statement | undefined {
@@ -55,7 +53,7 @@ export function compoundStatement(cursor: Cursor): Statement | undefined {
     case 'async':
       return asyncStatement(cursor);
     case 'name':
-      return atWord(cursor, 'match') && mayOpenMatch(cursor) ? matchStatement(cursor) : undefined;
+      return atWord(cursor, 'match') ? matchStatement(cursor) : undefined;
   }
   return undefined;
 }
@@ -174,123 +172,4 @@ function asyncStatement(cursor: Cursor): Statement | undefined {
   if (next !== 'for' && next !== 'with') return undefined;
   const { from } = advance(cursor);
   return next === 'for' ? forStatement(cursor, from, true) : withStatement(cursor, from, true);
-}
-
-/** A function or class with its decorators; its span begins at the first of them. */
-function definition(cursor: Cursor): Statement {
-  const { from } = peek(cursor);
-  const decorators: Expression[] = [];
-  while (accept(cursor, '@')) {
-    decorators.push(namedExpression(cursor));
-    if (at(cursor, 'newline')) advance(cursor);
-    else {
-      reportNext(cursor, `did not expect ${describe(cursor)} after a decorator`);
-      skipLine(cursor);
-      accept(cursor, 'newline');
-    }
-  }
-  if (at(cursor, 'class')) return classDefinition(cursor, from, decorators);
-  if (at(cursor, 'def') || (at(cursor, 'async') && peek(cursor, 1).kind === 'def'))
-    return functionDefinition(cursor, from, decorators);
-  reportNext(cursor, 'expected a function or a class under this decorator');
-  return { kind: 'ErrorStatement', span: spanFrom(cursor, from), children: decorators };
-}
-
-function functionDefinition(cursor: Cursor, from: number, decorators: readonly Expression[]): FunctionDef {
-  const async = accept(cursor, 'async');
-  advance(cursor);
-  const name = definedName(cursor, 'function');
-  typeParameters(cursor);
-  const { length } = cursor.problems;
-  const parameters = functionParameters(cursor);
-  const applied = cursor.problems.length > length ? [...decorators, unreadable(cursor)] : decorators;
-  const returns = accept(cursor, '->') ? expression(cursor) : undefined;
-  const { yields } = cursor;
-  cursor.yields = false;
-  const body = block(cursor);
-  const generator = cursor.yields;
-  cursor.yields = yields;
-  const span = spanFrom(cursor, from);
-  return { kind: 'FunctionDef', span, ...name, parameters, returns, body, decorators: applied, async, generator };
-}
-
-function classDefinition(cursor: Cursor, from: number, decorators: readonly Expression[]): ClassDef {
-  advance(cursor);
-  const name = definedName(cursor, 'class');
-  typeParameters(cursor);
-  const bases = at(cursor, '(') ? argumentList(cursor) : { arguments: [], broken: false };
-  const applied = bases.broken ? [...decorators, unreadable(cursor)] : decorators;
-  const body = block(cursor);
-  const span = spanFrom(cursor, from);
-  return { kind: 'ClassDef', span, ...name, arguments: bases.arguments, body, decorators: applied };
-}
-
-/** Parameters or bases that were read in part make something unknown of the whole, as an unknown decorator does. */
-function unreadable(cursor: Cursor): Expression {
-  return errorExpression(cursor, cursor.last);
-}
-
-function definedName(cursor: Cursor, what: string): Pick<FunctionDef, 'name' | 'nameSpan'> {
-  if (at(cursor, 'name')) {
-    const token = advance(cursor);
-    return { name: nameOf(cursor, token), nameSpan: { from: token.from, to: token.to } };
-  }
-  reportNext(cursor, `expected the name of this ${what}, found ${describe(cursor)}`);
-  return { name: '', nameSpan: { from: cursor.last, to: cursor.last } };
-}
-
-/** Quickly sorts out the usual `match = …`, `match.group()` and `match, …`. */
-function mayOpenMatch(cursor: Cursor): boolean {
-  return !/^(?:[=.,)\]:;]|newline|end|[-+*/%@&|^<>!=]=|\*\*=|\/\/=|:=|in|is|and|or|if|for)$/.test(peek(cursor, 1).kind);
-}
-
-/** Only with a `case` in its block is this a `match` statement, and not a call or an index of something named match. */
-function matchStatement(cursor: Cursor): Match | undefined {
-  const { from } = peek(cursor);
-  const subject = attempt(cursor, matchedSubject);
-  if (subject === undefined) return undefined;
-  const cases: Case[] = [];
-  while (!at(cursor, 'dedent') && !at(cursor, 'end')) cases.push(matchCase(cursor));
-  accept(cursor, 'dedent');
-  return { kind: 'Match', span: spanFrom(cursor, from), subject, cases };
-}
-
-/** A pattern that could not be read, or a line that is no case at all, may match: its value is an error. */
-function matchCase(cursor: Cursor): Case {
-  const { from } = peek(cursor);
-  const problems = cursor.problems.length;
-  if (!atWord(cursor, 'case')) {
-    reportNext(cursor, `expected a case, found ${describe(cursor)}`);
-    const body: Statement[] = [];
-    statement(cursor, body);
-    return { pattern: { kind: 'MatchValue', value: emptyError(from) }, body };
-  }
-  advance(cursor);
-  const read = casePattern(cursor);
-  const guard = accept(cursor, 'if') ? namedExpression(cursor) : undefined;
-  const broken = cursor.problems.length > problems || !at(cursor, ':');
-  const pattern: Case['pattern'] = broken ? { kind: 'MatchValue', value: errorExpression(cursor, from) } : read;
-  return { pattern, guard, body: block(cursor) };
-}
-
-function emptyError(from: number): Expression {
-  return { kind: 'ErrorExpression', span: { from, to: from }, children: [] };
-}
-
-function matchedSubject(cursor: Cursor): Expression | undefined {
-  advance(cursor);
-  const subject = subjectList(cursor);
-  const opens = accept(cursor, ':') && accept(cursor, 'newline') && accept(cursor, 'indent') && atWord(cursor, 'case');
-  return opens ? subject : undefined;
-}
-
-function subjectList(cursor: Cursor): Expression {
-  const { from } = peek(cursor);
-  const first = at(cursor, '*') ? expressionList(cursor) : namedExpression(cursor);
-  if (!at(cursor, ',')) return first;
-  advance(cursor);
-  if (at(cursor, ':')) return { kind: 'Tuple', span: spanFrom(cursor, from), elements: [first] };
-  const rest = expressionList(cursor);
-  const elements = rest.kind === 'Tuple' ? [first, ...rest.elements] : [first, rest];
-  return { kind: 'Tuple', span: spanFrom(cursor, from), elements };
 }

@@ -30,14 +30,18 @@ function moved<T extends object>(node: T, delta: number): T {
 
 function copy<T extends object>(node: T, delta: number): T {
   if (Array.isArray(node)) return node.map(item => part(item, delta)) as unknown as T;
-  const target: Record<string, unknown> = {};
+  const { from, to } = node as Record<string, unknown>;
+  if (typeof from === 'number' && typeof to === 'number') return { from: from + delta, to: to + delta } as unknown as T;
+  const target = { ...node } as Record<string, unknown>;
   let lazy = false;
-  for (const [field, value] of Object.entries(node)) {
-    if (typeof value === 'number' && (field === 'from' || field === 'to')) target[field] = value + delta;
-    else if (typeof value === 'object' && value !== null && blocks.has(field) && Array.isArray(value)) {
+  for (const field in target) {
+    const value = target[field];
+    if (typeof value !== 'object' || value === null) continue;
+    if (blocks.has(field) && Array.isArray(value)) {
+      if (value.length === 0) continue;
       defer(target, field, value, delta);
       lazy = true;
-    } else target[field] = part(value, delta);
+    } else target[field] = copy(value, delta);
   }
   if (lazy) origins.set(target, { node, delta });
   return target as T;

@@ -143,9 +143,20 @@ function keptStatements({ module, marks }: Parsed, from: number): number {
 function changeBetween(before: string, after: string): { from: number; to: number; delta: number } {
   const shorter = Math.min(before.length, after.length);
   const delta = after.length - before.length;
-  let from = 0;
-  while (from < shorter && before.charCodeAt(from) === after.charCodeAt(from)) from++;
-  let to = after.length;
-  while (to > from && to - delta > from && before.charCodeAt(to - delta - 1) === after.charCodeAt(to - 1)) to--;
-  return { from, to, delta };
+  const from = common(shorter, (start, end) => before.slice(start, end) === after.slice(start, end));
+  const tail = common(
+    shorter - from,
+    (start, end) =>
+      before.slice(before.length - end, before.length - start) ===
+      after.slice(after.length - end, after.length - start),
+  );
+  return { from, to: after.length - tail, delta };
+}
+
+/** The greatest length up to `limit` for which all is `same`; halving the stride beats comparing each character. */
+function common(limit: number, same: (start: number, end: number) => boolean): number {
+  let length = 0;
+  for (let stride = 4096; stride > 0; stride >>= 1)
+    while (length + stride <= limit && same(length, length + stride)) length += stride;
+  return length;
 }
