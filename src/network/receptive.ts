@@ -1,0 +1,242 @@
+/**
+ * Receptive fields over the traced network: which input positions an element can depend on, per spatial axis.
+ * Every tensor carries one track per input axis, and every call's `reach` says how tracks go on. Branches join where
+ * their steps agree; the joined field goes from the smallest start to the largest end. Source of the recurrences:
+ * Araujo, Norris & Sim 2019, "Computing Receptive Fields of Convolutional Neural Networks", Distill.
+ */
+import type { Reach, Window } from '../operators/operator';
+import { isKnown } from '../tensor/dim';
+import { elements, sameShape } from '../tensor/shape';
+import type { Shape } from '../tensor/tensor';
+import type { Call, Network, ReceptiveField, TensorId } from './network';
+
+/**
+ * The field of every tensor, by id; `undefined` where the notion has no meaning or positions were lost.
+ * Fields belong to the first input that has spatial axes. `reachOf` answers for leaf calls (`undefined`: not known).
+ */
+export function receptiveFields(
+  network: Pick<Network, 'inputs' | 'calls' | 'tensors'>,
+  reachOf: (call: Call) => Reach | undefined,
+): readonly (ReceptiveField | undefined)[] {
+  const shapes = network.tensors.map(tensor => tensor.shape);
+  const source = network.inputs.find(input => input.tensor !== null && shapes[input.tensor]!.length >= 3)?.tensor;
+  if (source === null || source === undefined) return shapes.map(() => undefined);
+  const states: State[] = [];
+  states[source] = origin(shapes[source]!);
+  const slid = new Set<number>();
+  for (const call of network.calls) {
+    // A user's own module is only the sum of what happens inside it.
+    if (!call.operator) continue;
+    const before = dependentInputs(call, states);
+    if (before.length === 0) continue;
+    const reach = reachOf(call);
+    for (const output of call.outputs) {
+      if (output === null || states[output]) continue;
+      const after = before.map(id => step(states[id]!, reach, shapes[id]!, shapes[output]!, before.length, slid));
+      states[output] = join(after, shapes[source]!);
+    }
+  }
+  const axes = spatialAxes(shapes[source]!, slid);
+  return shapes.map((_, id) => (states[id] ? fieldOf(states[id], axes, shapes[source]!) : undefined));
+}
+
+/** Whether a field is at least as large as the input (spatial sizes), so that its unit can see all of it. */
+export function spansInput(field: ReceptiveField, spatial: Shape): boolean {
+  if (field.size === 'all') return true;
+  return field.size.every((size, i) => isKnown(spatial[i]!) && size >= spatial[i]);
+}
+
+/** Index of the first call in order from which on every field spans the input; `undefined` where there is none. */
+export function firstSeeingAll(calls: readonly Pick<Call, 'index' | 'rf'>[], spatial: Shape): number | undefined {
+  const known = calls.filter(call => call.rf);
+  const last = known.findLastIndex(call => !spansInput(call.rf!, spatial));
+  return known[last + 1]?.index;
+}
+
+/** How a tensor depends on each input axis; `lost` where positions can no longer be followed. */
+type State = readonly Track[];
+type Track = Interval | 'lost';
+
+interface Interval {
+  /** The tensor's axis, from the end, along which the interval moves; absent where it is the same everywhere. */
+  readonly at?: number;
+  /** The axes among which positions were scattered by a reshape. */
+  readonly among?: readonly number[];
+  readonly size: number;
+  readonly stride: number;
+  readonly start: number;
+  /** What all positions together see; infinite where sizes are symbolic. */
+  readonly from: number;
+  readonly to: number;
+}
+
+function origin(shape: Shape): State {
+  return shape.map((size, axis) => {
+    const [from, to] = isKnown(size) ? [0, size] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    return { at: axis - shape.length, size: 1, stride: 1, start: 0, from, to };
+  });
+}
+
+function dependentInputs(call: Call, states: readonly State[]): readonly TensorId[] {
+  return [...new Set(call.inputs)].filter((id): id is TensorId => id !== null && states[id] !== undefined);
+}
+
+function step(
+  state: State,
+  reach: Reach | undefined,
+  before: Shape,
+  after: Shape,
+  inputs: number,
+  slid: Set<number>,
+): State {
+  return state.map((track, inputAxis) => {
+    if (track === 'lost' || isFixed(track)) return track;
+    switch (reach?.kind) {
+      case 'elementwise':
+        return stretched(track, before, after);
+      case 'window': {
+        const window = track.at === undefined ? undefined : reach.windows[track.at];
+        if (window) slid.add(inputAxis);
+        return window
+          ? slide(track, window, after.at(track.at!))
+          : across(track, [...Object.keys(reach.windows).map(Number), ...(reach.mixes ?? [])], reach.mixes ?? []);
+      }
+      case 'all':
+        return narrowed(across(track, reach.dims, reach.dims), reach.dims, before, after);
+      case 'axes':
+        return reordered(track, reach.order, before, after);
+      case 'merge':
+        return inputs === 1 ? reshaped(track, before, after) : 'lost';
+      default:
+        return 'lost';
+    }
+  });
+}
+
+function isFixed(track: Interval): boolean {
+  return track.at === undefined && track.among === undefined;
+}
+
+function fixed({ from, to }: Interval): Interval {
+  return { size: to - from, stride: 0, start: from, from, to };
+}
+
+/** A window of `kernel` positions, `stride` apart; with `upsample` the positions are that many times denser. */
+function slide(track: Interval, window: Window, length: Shape[number] | undefined): Interval {
+  const { kernel, stride, padding, dilation, upsample = 1 } = window;
+  const reach = dilation * (kernel - 1);
+  // A transposed window meets at most one in `upsample` of its positions.
+  const size = track.size + (upsample === 1 ? reach : Math.floor(reach / upsample)) * track.stride;
+  const first = upsample === 1 ? -padding : Math.ceil((padding - reach) / upsample);
+  const moved = {
+    ...track,
+    size,
+    stride: (track.stride * stride) / upsample,
+    start: track.start + first * track.stride,
+  };
+  const span = length !== undefined && isKnown(length) ? (length - 1) * moved.stride : Number.POSITIVE_INFINITY;
+  return {
+    ...moved,
+    from: Number.isFinite(span) ? moved.start : track.from,
+    to: Number.isFinite(span) ? moved.start + span + size : track.to,
+  };
+}
+
+/** Along `touched` axes a scattered track is lost unless `all` of its axes are taken together; a moving one becomes fixed. */
+function across(track: Interval, touched: readonly number[], all: readonly number[]): Track {
+  const axes = track.at === undefined ? track.among! : [track.at];
+  if (axes.every(axis => all.includes(axis))) return fixed(track);
+  return axes.some(axis => touched.includes(axis)) ? 'lost' : track;
+}
+
+/** A reduction without `keepdim` takes its axes out of the shape. */
+function narrowed(track: Track, dims: readonly number[], before: Shape, after: Shape): Track {
+  if (track === 'lost' || isFixed(track) || before.length === after.length) return track;
+  const left = before.map((_, i) => i - before.length).filter(axis => !dims.includes(axis));
+  return left.length === after.length ? reordered(track, left, before, after) : 'lost';
+}
+
+/** An axis of size 1 that broadcasting stretches holds one interval for all positions. */
+function stretched(track: Interval, before: Shape, after: Shape): Interval {
+  if (track.at === undefined || before.at(track.at) !== 1 || after.at(track.at) === 1) return track;
+  return fixed({ ...track, from: track.start, to: track.start + track.size });
+}
+
+function reordered(track: Interval, order: readonly (number | null)[], before: Shape, after: Shape): Track {
+  const sources = order.map(axis => (axis === null || axis < 0 ? axis : axis - before.length));
+  const place = (axis: number) => {
+    const i = sources.indexOf(axis);
+    return i < 0 ? undefined : i - after.length;
+  };
+  const fresh = sources.flatMap((axis, i) => (axis === null ? [i - after.length] : []));
+  if (track.at !== undefined) {
+    const at = place(track.at);
+    if (at !== undefined) return { ...track, at };
+    if (before.at(track.at) === 1) return fixed({ ...track, from: track.start, to: track.start + track.size });
+    return fresh.length > 0 ? scattered(track, fresh) : 'lost';
+  }
+  const among = track.among!.map(place);
+  if (!among.includes(undefined)) return scattered(track, among as number[]);
+  return fresh.length > 0 ? scattered(track, [...among.filter(axis => axis !== undefined), ...fresh]) : 'lost';
+}
+
+function scattered(track: Interval, among: readonly number[]): Interval {
+  const { at: _, ...rest } = track;
+  return { ...rest, among };
+}
+
+/** A reshape keeps the axes that both shapes begin and end with, and scatters those between. */
+function reshaped(track: Interval, before: Shape, after: Shape): Track {
+  const same = sameShape([elements(before)], [elements(after)]) === true;
+  if (!same || sameShape(before, after) !== false) return 'lost';
+  const equalAt = (i: number, j: number) => sameShape([before.at(i)!], [after.at(j)!]) === true;
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && equalAt(head, head)) head++;
+  let tail = 0;
+  while (tail < shorter - head && equalAt(-1 - tail, -1 - tail)) tail++;
+  const order = after.map((_, i) =>
+    i < head ? i - before.length : i >= after.length - tail ? i - after.length : null,
+  );
+  return reordered(track, order, before, after);
+}
+
+function join(states: readonly State[], source: Shape): State {
+  return states.reduce((a, b) => a.map((track, axis) => joined(track, b[axis]!, source[axis]!)));
+}
+
+function joined(a: Track, b: Track, length: Shape[number]): Track {
+  if (a !== 'lost' && isFixed(a) && covers(a, length)) return a;
+  if (b !== 'lost' && isFixed(b) && covers(b, length)) return b;
+  if (a === 'lost' || b === 'lost') return 'lost';
+  const alike = a.at === b.at && a.stride === b.stride && `${a.among}` === `${b.among}`;
+  if (!alike) return 'lost';
+  const start = Math.min(a.start, b.start);
+  const end = Math.max(a.start + a.size, b.start + b.size);
+  return { ...a, start, size: end - start, from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) };
+}
+
+function covers({ from, to }: Interval, length: Shape[number]): boolean {
+  return from <= 0 && (isKnown(length) ? to >= length : to === Number.POSITIVE_INFINITY);
+}
+
+/** Batch and channels come first; without them, as in `(C, L)` or `(N, L, C)`, only axes that a window slid along count. */
+function spatialAxes(shape: Shape, slid: ReadonlySet<number>): readonly number[] {
+  if (slid.size > 0) return [...slid].sort((a, b) => a - b);
+  return shape.length < 4 ? [] : shape.map((_, i) => i).slice(2);
+}
+
+function fieldOf(state: State, axes: readonly number[], source: Shape): ReceptiveField | undefined {
+  const tracks = axes.map(axis => state[axis]!).filter(track => track !== 'lost');
+  if (axes.length === 0 || tracks.length < axes.length) return undefined;
+  if (tracks.every((track, i) => isFixed(track) && covers(track, source[axes[i]!]!))) return { size: 'all' };
+  // A whole axis has the input's own length, padding aside.
+  const seen = tracks.map((track, i) => {
+    const length = source[axes[i]!]!;
+    return isFixed(track) && covers(track, length) && isKnown(length) ? { ...track, size: length, start: 0 } : track;
+  });
+  const size = seen.map(track => track.size);
+  if (!size.every(Number.isInteger)) return undefined;
+  if (seen.some(track => track.among !== undefined)) return { size };
+  return { size, stride: seen.map(track => track.stride), start: seen.map(track => track.start) };
+}
