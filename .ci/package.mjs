@@ -2,13 +2,15 @@
 //
 // Everything is bundled but ONNX Runtime, whose native library is chosen here by platform. Where it has none, the
 // extension ships without and says so when asked to measure.
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createVSIX, listFiles } from '@vscode/vsce';
 import { buildShipped } from '../esbuild.mjs';
+import { filesUnder } from '../test/files.mjs';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const target = process.argv[2] ?? `${process.platform}-${process.arch}`;
 const packagePath = `dist/receptive-${target}-${manifest.version}.vsix`;
+for (const old of filesUnder('dist').filter(path => path.startsWith(`dist/receptive-${target}-`))) rmSync(old);
 
 const bundles = await buildShipped({ production: true });
 writeFileSync('dist/third-party-notices.txt', notices(bundles));
