@@ -9,7 +9,7 @@ import type { FigureCall } from '../figures/figure';
 import type { Call, Input, Mention, ModuleRecord, Network, TensorId } from '../network/network';
 import { type Argument, Float } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
-import { infer, type Operator } from '../operators/operator';
+import { documentationOf, infer, type Operator } from '../operators/operator';
 import type { Bound } from '../operators/parameter';
 import type { Location } from '../source/span';
 import { showShape } from '../tensor/show';
@@ -134,7 +134,7 @@ function describeOperator(name: string, bound: Bound): OperatorPart {
     ...optional('explanation', say(rule.explain)),
     ...optional('note', noteOf(operator, form, bound)),
     call: figureCall(operator.id, bound),
-    documentation: `https://pytorch.org/docs/stable/${operator.documentation}`,
+    documentation: documentationOf(operator),
   };
 }
 

@@ -51,7 +51,7 @@ export interface Operator<A = any> {
   readonly note: string | ((args: Partial<A>) => string);
   /** The note for one argument, when the caret is on it. */
   readonly argumentNotes?: Readonly<Record<string, string>>;
-  /** Path under https://pytorch.org/docs/stable/, such as `generated/torch.nn.Conv2d.html`. */
+  /** Path under https://pytorch.org/docs/stable/, such as `generated/torch.nn.Conv2d.html`; a whole address for other libraries. */
   readonly documentation: string;
   readonly rule: Rule<A>;
   /** Classes: constructed first, called later (or never: optimizers, schedulers). */
@@ -158,6 +158,11 @@ export interface Window {
   readonly padding: number;
   readonly dilation: number;
   readonly upsample?: number;
+}
+
+/** The full address of an operator's documentation. */
+export function documentationOf(operator: Operator): string {
+  return new URL(operator.documentation, 'https://pytorch.org/docs/stable/').href;
 }
 
 export type Outcome<T> = { readonly ok: T } | { readonly problem: Problem } | { readonly unknown: Unknown };

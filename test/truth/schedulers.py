@@ -5,6 +5,7 @@ Needs torch and transformers. Writes schedulers.json beside this file: a list of
 "raises": the exception's message where stepping ended early}.
 """
 
+import inspect
 import json
 import math
 import warnings
@@ -188,5 +189,67 @@ PLATEAUS = [
     plateau([1.0] * 20, patience=0, eps=1e-3),
 ]
 
+REQUIRED = inspect.Parameter.empty
+
+
+def signature(name):
+    parameters = inspect.signature(SWALR if name == "SWALR" else getattr(lr_scheduler, name)).parameters.values()
+    return [{"name": p.name, "required": True} if p.default is REQUIRED else {"name": p.name, "default": p.default} for p in parameters]
+
+
+NAMES = [
+    "StepLR",
+    "MultiStepLR",
+    "ConstantLR",
+    "LinearLR",
+    "ExponentialLR",
+    "PolynomialLR",
+    "CosineAnnealingLR",
+    "CosineAnnealingWarmRestarts",
+    "CyclicLR",
+    "OneCycleLR",
+    "SWALR",
+    "LambdaLR",
+    "MultiplicativeLR",
+    "ReduceLROnPlateau",
+    "SequentialLR",
+    "ChainedScheduler",
+]
+
+
+def refusal(name, **arguments):
+    optimizer = getattr(torch.optim, arguments.pop("optimizer", "SGD"))([torch.zeros(1)], lr=0.1)
+    made = type(optimizer).__name__
+    try:
+        getattr(lr_scheduler, name)(optimizer, **arguments)
+        return {"name": name, "optimizer": made, "arguments": arguments, "raises": None}
+    except (ValueError, ZeroDivisionError) as error:
+        return {"name": name, "optimizer": made, "arguments": arguments, "raises": str(error)}
+
+
+REFUSALS = [
+    refusal("ConstantLR", factor=1.5),
+    refusal("ConstantLR", factor=0.5),
+    refusal("LinearLR", start_factor=0.0),
+    refusal("LinearLR", end_factor=2.0),
+    refusal("CosineAnnealingWarmRestarts", T_0=0),
+    refusal("CosineAnnealingWarmRestarts", T_0=4, T_mult=0),
+    refusal("CyclicLR", base_lr=0.1, max_lr=0.2, mode="other"),
+    refusal("CyclicLR", base_lr=0.1, max_lr=0.2, optimizer="Adagrad"),
+    refusal("CyclicLR", base_lr=0.1, max_lr=0.2, optimizer="Adagrad", cycle_momentum=False),
+    refusal("CyclicLR", base_lr=0.1, max_lr=0.2, optimizer="Adam"),
+    refusal("OneCycleLR", max_lr=0.2),
+    refusal("OneCycleLR", max_lr=0.2, epochs=3),
+    refusal("OneCycleLR", max_lr=0.2, total_steps=0),
+    refusal("OneCycleLR", max_lr=0.2, epochs=3, steps_per_epoch=10),
+    refusal("OneCycleLR", max_lr=0.2, total_steps=10, pct_start=1.5),
+    refusal("OneCycleLR", max_lr=0.2, total_steps=10, anneal_strategy="cosine"),
+    refusal("OneCycleLR", max_lr=0.2, total_steps=10, optimizer="Adadelta"),
+    refusal("OneCycleLR", max_lr=0.2, total_steps=10, pct_start=0.1),
+    refusal("ReduceLROnPlateau", factor=1.0),
+    refusal("ReduceLROnPlateau", mode="less"),
+    refusal("ReduceLROnPlateau", threshold_mode="other"),
+]
+
 out = Path(__file__).with_suffix(".json")
-out.write_text(json.dumps({"torch": torch.__version__.split("+")[0], "curves": FACTS, "plateaus": PLATEAUS}) + "\n")
+out.write_text(json.dumps({"torch": torch.__version__.split("+")[0], "curves": FACTS, "plateaus": PLATEAUS, "signatures": {name: signature(name) for name in NAMES}, "refusals": REFUSALS}) + "\n")
