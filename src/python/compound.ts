@@ -21,9 +21,10 @@ import {
   spanFrom,
 } from './cursor';
 import { definition, functionDefinition } from './definitions';
-import { expression, expressionList, namedExpression, target, targetList } from './expressions';
+import { expression, expressionList, namedExpression } from './expressions';
 import { matchStatement } from './match';
 import { blockStatements, simpleStatements } from './statements';
+import { target, targetList } from './targets';
 
 type Handler = Try['handlers'][number];
 type WithItem = With['items'][number];

@@ -12,12 +12,14 @@ import {
   errorExpression,
   expect,
   missingExpression,
+  peek,
   report,
   reportNext,
   spanFrom,
 } from './cursor';
-import { disjunction, element, expression, targetList, yieldExpression } from './expressions';
+import { disjunction, element, expression, yieldExpression } from './expressions';
 import { recovered } from './primaries';
+import { targetList } from './targets';
 
 type Entry = Dict['entries'][number];
 
@@ -64,7 +66,10 @@ export function braceDisplay(cursor: Cursor): Expression {
     const { index } = cursor;
     if (accept(cursor, '**')) entries.push({ value: expression(cursor) });
     else {
+      const begin = peek(cursor).from;
       const first = element(cursor);
+      if (at(cursor, ':') && first.kind === 'NamedExpression' && first.span.from === begin)
+        report(cursor, first.span, 'a key with := needs parentheses');
       if (accept(cursor, ':')) entries.push({ key: first, value: expression(cursor) });
       else elements.push(first);
     }

@@ -48,15 +48,6 @@ export function expressionList(cursor: Cursor): Expression {
   return listOf(cursor, starredOr(expression));
 }
 
-/** What may stand left of `in` in a `for`, after `as`, or after `del`: no comparison, so that `in` is not taken. */
-export function targetList(cursor: Cursor): Expression {
-  return listOf(cursor, target);
-}
-
-export function target(cursor: Cursor): Expression {
-  return starredOr(bitwise)(cursor);
-}
-
 /** An element of a display, an argument or a subscript: `*a`, `a := b` or any expression. */
 export const element = starredOr(namedExpression);
 
@@ -105,7 +96,8 @@ const endings: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-function listOf(cursor: Cursor, item: (cursor: Cursor) => Expression): Expression {
+/** One item, or a tuple without brackets. */
+export function listOf(cursor: Cursor, item: (cursor: Cursor) => Expression): Expression {
   const { from } = peek(cursor);
   const first = item(cursor);
   if (!at(cursor, ',')) return first;
@@ -117,7 +109,8 @@ function listOf(cursor: Cursor, item: (cursor: Cursor) => Expression): Expressio
   return { kind: 'Tuple', span: spanFrom(cursor, from), elements };
 }
 
-function starredOr(read: (cursor: Cursor) => Expression): (cursor: Cursor) => Expression {
+/** `*a`, or what `read` reads. */
+export function starredOr(read: (cursor: Cursor) => Expression): (cursor: Cursor) => Expression {
   return cursor => {
     if (!at(cursor, '*')) return read(cursor);
     const { from } = advance(cursor);
@@ -214,7 +207,8 @@ function compareOperator(cursor: Cursor): CompareOperator | undefined {
   return undefined;
 }
 
-function bitwise(cursor: Cursor): Expression {
+/** What binds tighter than a comparison. */
+export function bitwise(cursor: Cursor): Expression {
   return binaryOperation(cursor, 1);
 }
 

@@ -1,6 +1,18 @@
 /** Parameter lists of functions and lambdas: `a, /, b: int = 1, *args, c, **kwargs`. */
 import type { Expression, Parameter } from './ast';
-import { accept, advance, at, type Cursor, describe, expect, nameOf, peek, reportNext, spanFrom } from './cursor';
+import {
+  accept,
+  advance,
+  at,
+  type Cursor,
+  describe,
+  expect,
+  nameOf,
+  peek,
+  report,
+  reportNext,
+  spanFrom,
+} from './cursor';
 import { element, expression } from './expressions';
 
 /** From `(` to after `)`. */
@@ -26,7 +38,13 @@ function parametersUntil(cursor: Cursor, closer: string, annotated: boolean): re
     else if (accept(cursor, '*')) {
       type = 'keyword-only';
       if (at(cursor, 'name')) push(parameters, parameter(cursor, 'rest', annotated));
-    } else push(parameters, parameter(cursor, type, annotated));
+    } else {
+      const next = parameter(cursor, type, annotated);
+      const optional = parameters.some(before => before.default !== undefined);
+      if (next !== undefined && next.default === undefined && optional && type === 'positional')
+        report(cursor, next.span, 'a parameter without a default cannot follow one with a default');
+      push(parameters, next);
+    }
     if (accept(cursor, ',') || at(cursor, closer)) continue;
     if (cursor.index > index && !at(cursor, 'name')) {
       if (at(cursor, 'newline') || at(cursor, 'end') || !annotated) break;
@@ -49,7 +67,8 @@ function parameter(cursor: Cursor, type: Parameter['type'], annotated: boolean):
     return undefined;
   }
   advance(cursor);
-  const annotation: Expression | undefined = annotated && accept(cursor, ':') ? element(cursor) : undefined;
+  const annotation: Expression | undefined =
+    annotated && accept(cursor, ':') ? (type === 'rest' ? element : expression)(cursor) : undefined;
   const fallback = accept(cursor, '=') ? expression(cursor) : undefined;
   return {
     span: spanFrom(cursor, token.from),

@@ -12,6 +12,7 @@ import {
   expect,
   nameOf,
   peek,
+  report,
   reportNext,
   spanFrom,
   textOf,
@@ -43,12 +44,22 @@ export function argumentList(cursor: Cursor): { readonly arguments: readonly Arg
   while (!at(cursor, ')')) {
     if (at(cursor, 'newline') || at(cursor, 'end')) break;
     const { index } = cursor;
-    list.push(argument(cursor));
+    const next = argument(cursor);
+    if (list.some(before => cannotPrecede(before, next))) report(cursor, next.span, misplaced);
+    list.push(next);
     if (accept(cursor, ',') || at(cursor, ')')) continue;
     if (!recovered(cursor, index, ')')) break;
   }
   expect(cursor, ')', 'to close this call');
   return { arguments: list, broken: cursor.problems.length > problems };
+}
+
+const misplaced = 'a positional argument cannot follow a keyword argument';
+
+/** A keyword comes before no positional argument but `*a`, and `**b` not even before that. */
+function cannotPrecede(before: Argument, { name, unpack }: Argument): boolean {
+  if (name !== undefined || unpack === '**') return false;
+  return before.unpack === '**' || (before.name !== undefined && unpack !== '*');
 }
 
 /**

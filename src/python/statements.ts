@@ -16,14 +16,14 @@ import {
   nameOf,
   nested,
   peek,
-  report,
   reportNext,
   spanFrom,
 } from './cursor';
-import { expression, expressionList, target, yieldExpression } from './expressions';
+import { expression, expressionList, yieldExpression } from './expressions';
 import { childrenOf } from './find';
 import { importFrom, importNames } from './imports';
 import { typeParameters } from './parameters';
+import { assignable, target } from './targets';
 
 /** Appends what stands on the next logical line, with the block that belongs to it. Always moves forward. */
 export function statement(cursor: Cursor, statements: Statement[]): void {
@@ -209,24 +209,6 @@ function annotatedAssignment(cursor: Cursor, from: number, first: Expression): S
 
 function valueList(cursor: Cursor): Expression {
   return at(cursor, 'yield') ? yieldExpression(cursor) : expressionList(cursor);
-}
-
-/** Reports what cannot be assigned to; `unpacking` allows tuples, lists and stars. */
-function assignable(cursor: Cursor, value: Expression, unpacking: boolean): boolean {
-  switch (value.kind) {
-    case 'Name':
-    case 'Attribute':
-    case 'Subscript':
-    case 'ErrorExpression':
-      return true;
-    case 'Starred':
-      return unpacking && assignable(cursor, value.value, true);
-    case 'Tuple':
-    case 'List':
-      if (unpacking) return value.elements.every(element => assignable(cursor, element, true));
-  }
-  report(cursor, value.span, 'this cannot be assigned to');
-  return false;
 }
 
 function errorStatement(cursor: Cursor, from: number, children: readonly Expression[]): ErrorStatement {

@@ -41,7 +41,9 @@ export function stringLiteral(cursor: Cursor): Constant | FString | ErrorExpress
   while (at(cursor, 'string')) {
     const token = advance(cursor);
     const literal = split(textOf(cursor, token), token.from, token.problem === undefined);
-    bytes ||= literal.prefix.includes('b');
+    const isBytes = literal.prefix.includes('b');
+    if (token.from > from && isBytes !== bytes) report(cursor, token, 'bytes and text cannot be joined');
+    bytes ||= isBytes;
     formatted ||= literal.prefix.includes('f');
     if (literal.prefix.includes('f') && token.problem === undefined)
       formattedParts(cursor, literal, literal.from, parts);
@@ -120,6 +122,8 @@ function replacement(outer: Cursor, literal: Literal, open: number, parts: Part[
     conversion = /^\s*([a-z]*)\s*/i.exec(source.slice(index + 1, literal.to))![0];
     index += 1 + conversion.length;
     conversion = conversion.trim();
+    if (!/^[rsa]$/.test(conversion))
+      report(outer, { from: lexer.position, to: index }, 'expected r, s or a after the !');
   }
   const format = source[index] === ':' ? index + 1 : undefined;
   if (format !== undefined) index = specificationEnd(source, format, literal.to);
