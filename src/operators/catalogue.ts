@@ -4,10 +4,12 @@
 
 import { activations } from './activation';
 import { arithmetic } from './arithmetic';
+import { attention } from './attention';
 import { casting } from './casting';
 import { convolutions } from './convolution';
 import { creation } from './creation';
 import { diagonals } from './diagonals';
+import { embeddings } from './embedding';
 import { expanding } from './expanding';
 import { folding } from './folding';
 import { indexing } from './indexing';
@@ -16,16 +18,21 @@ import { linears } from './linear';
 import { matrixProducts } from './matmul';
 import { norms } from './normalization';
 import type { Operator } from './operator';
+import { optimizers } from './optimizers/optimizers';
 import { ordering } from './ordering';
 import { padding } from './padding';
 import { permuting } from './permuting';
 import { pointwise } from './pointwise';
 import { pools } from './pooling';
+import { recurrent } from './recurrent';
 import { reduction } from './reduction';
 import { regularizations } from './regularization';
+import { resampling } from './resampling';
 import { reshaping } from './reshaping';
 import { scanning } from './scanning';
+import { schedulers } from './schedulers/schedulers';
 import { selecting } from './selecting';
+import { transformers } from './transformer';
 
 export const operators: readonly Operator[] = [
   ...convolutions,
@@ -41,6 +48,11 @@ export const operators: readonly Operator[] = [
   ...permuting,
   ...reduction,
   ...reshaping,
+  ...resampling,
+  ...embeddings,
+  ...transformers,
+  ...attention,
+  ...recurrent,
   ...folding,
   ...creation,
   ...diagonals,
@@ -51,6 +63,8 @@ export const operators: readonly Operator[] = [
   ...ordering,
   ...matrixProducts,
   ...joining,
+  ...optimizers,
+  ...schedulers,
 ];
 
 export interface Found {

@@ -153,7 +153,7 @@ function unfolded(args: Blocks): Shape {
 function folded(args: Blocks & { output_size: readonly Dim[] }): Shape {
   const { input, kernel_size, output_size } = args;
   const rank = input.shape.length;
-  if (rank !== 2 && rank !== 3)
+  if ((rank !== 2 && rank !== 3) || input.shape.slice(-2).some(size => equal(size, 0) === true))
     throw new Problem(
       'wrong-rank',
       `Expected 2D or 3D (batch mode) tensor for input, but got: ${spelled(input.shape)}`,

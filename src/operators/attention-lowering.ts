@@ -1,0 +1,145 @@
+/**
+ * Attention family in ONNX, which has no attention operator in opset 18: projections, scores, softmax and weighted mean,
+ * node by node.
+ */
+import { floorDivide } from '../tensor/dim';
+import type { Tensor } from '../tensor/tensor';
+import type { DotProductArguments, MultiheadArguments } from './attention';
+import { concrete, numbers, unknowable } from './axes';
+import type { LoweredValue, Lowering } from './lowering';
+
+export function lowerAttention(args: DotProductArguments, graph: Lowering, output: Tensor): LoweredValue {
+  const { query, key, value, attn_mask, is_causal, enable_gqa, scale } = args;
+  const factor = scale ?? 1 / Math.sqrt(concrete(query.shape.at(-1)!));
+  const repeat = enable_gqa ? concrete(floorDivide(query.shape.at(-3)!, key.shape.at(-3)!)) : 1;
+  const mask = attn_mask !== null ? maskOf(graph, attn_mask) : is_causal ? causal(graph, query, key) : undefined;
+  return attend(
+    graph,
+    graph.input(query),
+    headsRepeated(graph, key, repeat),
+    headsRepeated(graph, value, repeat),
+    query.shape.length,
+    factor,
+    mask,
+    output,
+  ).output;
+}
+
+/** Self and cross attention with the module's own weights; PyTorch stacks the three input projections in one matrix. */
+export function lowerMultihead(
+  args: MultiheadArguments,
+  graph: Lowering,
+  [output, weights]: readonly [Tensor, Tensor | null],
+): readonly LoweredValue[] {
+  if (args.add_bias_kv || args.add_zero_attn || args.attn_mask?.shape.length === 3 || args.key_padding_mask !== null)
+    return unknowable('attention with extra keys or per-head masks is not exported');
+  const e = concrete(args.embed_dim);
+  const heads = concrete(args.num_heads);
+  const long = (...values: number[]) => graph.constant(values, [values.length], 'int64');
+  const batched = args.query.shape.length === 3;
+  const three = graph.weight('in_proj_weight');
+  const matrices = three
+    ? graph.nodes('Split', [three, long(e, e, e)], { axis: 0 }, 3)
+    : ['q_proj_weight', 'k_proj_weight', 'v_proj_weight'].map(name => graph.weight(name)!);
+  const bias = graph.weight('in_proj_bias');
+  const biases = bias ? graph.nodes('Split', [bias, long(e, e, e)], { axis: 0 }, 3) : [];
+  // (N, L, width) → (N, heads, L, E/heads)
+  const projected = (tensor: Tensor, i: number) => {
+    let x = graph.input(tensor);
+    if (!batched) x = graph.node('Unsqueeze', [x, long(0)]);
+    else if (!args.batch_first) x = graph.node('Transpose', [x], { perm: [1, 0, 2] });
+    const length = concrete(tensor.shape[batched && args.batch_first ? 1 : 0]!);
+    const batch = batched ? concrete(tensor.shape[args.batch_first ? 0 : 1]!) : 1;
+    const wide = graph.node('MatMul', [x, graph.node('Transpose', [matrices[i]!], { perm: [1, 0] })]);
+    const shifted = biases[i] ? graph.node('Add', [wide, biases[i]]) : wide;
+    return graph.node('Transpose', [graph.node('Reshape', [shifted, long(batch, length, heads, e / heads)])], {
+      perm: [0, 2, 1, 3],
+    });
+  };
+  const mask = args.attn_mask === null ? undefined : maskOf(graph, args.attn_mask);
+  const q = projected(args.query, 0);
+  const { output: seen, weights: each } = attend(
+    graph,
+    q,
+    projected(args.key, 1),
+    projected(args.value, 2),
+    4,
+    1 / Math.sqrt(e / heads),
+    mask,
+    output,
+  );
+  // (N, heads, L, E/heads) → (N, L, E), then back to the order the query came in
+  const [target, batch] = batched
+    ? [concrete(args.query.shape[args.batch_first ? 1 : 0]!), concrete(args.query.shape[args.batch_first ? 0 : 1]!)]
+    : [concrete(args.query.shape[0]!), 1];
+  const merged = graph.node('Reshape', [
+    graph.node('Transpose', [seen], { perm: [0, 2, 1, 3] }),
+    long(batch, target, e),
+  ]);
+  const wide = graph.node('MatMul', [
+    merged,
+    graph.node('Transpose', [graph.weight('out_proj.weight')!], { perm: [1, 0] }),
+  ]);
+  const outBias = graph.weight('out_proj.bias');
+  const done = outBias ? graph.node('Add', [wide, outBias]) : wide;
+  const shaped = !batched
+    ? graph.node('Squeeze', [done, long(0)])
+    : args.batch_first
+      ? done
+      : graph.node('Transpose', [done], { perm: [1, 0, 2] });
+  if (weights === null) return [shaped];
+  const averaged = args.average_attn_weights ? graph.node('ReduceMean', [each, long(1)], { keepdims: 0 }) : each;
+  return [shaped, batched ? averaged : graph.node('Squeeze', [averaged, long(0)])];
+}
+
+interface Attended {
+  readonly output: LoweredValue;
+  readonly weights: LoweredValue;
+}
+
+function attend(
+  graph: Lowering,
+  query: LoweredValue,
+  key: LoweredValue,
+  value: LoweredValue,
+  rank: number,
+  factor: number,
+  mask: LoweredValue | undefined,
+  like: Tensor,
+): Attended {
+  const perm = Array.from({ length: rank }, (_, i) => i);
+  [perm[rank - 2], perm[rank - 1]] = [rank - 1, rank - 2];
+  const scores = graph.node('Mul', [
+    graph.node('MatMul', [query, graph.node('Transpose', [key], { perm })]),
+    graph.constant([factor], [], like.dtype),
+  ]);
+  const weights = graph.node('Softmax', [mask ? graph.node('Add', [scores, mask]) : scores], { axis: -1 });
+  return { output: graph.node('MatMul', [weights, value]), weights };
+}
+
+/** A boolean mask says where to look in `scaled_dot_product_attention`; as a number it is 0 there and −∞ elsewhere. */
+function maskOf(graph: Lowering, mask: Tensor): LoweredValue {
+  if (mask.dtype !== 'bool') return graph.input(mask);
+  return graph.node('Where', [
+    graph.input(mask),
+    graph.constant([0], [], 'float32'),
+    graph.constant([Number.NEGATIVE_INFINITY], [], 'float32'),
+  ]);
+}
+
+function causal(graph: Lowering, query: Tensor, key: Tensor): LoweredValue {
+  const [l, s] = [concrete(query.shape.at(-2)!), concrete(key.shape.at(-2)!)];
+  const values = Array.from({ length: l * s }, (_, i) => (i % s <= Math.floor(i / s) ? 0 : Number.NEGATIVE_INFINITY));
+  return graph.constant(values, [l, s], query.dtype);
+}
+
+/** Grouped queries: each head of keys serves several heads of queries. */
+function headsRepeated(graph: Lowering, tensor: Tensor, repeat: number): LoweredValue {
+  if (repeat === 1) return graph.input(tensor);
+  const shape = numbers(tensor.shape);
+  const long = (values: readonly number[]) => graph.constant(values, [values.length], 'int64');
+  const at = shape.length - 2;
+  const apart = graph.node('Unsqueeze', [graph.input(tensor), long([at])]);
+  const copied = graph.node('Expand', [apart, long([...shape.slice(0, at), repeat, ...shape.slice(at)])]);
+  return graph.node('Reshape', [copied, long(shape.map((size, i) => (i === at - 1 ? size * repeat : size)))]);
+}

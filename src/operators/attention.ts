@@ -1,0 +1,381 @@
+/**
+ * Attention family: every position of the query asks every position of the keys and takes a weighted mean of the values.
+ * Scores and means cost L·S·E multiply–accumulates each, per batch entry; the projections of multi-head attention come on top.
+ */
+import { add, type Dim, divides, equal, floorDivide, less, multiply, product, showDim, sum } from '../tensor/dim';
+import { type Shape, Tensor } from '../tensor/tensor';
+import { lowerAttention, lowerMultihead } from './attention-lowering';
+import { concrete, mustAgree, spelled, unknowable } from './axes';
+import { broadcastShapes } from './broadcasting';
+import { functional } from './entry';
+import { formula } from './formula';
+import { sameType } from './matmul';
+import type { Operator, Weight } from './operator';
+import { anything, bool, derive, int, keywordOnly, optional, real, tensor } from './parameter';
+import { Problem } from './problem';
+
+export interface MultiheadArguments {
+  readonly query: Tensor;
+  readonly key: Tensor;
+  readonly value: Tensor;
+  readonly embed_dim: Dim;
+  readonly num_heads: Dim;
+  readonly bias: boolean;
+  readonly add_bias_kv: boolean;
+  readonly add_zero_attn: boolean;
+  readonly kdim: Dim;
+  readonly vdim: Dim;
+  readonly batch_first: boolean;
+  readonly key_padding_mask: Tensor | null;
+  readonly need_weights: boolean;
+  readonly attn_mask: Tensor | null;
+  readonly average_attn_weights: boolean;
+  readonly is_causal: boolean;
+}
+
+const options = {
+  embed_dim: int(),
+  num_heads: int(),
+  dropout: real(0),
+  bias: bool(true),
+  add_bias_kv: bool(false),
+  add_zero_attn: bool(false),
+  kdim: optional(int()),
+  vdim: optional(int()),
+  batch_first: bool(false),
+  device: anything(null),
+  dtype: anything(null),
+};
+
+export const attention: readonly Operator[] = [
+  multihead(),
+  functional({
+    id: 'scaled_dot_product_attention',
+    family: 'attention',
+    purpose: 'Weighs values by how well their keys match the query: softmax(QKᵀ/√E)·V.',
+    note: 'transformer',
+    names: ['torch.nn.functional.scaled_dot_product_attention'],
+    parameters: {
+      query: tensor(),
+      key: tensor(),
+      value: tensor(),
+      attn_mask: optional(tensor()),
+      dropout_p: real(0),
+      is_causal: bool(false),
+      scale: keywordOnly(optional(real())),
+      enable_gqa: keywordOnly(bool(false)),
+    },
+    output: args => attended(args),
+    macs: ({ query, key, value }, output) => {
+      const rows = product((output as Tensor).shape.slice(0, -1));
+      return multiply(multiply(rows, key.shape.at(-2)!), add(query.shape.at(-1)!, value.shape.at(-1)!));
+    },
+    reach: () => ({ kind: 'all', dims: [-2, -1] }),
+    headline: ({ query, key, is_causal }) =>
+      `${showDim(query.shape.at(-2)!)} queries × ${showDim(key.shape.at(-2)!)} keys · width ${showDim(query.shape.at(-1)!)}${is_causal ? ' · causal' : ''}`,
+    formula: ({ query, key, value }) => {
+      const [l, e, s, v] = [query.shape.at(-2)!, query.shape.at(-1)!, key.shape.at(-2)!, value.shape.at(-1)!].map(
+        showDim,
+      );
+      return formula(`softmax((${l}×${e})·(${e}×${s}) / √${e})·(${s}×${v}) = ${l}×${v}`);
+    },
+    lower: (args, graph, output) => lowerAttention(args, graph, output as Tensor),
+  }),
+];
+
+export interface DotProductArguments {
+  readonly query: Tensor;
+  readonly key: Tensor;
+  readonly value: Tensor;
+  readonly attn_mask: Tensor | null;
+  readonly is_causal: boolean;
+  readonly enable_gqa: boolean;
+  readonly scale: number | null;
+}
+
+/** (…, L, E), (…, S, E), (…, S, Ev) → (…, L, Ev). Errors: `mismatched-sizes`, `wrong-rank`, `invalid-argument`. */
+function attended(args: DotProductArguments): Tensor {
+  const { query, key, value, attn_mask, is_causal, enable_gqa } = args;
+  for (const [name, t] of [
+    ['query', query],
+    ['key', key],
+    ['value', value],
+  ] as const)
+    if (t.shape.length < 2)
+      throw new Problem(
+        'wrong-rank',
+        `Expected query, key, and value to all be at least 2 dimensional, but got ${name}.dim(): ${t.shape.length}`,
+        { expected: 'at least 2D', found: `${t.shape.length}D`, parameter: name },
+      );
+  const dtype = sameType(query, key, value);
+  if (attn_mask !== null && is_causal)
+    throw new Problem('invalid-argument', 'Explicit attn_mask should not be set when is_causal=True', {
+      parameter: 'is_causal',
+    });
+  mustAgree(
+    query.shape.at(-1)!,
+    key.shape.at(-1)!,
+    'mismatched-sizes',
+    () =>
+      `query and key must have the same width, but got ${showDim(query.shape.at(-1)!)} and ${showDim(key.shape.at(-1)!)}`,
+    'key',
+  );
+  mustAgree(
+    key.shape.at(-2)!,
+    value.shape.at(-2)!,
+    'mismatched-sizes',
+    () =>
+      `key and value must have the same length, but got ${showDim(key.shape.at(-2)!)} and ${showDim(value.shape.at(-2)!)}`,
+    'value',
+  );
+  const lead = enable_gqa
+    ? groupedLead(query, key, value)
+    : broadcastShapes([query, key, value].map(t => t.shape.slice(0, -2)));
+  const scores = [...lead, query.shape.at(-2)!, key.shape.at(-2)!];
+  if (attn_mask !== null) checkMask(attn_mask, scores);
+  return new Tensor([...lead, query.shape.at(-2)!, value.shape.at(-1)!], dtype);
+}
+
+/** Grouped queries: several query heads share one head of keys and values. */
+function groupedLead(query: Tensor, key: Tensor, value: Tensor): Shape {
+  if ([query, key, value].some(t => t.shape.length < 3))
+    throw new Problem('wrong-rank', 'enable_gqa needs a heads axis: query, key and value must be at least 3D', {
+      parameter: 'enable_gqa',
+    });
+  const heads = query.shape.at(-3)!;
+  for (const t of [key, value])
+    if (divides(t.shape.at(-3)!, heads) === false)
+      throw new Problem(
+        'mismatched-sizes',
+        `Number of heads in key and value must divide the number of heads in query: ${showDim(heads)} and ${showDim(t.shape.at(-3)!)}`,
+        { expected: heads, found: t.shape.at(-3)!, parameter: 'key' },
+      );
+  return [...broadcastShapes([query, key, value].map(t => t.shape.slice(0, -3))), heads];
+}
+
+/** The mask is added to the scores, which stay as they are. */
+function checkMask({ shape }: Tensor, scores: Shape): void {
+  if (shape.length < 2 && scores.length === 4)
+    unknowable('whether a mask of one axis is accepted depends on the device');
+  const grows = shape.some((size, i) => {
+    const score = scores[scores.length - shape.length + i];
+    return score === undefined || (equal(size, score) === false && equal(size, 1) === false);
+  });
+  if (grows)
+    throw new Problem(
+      'mismatched-sizes',
+      `The attn_mask of shape ${spelled(shape)} must broadcast to the scores ${spelled(scores)}`,
+      { expected: spelled(scores), found: spelled(shape), parameter: 'attn_mask' },
+    );
+}
+
+function multihead(): Operator<MultiheadArguments> {
+  return {
+    id: 'MultiheadAttention',
+    family: 'attention',
+    purpose: 'Attention in several heads at once, with learned projections of queries, keys, values and output.',
+    note: args =>
+      args.query !== undefined && args.query === args.key && args.key === args.value
+        ? 'attention#self-attention'
+        : 'attention#attention',
+    argumentNotes: { num_heads: 'transformer', batch_first: 'transformer' },
+    documentation: 'generated/torch.nn.MultiheadAttention.html',
+    rule: {
+      output: args => multiheadOutput(args),
+      macs: args => multiheadMacs(args),
+      reach: ({ batch_first, query }) => ({
+        kind: 'all',
+        dims: batch_first || query.shape.length === 2 ? [-2, -1] : [-3, -1],
+      }),
+      headline: ({ embed_dim, num_heads }) =>
+        `${showDim(embed_dim)} wide · ${showDim(num_heads)} heads of ${showDim(floorDivide(embed_dim, num_heads))}`,
+      formula: args => {
+        const e = showDim(args.embed_dim);
+        const total = sum(Object.values(multiheadWeights(args)).map(w => (w === null ? 0 : product(w.shape))));
+        const plain =
+          equal(args.kdim, args.embed_dim) === true && equal(args.vdim, args.embed_dim) === true && !args.add_bias_kv;
+        const text = plain ? (args.bias ? `4·(${e}·${e} + ${e})` : `4·${e}·${e}`) : 'parameters';
+        return formula(`${text} = ${typeof total === 'number' ? total.toLocaleString('en-US') : showDim(total)}`);
+      },
+      lower: (args, graph, output) => lowerMultihead(args, graph, output as readonly [Tensor, Tensor | null]),
+    },
+    classes: [
+      {
+        name: 'torch.nn.MultiheadAttention',
+        parameters: options,
+        forward: {
+          query: tensor(),
+          key: tensor(),
+          value: tensor(),
+          key_padding_mask: optional(tensor()),
+          need_weights: bool(true),
+          attn_mask: optional(tensor()),
+          average_attn_weights: bool(true),
+          is_causal: bool(false),
+        },
+        adapt: (args: Omit<MultiheadArguments, 'kdim' | 'vdim'> & { kdim: Dim | null; vdim: Dim | null }) =>
+          derive(args, { kdim: a => a.kdim ?? a.embed_dim, vdim: a => a.vdim ?? a.embed_dim }) as MultiheadArguments,
+        check: args => checkHeads(args.embed_dim, args.num_heads),
+        weights: args => multiheadWeights(args),
+      },
+    ],
+  };
+}
+
+/** Errors: `indivisible-embed-dim`. */
+export function checkHeads(embed_dim: Dim, num_heads: Dim): void {
+  if (less(embed_dim, 1) === true || less(num_heads, 1) === true)
+    throw new Problem(
+      'invalid-argument',
+      `embed_dim and num_heads must be greater than 0, got embed_dim=${showDim(embed_dim)} and num_heads=${showDim(num_heads)} instead`,
+      { parameter: 'num_heads' },
+    );
+  if (divides(num_heads, embed_dim) === false)
+    throw new Problem(
+      'indivisible-embed-dim',
+      `embed_dim must be divisible by num_heads: ${showDim(embed_dim)} is not a multiple of ${showDim(num_heads)}`,
+      { expected: `a multiple of ${showDim(num_heads)}`, found: embed_dim, parameter: 'num_heads' },
+    );
+}
+
+/** In the order of `named_parameters()`. Projections start from Xavier's uniform, biases from 0. */
+export function multiheadWeights(
+  args: Pick<MultiheadArguments, 'embed_dim' | 'kdim' | 'vdim' | 'bias' | 'add_bias_kv'>,
+): Readonly<Record<string, Weight | null>> {
+  const { embed_dim: e, kdim, vdim, bias, add_bias_kv } = args;
+  const together = equal(kdim, e) === true && equal(vdim, e) === true;
+  const xavier = (fanIn: Dim, fanOut: Dim) => ({ kind: 'xavier-uniform' as const, fanIn, fanOut });
+  const zeros = { kind: 'zeros' as const };
+  const three = multiply(3, e);
+  return {
+    ...(together
+      ? { in_proj_weight: { shape: [three, e], init: xavier(e, three) } }
+      : {
+          q_proj_weight: { shape: [e, e], init: xavier(e, e) },
+          k_proj_weight: { shape: [e, kdim], init: xavier(kdim, e) },
+          v_proj_weight: { shape: [e, vdim], init: xavier(vdim, e) },
+        }),
+    ...(bias && { in_proj_bias: { shape: [three], init: zeros } }),
+    ...(add_bias_kv && {
+      // xavier_normal_ of a (1, 1, E) tensor: fan_in = fan_out = E.
+      bias_k: { shape: [1, 1, e], init: { kind: 'normal' as const, std: Math.sqrt(1 / concrete(e)) } },
+      bias_v: { shape: [1, 1, e], init: { kind: 'normal' as const, std: Math.sqrt(1 / concrete(e)) } },
+    }),
+    'out_proj.weight': { shape: [e, e], init: { kind: 'fan-in' as const, fanIn: e } },
+    ...(bias && { 'out_proj.bias': { shape: [e], init: zeros } }),
+  };
+}
+
+interface Lengths {
+  readonly batch: Dim | undefined;
+  readonly target: Dim;
+  readonly source: Dim;
+}
+
+function lengthsOf({ query, key, batch_first }: MultiheadArguments): Lengths {
+  if (query.shape.length === 2) return { batch: undefined, target: query.shape[0]!, source: key.shape[0]! };
+  const [time, batch] = batch_first ? [1, 0] : [0, 1];
+  return { batch: query.shape[batch]!, target: query.shape[time]!, source: key.shape[time]! };
+}
+
+/** (output, weights): the output as the query, the weights (N, L, S), (N, heads, L, S) unless averaged, or None. */
+function multiheadOutput(args: MultiheadArguments): readonly [Tensor, Tensor | null] {
+  const { query, key, value } = args;
+  const rank = query.shape.length;
+  if (rank !== 2 && rank !== 3)
+    throw new Problem(
+      'wrong-rank',
+      `query should be unbatched 2D or batched 3D tensor but received ${rank}-D query tensor`,
+      { expected: '2D or 3D', found: `${rank}D`, parameter: 'query' },
+    );
+  for (const [name, t] of [
+    ['key', key],
+    ['value', value],
+  ] as const)
+    if (t.shape.length !== rank)
+      throw new Problem(
+        'wrong-rank',
+        `For ${rank === 3 ? 'batched (3-D)' : 'unbatched (2-D)'} query, expected key and value to be ${rank}-D but found ${name} ${t.shape.length}-D`,
+        { expected: `${rank}D`, found: `${t.shape.length}D`, parameter: name },
+      );
+  for (const [name, t, width] of [
+    ['query', query, args.embed_dim],
+    ['key', key, args.kdim],
+    ['value', value, args.vdim],
+  ] as const)
+    mustAgree(
+      width,
+      t.shape.at(-1)!,
+      'mismatched-in-features',
+      () => `was expecting embedding dimension of ${showDim(width)} for ${name}, but got ${showDim(t.shape.at(-1)!)}`,
+      name,
+    );
+  for (let i = 0; i < rank - 1; i++)
+    mustAgree(
+      key.shape[i]!,
+      value.shape[i]!,
+      'mismatched-sizes',
+      () =>
+        `key's sequence and batch dims ${spelled(key.shape.slice(0, -1))} do not match value's ${spelled(value.shape.slice(0, -1))}`,
+      'value',
+    );
+  const lengths = lengthsOf(args);
+  if (rank === 3) {
+    const at = args.batch_first ? 0 : 1;
+    mustAgree(
+      query.shape[at]!,
+      key.shape[at]!,
+      'mismatched-sizes',
+      () => `query has a batch of ${showDim(query.shape[at]!)}, key one of ${showDim(key.shape[at]!)}`,
+      'key',
+    );
+  }
+  checkMasks(args, lengths);
+  const output = new Tensor(query.shape, query.dtype);
+  if (!args.need_weights) return [output, null];
+  const seen = add(lengths.source, (args.add_bias_kv ? 1 : 0) + (args.add_zero_attn ? 1 : 0));
+  const lead = lengths.batch === undefined ? [] : [lengths.batch];
+  return [
+    output,
+    new Tensor([...lead, ...(args.average_attn_weights ? [] : [args.num_heads]), lengths.target, seen], query.dtype),
+  ];
+}
+
+function checkMasks(
+  { attn_mask, key_padding_mask, num_heads, is_causal }: MultiheadArguments,
+  { batch, target, source }: Lengths,
+): void {
+  if (is_causal && attn_mask === null)
+    throw new Problem('invalid-argument', 'Need attn_mask if specifying the is_causal hint.', {
+      parameter: 'attn_mask',
+    });
+  if (attn_mask !== null) {
+    const { shape } = attn_mask;
+    const expected = shape.length === 3 ? [multiply(batch ?? 1, num_heads), target, source] : [target, source];
+    mustHaveShape(shape, expected, 'attn_mask');
+  }
+  if (key_padding_mask !== null)
+    mustHaveShape(key_padding_mask.shape, batch === undefined ? [source] : [batch, source], 'key_padding_mask');
+}
+
+function mustHaveShape(shape: Shape, expected: Shape, parameter: string): void {
+  if (shape.length !== expected.length || shape.some((size, i) => equal(size, expected[i]!) === false))
+    throw new Problem(
+      'mismatched-sizes',
+      `The shape of the ${parameter} is ${spelled(shape)}, but should be ${spelled(expected)}.`,
+      { expected: spelled(expected), found: spelled(shape), parameter },
+    );
+}
+
+function multiheadMacs(args: MultiheadArguments): Dim {
+  const { batch, target, source } = lengthsOf(args);
+  const e = args.embed_dim;
+  const seen = add(source, (args.add_bias_kv ? 1 : 0) + (args.add_zero_attn ? 1 : 0));
+  const projections = sum([
+    multiply(target, multiply(e, e)),
+    multiply(source, multiply(args.kdim, e)),
+    multiply(source, multiply(args.vdim, e)),
+    multiply(target, multiply(e, e)),
+  ]);
+  return multiply(batch ?? 1, add(projections, multiply(2, multiply(multiply(target, seen), e))));
+}

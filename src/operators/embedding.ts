@@ -1,0 +1,207 @@
+/**
+ * Embedding family: a table with a row for every index. Looking a row up is no arithmetic, so it costs no multiply–accumulates;
+ * the index must be an integer tensor, and its shape grows an axis of `embedding_dim`.
+ */
+import { type Dim, less, multiply, showDim } from '../tensor/dim';
+import { Tensor } from '../tensor/tensor';
+import { isUnknown } from '../tensor/unknown';
+import { concrete, spelled } from './axes';
+import { formula } from './formula';
+import type { ClassForm, Operator } from './operator';
+import { anything, attempt, bool, derive, int, optional, real, tensor, text } from './parameter';
+import { Problem } from './problem';
+
+interface EmbeddingArguments {
+  readonly input: Tensor;
+  readonly num_embeddings: Dim;
+  readonly embedding_dim: Dim;
+  readonly padding_idx: Dim | null;
+  /** Only for function calls. */
+  readonly weight?: Tensor;
+}
+
+interface BagArguments extends EmbeddingArguments {
+  readonly offsets: Tensor | null;
+  readonly mode: string;
+  readonly include_last_offset: boolean;
+  readonly per_sample_weights: Tensor | null;
+}
+
+const options = {
+  max_norm: optional(real()),
+  norm_type: real(2),
+  scale_grad_by_freq: bool(false),
+};
+
+export const embeddings: readonly Operator[] = [embedding(), bag()];
+
+function embedding(): Operator<EmbeddingArguments> {
+  return {
+    id: 'Embedding',
+    family: 'embedding',
+    purpose: 'A learned vector for every index of a vocabulary.',
+    note: 'transformer',
+    documentation: 'generated/torch.nn.Embedding.html',
+    rule: {
+      output: args => {
+        const { input, embedding_dim } = args;
+        if (args.weight && args.weight.shape.length !== 2)
+          throw new Problem('wrong-rank', "'weight' must be 2-D", {
+            expected: '2D',
+            found: `${args.weight.shape.length}D`,
+            parameter: 'weight',
+          });
+        mustBeIndex(input);
+        return new Tensor([...input.shape, embedding_dim], args.weight?.dtype ?? 'float32');
+      },
+      reach: ({ input }) => ({ kind: 'axes', order: [...input.shape.map((_, i) => i - input.shape.length), null] }),
+      headline: ({ num_embeddings, embedding_dim }) =>
+        `${showDim(num_embeddings)} vectors of ${showDim(embedding_dim)}`,
+      formula: ({ num_embeddings, embedding_dim }) => table(num_embeddings, embedding_dim),
+      lower: ({ input, weight }, graph) =>
+        graph.node('Gather', [weight ? graph.input(weight) : graph.weight('weight'), graph.input(input)], { axis: 0 }),
+    },
+    classes: [
+      {
+        name: 'torch.nn.Embedding',
+        parameters: {
+          num_embeddings: int(),
+          embedding_dim: int(),
+          padding_idx: optional(int()),
+          ...options,
+          sparse: bool(false),
+          _weight: anything(null),
+          _freeze: anything(false),
+          device: anything(null),
+          dtype: anything(null),
+        },
+        forward: { input: tensor() },
+        check: args => checkTable(args),
+        weights: args => ({
+          weight: { shape: [args.num_embeddings, args.embedding_dim], init: { kind: 'normal', std: 1 } },
+        }),
+      },
+    ],
+    functions: [
+      {
+        names: ['torch.nn.functional.embedding'],
+        parameters: {
+          input: tensor(),
+          weight: tensor(),
+          padding_idx: optional(int()),
+          ...options,
+          sparse: bool(false),
+        },
+        adapt: (args: EmbeddingArguments) =>
+          derive(args, {
+            num_embeddings: a => a.weight!.shape[0] ?? 1,
+            embedding_dim: a => a.weight!.shape.at(-1) ?? 1,
+          }) as EmbeddingArguments,
+      },
+    ],
+  };
+}
+
+function bag(): Operator<BagArguments> {
+  const module: ClassForm<BagArguments> = {
+    name: 'torch.nn.EmbeddingBag',
+    parameters: {
+      num_embeddings: int(),
+      embedding_dim: int(),
+      ...options,
+      mode: text('mean'),
+      sparse: bool(false),
+      _weight: anything(null),
+      include_last_offset: bool(false),
+      padding_idx: optional(int()),
+      device: anything(null),
+      dtype: anything(null),
+    },
+    forward: { input: tensor(), offsets: optional(tensor()), per_sample_weights: optional(tensor()) },
+    check: args => {
+      checkTable(args);
+    },
+    weights: args => ({
+      weight: { shape: [args.num_embeddings, args.embedding_dim], init: { kind: 'normal', std: 1 } },
+    }),
+  };
+  return {
+    id: 'EmbeddingBag',
+    family: 'embedding',
+    purpose: 'Looks vectors up and reduces each bag of them to one.',
+    note: 'parameter-counting',
+    documentation: 'generated/torch.nn.EmbeddingBag.html',
+    rule: {
+      output: args => bagged(args),
+      reach: () => ({ kind: 'merge' }),
+      headline: ({ num_embeddings, embedding_dim, mode }) =>
+        `${showDim(num_embeddings)} vectors of ${showDim(embedding_dim)} · ${mode}`,
+      formula: ({ num_embeddings, embedding_dim }) => table(num_embeddings, embedding_dim),
+    },
+    classes: [module],
+  };
+}
+
+/** (N, L) bags of equal length, or a flat input cut at the offsets. */
+function bagged({ input, offsets, mode, embedding_dim, include_last_offset }: BagArguments): Tensor {
+  mustBeIndex(input);
+  if (mode !== 'sum' && mode !== 'mean' && mode !== 'max')
+    throw new Problem('invalid-argument', 'mode has to be one of sum, mean or max', { found: mode, parameter: 'mode' });
+  if (input.shape.length === 2) {
+    if (offsets !== null)
+      throw new Problem(
+        'invalid-argument',
+        'if input is 2D, then offsets has to be None, as input is treated as a mini-batch of fixed length sequences.',
+        { parameter: 'offsets' },
+      );
+    return new Tensor([input.shape[0]!, embedding_dim]);
+  }
+  if (input.shape.length !== 1)
+    throw new Problem(
+      'wrong-rank',
+      `input has to be 1D or 2D Tensor, but got Tensor of dimension ${input.shape.length}`,
+      { expected: '1D or 2D', found: `${input.shape.length}D`, parameter: 'input' },
+    );
+  if (offsets === null)
+    throw new Problem('wrong-call', 'offsets has to be a 1D Tensor but got None', { parameter: 'offsets' });
+  if (offsets.shape.length !== 1)
+    throw new Problem('wrong-rank', `offsets has to be a 1D Tensor, got ${spelled(offsets.shape)}`, {
+      expected: '1D',
+      found: `${offsets.shape.length}D`,
+      parameter: 'offsets',
+    });
+  const bags = offsets.shape[0]!;
+  return new Tensor([include_last_offset ? concrete(bags) - 1 : bags, embedding_dim]);
+}
+
+function checkTable({ num_embeddings, padding_idx }: EmbeddingArguments): void {
+  const index = attempt(() => padding_idx);
+  if (index === undefined || index === null || isUnknown(index)) return;
+  if (
+    typeof index === 'number' && index < 0
+      ? less(num_embeddings, -index) === true
+      : less(index, num_embeddings) === false
+  )
+    throw new Problem('invalid-argument', 'Padding_idx must be within num_embeddings', {
+      expected: num_embeddings,
+      found: index,
+      parameter: 'padding_idx',
+    });
+}
+
+function mustBeIndex(input: Tensor): void {
+  if (input.dtype !== 'int64' && input.dtype !== 'int32')
+    throw new Problem(
+      'wrong-dtype',
+      `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got ${input.dtype} instead`,
+      { expected: 'int64', found: input.dtype, parameter: 'input' },
+    );
+}
+
+/** `num_embeddings · embedding_dim` parameters. */
+function table(rows: Dim, width: Dim) {
+  const total = multiply(rows, width);
+  return formula(
+    `${showDim(rows)}·${showDim(width)} = ${typeof total === 'number' ? total.toLocaleString('en-US') : showDim(total)} parameters`,
+  );
+}

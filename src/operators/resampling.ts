@@ -1,0 +1,348 @@
+/**
+ * Resampling family: images at another resolution. The new size is given, or is ⌊size · scale⌋; the mode decides how many
+ * neighbours a new pixel is mixed from, never the shape.
+ */
+import { type Dim, equal, floorDivide, less, multiply, showDim } from '../tensor/dim';
+import { type Shape, Tensor } from '../tensor/tensor';
+import { concrete, crossed, mustAgree, numbers, spelled, unknowable } from './axes';
+import { functional } from './entry';
+import { formula } from './formula';
+import type { LoweredValue, Lowering } from './lowering';
+import type { ClassForm, Operator, Reach } from './operator';
+import { bool, derive, either, int, ints, optional, type Parameter, real, tensor, text } from './parameter';
+import { Problem } from './problem';
+
+interface ResamplingArguments {
+  readonly input: Tensor;
+  readonly size: Dim | readonly Dim[] | null;
+  readonly scale_factor: number | readonly number[] | null;
+  readonly mode: string;
+  readonly align_corners: boolean | null;
+  readonly recompute_scale_factor: boolean | null;
+}
+
+const NOTE = 'interpolation';
+const size = (): Parameter<Dim | readonly Dim[] | null> => optional(either(int(), ints()));
+const scale = (): Parameter<number | readonly number[] | null> => optional(either(real(), reals()));
+
+export const resampling: readonly Operator[] = [
+  {
+    ...entry(
+      'interpolate',
+      'Resizes to a given size or by a given factor.',
+      'generated/torch.nn.functional.interpolate.html',
+    ),
+    functions: [
+      {
+        names: ['torch.nn.functional.interpolate', 'torch.nn.functional.upsample'],
+        parameters: {
+          input: tensor(),
+          size: size(),
+          scale_factor: scale(),
+          mode: text('nearest'),
+          align_corners: optional(bool()),
+          recompute_scale_factor: optional(bool()),
+          antialias: bool(false),
+        },
+      },
+    ],
+  },
+  module('Upsample', 'Resizes to a given size or by a given factor.', {
+    name: 'torch.nn.Upsample',
+    parameters: {
+      size: size(),
+      scale_factor: scale(),
+      mode: text('nearest'),
+      align_corners: optional(bool()),
+      recompute_scale_factor: optional(bool()),
+    },
+    forward: { input: tensor() },
+  }),
+  module('UpsamplingNearest2d', 'Enlarges an image by copying the nearest pixel.', {
+    name: 'torch.nn.UpsamplingNearest2d',
+    parameters: { size: size(), scale_factor: scale() },
+    forward: { input: tensor() },
+    adapt: (args: ResamplingArguments) => fixed(args, 'nearest', null),
+  }),
+  module('UpsamplingBilinear2d', 'Enlarges an image by mixing the four nearest pixels, corners aligned.', {
+    name: 'torch.nn.UpsamplingBilinear2d',
+    parameters: { size: size(), scale_factor: scale() },
+    forward: { input: tensor() },
+    adapt: (args: ResamplingArguments) => fixed(args, 'bilinear', true),
+  }),
+  functional({
+    id: 'grid_sample',
+    family: 'resampling',
+    purpose: 'Reads an image at the positions of a grid, from −1 to 1.',
+    note: NOTE,
+    names: ['torch.nn.functional.grid_sample'],
+    parameters: {
+      input: tensor(),
+      grid: tensor(),
+      mode: text('bilinear'),
+      padding_mode: text('zeros'),
+      align_corners: optional(bool()),
+    },
+    output: ({ input, grid, mode, padding_mode }) => sampled(input, grid, mode, padding_mode),
+    reach: () => ({ kind: 'merge' }),
+    lower: ({ input, grid, mode, padding_mode, align_corners }, graph) =>
+      graph.node('GridSample', [graph.input(input), graph.input(grid)], {
+        mode: mode === 'bilinear' ? 'bilinear' : mode,
+        padding_mode,
+        align_corners: align_corners ? 1 : 0,
+      }),
+  }),
+  functional({
+    id: 'affine_grid',
+    family: 'resampling',
+    purpose: 'The sampling positions that an affine map gives, for grid_sample.',
+    note: NOTE,
+    names: ['torch.nn.functional.affine_grid'],
+    parameters: { theta: tensor(), size: ints(), align_corners: optional(bool()) },
+    output: ({ theta, size }) => affineGrid(theta, size),
+    reach: () => ({ kind: 'merge' }),
+  }),
+];
+
+function entry(id: string, purpose: string, documentation: string): Operator<ResamplingArguments> {
+  return {
+    id,
+    family: 'resampling',
+    purpose,
+    note: NOTE,
+    documentation,
+    rule: {
+      output: args => new Tensor(resized(args), args.input.dtype),
+      reach: (args, output) => reach(args, (output as Tensor).shape),
+      headline: ({ size, scale_factor, mode }) =>
+        `${size !== null ? `to ${Array.isArray(size) ? size.map(showDim).join('×') : showDim(size as Dim)}` : `×${Array.isArray(scale_factor) ? scale_factor.join('×') : scale_factor}`} · ${mode}`,
+      formula: (args, output) => arithmetic(args, (output as Tensor).shape),
+      lower: (args, graph, output) => lower(args, graph, output as Tensor),
+    },
+  };
+}
+
+function module(id: string, purpose: string, form: ClassForm<ResamplingArguments>): Operator<ResamplingArguments> {
+  return { ...entry(id, purpose, `generated/torch.nn.${id}.html`), classes: [form] };
+}
+
+function fixed(args: ResamplingArguments, mode: string, alignCorners: boolean | null): ResamplingArguments {
+  return derive(args, {
+    mode: () => mode,
+    align_corners: () => alignCorners,
+    recompute_scale_factor: () => null,
+  }) as ResamplingArguments;
+}
+
+const RANKS: Readonly<Record<string, readonly number[]>> = {
+  nearest: [3, 4, 5],
+  'nearest-exact': [3, 4, 5],
+  area: [3, 4, 5],
+  linear: [3],
+  bilinear: [4],
+  bicubic: [4],
+  trilinear: [5],
+};
+
+/** (N, C, …) with every spatial size given, or ⌊size · scale⌋. Errors: `wrong-rank`, `invalid-argument`, `negative-output-size`. */
+function resized(args: ResamplingArguments): Shape {
+  const { input, size, scale_factor, mode, align_corners } = args;
+  const { shape } = input;
+  const n = shape.length - 2;
+  if (align_corners !== null && ['nearest', 'area', 'nearest-exact'].includes(mode))
+    throw invalid(
+      'align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear',
+      'align_corners',
+    );
+  if (size !== null && scale_factor !== null)
+    throw invalid('only one of size or scale_factor should be defined', 'scale_factor');
+  if (size === null && scale_factor === null) throw invalid('either size or scale_factor should be defined', 'size');
+  if (size !== null && args.recompute_scale_factor)
+    throw invalid('recompute_scale_factor is not meaningful with an explicit size.', 'recompute_scale_factor');
+  if (!(mode in RANKS) || !RANKS[mode]!.includes(shape.length))
+    throw new Problem(
+      'wrong-rank',
+      `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${shape.length}D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | nearest-exact (got ${mode})`,
+      {
+        expected: (RANKS[mode] ?? []).map(rank => `${rank}D`).join(' or ') || 'a known mode',
+        found: `${shape.length}D`,
+        parameter: mode in RANKS ? 'input' : 'mode',
+      },
+    );
+  const spatial = size !== null ? givenSizes(size, n) : scaledSizes(shape.slice(2), scale_factor!, n);
+  spatial.forEach((length, i) => {
+    if (less(length, 1) === true || equal(shape[i + 2]!, 0) === true)
+      throw new Problem(
+        'negative-output-size',
+        `Input and output sizes should be greater than 0, but got input (${spelled(shape.slice(2))}) and output (${spelled(spatial)})`,
+        { expected: 'at least 1', found: length, parameter: size !== null ? 'size' : 'scale_factor' },
+      );
+  });
+  if (shape.slice(1, 2).some(c => equal(c, 0) === true))
+    throw new Problem('wrong-rank', `Non-empty input expected but got ${spelled(shape)}`, { parameter: 'input' });
+  return [...shape.slice(0, 2), ...spatial];
+}
+
+function givenSizes(size: Dim | readonly Dim[], n: number): readonly Dim[] {
+  if (!Array.isArray(size)) return Array<Dim>(n).fill(size as Dim);
+  if (size.length !== n)
+    throw invalid(
+      `Input and output must have the same number of spatial dimensions, but got input with spatial dimensions of ${n} and output size of (${size.map(showDim).join(', ')})`,
+      'size',
+    );
+  return size;
+}
+
+function scaledSizes(spatial: Shape, scale: number | readonly number[], n: number): readonly Dim[] {
+  const factors = Array.isArray(scale) ? (scale as readonly number[]) : Array<number>(n).fill(scale as number);
+  if (factors.length !== n)
+    throw invalid(
+      `Input and scale_factor must have the same number of spatial dimensions, but got input with spatial dimensions of ${n} and scale_factor of shape (${factors.join(', ')})`,
+      'scale_factor',
+    );
+  return spatial.map((length, i) => scaled(length, factors[i]!));
+}
+
+/** ⌊size · scale⌋. A symbolic size takes whole factors, and their inverses as division. */
+export function scaled(length: Dim, factor: number): Dim {
+  if (typeof length === 'number') return Math.floor(length * factor);
+  if (Number.isInteger(factor)) return multiply(length, factor);
+  if (factor > 0 && Number.isInteger(1 / factor) && 1 / (1 / factor) === factor) return floorDivide(length, 1 / factor);
+  return unknowable(`⌊${showDim(length)}·${factor}⌋ has no closed form`);
+}
+
+/** One new pixel sees one old pixel, two with linear mixing, four with cubic, along each axis. */
+function reach({ input, mode }: ResamplingArguments, output: Shape): Reach {
+  const windows = input.shape.slice(2).flatMap((length, i) => {
+    const [from, to] = [concrete(length), concrete(output[i + 2]!)];
+    if (from === to) return [];
+    const at = i + 2 - output.length;
+    const taps = mode === 'bicubic' ? 4 : mode.endsWith('linear') ? 2 : 1;
+    if (to % from === 0)
+      return [[at, { kernel: taps, stride: 1, padding: 0, dilation: 1, upsample: to / from }] as const];
+    if (from % to === 0)
+      return [
+        [at, { kernel: mode === 'area' ? from / to : taps, stride: from / to, padding: 0, dilation: 1 }] as const,
+      ];
+    return unknowable(`resizing ${from} to ${to} has no fixed stride`);
+  });
+  return windows.length === 0 ? { kind: 'elementwise' } : { kind: 'window', windows: Object.fromEntries(windows) };
+}
+
+function arithmetic({ input, scale_factor }: ResamplingArguments, output: Shape) {
+  if (scale_factor === null) return formula(`${crossed(input.shape)} → ${crossed(output)}`);
+  const names = input.shape.length === 3 ? ['L'] : input.shape.length === 4 ? ['H', 'W'] : ['D', 'H', 'W'];
+  const factor = (i: number) => (Array.isArray(scale_factor) ? scale_factor[i] : scale_factor);
+  return formula(
+    ...names.map(
+      (name, i) => `${name}_out = ⌊${showDim(input.shape[i + 2]!)}·${factor(i)}⌋ = ${showDim(output[i + 2]!)}`,
+    ),
+  );
+}
+
+function lower(
+  { input, mode, align_corners, scale_factor, recompute_scale_factor }: ResamplingArguments,
+  graph: Lowering,
+  output: Tensor,
+): LoweredValue {
+  if (mode === 'area' || mode === 'nearest-exact') return unknowable(`ONNX has no resize of mode ${mode}`);
+  const sizes = numbers(output.shape);
+  const kind = mode === 'nearest' ? 'nearest' : mode === 'bicubic' ? 'cubic' : 'linear';
+  const attributes = {
+    mode: kind,
+    coordinate_transformation_mode: mode === 'nearest' ? 'asymmetric' : align_corners ? 'align_corners' : 'half_pixel',
+    ...(mode === 'nearest' && { nearest_mode: 'floor' }),
+    ...(mode === 'bicubic' && { cubic_coeff_a: { float: -0.75 } }),
+  };
+  // PyTorch steps by the scale it was given, by in/out only where it was given a size.
+  if (scale_factor !== null && !recompute_scale_factor) {
+    const factors = Array.isArray(scale_factor)
+      ? (scale_factor as readonly number[])
+      : Array<number>(sizes.length - 2).fill(scale_factor as number);
+    return graph.node(
+      'Resize',
+      [graph.input(input), undefined, graph.constant([1, 1, ...factors], [sizes.length], 'float32')],
+      attributes,
+    );
+  }
+  return graph.node(
+    'Resize',
+    [graph.input(input), undefined, undefined, graph.constant(sizes, [sizes.length], 'int64')],
+    attributes,
+  );
+}
+
+/** (N, C, H, W) read at (N, H', W', 2) gives (N, C, H', W'); volumes likewise. */
+function sampled(input: Tensor, grid: Tensor, mode: string, paddingMode: string): Tensor {
+  const rank = input.shape.length;
+  if (!['bilinear', 'nearest', 'bicubic'].includes(mode))
+    throw invalid(
+      `nn.functional.grid_sample(): expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: '${mode}'`,
+      'mode',
+    );
+  if (!['zeros', 'border', 'reflection'].includes(paddingMode))
+    throw invalid(
+      `nn.functional.grid_sample(): expected padding_mode to be 'zeros', 'border', or 'reflection', but got: '${paddingMode}'`,
+      'padding_mode',
+    );
+  if ((rank !== 4 && rank !== 5) || grid.shape.length !== rank)
+    throw new Problem(
+      'wrong-rank',
+      `grid_sampler(): expected 4D or 5D input and grid with same number of dimensions, but got input with sizes ${spelled(input.shape)} and grid with sizes ${spelled(grid.shape)}`,
+      { expected: '4D or 5D', found: `${rank}D`, parameter: 'grid' },
+    );
+  const batch = mustAgree(
+    input.shape[0]!,
+    grid.shape[0]!,
+    'mismatched-sizes',
+    () =>
+      `grid_sampler(): expected grid and input to have same batch size, but got input with sizes ${spelled(input.shape)} and grid with sizes ${spelled(grid.shape)}`,
+    'grid',
+  );
+  mustAgree(
+    rank - 2,
+    grid.shape.at(-1)!,
+    'mismatched-sizes',
+    () =>
+      `grid_sampler(): expected grid to have size ${rank - 2} in last dimension, but got grid with sizes ${spelled(grid.shape)}`,
+    'grid',
+  );
+  return new Tensor([batch, input.shape[1]!, ...grid.shape.slice(1, -1)], input.dtype);
+}
+
+function affineGrid(theta: Tensor, size: readonly Dim[]): Tensor {
+  const n = size.length - 2;
+  if (n !== 2 && n !== 3)
+    throw new Problem(
+      'wrong-rank',
+      `affine_grid only supports 4D and 5D sizes, for 2D and 3D affine transforms, respectively. Got size ${spelled(size)}`,
+      { expected: '4 or 5 sizes', found: `${size.length}`, parameter: 'size' },
+    );
+  const expected = [size[0]!, n, n + 1];
+  const fits = theta.shape.length === 3 && theta.shape.every((d, i) => equal(d, expected[i]!) !== false);
+  if (!fits)
+    throw new Problem(
+      'mismatched-sizes',
+      `Expected a batch of ${n}D affine matrices of shape Nx${n}x${n + 1} for size ${spelled(size)}. Got ${spelled(theta.shape)}.`,
+      { expected: spelled(expected), found: spelled(theta.shape), parameter: 'theta' },
+    );
+  return new Tensor([size[0]!, ...size.slice(2), n], theta.dtype);
+}
+
+function reals(): Parameter<readonly number[]> {
+  const one = real();
+  return {
+    type: 'tuple of floats',
+    read: a => {
+      if (!Array.isArray(a)) return undefined;
+      const values = a.map(one.read);
+      return values.every(v => typeof v === 'number')
+        ? (values as readonly number[])
+        : (values.find(v => v !== undefined && typeof v !== 'number') as never);
+    },
+  };
+}
+
+function invalid(message: string, parameter: string): Problem {
+  return new Problem('invalid-argument', message, { parameter });
+}

@@ -1,0 +1,421 @@
+/**
+ * Attention family: the ready-made transformer blocks. Each is one entry with the weights of all it holds, named as PyTorch
+ * names them: attention, two linear layers of `dim_feedforward`, and a layer norm after (or before) each part.
+ */
+import { add, type Dim, multiply, product, showDim, sum } from '../tensor/dim';
+import { type Shape, Tensor } from '../tensor/tensor';
+import { type Argument, Float, Opaque } from './argument';
+import { checkHeads, multiheadWeights } from './attention';
+import { mustAgree, range, spelled, unknowable } from './axes';
+import { functional } from './entry';
+import { formula } from './formula';
+import type { Operator, Weight } from './operator';
+import { anything, bool, int, integer, optional, type Parameter, real, tensor } from './parameter';
+import { Problem } from './problem';
+
+const NOTE = 'transformer';
+
+interface LayerArguments {
+  readonly d_model: Dim;
+  readonly nhead: Dim;
+  readonly dim_feedforward: Dim;
+  readonly batch_first: boolean;
+  readonly bias: boolean;
+}
+
+type Weights = Readonly<Record<string, Weight | null>>;
+type Side = 'encoder' | 'decoder';
+
+const layerParameters = {
+  d_model: int(),
+  nhead: int(),
+  dim_feedforward: int(2048),
+  dropout: real(new Float(0.1)),
+  activation: anything('relu'),
+  layer_norm_eps: real(new Float(1e-5)),
+  batch_first: bool(false),
+  norm_first: bool(false),
+  bias: bool(true),
+  device: anything(null),
+  dtype: anything(null),
+};
+
+const masks = { mask: optional(tensor()), src_key_padding_mask: optional(tensor()), is_causal: anything(false) };
+const bothMasks = {
+  tgt_mask: optional(tensor()),
+  memory_mask: optional(tensor()),
+  tgt_key_padding_mask: optional(tensor()),
+  memory_key_padding_mask: optional(tensor()),
+  tgt_is_causal: anything(false),
+  memory_is_causal: anything(false),
+};
+
+export const transformers: readonly Operator[] = [
+  encoderLayer(),
+  decoderLayer(),
+  stack('TransformerEncoder', 'encoder', 'A stack of transformer encoder layers.'),
+  stack('TransformerDecoder', 'decoder', 'A stack of transformer decoder layers.'),
+  whole(),
+  functional({
+    id: 'generate_square_subsequent_mask',
+    family: 'attention',
+    purpose: 'A causal mask: −∞ above the diagonal, so that no position sees a later one.',
+    note: NOTE,
+    documentation: 'generated/torch.nn.Transformer.html',
+    names: ['torch.nn.Transformer.generate_square_subsequent_mask'],
+    parameters: { sz: int(), device: anything(null), dtype: anything(null) },
+    output: ({ sz }) => new Tensor([sz, sz]),
+  }),
+];
+
+function encoderLayer(): Operator<LayerArguments & { src: Tensor }> {
+  return {
+    id: 'TransformerEncoderLayer',
+    family: 'attention',
+    purpose: 'Self-attention and a two-layer perceptron, each with a residual and a layer norm.',
+    note: NOTE,
+    argumentNotes: { norm_first: 'layer-normalization' },
+    documentation: 'generated/torch.nn.TransformerEncoderLayer.html',
+    rule: {
+      output: args => sequence(args, args.src, 'src'),
+      macs: args => layerMacs(args, args.src, undefined),
+      reach: ({ batch_first, src }) => wholeSequence(batch_first, src),
+      headline,
+      formula: args => parameterFormula(args, 'encoder'),
+    },
+    classes: [
+      {
+        name: 'torch.nn.TransformerEncoderLayer',
+        parameters: layerParameters,
+        forward: {
+          src: tensor(),
+          src_mask: optional(tensor()),
+          src_key_padding_mask: optional(tensor()),
+          is_causal: anything(false),
+        },
+        check: args => checkHeads(args.d_model, args.nhead),
+        weights: args => layerWeights(args, 'encoder'),
+      },
+    ],
+  };
+}
+
+function decoderLayer(): Operator<LayerArguments & { tgt: Tensor; memory: Tensor }> {
+  return {
+    id: 'TransformerDecoderLayer',
+    family: 'attention',
+    purpose:
+      'Self-attention, attention to the encoder’s output, and a two-layer perceptron, each with a residual and a norm.',
+    note: NOTE,
+    argumentNotes: { norm_first: 'layer-normalization' },
+    documentation: 'generated/torch.nn.TransformerDecoderLayer.html',
+    rule: {
+      output: args => decoded(args, args.tgt, args.memory),
+      macs: args => layerMacs(args, args.tgt, args.memory),
+      reach: ({ batch_first, tgt }) => wholeSequence(batch_first, tgt),
+      headline,
+      formula: args => parameterFormula(args, 'decoder'),
+    },
+    classes: [
+      {
+        name: 'torch.nn.TransformerDecoderLayer',
+        parameters: layerParameters,
+        forward: { tgt: tensor(), memory: tensor(), ...bothMasks },
+        check: args => checkHeads(args.d_model, args.nhead),
+        weights: args => layerWeights(args, 'decoder'),
+      },
+    ],
+  };
+}
+
+interface StackArguments {
+  readonly encoder_layer?: Opaque;
+  readonly decoder_layer?: Opaque;
+  readonly num_layers: number;
+  readonly norm: Opaque | null;
+  readonly src?: Tensor;
+  readonly tgt?: Tensor;
+  readonly memory?: Tensor;
+}
+
+/** `TransformerEncoder(layer, num_layers)`: copies of the layer, read from the arguments it was made with. */
+function stack(id: string, side: Side, purpose: string): Operator<StackArguments> {
+  const one = (args: StackArguments) => layerOf((side === 'encoder' ? args.encoder_layer : args.decoder_layer)!, side);
+  return {
+    id,
+    family: 'attention',
+    purpose,
+    note: NOTE,
+    documentation: `generated/torch.nn.${id}.html`,
+    rule: {
+      output: args =>
+        side === 'encoder' ? sequence(one(args), args.src!, 'src') : decoded(one(args), args.tgt!, args.memory!),
+      macs: args => multiply(args.num_layers, layerMacs(one(args), (args.src ?? args.tgt)!, args.memory)),
+      reach: args => wholeSequence(one(args).batch_first, (args.src ?? args.tgt)!),
+      headline: args => `${args.num_layers} layers · ${headline(one(args))}`,
+    },
+    classes: [
+      {
+        name: `torch.nn.${id}`,
+        parameters: {
+          [`${side}_layer`]: object(),
+          num_layers: integer(),
+          norm: optional(object()),
+          ...(side === 'encoder' && { enable_nested_tensor: bool(true), mask_check: bool(true) }),
+        },
+        forward: side === 'encoder' ? { src: tensor(), ...masks } : { tgt: tensor(), memory: tensor(), ...bothMasks },
+        weights: args => ({ ...layersOf(one(args), side, args.num_layers, ''), ...normOf(args.norm) }),
+      },
+    ],
+  };
+}
+
+interface TransformerArguments extends LayerArguments {
+  readonly src: Tensor;
+  readonly tgt: Tensor;
+  readonly num_encoder_layers: number;
+  readonly num_decoder_layers: number;
+  readonly custom_encoder: Argument;
+  readonly custom_decoder: Argument;
+}
+
+function whole(): Operator<TransformerArguments> {
+  return {
+    id: 'Transformer',
+    family: 'attention',
+    purpose: 'Encoder and decoder of “Attention is all you need”, without embeddings and output layer.',
+    note: NOTE,
+    argumentNotes: { norm_first: 'layer-normalization' },
+    documentation: 'generated/torch.nn.Transformer.html',
+    rule: {
+      output: args => {
+        if (args.custom_encoder !== null || args.custom_decoder !== null)
+          return unknowable('a custom encoder or decoder is not followed');
+        if (args.num_encoder_layers < 1 || args.num_decoder_layers < 1)
+          throw new Problem('invalid-argument', 'index 0 is out of range: both stacks need at least one layer', {
+            expected: 'at least 1',
+            found: Math.min(args.num_encoder_layers, args.num_decoder_layers),
+            parameter: args.num_encoder_layers < 1 ? 'num_encoder_layers' : 'num_decoder_layers',
+          });
+        const { src, tgt, batch_first } = args;
+        if (src.shape.length === 3) {
+          const at = batch_first ? 0 : 1;
+          if (tgt.shape.length === 3)
+            mustAgree(
+              src.shape[at]!,
+              tgt.shape[at]!,
+              'mismatched-sizes',
+              () =>
+                `the batch number of src and tgt must be equal, but got ${showDim(src.shape[at]!)} and ${showDim(tgt.shape[at]!)}`,
+              'tgt',
+            );
+        }
+        return decoded(args, tgt, sequence(args, src, 'src'));
+      },
+      macs: args =>
+        add(
+          multiply(args.num_encoder_layers, layerMacs(args, args.src, undefined)),
+          multiply(args.num_decoder_layers, layerMacs(args, args.tgt, args.src)),
+        ),
+      reach: ({ batch_first, tgt }) => wholeSequence(batch_first, tgt),
+      headline: args => `${args.num_encoder_layers} + ${args.num_decoder_layers} layers · ${headline(args)}`,
+    },
+    classes: [
+      {
+        name: 'torch.nn.Transformer',
+        parameters: {
+          d_model: int(512),
+          nhead: int(8),
+          num_encoder_layers: integer(6),
+          num_decoder_layers: integer(6),
+          dim_feedforward: int(2048),
+          dropout: real(new Float(0.1)),
+          activation: anything('relu'),
+          custom_encoder: anything(null),
+          custom_decoder: anything(null),
+          layer_norm_eps: real(new Float(1e-5)),
+          batch_first: bool(false),
+          norm_first: bool(false),
+          bias: bool(true),
+          device: anything(null),
+          dtype: anything(null),
+        },
+        forward: {
+          src: tensor(),
+          tgt: tensor(),
+          src_mask: optional(tensor()),
+          tgt_mask: optional(tensor()),
+          memory_mask: optional(tensor()),
+          src_key_padding_mask: optional(tensor()),
+          tgt_key_padding_mask: optional(tensor()),
+          memory_key_padding_mask: optional(tensor()),
+          src_is_causal: anything(null),
+          tgt_is_causal: anything(null),
+          memory_is_causal: anything(false),
+        },
+        check: args => checkHeads(args.d_model, args.nhead),
+        weights: args => {
+          if (args.custom_encoder !== null || args.custom_decoder !== null)
+            return unknowable('a custom encoder or decoder is not followed');
+          return {
+            ...layersOf(args, 'encoder', args.num_encoder_layers, 'encoder.'),
+            ...prefixed('encoder.norm.', normWeights(args.d_model, args.bias)),
+            ...layersOf(args, 'decoder', args.num_decoder_layers, 'decoder.'),
+            ...prefixed('decoder.norm.', normWeights(args.d_model, args.bias)),
+          };
+        },
+      },
+    ],
+  };
+}
+
+/** A batch of sequences, or one, of width `d_model`; the shape stays. */
+function sequence({ d_model }: LayerArguments, input: Tensor, name: string): Tensor {
+  if (input.shape.length !== 2 && input.shape.length !== 3)
+    throw new Problem(
+      'wrong-rank',
+      `query should be unbatched 2D or batched 3D tensor but received ${input.shape.length}-D query tensor`,
+      { expected: '2D or 3D', found: `${input.shape.length}D`, parameter: name },
+    );
+  mustAgree(
+    d_model,
+    input.shape.at(-1)!,
+    'mismatched-in-features',
+    () =>
+      `the feature number of ${name} must be equal to d_model: expected ${showDim(d_model)}, got ${showDim(input.shape.at(-1)!)}`,
+    name,
+  );
+  return input;
+}
+
+function decoded(args: LayerArguments, tgt: Tensor, memory: Tensor): Tensor {
+  sequence(args, tgt, 'tgt');
+  sequence(args, memory, 'memory');
+  if (tgt.shape.length !== memory.shape.length)
+    throw new Problem(
+      'wrong-rank',
+      `tgt is ${spelled(tgt.shape)}, memory ${spelled(memory.shape)}: both must be batched or neither`,
+      { expected: `${tgt.shape.length}D`, found: `${memory.shape.length}D`, parameter: 'memory' },
+    );
+  const at = args.batch_first ? 0 : 1;
+  if (tgt.shape.length === 3)
+    mustAgree(
+      tgt.shape[at]!,
+      memory.shape[at]!,
+      'mismatched-sizes',
+      () => `tgt has a batch of ${showDim(tgt.shape[at]!)}, memory one of ${showDim(memory.shape[at]!)}`,
+      'memory',
+    );
+  return tgt;
+}
+
+function headline({ d_model, nhead, dim_feedforward }: LayerArguments): string {
+  return `${showDim(d_model)} wide · ${showDim(nhead)} heads · feed-forward ${showDim(dim_feedforward)}`;
+}
+
+function wholeSequence(batchFirst: boolean, input: Tensor) {
+  return { kind: 'all' as const, dims: batchFirst || input.shape.length === 2 ? [-2, -1] : [-3, -1] };
+}
+
+/** Projections 4·L·E², scores and means 2·L·S·E for each attention, and 2·L·E·F for the perceptron, per batch entry. */
+function layerMacs(
+  { d_model: e, dim_feedforward, batch_first }: LayerArguments,
+  input: Tensor,
+  memory: Tensor | undefined,
+): Dim {
+  const time = (t: Tensor) => (t.shape.length === 2 || !batch_first ? t.shape[0]! : t.shape[1]!);
+  const batch = input.shape.length === 2 ? 1 : batch_first ? input.shape[0]! : input.shape[1]!;
+  const attend = (l: Dim, s: Dim) =>
+    sum([multiply(multiply(2, multiply(e, e)), add(l, s)), multiply(multiply(2, e), multiply(l, s))]);
+  const l = time(input);
+  const parts = [
+    attend(l, l),
+    ...(memory ? [attend(l, time(memory))] : []),
+    multiply(2, multiply(l, multiply(e, dim_feedforward))),
+  ];
+  return multiply(batch, sum(parts));
+}
+
+function layerWeights({ d_model, dim_feedforward, bias }: LayerArguments, side: Side): Weights {
+  const attention = multiheadWeights({ embed_dim: d_model, kdim: d_model, vdim: d_model, bias, add_bias_kv: false });
+  return {
+    ...prefixed('self_attn.', attention),
+    ...(side === 'decoder' && prefixed('multihead_attn.', attention)),
+    ...prefixed('linear1.', linear(dim_feedforward, d_model, bias)),
+    ...prefixed('linear2.', linear(d_model, dim_feedforward, bias)),
+    ...prefixed('norm1.', normWeights(d_model, bias)),
+    ...prefixed('norm2.', normWeights(d_model, bias)),
+    ...(side === 'decoder' && prefixed('norm3.', normWeights(d_model, bias))),
+  };
+}
+
+function layersOf(args: LayerArguments, side: Side, count: number, prefix: string): Weights {
+  return Object.assign(
+    {},
+    ...range(count).map(i => prefixed(`${prefix}layers.${i}.`, layerWeights(args, side))),
+  ) as Weights;
+}
+
+function linear(rows: Dim, columns: Dim, bias: boolean): Weights {
+  const init = { kind: 'fan-in' as const, fanIn: columns };
+  return { weight: { shape: [rows, columns], init }, ...(bias && { bias: { shape: [rows] as Shape, init } }) };
+}
+
+function normWeights(width: Dim, bias: boolean): Weights {
+  return {
+    weight: { shape: [width], init: { kind: 'ones' } },
+    ...(bias && { bias: { shape: [width] as Shape, init: { kind: 'zeros' as const } } }),
+  };
+}
+
+/** The final norm of a stack: a LayerNorm that was made with a width. */
+function normOf(norm: Opaque | null): Weights {
+  if (norm === null) return {};
+  const width = norm.made?.normalized_shape;
+  if (!norm.name.endsWith('LayerNorm') || norm.made === undefined || width === undefined)
+    return unknowable(`the norm ${norm.name} is not followed`);
+  const size = Array.isArray(width) ? (width as readonly Dim[]) : [width as Dim];
+  if (norm.made.elementwise_affine === false) return {};
+  return {
+    'norm.weight': { shape: size, init: { kind: 'ones' } },
+    ...(norm.made.bias !== false && { 'norm.bias': { shape: size, init: { kind: 'zeros' as const } } }),
+  };
+}
+
+function layerOf(layer: Opaque, side: Side): LayerArguments {
+  const expected = side === 'encoder' ? 'TransformerEncoderLayer' : 'TransformerDecoderLayer';
+  const made = layer.made;
+  if (!layer.name.endsWith(expected) || made === undefined)
+    return unknowable(`the layer ${layer.name} is not one of PyTorch's own`);
+  const read = <T>(parameter: Parameter<T>, name: string): T => {
+    const value = parameter.read(made[name] ?? parameter.default ?? null);
+    return value === undefined || (typeof value === 'object' && value !== null && 'reason' in value)
+      ? unknowable(`${name} of the layer is not known`)
+      : (value as T);
+  };
+  return {
+    d_model: read(int(), 'd_model'),
+    nhead: read(int(), 'nhead'),
+    dim_feedforward: read(int(2048), 'dim_feedforward'),
+    batch_first: read(bool(false), 'batch_first'),
+    bias: read(bool(true), 'bias'),
+  };
+}
+
+function prefixed(prefix: string, weights: Weights): Weights {
+  return Object.fromEntries(Object.entries(weights).map(([name, weight]) => [`${prefix}${name}`, weight]));
+}
+
+function parameterFormula(args: LayerArguments, side: Side) {
+  const total = sum(Object.values(layerWeights(args, side)).map(w => product(w!.shape)));
+  const [e, f] = [showDim(args.d_model), showDim(args.dim_feedforward)];
+  const attention = args.bias ? `4·(${e}·${e} + ${e})` : `4·${e}·${e}`;
+  const perceptron = args.bias ? `2·${e}·${f} + ${f} + ${e}` : `2·${e}·${f}`;
+  const norms = side === 'encoder' ? 2 : 3;
+  const text = `${side === 'encoder' ? attention : `2·${attention}`} + ${perceptron} + ${norms * (args.bias ? 2 : 1)}·${e}`;
+  return formula(`${text} = ${typeof total === 'number' ? total.toLocaleString('en-US') : showDim(total)}`);
+}
+
+function object(): Parameter<Opaque> {
+  return { type: 'Module', read: a => (a instanceof Opaque ? a : undefined) };
+}
