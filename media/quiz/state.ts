@@ -45,7 +45,7 @@ export interface Stamp {
 }
 
 export type Action =
-  | ToQuiz
+  | { readonly type: 'heard'; readonly message: ToQuiz; readonly now: number }
   | { readonly type: 'respond'; readonly response: Response }
   | { readonly type: 'check'; readonly stamp: Stamp; readonly response?: Response }
   | { readonly type: 'give-up'; readonly stamp: Stamp }
@@ -73,21 +73,8 @@ export function initial(saved: State | undefined): State {
 
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
-    case 'begin':
-      return {
-        ...empty,
-        phase: 'asking',
-        title: action.title,
-        seed: action.seed,
-        course: startCourse(action.questions),
-        outbox: state.outbox,
-      };
-    case 'nothing':
-      return { ...empty, phase: 'nothing', reason: action.reason, outbox: state.outbox };
-    case 'not-saved':
-      return { ...state, trouble: action.reason };
-    case 'outlook':
-      return { ...state, due: action.due };
+    case 'heard':
+      return hear(state, action.message, action.now);
     case 'respond':
       return state.phase === 'asking' ? { ...state, response: action.response, remark: undefined } : state;
     case 'hint':
@@ -111,6 +98,27 @@ export function reduce(state: State, action: Action): State {
         : { ...state, phase: 'over' };
     case 'sent':
       return { ...state, outbox: state.outbox.slice(action.count) };
+  }
+}
+
+function hear(state: State, message: ToQuiz, now: number): State {
+  switch (message.type) {
+    case 'begin':
+      return {
+        ...empty,
+        phase: 'asking',
+        title: message.title,
+        seed: message.seed,
+        course: startCourse(message.questions),
+        shownAt: now,
+        outbox: state.outbox,
+      };
+    case 'nothing':
+      return { ...empty, phase: 'nothing', reason: message.reason, outbox: state.outbox };
+    case 'not-saved':
+      return { ...state, trouble: message.reason };
+    case 'outlook':
+      return { ...state, due: message.due };
   }
 }
 

@@ -42,6 +42,7 @@ export function registerHover(analyses: Analyses, notes: Notes, measurements: Me
     const note = argumentNote ? library.note(argumentNote.split('#')[0]!) : undefined;
     return hoverMarkdown(description, {
       picture: ({ tex, text }) => pictures.markdown(tex, text),
+      plot: pictures.plot,
       ...(note ? { short: hoverText(note.shortAnswer, { picture: pictures.address }) } : {}),
       links: linksOf(description, target, analysed),
       change: origin =>

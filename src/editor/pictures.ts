@@ -4,12 +4,15 @@
  */
 import * as vscode from 'vscode';
 import { imageMarkdown, loadMaths, type Maths, type Picture } from '../host/maths';
+import { plotPicture, plotThemes } from '../host/plot';
+import type { Plot } from '../operators/operator';
 
 export interface Pictures {
   /** The whole `![alt](…)`. */
   readonly markdown: (tex: string, alt: string) => string | undefined;
   /** The address alone, with its size, for Markdown that is written elsewhere. */
   readonly address: (tex: string, display: boolean) => string | undefined;
+  readonly plot: (plot: Plot) => string;
 }
 
 export async function loadPictures(): Promise<Pictures> {
@@ -20,6 +23,7 @@ export async function loadPictures(): Promise<Pictures> {
       const picture = draw(tex, true, alt);
       return picture && imageMarkdown(picture);
     },
+    plot: plot => imageMarkdown(plotPicture(plot, isLight() ? plotThemes.light : plotThemes.dark)),
     address: (tex, display) => {
       const picture = draw(tex, display);
       return picture && `${picture.uri}|width=${Math.ceil(picture.width)},height=${Math.ceil(picture.height)}`;
@@ -33,7 +37,7 @@ function pictureOf(maths: Maths, tex: string, display: boolean, alt?: string): P
 }
 
 /** At least 4.5:1 against the hover's background in every built-in theme of the kind. */
-export function textColour(): string {
+function textColour(): string {
   switch (vscode.window.activeColorTheme.kind) {
     case vscode.ColorThemeKind.Light:
       return '#3b3b3b';
@@ -44,4 +48,9 @@ export function textColour(): string {
     default:
       return '#cccccc';
   }
+}
+
+function isLight(): boolean {
+  const { kind } = vscode.window.activeColorTheme;
+  return kind === vscode.ColorThemeKind.Light || kind === vscode.ColorThemeKind.HighContrastLight;
 }

@@ -29,57 +29,60 @@ export interface HoverSurroundings {
 export const longest = 60_000;
 
 export function hoverMarkdown(description: Description, surroundings: HoverSurroundings): string {
-  const lines: string[] = [];
-  let room = longest - 4000;
+  const { headline, argument, problems, more, path } = description;
+  let room = longest - 10_000;
   /** The image if it fits, else what stands in for it. */
-  const image = (markdown: string | undefined, otherwise: string | undefined): string | undefined => {
+  const image = (markdown: string | undefined, otherwise?: string): string | undefined => {
     if (!markdown || markdown.length > room) return otherwise;
     room -= markdown.length;
     return markdown;
   };
-  const formulaLine = (formula: Formula) => image(surroundings.picture?.(formula), `\`${code(formula.text)}\``)!;
-
-  const { title, headline, path, argument, conditional } = description;
+  const formulaLine = (formula: Formula) => image(surroundings.picture?.(formula), `\`${code(formula.text)}\``);
   // Where the output's arithmetic is shown, the rest of the explanation waits in the explainer.
   const explanation = description.formula ? undefined : description.explanation;
-  lines.push(`**${escapeMarkdown(title)}**${headline ? ` \u2002${escapeMarkdown(headline)}` : ''}`);
-  if (argument) lines.push(`\`${code(argument.name)}\`${argument.value ? ` is \`${code(argument.value)}\`` : ''}`);
-  for (const problem of description.problems) lines.push(`$(error) ${escapeMarkdown(problem)}`);
-  lines.push(
-    ...paragraph([flowLine(description), description.measured && escapeMarkdown(description.measured)], ' \u2002'),
+
+  const what = [
+    `**${escapeMarkdown(description.title)}**${headline ? ` \u2002${escapeMarkdown(headline)}` : ''}`,
+    argument && `\`${code(argument.name)}\`${argument.value ? ` is \`${code(argument.value)}\`` : ''}`,
+    ...problems.slice(0, 5).map(problem => `$(error) ${escapeMarkdown(problem)}`),
+    joined(' \u2002', [flowLine(description), description.measured && escapeMarkdown(description.measured)]),
+    description.unknown && `$(question) not known: ${escapeMarkdown(description.unknown)}`,
+    more && `${path ? `here \`${code(path)}\`, ` : ''}and ${more.count} more: ${escapeMarkdown(more.text)}`,
+    description.conditional && 'in a branch that may not run',
+  ];
+  const arithmetic = [description.formula, ...(explanation?.formulas ?? [])].map(
+    formula => formula && formulaLine(formula),
   );
-  if (description.unknown) lines.push(`$(question) not known: ${escapeMarkdown(description.unknown)}`);
-  if (description.formula) lines.push(formulaLine(description.formula));
-  for (const formula of explanation?.formulas ?? []) lines.push(formulaLine(formula));
-  lines.push(
-    ...paragraph(
-      [description.params, description.macs, description.sees].map(text => text && escapeMarkdown(text)),
+  const numbers = [
+    joined(
       ' · ',
+      [description.params, description.macs, description.sees].map(text => text && escapeMarkdown(text)),
     ),
-  );
-  for (const fact of explanation?.facts ?? []) lines.push(escapeMarkdown(fact));
-  for (const remark of description.explanation?.remarks ?? []) lines.push(`$(info) ${escapeMarkdown(remark)}`);
-  const plot = explanation?.plot && image(surroundings.plot?.(explanation.plot), undefined);
-  if (plot) lines.push(plot);
-  for (const origin of description.origins) {
-    const change = surroundings.change
-      ? ` · [change…](${surroundings.change(origin)} "Change the input shape of ${code(origin.model)}")`
-      : '';
-    lines.push(escapeMarkdown(origin.text) + change);
-  }
-  lines.push(
-    ...paragraph([path && `here: \`${code(path)}\``, conditional ? 'in a branch that may not run' : undefined], ' · '),
-  );
-  if (description.more) lines.push(`and ${description.more.count} more: ${escapeMarkdown(description.more.text)}`);
-  lines.push(surroundings.short ?? escapeMarkdown(description.sentence));
-  if (surroundings.stale) lines.push('*as of the last code that parsed*');
-  lines.push(...paragraph(surroundings.links.map(link), ' · '));
-  return lines.join('\n\n');
+    ...(explanation?.facts ?? []).map(escapeMarkdown),
+    ...(description.explanation?.remarks ?? []).slice(0, 4).map(remark => `$(info) ${escapeMarkdown(remark)}`),
+    explanation?.plot && image(surroundings.plot?.(explanation.plot)),
+    ...description.origins.map(origin => originLine(origin, surroundings.change?.(origin))),
+  ];
+  const meaning = [
+    surroundings.short ?? escapeMarkdown(description.sentence),
+    surroundings.stale && '*as of the last code that parsed*',
+  ];
+  const links = [joined(' · ', surroundings.links.map(link))];
+  const blocks = [what, arithmetic, numbers, meaning, links].map(lines => joined('  \n', lines));
+  return joined('\n\n', blocks) ?? '';
 }
+
+/** Longer than any sentence of ours; what a user's file holds may be of any length. */
+const most = 600;
 
 /** Text as it is, whatever Markdown would make of it. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~$]/g, '\\$&').replace(/\n/g, ' ');
+  // `$(error)` would become an icon after Markdown is done with it; a backslash that survives Markdown prevents that.
+  const plain = text.length > most ? `${text.slice(0, most)}…` : text;
+  return plain
+    .replace(/\$(?=\()/g, '\\$')
+    .replace(/[\\`*_{}[\]()#+\-.!<>|~$]/g, '\\$&')
+    .replace(/\n/g, ' ');
 }
 
 /** A `command:` address for a trusted Markdown string. */
@@ -93,6 +96,13 @@ function flowLine({ flow }: Description): string | undefined {
   return `${inputs}\`${code(flow.outputs.length > 0 ? flowText(flow.outputs) : '?')}\``;
 }
 
+function originLine(origin: Description['origins'][number], change: string | undefined): string {
+  const text = escapeMarkdown(origin.text);
+  return change
+    ? `${text} · [change…](${change} "Change the input shape of ${code(origin.model).replaceAll('"', "'")}")`
+    : text;
+}
+
 function link({ title, command, arguments: args }: HoverSurroundings['links'][number]): string {
   return `[${escapeMarkdown(title)}](${commandAddress(command, args)})`;
 }
@@ -102,7 +112,8 @@ function code(text: string): string {
   return text.replaceAll('`', "'").replace(/\n/g, ' ');
 }
 
-function paragraph(parts: readonly (string | undefined)[], separator: string): readonly string[] {
-  const present = parts.filter(part => part !== undefined && part !== '');
-  return present.length > 0 ? [present.join(separator)] : [];
+/** What there is of the parts, or nothing. */
+function joined(separator: string, parts: readonly (string | false | undefined)[]): string | undefined {
+  const present = parts.filter(part => part);
+  return present.length > 0 ? present.join(separator) : undefined;
 }

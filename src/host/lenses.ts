@@ -40,7 +40,7 @@ export function modelLens(network: Network, sameClass: number): string {
   return [
     sameClass > 1 ? `${network.model} (first of ${sameClass})` : network.type,
     params === undefined ? 'params not known' : `${short(params)} params`,
-    macs === undefined || macs === 0 ? undefined : `${short(macs)}MACs`.replace(/^(\d+)MACs$/, '$1 MACs'),
+    macs === undefined || macs === 0 ? undefined : `${short(macs)} MACs`.replace(/(?<=[GTP]) MACs/, 'MACs'),
     outputs.length > 0 && inputs.length > 0 ? `${flowText(inputs)} → ${flowText(outputs)}` : undefined,
   ]
     .filter(part => part !== undefined)

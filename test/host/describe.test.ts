@@ -59,23 +59,27 @@ function hover(net: Network): string {
   return hoverMarkdown(description, { links: [{ title: 'Explain', command: 'receptive.explainer.show' }] });
 }
 
+/** A line of Markdown with a break at its end reads `⏎`. */
 const check = (title: string, written: () => string, expected: string) =>
-  it(title, () => assert.equal(written(), expected.trim().replaceAll('\n', '\n\n')));
+  it(title, () => assert.equal(written().replaceAll('  \n', ' ⏎\n'), expected.trim()));
 
 describe('a hover', () => {
   check(
     'answers in order: what, shape, arithmetic, cost, origin, sentence, links',
     () => hover(network('Net()', [1, 3, 224, 224], [conv], called)),
     `
-**Conv2d** \u20023 → 64 channels · 7×7 · stride 2 · padding 3 · no bias
+**Conv2d** \u20023 → 64 channels · 7×7 · stride 2 · padding 3 · no bias ⏎
 \`1×3×224×224\`  →  \`1×64×112×112\`
+
 \`H_out = ⌊(224 + 2·3 − 1·(7 − 1) − 1) / 2⌋ + 1 = 112\`
-9,408 parameters · 118 M MACs · one output sees 7×7 of the input, neighbours are 2 apart
-$(info) H: the floor leaves 1 position of the far padding unused; no pixel is lost\\.
-$(info) W: the floor leaves 1 position of the far padding unused; no pixel is lost\\.
+
+9,408 parameters · 118 M MACs · one output sees 7×7 of the input, neighbours are 2 apart ⏎
+$(info) H: the floor leaves 1 position of the far padding unused; no pixel is lost\\. ⏎
+$(info) W: the floor leaves 1 position of the far padding unused; no pixel is lost\\. ⏎
 x is 1×3×224×224 from model\\(torch\\.randn\\(1, 3, 224, 224\\)\\), line 6
-here: \`conv1\`
+
 Slides 64 learned 7×7×3 filters over the image; each makes one output channel\\.
+
 [Explain](command:receptive.explainer.show?%5B%5D)
 `,
   );

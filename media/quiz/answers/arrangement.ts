@@ -1,0 +1,18 @@
+/** In which order choices, steps and right sides are shown: by the session's seed, so that a reload changes nothing. */
+import { hash, seeded, shuffled } from '../../../src/quiz/random';
+
+export function arrangement(count: number, seed: number, id: string): readonly number[] {
+  return shuffled(
+    Array.from({ length: count }, (_, index) => index),
+    seeded(hash(`${seed} ${id}`)),
+  );
+}
+
+/** Another order than the right one, where there is another. */
+export function scrambled(count: number, seed: number, id: string): readonly number[] {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const order = arrangement(count, seed + attempt, id);
+    if (order.some((step, index) => step !== index)) return order;
+  }
+  return arrangement(count, seed, id);
+}

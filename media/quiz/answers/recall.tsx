@@ -1,0 +1,71 @@
+/**
+ * An explanation in the reader's own words. Nobody grades it but the reader: the answer is shown point by point,
+ * what was said is ticked, and the reader says whether that was enough.
+ */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ItemOf } from '../../../src/notes/item';
+import { ENOUGH } from '../../../src/quiz/grade';
+import { Markdown } from '../../shared/maths';
+import type { AnswerProps } from '../question';
+
+export function Recall({ item, state, dispatch, stamp }: AnswerProps & { item: ItemOf<'recall'> }) {
+  const [said, setSaid] = useState('');
+  const first = useRef<HTMLInputElement>(null);
+  const response = state.response?.type === 'recall' ? state.response : undefined;
+  const shown = response !== undefined || state.phase === 'told';
+  const ticked = response?.ticked ?? item.rubric.map(() => false);
+  const told = state.phase === 'told';
+  const enough = ticked.filter(Boolean).length / Math.max(1, item.rubric.length) >= ENOUGH;
+  useEffect(() => {
+    if (shown && !told) first.current?.focus();
+  }, [shown]);
+
+  const tick = (index: number) =>
+    dispatch({
+      type: 'respond',
+      response: { type: 'recall', ticked: ticked.map((on, other) => (other === index ? !on : on)), knew: false },
+    });
+  const decide = (knew: boolean) =>
+    dispatch({ type: 'check', stamp: stamp(), response: { type: 'recall', ticked, knew } });
+
+  return (
+    <div class="recall">
+      <textarea
+        rows={4}
+        aria-labelledby="prompt"
+        placeholder="Say it aloud, or write it down. It is not kept."
+        value={said}
+        readOnly={shown}
+        onInput={event => setSaid(event.currentTarget.value)}
+      />
+      {shown && (
+        <fieldset class="rubric">
+          <legend>Which of these did you say?</legend>
+          {item.rubric.map((point, index) => (
+            <label key={point} class={ticked[index] ? 'chosen' : ''}>
+              <input
+                ref={index === 0 ? first : undefined}
+                type="checkbox"
+                data-place={index + 1}
+                checked={ticked[index]}
+                disabled={told}
+                onChange={() => tick(index)}
+              />
+              <Markdown text={point} />
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {shown && !told && (
+        <div class="decide">
+          <button type="button" class={`button ${enough ? 'quiet' : ''}`} data-key="N" onClick={() => decide(false)}>
+            Not yet
+          </button>
+          <button type="button" class={`button ${enough ? '' : 'quiet'}`} data-key="K" onClick={() => decide(true)}>
+            I knew it
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

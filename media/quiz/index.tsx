@@ -1,0 +1,103 @@
+/**
+ * The quiz's page: one question at a time in one column, the verdict under it, a summary at the end.
+ * State lives in `state.ts`, keys in `keys.ts`; what survives a reload is saved after every change.
+ */
+import { render } from 'preact';
+import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { type FromQuiz, readToQuiz } from '../../src/panels/quiz-protocol';
+import { current, isRetry } from '../../src/quiz/course';
+import { eventId } from '../../src/quiz/log';
+import { listen, restore, save, send as sendMessage } from '../shared/host';
+import '../shared/theme.css';
+import { Feedback, verdictWords } from './feedback';
+import { KeyHints, useKeys } from './keys';
+import { Progress } from './progress';
+import { QuestionView } from './question';
+import './quiz.css';
+import { initial, isState, reduce, type Stamp } from './state';
+import { Summary } from './summary';
+
+const send = (message: FromQuiz) => sendMessage(message);
+
+/** Time and chance enter here. */
+export function stamp(): Stamp {
+  const now = Date.now();
+  return { now, id: eventId(now, Math.random), tz: -new Date(now).getTimezoneOffset() };
+}
+
+function Quiz() {
+  const [state, dispatch] = useReducer(reduce, restore(isState), initial);
+  const top = useRef<HTMLElement>(null);
+  const question = current(state.course);
+  const keys = useKeys(state, dispatch, send, stamp);
+
+  useEffect(() => {
+    listen(readToQuiz, message => dispatch({ type: 'heard', message, now: Date.now() }));
+    send({ type: 'ready', restored: state.phase !== 'waiting' });
+  }, []);
+  useEffect(() => save(state), [state]);
+  useEffect(() => {
+    if (state.outbox.length === 0) return;
+    for (const event of state.outbox) send({ type: 'event', event });
+    dispatch({ type: 'sent', count: state.outbox.length });
+  }, [state.outbox]);
+  useEffect(() => {
+    if (state.phase === 'over') send({ type: 'finished' });
+  }, [state.phase]);
+  useEffect(() => top.current?.scrollTo({ top: 0 }), [state.course.at]);
+
+  if (state.phase === 'waiting') return null;
+  if (state.phase === 'nothing') return <Nothing reason={state.reason ?? ''} />;
+  return (
+    <>
+      <Progress course={state.course} over={state.phase === 'over'} />
+      <p class="visually-hidden" role="status" aria-live="polite">
+        {state.told ? [verdictWords(state.told), state.told.verdict.remark].filter(Boolean).join('. ') : ''}
+      </p>
+      <main ref={top}>
+        {state.phase === 'over' || !question ? (
+          <Summary state={state} send={send} />
+        ) : (
+          <article key={`${state.course.at}`} class="sheet">
+            <QuestionView
+              question={question}
+              retry={isRetry(state.course)}
+              state={state}
+              dispatch={dispatch}
+              stamp={stamp}
+            />
+            {state.phase === 'told' && state.told && (
+              <Feedback
+                question={question}
+                told={state.told}
+                state={state}
+                dispatch={dispatch}
+                send={send}
+                stamp={stamp}
+              />
+            )}
+          </article>
+        )}
+        {state.trouble && (
+          <p class="trouble" role="alert">
+            {state.trouble}
+          </p>
+        )}
+      </main>
+      <KeyHints keys={keys} />
+    </>
+  );
+}
+
+function Nothing({ reason }: { reason: string }) {
+  return (
+    <main>
+      <section class="sheet nothing">
+        <h1>Nothing to ask yet</h1>
+        <p>{reason}</p>
+      </section>
+    </main>
+  );
+}
+
+render(<Quiz />, document.getElementById('root')!);

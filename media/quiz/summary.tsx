@@ -1,0 +1,78 @@
+/** The end of a session: how it went, what to look at again, when cards come back. */
+
+import { useEffect, useRef } from 'preact/hooks';
+import type { FromQuiz } from '../../src/panels/quiz-protocol';
+import { summarize } from '../../src/quiz/course';
+import type { Question } from '../../src/quiz/question';
+import { Markdown } from '../shared/maths';
+import type { State } from './state';
+
+export function Summary({ state, send }: { state: State; send: (message: FromQuiz) => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { right, asked, recovered, ms, missed } = summarize(state.course);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section class="sheet summary">
+      <h1 ref={heading} tabIndex={-1}>
+        {asked === 0 ? 'Another time' : `${right} of ${asked} right`}
+      </h1>
+      {asked > 0 && (
+        <p class="quiet">
+          {duration(ms)}
+          {recovered > 0 && `, and ${recovered} more the second time`}
+        </p>
+      )}
+      {missed.length > 0 && (
+        <>
+          <h2>To look at again</h2>
+          <ul class="missed">
+            {missed.map(question => (
+              <Missed key={question.card} question={question} send={send} />
+            ))}
+          </ul>
+        </>
+      )}
+      {state.due && <Outlook due={state.due} />}
+      <div class="onward">
+        <button type="button" class="button" data-key="M" onClick={() => send({ type: 'more' })}>
+          {asked === 0 ? 'Begin again' : 'Another round'}
+        </button>
+        <button type="button" class="button quiet" onClick={() => send({ type: 'close' })}>
+          Done
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Missed({ question, send }: { question: Question; send: (message: FromQuiz) => void }) {
+  const { note, code, item } = question;
+  const open = () =>
+    code
+      ? send({ type: 'open-code', at: code.at })
+      : note && send({ type: 'open-note', id: note.note, anchor: note.anchor });
+  return (
+    <li>
+      <button type="button" class="link" onClick={open}>
+        <Markdown text={item.title} />
+      </button>
+      <span class="quiet">{question.about}</span>
+    </li>
+  );
+}
+
+function Outlook({ due }: { due: readonly number[] }) {
+  const [today = 0, tomorrow = 0, ...later] = due;
+  const week = later.slice(0, 5).reduce((sum, count) => sum + count, 0);
+  const parts = [
+    today > 0 && `${today} still due today`,
+    `${tomorrow} tomorrow`,
+    `${week} in the five days after`,
+  ].filter(part => part);
+  return <p class="outlook">Coming back: {parts.join(', ')}.</p>;
+}
+
+function duration(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 1 ? 'in less than a minute' : minutes === 1 ? 'in a minute' : `in ${minutes} minutes`;
+}

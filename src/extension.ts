@@ -1,0 +1,42 @@
+/**
+ * The list of features. What everything shares is opened first, then each feature registers itself; one that fails is
+ * logged and the others go on.
+ */
+import type * as vscode from 'vscode';
+import { registerDiagnostics } from './editor/diagnostics';
+import { registerHints } from './editor/hints';
+import { registerHover } from './editor/hover';
+import { registerInputShape } from './editor/input-shape';
+import { registerLenses } from './editor/lenses';
+import { openAnalyses } from './host/analysis';
+import { openAnalyzer } from './host/analyzer';
+import { openEnvironment } from './host/environment';
+import { registerAll } from './host/guard';
+import { openInputShapes } from './host/input-shapes';
+import { registerLog } from './host/log';
+import { openMeasurements } from './host/measurements';
+import { openNotes } from './host/notes';
+import { openExplainer } from './panels/explainer';
+import { registerExplainerCommands } from './panels/explainer-commands';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const notes = openNotes(context.extensionUri);
+  const shapes = openInputShapes(context.workspaceState);
+  const environment = openEnvironment();
+  const analyzer = openAnalyzer(environment, shapes);
+  const analyses = openAnalyses(analyzer);
+  const measurements = openMeasurements();
+  const explainer = openExplainer(context.extensionUri, analyses, notes, measurements);
+  context.subscriptions.push(notes, shapes, environment, analyzer, analyses, measurements, explainer);
+
+  const features = {
+    log: registerLog,
+    hover: () => registerHover(analyses, notes, measurements),
+    hints: () => registerHints(analyses),
+    lenses: () => registerLenses(analyses, measurements),
+    diagnostics: () => registerDiagnostics(analyses),
+    'input shapes': () => registerInputShape(analyses, shapes),
+    explainer: () => registerExplainerCommands(explainer),
+  };
+  context.subscriptions.push(...registerAll(features));
+}

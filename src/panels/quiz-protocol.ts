@@ -1,0 +1,87 @@
+/**
+ * What the quiz's two halves say to each other. The page holds the session under way and grades; the host chooses the
+ * questions, keeps the log and opens what is linked. Each checks what arrives and ignores what it does not know.
+ */
+import type { ReviewEvent } from '../quiz/log';
+import type { Place, Question } from '../quiz/question';
+
+export type ToQuiz =
+  /** A new session, after `ready` or when a command asks for one; replaces whatever was on. */
+  | { readonly type: 'begin'; readonly title: string; readonly seed: number; readonly questions: readonly Question[] }
+  /** There is nothing to ask, and why. */
+  | { readonly type: 'nothing'; readonly reason: string }
+  /** Whether the log took an event; sent only where it did not. */
+  | { readonly type: 'not-saved'; readonly reason: string }
+  /** The answer to `finished`: how many cards come due, by day from today. */
+  | { readonly type: 'outlook'; readonly due: readonly number[] };
+
+export type FromQuiz =
+  /** The page is up. `restored`: it goes on with the session it had, and wants no new one. */
+  | { readonly type: 'ready'; readonly restored: boolean }
+  /** One answer, or one taken back; also when an answer's rating is corrected. */
+  | { readonly type: 'event'; readonly event: ReviewEvent }
+  | { readonly type: 'finished' }
+  /** Another session of the same kind. */
+  | { readonly type: 'more' }
+  | { readonly type: 'open-note'; readonly id: string; readonly anchor?: string }
+  | { readonly type: 'open-code'; readonly at: Place }
+  | { readonly type: 'close' };
+
+/** The message, or `undefined` for anything that is not one. */
+export function readToQuiz(value: unknown): ToQuiz | undefined {
+  if (!isObject(value)) return undefined;
+  const fits =
+    (value.type === 'begin' &&
+      isText(value.title) &&
+      isCount(value.seed) &&
+      Array.isArray(value.questions) &&
+      value.questions.every(isQuestion)) ||
+    (value.type === 'nothing' && isText(value.reason)) ||
+    (value.type === 'not-saved' && isText(value.reason)) ||
+    (value.type === 'outlook' && Array.isArray(value.due) && value.due.every(isCount));
+  return fits ? (value as unknown as ToQuiz) : undefined;
+}
+
+/** The message, or `undefined` for anything that is not one; an event is checked by whoever writes it. */
+export function readFromQuiz(value: unknown): FromQuiz | undefined {
+  if (!isObject(value)) return undefined;
+  const fits =
+    (value.type === 'ready' && typeof value.restored === 'boolean') ||
+    (value.type === 'event' && isObject(value.event) && isText(value.event.id)) ||
+    ['finished', 'more', 'close'].includes(value.type as string) ||
+    (value.type === 'open-note' && isText(value.id) && (value.anchor === undefined || isText(value.anchor))) ||
+    (value.type === 'open-code' && isPlace(value.at));
+  return fits ? (value as unknown as FromQuiz) : undefined;
+}
+
+export function isQuestion(value: unknown): value is Question {
+  return (
+    isObject(value) &&
+    isText(value.card) &&
+    isText(value.topic) &&
+    isText(value.about) &&
+    isObject(value.item) &&
+    isText(value.item.type) &&
+    isText(value.item.prompt) &&
+    typeof value.item.explanation === 'string' &&
+    (value.code === undefined || (isObject(value.code) && isPlace(value.code.at)))
+  );
+}
+
+function isPlace(value: unknown): boolean {
+  return (
+    isObject(value) && isText(value.uri) && isObject(value.span) && isCount(value.span.from) && isCount(value.span.to)
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
