@@ -1,6 +1,9 @@
 /**
  * The typed syntax tree of one Python source: what the interpreter runs.
  * Parsing never fails: what could not be read is an `ErrorExpression` or `ErrorStatement` that keeps the child it had.
+ * What was read in part is unknown and never certain: a call with a problem in it is an `ErrorExpression` around the call,
+ * a function or class with a broken header has an `ErrorExpression` for a last decorator, code under no readable header is
+ * the body of an `If` whose test is one, and an `ErrorStatement` may have done anything.
  * Names follow CPython's `ast` module. A tree is a value; an unchanged statement keeps its node from one parse to the next
  * (its spans are relative to nothing else, so only statements before the edit keep identity; later ones are re-based).
  */
@@ -45,6 +48,10 @@ export interface Constant extends Node {
   readonly value: number | bigint | string | boolean | null;
 }
 
+/**
+ * `format` is the text of the specification; where it holds replacements of its own (`{`), as it is written.
+ * Also stands for a string with a `\N{NAME}` in it, whose character is not known here: that part is an `ErrorExpression`.
+ */
 export interface FString extends Node {
   readonly kind: 'FString';
   readonly parts: readonly (
@@ -222,7 +229,7 @@ export interface ExpressionStatement extends Node {
   readonly value: Expression;
 }
 
-/** `a = b = value` has two targets. */
+/** `a = b = value` has two targets; `type A = value` has one. */
 export interface Assign extends Node {
   readonly kind: 'Assign';
   readonly targets: readonly Expression[];
@@ -243,6 +250,7 @@ export interface AnnotatedAssign extends Node {
   readonly value?: Expression;
 }
 
+/** The span begins at the first decorator. Type parameters are not kept. */
 export interface FunctionDef extends Node {
   readonly kind: 'FunctionDef';
   readonly name: string;

@@ -23,6 +23,9 @@ const layout: ReadonlySet<string> = new Set(['newline', 'indent', 'dedent', 'end
 /** Deeper nesting than this is not read: the call stack is finite, and Python itself stops near 200 brackets. */
 const deepest = 200;
 
+/** As many operators, calls or attributes may follow each other. */
+const longest = 1000;
+
 export function createCursor(lexer: Lexer, problems: SyntaxProblem[]): Cursor {
   return { lexer, problems, index: 0, last: lexer.position, yields: false, depth: 0 };
 }
@@ -129,6 +132,14 @@ export function nested<T>(cursor: Cursor, read: (cursor: Cursor) => T): T | unde
   const result = read(cursor);
   cursor.depth--;
   return result;
+}
+
+/** Whether a chain of this many links is longer than any tree should be deep; then the rest of the line is skipped. */
+export function isTooLong(cursor: Cursor, links: number): boolean {
+  if (links < longest) return false;
+  reportNext(cursor, 'this expression is too long to be read');
+  skipLine(cursor);
+  return true;
 }
 
 export function skipLine(cursor: Cursor): void {

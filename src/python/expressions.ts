@@ -18,6 +18,7 @@ import {
   at,
   type Cursor,
   errorExpression,
+  isTooLong,
   missingExpression,
   nameOf,
   nested,
@@ -161,7 +162,8 @@ function booleanOperation(
 ): Expression {
   const { from } = peek(cursor);
   let left = operand(cursor);
-  while (accept(cursor, operator)) {
+  for (let links = 0; accept(cursor, operator); links++) {
+    if (isTooLong(cursor, links)) return errorExpression(cursor, from);
     const right = operand(cursor);
     left = { kind: 'BooleanOperation', span: spanFrom(cursor, from), operator, left, right };
   }
@@ -216,10 +218,11 @@ export function bitwise(cursor: Cursor): Expression {
 function binaryOperation(cursor: Cursor, strength: number): Expression {
   const { from } = peek(cursor);
   let left = factor(cursor);
-  for (;;) {
+  for (let links = 0; ; links++) {
     const operator = peek(cursor).kind;
     const own = strengths[operator];
     if (own === undefined || own < strength) return left;
+    if (isTooLong(cursor, links)) return errorExpression(cursor, from);
     advance(cursor);
     const right = binaryOperation(cursor, own + 1);
     left = {

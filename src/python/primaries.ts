@@ -10,6 +10,7 @@ import {
   describe,
   errorExpression,
   expect,
+  isTooLong,
   nameOf,
   peek,
   report,
@@ -26,7 +27,8 @@ import { stringLiteral } from './strings';
 export function primary(cursor: Cursor): Expression | undefined {
   const { from } = peek(cursor);
   let value = atom(cursor);
-  while (value !== undefined) {
+  for (let links = 0; value !== undefined; links++) {
+    if (isTooLong(cursor, links)) return errorExpression(cursor, from);
     const { kind } = peek(cursor);
     if (kind === '.') value = attribute(cursor, from, value);
     else if (kind === '(') value = call(cursor, from, value);

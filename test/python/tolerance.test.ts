@@ -31,6 +31,15 @@ describe('parsing broken code', () => {
       assert.notDeepEqual(parse(text).module.problems, []);
     });
 
+  for (const link of ['a + ', 'a or ', 'a.', 'a(b)(c)[d].e'])
+    it(`is not brought down by ten thousand ${link.trim()} in a chain`, () => {
+      const text = link.repeat(10_000);
+      const parsed = parse(text);
+      assert.notDeepEqual(parsed.module.problems, []);
+      check(text);
+      assert.deepEqual(parse(`a\n${text}`, parsed), parse(`a\n${text}`));
+    });
+
   it('is not brought down by a thousand blocks in each other', () => {
     const text = Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}if a:\n`).join('');
     assert.notDeepEqual(parse(text).module.problems, []);
