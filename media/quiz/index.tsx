@@ -58,7 +58,7 @@ function Quiz() {
         {state.phase === 'over' || !question ? (
           <Summary state={state} send={send} />
         ) : (
-          <article key={`${state.course.at}`} class="sheet">
+          <article key={`${state.course.at} ${question.item.id}`} class="sheet">
             <QuestionView
               question={question}
               retry={isRetry(state.course)}

@@ -22,6 +22,7 @@ const GRADERS: { readonly [K in ItemType]: (item: ItemOf<K>, response: ResponseO
     return chosen ? whole(chosen.right) : unreadable('Choose one.');
   },
   multiple: (item, { choices }) => {
+    if (choices.length === 0) return unreadable('Choose at least one.');
     const parts = item.choices.map((choice, index) => choice.right === choices.includes(index));
     return inParts(parts);
   },
@@ -46,9 +47,14 @@ const GRADERS: { readonly [K in ItemType]: (item: ItemOf<K>, response: ResponseO
     if (item.gaps.every((_, index) => !texts[index]?.trim())) return unreadable('Fill in the gaps.');
     return inParts(item.gaps.map((accepted, index) => gradeText(accepted, texts[index] ?? '').outcome === 'right'));
   },
-  order: (item, { order }) => inParts(item.steps.map((step, index) => step === item.steps[order[index] ?? -1])),
+  order: (item, { order }) =>
+    order.length < item.steps.length
+      ? unreadable('Place every step.')
+      : inParts(item.steps.map((step, index) => step === item.steps[order[index] ?? -1])),
   match: (item, { rights }) =>
-    inParts(item.pairs.map(([, right], index) => right === item.pairs[rights[index] ?? -1]?.[1])),
+    item.pairs.some((_, index) => !item.pairs[rights[index] ?? -1])
+      ? unreadable('Give every row a letter.')
+      : inParts(item.pairs.map(([, right], index) => right === item.pairs[rights[index] ?? -1]?.[1])),
   recall: (item, { ticked, knew }) => {
     const parts = item.rubric.map((_, index) => ticked[index] === true);
     const share = parts.length === 0 ? (knew ? 1 : 0) : parts.filter(Boolean).length / parts.length;

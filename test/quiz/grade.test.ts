@@ -565,7 +565,8 @@ describe('graders of chosen and arranged answers', () => {
   });
 
   it('multiple: all or nothing, with the share shown', () => {
-    for (const chosen of subsets) {
+    assert.equal(outcome({ type: 'multiple', choices }, { type: 'multiple', choices: [] }).outcome, 'unreadable');
+    for (const chosen of subsets.slice(1)) {
       const verdict = outcome({ type: 'multiple', choices }, { type: 'multiple', choices: chosen });
       const parts = [0, 1, 2, 3].map(index => chosen.includes(index) === choices[index]!.right);
       const right = parts.filter(Boolean).length;
@@ -584,6 +585,7 @@ describe('graders of chosen and arranged answers', () => {
         order.map((step, index) => step === index),
       );
     }
+    assert.equal(outcome({ type: 'order', steps: ['a', 'b'] }, { type: 'order', order: [0] }).outcome, 'unreadable');
     // Two steps of the same text may stand in either place.
     assert.equal(
       outcome({ type: 'order', steps: ['a', 'b', 'a'] }, { type: 'order', order: [2, 1, 0] }).outcome,
@@ -607,6 +609,22 @@ describe('graders of chosen and arranged answers', () => {
       );
     }
   });
+
+  it('match: a row without a letter is not an answer', () =>
+    assert.equal(
+      outcome(
+        {
+          type: 'match',
+          pairs: [
+            ['a', '1'],
+            ['b', '2'],
+          ],
+          columns: ['l', 'r'],
+        },
+        { type: 'match', rights: [0, -1] },
+      ).outcome,
+      'unreadable',
+    ));
 
   it('cloze: each gap by itself', () => {
     const answer: Answer = { type: 'cloze', gaps: [['mean', 'average'], ['64'], ['$\\gamma$', 'gamma']] };

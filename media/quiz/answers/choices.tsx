@@ -23,6 +23,7 @@ export function Choices({ item, state, dispatch }: AnswerProps & { item: ItemOf<
                 type={several ? 'checkbox' : 'radio'}
                 name="choice"
                 data-place={place + 1}
+                aria-label={told ? `${choice.text}: ${choice.right ? 'right' : 'wrong'}` : choice.text}
                 checked={chosen.includes(index)}
                 disabled={told}
                 onChange={() => choose(index)}
@@ -31,7 +32,6 @@ export function Choices({ item, state, dispatch }: AnswerProps & { item: ItemOf<
                 {told && mark === 'right' ? icons.right : told && mark === 'wrong' ? icons.wrong : place + 1}
               </span>
               <Markdown text={choice.text} />
-              {told && <span class="visually-hidden">{choice.right ? 'right' : 'wrong'}</span>}
               {told && chosen.includes(index) && <span class="note">your choice</span>}
             </label>
             {told && choice.reason && (

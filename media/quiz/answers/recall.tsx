@@ -46,6 +46,7 @@ export function Recall({ item, state, dispatch, stamp }: AnswerProps & { item: I
               <input
                 ref={index === 0 ? first : undefined}
                 type="checkbox"
+                aria-label={point}
                 data-place={index + 1}
                 checked={ticked[index]}
                 disabled={told}

@@ -85,7 +85,8 @@ export function layerCalls(subject: Traced): readonly LayerCall[] {
   const modules = new Map(subject.network.modules.map(module => [module.path, module]));
   const seen = new Set<string>();
   return certainCalls(subject).flatMap(call => {
-    if (call.path === null || call.path === '' || !call.operator || !call.construction || seen.has(call.path)) return [];
+    if (call.path === null || call.path === '' || !call.operator || !call.construction || seen.has(call.path))
+      return [];
     seen.add(call.path);
     const module = modules.get(call.path);
     const [input, output] = [knownShape(subject, call.inputs[0]), knownShape(subject, call.outputs[0])];

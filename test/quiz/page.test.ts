@@ -1,0 +1,227 @@
+/** The quiz's page as a person meets it: a whole session by keyboard, what it sends, what survives a reload, and axe. */
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { readFromQuiz, readToQuiz } from '../../src/panels/quiz-protocol';
+import { launchBrowser } from '../hosts/browser';
+import { openQuizPage, type QuizPage, type Theme } from './quiz-page';
+import { codeSample, samples } from './sample-items';
+
+describe('the quiz page', () => {
+  let browser: Browser;
+  before(async function () {
+    this.timeout(60_000);
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+
+  async function begin(types: readonly string[], theme?: Theme): Promise<QuizPage> {
+    const quiz = await openQuizPage(browser, theme);
+    assert.deepEqual(await quiz.sent(), [{ type: 'ready', restored: false }]);
+    await quiz.tell({
+      type: 'begin',
+      title: 'Quiz',
+      seed: 5,
+      questions: types.map(type => (type === 'code' ? codeSample : samples[type]!)),
+    });
+    return quiz;
+  }
+
+  async function press({ page }: QuizPage, ...keys: readonly string[]) {
+    for (const key of keys) {
+      if (key.length > 1 && !/^(Enter|Escape|Tab|Space|ArrowDown)$/.test(key)) await page.keyboard.type(key);
+      else await page.keyboard.press(key);
+      await page.evaluate(() => new Promise(done => setTimeout(done, 20)));
+    }
+  }
+
+  /** The digit that stands beside a choice or step now. */
+  async function place({ page }: QuizPage, text: string): Promise<string> {
+    const element = page.locator('.choice, .step', { hasText: text });
+    return (await element
+      .locator('[data-place]')
+      .or(element.and(page.locator('[data-place]')))
+      .first()
+      .getAttribute('data-place'))!;
+  }
+
+  const heading = (quiz: QuizPage) => quiz.page.locator('.feedback h2').innerText();
+  const events = async (quiz: QuizPage) =>
+    (await quiz.sent())
+      .flatMap(message => (message.type === 'event' ? [message.event] : []))
+      .map(event => ('undo' in event ? 'undo' : `${event.card} ${event.rating}${event.retry ? ' retry' : ''}`));
+
+  it('goes through every type by keyboard alone', async function () {
+    this.timeout(60_000);
+    const quiz = await begin([
+      'single',
+      'multiple',
+      'numeric',
+      'shape',
+      'text',
+      'cloze',
+      'order',
+      'match',
+      'trace',
+      'recall',
+    ]);
+    const told: string[] = [];
+    const answer = async (...keys: readonly string[]) => {
+      await press(quiz, ...keys);
+      told.push(await heading(quiz));
+      await press(quiz, 'Enter');
+    };
+    await answer('2', 'Enter');
+    await answer(await place(quiz, 'Conv2d'), await place(quiz, 'BatchNorm2d'), 'Enter');
+    await answer('73 856', 'Enter');
+    await answer('N x 64 x 112 x 112', 'Enter');
+    await answer('The Running Mean', 'Enter');
+    await answer('2', 'Tab', 'five', 'Enter');
+    await answer(
+      ...(await Promise.all(['zero_grad', 'criterion', 'backward', 'step()'].map(step => place(quiz, step)))),
+      'Enter',
+    );
+    const letters = await quiz.page.locator('.options li').allInnerTexts();
+    const digits = ['28', '128', '1×1'].map(
+      (size, index) =>
+        letters.findIndex(text =>
+          index === 0
+            ? text.includes('28') && !text.includes('128')
+            : index === 1
+              ? text.includes('128')
+              : !text.includes('28'),
+        ) + 1,
+    );
+    await answer(...digits.map(String), 'Enter');
+    await answer('torch.Size([2,3,16,16])', 'Enter');
+    await answer('Enter', '1', '2', '3', 'k');
+    assert.deepEqual(told, Array(10).fill('Right'));
+    assert.deepEqual(
+      await events(quiz),
+      ['s', 'm', 'n', 'h', 't', 'c', 'o', 'p', 'q', 'r'].map(card => `${card} good`),
+    );
+    assert.match(await quiz.text(), /10 of 10 right/);
+    assert.deepEqual(quiz.troubles, []);
+    await quiz.page.close();
+  });
+
+  it('says why a wrong answer is wrong, and brings the question back', async () => {
+    const quiz = await begin(['code', 'numeric']);
+    await press(quiz, '(1, 64, 109, 109)', 'Enter');
+    const text = await quiz.text();
+    assert.match(text, /Not quite: 2 of 4 are right/);
+    assert.match(text, /That forgets the padding\./);
+    assert.match(text, /The output is \(1, 64, 112, 112\)\./);
+    await press(quiz, 'c', 'e');
+    assert.deepEqual((await quiz.sent()).slice(1), [
+      { type: 'open-code', at: codeSample.code!.at },
+      { type: 'open-note', id: 'conv-output-size' },
+    ]);
+    await press(quiz, 'Enter', '73856', 'Enter', 'Enter', '(1, 64, 112, 112)', 'Enter', 'Enter');
+    assert.deepEqual(await events(quiz), ['n good', 'code:output-shape:Conv2d hard retry']);
+    assert.match(await quiz.text(), /1 of 2 right[\s\S]*1 more the second time/);
+    await quiz.page.close();
+  });
+
+  it('hints, gives up, takes back, corrects a guess', async () => {
+    const quiz = await begin(['single', 'numeric', 'text']);
+    await press(quiz, 'h');
+    assert.match(await quiz.text(), /What happens to the half\?/);
+    await press(quiz, 'e');
+    assert.equal(await heading(quiz), 'The answer');
+    await press(quiz, 'u');
+    assert.deepEqual(await events(quiz), ['s again', 'undo']);
+    assert.equal(await quiz.page.locator('.feedback').count(), 0);
+    await press(quiz, '2', 'Enter', 'g', 'g', 'y');
+    assert.deepEqual(await events(quiz), ['s good', 'undo', 's again', 'undo', 's good', 'undo', 's easy']);
+    await press(quiz, 'Enter', 'seventy', 'Enter');
+    assert.match(await quiz.text(), /“seventy” is not read as a number\./);
+    assert.deepEqual(await events(quiz), []);
+    await press(quiz, 'Escape', 's', 'Escape', 'Escape');
+    assert.match(await quiz.text(), /1 of 1 right/);
+    assert.deepEqual(await quiz.sent(), [{ type: 'finished' }]);
+    await quiz.page.close();
+  });
+
+  it('goes on after a reload where it was', async () => {
+    const quiz = await begin(['single', 'numeric', 'text']);
+    await press(quiz, '2', 'Enter', 'Enter', '738');
+    const before = await quiz.text();
+    await quiz.page.reload();
+    assert.equal(await quiz.text(), before);
+    assert.equal(await quiz.page.locator('input').inputValue(), '738');
+    assert.deepEqual(await quiz.sent(), [{ type: 'ready', restored: true }]);
+    await quiz.page.close();
+  });
+
+  it('says so when there is nothing to ask', async () => {
+    const quiz = await begin([]);
+    await quiz.tell({ type: 'nothing', reason: 'No note has questions.' });
+    assert.match(await quiz.text(), /Nothing to ask yet\s+No note has questions\./);
+    await quiz.page.close();
+  });
+
+  const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+  for (const theme of ['dark', 'light', 'contrast'] as const)
+    it(`has nothing that axe calls serious, in every view, ${theme}`, async function () {
+      this.timeout(120_000);
+      const quiz = await begin(['single', 'multiple', 'numeric', 'cloze', 'order', 'match', 'trace', 'recall'], theme);
+      await quiz.page.evaluate(axe);
+      const found: string[] = [];
+      const audit = async (view: string) => {
+        const violations = await quiz.page.evaluate(async () => {
+          const { violations } = await (
+            window as unknown as {
+              axe: {
+                run(): Promise<{
+                  violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+                }>;
+              };
+            }
+          ).axe.run();
+          return violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .map(({ id, nodes }) => `${id}: ${nodes[0]!.html} ${nodes[0]!.failureSummary}`);
+        });
+        found.push(...violations.map(violation => `${view}: ${violation}`));
+      };
+      for (const view of ['single', 'multiple', 'numeric', 'cloze', 'order', 'match', 'trace', 'recall']) {
+        await audit(view);
+        if (view === 'recall') {
+          await press(quiz, 'Enter');
+          await audit('recall shown');
+          await press(quiz, 'k');
+        } else await press(quiz, 'Escape', 'e');
+        await audit(`${view} told`);
+        await quiz.page.locator('.onward .button').first().click();
+        if (view === 'single') await press(quiz, 'Escape');
+        if (view === 'single') {
+          await audit('summary');
+          await press(quiz, 'u', 'u', 'e');
+          await quiz.page.locator('.onward .button').first().click();
+        }
+      }
+      assert.deepEqual(found, []);
+      await quiz.page.close();
+    });
+});
+
+describe('the quiz’s protocol', () => {
+  const check = (read: (value: unknown) => unknown, message: unknown, fits: boolean) =>
+    it(`${fits ? 'takes' : 'ignores'} ${JSON.stringify(message)?.slice(0, 80)}`, () =>
+      assert.equal(read(message), fits ? message : undefined));
+  check(readToQuiz, { type: 'begin', title: 'q', seed: 1, questions: [codeSample] }, true);
+  check(readToQuiz, { type: 'begin', title: 'q', seed: 1, questions: [{ ...codeSample, card: 3 }] }, false);
+  check(readToQuiz, { type: 'begin', title: 'q', seed: -1, questions: [] }, false);
+  check(readToQuiz, { type: 'outlook', due: [1, 2] }, true);
+  check(readToQuiz, { type: 'outlook', due: ['1'] }, false);
+  check(readToQuiz, { source: 'elsewhere' }, false);
+  check(readFromQuiz, { type: 'ready', restored: false }, true);
+  check(readFromQuiz, { type: 'ready' }, false);
+  check(readFromQuiz, { type: 'open-code', at: { uri: 'file:///a.py', span: { from: 1, to: 2 } } }, true);
+  check(readFromQuiz, { type: 'open-code', at: { uri: 'file:///a.py', span: { from: -1, to: 2 } } }, false);
+  check(readFromQuiz, { type: 'open-note', id: 'a', anchor: '' }, false);
+  check(readFromQuiz, { type: 'event', event: 'x' }, false);
+  check(readFromQuiz, { type: 'run', command: 'x' }, false);
+  check(readFromQuiz, null, false);
+});
