@@ -1,0 +1,103 @@
+/** From a finished trace to the `Network` that every view reads: paths, parameter counts, receptive fields, totals. */
+import type { Call, Input, ModuleRecord, Network } from '../network/network';
+import { receptiveFields } from '../network/receptive';
+import { totals } from '../network/totals';
+import { findOperator } from '../operators/catalogue';
+import { infer, type Reach } from '../operators/operator';
+import type { Location } from '../source/span';
+import type { Tensor } from '../tensor/tensor';
+import { countParameters } from './torch/module-methods';
+import { namedModules, namedTensors, unknownInside } from './torch/module-attributes';
+import { tensorsIn } from './torch/convert';
+import type { Draft, Tracer } from './tracer';
+import { ModuleInstance, Parameter, Tensor as TensorValue, type Value } from './values';
+
+export interface Traced {
+  readonly model: string;
+  readonly root: ModuleInstance;
+  readonly inputs: readonly Input[];
+  readonly tracer: Tracer;
+  readonly result: Value;
+  readonly creation?: Location;
+}
+
+export function assemble({ model, root, inputs, tracer, result, creation }: Traced): Network {
+  const modules = namedModules(root);
+  const paths = new Map(modules.map(([path, module]) => [module, path]));
+  const counts = new Map<ModuleInstance, ReturnType<typeof countParameters>>();
+  const count = (module: ModuleInstance) => {
+    if (!counts.has(module)) counts.set(module, countParameters(module));
+    return counts.get(module);
+  };
+  const calls = tracer.calls.map(draft => callOf(draft, paths, count));
+  const { tensors } = tracer;
+  const fields = receptiveFields({ inputs, calls, tensors }, call => reachOf(tracer.calls[call.index]!));
+  const parameters = unknownInside(root)
+    ? undefined
+    : namedTensors(root, 'parameters').map(([, tensor]) => ({ identity: tensor, shape: (tensor as Tensor).shape, trainable: !(tensor instanceof Parameter) || tensor.trainable }));
+  return {
+    model,
+    type: root.cls.name,
+    definition: root.cls.definition,
+    creation,
+    inputs,
+    calls: calls.map(call => withField(call, fields)),
+    tensors,
+    modules: modules.map(([path, module]) => recordOf(path, module, count(module))),
+    outputs: tensorsIn(result).map(tensor => (tensor && 'id' in tensor ? (tensor.id as number) : null)),
+    problems: tracer.problems,
+    unknowns: tracer.unknowns,
+    totals: totals(parameters, calls),
+  };
+}
+
+function callOf(draft: Draft, paths: ReadonlyMap<ModuleInstance, string>, count: (module: ModuleInstance) => ReturnType<typeof countParameters>): Call {
+  const { module } = draft;
+  return {
+    index: draft.index,
+    parent: draft.parent,
+    path: module ? (paths.get(module) ?? null) : null,
+    type: draft.type,
+    operator: draft.operator,
+    arguments: draft.arguments,
+    site: draft.site,
+    construction: module?.site,
+    inputs: draft.inputs,
+    outputs: draft.outputs,
+    unknown: draft.unknown,
+    params: module ? count(module) : draft.operator ? 0 : undefined,
+    macs: draft.macs,
+    conditional: draft.trials > 0 || undefined,
+  };
+}
+
+/** Only calls that made a single field, or several equal ones, carry it. */
+function withField(call: Call, fields: ReturnType<typeof receptiveFields>): Call {
+  const [first] = call.outputs;
+  const rf = first === undefined || first === null ? undefined : fields[first];
+  return rf ? { ...call, rf } : call;
+}
+
+function reachOf(draft: Draft): Reach | undefined {
+  const found = draft.operator && findOperator(draft.operator.name);
+  if (!found || draft.output === undefined || !draft.arguments) return undefined;
+  const { reach } = found.operator.rule;
+  if (!reach) return { kind: 'elementwise' };
+  const outcome = infer<unknown, Reach>(found.form as never, draft.arguments, values => reach(values, draft.output!));
+  return 'ok' in outcome ? outcome.ok : undefined;
+}
+
+function recordOf(path: string, module: ModuleInstance, params: ReturnType<typeof countParameters>): ModuleRecord {
+  const weights = [...module.parameters].filter(([, value]) => value instanceof TensorValue) as [string, Tensor][];
+  return {
+    path,
+    type: module.cls.name,
+    construction: module.site,
+    operator: module.cls.mro.find(base => base.operator)?.operator?.operator.id,
+    arguments: module.bound,
+    params,
+    trainable: params === undefined ? undefined : countParameters(module, true),
+    weights: weights.map(([name, weight]) => ({ name, shape: weight.shape, trainable: !(weight instanceof Parameter) || weight.trainable })),
+  };
+}
+

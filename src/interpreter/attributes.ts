@@ -1,0 +1,218 @@
+/**
+ * `value.name`: reading, setting and deleting attributes, along the method resolution order, with descriptors and
+ * `__getattr__`. What our own classes do not model is unknown rather than absent.
+ */
+import type { Location } from '../source/span';
+import { Tensor } from '../tensor/tensor';
+import { Unknown } from '../tensor/unknown';
+import { types } from './builtins/types';
+import { callValue } from './call';
+import { memberOf } from './imports';
+import { typeName, typeOf } from './objects';
+import { type Run, raise } from './run';
+import { assignModuleAttribute, deleteModuleAttribute, moduleInstanceAttribute } from './torch/module-attributes';
+import { setTensorAttribute, tensorAttribute } from './torch/tensor-attributes';
+import {
+  Arguments,
+  BoundMethod,
+  ClassValue,
+  Descriptor,
+  Dict,
+  Func,
+  Instance,
+  ModuleInstance,
+  Namespace,
+  Native,
+  Super,
+  Tuple,
+  type Value,
+} from './values';
+
+/** `value.name`; raises AttributeError where it is absent for certain. */
+export function getAttribute(run: Run, value: Value, name: string, at: Location): Value {
+  const found = findAttribute(run, value, name, at);
+  if (found !== undefined) return found;
+  if (run.exploring) return new Unknown(`.${name} is not known`);
+  if (value instanceof ClassValue) return raise('AttributeError', `type object '${value.name}' has no attribute '${name}'`, at);
+  if (value instanceof Namespace) return raise('AttributeError', `module '${value.name}' has no attribute '${name}'`, at);
+  return raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`, at);
+}
+
+/** The attribute, Unknown where it may be there, `undefined` where it is absent for certain. */
+export function findAttribute(run: Run, value: Value, name: string, at: Location): Value | undefined {
+  if (value instanceof Unknown) return value;
+  if (value instanceof Instance) return instanceAttribute(run, value, name, at);
+  if (value instanceof ClassValue) return classAttribute(run, value, name, at);
+  if (value instanceof Namespace) return name === '__dict__' ? new Dict() : memberOf(run, value, name);
+  if (value instanceof Tensor) return tensorAttribute(run, value, name, at);
+  if (value instanceof Super) return superAttribute(run, value, name, at);
+  if (value instanceof Func || value instanceof Native) return functionAttribute(value, name);
+  if (value instanceof BoundMethod) return methodAttribute(value, name);
+  if (value instanceof Descriptor) return descriptorAttribute(value, name);
+  if (value instanceof Tuple && value.cls?.names) {
+    const index = value.cls.names.indexOf(name);
+    if (index >= 0) return value.items[index];
+  }
+  const cls = typeOf(value)!;
+  if (name === '__class__') return cls;
+  const found = findInClass(cls, name);
+  if (found !== undefined) return bindTo(run, found, value, cls, at);
+  return cls.native ? new Unknown(`.${name} of a ${cls.name} is not followed`) : undefined;
+}
+
+/** An attribute of a class, unbound, along its method resolution order. */
+export function findInClass(cls: ClassValue, name: string): Value | undefined {
+  for (const base of cls.mro) {
+    const found = base.attributes.get(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function instanceAttribute(run: Run, instance: Instance, name: string, at: Location): Value | undefined {
+  const { cls } = instance;
+  const inClass = findInClass(cls, name);
+  if (inClass instanceof Descriptor && inClass.kind === 'property') return bindTo(run, inClass, instance, cls, at);
+  const own = instance.attributes.get(name);
+  if (own !== undefined) return own;
+  if (inClass instanceof Descriptor && inClass.kind === 'cached_property') {
+    const value = bindTo(run, inClass, instance, cls, at);
+    run.journal.set(instance.attributes, name, value);
+    return value;
+  }
+  if (name === '__class__') return cls;
+  if (name === '__module__') return '__main__';
+  if (name === '__doc__' && inClass === undefined) return null;
+  if (name === '__dict__') return dictOf(instance.attributes);
+  if (instance instanceof ModuleInstance) {
+    const registered = moduleInstanceAttribute(run, instance, name);
+    if (registered !== undefined) return registered;
+  }
+  if (inClass !== undefined) return bindTo(run, inClass, instance, cls, at);
+  if (instance.payload !== undefined && !(instance.payload instanceof Instance)) {
+    if (name === 'args' && cls.mro.includes(types.BaseException)) return instance.payload;
+    const inherited = typeOf(instance.payload);
+    const found = inherited && findInClass(inherited, name);
+    if (found !== undefined) return bindTo(run, found, instance.payload, cls, at);
+  }
+  const fallback = findInClass(cls, '__getattr__');
+  if (fallback !== undefined) return callValue(run, bindTo(run, fallback, instance, cls, at), new Arguments([name]), at);
+  if (cls.unknownBase) return cls.unknownBase;
+  const ours = cls.mro.find(base => base.native && base !== types.object && base !== types.Module && base.name !== 'Enum');
+  return ours && !cls.mro.includes(types.BaseException) ? new Unknown(`.${name} of ${ours.name} is not followed`) : undefined;
+}
+
+function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): Value | undefined {
+  if (name === '__name__' || name === '__qualname__') return cls.name;
+  if (name === '__mro__') return new Tuple(cls.mro);
+  if (name === '__bases__') return new Tuple(cls.bases);
+  if (name === '__class__') return types.type;
+  if (name === '__dict__') return dictOf(cls.attributes);
+  const found = findInClass(cls, name);
+  if (found instanceof Descriptor) {
+    if (found.kind === 'staticmethod') return found.func;
+    if (found.kind === 'classmethod') return new BoundMethod(cls, found.func as Func);
+    return found;
+  }
+  if (found !== undefined) return found;
+  if (name === '__doc__' || name === '__annotations__' || name === '__module__') return name === '__module__' ? '__main__' : name === '__doc__' ? null : new Dict();
+  if (cls.unknownBase) return cls.unknownBase;
+  return cls.mro.some(base => base.native && base !== types.object && base !== types.Module) ? new Unknown(`${cls.name}.${name} is not followed`) : undefined;
+}
+
+function superAttribute(run: Run, value: Super, name: string, at: Location): Value | undefined {
+  const cls = value.self instanceof ClassValue ? value.self : typeOf(value.self);
+  if (!cls) return new Unknown('the class of the object is not known');
+  const after = cls.mro.indexOf(value.cls) + 1;
+  for (const base of cls.mro.slice(after)) {
+    const found = base.attributes.get(name);
+    if (found === undefined) continue;
+    if (value.self instanceof ClassValue && !(found instanceof Descriptor)) return found;
+    return bindTo(run, found, value.self, cls, at);
+  }
+  if (name === '__class__') return types.super;
+  return cls.unknownBase;
+}
+
+/** What a class attribute becomes when read through an instance. */
+export function bindTo(run: Run, found: Value, self: Value, cls: ClassValue, at: Location): Value {
+  if (found instanceof Func || found instanceof Native) return new BoundMethod(self, found);
+  if (!(found instanceof Descriptor)) return found;
+  if (found.kind === 'staticmethod') return found.func;
+  if (found.kind === 'classmethod') return new BoundMethod(self instanceof ClassValue ? self : cls, found.func as Func);
+  return callValue(run, found.func, new Arguments([self]), at);
+}
+
+function functionAttribute(func: Func | Native, name: string): Value | undefined {
+  const own = func.attributes.get(name);
+  if (own !== undefined) return own;
+  if (name === '__name__' || name === '__qualname__') return func.name.split('.').pop()!;
+  if (name === '__doc__') return null;
+  if (name === '__module__') return func instanceof Func ? func.closure.module.name : 'builtins';
+  if (name === '__defaults__' && func instanceof Func) return new Tuple([...func.defaults.values()]);
+  if (name === '__dict__') return dictOf(func.attributes);
+  if (name === '__annotations__') return new Dict();
+  if (name === '__wrapped__' || name === '__self__') return undefined;
+  return func instanceof Native || name.startsWith('__') ? new Unknown(`.${name} of a function is not followed`) : undefined;
+}
+
+function methodAttribute(method: BoundMethod, name: string): Value | undefined {
+  if (name === '__self__') return method.self;
+  if (name === '__func__') return method.func;
+  return method.func instanceof Func || method.func instanceof Native ? functionAttribute(method.func, name) : new Unknown(`.${name} of a method is not followed`);
+}
+
+/** `@name.setter` keeps the getter and takes a setter. */
+function descriptorAttribute(property: Descriptor, name: string): Value | undefined {
+  if (name === 'fget') return property.func;
+  if (name === '__func__') return property.func;
+  if (name !== 'setter' && name !== 'getter' && name !== 'deleter') return undefined;
+  return new Native(name, (_, args) => {
+    const changed = new Descriptor(property.kind, name === 'getter' ? args.positional[0]! : property.func);
+    changed.setter = name === 'setter' ? args.positional[0] : property.setter;
+    return changed;
+  });
+}
+
+export function dictOf(attributes: ReadonlyMap<string, unknown>): Dict {
+  const dict = new Dict();
+  for (const [key, value] of attributes) dict.entries.set(key, [key, value as Value]);
+  return dict;
+}
+
+/** `value.name = assigned`. */
+export function setAttribute(run: Run, value: Value, name: string, assigned: Value, at: Location): void {
+  if (value instanceof Unknown) return;
+  if (value instanceof Instance) {
+    const property = findInClass(value.cls, name);
+    if (property instanceof Descriptor && property.kind === 'property') {
+      if (property.setter) callValue(run, property.setter, new Arguments([value, assigned]), at);
+      else if (!run.exploring) raise('AttributeError', `property '${name}' of '${value.cls.name}' object has no setter`, at);
+      return;
+    }
+    const custom = findInClass(value.cls, '__setattr__');
+    if (custom instanceof Func) {
+      callValue(run, custom, new Arguments([value, name, assigned]), at);
+      return;
+    }
+    setInstanceAttribute(run, value, name, assigned, at);
+  } else if (value instanceof ClassValue) {
+    // Our own classes are shared between analyses: monkey-patching them is not followed.
+    if (!value.native) run.journal.set(value.attributes, name, assigned);
+  } else if (value instanceof Namespace) {
+    if (value.uri !== undefined) run.journal.set(value.attributes, name, assigned);
+  } else if (value instanceof Func) run.journal.set(value.attributes, name, assigned);
+  else if (value instanceof Tensor) setTensorAttribute(run, value, name, assigned);
+}
+
+/** `object.__setattr__`, and what `nn.Module` makes of it. */
+export function setInstanceAttribute(run: Run, instance: Instance, name: string, assigned: Value, at: Location): void {
+  if (instance instanceof ModuleInstance) assignModuleAttribute(run, instance, name, assigned, at);
+  else run.journal.set(instance.attributes, name, assigned);
+}
+
+/** `del value.name`. */
+export function deleteAttribute(run: Run, value: Value, name: string): void {
+  if (value instanceof ModuleInstance && deleteModuleAttribute(run, value, name)) return;
+  if (value instanceof Instance || (value instanceof ClassValue && !value.native) || value instanceof Func) run.journal.delete(value.attributes, name);
+}

@@ -1,0 +1,396 @@
+/** Lists, deques, tuples, ranges, dicts and sets: how they are made and their methods. */
+import { equal, product } from '../../tensor/dim';
+import { addMethods, type Natives } from './natives';
+import { iterate } from '../iterate';
+import { contains } from '../membership';
+import { equals, hashKey } from '../objects';
+import { type Run, raise } from '../run';
+import { getItem } from '../subscript';
+import type { Location } from '../../source/span';
+import { Arguments, Dict, Iterator, List, Range, SetValue, SliceValue, Tuple, Unknown, isDim, type Value } from '../values';
+import { sorted } from './order';
+import { types } from './types';
+
+export function makeList(run: Run, source: Value | undefined, at: Location, kind: 'list' | 'deque' = 'list'): List {
+  const { items, unknown } = source === undefined ? { items: [] } : iterate(run, source, at);
+  const list = new List([...items], kind);
+  list.unknown = unknown;
+  return list;
+}
+
+export function makeTuple(run: Run, source: Value | undefined, at: Location): Value {
+  const { items, unknown } = source === undefined ? { items: [] } : iterate(run, source, at);
+  return unknown ?? new Tuple([...items]);
+}
+
+export function makeSet(run: Run, source: Value | undefined, at: Location, frozen = false): SetValue {
+  const set = new SetValue(frozen);
+  const { items, unknown } = source === undefined ? { items: [] } : iterate(run, source, at);
+  set.unknown = unknown;
+  for (const item of items) addToSet(run, set, item, at);
+  return set;
+}
+
+function addToSet(run: Run, set: SetValue, item: Value, at: Location): void {
+  const key = hashKey(run, item, at);
+  if (key === undefined) set.unknown ??= new Unknown('an item of the set is not known');
+  else if (!set.entries.has(key)) set.entries.set(key, item);
+}
+
+export function makeDict(run: Run, args: Arguments, at: Location): Dict {
+  const dict = new Dict();
+  update(run, dict, args, at);
+  return dict;
+}
+
+/** `dict.update`: from a mapping, from pairs, from keywords. */
+export function update(run: Run, dict: Dict, args: Arguments, at: Location): void {
+  const [source] = args.positional;
+  if (source instanceof Dict) {
+    for (const [key, entry] of source.entries) dict.entries.set(key, entry);
+    dict.unknown ??= source.unknown;
+  } else if (source !== undefined && typeof source === 'object' && source !== null && 'payload' in source && source.payload instanceof Dict) {
+    for (const [key, entry] of source.payload.entries) dict.entries.set(key, entry);
+  } else if (source !== undefined) {
+    const { items, unknown } = iterate(run, source, at);
+    dict.unknown ??= unknown;
+    for (const item of items) {
+      const pair = iterate(run, item, at);
+      const [key, value] = pair.items;
+      const hash = key === undefined ? undefined : hashKey(run, key, at);
+      if (hash === undefined || value === undefined) dict.unknown ??= new Unknown('a key of the dict is not known');
+      else dict.entries.set(hash, [key!, value]);
+    }
+  }
+  for (const [key, value] of args.keywords) dict.entries.set(key, [key, value]);
+  dict.unknown ??= args.unknown;
+}
+
+const listMethods: Natives = {
+  append: (run, args) => {
+    const [list, item] = args.positional as [List, Value];
+    run.journal.touch(list);
+    list.items.push(item);
+    return null;
+  },
+  extend: (run, args, at) => {
+    const [list, source] = args.positional as [List, Value];
+    const { items, unknown } = iterate(run, source, at);
+    run.journal.touch(list);
+    list.items.push(...items);
+    list.unknown ??= unknown;
+    return null;
+  },
+  insert: (run, args) => {
+    const [list, index, item] = args.positional as [List, Value, Value];
+    run.journal.touch(list);
+    if (typeof index === 'number') list.items.splice(index, 0, item);
+    else list.unknown ??= new Unknown('an item was inserted at an unknown place');
+    return null;
+  },
+  pop: (run, args, at) => {
+    const [list, index = -1] = args.positional as [List, Value?];
+    if (list.unknown) return list.unknown;
+    const item = getItem(run, list, index, at);
+    run.journal.touch(list);
+    if (typeof index === 'number') list.items.splice(index < 0 ? list.items.length + index : index, 1);
+    else list.unknown = new Unknown('an item at an unknown place was removed');
+    return item;
+  },
+  remove: (run, args, at) => {
+    const [list, item] = args.positional as [List, Value];
+    run.journal.touch(list);
+    const index = list.items.findIndex(other => equals(run, other, item, at) === true);
+    if (index >= 0) list.items.splice(index, 1);
+    else if (!list.unknown && contains(run, list, item, at) === false) return raise('ValueError', 'list.remove(x): x not in list', at);
+    return null;
+  },
+  clear: (run, args) => {
+    const [list] = args.positional as [List];
+    run.journal.touch(list);
+    list.items = [];
+    list.unknown = undefined;
+    return null;
+  },
+  reverse: (run, args) => {
+    const [list] = args.positional as [List];
+    run.journal.touch(list);
+    list.items = [...list.items].reverse();
+    return null;
+  },
+  sort: (run, args, at) => {
+    const [list] = args.positional as [List];
+    const result = sorted(run, args, at);
+    run.journal.touch(list);
+    if (result instanceof List) [list.items, list.unknown] = [result.items, result.unknown];
+    else list.unknown = result as Unknown;
+    return null;
+  },
+  copy: (_run, args) => {
+    const [list] = args.positional as [List];
+    const copy = new List([...list.items], list.kind);
+    copy.unknown = list.unknown;
+    return copy;
+  },
+  index: (run, args, at) => indexOf(run, (args.positional[0] as List).items, (args.positional[0] as List).unknown, args.positional[1]!, at),
+  count: (run, args, at) => countOf(run, (args.positional[0] as List).items, (args.positional[0] as List).unknown, args.positional[1]!, at),
+};
+
+const dequeMethods: Natives = {
+  ...listMethods,
+  appendleft: (run, args) => {
+    const [list, item] = args.positional as [List, Value];
+    run.journal.touch(list);
+    list.items.unshift(item);
+    return null;
+  },
+  popleft: (run, args, at) => listMethods.pop!(run, new Arguments([args.positional[0]!, 0]), at),
+};
+
+const tupleMethods: Natives = {
+  index: (run, args, at) => indexOf(run, (args.positional[0] as Tuple).items, undefined, args.positional[1]!, at),
+  count: (run, args, at) => countOf(run, (args.positional[0] as Tuple).items, undefined, args.positional[1]!, at),
+  _asdict: (_run, args) => {
+    const dict = new Dict();
+    const tuple = args.positional[0] as Tuple;
+    tuple.cls?.names?.forEach((name, i) => dict.entries.set(name, [name, tuple.items[i]!]));
+    return dict;
+  },
+  _replace: (_run, args) => {
+    const tuple = args.positional[0] as Tuple;
+    return new Tuple(
+      tuple.items.map((item, i) => {
+        const name = tuple.cls?.names?.[i] ?? '';
+        return args.keywords.has(name) ? args.keywords.get(name)! : item;
+      }),
+      tuple.cls,
+    );
+  },
+};
+
+function indexOf(run: Run, items: readonly Value[], unknown: Unknown | undefined, item: Value, at: Location): Value {
+  for (const [i, other] of items.entries()) {
+    const same = other === item ? true : equals(run, other, item, at);
+    if (same === undefined) return new Unknown('where the item is is not known');
+    if (same) return i;
+  }
+  return unknown ?? raise('ValueError', 'x not in list', at);
+}
+
+function countOf(run: Run, items: readonly Value[], unknown: Unknown | undefined, item: Value, at: Location): Value {
+  const answers = items.map(other => equals(run, other, item, at));
+  return unknown ?? (answers.includes(undefined) ? new Unknown('how many there are is not known') : answers.filter(Boolean).length);
+}
+
+/** `items()` and the like are read at once: they are not followed as live views. */
+function view(dict: Dict, pick: (entry: readonly [Value, Value]) => Value): List {
+  const list = new List([...dict.entries.values()].map(pick));
+  list.unknown = dict.unknown;
+  return list;
+}
+
+const dictMethods: Natives = {
+  items: (_run, args) => view(args.positional[0] as Dict, ([key, value]) => new Tuple([key, value])),
+  keys: (_run, args) => {
+    const dict = args.positional[0] as Dict;
+    const keys = new SetValue(true);
+    for (const [hash, [key]] of dict.entries) keys.entries.set(hash, key);
+    keys.unknown = dict.unknown;
+    return keys;
+  },
+  values: (_run, args) => view(args.positional[0] as Dict, ([, value]) => value),
+  get: (run, args, at) => {
+    const dict = args.positional[0] as Dict;
+    const key = hashKey(run, args.positional[1]!, at);
+    if (key === undefined) return new Unknown('the key is not known');
+    const entry = dict.entries.get(key);
+    return entry ? entry[1] : fallback(dict, args.get(2, 'default'));
+  },
+  pop: (run, args, at) => {
+    const dict = args.positional[0] as Dict;
+    const key = hashKey(run, args.positional[1]!, at);
+    if (key === undefined) {
+      run.journal.touch(dict);
+      dict.unknown ??= new Unknown('an unknown key was removed');
+      return dict.unknown;
+    }
+    const entry = dict.entries.get(key);
+    if (!entry && args.positional.length < 3 && !args.keywords.has('default') && !dict.unknown) return run.exploring ? new Unknown('the key is not there') : raise('KeyError', String(key), at);
+    run.journal.touch(dict);
+    dict.entries.delete(key);
+    return entry ? entry[1] : (dict.unknown ?? args.get(2, 'default') ?? null);
+  },
+  popitem: (run, args) => {
+    const dict = args.positional[0] as Dict;
+    const last = [...dict.entries].pop();
+    if (!last) return dict.unknown ?? new Unknown('the dict is empty');
+    run.journal.touch(dict);
+    dict.entries.delete(last[0]);
+    return new Tuple(last[1]);
+  },
+  setdefault: (run, args, at) => {
+    const dict = args.positional[0] as Dict;
+    const key = hashKey(run, args.positional[1]!, at);
+    if (key === undefined) return new Unknown('the key is not known');
+    const entry = dict.entries.get(key);
+    if (entry) return entry[1];
+    const value = args.get(2, 'default') ?? null;
+    run.journal.touch(dict);
+    dict.entries.set(key, [args.positional[1]!, value]);
+    return dict.unknown ?? value;
+  },
+  update: (run, args, at) => {
+    const dict = args.positional[0] as Dict;
+    run.journal.touch(dict);
+    update(run, dict, args.from(1), at);
+    return null;
+  },
+  copy: (_run, args) => copyDict(args.positional[0] as Dict),
+  clear: (run, args) => {
+    const dict = args.positional[0] as Dict;
+    run.journal.touch(dict);
+    dict.entries = new Map();
+    dict.unknown = undefined;
+    return null;
+  },
+  move_to_end: () => null,
+  most_common: () => new Unknown('the counts are not followed'),
+  fromkeys: (run, args, at) => {
+    const dict = new Dict();
+    const [keys, value = null] = args.positional.slice(-2) as [Value, Value?];
+    const { items, unknown } = iterate(run, keys, at);
+    dict.unknown = unknown;
+    for (const item of items) dict.entries.set(hashKey(run, item, at) ?? null, [item, value]);
+    return dict;
+  },
+  __contains__: (run, args, at) => contains(run, args.positional[0]!, args.positional[1]!, at) ?? new Unknown('the key is not known'),
+  __getitem__: (run, args, at) => getItem(run, args.positional[0]!, args.positional[1]!, at),
+};
+
+function fallback(dict: Dict, other: Value | undefined): Value {
+  return dict.unknown ?? (other === undefined ? null : other);
+}
+
+export function copyDict(dict: Dict): Dict {
+  const copy = new Dict();
+  copy.entries = new Map(dict.entries);
+  copy.unknown = dict.unknown;
+  copy.factory = dict.factory;
+  copy.cls = dict.cls;
+  return copy;
+}
+
+const setMethods: Natives = {
+  add: (run, args, at) => {
+    const [set, item] = args.positional as [SetValue, Value];
+    run.journal.touch(set);
+    addToSet(run, set, item, at);
+    return null;
+  },
+  discard: (run, args, at) => {
+    const [set, item] = args.positional as [SetValue, Value];
+    const key = hashKey(run, item, at);
+    run.journal.touch(set);
+    if (key === undefined) set.unknown ??= new Unknown('an unknown item was removed');
+    else set.entries.delete(key);
+    return null;
+  },
+  remove: (run, args, at) => setMethods.discard!(run, args, at),
+  update: (run, args, at) => {
+    const [set, ...sources] = args.positional as [SetValue, ...Value[]];
+    run.journal.touch(set);
+    for (const source of sources) {
+      const { items, unknown } = iterate(run, source, at);
+      set.unknown ??= unknown;
+      for (const item of items) addToSet(run, set, item, at);
+    }
+    return null;
+  },
+  copy: (run, args, at) => makeSet(run, args.positional[0], at),
+  union: (run, args, at) => combine(run, args, at, () => true, true),
+  intersection: (run, args, at) => combine(run, args, at, inOther => inOther, false),
+  difference: (run, args, at) => combine(run, args, at, inOther => !inOther, false),
+  issubset: (run, args, at) => {
+    const [set, other] = [args.positional[0] as SetValue, makeSet(run, args.positional[1], at)];
+    return set.unknown ?? other.unknown ?? [...set.entries.keys()].every(key => other.entries.has(key));
+  },
+  issuperset: (run, args, at) => {
+    const [set, other] = [args.positional[0] as SetValue, makeSet(run, args.positional[1], at)];
+    return set.unknown ?? other.unknown ?? [...other.entries.keys()].every(key => set.entries.has(key));
+  },
+};
+
+function combine(run: Run, args: Arguments, at: Location, keep: (inOther: boolean) => boolean, both: boolean): SetValue {
+  const set = args.positional[0] as SetValue;
+  const other = makeSet(run, args.positional[1], at);
+  const result = new SetValue(set.frozen);
+  result.unknown = set.unknown ?? other.unknown;
+  for (const [key, item] of set.entries) if (keep(other.entries.has(key))) result.entries.set(key, item);
+  if (both) for (const [key, item] of other.entries) if (!result.entries.has(key)) result.entries.set(key, item);
+  return result;
+}
+
+export function installSequences(): void {
+  types.list.construct = (run, args, at) => makeList(run, args.positional[0], at);
+  types.deque.construct = (run, args, at) => makeList(run, args.positional[0], at, 'deque');
+  types.tuple.construct = (run, args, at) => makeTuple(run, args.positional[0], at);
+  types.Size.construct = (run, args, at) => {
+    const tuple = makeTuple(run, args.positional[0], at);
+    return tuple instanceof Tuple ? new Tuple(tuple.items, types.Size) : tuple;
+  };
+  types.set.construct = (run, args, at) => makeSet(run, args.positional[0], at);
+  types.frozenset.construct = (run, args, at) => makeSet(run, args.positional[0], at, true);
+  types.dict.construct = makeDict;
+  types.OrderedDict.construct = (run, args, at) => withClass(makeDict(run, args, at), 'OrderedDict');
+  types.defaultdict.construct = (run, args, at) => {
+    const dict = withClass(makeDict(run, args.from(1), at), 'defaultdict');
+    dict.factory = args.positional[0] ?? undefined;
+    return dict;
+  };
+  types.Counter.construct = (run, args, at) => {
+    const dict = withClass(new Dict(), 'Counter');
+    dict.factory = 0;
+    const { items, unknown } = args.positional[0] === undefined ? { items: [], unknown: undefined } : iterate(run, args.positional[0], at);
+    dict.unknown = unknown;
+    for (const item of items) {
+      const key = hashKey(run, item, at);
+      if (key === undefined) dict.unknown ??= new Unknown('an item is not known');
+      else dict.entries.set(key, [item, ((dict.entries.get(key)?.[1] as number) ?? 0) + 1]);
+    }
+    return dict;
+  };
+  types.range.construct = (run, args, at) => makeRange(run, args, at);
+  types.slice.construct = (_run, args) => {
+    const [a = null, b = null, c = null] = args.positional;
+    return args.positional.length === 1 ? new SliceValue(null, a, null) : new SliceValue(a, b, c);
+  };
+  types.generator.construct = (run, args, at) => new Iterator(iterate(run, args.positional[0] ?? new List([]), at).items);
+  addMethods(types.list, listMethods);
+  addMethods(types.deque, dequeMethods);
+  addMethods(types.tuple, tupleMethods);
+  addMethods(types.dict, dictMethods);
+  addMethods(types.set, setMethods);
+  addMethods(types.frozenset, setMethods);
+  addMethods(types.Size, {
+    numel: (_run, args) => {
+      const dims = (args.positional[0] as Tuple).items;
+      return dims.every(isDim) ? product(dims) : new Unknown('a size is not known');
+    },
+  });
+}
+
+function withClass(dict: Dict, name: 'OrderedDict' | 'defaultdict' | 'Counter'): Dict {
+  dict.cls = types[name];
+  return dict;
+}
+
+function makeRange(run: Run, args: Arguments, at: Location): Value {
+  const bounds = args.positional;
+  const unknown = args.unknown ?? bounds.find(bound => bound instanceof Unknown);
+  if (unknown instanceof Unknown) return unknown;
+  const dims = bounds.map(bound => (typeof bound === 'boolean' ? Number(bound) : bound));
+  if (!dims.every(isDim)) return run.exploring ? new Unknown('the range is not known') : raise('TypeError', 'range() arguments must be integers', at);
+  const [a = 0, b, c = 1] = dims;
+  if (equal(c, 0)) return raise('ValueError', 'range() arg 3 must not be zero', at);
+  return dims.length === 1 ? new Range(0, a, 1) : new Range(a, b ?? 0, c);
+}

@@ -1,0 +1,150 @@
+/**
+ * Calling: user functions get a frame with their parameters bound as Python binds them, classes make instances, modules go
+ * through the trace, and everything unknown gives Unknown.
+ */
+import type * as ast from '../python/ast';
+import type { Location } from '../source/span';
+import { Unknown } from '../tensor/unknown';
+import { findInClass, getAttribute } from './attributes';
+import { instantiate } from './classes';
+import { evaluate } from './evaluate';
+import { executeBlock } from './execute';
+import { abandon, Returned, settleReturns } from './fork';
+import { Frame } from './frame';
+import { isCallable as isFunction } from './values';
+import { typeName } from './objects';
+import { enter, lineAt, PythonException, type Run, raise, step } from './run';
+import { callModule } from './torch/call-module';
+import {
+  Arguments,
+  BoundMethod,
+  ClassValue,
+  Dict,
+  Func,
+  Instance,
+  Iterator,
+  List,
+  ModuleInstance,
+  Native,
+  Token,
+  Tuple,
+  type Value,
+} from './values';
+
+/** `callee(...)`. */
+export function callValue(run: Run, callee: Value, args: Arguments, site: Location): Value {
+  step(run);
+  if (callee instanceof Func) return callFunction(run, callee, args, site);
+  if (callee instanceof Native) return callee.code(run, args, site);
+  if (callee instanceof BoundMethod) return callValue(run, callee.func, args.after(callee.self), site);
+  if (callee instanceof ClassValue) return enter(run, () => instantiate(run, callee, args, site));
+  if (callee instanceof ModuleInstance) return callModule(run, callee, args, site);
+  if (callee instanceof Unknown) return callee;
+  if (callee instanceof Instance) {
+    const method = findInClass(callee.cls, '__call__');
+    if (method !== undefined) return callValue(run, method, args.after(callee), site);
+    return new Unknown(`calling a ${callee.cls.name} is not followed`);
+  }
+  if (callee instanceof Token) return new Unknown(`calling ${callee.name} is not followed`);
+  if (run.exploring) return new Unknown('the function is not known');
+  return raise('TypeError', `'${typeName(callee)}' object is not callable`, site);
+}
+
+export function callMethod(run: Run, self: Value, name: string, args: Arguments, site: Location): Value {
+  return callValue(run, getAttribute(run, self, name, site), args, site);
+}
+
+/** Runs a function of the source. */
+export function callFunction(run: Run, func: Func, args: Arguments, site: Location): Value {
+  if (func.async) return new Unknown(`${func.name} is a coroutine, which is not followed`);
+  run.sites.push(site);
+  try {
+    return enter(run, () => activate(run, func, args, site));
+  } finally {
+    run.sites.pop();
+  }
+}
+
+function activate(run: Run, func: Func, args: Arguments, site: Location): Value {
+  const frame = new Frame(run, func.location.uri, 'function', new Map(), func.closure.module, func.closure);
+  frame.func = func;
+  if (func.location.uri === run.uri) run.called.add(func.definition);
+  frame.self = args.positional[0];
+  bindParameters(frame, func, args, site);
+  if (!Array.isArray(func.body)) return evaluate(frame, func.body as ast.Expression);
+  if (func.generator) frame.yields = new List([]);
+  const result = runBody(frame, func.body as readonly ast.Statement[]);
+  return frame.yields ? generatorOf(frame) : result;
+}
+
+function runBody(frame: Frame, body: readonly ast.Statement[]): Value {
+  let result: Value | PythonException;
+  try {
+    const completion = executeBlock(frame, body);
+    result = completion instanceof Returned ? completion.value : null;
+  } catch (error) {
+    if (!(error instanceof PythonException)) {
+      abandon(frame);
+      throw error;
+    }
+    result = error;
+  }
+  return settleReturns(frame, result);
+}
+
+/** A generator has run to its end when it is first seen: its items are all there. */
+function generatorOf(frame: Frame): Iterator {
+  return new Iterator(frame.yields!.items, frame.yields!.unknown, 'generator');
+}
+
+function bindParameters(frame: Frame, func: Func, args: Arguments, site: Location): void {
+  const { run } = frame;
+  const { names } = frame;
+  let next = 0;
+  let used = 0;
+  for (const parameter of func.parameters) {
+    const { name, type } = parameter;
+    if (type === 'rest') {
+      names.set(name, args.unknown && args.positional.length <= next ? args.unknown : new Tuple(args.positional.slice(next)));
+      next = Math.max(next, args.positional.length);
+    } else if (type === 'keywords') {
+      const rest = new Dict();
+      for (const [key, value] of args.keywords)
+        if (!func.parameters.some(p => p.name === key && p.type !== 'positional-only' && p.type !== 'rest' && p.type !== 'keywords')) {
+          rest.entries.set(key, [key, value]);
+          used++;
+        }
+      rest.unknown = args.unknown;
+      names.set(name, rest);
+    } else if (type !== 'keyword-only' && next < args.positional.length) {
+      if (args.keywords.has(name) && type === 'positional' && !run.exploring)
+        raise('TypeError', `${func.name}() got multiple values for argument '${name}'`, site);
+      names.set(name, args.positional[next++]!);
+    } else if (args.keywords.has(name) && type !== 'positional-only') {
+      names.set(name, args.keywords.get(name)!);
+      used++;
+    } else if (args.unknown) names.set(name, args.unknown);
+    else if (func.defaults.has(name)) names.set(name, func.defaults.get(name)!);
+    else if (run.exploring) names.set(name, new Unknown(`'${name}' is not given here`));
+    else raise('TypeError', `${func.name}() missing required argument: '${name}'`, site);
+  }
+  if (run.exploring) return;
+  if (next < args.positional.length)
+    raise('TypeError', `${func.name}() takes ${next} positional arguments but ${args.positional.length} were given`, site);
+  if (used < args.keywords.size) {
+    const stray = [...args.keywords.keys()].find(key => !func.parameters.some(p => p.name === key)) ?? '';
+    raise('TypeError', `${func.name}() got an unexpected keyword argument '${stray}'`, site);
+  }
+}
+
+/** `callable(value)`. */
+export function isCallable(value: Value): boolean | undefined {
+  if (value instanceof Unknown) return undefined;
+  if (isFunction(value) || value instanceof ModuleInstance) return true;
+  return value instanceof Instance && findInClass(value.cls, '__call__') !== undefined;
+}
+
+/** Words for a result that hangs on a condition nobody knows. */
+export function dependsOn(run: Run, text: string, at: Location): string {
+  return `depends on \`${text}\` (${lineAt(run, at)})`;
+}

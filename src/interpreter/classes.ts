@@ -1,0 +1,123 @@
+/**
+ * Classes: how a `class` statement makes one (method resolution order, fields of dataclasses and named tuples, enum
+ * members), and how a call of one makes an instance.
+ */
+import type { Location } from '../source/span';
+import { Unknown } from '../tensor/unknown';
+import { findInClass } from './attributes';
+import { types } from './builtins/types';
+import { callValue } from './call';
+import { makeNamed } from './library/data';
+import { same } from './merge';
+import { type Run, raise } from './run';
+import { Arguments, ClassValue, Dict, Func, Instance, ModuleInstance, Native, Tuple, type Value } from './values';
+
+/** A class of the source, from its evaluated bases and its executed body. */
+export function makeClass(name: string, bases: readonly Value[], body: ReadonlyMap<string, Value>, annotations: readonly string[], definition: Location): ClassValue {
+  const known = bases.filter(base => base instanceof ClassValue && base !== types.Generic) as ClassValue[];
+  const cls = new ClassValue(name, known.length > 0 ? known : [types.object]);
+  const unknown = bases.find(base => base instanceof Unknown) as Unknown | undefined;
+  cls.unknownBase = unknown ?? known.find(base => base.unknownBase)?.unknownBase;
+  cls.mro = linearize(cls) ?? [cls, ...cls.bases.flatMap(base => base.mro).filter((base, i, all) => all.lastIndexOf(base) === i)];
+  cls.definition = definition;
+  for (const [key, value] of body) cls.attributes.set(key, value);
+  const inherited = known.find(base => base.fields);
+  if (inherited) cls.fields = inherited.fields;
+  const named = known.find(base => base.names);
+  if (named) makeNamed(cls, named.names!);
+  if (known.includes(types.NamedTuple)) makeNamed(cls, annotations);
+  if (cls.mro.includes(types.Enum)) makeMembers(cls, body);
+  return cls;
+}
+
+/** C3 linearization; `undefined` where the bases contradict each other. */
+function linearize(cls: ClassValue): ClassValue[] | undefined {
+  const sequences = [...cls.bases.map(base => base.mro.slice()), [...cls.bases]];
+  const order: ClassValue[] = [cls];
+  for (;;) {
+    const open = sequences.filter(sequence => sequence.length > 0);
+    if (open.length === 0) return order;
+    const next = open.map(sequence => sequence[0]!).find(head => open.every(sequence => sequence.indexOf(head) <= 0));
+    if (!next) return undefined;
+    order.push(next);
+    for (const sequence of open) if (sequence[0] === next) sequence.shift();
+  }
+}
+
+/** `RED = 1` in an enum body becomes a member with a name and a value; equal values are one member. */
+function makeMembers(cls: ClassValue, body: ReadonlyMap<string, Value>): void {
+  const members = new Dict();
+  const mixin = cls.mro.find(base => base === types.str || base === types.int);
+  let count = 0;
+  for (const [name, value] of body) {
+    if (name.startsWith('_') || value instanceof Func || value instanceof Native || isDescriptor(value)) continue;
+    const alias = [...members.entries.values()].find(([, member]) => member instanceof Instance && same(member.attributes.get('value')!, value));
+    if (alias) {
+      cls.attributes.set(name, alias[1]);
+      continue;
+    }
+    const member = new Instance(cls);
+    const own = value instanceof Unknown && value.reason === AUTO ? ++count : value;
+    if (typeof own === 'number') count = own;
+    member.attributes.set('name', name).set('value', own).set('_name_', name).set('_value_', own);
+    if (mixin) member.payload = own;
+    if (own instanceof Tuple && !mixin) member.attributes.set('value', own);
+    cls.attributes.set(name, member);
+    members.entries.set(name, [name, member]);
+  }
+  cls.attributes.set('__members__', members);
+}
+
+/** What `enum.auto()` stands for until its class is made. */
+export const AUTO = 'enum.auto()';
+
+function isDescriptor(value: Value): boolean {
+  return value !== null && typeof value === 'object' && 'kind' in value && 'func' in value;
+}
+
+/** `cls(...)`. */
+export function instantiate(run: Run, cls: ClassValue, args: Arguments, site: Location): Value {
+  if (cls.construct) return cls.construct(run, args, site);
+  if (cls.attributes.has('__members__')) return memberOf(run, cls, args, site);
+  const create = findInClass(cls, '__new__');
+  const instance = create instanceof Func ? callValue(run, create, args.after(cls), site) : blank(cls, site);
+  if (!(instance instanceof Instance) || !instance.cls.mro.includes(cls)) return instance;
+  const init = findInClass(cls, '__init__');
+  if (init !== undefined && init instanceof Func) {
+    fillPayload(run, instance, new Arguments(), site);
+    callValue(run, init, args.after(instance), site);
+  } else if (init instanceof Native) init.code(run, args.after(instance), site);
+  else if (init !== undefined) callValue(run, init, args.after(instance), site);
+  else if (!fillPayload(run, instance, args, site) && args.positional.length + args.keywords.size > 0 && !cls.unknownBase && !(create instanceof Func))
+    if (!run.exploring) raise('TypeError', `${cls.name}() takes no arguments`, site);
+  return instance;
+}
+
+/** An instance before `__init__`. */
+export function blank(cls: ClassValue, site: Location): Instance {
+  return cls.mro.includes(types.Module) ? new ModuleInstance(cls, site) : new Instance(cls);
+}
+
+/** `class Config(dict)`: the built-in value its instances carry. */
+export function fillPayload(run: Run, instance: Instance, args: Arguments, site: Location): boolean {
+  const builtin = instance.cls.mro.find(base => base.construct && base !== types.object);
+  if (!builtin) return false;
+  instance.payload = builtin.construct!(run, args, site);
+  return true;
+}
+
+function memberOf(run: Run, cls: ClassValue, args: Arguments, site: Location): Value {
+  const [value] = args.positional;
+  if (value === undefined) return new Unknown(`a member of ${cls.name} by an unknown value`);
+  for (const [, member] of (cls.attributes.get('__members__') as Dict).entries.values()) {
+    if (member === value) return member;
+    if (member instanceof Instance && same(member.attributes.get('value')!, value)) return member;
+  }
+  if (value instanceof Unknown) return value;
+  return raise('ValueError', `the value is not a valid ${cls.name}`, site);
+}
+
+export function isSubclass(cls: ClassValue, base: ClassValue): boolean | undefined {
+  if (cls.mro.includes(base)) return true;
+  return cls.unknownBase ? undefined : false;
+}

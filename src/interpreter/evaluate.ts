@@ -1,0 +1,357 @@
+/**
+ * Expressions to values. Python's own rules where everything is known; where a condition is not, both sides are evaluated
+ * and merged.
+ */
+import { Float } from '../operators/argument';
+import type * as ast from '../python/ast';
+import { Unknown } from '../tensor/unknown';
+import { getAttribute, setAttribute } from './attributes';
+import { types } from './builtins/types';
+import { callValue, dependsOn } from './call';
+import { comprehend } from './comprehension';
+import { forkValues } from './fork';
+import { type Frame, assignName, functionFrame, locate, lookup } from './frame';
+import { binary, compareValues, unary } from './arithmetic';
+import { formatValue } from './format';
+import { iterate } from './iterate';
+import { hashKey, representation, toText, truth } from './objects';
+import { raise, step } from './run';
+import { getItem } from './subscript';
+import {
+  Arguments,
+  BoundMethod,
+  ClassValue,
+  Dict,
+  ELLIPSIS,
+  Func,
+  List,
+  Native,
+  SetValue,
+  SliceValue,
+  Super,
+  Tensor,
+  Token,
+  Tuple,
+  type Value,
+} from './values';
+
+export function evaluate(frame: Frame, node: ast.Expression): Value {
+  step(frame.run);
+  switch (node.kind) {
+    case 'Name':
+      return lookup(frame, node.id, node);
+    case 'Constant':
+      return constant(node);
+    case 'Attribute':
+      return getAttribute(frame.run, evaluate(frame, node.value), node.name, locate(frame, node));
+    case 'Call':
+      return call(frame, node);
+    case 'BinaryOperation':
+      return binary(frame.run, node.operator, evaluate(frame, node.left), evaluate(frame, node.right), locate(frame, node));
+    case 'Subscript':
+      return getItem(frame.run, evaluate(frame, node.value), evaluate(frame, node.index), locate(frame, node));
+    case 'Tuple':
+      return new Tuple(elements(frame, node.elements).items);
+    case 'List': {
+      const { items, unknown } = elements(frame, node.elements);
+      const list = new List(items);
+      list.unknown = unknown;
+      return list;
+    }
+    case 'Compare':
+      return compare(frame, node);
+    case 'BooleanOperation':
+      return booleanOperation(frame, node);
+    case 'UnaryOperation': {
+      if (node.operator !== 'not') return unary(frame.run, node.operator, evaluate(frame, node.operand), locate(frame, node));
+      const known = test(frame, node.operand);
+      return known === undefined ? new Unknown(dependsOn(frame.run, textOf(frame, node), locate(frame, node))) : !known;
+    }
+    case 'Conditional': {
+      const known = test(frame, node.test);
+      if (known !== undefined) return evaluate(frame, known ? node.body : node.orelse);
+      const reason = dependsOn(frame.run, textOf(frame, node.test), locate(frame, node.test));
+      return forkValues(
+        functionFrame(frame),
+        reason,
+        () => evaluate(frame, node.body),
+        () => evaluate(frame, node.orelse),
+      );
+    }
+    case 'Dict':
+      return dict(frame, node);
+    case 'Set': {
+      const set = new SetValue();
+      const { items, unknown } = elements(frame, node.elements);
+      set.unknown = unknown;
+      for (const item of items) {
+        const key = hashKey(frame.run, item, locate(frame, node));
+        if (key === undefined) set.unknown = item as Unknown;
+        else set.entries.set(key, item);
+      }
+      return set;
+    }
+    case 'FString':
+      return fstring(frame, node);
+    case 'Lambda':
+      return lambda(frame, node);
+    case 'Comprehension':
+      return comprehend(frame, node);
+    case 'Slice':
+      return new SliceValue(
+        node.lower ? evaluate(frame, node.lower) : null,
+        node.upper ? evaluate(frame, node.upper) : null,
+        node.step ? evaluate(frame, node.step) : null,
+      );
+    case 'NamedExpression': {
+      const value = evaluate(frame, node.value);
+      assignName(functionFrame(frame), node.target.id, value);
+      return value;
+    }
+    case 'Yield':
+      return yieldValue(frame, node);
+    case 'Starred':
+      return evaluate(frame, node.value);
+    case 'Await':
+      evaluate(frame, node.value);
+      return new Unknown('what `await` gives is not followed');
+    case 'ErrorExpression':
+      return new Unknown('this expression could not be read');
+  }
+}
+
+/** The truth of a condition. `a and b` is false when `b` is, whatever `a` may be. */
+export function test(frame: Frame, node: ast.Expression): boolean | undefined {
+  if (node.kind === 'BooleanOperation') {
+    const left = test(frame, node.left);
+    const decisive = node.operator === 'or';
+    if (left === decisive) return decisive;
+    if (left !== undefined) return test(frame, node.right);
+    let right: boolean | undefined;
+    forkValues(
+      functionFrame(frame),
+      'depends on the condition before it',
+      () => ((right = test(frame, node.right)), null),
+      () => null,
+    );
+    return right === decisive ? decisive : undefined;
+  }
+  if (node.kind === 'UnaryOperation' && node.operator === 'not') {
+    const known = test(frame, node.operand);
+    return known === undefined ? undefined : !known;
+  }
+  return truth(frame.run, evaluate(frame, node), locate(frame, node));
+}
+
+/** The source text of a node, shortened for a message. */
+export function textOf(frame: Frame, node: { readonly span: { readonly from: number; readonly to: number } }): string {
+  const text = frame.run.imports.textOf(locate(frame, node)).replace(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function constant(node: ast.Constant): Value {
+  switch (node.type) {
+    case 'int':
+      return typeof node.value === 'bigint' ? new Unknown('the integer is too large to follow') : (node.value as number);
+    case 'float':
+      return new Float(node.value as number);
+    case 'str':
+    case 'bool':
+      return node.value as string | boolean;
+    case 'None':
+      return null;
+    case 'Ellipsis':
+      return ELLIPSIS;
+    case 'bytes':
+      return new Token('bytes', String(node.value));
+    case 'complex':
+      return new Unknown('complex numbers are not followed');
+  }
+}
+
+function elements(frame: Frame, nodes: readonly ast.Expression[]): { items: Value[]; unknown?: Unknown } {
+  const items: Value[] = [];
+  let unknown: Unknown | undefined;
+  for (const node of nodes) {
+    if (node.kind !== 'Starred') items.push(evaluate(frame, node));
+    else {
+      const rest = iterate(frame.run, evaluate(frame, node.value), locate(frame, node));
+      items.push(...rest.items);
+      unknown ??= rest.unknown;
+    }
+    if (unknown) break;
+  }
+  return { items, unknown };
+}
+
+function dict(frame: Frame, node: ast.Dict): Dict {
+  const result = new Dict();
+  for (const { key, value } of node.entries) {
+    if (!key) {
+      const other = evaluate(frame, value);
+      const from = other instanceof Dict ? other : undefined;
+      if (!from) result.unknown = other instanceof Unknown ? other : new Unknown('what is unpacked here is not followed');
+      else {
+        for (const [k, entry] of from.entries) result.entries.set(k, entry);
+        result.unknown ??= from.unknown;
+      }
+      continue;
+    }
+    const name = evaluate(frame, key);
+    const hash = hashKey(frame.run, name, locate(frame, key));
+    const item = evaluate(frame, value);
+    if (hash === undefined) result.unknown = new Unknown('a key of the dict is not known');
+    else result.entries.set(hash, [name, item]);
+  }
+  return result;
+}
+
+function compare(frame: Frame, node: ast.Compare): Value {
+  let left = evaluate(frame, node.left);
+  let result: Value = true;
+  for (const { operator, right } of node.rest) {
+    const value = evaluate(frame, right);
+    result = compareValues(frame.run, operator, left, value, locate(frame, node));
+    if (node.rest.length > 1) {
+      const known = truth(frame.run, result, locate(frame, node));
+      if (known === false) return result;
+      if (known === undefined) return new Unknown(dependsOn(frame.run, textOf(frame, node), locate(frame, node)));
+    }
+    left = value;
+  }
+  if (result instanceof Unknown) return new Unknown(dependsOn(frame.run, textOf(frame, node), locate(frame, node)));
+  return result;
+}
+
+function booleanOperation(frame: Frame, node: ast.BooleanOperation): Value {
+  const left = evaluate(frame, node.left);
+  const known = truth(frame.run, left, locate(frame, node.left));
+  if (known !== undefined) return known === (node.operator === 'and') ? evaluate(frame, node.right) : left;
+  const reason = dependsOn(frame.run, textOf(frame, node.left), locate(frame, node.left));
+  return forkValues(
+    functionFrame(frame),
+    reason,
+    () => evaluate(frame, node.right),
+    () => left,
+  );
+}
+
+function fstring(frame: Frame, node: ast.FString): Value {
+  const { run } = frame;
+  let text = '';
+  let unknown: Unknown | undefined;
+  for (const part of node.parts) {
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    const at = locate(frame, part.value);
+    const value = evaluate(frame, part.value);
+    const shown = part.conversion === 'r' ? representation(run, value, at) : part.format ? formatValue(run, value, part.format, at) : toText(run, value, at);
+    if (shown instanceof Unknown) unknown ??= shown;
+    else text += shown;
+  }
+  return unknown ?? text;
+}
+
+function lambda(frame: Frame, node: ast.Lambda): Func {
+  return new Func('<lambda>', node.parameters, defaultsOf(frame, node.parameters), node.body, frame, locate(frame, node));
+}
+
+/** Defaults are evaluated once, where the function is defined. */
+export function defaultsOf(frame: Frame, parameters: readonly ast.Parameter[]): Map<string, Value> {
+  const defaults = new Map<string, Value>();
+  for (const parameter of parameters) if (parameter.default) defaults.set(parameter.name, evaluate(frame, parameter.default));
+  return defaults;
+}
+
+function yieldValue(frame: Frame, node: ast.Yield): Value {
+  const home = functionFrame(frame);
+  const value = node.value ? evaluate(frame, node.value) : null;
+  if (!home.yields) return new Unknown('a yield outside a function');
+  frame.run.journal.touch(home.yields);
+  if (!node.from) home.yields.items.push(value);
+  else {
+    const { items, unknown } = iterate(frame.run, value, locate(frame, node));
+    home.yields.items.push(...items);
+    home.yields.unknown ??= unknown;
+  }
+  // Nothing is sent to generators; those that wait for it only see None.
+  return null;
+}
+
+function call(frame: Frame, node: ast.Call): Value {
+  const { run } = frame;
+  const at = locate(frame, node);
+  const callee = evaluate(frame, node.callee);
+  const args = callArguments(frame, node);
+  if (callee === types.super) return superOf(frame, args, node);
+  if (callee instanceof Native && callee.name === 'locals' && args.positional.length === 0) return localsOf(frame);
+  if (callee instanceof Native && callee.name === 'vars' && args.positional.length === 0) return localsOf(frame);
+  if (callee instanceof Native && callee.name === 'globals') return localsOf(frame, true);
+  const result = callValue(run, callee, args, at);
+  if (reshapesInPlace(callee, node) && result instanceof Tensor) reassign(frame, node, result);
+  return result;
+}
+
+function callArguments(frame: Frame, node: ast.Call): Arguments {
+  const positional: Value[] = [];
+  let keywords: Map<string, Value> | undefined;
+  let unknown: Unknown | undefined;
+  for (const argument of node.arguments) {
+    const value = evaluate(frame, argument.value);
+    if (argument.unpack === '*') {
+      const rest = iterate(frame.run, value, locate(frame, argument));
+      if (!unknown) positional.push(...rest.items);
+      unknown ??= rest.unknown;
+    } else if (argument.unpack === '**') {
+      keywords ??= new Map();
+      const from = value instanceof Dict ? value : undefined;
+      if (!from) unknown ??= value instanceof Unknown ? value : new Unknown('what is unpacked here is not followed');
+      else {
+        for (const [key, item] of from.entries.values()) if (typeof key === 'string') keywords.set(key, item);
+        unknown ??= from.unknown;
+      }
+    } else if (argument.name !== undefined) {
+      keywords ??= new Map();
+      keywords.set(argument.name, value);
+    } else if (!unknown) positional.push(value);
+  }
+  return new Arguments(positional, keywords, unknown, node);
+}
+
+/** `super()` takes the class the method was written in, and the method's first argument. */
+function superOf(frame: Frame, args: Arguments, node: ast.Call): Value {
+  const [cls, self] = args.positional;
+  if (cls instanceof ClassValue && self !== undefined) return new Super(cls, self);
+  if (cls instanceof Unknown) return cls;
+  const home = functionFrame(frame);
+  let scope: Frame | undefined = home;
+  while (scope && (scope.kind !== 'function' || scope.self === undefined)) scope = scope.parent;
+  if (!home.cell?.cls || scope?.self === undefined) return raise('RuntimeError', 'super(): no arguments', locate(frame, node));
+  return new Super(home.cell.cls, scope.self);
+}
+
+function localsOf(frame: Frame, global = false): Dict {
+  const result = new Dict();
+  const names = global ? frame.module.attributes : functionFrame(frame).names;
+  for (const [name, value] of names) if (isPlain(value)) result.entries.set(name, [name, value]);
+  return result;
+}
+
+function isPlain(value: unknown): value is Value {
+  return !(value && typeof value === 'object' && 'load' in value);
+}
+
+const RESHAPING = new Set(['squeeze_', 'unsqueeze_', 'transpose_', 't_', 'swapaxes_', 'swapdims_', 'resize_', 'resize_as_', 'as_strided_']);
+
+/** `x.unsqueeze_(0)` changes the shape of the tensor that `x` names. */
+function reshapesInPlace(callee: Value, node: ast.Call): boolean {
+  return callee instanceof BoundMethod && callee.self instanceof Tensor && node.callee.kind === 'Attribute' && RESHAPING.has(node.callee.name);
+}
+
+function reassign(frame: Frame, node: ast.Call, result: Value): void {
+  const target = (node.callee as ast.Attribute).value;
+  if (target.kind === 'Name') assignName(functionFrame(frame), target.id, result);
+  else if (target.kind === 'Attribute') setAttribute(frame.run, evaluate(frame, target.value), target.name, result, locate(frame, target));
+}

@@ -1,0 +1,75 @@
+/** `import` and `from … import`: names are bound at once, and the modules behind them run when the names are first read. */
+import type * as ast from '../python/ast';
+import type { Location } from '../source/span';
+import { type Frame, assignName, locate } from './frame';
+import { exported, memberOf } from './imports';
+import { type Run, raise } from './run';
+import { Namespace, Pending, Unknown, type Value } from './values';
+
+export function importModules(frame: Frame, statement: ast.Import): void {
+  for (const { name, alias, span } of statement.names) {
+    const at = { uri: frame.uri, span };
+    requireModule(frame, name, at);
+    bind(frame, alias ?? name.split('.')[0]!, run => moduleValue(run, alias ? name : name.split('.')[0]!, frame.uri));
+    // `import a.b` runs `a.b` too; `a.b` is found as an attribute of `a` when it is read.
+  }
+}
+
+export function importFrom(frame: Frame, statement: ast.ImportFrom): void {
+  const module = '.'.repeat(statement.level) + statement.module;
+  const at = locate(frame, statement);
+  requireModule(frame, module, at);
+  for (const { name, alias } of statement.names) {
+    if (name === '*') {
+      frame.module.stars.push(module);
+      frame.module.find ??= starsOf(frame);
+      continue;
+    }
+    bind(frame, alias ?? name, run => imported(run, module, name, frame.uri));
+  }
+}
+
+function imported(run: Run, module: string, name: string, from: string): Value {
+  const found = run.imports.find(run, module, from);
+  if (found === undefined) return notFound(module);
+  if (found instanceof Unknown) return found;
+  const value = memberOf(run, found, name);
+  if (value !== undefined) return value;
+  const submodule = module.endsWith('.') ? `${module}${name}` : `${module}.${name}`;
+  const inner = run.imports.find(run, submodule, from);
+  return inner ?? new Unknown(`${module} has no ${name}`);
+}
+
+function moduleValue(run: Run, module: string, from: string): Value {
+  return run.imports.find(run, module, from) ?? notFound(module);
+}
+
+function notFound(module: string): Unknown {
+  return module.startsWith('.') ? new Unknown(`module ${module} was not found`) : new Unknown(`package ${module.split('.')[0]} is not installed`);
+}
+
+/** The names of the main file's star imports. */
+function starsOf(frame: Frame): NonNullable<Namespace['find']> {
+  return (name, run) => {
+    for (const star of [...frame.module.stars].reverse()) {
+      const module = run.imports.find(run, star, frame.uri);
+      const value = module instanceof Namespace ? exported(run, module, name) : undefined;
+      if (value !== undefined) return value;
+    }
+    return frame.module.stars.some(star => !run.imports.exists(star, frame.uri)) ? new Unknown(`'${name}' may come from a package that is not installed`) : undefined;
+  };
+}
+
+/** Reports what is missing; inside `try` it is raised, since the code has an answer to it. */
+function requireModule(frame: Frame, module: string, at: Location): void {
+  const { run } = frame;
+  if (frame.uri !== run.uri && run.tries === 0) return;
+  if (run.imports.exists(module, frame.uri)) return;
+  if (run.tries > 0) raise('ModuleNotFoundError', `No module named '${module}'`, at);
+  if (!module.startsWith('.') || frame.uri === run.uri) run.reportMissing(module, at);
+}
+
+function bind(frame: Frame, name: string, load: (run: Run) => Value): void {
+  if (frame.kind === 'module' && frame.run.tries === 0) frame.names.set(name, new Pending(load));
+  else assignName(frame, name, load(frame.run));
+}

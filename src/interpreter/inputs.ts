@@ -1,0 +1,106 @@
+/**
+ * Where `forward`'s input comes from, in this order: given on the command line, set by the person, a call found in the code,
+ * solved backwards from the layers, and otherwise named sizes. The source is always part of the answer.
+ */
+import type { Input } from '../network/network';
+import { parse } from '../python/parse';
+import type { Location } from '../source/span';
+import { isDType } from '../tensor/dtype';
+import { findInClass } from './attributes';
+import { evaluateIn, type Session } from './session';
+import { solveInputs } from './solve';
+import type { GivenInput } from './trace';
+import { ClassValue, Dict, Func, Instance, type ModuleInstance, Tensor, Tuple, type Value } from './values';
+
+export interface InputOptions {
+  /** `1x3x224x224`, `8x128:int64`, or a Python expression; one per argument of `forward`, in order. */
+  readonly given?: readonly string[];
+  readonly from?: 'flag' | 'set';
+  /** The factory that built the model, for what its weights tell. */
+  readonly factory?: string;
+}
+
+export function inputsOf(session: Session, root: ModuleInstance, options: InputOptions, exploring: boolean): readonly GivenInput[] {
+  if (options.given && options.given.length > 0) return givenInputs(session, root, options.given, options.from ?? 'flag');
+  const observation = session.observed.get(root) ?? session.observed.get(root.cls);
+  if (observation) {
+    const names = parameterNames(root);
+    const { args, evidence, site } = observation;
+    const made = args.positional.map((value, i) => ({ name: names[i] ?? `input${i}`, value, from: 'call' as const, evidence, at: site }));
+    const named = [...args.keywords].map(([name, value]) => ({ name, value, keyword: true, from: 'call' as const, evidence, at: site }));
+    if ([...made, ...named].some(input => input.value instanceof Tensor)) return [...made, ...named];
+  }
+  const crop = options.factory ? cropSize(session, options.factory) : undefined;
+  return solveInputs(session, root, requiredParameters(root), crop, exploring);
+}
+
+function givenInputs(session: Session, root: ModuleInstance, given: readonly string[], from: Input['from']): readonly GivenInput[] {
+  const names = parameterNames(root);
+  return given.map((text, i) => ({ name: names[i] ?? `input${i}`, value: parseInput(session, text), from, evidence: text }));
+}
+
+const SHAPE = /^\s*(\d+(?:\s*[x×]\s*\d+)*)\s*(?::\s*(?:torch\.)?(\w+))?\s*$/;
+
+/** A plain shape, with a dtype after a colon, or any Python expression. */
+export function parseInput(session: Session, text: string): Value {
+  const match = SHAPE.exec(text);
+  if (!match) return evaluateIn(session, text);
+  const dtype = match[2] ?? 'float32';
+  return new Tensor(match[1]!.split(/[x×]/).map(Number), isDType(dtype) ? dtype : 'float32');
+}
+
+export function isInputText(text: string): boolean {
+  const match = SHAPE.exec(text);
+  if (match) return match[2] === undefined || isDType(match[2]);
+  const { body, problems } = parse(text).module;
+  return problems.length === 0 && body.length === 1 && body[0]!.kind === 'Expression';
+}
+
+function forwardOf(root: ModuleInstance): Func | undefined {
+  const forward = root.attributes.get('forward') ?? findInClass(root.cls, 'forward');
+  if (forward instanceof Func) return forward;
+  return forward && typeof forward === 'object' && 'func' in forward && forward.func instanceof Func ? forward.func : undefined;
+}
+
+export function parameterNames(root: ModuleInstance): readonly string[] {
+  const forward = forwardOf(root);
+  if (forward) return forward.parameters.slice(1).map(parameter => parameter.name);
+  const form = root.cls.mro.find(base => base.operator)?.operator?.form;
+  return form?.forward ? Object.keys(form.forward) : ['input'];
+}
+
+/** The parameters of `forward` that a call must give. */
+export function requiredParameters(root: ModuleInstance): readonly string[] {
+  const forward = forwardOf(root);
+  if (!forward) {
+    const form = root.cls.mro.find(base => base.operator)?.operator?.form;
+    return form?.forward ? Object.entries(form.forward).filter(([, parameter]) => parameter.default === undefined).map(([name]) => name) : ['input'];
+  }
+  return forward.parameters.slice(1).filter(parameter => parameter.default === undefined && parameter.type !== 'rest' && parameter.type !== 'keywords').map(parameter => parameter.name);
+}
+
+export interface Crop {
+  readonly size: number;
+  readonly evidence: string;
+  readonly at?: Location;
+}
+
+/** torchvision writes the size its weights were trained on beside the factory: `ResNet18_Weights` has `crop_size=224`. */
+function cropSize(session: Session, factory: string): Crop | undefined {
+  const wanted = `${factory}_weights`.replaceAll('_', '').toLowerCase();
+  for (const [name, value] of session.frame.names) {
+    if (!(value instanceof ClassValue) || name.replaceAll('_', '').toLowerCase() !== wanted) continue;
+    const members = value.attributes.get('__members__');
+    if (!(members instanceof Dict)) continue;
+    for (const [, member] of members.entries.values()) {
+      const weights = member instanceof Instance ? member.attributes.get('value') : undefined;
+      const transforms = weights instanceof Instance ? weights.attributes.get('transforms') : undefined;
+      const keywords = transforms instanceof Instance ? transforms.attributes.get('keywords') : undefined;
+      const size = keywords instanceof Dict ? keywords.entries.get('crop_size')?.[1] : undefined;
+      if (typeof size === 'number') return { size, evidence: `crop_size=${size} in ${name}`, at: value.definition };
+      if (size instanceof Tuple && typeof size.items[0] === 'number') return { size: size.items[0], evidence: `crop_size=${size.items[0]} in ${name}`, at: value.definition };
+    }
+  }
+  return undefined;
+}
+

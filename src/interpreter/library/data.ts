@@ -1,0 +1,261 @@
+/** `collections`, `dataclasses`, `enum`, `copy` and `types`: the containers that configurations are made of. */
+import { functions } from '../builtins/natives';
+import { types } from '../builtins/types';
+import { callValue } from '../call';
+import { AUTO } from '../classes';
+import { iterate } from '../iterate';
+import { raise, type Run } from '../run';
+import { copyDict } from '../builtins/sequences';
+import type { Location } from '../../source/span';
+import {
+  Arguments,
+  ClassValue,
+  type DataclassField,
+  Descriptor,
+  Dict,
+  Instance,
+  List,
+  ModuleInstance,
+  Native,
+  Parameter,
+  SetValue,
+  Tensor,
+  Token,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
+
+export const collections = functions(
+  {
+    namedtuple: (run, args, at) => {
+      const [name, fields] = [args.get(0, 'typename'), args.get(1, 'field_names')];
+      const names = typeof fields === 'string' ? fields.split(/[\s,]+/).filter(Boolean) : fields === undefined ? [] : iterate(run, fields, at).items.map(String);
+      const defaults = args.keywords.get('defaults');
+      const values = defaults === undefined || defaults === null ? [] : iterate(run, defaults, at).items;
+      const cls = namedTuple(String(name), names);
+      names.slice(names.length - values.length).forEach((field, i) => cls.attributes.set(`\0default ${field}`, values[i]!));
+      return cls;
+    },
+    ChainMap: () => new Unknown('ChainMap is not followed'),
+  },
+  'collections.',
+);
+collections.set('OrderedDict', types.OrderedDict).set('defaultdict', types.defaultdict).set('Counter', types.Counter).set('deque', types.deque).set('UserDict', types.dict);
+
+export function namedTuple(name: string, names: readonly string[]): ClassValue {
+  const cls = new ClassValue(name, [types.tuple]);
+  cls.mro = [cls, ...types.tuple.mro];
+  makeNamed(cls, names);
+  return cls;
+}
+
+/** Gives a class the constructor of a named tuple. */
+export function makeNamed(cls: ClassValue, names: readonly string[]): void {
+  cls.names = names;
+  cls.attributes.set('_fields', new Tuple([...names]));
+  cls.construct = (run, args, at) => {
+    const items = names.map((field, i) => {
+      const given = args.get(i, field);
+      const value = given === undefined ? findDefault(cls, field) : given;
+      if (value !== undefined) return value;
+      return run.exploring ? new Unknown(`'${field}' is not given`) : raise('TypeError', `${cls.name}() missing required argument: '${field}'`, at);
+    });
+    return new Tuple(items, cls);
+  };
+  cls.attributes.set('_make', new Descriptor('classmethod', new Native('_make', (run, args, at) => new Tuple([...iterate(run, args.positional[1]!, at).items], cls))));
+}
+
+function findDefault(cls: ClassValue, field: string): Value | undefined {
+  const own = cls.attributes.get(`\0default ${field}`);
+  return own === undefined ? cls.attributes.get(field) : own;
+}
+
+const fieldMarks = new WeakMap<Instance, DataclassField>();
+
+export const dataclasses = functions(
+  {
+    dataclass: (run, args) => {
+      const [cls] = args.positional;
+      if (cls instanceof ClassValue) return makeDataclass(run, cls, args.keywords);
+      return new Native('dataclass', (r, inner) => (inner.positional[0] instanceof ClassValue ? makeDataclass(r, inner.positional[0], args.keywords) : (inner.positional[0] ?? null)));
+    },
+    field: (_run, args) => {
+      const mark = new Instance(types.object);
+      fieldMarks.set(mark, { name: '', default: args.keywords.get('default'), factory: args.keywords.get('default_factory'), init: args.keywords.get('init') !== false, keywordOnly: args.keywords.get('kw_only') === true });
+      return mark;
+    },
+    fields: (_run, args) => {
+      const [value] = args.positional;
+      const cls = value instanceof Instance ? value.cls : value;
+      if (!(cls instanceof ClassValue) || !cls.fields) return new Unknown('the fields are not known');
+      return new Tuple(
+        cls.fields.map(field => {
+          const described = new Instance(types.object);
+          described.attributes.set('name', field.name).set('default', field.default ?? null);
+          return described;
+        }),
+      );
+    },
+    asdict: (_run, args) => {
+      const dict = new Dict();
+      const [value] = args.positional;
+      if (!(value instanceof Instance) || !value.cls.fields) return new Unknown('the fields are not known');
+      for (const { name } of value.cls.fields) dict.entries.set(name, [name, value.attributes.get(name) ?? null]);
+      return dict;
+    },
+    replace: (run, args, at) => {
+      const [value] = args.positional;
+      if (!(value instanceof Instance) || !value.cls.fields) return new Unknown('the fields are not known');
+      const keywords = new Map(value.cls.fields.filter(field => field.init).map(({ name }) => [name, value.attributes.get(name) ?? null] as const));
+      for (const [name, item] of args.keywords) keywords.set(name, item);
+      return callValue(run, value.cls, new Arguments([], keywords), at);
+    },
+    is_dataclass: (_run, args) => {
+      const [value] = args.positional;
+      return value instanceof Instance ? value.cls.fields !== undefined : value instanceof ClassValue ? value.fields !== undefined : false;
+    },
+  },
+  'dataclasses.',
+);
+dataclasses.set('MISSING', new Token('inert', 'MISSING')).set('InitVar', new Token('typing', 'InitVar')).set('KW_ONLY', new Token('typing', 'KW_ONLY'));
+
+function makeDataclass(run: Run, cls: ClassValue, options: ReadonlyMap<string, Value>): ClassValue {
+  const inherited = new Map<string, DataclassField>();
+  for (const base of [...cls.mro].reverse()) if (base !== cls) for (const field of base.ownFields ?? []) inherited.set(field.name, field);
+  const own = cls.annotations.map(name => {
+    const value = cls.attributes.get(name);
+    const mark = value instanceof Instance ? fieldMarks.get(value) : undefined;
+    if (mark) {
+      if (mark.default === undefined) cls.attributes.delete(name);
+      else cls.attributes.set(name, mark.default);
+      return { ...mark, name };
+    }
+    return { name, default: value, init: true, keywordOnly: options.get('kw_only') === true };
+  });
+  cls.ownFields = own;
+  for (const field of own) inherited.set(field.name, field);
+  cls.fields = [...inherited.values()];
+  if (options.get('init') !== false && !cls.attributes.has('__init__')) cls.attributes.set('__init__', new Native(`${cls.name}.__init__`, (r, args, at) => initialize(r, cls, args, at)));
+  void run;
+  return cls;
+}
+
+function initialize(run: Run, cls: ClassValue, args: Arguments, at: Location): Value {
+  const self = args.positional[0] as Instance;
+  let next = 1;
+  for (const field of cls.fields ?? []) {
+    let value: Value | undefined;
+    if (field.init && !field.keywordOnly && next < args.positional.length) value = args.positional[next++];
+    else if (field.init && args.keywords.has(field.name)) value = args.keywords.get(field.name);
+    else if (field.factory !== undefined) value = callValue(run, field.factory, new Arguments(), at);
+    else value = args.unknown ?? field.default;
+    if (value === undefined && field.init) {
+      if (!run.exploring) return raise('TypeError', `${cls.name}.__init__() missing required argument: '${field.name}'`, at);
+      value = new Unknown(`'${field.name}' is not given here`);
+    }
+    if (value !== undefined) run.journal.set(self.attributes, field.name, value);
+  }
+  const stray = [...args.keywords.keys()].find(name => !cls.fields?.some(field => field.name === name && field.init));
+  if (stray !== undefined && !run.exploring) return raise('TypeError', `${cls.name}.__init__() got an unexpected keyword argument '${stray}'`, at);
+  const after = cls.mro.find(base => base.attributes.has('__post_init__'))?.attributes.get('__post_init__');
+  if (after !== undefined) callValue(run, after, new Arguments([self]), at);
+  return null;
+}
+
+export const enumModule = new Map<string, Value>([
+  ['Enum', types.Enum],
+  ['IntEnum', types.IntEnum],
+  ['StrEnum', types.StrEnum],
+  ['Flag', types.Enum],
+  ['auto', new Native('enum.auto', () => new Unknown(AUTO))],
+  ['unique', new Native('enum.unique', (_run, args) => args.positional[0] ?? null)],
+  ['EnumMeta', types.type],
+]);
+
+export const copyModule = functions(
+  {
+    copy: (_run, args) => shallow(args.positional[0]!),
+    deepcopy: (_run, args) => deep(args.positional[0]!, new Map()),
+  },
+  'copy.',
+);
+
+function shallow(value: Value): Value {
+  if (value instanceof List) {
+    const copy = new List([...value.items], value.kind);
+    copy.unknown = value.unknown;
+    return copy;
+  }
+  if (value instanceof Dict) return copyDict(value);
+  if (value instanceof Instance) return deep(value, new Map(), true);
+  return value;
+}
+
+/** A copy with everything mutable inside copied too; shared things stay shared among the copies. */
+function deep(value: Value, seen: Map<Value, Value>, once = false): Value {
+  const known = seen.get(value);
+  if (known !== undefined) return known;
+  const inner = (item: Value) => (once ? item : deep(item, seen));
+  if (value instanceof Tuple) return new Tuple(value.items.map(inner), value.cls);
+  if (value instanceof Parameter) {
+    const copy = new Parameter(value.shape, value.dtype);
+    copy.trainable = value.trainable;
+    seen.set(value, copy);
+    return copy;
+  }
+  if (value instanceof Tensor) return value;
+  if (value instanceof List) {
+    const copy = new List([], value.kind);
+    seen.set(value, copy);
+    copy.items = value.items.map(inner);
+    copy.unknown = value.unknown;
+    return copy;
+  }
+  if (value instanceof Dict) {
+    const copy = copyDict(value);
+    seen.set(value, copy);
+    copy.entries = new Map([...value.entries].map(([key, [name, item]]) => [key, [name, inner(item)]]));
+    return copy;
+  }
+  if (value instanceof SetValue) {
+    const copy = new SetValue(value.frozen);
+    copy.entries = new Map(value.entries);
+    copy.unknown = value.unknown;
+    return copy;
+  }
+  if (value instanceof ModuleInstance) {
+    const copy = new ModuleInstance(value.cls, value.site);
+    seen.set(value, copy);
+    [copy.bound, copy.syntax, copy.initialized, copy.training] = [value.bound, value.syntax, value.initialized, value.training];
+    for (const register of ['attributes', 'parameters', 'buffers', 'modules'] as const) for (const [name, item] of value[register]) copy[register].set(name, inner(item));
+    return copy;
+  }
+  if (value instanceof Instance && !value.cls.attributes.has('__members__')) {
+    const copy = new Instance(value.cls);
+    seen.set(value, copy);
+    for (const [name, item] of value.attributes) copy.attributes.set(name, inner(item));
+    copy.payload = value.payload === undefined ? undefined : inner(value.payload);
+    return copy;
+  }
+  return value;
+}
+
+export const typesModule = new Map<string, Value>([
+  ['FunctionType', types.function],
+  ['MethodType', types.method],
+  ['ModuleType', types.module],
+  ['GeneratorType', types.generator],
+  ['BuiltinFunctionType', types.builtin_function_or_method],
+  ['LambdaType', types.function],
+  ['NoneType', types.NoneType],
+  ['SimpleNamespace', types.SimpleNamespace],
+]);
+
+types.SimpleNamespace.construct = (_run, args) => {
+  const instance = new Instance(namespaceClass);
+  for (const [name, value] of args.keywords) instance.attributes.set(name, value);
+  return instance;
+};
+const namespaceClass = new ClassValue('SimpleNamespace', [types.object]);
+namespaceClass.mro = [namespaceClass, types.object];

@@ -1,0 +1,62 @@
+/** `inspect.signature` and the few questions about functions that decorators ask. */
+import { functions } from '../builtins/natives';
+import { subclass, types } from '../builtins/types';
+import { isCallable } from '../call';
+import { BoundMethod, ClassValue, Dict, Func, Instance, Namespace, Token, Unknown, type Value } from '../values';
+
+const KINDS = { 'positional-only': 'POSITIONAL_ONLY', positional: 'POSITIONAL_OR_KEYWORD', rest: 'VAR_POSITIONAL', 'keyword-only': 'KEYWORD_ONLY', keywords: 'VAR_KEYWORD' } as const;
+
+const parameterClass = subclass('Parameter', types.object);
+for (const kind of Object.values(KINDS)) parameterClass.attributes.set(kind, new Token('inert', kind));
+const empty = new Token('inert', 'empty');
+parameterClass.attributes.set('empty', empty);
+const signatureClass = subclass('Signature', types.object);
+
+export const inspect = functions(
+  {
+    signature: (_run, args) => signature(args.positional[0]!),
+    isclass: (_run, args) => (args.positional[0] instanceof Unknown ? args.positional[0] : args.positional[0] instanceof ClassValue),
+    isfunction: (_run, args) => args.positional[0] instanceof Func,
+    ismethod: (_run, args) => args.positional[0] instanceof BoundMethod,
+    ismodule: (_run, args) => args.positional[0] instanceof Namespace,
+    isgenerator: () => false,
+    iscoroutinefunction: () => false,
+    getfullargspec: () => new Unknown('the signature is not followed'),
+    getmembers: () => new Unknown('the members are not followed'),
+    currentframe: () => new Unknown('frames are not followed'),
+    stack: () => new Unknown('frames are not followed'),
+    callable: (_run, args) => isCallable(args.positional[0]!) ?? false,
+  },
+  'inspect.',
+);
+inspect.set('Parameter', parameterClass).set('Signature', signatureClass);
+
+function signature(value: Value): Value {
+  let func = value;
+  for (let wrapped = value; wrapped instanceof Func; ) {
+    func = wrapped;
+    const inner: Value | undefined = wrapped.attributes.get('__wrapped__');
+    if (inner === undefined) break;
+    wrapped = inner;
+  }
+  let skip = 0;
+  if (func instanceof BoundMethod && func.func instanceof Func) [func, skip] = [func.func, 1];
+  if (func instanceof ClassValue) {
+    const init = func.mro.find(base => base.attributes.has('__init__'))?.attributes.get('__init__');
+    if (init instanceof Func) [func, skip] = [init, 1];
+  }
+  if (!(func instanceof Func)) return new Unknown('the signature is not known');
+  const parameters = new Dict();
+  for (const parameter of func.parameters.slice(skip)) {
+    const described = new Instance(parameterClass);
+    described.attributes
+      .set('name', parameter.name)
+      .set('kind', new Token('inert', KINDS[parameter.type]))
+      .set('default', func.defaults.get(parameter.name) ?? empty)
+      .set('annotation', new Unknown('annotations are not followed'));
+    parameters.entries.set(parameter.name, [parameter.name, described]);
+  }
+  const result = new Instance(signatureClass);
+  result.attributes.set('parameters', parameters);
+  return result;
+}

@@ -1,0 +1,182 @@
+/** Python's standard library, as far as model code uses it: each module a table of names; the others are unknown, not missing. */
+import { functions, type Natives } from '../builtins/natives';
+import { subclass, types } from '../builtins/types';
+import { Dict, Instance, List, Namespace, Native, Token, Tuple, Unknown, type Value } from '../values';
+import { argparse } from './argparse';
+import { collections, copyModule, dataclasses, enumModule, typesModule } from './data';
+import { functools, itertools } from './functional';
+import { inspect } from './inspect';
+import { math, operatorModule } from './math';
+
+const modules = new Map<string, Namespace>();
+
+/** A module of the standard library; `undefined` for every other name. */
+export function libraryModule(name: string): Namespace | undefined {
+  const root = name.split('.')[0]!;
+  if (!KNOWN.has(root)) return undefined;
+  let module = modules.get(name);
+  if (!module) {
+    module = new Namespace(name);
+    for (const [key, value] of tables[name] ?? []) module.attributes.set(key, value);
+    const followed = name in tables;
+    module.find = attribute => {
+      if (attribute.startsWith('__')) return undefined;
+      if (name === 'typing' || name === 'typing_extensions' || name === 'collections.abc' || name === 'numbers') return typing(attribute);
+      const inner = `${name}.${attribute}`;
+      if (inner in tables) return libraryModule(inner);
+      return followed && name !== 'os' && name !== 'sys' ? undefined : new Unknown(`${inner} is not followed`);
+    };
+    modules.set(name, module);
+  }
+  return module;
+}
+
+/** Annotations mean nothing here: what `typing` has can be subscripted and called, and is otherwise inert. */
+function typing(name: string): Value {
+  const own = typingNames.get(name);
+  return own ?? new Token('typing', name);
+}
+
+const first: Natives[string] = (_run, args) => args.positional.at(-1) ?? null;
+const nothing: Natives[string] = () => null;
+
+const typingNames = functions({
+  cast: first,
+  TypeVar: () => new Token('typing', 'TypeVar'),
+  ParamSpec: () => new Token('typing', 'ParamSpec'),
+  NewType: first,
+  overload: (_run, args) => args.positional[0] ?? null,
+  final: (_run, args) => args.positional[0] ?? null,
+  runtime_checkable: (_run, args) => args.positional[0] ?? null,
+  no_type_check: (_run, args) => args.positional[0] ?? null,
+  get_args: () => new Unknown('annotations are not followed'),
+  get_origin: () => new Unknown('annotations are not followed'),
+  get_type_hints: () => new Dict(),
+});
+typingNames.set('NamedTuple', types.NamedTuple).set('Generic', types.Generic).set('Protocol', types.Generic).set('TypedDict', types.dict).set('TYPE_CHECKING', false).set('OrderedDict', types.OrderedDict);
+
+const logger = new Instance(subclass('Logger', types.object));
+for (const name of ['debug', 'info', 'warning', 'warn', 'error', 'critical', 'exception', 'log', 'setLevel', 'addHandler', 'removeHandler', 'warning_once', 'info_once'])
+  logger.attributes.set(name, new Native(name, nothing));
+
+const abc = functions({ abstractmethod: (_run, args) => args.positional[0] ?? null });
+abc.set('ABC', subclass('ABC', types.object)).set('ABCMeta', types.type).set('abstractproperty', new Native('abstractproperty', (_run, args) => args.positional[0] ?? null));
+
+const contextlib = functions({
+  contextmanager: (_run, args) => {
+    void args;
+    return new Native('contextmanager', () => new Unknown('what the context gives is not followed'));
+  },
+  nullcontext: (_run, args) => args.positional[0] ?? null,
+  suppress: nothing,
+  redirect_stdout: nothing,
+});
+
+const tables: Readonly<Record<string, Map<string, Value>>> = {
+  math,
+  operator: operatorModule,
+  functools,
+  itertools,
+  collections,
+  'collections.abc': new Map(),
+  numbers: new Map(),
+  dataclasses,
+  enum: enumModule,
+  copy: copyModule,
+  types: typesModule,
+  typing: new Map(),
+  typing_extensions: new Map(),
+  inspect,
+  argparse,
+  abc,
+  contextlib,
+  warnings: functions({ warn: nothing, filterwarnings: nothing, simplefilter: nothing, catch_warnings: nothing, warn_explicit: nothing }),
+  logging: functions({ getLogger: () => logger, basicConfig: nothing, info: nothing, debug: nothing, warning: nothing, error: nothing, critical: nothing }).set('INFO', 20).set('DEBUG', 10).set('WARNING', 30).set('ERROR', 40),
+  sys: new Map<string, Value>([
+    ['version_info', new Tuple([3, 12, 0, 'final', 0])],
+    ['version', '3.12.0'],
+    ['platform', 'linux'],
+    ['maxsize', new Unknown('the integer is too large to follow')],
+    ['exit', new Native('sys.exit', nothing)],
+    ['argv', new List([''])],
+    ['path', new List([])],
+    ['modules', unknownDict('the loaded modules are not followed')],
+  ]),
+  os: new Map<string, Value>([
+    ['environ', unknownDict('environment variables are not known')],
+    ['getenv', new Native('os.getenv', () => new Unknown('environment variables are not known'))],
+    ['makedirs', new Native('os.makedirs', nothing)],
+    ['sep', '/'],
+    ['name', 'posix'],
+  ]),
+  'os.path': functions({
+    join: (_run, args) => (args.positional.every(part => typeof part === 'string') ? args.positional.join('/') : (args.positional.find(part => part instanceof Unknown) ?? new Unknown('the path is not known'))),
+    exists: () => new Unknown('files are not looked at'),
+    isfile: () => new Unknown('files are not looked at'),
+    isdir: () => new Unknown('files are not looked at'),
+    dirname: () => new Unknown('paths are not followed'),
+    basename: () => new Unknown('paths are not followed'),
+    abspath: () => new Unknown('paths are not followed'),
+    expanduser: () => new Unknown('paths are not followed'),
+    realpath: () => new Unknown('paths are not followed'),
+    splitext: () => new Unknown('paths are not followed'),
+  }),
+  re: functions({
+    match: (_run, args) => regular(args.positional, '^(?:', ')'),
+    search: (_run, args) => regular(args.positional, '(?:', ')'),
+    fullmatch: (_run, args) => regular(args.positional, '^(?:', ')$'),
+    sub: (_run, args) => {
+      const [pattern, to, text] = args.positional;
+      const compiled = typeof pattern === 'string' && typeof to === 'string' && typeof text === 'string' ? compiledPattern(pattern) : undefined;
+      return compiled && !String(to).includes('\\') ? (text as string).replace(new RegExp(compiled, 'g'), () => to as string) : new Unknown('the text is not known');
+    },
+    split: (_run, args) => {
+      const [pattern, text] = args.positional;
+      const compiled = typeof pattern === 'string' && typeof text === 'string' ? compiledPattern(pattern) : undefined;
+      return compiled ? new List((text as string).split(compiled).map(part => part ?? null)) : new Unknown('the text is not known');
+    },
+    findall: (_run, args) => {
+      const [pattern, text] = args.positional;
+      const compiled = typeof pattern === 'string' && typeof text === 'string' ? compiledPattern(pattern) : undefined;
+      if (!compiled) return new Unknown('the text is not known');
+      return new List([...(text as string).matchAll(new RegExp(compiled, 'g'))].map(m => (m.length === 1 ? m[0] : m.length === 2 ? (m[1] ?? '') : new Tuple(m.slice(1).map(part => part ?? '')))));
+    },
+    compile: () => new Unknown('compiled patterns are not followed'),
+  }),
+};
+
+const matchClass = subclass('Match', types.object);
+
+/** A regular expression of Python's that means the same in JavaScript. */
+function compiledPattern(pattern: string): RegExp | undefined {
+  if (/\(\?[^:=!P]|\\[AZ]/.test(pattern)) return undefined;
+  try {
+    return new RegExp(pattern.replaceAll('(?P<', '(?<'));
+  } catch {
+    return undefined;
+  }
+}
+
+function regular([pattern, text]: readonly Value[], before: string, after: string): Value {
+  const compiled = typeof pattern === 'string' && typeof text === 'string' ? compiledPattern(pattern) : undefined;
+  if (!compiled) return new Unknown('the text is not known');
+  const match = new RegExp(before + compiled.source + after).exec(text as string);
+  if (!match) return null;
+  const instance = new Instance(matchClass);
+  const group = (key: Value | undefined): Value => (typeof key === 'string' ? (match.groups?.[key] ?? null) : typeof key === 'number' ? (match[key] ?? null) : match[0]);
+  instance.attributes.set('group', new Native('group', (_run, args) => (args.positional.length > 1 ? new Tuple(args.positional.map(group)) : group(args.positional[0]))));
+  instance.attributes.set('groups', new Native('groups', () => new Tuple(match.slice(1).map(part => part ?? null))));
+  return instance;
+}
+
+function unknownDict(reason: string): Dict {
+  const dict = new Dict();
+  dict.unknown = new Unknown(reason);
+  return dict;
+}
+
+const KNOWN = new Set(
+  (
+    '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers operator os pathlib pickle pkgutil platform pprint queue random re resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml zipfile zlib'
+  ).split(' '),
+);

@@ -1,0 +1,90 @@
+/**
+ * Two branches ran where only one will: what they agree on stays, the rest becomes Unknown with the reason.
+ * Tensors of one rank keep the sizes they share.
+ */
+import { Float } from '../operators/argument';
+import { type Dim, equal, isDim, unknownDim } from '../tensor/dim';
+import { Tensor } from '../tensor/tensor';
+import { Unknown } from '../tensor/unknown';
+import { ABSENT, type Changes, type Content, type Journal } from './journal';
+import { BoundMethod, Dict, Iterator, List, Parameter, SetValue, Tuple, type Value } from './values';
+
+export function mergeValues(a: Value, b: Value, reason: string): Value {
+  if (same(a, b)) return a;
+  if (a instanceof Unknown) return a;
+  if (b instanceof Unknown) return b;
+  if (a instanceof Tensor && b instanceof Tensor && !(a instanceof Parameter) && a.dtype === b.dtype) {
+    if (a.shape.length !== b.shape.length) return new Unknown(`the shape ${reason}`);
+    const shape = a.shape.map((dim, axis) => mergeDims(dim, b.shape[axis]!, reason));
+    return shape.every((dim, axis) => dim === a.shape[axis]) ? a : new Tensor(shape, a.dtype);
+  }
+  if (a instanceof Tuple && b instanceof Tuple && a.items.length === b.items.length && a.cls === b.cls)
+    return new Tuple(mergeItems(a.items, b.items, reason), a.cls);
+  if (a instanceof List && b instanceof List && a.items.length === b.items.length && !a.unknown && !b.unknown)
+    return new List(mergeItems(a.items, b.items, reason), a.kind);
+  return new Unknown(reason);
+}
+
+/** Brings the heap to what holds after either of two branches, each given by what it changed since the same moment. */
+export function mergeChanges(journal: Journal, first: Changes, second: Changes, reason: string): void {
+  for (const [place, keys] of first)
+    for (const [key, { before, after }] of keys) {
+      const other = second.get(place)?.get(key);
+      journal.put(place, key, mergeContents(place, after, other ? other.after : before, reason));
+    }
+  for (const [place, keys] of second)
+    for (const [key, { before, after }] of keys)
+      if (!first.get(place)?.has(key)) journal.put(place, key, mergeContents(place, before, after, reason));
+}
+
+export function mergeContents(place: object, a: unknown, b: unknown, reason: string): unknown {
+  if (a === b) return a;
+  if (place instanceof Map) return a === ABSENT || b === ABSENT ? new Unknown(reason) : isMergeable(a) && isMergeable(b) ? mergeValues(a, b, reason) : a;
+  if (place instanceof Iterator) return a;
+  const [x, y] = [a as Content, b as Content];
+  const unknown = x.unknown ?? y.unknown;
+  if (place instanceof List) {
+    const [items, others] = [x.items as readonly Value[], y.items as readonly Value[]];
+    if (items.length !== others.length) return { items: items.slice(0, Math.min(items.length, others.length)), unknown: new Unknown(reason) };
+    return { items: mergeItems(items, others, reason), unknown };
+  }
+  return mergeEntries(place as Dict | SetValue, x, y, unknown, reason);
+}
+
+/** Equal for certain, by content for immutable values and by identity for the others. */
+export function same(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (isDim(a) && isDim(b)) return equal(a, b) === true;
+  if (a instanceof Float && b instanceof Float) return Object.is(a.value, b.value);
+  if (a instanceof Tuple && b instanceof Tuple)
+    return a.cls === b.cls && a.items.length === b.items.length && a.items.every((item, i) => same(item, b.items[i]!));
+  if (a instanceof BoundMethod && b instanceof BoundMethod) return a.func === b.func && same(a.self, b.self);
+  return false;
+}
+
+function mergeDims(a: Dim, b: Dim, reason: string): Dim {
+  return equal(a, b) === true ? a : unknownDim(reason);
+}
+
+function mergeItems(a: readonly Value[], b: readonly Value[], reason: string): Value[] {
+  return a.map((item, i) => mergeValues(item, b[i]!, reason));
+}
+
+function mergeEntries(place: Dict | SetValue, x: Content, y: Content, unknown: unknown, reason: string): Content {
+  const [mine, others] = [x.items as ReadonlyMap<unknown, unknown>, y.items as ReadonlyMap<unknown, unknown>];
+  const merged = new Map<unknown, unknown>();
+  let differs = mine.size !== others.size;
+  for (const [key, value] of mine) {
+    if (!others.has(key)) differs = true;
+    else if (place instanceof Dict) {
+      const [name, a] = value as readonly [Value, Value];
+      merged.set(key, [name, mergeValues(a, (others.get(key) as readonly [Value, Value])[1], reason)]);
+    } else merged.set(key, value);
+  }
+  return { items: merged, unknown: differs ? new Unknown(reason) : unknown };
+}
+
+function isMergeable(content: unknown): content is Value {
+  return content !== ABSENT && content !== undefined;
+}
+

@@ -1,0 +1,131 @@
+/**
+ * The models of a file: instances it makes, factories and classes that need no arguments, and, where a class needs some that
+ * nothing in the file gives, the class with its parameters as named sizes. Listing builds none but those the file made itself.
+ */
+import type * as ast from '../python/ast';
+import type { Location } from '../source/span';
+import { symbol } from '../tensor/dim';
+import { callValue } from './call';
+import { lookup } from './frame';
+import { evaluateIn, guarded, type Session } from './session';
+import { Arguments, ClassValue, Func, ModuleInstance, Unknown, type Value } from './values';
+import { types } from './builtins/types';
+
+export interface Candidate {
+  /** The Python expression that builds it. */
+  readonly model: string;
+  readonly kind: 'instance' | 'factory' | 'class' | 'symbolic' | 'expression';
+  readonly name: string;
+  readonly definition?: Location;
+  readonly build: () => Value;
+}
+
+export function listModels(session: Session): readonly Candidate[] {
+  return [...instances(session), ...factories(session), ...classes(session)];
+}
+
+/** The model of an expression evaluated in the file's own scope. */
+export function expressionModel(session: Session, text: string): Candidate {
+  return { model: text, kind: 'expression', name: text.replace(/\(.*$/s, ''), build: () => evaluateIn(session, text) };
+}
+
+function instances(session: Session): Candidate[] {
+  const seen = new Set<ModuleInstance>();
+  const found: Candidate[] = [];
+  for (const [name, value] of session.frame.names) {
+    if (!(value instanceof ModuleInstance) || seen.has(value)) continue;
+    seen.add(value);
+    const own = value.site.uri === session.source.uri;
+    const text = own ? session.run.imports.textOf(value.site).replace(/\s+/g, ' ') : name;
+    found.push({ model: text.length <= 60 ? text : name, kind: 'instance', name, definition: value.cls.definition, build: () => value });
+  }
+  // A part of a model that also has a name of its own is not a model of its own.
+  return found.filter(({ build }) => ![...seen].some(other => other !== build() && contains(other, build() as ModuleInstance)));
+}
+
+function contains(outer: ModuleInstance, inner: ModuleInstance, depth = 0): boolean {
+  return depth < 12 && [...outer.modules.values()].some(child => child === inner || (child instanceof ModuleInstance && contains(child, inner, depth + 1)));
+}
+
+function factories(session: Session): Candidate[] {
+  const found: Candidate[] = [];
+  for (const statement of session.module.body) {
+    if (statement.kind !== 'FunctionDef' || statement.name.startsWith('_') || statement.async || statement.generator) continue;
+    if (!statement.parameters.every(isOptional) || !mayReturnModel(statement)) continue;
+    found.push({
+      model: `${statement.name}()`,
+      kind: 'factory',
+      name: statement.name,
+      definition: { uri: session.source.uri, span: statement.nameSpan },
+      build: () => buildQuietly(session, () => callValue(session.run, lookup(session.frame, statement.name, nameOf(statement)), new Arguments(), nameAt(session, statement))),
+    });
+  }
+  return found;
+}
+
+/** A function that ends in `return Something(...)` or `return model`; one that only prints or trains builds nothing. */
+function mayReturnModel(node: ast.FunctionDef): boolean {
+  const returned = (block: readonly ast.Statement[]): boolean =>
+    block.some(statement => {
+      if (statement.kind === 'Return') return statement.value?.kind === 'Call' || statement.value?.kind === 'Name';
+      if (statement.kind === 'If' || statement.kind === 'For' || statement.kind === 'While') return returned(statement.body) || returned(statement.orelse);
+      return statement.kind === 'With' || statement.kind === 'Try' ? returned(statement.body) : false;
+    });
+  return returned(node.body);
+}
+
+function classes(session: Session): Candidate[] {
+  const found: Candidate[] = [];
+  for (const statement of session.module.body) {
+    if (statement.kind !== 'ClassDef') continue;
+    const value = session.frame.names.get(statement.name);
+    if (!(value instanceof ClassValue) || !value.mro.includes(types.Module) || value.native) continue;
+    const init = value.mro.map(base => base.attributes.get('__init__')).find(method => method !== undefined);
+    const required = init instanceof Func ? init.parameters.slice(1).filter(parameter => !isOptional(parameter)) : [];
+    const at = { uri: session.source.uri, span: statement.nameSpan };
+    const free = init instanceof Func ? required.length === 0 : !value.mro.some(base => base.operator);
+    if (!free && !(init instanceof Func)) continue;
+    found.push({
+      model: free ? `${statement.name}()` : `${statement.name}(${required.map(parameter => parameter.name).join(', ')})`,
+      kind: free ? 'class' : 'symbolic',
+      name: statement.name,
+      definition: at,
+      build: () => (free ? buildQuietly(session, () => callValue(session.run, value, new Arguments(), at)) : buildSymbolic(session, value, required, at)),
+    });
+  }
+  return found;
+}
+
+function isOptional(parameter: ast.Parameter): boolean {
+  return parameter.default !== undefined || parameter.type === 'rest' || parameter.type === 'keywords';
+}
+
+function buildQuietly(session: Session, build: () => Value): Value {
+  return guarded(session, build);
+}
+
+/** Every required parameter is a size named after itself, unless its annotation says that it is something else. */
+function buildSymbolic(session: Session, cls: ClassValue, required: readonly ast.Parameter[], at: Location): Value {
+  const { run } = session;
+  const keywords = new Map(required.map(parameter => [parameter.name, symbolicArgument(parameter)] as const));
+  run.exploring = true;
+  try {
+    return guarded(session, () => callValue(run, cls, new Arguments([], keywords), at));
+  } finally {
+    run.exploring = false;
+  }
+}
+
+export function symbolicArgument(parameter: ast.Parameter): Value {
+  const { annotation } = parameter;
+  if (!annotation || (annotation.kind === 'Name' && annotation.id === 'int')) return symbol(parameter.name);
+  return new Unknown(`'${parameter.name}' is not given here`);
+}
+
+function nameOf(statement: ast.FunctionDef): ast.Expression {
+  return { kind: 'Name', id: statement.name, span: statement.nameSpan };
+}
+
+function nameAt(session: Session, statement: ast.FunctionDef): Location {
+  return { uri: session.source.uri, span: statement.nameSpan };
+}

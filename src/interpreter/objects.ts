@@ -1,0 +1,327 @@
+/**
+ * What every Python object can be asked: its type, its truth, its hash, its length, how it prints.
+ * An answer that depends on something unknown is `undefined` or Unknown, never a guess.
+ */
+import { Float } from '../operators/argument';
+import type { Location } from '../source/span';
+import { type Dim, equal, floorDivide, isDim, maximum, showDim, subtract, add, compare } from '../tensor/dim';
+import { Tensor } from '../tensor/tensor';
+import { Unknown } from '../tensor/unknown';
+import { findInClass } from './attributes';
+import { types } from './builtins/types';
+import { callMethod } from './call';
+import { same } from './merge';
+import { type Run, raise } from './run';
+import {
+  Arguments,
+  BoundMethod,
+  ClassValue,
+  Descriptor,
+  Dict,
+  Func,
+  type HashKey,
+  Instance,
+  Iterator,
+  List,
+  ModuleInstance,
+  Namespace,
+  Native,
+  Range,
+  SetValue,
+  SliceValue,
+  Super,
+  Token,
+  Tuple,
+  type Value,
+} from './values';
+
+/** The class of a value; `undefined` where the value itself is unknown. */
+export function typeOf(value: Value): ClassValue | undefined {
+  if (value instanceof Unknown) return undefined;
+  if (value instanceof Instance) return value.cls;
+  if (typeof value === 'number') return types.int;
+  if (typeof value === 'string') return types.str;
+  if (typeof value === 'boolean') return types.bool;
+  if (value === null) return types.NoneType;
+  if (value instanceof Float) return types.float;
+  if (value instanceof Tensor) return types.Tensor;
+  if (value instanceof Tuple) return value.cls ?? types.tuple;
+  if (value instanceof List) return value.kind === 'deque' ? types.deque : types.list;
+  if (value instanceof Dict) return value.cls ?? types.dict;
+  if (value instanceof SetValue) return value.frozen ? types.frozenset : types.set;
+  if (value instanceof Range) return types.range;
+  if (value instanceof SliceValue) return types.slice;
+  if (value instanceof ClassValue) return types.type;
+  if (value instanceof Func) return types.function;
+  if (value instanceof Native) return types.builtin_function_or_method;
+  if (value instanceof BoundMethod) return types.method;
+  if (value instanceof Namespace) return types.module;
+  if (value instanceof Iterator) return types.generator;
+  if (value instanceof Descriptor) return types.property;
+  if (value instanceof Super) return types.super;
+  if (value instanceof Token) return tokenType(value);
+  return types.int;
+}
+
+function tokenType(token: Token): ClassValue {
+  if (token.kind === 'dtype') return types.dtype;
+  if (token.kind === 'device') return types.device;
+  if (token.kind === 'bytes') return types.bytes;
+  return types.object;
+}
+
+/** Whether `if value:` goes in; `undefined` where that is not known. */
+export function truth(run: Run, value: Value, at: Location): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (value === null) return false;
+  if (typeof value === 'number') return value !== 0;
+  if (typeof value === 'string') return value.length > 0;
+  if (value instanceof Unknown || value instanceof Tensor) return undefined;
+  if (isDim(value)) {
+    const zero = equal(value, 0);
+    return zero === undefined ? undefined : !zero;
+  }
+  if (value instanceof Float) return value.value !== 0;
+  if (value instanceof Instance) {
+    const bool = findInClass(value.cls, '__bool__');
+    if (bool) {
+      const result = callMethod(run, value, '__bool__', new Arguments(), at);
+      return typeof result === 'boolean' ? result : undefined;
+    }
+    if (value.payload !== undefined && !findInClass(value.cls, '__len__')) return truth(run, value.payload, at);
+    if (value.cls.unknownBase) return undefined;
+    if (!findInClass(value.cls, '__len__')) return true;
+  }
+  if (isSized(value)) {
+    const size = length(run, value, at);
+    return size instanceof Unknown ? undefined : truth(run, size, at);
+  }
+  return true;
+}
+
+function isSized(value: Value): boolean {
+  return value instanceof Tuple || value instanceof List || value instanceof Dict || value instanceof SetValue || value instanceof Range || value instanceof Instance;
+}
+
+/** `len(value)`. */
+export function length(run: Run, value: Value, at: Location): Dim | Unknown {
+  if (typeof value === 'string') return [...value].length;
+  if (value instanceof Tuple) return value.items.length;
+  if (value instanceof List) return value.unknown ?? value.items.length;
+  if (value instanceof Dict || value instanceof SetValue) return value.unknown ?? value.entries.size;
+  if (value instanceof Range) return rangeLength(value);
+  if (value instanceof Unknown) return value;
+  if (value instanceof Tensor) return value.shape.length > 0 ? value.shape[0]! : raise('TypeError', 'len() of a 0-d tensor', at);
+  if (value instanceof Instance) {
+    if (findInClass(value.cls, '__len__')) {
+      const size = callMethod(run, value, '__len__', new Arguments(), at);
+      return isDim(size) || size instanceof Unknown ? size : new Unknown('__len__ returned no int');
+    }
+    if (value.payload !== undefined) return length(run, value.payload, at);
+    if (value.cls.unknownBase) return value.cls.unknownBase;
+  }
+  if (value instanceof ClassValue && value.attributes.has('__members__')) return length(run, value.attributes.get('__members__')!, at);
+  return raise('TypeError', `object of type '${typeName(value)}' has no len()`, at);
+}
+
+export function rangeLength({ start, stop, step }: Range): Dim | Unknown {
+  const distance = subtract(stop, start);
+  if (typeof distance === 'number' && typeof step === 'number') return Math.max(0, Math.ceil(distance / step));
+  if (step === 1) return maximum(distance, 0);
+  if (typeof step === 'number' && step > 0) return maximum(floorDivide(add(distance, step - 1), step), 0);
+  return new Unknown('the length of the range is not known');
+}
+
+/** The key under which a dict or set keeps a value; `undefined` where it is not known. */
+export function hashKey(run: Run, value: Value, at: Location): HashKey | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value === null) return null;
+  if (value instanceof Float) return value.value;
+  if (value instanceof Unknown) return undefined;
+  if (isDim(value)) return `\0dim ${value.key}`;
+  if (value instanceof Tuple) {
+    const keys = value.items.map(item => hashKey(run, item, at));
+    if (keys.includes(undefined)) return undefined;
+    return `\0tuple ${keys.map(key => (typeof key === 'object' && key !== null ? `#${identity(key)}` : `${typeof key}:${String(key)}`)).join('\0')}`;
+  }
+  if (value instanceof List || value instanceof Dict || (value instanceof SetValue && !value.frozen))
+    return raise('TypeError', `unhashable type: '${typeName(value)}'`, at);
+  if (value instanceof BoundMethod) return value.func;
+  if (value instanceof Token) return `\0token ${value.kind} ${value.name}`;
+  return value as object;
+}
+
+const identities = new WeakMap<object, number>();
+let identityCount = 0;
+
+/** `id(value)`: a number that tells objects apart. */
+export function identity(value: object): number {
+  let id = identities.get(value);
+  if (id === undefined) identities.set(value, (id = ++identityCount));
+  return id;
+}
+
+/** `a == b` for values whose classes define no `__eq__`; `undefined` where that is not known. */
+export function equals(run: Run, a: Value, b: Value, at: Location): boolean | undefined {
+  if (a === b) return a instanceof Unknown || a instanceof Tensor ? undefined : true;
+  if (a instanceof Unknown || b instanceof Unknown || a instanceof Tensor || b instanceof Tensor) {
+    // A tensor compares element by element, but never equals None or a string.
+    return undefined;
+  }
+  const [x, y] = [numeric(a), numeric(b)];
+  if (x !== undefined && y !== undefined) return typeof x === 'number' && typeof y === 'number' ? x === y : equal(x, y);
+  if (a instanceof Tuple && b instanceof Tuple) return sequenceEquals(run, a.items, b.items, at);
+  if (a instanceof List && b instanceof List) return a.unknown || b.unknown ? undefined : sequenceEquals(run, a.items, b.items, at);
+  if (a instanceof Range && b instanceof Range) return same(a.start, b.start) && same(a.stop, b.stop) && same(a.step, b.step);
+  if (a instanceof Dict && b instanceof Dict) return dictEquals(run, a, b, at);
+  if (a instanceof SetValue && b instanceof SetValue)
+    return a.unknown || b.unknown ? undefined : a.entries.size === b.entries.size && [...a.entries.keys()].every(key => b.entries.has(key));
+  if (a instanceof Instance && a.payload !== undefined) return equals(run, a.payload, b, at);
+  if (b instanceof Instance && b.payload !== undefined) return equals(run, a, b.payload, at);
+  if (a instanceof Token && b instanceof Token) return a.kind === b.kind && a.name === b.name;
+  if (a instanceof Token && typeof b === 'string') return a.kind === 'device' ? undefined : false;
+  return same(a, b);
+}
+
+/** A number as dimension algebra knows it: ints, and floats and bools that equal one. */
+export function numeric(value: Value): Dim | undefined {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Float) return value.value;
+  return isDim(value) ? value : undefined;
+}
+
+function sequenceEquals(run: Run, a: readonly Value[], b: readonly Value[], at: Location): boolean | undefined {
+  if (a.length !== b.length) return false;
+  let known: boolean | undefined = true;
+  for (let i = 0; i < a.length; i++) {
+    const item = equals(run, a[i]!, b[i]!, at);
+    if (item === false) return false;
+    if (item === undefined) known = undefined;
+  }
+  return known;
+}
+
+function dictEquals(run: Run, a: Dict, b: Dict, at: Location): boolean | undefined {
+  if (a.unknown || b.unknown) return undefined;
+  if (a.entries.size !== b.entries.size) return false;
+  let known: boolean | undefined = true;
+  for (const [key, [, value]] of a.entries) {
+    const other = b.entries.get(key);
+    const item = other ? equals(run, value, other[1], at) : false;
+    if (item === false) return false;
+    if (item === undefined) known = undefined;
+  }
+  return known;
+}
+
+export function lessThan(run: Run, a: Value, b: Value, at: Location): boolean | undefined {
+  const [x, y] = [numeric(a), numeric(b)];
+  if (typeof x === 'number' && typeof y === 'number') return x < y;
+  if (x !== undefined && y !== undefined) {
+    const order = compare(x, y);
+    return order === undefined ? undefined : order < 0;
+  }
+  if (typeof a === 'string' && typeof b === 'string') return a < b;
+  const [items, others] = [sequenceItems(a), sequenceItems(b)];
+  if (items && others) {
+    for (let i = 0; i < Math.min(items.length, others.length); i++) {
+      const equal = equals(run, items[i]!, others[i]!, at);
+      if (equal === undefined) return undefined;
+      if (!equal) return lessThan(run, items[i]!, others[i]!, at);
+    }
+    return items.length < others.length;
+  }
+  if (a instanceof Unknown || b instanceof Unknown || a instanceof Tensor || b instanceof Tensor) return undefined;
+  if (a instanceof Instance || b instanceof Instance) return undefined;
+  return raise('TypeError', `'<' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`, at);
+}
+
+function sequenceItems(value: Value): readonly Value[] | undefined {
+  if (value instanceof Tuple) return value.items;
+  return value instanceof List && !value.unknown ? value.items : undefined;
+}
+
+export function typeName(value: Value): string {
+  return typeOf(value)?.name ?? 'Unknown';
+}
+
+/** `str(value)`, where it is known. */
+export function toText(run: Run, value: Value, at: Location): string | Unknown {
+  if (typeof value === 'string') return value;
+  if (value instanceof Instance) {
+    for (const method of ['__str__', '__repr__']) {
+      const found = findInClass(value.cls, method);
+      if (!found || found instanceof Native) continue;
+      const text = callMethod(run, value, method, new Arguments(), at);
+      return typeof text === 'string' ? text : new Unknown('the text of the object is not known');
+    }
+    if (value.payload instanceof Tuple && value.cls.mro.includes(types.BaseException)) {
+      const [first] = value.payload.items;
+      return first === undefined ? '' : toText(run, first, at);
+    }
+  }
+  return representation(run, value, at);
+}
+
+/** `repr(value)`, where it is known. */
+export function representation(run: Run, value: Value, at: Location): string | Unknown {
+  if (typeof value === 'string') return `'${value.replace(/\\/g, '\\\\').replace(/'/g, "\\'").replace(/\n/g, '\\n')}'`;
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (value === null) return 'None';
+  if (isDim(value)) return typeof value === 'number' ? String(value) : new Unknown(`${showDim(value)} is not a number yet`);
+  if (value instanceof Float) return floatText(value.value);
+  if (value instanceof Unknown) return value;
+  if (value instanceof Tuple) {
+    const items = joinTexts(run, value.items, at);
+    if (items instanceof Unknown) return items;
+    if (value.cls === types.Size) return `torch.Size([${items}])`;
+    return `(${items}${value.items.length === 1 ? ',' : ''})`;
+  }
+  if (value instanceof List && !value.unknown) {
+    const items = joinTexts(run, value.items, at);
+    return items instanceof Unknown ? items : `[${items}]`;
+  }
+  if (value instanceof Dict && !value.unknown) {
+    const parts: string[] = [];
+    for (const [key, item] of value.entries.values()) {
+      const [k, v] = [representation(run, key, at), representation(run, item, at)];
+      if (k instanceof Unknown) return k;
+      if (v instanceof Unknown) return v;
+      parts.push(`${k}: ${v}`);
+    }
+    return `{${parts.join(', ')}}`;
+  }
+  if (value instanceof ClassValue) return `<class '${value.name}'>`;
+  if (value instanceof Token) return value.kind === 'dtype' ? `torch.${value.name}` : value.name;
+  if (value instanceof Instance && !(value instanceof ModuleInstance)) {
+    const method = findInClass(value.cls, '__repr__');
+    if (method && !(method instanceof Native)) {
+      const text = callMethod(run, value, '__repr__', new Arguments(), at);
+      if (typeof text === 'string') return text;
+    }
+  }
+  return new Unknown('the text of the object is not known');
+}
+
+/** A float as Python prints it. */
+export function floatText(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  const magnitude = Math.abs(value);
+  if (value !== 0 && (magnitude >= 1e16 || magnitude < 1e-4))
+    return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+}
+
+function joinTexts(run: Run, items: readonly Value[], at: Location): string | Unknown {
+  const parts: string[] = [];
+  for (const item of items) {
+    const text = representation(run, item, at);
+    if (text instanceof Unknown) return text;
+    parts.push(text);
+  }
+  return parts.join(', ');
+}
+

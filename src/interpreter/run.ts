@@ -1,0 +1,121 @@
+/**
+ * The state of one analysis while it runs: budgets, the journal, the trace, what was mentioned and what was missing.
+ * Loops always end: steps, depth and time are counted, and running out ends the part being run with its reason.
+ */
+import type { NetworkProblem } from '../network/network';
+import type { Location } from '../source/span';
+import { Unknown } from '../tensor/unknown';
+import { exceptionClass } from './builtins/exceptions';
+import type { Imports } from './imports';
+import { Journal } from './journal';
+import type { Mentions } from './mentions';
+import type { Tracer } from './tracer';
+import { type Arguments, Instance, type ModuleInstance, type Namespace, Tuple, type Value } from './values';
+
+export interface Run {
+  readonly journal: Journal;
+  readonly imports: Imports;
+  readonly mentions: Mentions;
+  readonly cancelled: () => boolean;
+  /** The file being analysed. */
+  readonly uri: string;
+  /** Call sites from the outermost to the one that runs now. */
+  readonly sites: Location[];
+  readonly reportProblem: (problem: NetworkProblem) => void;
+  /** A module got a parameter or a submodule before `super().__init__()`. */
+  readonly reportMissingInit: (module: ModuleInstance, message: string, at: Location) => void;
+  /** Functions of the analysed file that have run. */
+  readonly called: Set<unknown>;
+  /** A module was called outside any trace: evidence for what it takes. */
+  readonly observe: (module: ModuleInstance, args: Arguments, site: Location) => void;
+  readonly reportMissing: (module: string, at: Location) => void;
+  /** Set while a network is traced. */
+  tracer: Tracer | undefined;
+  /** How many branches on trial, and branches left early on a condition nobody knows, enclose what runs now. */
+  trials: number;
+  /** How many `try` bodies enclose what runs now: there a fault of the code goes to its handlers. */
+  tries: number;
+  /** A function is run only to see what it mentions: its faults mean nothing. */
+  exploring: boolean;
+  steps: number;
+  stepLimit: number;
+  depth: number;
+  deadline: number;
+}
+
+export const MAXIMUM_DEPTH = 120;
+
+/** A Python exception on its way to a handler. */
+export class PythonException {
+  constructor(
+    readonly value: Instance,
+    readonly at: Location,
+  ) {}
+
+  get message(): string {
+    const [first] = this.value.payload instanceof Tuple ? this.value.payload.items : [];
+    return typeof first === 'string' ? first : first instanceof Unknown ? first.reason : '';
+  }
+}
+
+/** A budget ran out. */
+export class Exhausted {
+  constructor(readonly reason: string) {}
+}
+
+/** The person typed on: nobody waits for the result. */
+export class Cancelled {}
+
+/** Raises a built-in exception. */
+export function raise(type: string, message: string, at: Location): never {
+  throw new PythonException(exceptionInstance(type, [message]), at);
+}
+
+export function exceptionInstance(type: string, args: readonly Value[]): Instance {
+  const instance = new Instance(exceptionClass(type));
+  instance.payload = new Tuple(args);
+  return instance;
+}
+
+/** Counts one step of work. */
+export function step(run: Run): void {
+  if (++run.steps > run.stepLimit) throw new Exhausted('the analysis stopped here: too many steps');
+  if ((run.steps & 1023) !== 0) return;
+  if (run.cancelled()) throw new Cancelled();
+  if (performance.now() > run.deadline) throw new Exhausted('the analysis stopped here: it took too long');
+}
+
+/** Gives work its own allowance of steps and time; what it leaves is not passed on. */
+export function withBudget<T>(run: Run, steps: number, milliseconds: number, work: () => T): T {
+  const { stepLimit, deadline } = run;
+  run.stepLimit = Math.min(stepLimit, run.steps + steps);
+  run.deadline = Math.min(deadline, performance.now() + milliseconds);
+  try {
+    return work();
+  } finally {
+    run.stepLimit = stepLimit;
+    run.deadline = deadline;
+  }
+}
+
+export function enter<T>(run: Run, work: () => T): T {
+  if (++run.depth > MAXIMUM_DEPTH) {
+    run.depth--;
+    throw new Exhausted('the analysis stopped here: calls are nested too deeply');
+  }
+  try {
+    return work();
+  } finally {
+    run.depth--;
+  }
+}
+
+/** Whether a fault found now is one for certain: not in a branch on trial, not where the code expects it. */
+export function isCertain(run: Run): boolean {
+  return run.trials === 0 && run.tries === 0 && !run.exploring;
+}
+
+/** `line 12`, for reasons. */
+export function lineAt(run: Run, at: Location): string {
+  return `line ${run.imports.lineOf(at)}`;
+}

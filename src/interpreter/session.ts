@@ -1,0 +1,141 @@
+/**
+ * One file opened for analysis: its body has run (as a person would run the script), functions nobody called have been looked
+ * through for what they mention, and its models are ready to be traced one by one.
+ */
+import type { Analysis, NetworkProblem } from '../network/network';
+import { parse } from '../python/parse';
+import type * as ast from '../python/ast';
+import type { Location } from '../source/span';
+import { evaluate } from './evaluate';
+import { executeModule } from './execute';
+import { Frame } from './frame';
+import { createImports, ModuleCache, type Resolve, type SourceText } from './imports';
+import { Journal } from './journal';
+import { Mentions } from './mentions';
+import { Exhausted, PythonException, type Run, withBudget } from './run';
+import { type Arguments, type ClassValue, type ModuleInstance, Namespace, Unknown, type Value } from './values';
+
+export interface Options {
+  /** Finds the text of imported modules; without it only `torch` and the standard library are known. */
+  readonly resolve?: Resolve;
+  /** Executed modules, kept from one analysis to the next. */
+  readonly cache?: ModuleCache;
+  readonly cancelled?: () => boolean;
+  /** How much work one part (the file's body, one network) may take. */
+  readonly steps?: number;
+  readonly milliseconds?: number;
+}
+
+/** A call of a model that the code itself makes: what it takes, for certain. */
+export interface Observation {
+  readonly args: Arguments;
+  readonly site: Location;
+  /** In the words of the code. */
+  readonly evidence: string;
+}
+
+export interface Session {
+  readonly run: Run;
+  readonly source: SourceText;
+  readonly module: ast.Module;
+  readonly frame: Frame;
+  readonly observed: Map<ModuleInstance | ClassValue, Observation>;
+  readonly constructed: Set<ClassValue>;
+  readonly problems: NetworkProblem[];
+  readonly missing: Analysis['missing'];
+  readonly mentions: Mentions;
+  /** Why a part of the file's own body could not run. */
+  readonly unknowns: { readonly reason: string; readonly at: Location }[];
+  readonly budget: { readonly steps: number; readonly milliseconds: number };
+}
+
+export const DEFAULT_STEPS = 3_000_000;
+export const DEFAULT_MILLISECONDS = 6_000;
+
+export function openSession(source: SourceText, options: Options = {}): Session {
+  const cache = options.cache ?? new ModuleCache();
+  const budget = { steps: options.steps ?? DEFAULT_STEPS, milliseconds: options.milliseconds ?? DEFAULT_MILLISECONDS };
+  const problems: NetworkProblem[] = [];
+  const missing: { module: string; at: Location }[] = [];
+  const observed: Session['observed'] = new Map();
+  const mentions = new Mentions();
+  const run: Run = {
+    journal: new Journal(),
+    imports: createImports(source, options.resolve ?? (() => undefined), cache),
+    mentions,
+    cancelled: options.cancelled ?? (() => false),
+    uri: source.uri,
+    sites: [],
+    called: new Set(),
+    reportProblem: problem => {
+      const into = run.tracer?.problems ?? problems;
+      if (!into.some(known => known.code === problem.code && known.at.span.from === problem.at.span.from && known.message === problem.message)) into.push(problem);
+    },
+    reportMissingInit: (module, _message, at) => {
+      if (run.exploring || run.trials > 0) return;
+      problems.push({ code: 'missing-super-init', message: `${module.cls.name} assigns a module before super().__init__() was called`, at, found: module.cls.name });
+    },
+    reportMissing: (module, at) => {
+      if (!missing.some(known => known.module === module)) missing.push({ module, at });
+    },
+    observe: (module, args, site) => {
+      const evidence = run.imports.textOf(site).replace(/\s+/g, ' ');
+      const observation = { args, site, evidence };
+      if (!observed.has(module)) observed.set(module, observation);
+      if (!observed.has(module.cls)) observed.set(module.cls, observation);
+    },
+    tracer: undefined,
+    trials: 0,
+    tries: 0,
+    exploring: false,
+    steps: 0,
+    stepLimit: Number.POSITIVE_INFINITY,
+    depth: 0,
+    deadline: Number.POSITIVE_INFINITY,
+  };
+  const namespace = new Namespace('__main__', source.uri);
+  const frame = new Frame(run, source.uri, 'module', namespace.attributes, namespace);
+  const parsed = parse(source.text, cache.parsed.get(source.uri));
+  cache.parsed.set(source.uri, parsed);
+  const session: Session = { run, source, module: parsed.module, frame, observed, constructed: new Set(), problems, missing, mentions, unknowns: [], budget };
+  guarded(session, () =>
+    executeModule(frame, parsed.module.body, (statement, error) => {
+      session.unknowns.push({ reason: describe(error), at: { uri: source.uri, span: statement.span } });
+    }),
+  );
+  return session;
+}
+
+/** Runs a part of the analysis within its budget; what stopped it comes back as an Unknown. */
+export function guarded<T>(session: Session, work: () => T): T | Unknown {
+  const { run, budget } = session;
+  const state = { trials: run.trials, tries: run.tries, depth: run.depth, exploring: run.exploring, sites: run.sites.length };
+  try {
+    return withBudget(run, budget.steps, budget.milliseconds, work);
+  } catch (error) {
+    [run.trials, run.tries, run.depth, run.exploring, run.sites.length] = [state.trials, state.tries, state.depth, state.exploring, state.sites];
+    if (error instanceof PythonException) return new Unknown(describe(error));
+    if (error instanceof Exhausted) return new Unknown(error.reason);
+    if (error instanceof RangeError) return new Unknown('the analysis stopped here: calls are nested too deeply');
+    throw error;
+  }
+}
+
+export function describe(error: PythonException): string {
+  const { message } = error;
+  return message ? `${error.value.cls.name}: ${message}` : error.value.cls.name;
+}
+
+/** Evaluates an expression in the file's own scope. */
+export function evaluateIn(session: Session, text: string): Value {
+  const parsed = parse(text).module;
+  const statement = parsed.body[0];
+  if (parsed.problems.length > 0 || parsed.body.length !== 1 || statement?.kind !== 'Expression') return new Unknown(`${text} is not an expression`);
+  const expression = statement.value;
+  const frame = new Frame(session.run, EXPRESSION, 'module', session.frame.names, session.frame.module);
+  return guarded(session, () => evaluate(frame, expression));
+}
+
+/** The uri of what was not written in any file. */
+export const EXPRESSION = 'expression:';
+

@@ -1,0 +1,245 @@
+/** `Sequential`, `ModuleList`, `ModuleDict`, `ParameterList` and `ParameterDict`: modules whose content is a sequence or dict. */
+import type { Location } from '../../source/span';
+import { addMethods, type Natives } from '../builtins/natives';
+import { types } from '../builtins/types';
+import { callValue } from '../call';
+import type { Items } from '../iterate';
+import { iterate } from '../iterate';
+import { type Run, raise } from '../run';
+import { sliceIndices } from '../subscript';
+import { Arguments, Dict, Iterator, List, ModuleInstance, SetValue, SliceValue, Tuple, Unknown, type Value } from '../values';
+import { OPEN } from './module-attributes';
+
+type Kind = 'Sequential' | 'ModuleList' | 'ModuleDict' | 'ParameterList' | 'ParameterDict';
+
+/** What kind of container a module is, if it is one. */
+export function containerKind(module: ModuleInstance): Kind | undefined {
+  return (['Sequential', 'ModuleList', 'ModuleDict', 'ParameterList', 'ParameterDict'] as const).find(kind => module.cls.mro.includes(types[kind]));
+}
+
+function contentOf(module: ModuleInstance): Map<string, Value> {
+  const kind = containerKind(module);
+  return kind === 'ParameterList' || kind === 'ParameterDict' ? module.parameters : module.modules;
+}
+
+function openContent(module: ModuleInstance): Unknown | undefined {
+  const open = module.attributes.get(OPEN);
+  return open instanceof Unknown ? open : undefined;
+}
+
+export function containerItems(_run: Run, module: ModuleInstance): Items | undefined {
+  const kind = containerKind(module);
+  if (!kind) return undefined;
+  const content = contentOf(module);
+  const items = kind.endsWith('Dict') ? [...content.keys()] : [...content.values()];
+  return { items, unknown: openContent(module) };
+}
+
+export function containerItem(run: Run, module: ModuleInstance, index: Value, at: Location): Value | undefined {
+  const kind = containerKind(module);
+  if (!kind) return undefined;
+  const open = openContent(module);
+  if (open) return open;
+  const content = contentOf(module);
+  if (kind.endsWith('Dict')) {
+    if (typeof index !== 'string') return index instanceof Unknown ? index : new Unknown('the key is not known');
+    return content.get(index) ?? (run.exploring ? new Unknown('the key is not there') : raise('KeyError', `'${index}'`, at));
+  }
+  const values = [...content.values()];
+  if (index instanceof SliceValue) {
+    const picked = sliceIndices(index, values.length);
+    if (picked instanceof Unknown) return picked;
+    const part = new ModuleInstance(kind === 'Sequential' ? types.Sequential : types[kind], at);
+    part.initialized = true;
+    const keys = [...content.keys()];
+    // A slice of a Sequential keeps the names; a slice of a ModuleList counts anew.
+    picked.forEach((position, i) => contentOf(part).set(kind === 'Sequential' ? keys[position]! : String(i), values[position]!));
+    return part;
+  }
+  if (typeof index !== 'number') return index instanceof Unknown ? index : new Unknown('the index is not known');
+  return values[index < 0 ? values.length + index : index] ?? (run.exploring ? new Unknown('the index is out of range') : raise('IndexError', `index ${index} is out of range`, at));
+}
+
+export function setContainerItem(run: Run, module: ModuleInstance, index: Value, item: Value, _at: Location): void {
+  const content = contentOf(module);
+  const key = typeof index === 'number' ? [...content.keys()].at(index) : index;
+  if (typeof key === 'string') run.journal.set(content, key, item);
+  else run.journal.set(module.attributes, OPEN, new Unknown('an item at an unknown place was set'));
+}
+
+export function deleteContainerItem(run: Run, module: ModuleInstance, index: Value, _at: Location): void {
+  const content = contentOf(module);
+  const keys = [...content.keys()];
+  const removed = index instanceof SliceValue ? sliceIndices(index, keys.length) : typeof index === 'number' ? [index < 0 ? keys.length + index : index] : typeof index === 'string' ? [keys.indexOf(index)] : new Unknown('unknown');
+  if (removed instanceof Unknown) {
+    run.journal.set(module.attributes, OPEN, new Unknown('an item at an unknown place was deleted'));
+    return;
+  }
+  const kept = keys.filter((_, i) => !removed.includes(i)).map(key => [key, content.get(key)!] as const);
+  refill(run, module, containerKind(module)?.endsWith('Dict') ? kept : kept.map(([, value], i) => [String(i), value] as const));
+}
+
+function refill(run: Run, module: ModuleInstance, entries: readonly (readonly [string, Value])[]): void {
+  const content = contentOf(module);
+  for (const key of [...content.keys()]) run.journal.delete(content, key);
+  for (const [key, value] of entries) run.journal.set(content, key, value);
+}
+
+function fill(run: Run, module: ModuleInstance, source: Value, at: Location): void {
+  const { items, unknown } = iterate(run, source, at);
+  for (const item of items) run.journal.set(contentOf(module), String(contentOf(module).size), item);
+  if (unknown) run.journal.set(module.attributes, OPEN, unknown);
+}
+
+function fillNamed(run: Run, module: ModuleInstance, source: Value, at: Location): void {
+  if (source instanceof Unknown) run.journal.set(module.attributes, OPEN, source);
+  else if (source instanceof Dict) {
+    if (source.unknown) run.journal.set(module.attributes, OPEN, source.unknown);
+    for (const [key, value] of source.entries.values()) run.journal.set(contentOf(module), String(key), value);
+  } else if (source instanceof ModuleInstance) for (const [key, value] of contentOf(source)) run.journal.set(contentOf(module), key, value);
+  else {
+    const { items, unknown } = iterate(run, source, at);
+    for (const item of items) {
+      const pair = iterate(run, item, at).items;
+      if (typeof pair[0] === 'string' && pair[1] !== undefined) run.journal.set(contentOf(module), pair[0], pair[1]);
+    }
+    if (unknown) run.journal.set(module.attributes, OPEN, unknown);
+  }
+}
+
+const self = (args: Arguments) => args.positional[0] as ModuleInstance;
+
+const sequence: Natives = {
+  append: (run, args) => {
+    run.journal.set(contentOf(self(args)), String(contentOf(self(args)).size), args.positional[1]!);
+    return self(args);
+  },
+  extend: (run, args, at) => {
+    fill(run, self(args), args.positional[1]!, at);
+    return self(args);
+  },
+  insert: (run, args) => {
+    const [, index, item] = args.positional;
+    const values = [...contentOf(self(args)).values()];
+    if (typeof index !== 'number') run.journal.set(self(args).attributes, OPEN, new Unknown('an item was inserted at an unknown place'));
+    else {
+      values.splice(index, 0, item!);
+      refill(
+        run,
+        self(args),
+        values.map((value, i) => [String(i), value]),
+      );
+    }
+    return self(args);
+  },
+  pop: (run, args, at) => {
+    const index = args.positional[1] ?? -1;
+    const item = containerItem(run, self(args), index, at) ?? null;
+    deleteContainerItem(run, self(args), index, at);
+    return item;
+  },
+  __len__: (_run, args) => openContent(self(args)) ?? contentOf(self(args)).size,
+  __iter__: (run, args) => {
+    const { items, unknown } = containerItems(run, self(args))!;
+    return new Iterator(items, unknown);
+  },
+  __add__: (run, args, at) => joined(run, args, at),
+  __iadd__: (run, args, at) => {
+    fill(run, self(args), args.positional[1]!, at);
+    return self(args);
+  },
+  __getitem__: (run, args, at) => containerItem(run, self(args), args.positional[1]!, at) ?? null,
+};
+
+function joined(run: Run, args: Arguments, at: Location): Value {
+  const result = new ModuleInstance(self(args).cls, at);
+  result.initialized = true;
+  for (const part of args.positional) fill(run, result, part, at);
+  return result;
+}
+
+const mapping: Natives = {
+  keys: (_run, args) => {
+    const keys = new SetValue(true);
+    for (const key of contentOf(self(args)).keys()) keys.entries.set(key, key);
+    keys.unknown = openContent(self(args));
+    return keys;
+  },
+  values: (_run, args) => listOf(self(args), [...contentOf(self(args)).values()]),
+  items: (_run, args) =>
+    listOf(
+      self(args),
+      [...contentOf(self(args))].map(([key, value]) => new Tuple([key, value])),
+    ),
+  get: (_run, args) => contentOf(self(args)).get(String(args.positional[1])) ?? openContent(self(args)) ?? args.positional[2] ?? null,
+  update: (run, args, at) => {
+    fillNamed(run, self(args), args.positional[1]!, at);
+    return null;
+  },
+  pop: (run, args, at) => {
+    const item = containerItem(run, self(args), args.positional[1]!, at) ?? null;
+    deleteContainerItem(run, self(args), args.positional[1]!, at);
+    return item;
+  },
+  clear: (run, args) => {
+    refill(run, self(args), []);
+    return null;
+  },
+  __len__: sequence.__len__!,
+  __contains__: (_run, args) => openContent(self(args)) ?? contentOf(self(args)).has(String(args.positional[1])),
+  __getitem__: sequence.__getitem__!,
+};
+
+function listOf(module: ModuleInstance, items: Value[]): List {
+  const list = new List(items);
+  list.unknown = openContent(module);
+  return list;
+}
+
+export function installContainers(): void {
+  addMethods(types.Sequential, {
+    ...sequence,
+    __init__: (run, args, at) => {
+      const module = self(args);
+      module.initialized = true;
+      const [, first] = args.positional;
+      if (args.positional.length === 2 && first instanceof Dict) fillNamed(run, module, first, at);
+      else fill(run, module, new Tuple(args.positional.slice(1)), at);
+      if (args.unknown) run.journal.set(module.attributes, OPEN, args.unknown);
+      return null;
+    },
+    forward: (run, args, at) => {
+      let value = args.positional[1] ?? null;
+      for (const child of self(args).modules.values()) value = callValue(run, child, new Arguments([value]), child instanceof ModuleInstance && child.syntax ? child.site : at);
+      return openContent(self(args)) ?? value;
+    },
+  });
+  for (const kind of ['ModuleList', 'ParameterList'] as const)
+    addMethods(types[kind], {
+      ...sequence,
+      __init__: (run, args, at) => {
+        self(args).initialized = true;
+        const source = args.get(1, kind === 'ModuleList' ? 'modules' : 'values') ?? null;
+        if (source !== null) fill(run, self(args), source, at);
+        return null;
+      },
+    });
+  for (const kind of ['ModuleDict', 'ParameterDict'] as const)
+    addMethods(types[kind], {
+      ...mapping,
+      __init__: (run, args, at) => {
+        self(args).initialized = true;
+        const source = args.get(1, kind === 'ModuleDict' ? 'modules' : 'parameters') ?? null;
+        if (source !== null) fillNamed(run, self(args), source, at);
+        return null;
+      },
+    });
+  addMethods(types.DataParallel, {
+    __init__: (run, args) => {
+      self(args).initialized = true;
+      run.journal.set(self(args).modules, 'module', args.get(1, 'module') ?? null);
+      return null;
+    },
+    forward: (run, args, at) => callValue(run, self(args).modules.get('module') ?? null, args.from(1), at),
+  });
+}

@@ -1,0 +1,96 @@
+/** PyTorch's names that change no shape: decorators and wrappers that hand on what they get, switches, contexts, questions. */
+import { Float } from '../../operators/argument';
+import { callValue } from '../call';
+import { isInstance } from '../builtins/types-of';
+import { types } from '../builtins/types';
+import { Arguments, ClassValue, isCallable, ModuleInstance, Native, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+
+/** Hands on its first argument; called without one, or with a plain value, it is a decorator or a context. */
+const wrapper: NativeCode = (_run, args) => {
+  const [first] = args.positional;
+  if (first !== undefined && (isCallable(first) || first instanceof ModuleInstance || first instanceof ClassValue || first instanceof Tensor)) return first;
+  return new Native('decorator', (_r, inner) => inner.positional[0] ?? null);
+};
+
+const first: NativeCode = (_run, args) => args.positional[0] ?? [...args.keywords.values()][0] ?? null;
+const no: NativeCode = () => false;
+const nothing: NativeCode = () => null;
+
+const CODES: Readonly<Record<string, NativeCode>> = {
+  'torch.is_tensor': (_run, args) => (args.positional[0] instanceof Unknown ? args.positional[0] : args.positional[0] instanceof Tensor),
+  'torch.is_floating_point': (_run, args) => (args.positional[0] instanceof Tensor ? args.positional[0].dtype.includes('float') : new Unknown('the tensor is not known')),
+  'torch._assert': nothing,
+  'torch.manual_seed': nothing,
+  'torch.utils.checkpoint.checkpoint': (run, args, at) => callValue(run, args.positional[0]!, new Arguments(args.positional.slice(1), dropped(args.keywords), args.unknown), at),
+  'torch.utils.checkpoint.checkpoint_sequential': (run, args, at) => callValue(run, args.positional[0]!, new Arguments(args.positional.slice(2)), at),
+  'torch.numel': (_run, args) => (args.positional[0] instanceof Tensor ? new Unknown('use Tensor.numel') : new Unknown('the tensor is not known')),
+  'torch.finfo': (_run, _args) => new Unknown('limits of dtypes are not followed'),
+  'torch.jit.script': wrapper,
+  'torch.jit.trace': first,
+  'torch.get_default_dtype': () => new Token('dtype', 'float32'),
+  'torch.is_grad_enabled': no,
+  'torch.nn.utils.parameters_to_vector': () => new Unknown('not followed'),
+  'torch.nn.utils.fuse_conv_bn_eval': first,
+  'torch.nn.utils._pair': (_run, args) => repeated(args, 2),
+  'torch.nn.utils._single': (_run, args) => repeated(args, 1),
+  'torch.nn.utils._triple': (_run, args) => repeated(args, 3),
+  'torch.nn.utils._quadruple': (_run, args) => repeated(args, 4),
+  'torch.nn.utils._ntuple': (_run, args) => {
+    const [count] = args.positional;
+    return typeof count === 'number' ? new Native('parse', (_r, inner) => repeated(inner, count)) : new Unknown('the count is not known');
+  },
+  'torch.broadcast_shapes': () => new Unknown('not followed'),
+  'torch.fx.wrap': first,
+  'torch.nn.parameter.is_lazy': (_run, args) => isInstance(args.positional[0]!, types.Parameter) ?? false,
+};
+
+const WRAPPERS = new Set(
+  (
+    'torch.no_grad torch.enable_grad torch.inference_mode torch.set_grad_enabled torch.autocast torch.cuda.amp.autocast torch.amp.autocast torch.compile ' +
+    'torch.jit.unused torch.jit.ignore torch.jit.export torch.jit.script_method torch.jit.interface torch.jit.Final torch.jit.script_if_tracing torch.jit._overload_method torch._jit_internal._overload_method torch._jit_internal._overload torch.autograd.profiler.record_function torch.autograd.set_detect_anomaly torch.autograd.no_grad ' +
+    'torch.nn.utils.weight_norm torch.nn.utils.spectral_norm torch.nn.utils.remove_weight_norm torch.nn.utils.remove_spectral_norm torch.nn.utils.parametrizations.weight_norm torch.nn.utils.parametrizations.spectral_norm torch.nn.utils.parametrizations.orthogonal ' +
+    'torch.cuda.amp.custom_fwd torch.cuda.amp.custom_bwd torch._dynamo.disable torch.compiler.disable torch.random.fork_rng torch.profiler.record_function torch.nn.SyncBatchNorm.convert_sync_batchnorm torch.backends.cuda.sdp_kernel torch.nn.attention.sdpa_kernel torch.autograd.function.once_differentiable'
+  ).split(' '),
+);
+
+const QUESTIONS = new Set(
+  ('torch.jit.is_scripting torch.jit.is_tracing torch._C._get_tracing_state torch.onnx.is_in_onnx_export torch.is_autocast_enabled torch.fx.is_fx_tracing torch.compiler.is_compiling torch.compiler.is_dynamo_compiling torch._dynamo.is_compiling torch.distributed.is_initialized torch.distributed.is_available torch.cuda.is_available torch.backends.mps.is_available torch.backends.mps.is_built torch.mps.is_available ' +
+    'torch.are_deterministic_algorithms_enabled torch.overrides.has_torch_function torch.overrides.has_torch_function_unary torch.is_inference_mode_enabled').split(' '),
+);
+
+const SILENT = new Set(
+  ('torch._C._log_api_usage_once torch.cuda.empty_cache torch.cuda.synchronize torch.cuda.manual_seed torch.cuda.manual_seed_all torch.set_num_threads torch.set_default_dtype torch.set_default_device torch.set_default_tensor_type torch.use_deterministic_algorithms torch.set_float32_matmul_precision torch.save torch.set_printoptions torch.nn.utils.clip_grad_norm_ torch.nn.utils.clip_grad_value_ torch.onnx.export torch.backends.cudnn.flags torch.fx.wrap').split(' '),
+);
+
+const values = new Map<string, Value | undefined>();
+
+/** What a name of PyTorch's outside the catalogue does, where that is nothing to shapes. */
+export function inert(name: string): Value | undefined {
+  if (!values.has(name)) values.set(name, make(name));
+  return values.get(name);
+}
+
+function make(name: string): Value | undefined {
+  const code = CODES[name];
+  if (code) return new Native(name, code);
+  if (WRAPPERS.has(name)) return new Native(name, wrapper);
+  if (QUESTIONS.has(name)) return new Native(name, no);
+  if (SILENT.has(name)) return new Native(name, nothing);
+  if (name.startsWith('torch.nn.init.')) return new Native(name, first);
+  if (name === 'torch.cuda.device_count') return new Native(name, () => 0);
+  if (/^torch\.(contiguous_format|preserve_format|channels_last|channels_last_3d|strided|sparse_coo)$/.test(name)) return new Token('inert', name);
+  if (/^torch\.backends\./.test(name)) return new Token('inert', name);
+  if (name === 'torch.nan') return new Float(Number.NaN);
+  return undefined;
+}
+
+function repeated(args: Arguments, count: number): Value {
+  const [value] = args.positional;
+  if (value === undefined || value instanceof Unknown) return value ?? new Unknown('the value is not known');
+  return value instanceof Tuple || (typeof value === 'object' && value !== null && 'items' in value) ? value : new Tuple(Array<Value>(count).fill(value));
+}
+
+function dropped(keywords: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  return new Map([...keywords].filter(([name]) => !['use_reentrant', 'preserve_rng_state', 'context_fn', 'determinism_check', 'debug'].includes(name)));
+}
+

@@ -1,0 +1,151 @@
+/**
+ * What `nn.Module` makes of `self.name = value`: parameters, buffers and submodules go to their registers, which is what
+ * `named_modules()` and the parameter count see. Reading finds them again.
+ */
+import type { Argument } from '../../operators/argument';
+import { infer } from '../../operators/operator';
+import type { Location } from '../../source/span';
+import { findInClass } from '../attributes';
+import { type Run, raise } from '../run';
+import { Dict, ModuleInstance, Parameter, Tensor, Tuple, Unknown, type Value } from '../values';
+import { operatorOf } from './operator-classes';
+import { toValue } from './convert';
+
+export function assignModuleAttribute(run: Run, module: ModuleInstance, name: string, value: Value, at: Location): void {
+  const { journal } = run;
+  if (value instanceof Parameter) {
+    if (!module.initialized) return notInitialized(run, module, 'parameters', at);
+    remove(run, module, name, 'parameters');
+    if (module.bound && reshapes(module.parameters.get(name), value)) journal.set(module.attributes, REPLACED, true);
+    journal.set(module.parameters, name, value);
+  } else if (value instanceof ModuleInstance) {
+    if (!module.initialized) return notInitialized(run, module, 'module', at);
+    remove(run, module, name, 'modules');
+    journal.set(module.modules, name, value);
+  } else if (module.modules.has(name)) {
+    if (value === null || value instanceof Unknown) journal.set(module.modules, name, value);
+    else {
+      journal.delete(module.modules, name);
+      journal.set(module.attributes, name, value);
+    }
+  } else if (module.parameters.has(name)) {
+    if (value === null && module.bound) journal.set(module.attributes, REPLACED, true);
+    journal.set(module.parameters, name, value);
+  } else if (module.buffers.has(name) && (value === null || value instanceof Tensor || value instanceof Unknown)) journal.set(module.buffers, name, value);
+  else if (value instanceof Unknown && module.initialized && name !== 'training') {
+    // It may be a parameter or a module: then the totals are not known.
+    journal.set(module.attributes, name, value);
+  } else journal.set(module.attributes, name, value);
+}
+
+/** Marks a module of the catalogue whose weight is no longer the one its arguments tell. */
+export const REPLACED = '\0replaced';
+
+function reshapes(before: Value | undefined, after: Parameter): boolean {
+  if (!(before instanceof Tensor)) return before === null;
+  return before.shape.length !== after.shape.length || before.shape.some((size, axis) => size !== after.shape[axis]);
+}
+
+function notInitialized(run: Run, module: ModuleInstance, kind: 'module' | 'parameters', at: Location): void {
+  const unsure = module.cls.unknownBase !== undefined || run.exploring;
+  const message = kind === 'module' ? 'cannot assign module before Module.__init__() call' : 'cannot assign parameters before Module.__init__() call';
+  if (!unsure) {
+    run.reportMissingInit(module, message, at);
+    raise('AttributeError', message, at);
+  }
+}
+
+function remove(run: Run, module: ModuleInstance, name: string, except: 'parameters' | 'modules'): void {
+  for (const register of [module.attributes, module.buffers, module.parameters, module.modules] as Map<string, Value>[])
+    if (register !== module[except] && register.has(name)) run.journal.delete(register, name);
+}
+
+export function moduleInstanceAttribute(run: Run, module: ModuleInstance, name: string): Value | undefined {
+  const registered = module.modules.get(name) ?? module.parameters.get(name) ?? module.buffers.get(name);
+  if (registered !== undefined) return registered;
+  if (module.modules.has(name) || module.parameters.has(name) || module.buffers.has(name)) return null;
+  // Networks are traced as they are used after training.
+  if (name === 'training') return run.tracer ? false : module.training;
+  if (name === '_modules') return registerOf(module.modules);
+  if (name === '_parameters') return registerOf(module.parameters);
+  if (name === '_buffers') return registerOf(module.buffers);
+  if (name === '__dict__') return addModuleNames(module);
+  if (name.startsWith('_forward_') || name.startsWith('_backward_')) return new Dict();
+  return module.bound ? operatorAttribute(module, name) : undefined;
+}
+
+/** `conv.kernel_size`: as the class keeps it, else as it was passed. */
+function operatorAttribute(module: ModuleInstance, name: string): Value | undefined {
+  const found = operatorOf(module.cls);
+  if (!found || findInClass(module.cls, name) !== undefined) return undefined;
+  const { form } = found;
+  const special = form.attributes ? infer<unknown, Readonly<Record<string, Argument>>>(form, module.bound!, args => form.attributes!(args)) : undefined;
+  if (special && 'ok' in special && name in special.ok) return toValue(special.ok[name]!);
+  if (name in module.bound! && name in form.parameters) return special && 'unknown' in special ? special.unknown : toValue(module.bound![name]!);
+  return undefined;
+}
+
+/** `_modules` and the like, as dicts. Writing to them directly is not followed. */
+function registerOf(register: ReadonlyMap<string, Value>): Dict {
+  const dict = new Dict();
+  for (const [name, value] of register) dict.entries.set(name, [name, value]);
+  return dict;
+}
+
+export function addModuleNames(module: ModuleInstance): Dict {
+  const dict = registerOf(module.attributes);
+  dict.entries.set('_modules', ['_modules', registerOf(module.modules)]);
+  dict.entries.set('_parameters', ['_parameters', registerOf(module.parameters)]);
+  dict.entries.set('_buffers', ['_buffers', registerOf(module.buffers)]);
+  dict.entries.set('training', ['training', module.training]);
+  return dict;
+}
+
+export function deleteModuleAttribute(run: Run, module: ModuleInstance, name: string): boolean {
+  for (const register of [module.modules, module.parameters, module.buffers])
+    if (register.has(name)) {
+      run.journal.delete(register, name);
+      return true;
+    }
+  return false;
+}
+
+/** Every module below and including one, with its path; shared ones at their first place, as `named_modules()` lists them. */
+export function namedModules(root: ModuleInstance, prefix = '', seen = new Set<ModuleInstance>()): [string, ModuleInstance][] {
+  if (seen.has(root)) return [];
+  seen.add(root);
+  const found: [string, ModuleInstance][] = [[prefix, root]];
+  for (const [name, child] of root.modules) if (child instanceof ModuleInstance) found.push(...namedModules(child, prefix ? `${prefix}.${name}` : name, seen));
+  return found;
+}
+
+/** `named_parameters()` or `named_buffers()`: each tensor once, under its first name. */
+export function namedTensors(root: ModuleInstance, register: 'parameters' | 'buffers', prefix = ''): [string, Value][] {
+  const seen = new Set<Value>();
+  const found: [string, Value][] = [];
+  for (const [path, module] of namedModules(root, prefix))
+    for (const [name, tensor] of module[register]) {
+      if (tensor === null || (tensor instanceof Tensor && seen.has(tensor))) continue;
+      seen.add(tensor);
+      found.push([path ? `${path}.${name}` : name, tensor]);
+    }
+  return found;
+}
+
+/** Where the parameters of a module are not all known, why. */
+export function unknownInside(root: ModuleInstance): Unknown | undefined {
+  for (const [, module] of namedModules(root)) {
+    for (const register of [module.modules, module.parameters]) for (const value of register.values()) if (value instanceof Unknown) return value;
+    if (module.cls.unknownBase) return module.cls.unknownBase;
+    const open = module.attributes.get(OPEN);
+    if (open instanceof Unknown) return open;
+  }
+  return undefined;
+}
+
+/** Marks a module whose children or weights are not all known. */
+export const OPEN = '\0open';
+
+export function pairs(entries: readonly [string, Value][]): Value[] {
+  return entries.map(([name, value]) => new Tuple([name, value]));
+}

@@ -1,0 +1,149 @@
+/** The methods of `nn.Module`. */
+import type { Location } from '../../source/span';
+import { sum, product } from '../../tensor/dim';
+import { addMethods, type Natives } from '../builtins/natives';
+import { types } from '../builtins/types';
+import { callValue } from '../call';
+import { toText } from '../objects';
+import { type Run, raise } from '../run';
+import { Arguments, Dict, Iterator, ModuleInstance, Native, Parameter, Tensor, Unknown, type Value } from '../values';
+import { assignModuleAttribute, namedModules, namedTensors, pairs, unknownInside } from './module-attributes';
+import { callModule } from './call-module';
+
+const self = (args: Arguments) => args.positional[0] as ModuleInstance;
+const same = (_run: Run, args: Arguments) => self(args);
+const handle = () => new Unknown('hooks are not followed');
+
+const methods: Natives = {
+  __init__: (run, args) => {
+    const module = self(args);
+    if (module instanceof ModuleInstance) module.initialized = true;
+    void run;
+    return null;
+  },
+  __call__: (run, args, at) => callModule(run, self(args), args.from(1), at),
+  add_module: (run, args, at) => add(run, args, at),
+  register_module: (run, args, at) => add(run, args, at),
+  register_parameter: (run, args) => {
+    const [module, name, value = null] = args.positional as [ModuleInstance, Value, Value?];
+    if (typeof name === 'string') run.journal.set(module.parameters, name, args.get(2, 'param') ?? value);
+    return null;
+  },
+  register_buffer: (run, args) => {
+    const name = args.get(1, 'name');
+    if (typeof name === 'string') run.journal.set(self(args).buffers, name, args.get(2, 'tensor') ?? null);
+    return null;
+  },
+  named_modules: (run, args, at) => {
+    const prefix = args.get(2, 'prefix') ?? '';
+    void run;
+    void at;
+    return listed(self(args), pairs(namedModules(self(args), typeof prefix === 'string' ? prefix : '')));
+  },
+  modules: (_run, args) =>
+    listed(
+      self(args),
+      namedModules(self(args)).map(([, module]) => module),
+    ),
+  named_children: (_run, args) => listed(self(args), pairs([...self(args).modules].filter(([, child], i, all) => child !== null && all.findIndex(([, other]) => other === child) === i))),
+  children: (_run, args) => listed(self(args), [...new Set([...self(args).modules.values()].filter(child => child !== null))]),
+  named_parameters: (_run, args) => tensors(args, 'parameters', true),
+  parameters: (_run, args) => tensors(args, 'parameters', false),
+  named_buffers: (_run, args) => tensors(args, 'buffers', true),
+  buffers: (_run, args) => tensors(args, 'buffers', false),
+  state_dict: (_run, args) => {
+    const dict = new Dict();
+    const entries = [...namedTensors(self(args), 'parameters'), ...namedTensors(self(args), 'buffers')];
+    for (const [name, tensor] of entries) dict.entries.set(name, [name, tensor]);
+    dict.unknown = unknownInside(self(args));
+    return dict;
+  },
+  load_state_dict: () => new Unknown('which keys a file holds is not known'),
+  get_submodule: (run, args, at) => {
+    const path = args.get(1, 'target');
+    if (typeof path !== 'string') return new Unknown('the path is not known');
+    const found = path === '' ? self(args) : namedModulesByPath(self(args), path);
+    return found ?? unknownInside(self(args)) ?? (run.exploring ? new Unknown('there is no such module') : raise('AttributeError', `${self(args).cls.name} has no attribute \`${path}\``, at));
+  },
+  get_parameter: (_run, args) => namedTensors(self(args), 'parameters').find(([name]) => name === args.get(1, 'target'))?.[1] ?? new Unknown('there is no such parameter'),
+  apply: (run, args, at) => {
+    for (const [, module] of namedModules(self(args)).reverse()) callValue(run, args.positional[1]!, new Arguments([module]), at);
+    return self(args);
+  },
+  train: (_run, args) => self(args),
+  eval: same,
+  requires_grad_: (run, args) => {
+    const on = args.get(1, 'requires_grad') ?? true;
+    if (run.trials === 0 && !run.exploring) for (const [, tensor] of namedTensors(self(args), 'parameters')) if (tensor instanceof Parameter) tensor.trainable = on !== false;
+    return self(args);
+  },
+  zero_grad: () => null,
+  share_memory: same,
+  compile: () => null,
+  extra_repr: () => '',
+  _get_name: (_run, args) => self(args).cls.name,
+  register_forward_hook: handle,
+  register_forward_pre_hook: handle,
+  register_full_backward_hook: handle,
+  register_backward_hook: handle,
+  _register_load_state_dict_pre_hook: handle,
+  _register_state_dict_hook: handle,
+  register_load_state_dict_post_hook: handle,
+  register_state_dict_pre_hook: handle,
+  set_extra_state: () => null,
+};
+for (const name of ['to', 'cuda', 'cpu', 'half', 'float', 'double', 'bfloat16', 'type', 'xpu', 'mps', 'ipu', 'to_empty']) (methods as Record<string, Natives[string]>)[name] = same;
+
+function add(run: Run, args: Arguments, at: Location): Value {
+  const name = args.get(1, 'name');
+  const text = typeof name === 'string' ? name : name === undefined ? new Unknown('the name is not known') : toText(run, name, at);
+  const module = args.get(2, 'module') ?? null;
+  if (typeof text === 'string') {
+    if (module instanceof ModuleInstance) assignModuleAttribute(run, self(args), text, module, at);
+    else run.journal.set(self(args).modules, text, module);
+  }
+  return null;
+}
+
+function listed(module: ModuleInstance, items: Value[]): Iterator {
+  return new Iterator(items, unknownInside(module), 'generator');
+}
+
+function tensors(args: Arguments, register: 'parameters' | 'buffers', named: boolean): Iterator {
+  const recurse = args.get(named ? 2 : 1, 'recurse') ?? true;
+  const prefix = named ? (args.get(1, 'prefix') ?? '') : '';
+  const found = recurse === false ? ([...self(args)[register]].filter(([, tensor]) => tensor !== null) as [string, Value][]) : namedTensors(self(args), register, typeof prefix === 'string' ? prefix : '');
+  return listed(self(args), named ? pairs(found) : found.map(([, tensor]) => tensor));
+}
+
+function namedModulesByPath(root: ModuleInstance, path: string): ModuleInstance | undefined {
+  let module: Value | undefined = root;
+  for (const part of path.split('.')) module = module instanceof ModuleInstance ? module.modules.get(part) : undefined;
+  return module instanceof ModuleInstance ? module : undefined;
+}
+
+export function installModule(): void {
+  addMethods(types.Module, methods);
+  addMethods(types.Function, {
+    apply: () => new Unknown('autograd functions are not followed'),
+  });
+  types.Function.attributes.set('apply', new Native('Function.apply', () => new Unknown('autograd functions are not followed')));
+}
+
+/** `nn.Parameter(tensor)`. */
+export function makeParameter(_run: Run, args: Arguments): Value {
+  const data = args.get(0, 'data') ?? new Tensor([0]);
+  if (!(data instanceof Tensor)) return data instanceof Unknown ? data : new Unknown('the shape of the parameter is not known');
+  const parameter = new Parameter(data.shape, data.dtype);
+  parameter.trainable = args.get(1, 'requires_grad') !== false;
+  return parameter;
+}
+
+/** How many learnable numbers a module holds, shared ones once; `undefined` where a part is not known. */
+export function countParameters(root: ModuleInstance, trainableOnly = false) {
+  if (unknownInside(root)) return undefined;
+  const found = namedTensors(root, 'parameters').map(([, tensor]) => tensor);
+  if (!found.every(tensor => tensor instanceof Tensor)) return undefined;
+  return sum(found.filter(tensor => !trainableOnly || !(tensor instanceof Parameter) || tensor.trainable).map(tensor => product((tensor as Tensor).shape)));
+}
+

@@ -1,0 +1,148 @@
+/**
+ * PyTorch's own names. `torch.…` is never read as text: a name is a class or function of the catalogue, one of ours (modules,
+ * containers, no-ops), or unknown.
+ */
+import { Float } from '../../operators/argument';
+import type { ClassForm, FunctionForm, Operator } from '../../operators/operator';
+import { findOperator } from '../../operators/catalogue';
+import { isDType } from '../../tensor/dtype';
+import { types } from '../builtins/types';
+import { Namespace, Native, Tensor, Token, Unknown, isDim, type Value } from '../values';
+import { installContainers } from './containers';
+import { inert } from './inert';
+import { installModule, makeParameter } from './module-methods';
+import { callFunctionEntry } from './operator-calls';
+import { operatorClass } from './operator-classes';
+
+const SUBMODULES = new Set(
+  ('torch.nn torch.nn.functional torch.nn.init torch.nn.modules torch.nn.utils torch.nn.utils.rnn torch.nn.utils.parametrizations torch.nn.utils.parametrize torch.nn.utils.weight_norm torch.nn.utils.spectral_norm torch.nn.parallel torch.nn.parameter torch.nn.intrinsic torch.nn.quantized torch.nn.attention ' +
+    'torch.optim torch.optim.lr_scheduler torch.optim.swa_utils torch.utils torch.utils.data torch.utils.checkpoint torch.utils.tensorboard torch.utils.model_zoo torch.utils.cpp_extension torch.utils._pytree ' +
+    'torch.cuda torch.cuda.amp torch.amp torch.backends torch.backends.cudnn torch.backends.cuda torch.backends.mps torch.backends.mkldnn torch.autograd torch.autograd.function torch.jit torch.jit.annotations torch.fx torch.fx.node torch.hub torch.linalg torch.fft torch.special torch.distributions torch.distributed torch.onnx torch.quantization torch.ao torch.ao.nn torch.ao.quantization torch.ops torch.ops.torchvision torch.random torch.version torch.mps torch.testing torch.types torch.multiprocessing torch.sparse torch.profiler torch.func torch.compiler torch.export torch.overrides torch._C torch._dynamo torch._jit_internal torch.package torch.serialization torch._utils torch.library').split(' '),
+);
+
+const namespaces = new Map<string, Namespace>();
+
+/** `torch` or one of its submodules; `undefined` where there is none of that name. */
+export function torchNamespace(name: string): Namespace | undefined {
+  install();
+  if (name !== 'torch' && !SUBMODULES.has(name) && !name.startsWith('torch.nn.modules.')) return undefined;
+  let namespace = namespaces.get(name);
+  if (!namespace) {
+    namespace = new Namespace(name);
+    namespace.find = attribute => torchAttribute(`${name}.${attribute}`);
+    namespaces.set(name, namespace);
+  }
+  return namespace;
+}
+
+/** What a qualified name of PyTorch's stands for; Unknown where it is in neither the catalogue nor among ours. */
+export function torchAttribute(qualifiedName: string): Value {
+  const name = canonical(qualifiedName);
+  const own = ours.get(name);
+  if (own !== undefined) return own;
+  const found = findOperator(name);
+  if (found) return operatorValue(name, found as never);
+  const submodule = torchNamespace(name);
+  if (submodule) return submodule;
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  if (/^torch\.[a-z_]+\d*$/.test(name) && isDType(DTYPES[last] ?? last)) return new Token('dtype', DTYPES[last] ?? last);
+  return inert(name) ?? new Unknown(`${name} is not in the catalogue`);
+}
+
+const DTYPES: Readonly<Record<string, string>> = { float: 'float32', double: 'float64', half: 'float16', long: 'int64', int: 'int32', short: 'int16', cfloat: 'complex64', cdouble: 'complex128' };
+
+/** `torch.nn.modules.conv.Conv2d` is `torch.nn.Conv2d`. */
+function canonical(name: string): string {
+  return name
+    .replace(/^torch\.nn\.modules\.(?:[a-z_]+\.)?(?=[A-Z_])/, 'torch.nn.')
+    .replace(/^torch\.nn\.modules\.utils\./, 'torch.nn.utils.')
+    .replace(/^torch\.nn\.parameter\./, 'torch.nn.')
+    .replace(/^torch\.optim\.(?:adam|adamw|sgd|rmsprop|adagrad|optimizer)\.(?=[A-Z])/, 'torch.optim.');
+}
+
+interface Found {
+  readonly operator: Operator;
+  readonly form: ClassForm<unknown> | FunctionForm<unknown>;
+}
+
+export function operatorValue(name: string, found: Found): Value {
+  return 'names' in found.form ? functionValue({ ...found, form: found.form, name }) : operatorClass({ ...found, form: found.form, name });
+}
+
+export interface FunctionEntry {
+  readonly operator: Operator;
+  readonly form: FunctionForm<unknown>;
+  readonly name: string;
+}
+
+const functions = new Map<string, FunctionEntry | undefined>();
+const values = new Map<string, Native>();
+
+/** The catalogue's function of a qualified name. */
+export function operatorFunction(name: string): FunctionEntry | undefined {
+  if (functions.has(name)) return functions.get(name);
+  const found = findOperator(name) as Found | undefined;
+  const entry = found && 'names' in found.form ? { operator: found.operator, form: found.form, name } : undefined;
+  functions.set(name, entry);
+  return entry;
+}
+
+function functionValue(entry: FunctionEntry): Native {
+  let native = values.get(entry.name);
+  if (!native) values.set(entry.name, (native = new Native(entry.name, (run, args, site) => callFunctionEntry(run, entry, args, site), entry)));
+  return native;
+}
+
+const ours = new Map<string, Value>([
+  ['torch.nn.Module', types.Module],
+  ['torch.nn.Sequential', types.Sequential],
+  ['torch.nn.ModuleList', types.ModuleList],
+  ['torch.nn.ModuleDict', types.ModuleDict],
+  ['torch.nn.ParameterList', types.ParameterList],
+  ['torch.nn.ParameterDict', types.ParameterDict],
+  ['torch.nn.DataParallel', types.DataParallel],
+  ['torch.nn.parallel.DistributedDataParallel', types.DataParallel],
+  ['torch.nn.Parameter', types.Parameter],
+  ['torch.nn.Buffer', new Native('torch.nn.Buffer', (_run, args) => args.get(0, 'data') ?? null)],
+  ['torch.Tensor', types.Tensor],
+  ['torch.Size', types.Size],
+  ['torch.dtype', types.dtype],
+  ['torch.device', types.device],
+  ['torch.Generator', types.Generator],
+  ['torch.autograd.Function', types.Function],
+  ['torch.utils.data.Dataset', types.Dataset],
+  ['torch.__version__', '2.4.0'],
+  ['torch.version.__version__', '2.4.0'],
+  ['torch.pi', new Float(Math.PI)],
+  ['torch.inf', new Float(Number.POSITIVE_INFINITY)],
+]);
+
+let installed = false;
+
+function install(): void {
+  if (installed) return;
+  installed = true;
+  installModule();
+  installContainers();
+  types.Parameter.construct = makeParameter;
+  types.device.construct = (_run, args) => new Token('device', typeof args.positional[0] === 'string' ? args.positional[0] : 'cpu');
+  types.Tensor.construct = (run, args, at) => {
+    const [first] = args.positional;
+    if (args.positional.every(isDim)) return new Tensor(args.positional as never);
+    if (first instanceof Tensor) return first;
+    const create = operatorFunction('torch.tensor');
+    if (!create || first instanceof Unknown) return first instanceof Unknown ? first : new Unknown('the shape of the tensor is not known');
+    const made = callFunctionEntry(run, create, args, at);
+    return made instanceof Tensor ? new Tensor(made.shape) : made;
+  };
+  for (const kind of ['FloatTensor', 'DoubleTensor', 'HalfTensor', 'LongTensor', 'IntTensor', 'BoolTensor', 'ByteTensor'] as const) {
+    const dtype = ({ FloatTensor: 'float32', DoubleTensor: 'float64', HalfTensor: 'float16', LongTensor: 'int64', IntTensor: 'int32', BoolTensor: 'bool', ByteTensor: 'uint8' } as const)[kind];
+    const make = new Native(`torch.${kind}`, (run, args, at) => {
+      const made = types.Tensor.construct!(run, args, at);
+      return made instanceof Tensor ? new Tensor(made.shape, dtype) : made;
+    });
+    ours.set(`torch.${kind}`, make);
+    ours.set(`torch.cuda.${kind}`, make);
+  }
+}
+

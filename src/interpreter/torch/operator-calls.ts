@@ -1,0 +1,158 @@
+/**
+ * Calls of the catalogue: arguments are bound by the entry's own signature, the rule says what comes out, and the call goes
+ * into the trace. A problem becomes a diagnostic where it is certain, and the result is unknown from there on.
+ */
+import type * as ast from '../../python/ast';
+import type { Argument } from '../../operators/argument';
+import { type ClassForm, type FunctionForm, infer, type Operator, type Output } from '../../operators/operator';
+import { type Bound, bind, type Parameters } from '../../operators/parameter';
+import { Problem } from '../../operators/problem';
+import type { Location } from '../../source/span';
+import { isCertain, type Run, raise } from '../run';
+import { type Arguments, isDim, type ModuleInstance, Tensor, Tuple, Unknown, type Value } from '../values';
+import { types } from '../builtins/types';
+import { toArgument, toValue } from './convert';
+import { REPLACED } from './module-attributes';
+import { makeWeights } from './operator-classes';
+
+export interface Entry {
+  readonly operator: Operator;
+  readonly form: ClassForm<unknown> | FunctionForm<unknown>;
+  readonly name: string;
+}
+
+/** Where a problem is to be shown: the call, and its arguments by the parameters they bind. */
+interface Place {
+  readonly site: Location;
+  readonly syntax?: ast.Call;
+  readonly parameters: Parameters;
+  readonly module?: ModuleInstance;
+  readonly bound?: Bound;
+}
+
+/** The arguments by parameter name; what is passed as `*unknown` leaves its parameters unknown. */
+export function bindArguments(run: Run, callee: string, parameters: Parameters, args: Arguments, site: Location): Bound | Unknown {
+  const positional = args.positional.map(toArgument);
+  const keywords: Record<string, Argument> = {};
+  for (const [name, value] of args.keywords) keywords[name] = toArgument(value);
+  if (args.unknown) Object.keys(parameters).forEach((name, i) => i >= positional.length && !(name in keywords) && (keywords[name] = args.unknown!));
+  if (run.exploring) fillMissing(parameters, positional.length, keywords);
+  try {
+    return bind(callee, parameters, positional, keywords);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return report(run, error, { site, syntax: args.syntax, parameters });
+  }
+}
+
+function fillMissing(parameters: Parameters, given: number, keywords: Record<string, Argument>): void {
+  Object.entries(parameters).forEach(([name, parameter], i) => {
+    if (i >= given && !(name in keywords) && parameter.default === undefined && !parameter.rest) keywords[name] = new Unknown(`'${name}' is not given here`);
+  });
+}
+
+/** A call of a function of the catalogue. */
+export function callFunctionEntry(run: Run, entry: { readonly operator: Operator; readonly form: FunctionForm<unknown>; readonly name: string }, args: Arguments, site: Location): Value {
+  const bound = bindArguments(run, entry.name.split('.').pop()!, entry.form.parameters, args, site);
+  if (bound instanceof Unknown) return bound;
+  run.mentions.record(run, entry, bound, entry.form.parameters, args, site);
+  return evaluateRule(run, entry, bound, args, site);
+}
+
+/** `forward` of a module of the catalogue. */
+export function callForm(run: Run, entry: { readonly operator: Operator; readonly form: ClassForm<unknown>; readonly name: string }, args: Arguments, site: Location, module: ModuleInstance): Value {
+  const { form } = entry;
+  const why = module.attributes.get(REPLACED);
+  if (!module.bound) return new Unknown(`the arguments of ${entry.operator.id} are not known`);
+  const own = bindArguments(run, module.cls.name, form.forward ?? {}, args, site);
+  if (own instanceof Unknown) return own;
+  const bound: Record<string, Argument> = { ...module.bound, ...own };
+  // `conv.stride = (1, 1)` after construction.
+  for (const name of Object.keys(form.parameters)) if (module.attributes.has(name)) bound[name] = toArgument(module.attributes.get(name)!);
+  if (form.weights && module.parameters.size === 0 && entry.name.includes('.Lazy')) {
+    module.attributes.delete('\0open');
+    makeWeights(run, module, entry, bound);
+  }
+  const result = evaluateRule(run, entry, bound, args, site, module);
+  return why === undefined ? result : new Unknown('a weight was replaced by one of another shape');
+}
+
+function evaluateRule(run: Run, entry: Entry, bound: Bound, args: Arguments, site: Location, module?: ModuleInstance): Value {
+  const { rule } = entry.operator;
+  const form = entry.form;
+  if (!rule.output) return new Unknown(`what ${entry.operator.id} returns is not followed`);
+  const outcome = infer<unknown, Output>(form as FunctionForm<unknown>, bound, values => rule.output!(values));
+  if ('problem' in outcome) {
+    const place = { site, syntax: args.syntax, parameters: form.parameters, module, bound };
+    const call = run.tracer?.failed(run, entry, bound, args, site, module, outcome.problem.message);
+    return report(run, outcome.problem, place, call);
+  }
+  if ('unknown' in outcome) {
+    run.tracer?.unknown(run, entry, bound, args, site, module, outcome.unknown);
+    return outcome.unknown;
+  }
+  const output = outcome.ok;
+  return run.tracer ? run.tracer.leaf(run, entry, bound, args, site, module, output) : valueOf(entry, output);
+}
+
+/** Rules give sizes as lists; in Python they are a `torch.Size`. */
+export function valueOf(entry: Entry, output: Output): Value {
+  const value = toValue(output as Argument);
+  return value instanceof Tuple && ['size', 'shape'].includes(entry.operator.id) && value.items.every(isDim) ? new Tuple(value.items, types.Size) : value;
+}
+
+/**
+ * Makes a diagnostic of a problem, or raises it as Python would where the code may be expecting it. What comes out of the
+ * faulty call is unknown, so one fault gives one problem.
+ */
+export function report(run: Run, problem: Problem, place: Place, call?: number): Unknown {
+  if (!run.exploring) {
+    if (!isCertain(run)) return raise('RuntimeError', problem.message, place.site);
+    const { parameter } = problem.detail;
+    const own = parameter === undefined ? undefined : argumentAt(place.syntax, place.site.uri, place.parameters, parameter);
+    const made = parameter !== undefined && place.module?.syntax ? constructorArgument(place.module, parameter) : undefined;
+    const at = own ?? made ?? place.site;
+    run.reportProblem({
+      code: problem.code,
+      message: problem.message,
+      at: at.uri === run.uri ? at : nearest(run, at),
+      expected: problem.detail.expected,
+      found: problem.detail.found,
+      parameter,
+      call,
+      cause: place.bound && causeOf(run, place.bound),
+    });
+  }
+  return new Unknown(problem.message);
+}
+
+/** The innermost place in the analysed file that led here. */
+function nearest(run: Run, at: Location): Location {
+  return run.sites.findLast(site => site.uri === run.uri) ?? at;
+}
+
+function constructorArgument(module: ModuleInstance, parameter: string): Location | undefined {
+  const form = module.cls.mro.find(base => base.operator)?.operator?.form;
+  return form ? argumentAt(module.syntax, module.site.uri, form.parameters, parameter) : undefined;
+}
+
+/** The expression that binds a parameter in a call. */
+export function argumentAt(syntax: ast.Call | undefined, uri: string, parameters: Parameters, parameter: string): Location | undefined {
+  if (!syntax) return undefined;
+  const named = syntax.arguments.find(argument => argument.name === parameter);
+  if (named) return { uri, span: named.value.span };
+  const index = Object.keys(parameters).indexOf(parameter);
+  const positional = syntax.arguments.slice(0, index + 1);
+  const found = positional[index];
+  if (!found || positional.some(argument => argument.unpack || argument.name !== undefined)) return undefined;
+  return { uri, span: found.value.span };
+}
+
+function causeOf(run: Run, bound: Bound): { message: string; at: Location } | undefined {
+  for (const argument of Object.values(bound)) {
+    if (!(argument instanceof Tensor)) continue;
+    const cause = run.tracer?.causeOf(argument);
+    if (cause) return cause;
+  }
+  return undefined;
+}

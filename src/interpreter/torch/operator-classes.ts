@@ -1,0 +1,111 @@
+/**
+ * Classes of the catalogue as Python classes: constructed with their arguments checked and bound, and called through their
+ * rule. The code may subclass them.
+ */
+import type { ClassForm, Operator } from '../../operators/operator';
+import { infer } from '../../operators/operator';
+import type { Bound } from '../../operators/parameter';
+import { bindArguments, callForm, report } from './operator-calls';
+import { types } from '../builtins/types';
+import { ClassValue, Instance, ModuleInstance, Native, type NativeCode, Parameter, Tensor, Unknown, type Value } from '../values';
+import { OPEN } from './module-attributes';
+import type { Run } from '../run';
+import type { Weight } from '../../operators/operator';
+
+export interface OperatorClass {
+  readonly operator: Operator;
+  readonly form: ClassForm<unknown>;
+  readonly name: string;
+}
+
+const classes = new Map<string, ClassValue>();
+
+/** The class for a qualified name of the catalogue; one for all, never changed by the code. */
+export function operatorClass(found: OperatorClass): ClassValue {
+  const known = classes.get(found.name);
+  if (known) return known;
+  const isModule = found.form.forward !== undefined;
+  const cls = new ClassValue(found.name.split('.').pop()!, [isModule ? types.Module : types.object], true);
+  cls.mro = [cls, ...cls.bases[0]!.mro];
+  cls.operator = found;
+  cls.attributes.set('__init__', new Native(`${cls.name}.__init__`, initialize(found)));
+  if (isModule) cls.attributes.set('forward', new Native(`${cls.name}.forward`, forward(found)));
+  classes.set(found.name, cls);
+  return cls;
+}
+
+/** The catalogue's class that an instance's own class is or derives from. */
+export function operatorOf(cls: ClassValue): OperatorClass | undefined {
+  return cls.mro.find(base => base.operator)?.operator;
+}
+
+function initialize(found: OperatorClass): NativeCode {
+  const { form, name } = found;
+  return (run, args, site) => {
+    const self: Value | undefined = args.positional[0];
+    if (!(self instanceof Instance)) return null;
+    const own = args.from(1);
+    const bound = bindArguments(run, name.split('.').pop()!, form.parameters, own, site);
+    const module = self instanceof ModuleInstance ? self : undefined;
+    if (module) module.initialized = true;
+    run.mentions.record(run, found, bound, form.parameters, own, site, self);
+    if (bound instanceof Unknown) {
+      run.journal.set(self.attributes, OPEN, bound);
+      return null;
+    }
+    if (module) {
+      module.bound = bound;
+      module.syntax = own.syntax;
+      const checked = form.check ? infer<unknown, unknown>(form, bound, values => form.check!(values)) : undefined;
+      if (checked && 'problem' in checked) {
+        run.journal.set(self.attributes, OPEN, report(run, checked.problem, { site, syntax: own.syntax, parameters: form.parameters }));
+        return null;
+      }
+      makeWeights(run, module, found, bound);
+    } else {
+      const checked = form.check ? infer<unknown, unknown>(form, bound, values => form.check!(values)) : undefined;
+      if (checked && 'problem' in checked) report(run, checked.problem, { site, syntax: own.syntax, parameters: form.parameters });
+    }
+    return null;
+  };
+}
+
+/** Registers the weights and buffers that the arguments tell; those of lazy modules wait for the first call. */
+export function makeWeights(run: Run, module: ModuleInstance, found: OperatorClass, bound: Bound): void {
+  const { form } = found;
+  if (form.weights) {
+    const weights = infer<unknown, Readonly<Record<string, Weight | null>>>(form, bound, values => form.weights!(values));
+    if ('ok' in weights) for (const [name, weight] of Object.entries(weights.ok)) register(run, module, name, weight, 'parameters');
+    else run.journal.set(module.attributes, OPEN, 'unknown' in weights ? weights.unknown : new Unknown(weights.problem.message));
+  }
+  if (form.buffers) {
+    const buffers = infer<unknown, Readonly<Record<string, Weight | null>>>(form, bound, values => form.buffers!(values));
+    if ('ok' in buffers) for (const [name, buffer] of Object.entries(buffers.ok)) register(run, module, name, buffer, 'buffers');
+  }
+}
+
+/** A dotted name (`out_proj.weight` of attention) belongs to a child, which then is a module of its own. */
+function register(run: Run, module: ModuleInstance, name: string, weight: Weight | null, kind: 'parameters' | 'buffers'): void {
+  const dot = name.lastIndexOf('.');
+  let owner = module;
+  if (dot >= 0)
+    for (const part of name.slice(0, dot).split('.')) {
+      let child = owner.modules.get(part);
+      if (!(child instanceof ModuleInstance)) {
+        child = new ModuleInstance(types.Module, module.site);
+        child.initialized = true;
+        run.journal.set(owner.modules, part, child);
+      }
+      owner = child;
+    }
+  const value: Value = weight === null ? null : kind === 'parameters' ? new Parameter(weight.shape) : new Tensor(weight.shape);
+  run.journal.set(owner[kind], name.slice(dot + 1), value);
+}
+
+function forward(found: OperatorClass): NativeCode {
+  return (run, args, site) => {
+    const [self] = args.positional;
+    if (!(self instanceof ModuleInstance)) return new Unknown('forward without its module');
+    return callForm(run, found, args.from(1), site, self);
+  };
+}

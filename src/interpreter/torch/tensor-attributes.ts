@@ -1,0 +1,106 @@
+/** `x.shape`, `x.dtype`, `x.T` and the methods of tensors, which are the catalogue's `torch.Tensor.…`. */
+import type { Location } from '../../source/span';
+import { type Dim, product } from '../../tensor/dim';
+import { type Run, raise } from '../run';
+import { Arguments, BoundMethod, Native, type NativeCode, Parameter, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import { types } from '../builtins/types';
+import { callFunctionEntry } from './operator-calls';
+import { operatorFunction } from './namespace';
+
+export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Location): Value | undefined {
+  switch (name) {
+    case 'shape':
+      return new Tuple(tensor.shape, types.Size);
+    case 'ndim':
+      return tensor.shape.length;
+    case 'dtype':
+      return new Token('dtype', tensor.dtype);
+    case 'device':
+      return new Token('device', 'cpu');
+    case 'data':
+      return tensor;
+    case 'grad':
+    case 'grad_fn':
+      return null;
+    case 'requires_grad':
+      return tensor instanceof Parameter ? tensor.trainable : new Unknown('whether the tensor needs a gradient is not followed');
+    case 'is_leaf':
+      return tensor instanceof Parameter;
+    case 'is_cuda':
+    case 'is_mps':
+    case 'is_sparse':
+    case 'is_quantized':
+    case 'is_nested':
+    case 'is_mkldnn':
+      return false;
+    case '__class__':
+      return tensor instanceof Parameter ? types.Parameter : types.Tensor;
+    case 'T':
+    case 'mT':
+    case 'H':
+      return transposed(run, tensor, name, at);
+  }
+  const own = methods[name];
+  if (own) return new BoundMethod(tensor, new Native(name, own));
+  const found = operatorFunction(`torch.Tensor.${name}`) ?? (name.endsWith('_') && !name.startsWith('__') ? operatorFunction(`torch.Tensor.${name.slice(0, -1)}`) : undefined);
+  if (found) return new BoundMethod(tensor, new Native(name, (r, args, site) => callFunctionEntry(r, found, args, site), found));
+  if (KEEPING.has(name)) return new BoundMethod(tensor, new Native(name, (_run, args) => args.positional[0]!));
+  return new Unknown(`Tensor.${name} is not followed`);
+}
+
+/** Methods that hand on the tensor, as far as shapes are concerned. */
+const KEEPING = new Set([
+  'requires_grad_', 'detach', 'detach_', 'contiguous', 'clone', 'cuda', 'cpu', 'pin_memory', 'share_memory_', 'retain_grad', 'to_sparse', 'to_dense', 'copy_', 'fill_', 'zero_', 'normal_', 'uniform_', 'clamp_', 'mul_', 'add_', 'sub_', 'div_', 'erfinv_', 'trunc_normal_', 'bernoulli_', 'exponential_', 'resolve_conj', 'resolve_neg', 'rename', 'refine_names', 'align_as',
+]);
+
+const methods: Readonly<Record<string, NativeCode>> = {
+  size: (run, args, at) => {
+    const tensor = args.positional[0] as Tensor;
+    const dim = args.get(1, 'dim') ?? null;
+    if (dim === null) return new Tuple(tensor.shape, types.Size);
+    if (typeof dim !== 'number') return dim instanceof Unknown ? dim : new Unknown('the axis is not known');
+    const size = tensor.shape[dim < 0 ? tensor.shape.length + dim : dim];
+    return size ?? (run.exploring ? new Unknown('there is no such axis') : raise('IndexError', `Dimension out of range (expected to be in range of [${-tensor.shape.length}, ${tensor.shape.length - 1}], but got ${dim})`, at));
+  },
+  dim: (_run, args) => (args.positional[0] as Tensor).shape.length,
+  ndimension: (_run, args) => (args.positional[0] as Tensor).shape.length,
+  numel: (_run, args) => product((args.positional[0] as Tensor).shape),
+  nelement: (_run, args) => product((args.positional[0] as Tensor).shape),
+  __len__: (_run, args) => (args.positional[0] as Tensor).shape[0] ?? new Unknown('a tensor without axes has no length'),
+  item: () => new Unknown('the value of a tensor is not known'),
+  tolist: () => new Unknown('the values of a tensor are not known'),
+  numpy: () => new Unknown('NumPy arrays are not followed'),
+  data_ptr: () => new Unknown('addresses are not followed'),
+  backward: () => null,
+  register_hook: () => new Unknown('hooks are not followed'),
+  is_contiguous: () => new Unknown('the memory layout is not followed'),
+  stride: (_run, args) => strides((args.positional[0] as Tensor).shape, args.get(1, 'dim') ?? null),
+  is_floating_point: (_run, args) => /^(b?float|complex)/.test((args.positional[0] as Tensor).dtype),
+  is_complex: (_run, args) => (args.positional[0] as Tensor).dtype.startsWith('complex'),
+  get_device: () => -1,
+  element_size: (_run, args) => {
+    const bits = /\d+$/.exec((args.positional[0] as Tensor).dtype);
+    return bits ? Number(bits[0]) / 8 : 1;
+  },
+  new_tensor: (_run, args) => args.positional[1] as Value,
+};
+
+function strides(shape: readonly Dim[], dim: Value): Value {
+  const steps = shape.map((_, axis) => product(shape.slice(axis + 1)));
+  if (dim === null) return new Tuple(steps);
+  return typeof dim === 'number' ? (steps.at(dim) ?? new Unknown('there is no such axis')) : new Unknown('the axis is not known');
+}
+
+function transposed(run: Run, tensor: Tensor, name: string, at: Location): Value {
+  const rank = tensor.shape.length;
+  const order = tensor.shape.map((_, axis) => (name === 'T' ? rank - 1 - axis : axis < rank - 2 ? axis : 2 * rank - 3 - axis));
+  const permute = operatorFunction('torch.Tensor.permute');
+  if (!permute || rank < 2) return new Tensor(order.map(axis => tensor.shape[axis]!), tensor.dtype);
+  return callFunctionEntry(run, permute, new Arguments([tensor, ...order]), at);
+}
+
+/** `x.data = …`, `p.requires_grad = False`. */
+export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assigned: Value): void {
+  if (name === 'requires_grad' && tensor instanceof Parameter && run.trials === 0 && !run.exploring) tensor.trainable = assigned !== false;
+}
+

@@ -1,0 +1,84 @@
+/** Python's operators on tensors, each the catalogue's function of that meaning: `x + y` is `torch.add(x, y)`. */
+import type { BinaryOperator, CompareOperator } from '../../python/ast';
+import type { Location } from '../../source/span';
+import { Tensor } from '../../tensor/tensor';
+import type { Items } from '../iterate';
+import { type Run, raise } from '../run';
+import { Float } from "../../operators/argument";
+import { Arguments, Tuple, Unknown, type Value, isDim } from '../values';
+import { operatorFunction } from './namespace';
+import { callFunctionEntry } from './operator-calls';
+
+const BINARY: Readonly<Record<BinaryOperator, string>> = {
+  '+': 'torch.add',
+  '-': 'torch.sub',
+  '*': 'torch.mul',
+  '/': 'torch.div',
+  '//': 'torch.floor_divide',
+  '%': 'torch.remainder',
+  '**': 'torch.pow',
+  '@': 'torch.matmul',
+  '&': 'torch.bitwise_and',
+  '|': 'torch.bitwise_or',
+  '^': 'torch.bitwise_xor',
+  '<<': 'torch.bitwise_left_shift',
+  '>>': 'torch.bitwise_right_shift',
+};
+
+const COMPARE: Readonly<Partial<Record<CompareOperator, string>>> = {
+  '==': 'torch.eq',
+  '!=': 'torch.ne',
+  '<': 'torch.lt',
+  '<=': 'torch.le',
+  '>': 'torch.gt',
+  '>=': 'torch.ge',
+};
+
+export function tensorBinary(run: Run, operator: BinaryOperator, left: Value, right: Value, at: Location, inPlace: boolean): Value {
+  // A number nobody knows the value of still broadcasts; something unknown may be a tensor of any shape.
+  if (left instanceof Unknown) return left;
+  if (right instanceof Unknown) return inPlace && left instanceof Tensor ? left : right;
+  if (!isOperand(left) || !isOperand(right)) {
+    if (run.exploring) return new Unknown('the operand is not known');
+    return new Unknown(`'${operator}' of a tensor and something else is not followed`);
+  }
+  return apply(run, BINARY[operator], [left, right], at);
+}
+
+export function tensorCompare(run: Run, operator: CompareOperator, left: Value, right: Value, at: Location): Value {
+  if (left instanceof Unknown) return left;
+  if (right instanceof Unknown) return right;
+  if (!isOperand(left) || !isOperand(right)) return operator === '==' ? false : operator === '!=' ? true : new Unknown('the comparison is not followed');
+  return apply(run, COMPARE[operator]!, [left, right], at);
+}
+
+export function tensorUnary(run: Run, operator: '+' | '-' | '~', operand: Tensor, at: Location): Value {
+  if (operator === '+') return operand;
+  return apply(run, operator === '-' ? 'torch.neg' : 'torch.bitwise_not', [operand], at);
+}
+
+export function indexTensor(run: Run, tensor: Tensor, index: Value, at: Location): Value {
+  return apply(run, 'torch.Tensor.__getitem__', [tensor, index instanceof Tuple ? index : new Tuple([index])], at);
+}
+
+const LONGEST = 4096;
+
+/** Iterating over a tensor gives its slices along the first axis. */
+export function unbind(run: Run, tensor: Tensor, at: Location): Items {
+  const [count, ...rest] = tensor.shape;
+  if (count === undefined) return run.exploring ? { items: [] } : raise('TypeError', 'iteration over a 0-d tensor', at);
+  if (typeof count !== 'number') return { items: [], unknown: new Unknown('how often the loop runs depends on a size that is not a number yet') };
+  if (count > LONGEST) return { items: [], unknown: new Unknown(`a loop of ${count} turns is too long to follow`) };
+  const found = operatorFunction('torch.unbind');
+  const slices = found ? callFunctionEntry(run, found, new Arguments([tensor]), at) : undefined;
+  return { items: slices instanceof Tuple ? slices.items : Array.from({ length: count }, () => new Tensor(rest, tensor.dtype)) };
+}
+
+function isOperand(value: Value): boolean {
+  return value instanceof Tensor || value instanceof Float || isDim(value) || typeof value === 'boolean';
+}
+
+function apply(run: Run, name: string, operands: readonly Value[], at: Location): Value {
+  const found = operatorFunction(name);
+  return found ? callFunctionEntry(run, found, new Arguments(operands), at) : new Unknown(`${name} is not in the catalogue`);
+}

@@ -1,0 +1,66 @@
+/** Traces one built model with given inputs: `forward` runs once, in evaluation mode, and leaves no trace in the model itself. */
+import type { Input, Network } from '../network/network';
+import type { Location } from '../source/span';
+import { assemble } from './assemble';
+import { callModule } from './torch/call-module';
+import { mapValue } from './torch/map-value';
+import { guarded, type Session } from './session';
+import { Tracer } from './tracer';
+import { Arguments, type ModuleInstance, Tensor, Unknown, type Value } from './values';
+
+export interface GivenInput {
+  readonly name: string;
+  readonly value: Value;
+  readonly keyword?: boolean;
+  readonly from: Input['from'];
+  readonly evidence?: string;
+  readonly at?: Location;
+  readonly alternatives?: string;
+}
+
+export interface Target {
+  readonly model: string;
+  readonly root: ModuleInstance;
+  readonly creation?: Location;
+}
+
+export interface Forward {
+  readonly tracer: Tracer;
+  readonly result: Value;
+  readonly inputs: readonly Input[];
+}
+
+export function traceNetwork(session: Session, target: Target, given: readonly GivenInput[], exploring = false): Network {
+  return assemble({ ...target, ...forwardOnce(session, target.root, given, exploring) });
+}
+
+/** One run of `forward`; everything it changed in the heap is put back. */
+export function forwardOnce(session: Session, root: ModuleInstance, given: readonly GivenInput[], exploring = false): Forward {
+  const { run } = session;
+  const tracer = new Tracer();
+  const inputs: Input[] = [];
+  const positional: Value[] = [];
+  const keywords = new Map<string, Value>();
+  for (const input of given) {
+    const value = mapValue(input.value, tensor => tracer.input(tensor));
+    const tensor = value instanceof Tensor && 'id' in value ? (value.id as number) : null;
+    inputs.push({ name: input.name, tensor, from: input.from, evidence: input.evidence, at: input.at, alternatives: input.alternatives });
+    if (input.keyword) keywords.set(input.name, value);
+    else positional.push(value);
+  }
+  const site = session.observed.get(root)?.site ?? root.site;
+  const mark = run.journal.begin();
+  const before = { tracer: run.tracer, exploring: run.exploring };
+  run.tracer = tracer;
+  run.exploring = exploring;
+  try {
+    const result = guarded(session, () => callModule(run, root, new Arguments(positional, keywords), site));
+    if (result instanceof Unknown && tracer.problems.length === 0) tracer.note(result.reason, tracer.calls.at(-1)?.site ?? site);
+    return { tracer, result, inputs };
+  } finally {
+    run.tracer = before.tracer;
+    run.exploring = before.exploring;
+    run.journal.rollBack(mark);
+    run.journal.end();
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * The trace of one network: every executed call in the order it began, every tensor that came out, every problem.
+ * Calls of a branch that turned out dead are forgotten; those of a branch that may not run say so.
+ */
+import type { Call, NetworkProblem, TensorId, TracedTensor, UnknownRecord } from '../network/network';
+import type { Argument } from '../operators/argument';
+import { infer, type Output } from '../operators/operator';
+import type { Bound } from '../operators/parameter';
+import type { Location } from '../source/span';
+import { type Dim, isKnown, showDim } from '../tensor/dim';
+import { Tensor } from '../tensor/tensor';
+import { Unknown } from '../tensor/unknown';
+import type { Run } from './run';
+import { mapTensors, tensorsIn } from './torch/convert';
+import { type Entry, valueOf } from './torch/operator-calls';
+import { type Arguments, Dict, List, ModuleInstance, Traced, Tuple, type Value } from './values';
+
+/** A call as it is being traced; paths and parameter counts are filled in at the end. */
+export interface Draft {
+  index: number;
+  parent: number | undefined;
+  module: ModuleInstance | undefined;
+  type: string;
+  operator: Call['operator'];
+  arguments: Bound | undefined;
+  site: Location;
+  inputs: readonly (TensorId | null)[];
+  outputs: readonly (TensorId | null)[];
+  unknown: string | undefined;
+  macs: Dim | undefined;
+  /** What the rule returned, before it was numbered. */
+  output: Output | undefined;
+  /** How many branches on trial it ran in. */
+  trials: number;
+}
+
+export class Tracer {
+  readonly calls: Draft[] = [];
+  readonly tensors: { id: number; shape: TracedTensor['shape']; dtype: TracedTensor['dtype']; producer?: number }[] = [];
+  readonly problems: NetworkProblem[] = [];
+  readonly unknowns: UnknownRecord[] = [];
+  private readonly stack: number[] = [];
+  private readonly ids = new WeakMap<Tensor, Traced>();
+
+  mark(): number {
+    return this.calls.length;
+  }
+
+  forget(mark: number): void {
+    this.calls.length = mark;
+    for (const tensor of this.tensors) if (tensor.producer !== undefined && tensor.producer >= mark) tensor.producer = undefined;
+  }
+
+  /** The calls since the mark ran on trial, but nothing else can have happened. */
+  confirm(mark: number): void {
+    for (const call of this.calls.slice(mark)) if (call.trials > 0) call.trials--;
+  }
+
+  input(tensor: Tensor): Traced {
+    return this.register(tensor, undefined);
+  }
+
+  enter(run: Run, module: ModuleInstance, args: Arguments, site: Location): Draft {
+    const call = this.draft(run, module, site, args);
+    this.stack.push(call.index);
+    return call;
+  }
+
+  leave(call: Draft, result: Value): Value {
+    // A fault may have left inner calls open.
+    while (this.stack.length > 0 && this.stack.pop() !== call.index);
+    const value = this.trace(result, undefined);
+    call.outputs = this.idsOf(value);
+    if (value instanceof Unknown) call.unknown = value.reason;
+    return value;
+  }
+
+  /** A call of the catalogue that gave something. */
+  leaf(run: Run, entry: Entry, bound: Bound, args: Arguments, site: Location, module: ModuleInstance | undefined, output: Output): Value {
+    const value = valueOf(entry, output);
+    if (!module && tensorsIn(value).length === 0) return value;
+    const call = this.operation(run, entry, bound, args, site, module);
+    const { macs } = entry.operator.rule;
+    const counted = macs && infer<unknown, Dim>(entry.form as never, bound, values => macs(values, output));
+    call.macs = counted ? ('ok' in counted ? counted.ok : undefined) : 0;
+    call.output = output;
+    const traced = this.trace(value, call.index, true);
+    call.outputs = this.idsOf(traced);
+    return traced;
+  }
+
+  failed(run: Run, entry: Entry, bound: Bound, args: Arguments, site: Location, module: ModuleInstance | undefined, message: string): number {
+    const call = this.operation(run, entry, bound, args, site, module);
+    call.outputs = [null];
+    call.unknown = message;
+    return call.index;
+  }
+
+  unknown(run: Run, entry: Entry, bound: Bound, args: Arguments, site: Location, module: ModuleInstance | undefined, why: Unknown): void {
+    const call = this.operation(run, entry, bound, args, site, module);
+    call.outputs = [null];
+    call.unknown = why.reason;
+    if (!call.inputs.includes(null)) this.note(why.reason, site);
+  }
+
+  note(reason: string, at: Location): void {
+    if (this.unknowns.some(record => record.reason === reason)) return;
+    this.unknowns.push({ reason, at });
+  }
+
+  /** Where a tensor's size came from, in words. */
+  causeOf(tensor: Tensor): { message: string; at: Location } | undefined {
+    const id = (tensor instanceof Traced ? tensor : this.ids.get(tensor))?.id;
+    const producer = id === undefined ? undefined : this.tensors[id]?.producer;
+    const call = producer === undefined ? undefined : this.calls[producer];
+    return call && { message: `${tensor.shape.map(showSize).join('×')} from ${call.type}`, at: call.site };
+  }
+
+  private operation(run: Run, entry: Entry, bound: Bound, args: Arguments, site: Location, module: ModuleInstance | undefined): Draft {
+    // Inside its own container, `super().forward(x)` is a call of the operator, not of the module.
+    const current = this.stack.length > 0 ? this.calls[this.stack.at(-1)!] : undefined;
+    const own = module && current?.module !== module ? module : undefined;
+    const call = this.draft(run, own, site, args);
+    call.type = own ? typeOf(own, entry) : entry.operator.id;
+    call.operator = { id: entry.operator.id, name: entry.name };
+    call.arguments = Object.fromEntries(Object.entries(bound).map(([name, argument]) => [name, mapTensors(argument as Argument, tensor => this.register(tensor, undefined))]));
+    return call;
+  }
+
+  private draft(run: Run, module: ModuleInstance | undefined, site: Location, args: Arguments): Draft {
+    const given = [...args.positional, ...args.keywords.values()];
+    const call: Draft = {
+      index: this.calls.length,
+      parent: this.stack.at(-1),
+      module,
+      type: module?.cls.name ?? '',
+      operator: undefined,
+      arguments: undefined,
+      site,
+      inputs: given.flatMap(value => tensorsIn(value)).map(tensor => (tensor ? this.register(tensor, undefined).id : null)),
+      outputs: [],
+      unknown: undefined,
+      macs: undefined,
+      output: undefined,
+      trials: run.trials,
+    };
+    this.calls.push(call);
+    return call;
+  }
+
+  private idsOf(value: Value): (TensorId | null)[] {
+    return tensorsIn(value).map(tensor => (tensor ? this.register(tensor, undefined).id : null));
+  }
+
+  /** The value with every tensor in it numbered; `fresh` ones are new even where a rule handed on its input. */
+  private trace(value: Value, producer: number | undefined, fresh = false): Value {
+    if (value instanceof Tensor) return fresh ? this.create(value, producer) : value instanceof Traced ? value : this.register(value, producer);
+    if (!fresh) return value;
+    if (value instanceof Tuple)
+      return new Tuple(
+        value.items.map(item => this.trace(item, producer, fresh)),
+        value.cls,
+      );
+    if (value instanceof List) return new List(value.items.map(item => this.trace(item, producer, fresh)));
+    if (value instanceof Dict) {
+      const dict = new Dict();
+      for (const [key, [name, item]] of value.entries) dict.entries.set(key, [name, this.trace(item, producer, fresh)]);
+      return dict;
+    }
+    return value;
+  }
+
+  private register(tensor: Tensor, producer: number | undefined): Traced {
+    if (tensor instanceof Traced && this.tensors[tensor.id]?.shape === tensor.shape) return tensor;
+    const known = this.ids.get(tensor);
+    if (known) return known;
+    const traced = this.create(tensor, producer);
+    this.ids.set(tensor, traced);
+    return traced;
+  }
+
+  private create(tensor: Tensor, producer: number | undefined): Traced {
+    const traced = new Traced(tensor.shape, tensor.dtype, this.tensors.length);
+    this.tensors.push({ id: traced.id, shape: traced.shape, dtype: traced.dtype, ...(producer === undefined ? {} : { producer }) });
+    return traced;
+  }
+}
+
+/** A lazy module is what it became. */
+function typeOf(module: ModuleInstance, entry: Entry): string {
+  return module.cls.operator && module.cls.name.startsWith('Lazy') ? entry.operator.id : module.cls.name;
+}
+
+function showSize(size: Dim): string {
+  return isKnown(size) ? String(size) : showDim(size);
+}

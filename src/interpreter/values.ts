@@ -1,0 +1,300 @@
+/**
+ * What a Python expression can come to. Python's `int` is a `Dim`, its `float` a `Float`; str, bool and None are JavaScript's
+ * own; a tensor is a shape and a dtype; what is not known is `Unknown`. Everything mutable changes only through the journal.
+ */
+import type { Float } from '../operators/argument';
+import type { ClassForm, FunctionForm, Operator } from '../operators/operator';
+import type { Bound } from '../operators/parameter';
+import type * as ast from '../python/ast';
+import type { Location } from '../source/span';
+import { type Dim, isDim } from '../tensor/dim';
+import { Tensor } from '../tensor/tensor';
+import { Unknown } from '../tensor/unknown';
+import type { Frame } from './frame';
+import type { Run } from './run';
+
+export type Value =
+  | Dim
+  | Float
+  | boolean
+  | string
+  | null
+  | Tensor
+  | Unknown
+  | Tuple
+  | List
+  | Dict
+  | SetValue
+  | Range
+  | SliceValue
+  | Func
+  | Native
+  | BoundMethod
+  | Super
+  | Descriptor
+  | ClassValue
+  | Instance
+  | Namespace
+  | Iterator
+  | Token;
+
+/** A tuple; with a class of its own for `torch.Size` and named tuples. */
+export class Tuple {
+  constructor(
+    readonly items: readonly Value[],
+    readonly cls?: ClassValue,
+  ) {}
+}
+
+/** A list (or a deque). With `unknown` set, how many items it has is not known. */
+export class List {
+  unknown?: Unknown;
+  constructor(
+    public items: Value[],
+    readonly kind: 'list' | 'deque' = 'list',
+  ) {}
+}
+
+export type HashKey = string | number | null | object;
+
+export class Dict {
+  unknown?: Unknown;
+  entries = new Map<HashKey, readonly [Value, Value]>();
+  /** `defaultdict`'s factory; `Counter` counts from 0. */
+  factory?: Value;
+  cls?: ClassValue;
+}
+
+export class SetValue {
+  unknown?: Unknown;
+  entries = new Map<HashKey, Value>();
+  constructor(readonly frozen = false) {}
+}
+
+export class Range {
+  constructor(
+    readonly start: Dim,
+    readonly stop: Dim,
+    readonly step: Dim,
+  ) {}
+}
+
+export class SliceValue {
+  constructor(
+    readonly start: Value,
+    readonly stop: Value,
+    readonly step: Value,
+  ) {}
+}
+
+/** The class a method was written in, filled in once the class exists: what a bare `super()` means. */
+export interface ClassCell {
+  cls?: ClassValue;
+}
+
+/** A function or lambda of the source, with what it closed over. */
+export class Func {
+  /** `__name__`, `__wrapped__` and whatever else the code hangs on it. */
+  readonly attributes = new Map<string, Value>();
+  constructor(
+    readonly name: string,
+    readonly parameters: readonly ast.Parameter[],
+    readonly defaults: ReadonlyMap<string, Value>,
+    readonly body: readonly ast.Statement[] | ast.Expression,
+    readonly closure: Frame,
+    readonly location: Location,
+    readonly generator = false,
+    readonly async = false,
+    readonly definition?: ast.FunctionDef,
+  ) {}
+}
+
+const NO_KEYWORDS: ReadonlyMap<string, Value> = new Map();
+
+/** The arguments of one call. With `unknown` set there are more of them, which nobody knows (`f(*args)`). */
+export class Arguments {
+  constructor(
+    readonly positional: readonly Value[] = [],
+    readonly keywords: ReadonlyMap<string, Value> = NO_KEYWORDS,
+    readonly unknown?: Unknown,
+    /** The call's syntax, where it has one. */
+    readonly syntax?: ast.Call,
+  ) {}
+
+  /** The argument at a position or by name; `undefined` where the call leaves it out. */
+  get(index: number, name: string): Value | undefined {
+    if (index < this.positional.length) return this.positional[index];
+    return this.keywords.has(name) ? this.keywords.get(name) : this.unknown;
+  }
+
+  /** The same call with a value put before the others. */
+  after(first: Value): Arguments {
+    return new Arguments([first, ...this.positional], this.keywords, this.unknown, this.syntax);
+  }
+
+  /** The same call without its first `n` arguments. */
+  from(n: number): Arguments {
+    return new Arguments(this.positional.slice(n), this.keywords, this.unknown, this.syntax);
+  }
+}
+
+export type NativeCode = (run: Run, args: Arguments, site: Location) => Value;
+
+/** A function of Python or PyTorch that we wrote. */
+export class Native {
+  readonly attributes = new Map<string, Value>();
+  constructor(
+    readonly name: string,
+    readonly code: NativeCode,
+    /** For functions of the catalogue. */
+    readonly operator?: { readonly operator: Operator; readonly form: FunctionForm<unknown>; readonly name: string },
+  ) {}
+}
+
+export class BoundMethod {
+  constructor(
+    readonly self: Value,
+    readonly func: Func | Native | Instance | ClassValue,
+  ) {}
+}
+
+/** `super()` or `super(cls, self)`. */
+export class Super {
+  constructor(
+    readonly cls: ClassValue,
+    readonly self: Value,
+  ) {}
+}
+
+export class Descriptor {
+  setter?: Value;
+  constructor(
+    readonly kind: 'property' | 'cached_property' | 'staticmethod' | 'classmethod',
+    readonly func: Value,
+  ) {}
+}
+
+export interface DataclassField {
+  readonly name: string;
+  readonly default?: Value;
+  readonly factory?: Value;
+  readonly init: boolean;
+  readonly keywordOnly: boolean;
+}
+
+export class ClassValue {
+  mro: ClassValue[] = [this];
+  readonly attributes = new Map<string, Value>();
+  /** Builtin types make their values here; user classes go through `__new__` and `__init__`. */
+  construct?: NativeCode;
+  /** A class of the catalogue. */
+  operator?: { readonly operator: Operator; readonly form: ClassForm<unknown>; readonly name: string };
+  definition?: Location;
+  /** Fields of a dataclass, those of its bases first; and its own. */
+  fields?: readonly DataclassField[];
+  ownFields?: readonly DataclassField[];
+  /** Names annotated in the class body, in order. */
+  annotations: readonly string[] = [];
+  /** Fields of a named tuple. */
+  names?: readonly string[];
+  /** A base whose source is not known: any attribute may exist. */
+  unknownBase?: Unknown;
+  /** Ours rather than the code's: an attribute we do not model is unknown, not absent. */
+  readonly native: boolean;
+  constructor(
+    readonly name: string,
+    readonly bases: readonly ClassValue[],
+    native = false,
+  ) {
+    this.native = native;
+  }
+}
+
+export class Instance {
+  readonly attributes = new Map<string, Value>();
+  /** The built-in value inside an instance of `class Config(dict)`. */
+  payload?: Value;
+  constructor(readonly cls: ClassValue) {}
+}
+
+/** An `nn.Module`. What PyTorch keeps in `_parameters`, `_buffers` and `_modules` is kept here. */
+export class ModuleInstance extends Instance {
+  readonly parameters = new Map<string, Value>();
+  readonly buffers = new Map<string, Value>();
+  readonly modules = new Map<string, Value>();
+  /** Constructor arguments, for classes of the catalogue. */
+  bound?: Bound;
+  /** The constructor's call, as it was written. */
+  syntax?: ast.Call;
+  initialized = false;
+  training = true;
+  constructor(
+    cls: ClassValue,
+    /** The constructor's call expression. */
+    readonly site: Location,
+  ) {
+    super(cls);
+  }
+}
+
+/** A learnable tensor; its identity is what `parameters()` counts. */
+export class Parameter extends Tensor {
+  trainable = true;
+}
+
+/** A tensor that passed through the traced network; its id is its place in `Network.tensors`. */
+export class Traced extends Tensor {
+  constructor(
+    shape: readonly Dim[],
+    dtype: Tensor['dtype'],
+    readonly id: number,
+  ) {
+    super(shape, dtype);
+  }
+}
+
+/** A Python module: names to values; `find` makes those that are not there yet (lazy imports, PyTorch's own namespaces). */
+export class Namespace {
+  readonly attributes = new Map<string, Value | Pending>();
+  find?: (name: string, run: Run) => Value | undefined;
+  /** Modules whose public names it takes over, by `from … import *`. */
+  readonly stars: string[] = [];
+  /** There is no text behind it. */
+  virtual = false;
+  constructor(
+    readonly name: string,
+    readonly uri?: string,
+  ) {}
+}
+
+/** An import that runs when its name is first read. */
+export class Pending {
+  constructor(readonly load: (run: Run) => Value) {}
+}
+
+export class Iterator {
+  position = 0;
+  constructor(
+    readonly items: readonly Value[],
+    /** What follows the known items. */
+    readonly unknown?: Unknown,
+    readonly kind: 'iterator' | 'generator' = 'iterator',
+  ) {}
+}
+
+/** A constant that is only itself: `...`, `NotImplemented`, `torch.float32`, a device, a thing from `typing`. */
+export class Token {
+  constructor(
+    readonly kind: 'ellipsis' | 'not-implemented' | 'dtype' | 'device' | 'typing' | 'inert' | 'bytes',
+    readonly name: string,
+  ) {}
+}
+
+export const ELLIPSIS = new Token('ellipsis', 'Ellipsis');
+export const NOT_IMPLEMENTED = new Token('not-implemented', 'NotImplemented');
+
+export function isCallable(value: Value): boolean {
+  return value instanceof Func || value instanceof Native || value instanceof BoundMethod || value instanceof ClassValue;
+}
+
+export { isDim, Tensor, Unknown };
