@@ -175,6 +175,12 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
       await pick('>Preferences: Color Theme', 'Preferences: Color Theme');
       await pick(label, label);
       await page.locator(`.monaco-workbench.${className}`).waitFor();
+      // Webviews are told, and repaint, a little later.
+      for (const frame of page.frames().slice(1)) {
+        if (await frame.locator('body[data-vscode-theme-kind]').count())
+          await frame.locator(`body.vscode-${chosen}`).waitFor();
+      }
+      await page.waitForTimeout(300);
       theme = chosen;
     },
 
