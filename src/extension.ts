@@ -8,6 +8,7 @@ import { registerHints } from './editor/hints';
 import { registerHover } from './editor/hover';
 import { registerInputShape } from './editor/input-shape';
 import { registerLenses } from './editor/lenses';
+import { registerRunLayer } from './editor/run-layer';
 import { openAnalyses } from './host/analysis';
 import { openAnalyzer } from './host/analyzer';
 import { openEnvironment } from './host/environment';
@@ -16,6 +17,7 @@ import { openInputShapes } from './host/input-shapes';
 import { registerLog } from './host/log';
 import { openMeasurements } from './host/measurements';
 import { openNotes } from './host/notes';
+import { openRuntime } from './host/runtime';
 import { openExplainer } from './panels/explainer';
 import { registerExplainerCommands } from './panels/explainer-commands';
 
@@ -26,8 +28,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const analyzer = openAnalyzer(environment, shapes);
   const analyses = openAnalyses(analyzer);
   const measurements = openMeasurements();
-  const explainer = openExplainer(context.extensionUri, analyses, notes, measurements);
-  context.subscriptions.push(notes, shapes, environment, analyzer, analyses, measurements, explainer);
+  const runtime = openRuntime(context.extensionUri, measurements);
+  const explainer = openExplainer(context.extensionUri, analyses, notes, measurements, runtime);
+  context.subscriptions.push(notes, shapes, environment, analyzer, analyses, measurements, runtime, explainer);
 
   const features = {
     log: registerLog,
@@ -36,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     lenses: () => registerLenses(analyses, measurements),
     diagnostics: () => registerDiagnostics(analyses),
     'input shapes': () => registerInputShape(analyses, shapes),
+    'running a layer': () => registerRunLayer(analyses, runtime),
     explainer: () => registerExplainerCommands(explainer),
   };
   context.subscriptions.push(...registerAll(features));

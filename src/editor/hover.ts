@@ -60,6 +60,9 @@ function linksOf(description: Description, target: Target, analysed: Analysed) {
   return [
     { title: 'Explain', command: commands.explain, arguments: [place] },
     { title: 'Quiz me', command: commands.quiz, arguments: [note ? { note } : place] },
+    ...(target.kind === 'call' && target.executions.length > 0 && vscode.workspace.isTrusted
+      ? [{ title: 'Run', command: commands.runLayer, arguments: [place] }]
+      : []),
   ];
 }
 

@@ -9,6 +9,7 @@ export const commands = {
   browse: 'receptive.explainer.browse',
   changeInput: 'receptive.input.change',
   toggleHints: 'receptive.hints.toggle',
+  runLayer: 'receptive.layer.run',
   quiz: 'receptive.quiz.start',
   showLog: 'receptive.log.show',
 } as const;

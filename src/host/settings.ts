@@ -3,6 +3,7 @@
  * Readers take the document they are asked for, so that each folder of a workspace can have its own values.
  */
 import * as vscode from 'vscode';
+import type { DeviceChoice } from '../runtime/devices';
 
 export const settings = {
   hoverEnabled: (scope?: vscode.Uri) => read('hover.enabled', true, scope),
@@ -14,6 +15,10 @@ export const settings = {
   packageFolders: (scope?: vscode.Uri) => read<readonly string[]>('python.packages', [], scope),
   /** The reader's own Markdown, beside the notes that ship. */
   noteFolders: () => read<readonly string[]>('notes.folders', []),
+  /** Where layers are run. */
+  device: () => read<DeviceChoice>('runtime.device', 'auto'),
+  /** Whether the explainer runs the layer it shows. */
+  measuresByItself: () => read('runtime.automatic', true),
   explainerFollowsCaret: () => read('explainer.followCaret', true),
 };
 

@@ -5,10 +5,12 @@
 import * as vscode from 'vscode';
 import type { Analysed, Analyses } from '../host/analysis';
 import type { Place } from '../host/commands';
+import type { Execution } from '../host/describe';
 import { guard } from '../host/guard';
 import type { Measurements } from '../host/measurements';
 import type { Notes } from '../host/notes';
 import { isPython } from '../host/python-files';
+import type { LocalRuntime } from '../host/runtime';
 import { settings } from '../host/settings';
 import { type Target, targetAt, targetNear } from '../host/target';
 import { callCard, notePage, sectionsOf } from './explainer-content';
@@ -35,11 +37,17 @@ export interface Surface {
 
 const viewId = 'receptive.explainer';
 
+/** Small enough to run without being asked: a billion multiply–accumulates take about a second on one core. */
+function isQuick({ call }: Execution): boolean {
+  return typeof call.macs !== 'object' && (call.macs ?? 0) <= 1e9;
+}
+
 export function openExplainer(
   extension: vscode.Uri,
   analyses: Analyses,
   notes: Notes,
   measurements: Measurements,
+  runtime: LocalRuntime,
 ): Explainer {
   const surfaces = new Set<Surface>();
   /** What was asked for before a page was there to show it. */
@@ -63,6 +71,20 @@ export function openExplainer(
       { type: 'caret', card },
       [...to].filter(surface => !surface.pinned),
     );
+    if (target?.kind === 'call') measure(target.executions[0]);
+  });
+
+  /** Runs what is shown in the background, one at a time; the page is told through `measurements`. */
+  let measuring: AbortController | undefined;
+  const measure = guard('measuring a layer', async (execution: Execution | undefined) => {
+    if (!execution || measuring || !vscode.workspace.isTrusted || !settings.measuresByItself()) return;
+    if (measurements.textOf(execution) || !isQuick(execution)) return;
+    measuring = new AbortController();
+    try {
+      await runtime.measure(execution, measuring.signal);
+    } finally {
+      measuring = undefined;
+    }
   });
 
   const follow = (editor: vscode.TextEditor | undefined) => {
