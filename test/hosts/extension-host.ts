@@ -12,8 +12,8 @@ import { startServer } from './server';
 
 /** The line with which test/index.ts begins. */
 const testsStart = 'The tests start.';
-/** This server looks for the native parts it is installed without, and for a marketplace. */
-const unrelated = /locate the bindings file|build\/Release\/watchdog|open-vsx\.org/;
+/** The server looks for its native parts and a marketplace, and tells of every folder it was asked for that is not. */
+const unrelated = /locate the bindings file|build\/Release\/watchdog|open-vsx\.org|^\[node\.js fs\] readdir/;
 const before: unknown[][] = [];
 let started = false;
 
