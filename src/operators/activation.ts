@@ -7,6 +7,7 @@ import { kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { type Activation, curves } from './activation-curves';
 import { Float } from './argument';
+import { requireFloating } from './floating';
 import { formula } from './formula';
 import { gatedActivations } from './gated-activation';
 import type { LoweredValue, Lowering } from './lowering';
@@ -43,10 +44,10 @@ export const activations: readonly Operator[] = [
   activation('LogSigmoid', 'logsigmoid', {}),
   activation('Tanh', 'tanh', {}, { torch: true, method: true, integers: true }),
   activation('Softplus', 'softplus', { beta: real(1), threshold: real(20) }),
-  activation('Softsign', 'softsign', {}, { integers: true }),
+  activation('Softsign', 'softsign', {}, { integers: true, bools: false }),
   activation('Softshrink', 'softshrink', { lambd: real(0.5) }),
   activation('Hardshrink', 'hardshrink', { lambd: real(0.5) }, { torch: true, method: true }),
-  activation('Tanhshrink', 'tanhshrink', {}, { integers: true }),
+  activation('Tanhshrink', 'tanhshrink', {}, { integers: true, bools: false }),
   activation(
     'Threshold',
     'threshold',
@@ -65,6 +66,8 @@ interface Forms {
   readonly method?: boolean;
   /** Whether integer tensors are accepted; the results that need fractions become float32. */
   readonly integers?: boolean;
+  /** `false` where bools are not, though integers are. */
+  readonly bools?: false;
   /** The function has a `training` argument before `inplace`. */
   readonly training?: boolean;
   readonly also?: readonly string[];
@@ -98,6 +101,7 @@ function activation(id: keyof typeof curves, snake: string, own: Parameters, for
       output: args => {
         curve.check?.(numbers(args), false);
         if (args.approximate !== undefined) approximation(args);
+        if (forms.bools === false) refuseBools(args.input, snake);
         return result(args.input, snake, forms.integers === true, curve.fractions !== false);
       },
       headline: args => headline(args, bare),
@@ -147,6 +151,15 @@ function result(x: Tensor, name: string, integers: boolean, fractions: boolean):
     });
   }
   return fractions ? new Tensor(x.shape, 'float32') : x;
+}
+
+export function refuseBools(x: Tensor, name: string): void {
+  if (x.dtype !== 'bool') return;
+  throw new Problem('wrong-dtype', `"${name}" is not supported for a bool tensor`, {
+    expected: 'float32',
+    found: 'bool',
+    parameter: 'input',
+  });
 }
 
 /** Only what differs from the defaults. */
@@ -252,6 +265,7 @@ function slopes({ weight, num_parameters }: PReLUArguments): Dim {
 
 function preluOutput(args: PReLUArguments): Tensor {
   const { input } = args;
+  requireFloating(input, args.weight, 'prelu: Type promoting not supported');
   const count = slopes(args);
   if (equal(count, 1) !== false) return result(input, 'prelu', false, true);
   if (input.shape.length === 0)

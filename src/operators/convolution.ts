@@ -7,6 +7,7 @@ import { showList } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
 import { explain, headline, noteOf, sizeFormula, summary } from './convolution-words';
+import { requireFloating } from './floating';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Reach, Weight } from './operator';
 import {
@@ -229,7 +230,9 @@ function output(args: ConvolutionArguments, n: Rank, callee: string): Tensor {
       { parameter: 'groups', found: out_channels, expected: `a multiple of ${showDim(groups)}` },
     );
   }
+  if (!args.weight) requireDivisible('in_channels', in_channels, groups);
   checkChannels(args, weight, n);
+  requireFloating(input, args.weight, 'Input type and weight type should be the same');
   checkBias(args, weight);
   requireAtLeast(
     kernel_size,

@@ -2,10 +2,10 @@
  * Linear layers: every output feature is a weighted sum of all input features, the same for every row of the input.
  */
 import { add, type Dim, equal, isKnown, less, multiply, product, showCount, showDim } from '../tensor/dim';
-import { kindOf } from '../tensor/dtype';
 import { broadcast, isMismatch } from '../tensor/shape';
 import { showList } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
+import { requireFloating } from './floating';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Explanation, Operator, Weight } from './operator';
@@ -129,19 +129,6 @@ function output(args: LinearArguments): Tensor {
   const shape = weight?.shape.length === 1 ? rest : [...rest, out_features];
   if (args.bias instanceof Tensor) checkBias(args.bias, shape);
   return new Tensor(shape, input.dtype);
-}
-
-/** Integers never meet a weight; a function's two tensors must have one dtype. Errors: `wrong-dtype`. */
-export function requireFloating(input: Tensor, weight: Tensor | undefined, complaint: string): void {
-  const kind = kindOf(input.dtype);
-  const wrong = weight ? input.dtype !== weight.dtype : kind === 'integer' || kind === 'bool';
-  if (!wrong) return;
-  const expected = weight?.dtype ?? 'float32';
-  throw new Problem('wrong-dtype', `${complaint}, but got ${input.dtype} and ${expected}`, {
-    expected,
-    found: input.dtype,
-    parameter: 'input',
-  });
 }
 
 function checkBias(bias: Tensor, shape: Shape): void {

@@ -215,8 +215,10 @@ function output(args: PoolArguments, kind: Kind, n: Rank): Output {
   checkPadding(args);
   requirePoolInput(input, n, `${kind === 'lp' ? 'avg' : kind}_pool${n}d`);
   const sizesIn = spatial(input, n);
+  // Three-dimensional average pooling alone insists on the bare input.
+  const small = kind !== 'max' && n === 3 && sizesIn.some((size, i) => less(size, kernel_size[i]!));
   const sizesOut = sizesIn.map((size, i) => pooledSize(args, size, i));
-  if (sizesOut.some(size => less(size, 1))) {
+  if (small || sizesOut.some(size => less(size, 1))) {
     const shown = (dims: readonly Dim[]) => `(${[input.shape.at(-n - 1)!, ...dims].map(showDim).join('x')})`;
     throw new Problem(
       'kernel-larger-than-input',
@@ -234,16 +236,13 @@ function output(args: PoolArguments, kind: Kind, n: Rank): Output {
 }
 
 function checkPadding({ padding, kernel_size, dilation }: PoolArguments): void {
-  const wrong = padding.findIndex((p, i) => compare(p, floorDivide(extent(kernel_size[i]!, dilation[i]!), 2)) === 1);
+  const wrong = padding.findIndex((p, i) => compare(p, floorDivide(kernel_size[i]!, 2)) === 1);
   if (wrong < 0) return;
+  const [p, k, d] = [padding[wrong]!, kernel_size[wrong]!, dilation[wrong]!];
   throw new Problem(
     'invalid-argument',
-    `pad should be at most half of effective kernel size, but got pad=${showDim(padding[wrong]!)}, kernel_size=${showDim(kernel_size[wrong]!)} and dilation=${showDim(dilation[wrong]!)}`,
-    {
-      expected: `at most ${showDim(floorDivide(extent(kernel_size[wrong]!, dilation[wrong]!), 2))}`,
-      found: padding[wrong]!,
-      parameter: 'padding',
-    },
+    `pad should be at most half of effective kernel size, but got pad=${showDim(p)}, kernel_size=${showDim(k)} and dilation=${showDim(d)}`,
+    { expected: `at most ${showDim(floorDivide(k, 2))}`, found: p, parameter: 'padding' },
   );
 }
 

@@ -48,7 +48,7 @@ function dropout(
     rule: {
       output: args => {
         check(args);
-        checkRank(args.input, id);
+        checkRank(args, id);
         return args.input;
       },
       headline: args => `p ${args.p}`,
@@ -79,7 +79,7 @@ function check({ p }: DropoutArguments): void {
   });
 }
 
-function checkRank(input: Tensor, id: string): void {
+function checkRank({ input, p, training }: DropoutArguments, id: string): void {
   const rank = input.shape.length;
   if (id === 'Dropout1d' && rank !== 2 && rank !== 3) {
     throw new Problem(
@@ -88,7 +88,10 @@ function checkRank(input: Tensor, id: string): void {
       { expected: '2D or 3D', found: `${rank}D`, parameter: 'input' },
     );
   }
-  if ((id === 'Dropout2d' || id === 'Dropout3d' || id === 'FeatureAlphaDropout') && rank < 2) {
+  // Without anything to draw PyTorch does not look at the shape; dropout3d adds a batch axis first.
+  const draws = p > 0 && p < 1 && training !== false;
+  const least = { Dropout2d: 2, Dropout3d: 1, FeatureAlphaDropout: 2 }[id] ?? 0;
+  if (draws && rank < least) {
     throw new Problem('wrong-rank', 'Feature dropout requires at least 2 dimensions in the input', {
       expected: 'at least 2D',
       found: `${rank}D`,

@@ -53,6 +53,13 @@ function softmax(id: Kind, snake: string): Operator<SoftmaxArguments> {
     rule: {
       output: args => {
         axisOf(args);
+        if (id === 'Softmin' && args.input.dtype === 'bool') {
+          throw new Problem('wrong-dtype', 'Negation, the `-` operator, on a bool tensor is not supported.', {
+            expected: 'float32',
+            found: 'bool',
+            parameter: 'input',
+          });
+        }
         return new Tensor(args.input.shape, floating(args, snake));
       },
       reach: args => ({

@@ -17,9 +17,11 @@ import {
 } from '../tensor/dim';
 import { showList } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
+import { Unknown } from '../tensor/unknown';
 import type { Argument } from './argument';
 import type { ConvolutionArguments } from './convolution';
 import { headline, parameterFact, parameterText, sharingFact } from './convolution-words';
+import { requireFloating } from './floating';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Explanation, Formula, Operator, Reach, Weight } from './operator';
@@ -37,6 +39,7 @@ import {
   sizes,
   tensor,
   text,
+  Unknowable,
 } from './parameter';
 import { Problem } from './problem';
 import { axisNames, distinctAxes, factor, type Rank, requireAtLeast, requireRank, showWindow, spatial } from './window';
@@ -231,15 +234,20 @@ function output(args: TransposedArguments, n: Rank, callee: string): Tensor {
       { expected: in_channels, found: channels, parameter: args.weight ? 'weight' : 'in_channels' },
     );
   }
+  requireFloating(input, args.weight, 'Input type and weight type should be the same');
   checkBias(args, weight);
-  checkOutputPadding(args, extra);
+  // Nothing is computed for an empty batch, and PyTorch does not look further.
+  if (!input.shape.includes(0)) checkOutputPadding(args, extra);
   const sizesOut = spatial(input, n).map((size, i) => outputSize(args, size, i, extra[i]!));
-  if (sizesOut.some(size => less(size, 1))) {
+  if (sizesOut.some(size => less(size, 0))) {
     throw new Problem(
       'negative-output-size',
       `Given input size per channel: (${spatial(input, n).map(showDim).join(' x ')}). Calculated output size per channel: (${sizesOut.map(showDim).join(' x ')}). Output size is too small`,
-      { expected: 'at least 1', found: showWindow(sizesOut), parameter: 'padding' },
+      { expected: 'at least 0', found: showWindow(sizesOut), parameter: 'padding' },
     );
+  }
+  if (sizesOut.includes(0) && !input.shape.includes(0)) {
+    throw new Unknowable(new Unknown('the output is empty, which some backends of PyTorch accept and others refuse'));
   }
   return new Tensor([...input.shape.slice(0, -n - 1), out_channels, ...sizesOut], input.dtype);
 }

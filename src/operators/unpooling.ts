@@ -75,6 +75,12 @@ function unpooled(args: UnpoolArguments, n: Rank): Output {
   const sizesOut = spatial(input, n).map((size, i) =>
     subtract(add(multiply(subtract(size, 1), stride[i]!), kernel_size[i]!), multiply(2, padding[i]!)),
   );
+  requireAtLeast(
+    output_size ?? sizesOut,
+    0,
+    'max_unpooling: output_size must contain non-negative spatial dimensions',
+    'output_size',
+  );
   if (output_size === null || output_size === undefined)
     return new Tensor([...input.shape.slice(0, -n), ...sizesOut], input.dtype);
   const wanted = output_size.length === n + 2 ? output_size.slice(2) : output_size;
@@ -189,13 +195,15 @@ function fractionallyPooled(args: FractionalArguments, n: Rank, callee: string):
   const sizesOut =
     output_size ?? spatial(input, n).map((size, i) => Math.trunc(known(size, 'the input size') * output_ratio![i]!));
   spatial(input, n).forEach((size, i) => {
-    if (less(size, subtract(add(sizesOut[i]!, kernel_size[i]!), 1))) {
+    // In three dimensions the windows must leave one position over.
+    const least = subtract(add(sizesOut[i]!, kernel_size[i]!), n === 3 ? 0 : 1);
+    if (less(size, least)) {
       throw new Problem(
         'kernel-larger-than-input',
         `${callee}(): pool size ${showDim(kernel_size[i]!)} too large relative to input size ${showDim(size)}`,
         {
           found: size,
-          expected: `at least ${showDim(subtract(add(sizesOut[i]!, kernel_size[i]!), 1))}`,
+          expected: `at least ${showDim(least)}`,
           parameter: 'kernel_size',
         },
       );
