@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log: registerLog,
     hover: () => registerHover(analyses, notes, measurements),
     hints: () => registerHints(analyses),
-    lenses: () => registerLenses(analyses, measurements),
+    lenses: () => registerLenses(analyses),
     diagnostics: () => registerDiagnostics(analyses),
     'input shapes': () => registerInputShape(analyses, shapes),
     'running a layer': () => registerRunLayer(analyses, runtime),

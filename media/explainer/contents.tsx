@@ -12,6 +12,7 @@ export function Contents({ sections, query, open }: Props) {
   const count = found.reduce((sum, section) => sum + section.notes.length, 0);
   return (
     <nav class="contents" aria-label="Notes">
+      <h1 class="visually-hidden">Notes</h1>
       <p class="visually-hidden" role="status">
         {query ? `${count} notes fit ${query}` : `${count} notes`}
       </p>

@@ -12,7 +12,7 @@ interface Props {
 export function Toolbar({ state, dispatch, send }: Props) {
   const here = view(state);
   return (
-    <div class="toolbar" role="toolbar" aria-label="Explainer">
+    <header class="toolbar">
       <button
         type="button"
         class="icon-button"
@@ -73,6 +73,6 @@ export function Toolbar({ state, dispatch, send }: Props) {
         {icons.pin}
         <span class="visually-hidden">Pin</span>
       </button>
-    </div>
+    </header>
   );
 }

@@ -29,12 +29,10 @@ export function Markdown({ text, onNote }: { text: string; onNote?: (id: string,
     root.innerHTML = toHtml(text);
     for (const span of root.querySelectorAll<HTMLElement>('[data-tex]'))
       typeset(span, span.dataset.tex!, span.classList.contains('formula'));
-    for (const table of root.querySelectorAll('table')) {
-      const frame = document.createElement('div');
-      frame.className = 'wide';
-      table.replaceWith(frame);
-      frame.append(table);
-    }
+    for (const table of root.querySelectorAll('table')) frame(table);
+    // What scrolls sideways must be reachable without a mouse.
+    for (const wide of root.querySelectorAll<HTMLElement>('pre, .wide'))
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
   }, [text]);
   const follow = (event: MouseEvent) => {
     const link = (event.target as Element).closest('a');
@@ -46,6 +44,16 @@ export function Markdown({ text, onNote }: { text: string; onNote?: (id: string,
   // biome-ignore lint/a11y/useKeyWithClickEvents: the clicks are those of links, which the keyboard reaches by itself
   // biome-ignore lint/a11y/noStaticElementInteractions: the links inside are the interactive elements
   return <div class="prose" ref={element} onClick={follow} />;
+}
+
+/** A table may be wider than the column; a header cell without words is no header. */
+function frame(table: HTMLTableElement): void {
+  const wide = document.createElement('div');
+  wide.className = 'wide';
+  table.replaceWith(wide);
+  wide.append(table);
+  for (const cell of table.querySelectorAll('th'))
+    if (!cell.textContent) cell.replaceWith(document.createElement('td'));
 }
 
 function typeset(element: HTMLElement, tex: string, displayMode: boolean): void {
@@ -90,7 +98,7 @@ type Rule = NonNullable<(typeof markdown.renderer.rules)[string]>;
 function formulaRule(look: string): Rule {
   return (tokens, index) => {
     const tex = markdown.utils.escapeHtml(tokens[index]!.content);
-    return `<span class="${look}" role="math" data-tex="${tex}">${tex}</span>`;
+    return `<span class="${look}" role="math" aria-label="${tex}" data-tex="${tex}">${tex}</span>`;
   };
 }
 

@@ -43,10 +43,14 @@ async function ask(
   { uri }: Analysed,
   shapes: InputShapes,
 ): Promise<readonly string[] | 'reset' | undefined> {
-  const inputs = tensorInputs(network);
+  const { inputs } = network;
   const before = shapes.of(uri, network.model);
   const given: string[] = [];
   for (const [index, input] of inputs.entries()) {
+    if (input.tensor === null) {
+      given.push(before?.[index] ?? 'None');
+      continue;
+    }
     const present = showTensor(network, input.tensor).replaceAll('×', 'x');
     const typed = await vscode.window.showInputBox({
       title: `Input shape of ${network.model}${inputs.length > 1 ? ` (${index + 1} of ${inputs.length})` : ''}`,
@@ -59,7 +63,8 @@ async function ask(
     if (typed.trim() === '') return 'reset';
     given.push(normalShape(typed));
   }
-  return given;
+  // Arguments at the end that are no tensors keep their defaults.
+  return given.slice(0, inputs.findLastIndex(input => input.tensor !== null) + 1);
 }
 
 function tensorInputs(network: Network) {

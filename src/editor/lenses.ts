@@ -2,10 +2,8 @@
 import * as vscode from 'vscode';
 import type { Analysed, Analyses } from '../host/analysis';
 import { commands } from '../host/commands';
-import { words } from '../host/describe-target';
 import { guard } from '../host/guard';
 import { type Lens, layerLens, lensesIn, modelLens } from '../host/lenses';
-import type { Measurements } from '../host/measurements';
 import { isInstalled, python } from '../host/python-files';
 import { onDidChangeSettings, settings } from '../host/settings';
 import { classNameOf } from '../host/target';
@@ -22,7 +20,7 @@ class ReceptiveLens extends vscode.CodeLens {
   }
 }
 
-export function registerLenses(analyses: Analyses, measurements: Measurements): vscode.Disposable {
+export function registerLenses(analyses: Analyses): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const provideCodeLenses = async (document: vscode.TextDocument, token: vscode.CancellationToken) => {
     const show = settings.lenses(document.uri);
@@ -41,10 +39,7 @@ export function registerLenses(analyses: Analyses, measurements: Measurements): 
   const resolveCodeLens = ({ range, lens, analysed, quiz }: ReceptiveLens) => {
     const place = { uri: analysed.document.uri.toString(), from: analysed.forward(placeOf(lens, analysed)) ?? 0 };
     if (quiz) return new vscode.CodeLens(range, { title: 'Quiz me', command: commands.quiz, arguments: [place] });
-    const title =
-      lens.kind === 'model'
-        ? titleOf(lens, analysed)
-        : layerLens(analysed.analysis, lens.mention, words(analysed, measurements));
+    const title = lens.kind === 'model' ? titleOf(lens, analysed) : layerLens(analysed.analysis, lens.mention);
     return new vscode.CodeLens(range, { title, command: commands.explain, arguments: [place] });
   };
   return vscode.Disposable.from(

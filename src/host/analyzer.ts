@@ -3,11 +3,11 @@
  * to be stopped. Parsing is incremental from one version to the next; imported modules are kept as long as they stay.
  */
 import * as vscode from 'vscode';
-import { analyze } from '../interpreter/analyze';
-import { ModuleCache, type Resolve } from '../interpreter/imports';
-import type { Analysis } from '../network/network';
+import { ModuleCache, open, type Resolve } from '../interpreter/analyze';
+import type { Analysis, Network } from '../network/network';
 import { type Parsed, parse } from '../python/parse';
 import type { Source } from '../source/source';
+import { isUnknown } from '../tensor/unknown';
 import type { Environment } from './environment';
 import { openFileTexts } from './file-texts';
 import type { InputShapes } from './input-shapes';
@@ -57,11 +57,11 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
         }
         return undefined;
       };
-      let analysis = run(source, resolve, token);
+      let analysis = await run(source, resolve, token);
       for (let round = 0; round < rounds && (await files.fetch()); round++) {
         if (token.isCancellationRequested) throw new vscode.CancellationError();
         cache = new ModuleCache();
-        analysis = run(source, resolve, token);
+        analysis = await run(source, resolve, token);
       }
       return { analysis, broken: tree.module.problems.length > 0, textOf: uri => files.read(uri) };
     },
@@ -69,15 +69,28 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
     dispose: () => vscode.Disposable.from(changed, ...listeners).dispose(),
   };
 
-  function run(source: Source, resolve: Resolve, token: vscode.CancellationToken): Analysis {
-    return analyze(source, {
-      resolve,
-      cache,
-      cancelled: () => token.isCancellationRequested,
-      inputs: shapes.ofFile(source.uri),
-    });
+  /** One model after another, with a turn of the event loop between them. */
+  async function run(source: Source, resolve: Resolve, token: vscode.CancellationToken): Promise<Analysis> {
+    const opened = open(source, { resolve, cache, cancelled: () => token.isCancellationRequested, milliseconds });
+    const networks: Network[] = [];
+    const built = new Set<string>();
+    for (const model of opened.models) {
+      // A class that a factory or an instance already shows is not built a second time.
+      if ((model.kind === 'class' || model.kind === 'symbolic') && built.has(model.name)) continue;
+      await new Promise(setImmediate);
+      if (token.isCancellationRequested) throw new vscode.CancellationError();
+      const given = shapes.of(source.uri, model.model);
+      const network = opened.trace(model, given ? { given, from: 'set' } : {});
+      if (isUnknown(network)) continue;
+      networks.push(network);
+      for (const { type } of network.modules) built.add(type);
+    }
+    return { ...opened.rest(), networks };
   }
 }
+
+/** For the file's own code, and for each of its models: an editor does not wait longer. */
+const milliseconds = 3000;
 
 /** Folders that absolute imports start from: those above the file, then the installed packages. */
 async function rootsOf(uri: string, resource: vscode.Uri, environment: Environment): Promise<readonly string[]> {

@@ -198,18 +198,27 @@ function originWords({ from, evidence }: Input): string {
   return evidence ? `with sizes left open: ${evidence}` : 'with sizes left open';
 }
 
-/** What the executions beside the described one do, compactly: equal flows are counted, at most four are spelled out. */
+/** What the executions beside the described one do, compactly: equal flows are counted, at most three are spelled out. */
 function others(executions: readonly Execution[], first: Execution): Description['more'] {
   const rest = executions.filter(execution => execution !== first);
   if (rest.length === 0) return undefined;
   const counts = new Map<string, number>();
-  for (const { network, call } of rest) {
-    const text = `${flowText(call.inputs.map(id => showTensor(network, id)))} → ${flowText(call.outputs.map(id => showTensor(network, id)))}`;
-    counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  const shown = [...counts].slice(0, 4).map(([text, count]) => (count > 1 ? `${text} (${count} times)` : text));
+  for (const execution of rest) counts.set(arrow(execution), (counts.get(arrow(execution)) ?? 0) + 1);
+  const same = counts.get(arrow(first)) ?? 0;
+  counts.delete(arrow(first));
+  const shown = [...counts].slice(0, 3).map(([text, count]) => (count > 1 ? `${text} (${count} times)` : text));
   const left = counts.size - shown.length;
-  return { count: rest.length, text: [...shown, ...(left > 0 ? [`${left} other shapes`] : [])].join(', ') };
+  const parts = [
+    ...(same > 0 ? [same === rest.length ? 'the same shapes' : `${same} with the same shapes`] : []),
+    ...shown,
+    ...(left > 0 ? [`${left} other ${left === 1 ? 'shape' : 'shapes'}`] : []),
+  ];
+  return { count: rest.length, text: parts.join(', ') };
+}
+
+function arrow({ network, call }: Execution): string {
+  const show = (ids: readonly (TensorId | null)[]) => flowText(ids.map(id => showTensor(network, id)));
+  return `${show(call.inputs)} → ${show(call.outputs)}`;
 }
 
 /** Several tensors as Python writes a tuple; one as it is. */

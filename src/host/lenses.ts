@@ -2,10 +2,10 @@
  * Which lines get a lens and what it says, as text: one on each class that is the root of a network, one on each layer
  * that holds weights. Activations, pooling and normalisation get none: a lens takes a line of the editor.
  */
-import type { Analysis, Mention, Network } from '../network/network';
+import type { Analysis, Call, Mention, Network } from '../network/network';
 import { operatorById } from '../operators/catalogue';
 import type { Family } from '../operators/operator';
-import { describeExecutions, flowText, showTensor, type Words } from './describe';
+import { flowText, showTensor } from './describe';
 import { short } from './numbers';
 import { callAt } from './target';
 
@@ -47,25 +47,37 @@ export function modelLens(network: Network, sameClass: number): string {
     .join(' · ');
 }
 
-/** `Explain this layer · 9.4 K params · RF 43×43`. */
-export function layerLens(analysis: Analysis, mention: Mention, words: Words): string {
+/** `Explain this layer · 9.4 K params · RF 43×43`; a line that runs several times shows the first and the last. */
+export function layerLens(analysis: Analysis, mention: Mention): string {
   const { executions, modules } = callAt(analysis, mention.at);
-  const params = executions[0]?.call.params ?? modules[0]?.params;
-  const field = executions.length > 0 ? describeExecutions(executions, words).receptiveField : undefined;
+  const records = executions.length > 0 ? executions.map(({ call }) => call) : modules;
+  const params = records.map(record => (record.params === undefined ? '?' : short(record.params)));
+  const fields = executions.flatMap(({ call }) => fieldText(call) ?? []);
   return [
     'Explain this layer',
-    params === undefined ? undefined : `${short(params)} params`,
-    field === undefined ? undefined : `RF ${field}`,
+    params.length > 0 && !params.includes('?') ? `${firstToLast(params)} params` : undefined,
+    fields.length > 0 ? `RF ${firstToLast(fields)}` : undefined,
     executions.length > 1 ? `runs ${executions.length} times` : undefined,
   ]
     .filter(part => part !== undefined)
     .join(' · ');
 }
 
+function fieldText({ rf }: Call): string | undefined {
+  return rf && (rf.size === 'all' ? 'whole input' : rf.size.join('×'));
+}
+
+function firstToLast(texts: readonly string[]): string {
+  return texts.every(text => text === texts[0]) ? texts[0]! : `${texts[0]} … ${texts.at(-1)}`;
+}
+
 function isLayer(analysis: Analysis, mention: Mention, uri: string): boolean {
   if (mention.at.uri !== uri) return false;
   const operator = operatorById(mention.operator.id);
   if (!operator || !layered.has(operator.family)) return false;
+  // `nn.Identity` is a linear layer by family, and holds nothing.
+  const { modules } = callAt(analysis, mention.at);
+  if (modules.length > 0 && modules.every(module => module.params === 0)) return false;
   // A class of the catalogue is a layer where it is made; a function that only computes has its hint.
   return (
     (operator.classes ?? []).some(form => form.name === mention.operator.name) ||

@@ -12,7 +12,6 @@ const text = `class Net(nn.Module):
     def forward(self, x):
         return self.relu(self.conv(x))
 `;
-const words = { place: () => 'line 1' };
 const made = (call: string, id: string): Mention => ({
   operator: { id, name: `torch.nn.${id}` },
   arguments: {},
@@ -52,7 +51,7 @@ describe('lenses', () => {
       const analysed = analysis([net([1, 3, 32, 32])], { mentions });
       const lenses = lensesIn(analysed, uri, text, show).map(lens => {
         const line = text.slice(0, lens.from).split('\n').length;
-        return `${line}: ${lens.kind === 'model' ? modelLens(lens.network, 1) : layerLens(analysed, lens.mention, words)}`;
+        return `${line}: ${lens.kind === 'model' ? modelLens(lens.network, 1) : layerLens(analysed, lens.mention)}`;
       });
       assert.deepEqual(lenses, expected);
     });
