@@ -9,12 +9,16 @@ import { casting } from './casting';
 import { convolutions } from './convolution';
 import { creation } from './creation';
 import { diagonals } from './diagonals';
+import { einops } from './einops';
+import { einsums } from './einsum';
 import { embeddings } from './embedding';
 import { expanding } from './expanding';
 import { folding } from './folding';
 import { indexing } from './indexing';
 import { joining } from './joining';
+import { linalg } from './linalg';
 import { linears } from './linear';
+import { losses } from './losses/losses';
 import { matrixProducts } from './matmul';
 import { norms } from './normalization';
 import type { Operator } from './operator';
@@ -32,6 +36,8 @@ import { reshaping } from './reshaping';
 import { scanning } from './scanning';
 import { schedulers } from './schedulers/schedulers';
 import { selecting } from './selecting';
+import { similarity } from './similarity';
+import { spectral } from './spectral';
 import { transformers } from './transformer';
 
 export const operators: readonly Operator[] = [
@@ -48,6 +54,11 @@ export const operators: readonly Operator[] = [
   ...permuting,
   ...reduction,
   ...reshaping,
+  ...linalg,
+  ...spectral,
+  ...einops,
+  ...similarity,
+  ...einsums,
   ...resampling,
   ...embeddings,
   ...transformers,
@@ -63,6 +74,7 @@ export const operators: readonly Operator[] = [
   ...ordering,
   ...matrixProducts,
   ...joining,
+  ...losses,
   ...optimizers,
   ...schedulers,
 ];
