@@ -20,6 +20,7 @@ import { openNotes } from './host/notes';
 import { openRuntime } from './host/runtime';
 import { openExplainer } from './panels/explainer';
 import { registerExplainerCommands } from './panels/explainer-commands';
+import { registerQuiz } from './panels/quiz';
 
 export function activate(context: vscode.ExtensionContext): void {
   const notes = openNotes(context.extensionUri);
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     'input shapes': () => registerInputShape(analyses, shapes),
     'running a layer': () => registerRunLayer(analyses, runtime),
     explainer: () => registerExplainerCommands(explainer),
+    quiz: () => registerQuiz(context, analyses, notes),
   };
   context.subscriptions.push(...registerAll(features));
 }

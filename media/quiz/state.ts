@@ -3,7 +3,16 @@
  * all of it survives a reload. Time and chance come with the actions.
  */
 import { isQuestion, type ToQuiz } from '../../src/panels/quiz-protocol';
-import { answered, type Course, current, isRetry, skipped, startCourse, undone } from '../../src/quiz/course';
+import {
+  answered,
+  type Course,
+  current,
+  isRetry,
+  skipped,
+  startCourse,
+  undone,
+  withdrawn,
+} from '../../src/quiz/course';
 import { grade } from '../../src/quiz/grade';
 import type { Review, ReviewEvent } from '../../src/quiz/log';
 import { type Rating, ratingOf } from '../../src/quiz/rating';
@@ -115,6 +124,14 @@ function hear(state: State, message: ToQuiz, now: number): State {
       };
     case 'nothing':
       return { ...empty, phase: 'nothing', reason: message.reason, outbox: state.outbox };
+    case 'current': {
+      const { uri, fingerprints } = message;
+      const course = withdrawn(
+        state.course,
+        ({ code }) => code?.at.uri !== uri || fingerprints.includes(code.fingerprint),
+      );
+      return { ...state, course };
+    }
     case 'not-saved':
       return { ...state, trouble: message.reason };
     case 'outlook':

@@ -11,6 +11,8 @@ export const commands = {
   toggleHints: 'receptive.hints.toggle',
   runLayer: 'receptive.layer.run',
   quiz: 'receptive.quiz.start',
+  quizModel: 'receptive.quiz.model',
+  quizTopic: 'receptive.quiz.topic',
   showLog: 'receptive.log.show',
 } as const;
 

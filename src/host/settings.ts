@@ -19,6 +19,12 @@ export const settings = {
   device: () => read<DeviceChoice>('runtime.device', 'auto'),
   /** Whether the explainer runs the layer it shows. */
   measuresByItself: () => read('runtime.automatic', true),
+  /** Questions in a session. */
+  quizLength: () => read('quiz.length', 10),
+  quizNewPerDay: () => read('quiz.newPerDay', 20),
+  quizRetention: () => read('quiz.retention', 0.9),
+  /** `2027-03-01`, or nothing. */
+  quizInterviewDate: () => read('quiz.interviewDate', ''),
   explainerFollowsCaret: () => read('explainer.followCaret', true),
 };
 

@@ -10,6 +10,8 @@ export type ToQuiz =
   | { readonly type: 'begin'; readonly title: string; readonly seed: number; readonly questions: readonly Question[] }
   /** There is nothing to ask, and why. */
   | { readonly type: 'nothing'; readonly reason: string }
+  /** The code was changed: questions about this file that are not among these are no longer asked. */
+  | { readonly type: 'current'; readonly uri: string; readonly fingerprints: readonly string[] }
   /** Whether the log took an event; sent only where it did not. */
   | { readonly type: 'not-saved'; readonly reason: string }
   /** The answer to `finished`: how many cards come due, by day from today. */
@@ -37,6 +39,10 @@ export function readToQuiz(value: unknown): ToQuiz | undefined {
       Array.isArray(value.questions) &&
       value.questions.every(isQuestion)) ||
     (value.type === 'nothing' && isText(value.reason)) ||
+    (value.type === 'current' &&
+      isText(value.uri) &&
+      Array.isArray(value.fingerprints) &&
+      value.fingerprints.every(isText)) ||
     (value.type === 'not-saved' && isText(value.reason)) ||
     (value.type === 'outlook' && Array.isArray(value.due) && value.due.every(isCount));
   return fits ? (value as unknown as ToQuiz) : undefined;

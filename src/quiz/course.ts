@@ -68,6 +68,12 @@ export function skipped(course: Course): Course {
   return current(course) ? { ...course, queue: course.queue.filter((_, index) => index !== course.at) } : course;
 }
 
+/** Without the questions ahead that `keep` refuses; the one on and those answered stay. */
+export function withdrawn(course: Course, keep: (question: Question) => boolean): Course {
+  const queue = course.queue.filter((question, index) => index <= course.at || keep(course.questions[question]!));
+  return queue.length === course.queue.length ? course : { ...course, queue };
+}
+
 export interface Summary {
   /** Of the questions answered, those right at the first try. */
   readonly right: number;

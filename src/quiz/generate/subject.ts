@@ -50,7 +50,9 @@ export function ask(
   const code: CodeReference = {
     at,
     level,
-    fingerprint: hash([kind, model, shown?.text ?? '', draft.prompt, JSON.stringify(draft)].join('\n')).toString(36),
+    fingerprint: hash(
+      [kind, model, shown?.text ?? '', JSON.stringify(draft).replace(/\bline \d+/g, '')].join('\n'),
+    ).toString(36),
   };
   const operator = name?.slice(name.lastIndexOf('.') + 1);
   const card = ['code', kind, ...(operator ? [operator] : [])].join(':');

@@ -10,7 +10,7 @@ export const firstStep: Maker = subject =>
     const { name } = mention.operator;
     const lr = real(mention.arguments.lr);
     const step = lr === undefined ? undefined : STEPS[name]?.(mention, lr);
-    if (lr === undefined || lr <= 0 || !step) return [];
+    if (lr === undefined || lr <= 0 || !step || hasGroups(mention)) return [];
     const value = -step.size;
     return [
       ask(
@@ -112,7 +112,8 @@ export const learningRateLater: Maker = subject =>
   subject.analysis.mentions.flatMap(scheduler => {
     const optimizer = scheduler.optimizer === undefined ? undefined : subject.analysis.mentions[scheduler.optimizer];
     const start = optimizer && real(optimizer.arguments.lr);
-    if (!optimizer || start === undefined) return [];
+    const alone = subject.analysis.mentions.filter(other => other.optimizer === scheduler.optimizer).length === 1;
+    if (!optimizer || start === undefined || !alone || hasGroups(optimizer)) return [];
     return telling(scheduler).flatMap(steps => {
       const rate = subject.rules.rate(scheduler, optimizer, steps);
       if (rate === undefined || !(rate > 0) || rate === start) return [];
@@ -141,6 +142,13 @@ export const learningRateLater: Maker = subject =>
       ];
     });
   });
+
+/** Parameter groups may have rates of their own. */
+function hasGroups({ arguments: { params } }: Mention): boolean {
+  return (
+    !Array.isArray(params) || params.some(entry => typeof entry === 'object' && entry !== null && 'params' in entry)
+  );
+}
 
 /** Steps after which something has happened, by the scheduler's own arguments. */
 function telling({ operator: { name }, arguments: args }: Mention): readonly number[] {

@@ -1,0 +1,92 @@
+/**
+ * Which questions a request is about: everything with the code on screen, one topic, or one model. Questions about code
+ * are made from its analysis as it stands, so they are never about a version that is gone.
+ */
+import type { Analysed } from '../host/analysis';
+import type { Place } from '../host/commands';
+import type { Network } from '../network/network';
+import type { Library } from '../notes/library';
+import { generateQuestions } from '../quiz/generate/generate';
+import { noteQuestion, type Question } from '../quiz/question';
+import { rulesOf } from './quiz-rules';
+
+export type QuizRequest =
+  | { readonly kind: 'mix' }
+  | { readonly kind: 'topic'; readonly note: string }
+  | { readonly kind: 'model'; readonly place: Place };
+
+export interface Asked {
+  readonly title: string;
+  readonly questions: readonly Question[];
+  /** Asked for by name: how many new cards a day may bring does not count. */
+  readonly chosen: boolean;
+  /** Why there are none, where there are none. */
+  readonly nothing: string;
+}
+
+export function questionsFor(request: QuizRequest, library: Library, analysed: Analysed | undefined): Asked {
+  const code = analysed ? codeQuestions(analysed, library) : [];
+  const notes = library.items.map(noteQuestion);
+  switch (request.kind) {
+    case 'mix':
+      return {
+        title: 'Quiz',
+        questions: [...notes, ...code],
+        chosen: false,
+        nothing: 'No note has questions, and there is no model on screen to ask about.',
+      };
+    case 'topic': {
+      const note = library.note(request.note);
+      const questions = [...notes, ...code].filter(({ topic }) => topic === request.note);
+      return {
+        title: note ? `Quiz: ${note.title}` : 'Quiz',
+        questions,
+        chosen: true,
+        nothing: 'This topic has no questions.',
+      };
+    }
+    case 'model': {
+      const networks = analysed ? networksAt(analysed.analysis.networks, request.place) : [];
+      const types = new Set(networks.map(({ type }) => `Your ${type}`));
+      const questions = types.size > 0 ? code.filter(({ about }) => types.has(about)) : code;
+      const title = networks.length === 1 ? `Quiz: ${networks[0]!.type}` : 'Quiz: your code';
+      return { title, questions: atFirst(questions, request.place), chosen: true, nothing: NOTHING_CERTAIN };
+    }
+  }
+}
+
+const NOTHING_CERTAIN =
+  'Nothing about this code is certain enough to ask. A model whose input shape is known gives the most questions: set it with “Receptive: Change Input Shape…”.';
+
+/** Everything that can be asked about a file. */
+export function codeQuestions(analysed: Analysed, library: Library): readonly Question[] {
+  const { analysis, uri, text, textOf } = analysed;
+  return generateQuestions({
+    analysis,
+    rules: rulesOf(library),
+    show: at => {
+      const source = at.uri === uri ? text : textOf(at.uri);
+      if (source === undefined) return undefined;
+      const { from, to } = at.span;
+      return { line: source.slice(0, from).split('\n').length, text: source.slice(from, to) };
+    },
+  });
+}
+
+/** Networks of the class at a place, or those that run or build what stands there. */
+function networksAt(networks: readonly Network[], { uri, from }: Place): readonly Network[] {
+  const holds = (at: { uri: string; span: { from: number; to: number } } | undefined) =>
+    at !== undefined && at.uri === uri && at.span.from <= from && from <= at.span.to;
+  const defined = networks.filter(network => holds(network.definition) || holds(network.creation));
+  if (defined.length > 0) return defined.slice(0, 1);
+  return networks
+    .filter(network => network.calls.some(call => holds(call.site) || holds(call.construction)))
+    .slice(0, 1);
+}
+
+/** Questions about the very place come before the others, since a session takes the first of a kind. */
+function atFirst(questions: readonly Question[], { uri, from }: Place): readonly Question[] {
+  const there = ({ code }: Question) =>
+    code !== undefined && code.at.uri === uri && code.at.span.from <= from && from <= code.at.span.to;
+  return [...questions.filter(there), ...questions.filter(question => !there(question))];
+}

@@ -1,0 +1,60 @@
+/**
+ * What the question makers ask the catalogue and the notes: shapes under changed arguments, formulas with their numbers,
+ * rates of a scheduler. The quiz room knows no operators, so these are handed in.
+ */
+import { learningRates, type Schedule } from '../figures/schedules/schedule';
+import type { Call, Mention } from '../network/network';
+import type { Library } from '../notes/library';
+import { findOperator } from '../operators/catalogue';
+import { infer, type Output } from '../operators/operator';
+import type { Bound } from '../operators/parameter';
+import type { Rules } from '../quiz/generate/subject';
+import { Tensor } from '../tensor/tensor';
+
+export function rulesOf(library: Library): Rules {
+  return {
+    output: (call, changed) => knownShape(outputOf(call, changed)),
+    formula: call => formulaOf(call),
+    note: name => library.lookup(name)[0] ?? (library.note(name) ? { note: name } : undefined),
+    rate: rateOf,
+  };
+}
+
+function outputOf(call: Call, changed: Bound): Output | undefined {
+  const found = call.operator && findOperator(call.operator.name);
+  const rule = found?.operator.rule.output;
+  if (!found || !rule || !call.arguments || Object.keys(changed).some(name => !(name in call.arguments!)))
+    return undefined;
+  const outcome = infer(found.form, { ...call.arguments, ...changed }, rule);
+  return 'ok' in outcome ? outcome.ok : undefined;
+}
+
+function formulaOf(call: Call): string | undefined {
+  const found = call.operator && findOperator(call.operator.name);
+  const formula = found?.operator.rule.formula;
+  const output = outputOf(call, {});
+  if (!found || !formula || output === undefined || !call.arguments) return undefined;
+  const outcome = infer(found.form, call.arguments, args => formula(args, output));
+  return 'ok' in outcome ? outcome.ok.tex : undefined;
+}
+
+/** Only for an optimizer whose parameters are one group, which the scheduler starts afresh. */
+function rateOf(scheduler: Mention, optimizer: Mention, steps: number): number | undefined {
+  const operator = findOperator(scheduler.operator.name)?.operator as
+    | { scheduleOf?(made: Bound, group: number): Schedule | undefined }
+    | undefined;
+  const lr = numberOf(optimizer.arguments.lr);
+  const schedule = operator?.scheduleOf?.(scheduler.arguments, 0);
+  if (!schedule || lr === undefined || scheduler.arguments.last_epoch !== -1 || steps < 0) return undefined;
+  return learningRates(schedule, lr, steps).rates[steps];
+}
+
+function knownShape(output: Output | undefined): readonly number[] | undefined {
+  const shape = output instanceof Tensor ? output.shape : undefined;
+  return shape?.every(dim => typeof dim === 'number') ? (shape as readonly number[]) : undefined;
+}
+
+function numberOf(argument: unknown): number | undefined {
+  const value = typeof argument === 'number' ? argument : (argument as { value?: unknown } | null | undefined)?.value;
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,249 @@
+/**
+ * The quiz's host half: chooses the questions, keeps the log of reviews, opens what is linked. The session itself lives in
+ * the page, which survives a reload; without a page there is nothing here to lose.
+ */
+import { randomInt } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Analyses } from '../host/analysis';
+import { commands, isPlace } from '../host/commands';
+import { guard } from '../host/guard';
+import { log } from '../host/log';
+import type { Notes } from '../host/notes';
+import { isPython } from '../host/python-files';
+import { settings } from '../host/settings';
+import { readEvent, reviewsOf } from '../quiz/log';
+import { replay, type ScheduleSettings } from '../quiz/schedule';
+import { buildSession } from '../quiz/session';
+import { statistics } from '../quiz/statistics';
+import { page, pageRoots } from './page';
+import { type FromQuiz, readFromQuiz, type ToQuiz } from './quiz-protocol';
+import { codeQuestions, type QuizRequest, questionsFor } from './quiz-questions';
+import { openReviews } from './quiz-storage';
+
+export function registerQuiz(
+  { extensionUri, globalStorageUri }: vscode.ExtensionContext,
+  analyses: Analyses,
+  notes: Notes,
+): vscode.Disposable {
+  const reviews = openReviews(globalStorageUri);
+  let panel: vscode.WebviewPanel | undefined;
+  let ready = false;
+  let request: QuizRequest = { kind: 'mix' };
+  /** The Python document that was looked at last; the quiz's own tab takes the focus away from it. */
+  let document = pythonDocument();
+
+  const post = (message: ToQuiz) => panel?.webview.postMessage(message);
+
+  const begin = async () => {
+    const library = await notes.library();
+    const asked = request.kind === 'model' ? await documentAt(request.place.uri) : document;
+    const analysed = asked && !asked.isClosed ? await analyses.ready(asked) : undefined;
+    const { title, questions, chosen, nothing } = questionsFor(request, library, analysed);
+    const { events, problems } = await reviews.load();
+    if (problems.length > 0)
+      log.warn(
+        `${problems.length} lines of the log of reviews cannot be read and are skipped; the first is line ${problems[0]!.line}`,
+      );
+    const now = Date.now();
+    const schedule = scheduleSettings();
+    const seed = randomInt(2 ** 31);
+    const newLimit = chosen ? Number.MAX_SAFE_INTEGER : settings.quizNewPerDay() - newToday(reviewsOf(events), now);
+    const session = buildSession(questions, replay(events, schedule), {
+      ...schedule,
+      size: settings.quizLength(),
+      newLimit,
+      now,
+      seed,
+    });
+    if (panel) panel.title = title;
+    if (session.length > 0) post({ type: 'begin', title, seed, questions: session });
+    else
+      post({
+        type: 'nothing',
+        reason:
+          questions.length > 0
+            ? 'Nothing is due, and today’s new questions are done. Come back tomorrow, or choose a topic.'
+            : nothing,
+      });
+  };
+
+  const hear = async (message: FromQuiz) => {
+    switch (message.type) {
+      case 'ready':
+        ready = true;
+        if (!message.restored) await begin();
+        return;
+      case 'more':
+        return begin();
+      case 'event':
+        return record(message.event);
+      case 'finished': {
+        const { events } = await reviews.load();
+        return void post({ type: 'outlook', due: statistics(events, scheduleSettings(), Date.now()).forecast });
+      }
+      case 'open-note':
+        return vscode.commands.executeCommand<void>(commands.explain, {
+          note: message.anchor ? `${message.id}#${message.anchor}` : message.id,
+        });
+      case 'open-code':
+        return reveal(message.at, panel?.viewColumn);
+      case 'close':
+        panel?.dispose();
+        return;
+    }
+  };
+
+  const record = async (value: unknown) => {
+    const event = readEvent(value);
+    if (!event) return;
+    try {
+      await reviews.record(event);
+    } catch (error) {
+      log.error('cannot write the log of reviews:', String(error));
+      post({
+        type: 'not-saved',
+        reason: `This answer is not saved yet (${error instanceof Error ? error.message : String(error)}). It is tried again with the next.`,
+      });
+    }
+  };
+
+  const attach = (opened: vscode.WebviewPanel) => {
+    panel = opened;
+    ready = false;
+    opened.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'receptive.svg');
+    opened.webview.options = { enableScripts: true, localResourceRoots: [...pageRoots(extensionUri)] };
+    opened.webview.onDidReceiveMessage(
+      guard('answering the quiz', (value: unknown) => {
+        const message = readFromQuiz(value);
+        return message && hear(message);
+      }),
+    );
+    opened.onDidDispose(() => {
+      if (panel === opened) panel = undefined;
+    });
+    opened.webview.html = page(opened.webview, extensionUri, 'quiz', 'Quiz');
+  };
+
+  const start = async (wanted: QuizRequest) => {
+    request = wanted;
+    if (panel) {
+      panel.reveal();
+      if (ready) await begin();
+    } else attach(vscode.window.createWebviewPanel('receptive.quiz', 'Quiz', vscode.ViewColumn.Active));
+  };
+
+  /** Questions about code that has changed are no longer asked. */
+  const refresh = guard('refreshing the quiz', async (changed: vscode.TextDocument) => {
+    const analysed = ready && panel ? analyses.latest(changed) : undefined;
+    if (!analysed || analysed.stale) return;
+    const current = codeQuestions(analysed, await notes.library()).flatMap(({ code }) =>
+      code ? [code.fingerprint] : [],
+    );
+    post({ type: 'current', uri: analysed.uri, fingerprints: current });
+  });
+
+  const modelHere = (argument: unknown): QuizRequest => {
+    if (isPlace(argument)) return { kind: 'model', place: argument };
+    const editor = vscode.window.activeTextEditor;
+    const from = editor && isPython(editor.document) ? editor.document.offsetAt(editor.selection.active) : 0;
+    const uri = (editor && isPython(editor.document) ? editor.document : document)?.uri.toString();
+    return uri ? { kind: 'model', place: { uri, from } } : { kind: 'mix' };
+  };
+
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(
+      commands.quiz,
+      guard('starting the quiz', (argument?: unknown) => start(requestOf(argument))),
+    ),
+    vscode.commands.registerCommand(
+      commands.quizModel,
+      guard('starting the quiz', (argument?: unknown) => start(modelHere(argument))),
+    ),
+    vscode.commands.registerCommand(
+      commands.quizTopic,
+      guard('starting the quiz', async (argument?: unknown) => {
+        const note = noteOf(argument) ?? (await pickTopic(notes));
+        if (note) await start({ kind: 'topic', note });
+      }),
+    ),
+    vscode.window.registerWebviewPanelSerializer('receptive.quiz', {
+      deserializeWebviewPanel: async restored => attach(restored),
+    }),
+    vscode.window.onDidChangeActiveTextEditor(editor => {
+      if (editor && isPython(editor.document)) document = editor.document;
+    }),
+    analyses.onDidChange(refresh),
+    { dispose: () => panel?.dispose() },
+  );
+}
+
+function requestOf(argument: unknown): QuizRequest {
+  const note = noteOf(argument);
+  if (note) return { kind: 'topic', note };
+  return isPlace(argument) ? { kind: 'model', place: argument } : { kind: 'mix' };
+}
+
+/** `{ note: 'id#anchor' }`, as links of hovers and of the explainer carry it. */
+function noteOf(argument: unknown): string | undefined {
+  const { note } = (typeof argument === 'object' && argument !== null ? argument : {}) as { note?: unknown };
+  return typeof note === 'string' ? note.replace(/#.*$/, '') : undefined;
+}
+
+async function pickTopic(notes: Notes): Promise<string | undefined> {
+  const library = await notes.library();
+  const topics = library.notes
+    .filter(note => note.items.length > 0)
+    .map(({ id, title, section, items }) => ({
+      label: title,
+      description: section.replace(/^\d+-/, '').replaceAll('-', ' '),
+      detail: `${items.length} question${items.length === 1 ? '' : 's'}`,
+      id,
+    }));
+  const picked = await vscode.window.showQuickPick(topics, {
+    title: 'Quiz Me on This Topic',
+    matchOnDescription: true,
+  });
+  return picked?.id;
+}
+
+/** Beside the quiz, so that both can be read; the quiz keeps its place. */
+async function reveal(
+  at: { readonly uri: string; readonly span: { readonly from: number; readonly to: number } },
+  quizColumn: vscode.ViewColumn | undefined,
+): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(at.uri));
+  const range = new vscode.Range(document.positionAt(at.span.from), document.positionAt(at.span.to));
+  const open = vscode.window.visibleTextEditors.find(
+    editor => editor.document === document && editor.viewColumn !== quizColumn,
+  );
+  const editor = await vscode.window.showTextDocument(document, {
+    viewColumn: open?.viewColumn ?? vscode.ViewColumn.Beside,
+    selection: range,
+  });
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function pythonDocument(): vscode.TextDocument | undefined {
+  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
+  return editors.find(editor => editor && isPython(editor.document))?.document;
+}
+
+async function documentAt(uri: string): Promise<vscode.TextDocument | undefined> {
+  return (
+    vscode.workspace.textDocuments.find(document => document.uri.toString() === uri) ??
+    vscode.workspace.openTextDocument(vscode.Uri.parse(uri))
+  );
+}
+
+function scheduleSettings(): ScheduleSettings {
+  const interview = Date.parse(settings.quizInterviewDate());
+  return { retention: settings.quizRetention(), ...(Number.isFinite(interview) ? { deadline: interview } : {}) };
+}
+
+/** Cards met for the first time since midnight. */
+function newToday(reviews: readonly { readonly card: string; readonly ts: string }[], now: number): number {
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  const first = new Map<string, number>();
+  for (const { card, ts } of reviews) if (!first.has(card)) first.set(card, Date.parse(ts));
+  return [...first.values()].filter(at => at >= midnight).length;
+}
