@@ -139,7 +139,7 @@ function reach({ input, output_size }: AdaptiveArguments, n: Rank): Reach {
   const windows = spatial(input, n).map((size, i) => {
     const target = output_size[i] ?? size;
     if (equal(size, target)) return [i - n, { kernel: 1, stride: 1, padding: 0, dilation: 1 }] as const;
-    if (divides(target, size) !== true) return undefined;
+    if (target === 0 || divides(target, size) !== true) return undefined;
     const kernel = known(floorDivide(size, target), 'the window');
     return [i - n, { kernel, stride: kernel, padding: 0, dilation: 1 }] as const;
   });

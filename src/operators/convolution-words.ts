@@ -74,9 +74,8 @@ export function sizeFormula(args: Words, output: Tensor, n: Rank): Formula {
   const lines = distinctAxes(n, sizesIn, kernel_size, stride, pads, dilation).map(i => {
     const name = axisNames[n][i]!;
     const reach = `${factor(dilation[i]!)}·(${showDim(kernel_size[i]!)} − 1)`;
-    if (padding === 'same')
-      return `${name}_out = ${showDim(sizesIn[i]!)} + ${reach} − ${reach} = ${showDim(sizesOut[i]!)}`;
-    const padded = padding === 'valid' ? '' : ` + 2·${factor(pads[i]!)}`;
+    const same = padding === 'same' ? subtract(extent(kernel_size[i]!, dilation[i]!), 1) : 0;
+    const padded = typeof padding === 'string' ? (same === 0 ? '' : ` + ${showDim(same)}`) : ` + 2·${factor(pads[i]!)}`;
     return `${name}_out = ⌊(${showDim(sizesIn[i]!)}${padded} − ${reach} − 1) / ${factor(stride[i]!)}⌋ + 1 = ${showDim(sizesOut[i]!)}`;
   });
   return formula(...lines);

@@ -4,6 +4,7 @@
 import { type Dim, divides, equal, floorDivide, isDim, multiply, product, showCount, showDim } from '../tensor/dim';
 import { showList } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
+import type { Argument } from './argument';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Weight } from './operator';
@@ -18,6 +19,7 @@ import {
   keywordOnly,
   known,
   optional,
+  type Parameters,
   real,
   tensor,
 } from './parameter';
@@ -70,7 +72,10 @@ const layerNorm: Operator<LayerNormArguments> = {
       weights,
     },
   ],
-  functions: [vectorsForm('torch.nn.functional.layer_norm', 'torch.layer_norm')],
+  functions: [
+    vectorsForm('torch.nn.functional.layer_norm'),
+    vectorsForm('torch.layer_norm', { cudnn_enable: anything(true) }),
+  ],
 };
 
 const rmsNorm: Operator<LayerNormArguments> = {
@@ -121,21 +126,20 @@ const rmsNorm: Operator<LayerNormArguments> = {
   ],
 };
 
-function vectorsForm(...names: readonly string[]) {
+function vectorsForm(name: string, more: Parameters = {}) {
   const call = {
     ...input,
     normalized_shape: {
       ...ints(),
-      read: (a: Parameters<ReturnType<typeof ints>['read']>[0]) => (isDim(a) ? undefined : ints().read(a)),
+      read: (a: Argument) => (isDim(a) ? undefined : ints().read(a)),
     },
     weight: optional(tensor()),
     bias: optional(tensor()),
     eps: real(1e-5),
-    cudnn_enable: anything(true),
   };
   return {
-    names,
-    parameters: call,
+    names: [name],
+    parameters: { ...call, ...more },
     adapt: (args: ArgumentsOf<typeof call>) => derive(args, { elementwise_affine: a => a.weight !== null }),
   };
 }
@@ -320,13 +324,21 @@ const groupNorm: Operator<GroupNormArguments> = {
   ],
   functions: [
     {
-      names: ['torch.nn.functional.group_norm', 'torch.group_norm'],
+      names: ['torch.nn.functional.group_norm'],
+      parameters: groupCall,
+      adapt: groupAdapt,
+    },
+    {
+      names: ['torch.group_norm'],
       parameters: { ...groupCall, cudnn_enabled: anything(true) },
-      adapt: (args: ArgumentsOf<typeof groupCall>) =>
-        derive(args, { num_channels: () => null, affine: a => a.weight !== null }),
+      adapt: groupAdapt,
     },
   ],
 };
+
+function groupAdapt(args: ArgumentsOf<typeof groupCall>): GroupNormArguments {
+  return derive(args, { num_channels: () => null, affine: a => a.weight !== null });
+}
 
 function channelsOf({ num_channels, input }: GroupNormArguments): Dim {
   return num_channels ?? input.shape[1]!;
