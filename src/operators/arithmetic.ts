@@ -43,7 +43,7 @@ export const arithmetic: readonly Operator[] = [
     'Subtracts element by element.',
     both('sub', 'subtract'),
     'Sub',
-    notBool('Subtraction, the `-` operator, with two bool tensors is not supported.'),
+    notBool('Subtraction, the `-` operator, with a bool tensor is not supported.'),
   ),
   {
     ...scaled(
@@ -51,7 +51,7 @@ export const arithmetic: readonly Operator[] = [
       'Subtracts the tensor from the other operand.',
       ['torch.rsub', 'torch.Tensor.__rsub__'],
       'Sub',
-      notBool('Subtraction, the `-` operator, with two bool tensors is not supported.'),
+      notBool('Subtraction, the `-` operator, with a bool tensor is not supported.'),
       true,
     ),
     documentation: 'generated/torch.sub.html',
@@ -87,11 +87,20 @@ export const arithmetic: readonly Operator[] = [
   binary('maximum', 'The larger of two, element by element.', both('maximum', 'fmax'), same, node('Max')),
   binary('minimum', 'The smaller of two, element by element.', both('minimum', 'fmin'), same, node('Min')),
   binary('atan2', 'Angle of the vector (other, input), element by element.', both('atan2', 'arctan2'), floating),
-  binary('hypot', 'Length of the vector (input, other), element by element.', both('hypot'), same, (graph, a, b) =>
-    graph.node('Sqrt', [graph.node('Add', [graph.node('Mul', [a, a]), graph.node('Mul', [b, b])])]),
+  binary(
+    'hypot',
+    'Length of the vector (input, other), element by element.',
+    both('hypot'),
+    floats('hypot'),
+    (graph, a, b) => graph.node('Sqrt', [graph.node('Add', [graph.node('Mul', [a, a]), graph.node('Mul', [b, b])])]),
   ),
   binary('copysign', 'Takes the size of one and the sign of the other.', both('copysign'), floating),
-  binary('logaddexp', 'log(eᵃ + eᵇ), element by element, without overflow.', both('logaddexp', 'logaddexp2'), same),
+  binary(
+    'logaddexp',
+    'log(eᵃ + eᵇ), element by element, without overflow.',
+    both('logaddexp', 'logaddexp2'),
+    floats('logaddexp'),
+  ),
   binary(
     'xlogy',
     'input · log(other), with 0 where input is 0.',
@@ -149,13 +158,13 @@ export const arithmetic: readonly Operator[] = [
     'bitwise_left_shift',
     'Shifts the bits to the left.',
     [...both('bitwise_left_shift'), 'torch.Tensor.__lshift__'],
-    numeric('lshift', same),
+    integers('lshift'),
   ),
   binary(
     'bitwise_right_shift',
     'Shifts the bits to the right.',
     [...both('bitwise_right_shift'), 'torch.Tensor.__rshift__'],
-    numeric('rshift', same),
+    integers('rshift'),
   ),
   threefold('addcmul', 'input + value · tensor1 · tensor2, element by element.', 'Mul'),
   threefold('addcdiv', 'input + value · tensor1 / tensor2, element by element.', 'Div'),
@@ -220,6 +229,9 @@ function scaled(
   });
 }
 
+/** Operators that take no Python number as the second operand. */
+const tensorsOnly = ['maximum', 'minimum', 'atan2', 'hypot', 'logaddexp', 'isclose'];
+
 function binary(id: string, purpose: string, names: readonly string[], dtype: DTypeRule, lower?: Lower): Operator {
   return functional({
     id,
@@ -229,6 +241,7 @@ function binary(id: string, purpose: string, names: readonly string[], dtype: DT
     names,
     parameters: { input: operand(), other: operand() },
     output: ({ input, other }) => {
+      mustBeTensors(id, input, other);
       const result = dtype(input, other);
       return new Tensor(shapeOf(input, other), result);
     },
@@ -287,6 +300,7 @@ function comparison(
     names,
     parameters: { input: operand(), other: operand(), ...(extra as Record<never, never>) },
     output: ({ input, other }) => {
+      mustBeTensors(id, input, other);
       if (['lt', 'le', 'gt', 'ge'].includes(id) && kindOf(promoted(input, other)) === 'complex')
         throw new Problem('wrong-dtype', `"${id}" not implemented for complex numbers`, {
           found: promoted(input, other),
@@ -339,16 +353,10 @@ function threefold(id: string, purpose: string, type: string): Operator {
     note: NOTE,
     names: both(id),
     parameters: { input: tensor(), tensor1: tensor(), tensor2: tensor(), value: keywordOnly(scalar(1)) },
-    output: ({ input, tensor1, tensor2, value }) => {
+    output: ({ input, tensor1, tensor2 }) => {
       const dtype = promoted(input, tensor1, tensor2);
       if (type === 'Div' && kindOf(promoted(tensor1, tensor2)) !== 'float' && kindOf(dtype) !== 'complex')
         throw new Problem('wrong-dtype', 'Integer division with addcdiv is no longer supported', { found: dtype });
-      if (value.kind === 'float' && kindOf(dtype) === 'integer')
-        throw new Problem(
-          'wrong-dtype',
-          'For integral input tensors, argument value must not be a floating point number.',
-          { parameter: 'value' },
-        );
       return new Tensor(shapeOf(input, tensor1, tensor2), dtype);
     },
     lower: ({ input, tensor1, tensor2, value }, graph, output) => {
@@ -359,10 +367,10 @@ function threefold(id: string, purpose: string, type: string): Operator {
   });
 }
 
-/** Refuses two booleans, and a boolean with a Python boolean. */
+/** Refuses booleans on either side. */
 function notBool(message: string): DTypeRule {
   return (a, b) => {
-    if (dtypeOf(a) === 'bool' && dtypeOf(b) === 'bool')
+    if (dtypeOf(a) === 'bool' || dtypeOf(b) === 'bool')
       throw new Problem('wrong-dtype', message, { expected: 'numbers', found: 'bool' });
     return promoted(a, b);
   };
@@ -394,4 +402,36 @@ function floored(graph: Lowering, a: LoweredValue, b: LoweredValue, dtype: DType
   if (kindOf(dtype) !== 'integer') return graph.node('Floor', [graph.node('Div', [a, b])]);
   // ONNX divides integers towards zero; (a − a mod b) is a multiple of b, so that dividing it rounds down.
   return graph.node('Div', [graph.node('Sub', [a, graph.node('Mod', [a, b])]), b]);
+}
+
+function mustBeTensors(id: string, input: Operand, other: Operand): void {
+  if (tensorsOnly.includes(id) && !(isTensor(input) && isTensor(other)))
+    throw new Problem('wrong-type', `${id}(): argument 'other' must be Tensor`, {
+      expected: 'Tensor',
+      parameter: 'other',
+    });
+}
+
+function integers(id: string): DTypeRule {
+  return (a, b) => {
+    const dtype = promoted(a, b);
+    if (kindOf(dtype) !== 'integer')
+      throw new Problem('wrong-dtype', `"${id}_cpu" not implemented for '${dtype}'`, {
+        expected: 'integers',
+        found: dtype,
+      });
+    return dtype;
+  };
+}
+
+function floats(id: string): DTypeRule {
+  return (a, b) => {
+    const dtype = promoted(a, b);
+    if (kindOf(dtype) !== 'float')
+      throw new Problem('wrong-dtype', `"${id}_cpu" not implemented for '${dtype}'`, {
+        expected: 'floats',
+        found: dtype,
+      });
+    return dtype;
+  };
 }

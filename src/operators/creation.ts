@@ -168,7 +168,9 @@ export const creation: readonly Operator[] = [
       output: ({ input, dtype }) =>
         new Tensor(
           input.shape,
-          id.startsWith('rand') ? mustBeFloat(dtype ?? input.dtype, `${id}_like`) : (dtype ?? input.dtype),
+          id.startsWith('rand') && !input.shape.includes(0)
+            ? mustBeFloat(dtype ?? input.dtype, `${id}_like`)
+            : (dtype ?? input.dtype),
         ),
       lower:
         id === 'zeros' || id === 'ones'

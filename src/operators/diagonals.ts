@@ -106,7 +106,9 @@ export const diagonals: readonly Operator[] = [
           expected: '2D',
           found: `${input.shape.length}D`,
         });
-      return new Tensor([], /^(u?int|bool)/.test(input.dtype) ? 'int64' : input.dtype);
+      if (input.dtype === 'bool')
+        throw new Problem('wrong-dtype', '"trace" not implemented for bool', { found: input.dtype });
+      return new Tensor([], /^u?int/.test(input.dtype) ? 'int64' : input.dtype);
     },
     reach: () => ({ kind: 'all', dims: [-2, -1] }),
   }),

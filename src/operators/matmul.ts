@@ -3,7 +3,7 @@
  * summed over and must match, everything before them is batch and broadcasts. A product costs one multiply–accumulate per
  * output element and summed position.
  */
-import { type Dim, multiply, product, showDim } from '../tensor/dim';
+import { type Dim, equal, multiply, product, showDim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { axes, concrete, crossed, mustAgree, mustHaveRank, range, spelled } from './axes';
 import { broadcastShapes, lowerOperand, promoted, scalar, shapeOf } from './broadcasting';
@@ -98,14 +98,7 @@ export const matrixProducts: readonly Operator[] = [
     },
     output: ({ a, b, dims }) => {
       const [left, right] = contracted(a, b, dims);
-      for (const [k, i] of left.entries())
-        mustAgree(
-          a.shape[i]!,
-          b.shape[right[k]!]!,
-          'mismatched-sizes',
-          () =>
-            `contracted dimensions need to match, but first has size ${showDim(a.shape[i]!)} in dim ${i} and second has size ${showDim(b.shape[right[k]!]!)} in dim ${right[k]}`,
-        );
+      for (const [k, i] of left.entries()) mustContract(a, i, b, right[k]!);
       const rest = [...a.shape.filter((_, i) => !left.includes(i)), ...b.shape.filter((_, i) => !right.includes(i))];
       return new Tensor(rest, sameType(a, b));
     },
@@ -339,4 +332,21 @@ function contracted(
   if (left!.length !== right!.length)
     throw new Problem('invalid-argument', 'both dimension lists should have same length', { parameter: 'dims' });
   return [axes(left!, a.shape.length, 'dims'), axes(right!, b.shape.length, 'dims')];
+}
+
+/** Summed axes have one size; 1 stretches. */
+function mustContract(a: Tensor, i: number, b: Tensor, k: number): void {
+  const [x, y] = [a.shape[i], b.shape[k]];
+  if (x === undefined || y === undefined)
+    throw new Problem('dim-out-of-range', 'Dimension specified as 0 but tensor has no dimensions', {
+      parameter: 'dims',
+    });
+  if (equal(x, 1) === true || equal(y, 1) === true) return;
+  mustAgree(
+    x,
+    y,
+    'mismatched-sizes',
+    () =>
+      `contracted dimensions need to match, but first has size ${showDim(x)} in dim ${i} and second has size ${showDim(y)} in dim ${k}`,
+  );
 }

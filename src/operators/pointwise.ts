@@ -52,6 +52,7 @@ const table: Readonly<
   deg2rad: ['Degrees to radians.', 'float'],
   rad2deg: ['Radians to degrees.', 'float'],
   neg: ['−x.', 'same', 'Neg', both('negative')],
+  positive: ['The tensor itself.', 'same', 'Identity'],
   sign: ['−1, 0 or 1.', 'same', 'Sign'],
   sgn: ['x / |x|, 0 for 0.', 'same'],
   square: ['x².', 'same'],
@@ -72,6 +73,7 @@ const table: Readonly<
 /** What raises, by dtype kind: PyTorch has no such kernel. */
 const refuses: Readonly<Record<string, readonly string[]>> = {
   neg: ['bool'],
+  positive: ['bool'],
   floor: ['bool'],
   ceil: ['bool'],
   trunc: ['bool'],
@@ -263,7 +265,7 @@ function unary(
     parameters: { input: tensor() },
     output: ({ input }) => {
       if (refuses[id]?.includes(kindOf(input.dtype))) throw refused(id, input.dtype);
-      return new Tensor(input.shape, rule === 'bool' ? 'bool' : rule === 'float' ? asFloat(input.dtype) : input.dtype);
+      return new Tensor(input.shape, dtypeAfter(id, rule, input.dtype));
     },
     lower: onnx
       ? ({ input }, graph, output) => {
@@ -273,6 +275,14 @@ function unary(
         }
       : composed(id),
   });
+}
+
+/** Functions that ONNX has no name for, from those it has. */
+/** A square of booleans is counted, in int64. */
+function dtypeAfter(id: string, rule: Rule, dtype: DType): DType {
+  if (rule === 'bool') return 'bool';
+  if (rule === 'float') return asFloat(dtype);
+  return id === 'square' && dtype === 'bool' ? 'int64' : dtype;
 }
 
 /** Functions that ONNX has no name for, from those it has. */

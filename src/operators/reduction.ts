@@ -5,7 +5,7 @@
 import { type Dim, equal, showDim } from '../tensor/dim';
 import { type DType, kindOf } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { axes, concrete, crossed, range } from './axes';
+import { axes, concrete, crossed, range, spelled, unknowable } from './axes';
 import { asFloat } from './broadcasting';
 import { castTo } from './casting';
 import { both, functional } from './entry';
@@ -91,7 +91,7 @@ export const reduction: readonly Operator[] = [
     names: both('amax'),
     type: 'ReduceMax',
     result: input => input,
-    dim: ints([]),
+    dim: { ...dims(), default: [] },
     nonEmpty: true,
   }),
   reducing({
@@ -100,7 +100,7 @@ export const reduction: readonly Operator[] = [
     names: both('amin'),
     type: 'ReduceMin',
     result: input => input,
-    dim: ints([]),
+    dim: { ...dims(), default: [] },
     nonEmpty: true,
   }),
   reducing({
@@ -193,6 +193,8 @@ function reducing({ id, purpose, names, note, type, extra, dim, nonEmpty, result
       const { input, dim, keepdim } = args;
       const dtype = result(input.dtype, args);
       if (nonEmpty) mustHaveElements(id, input.shape, dim);
+      // all(dim=()) reduces nothing.
+      if ((id === 'all' || id === 'any') && dim?.length === 0) return new Tensor(input.shape, dtype);
       return new Tensor(reduced(input.shape, dim, keepdim), dtype);
     },
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim),
@@ -294,14 +296,18 @@ function norm(): Operator {
     names: both('norm'),
     parameters: {
       input: tensor(),
-      p: optional(either(either(real(), int()), text())),
+      p: { ...optional(either(text(), real())), default: 'fro' },
       dim: dims(),
       keepdim: bool(false),
       out: anything(null),
       dtype: optional(dtype()),
     },
-    output: ({ input, dim, keepdim, dtype }) => {
+    output: ({ input, p, dim, keepdim, dtype }) => {
       const result = dtype ?? input.dtype;
+      if (p === 'fro' && (dim?.length ?? 0) > 2)
+        throw new Problem('invalid-argument', `linalg.matrix_norm: dim must be a 2-tuple. Got ${spelled(dim!)}`, {
+          parameter: 'dim',
+        });
       if (kindOf(result) !== 'float' && kindOf(result) !== 'complex')
         throw new Problem(
           'wrong-dtype',
@@ -314,8 +320,15 @@ function norm(): Operator {
       return new Tensor(reduced(input.shape, dim, keepdim), ofMagnitude(result));
     },
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim),
-    lower: ({ input, dim, keepdim }, graph, output) =>
-      reduceNode(graph, 'ReduceL2', input, dim, keepdim, (output as Tensor).dtype),
+    lower: ({ input, p, dim, keepdim }, graph, output) => {
+      const type =
+        p === 'fro' || p === null || p === 2
+          ? 'ReduceL2'
+          : p === 1
+            ? 'ReduceL1'
+            : unknowable(`ONNX has no norm of order ${p}`);
+      return reduceNode(graph, type, input, dim, keepdim, (output as Tensor).dtype);
+    },
   });
 }
 

@@ -148,6 +148,8 @@ export const selecting: readonly Operator[] = [
           `torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${input.shape.length} dimensions for input, and ${indices.shape.length} dimensions for indices`,
           { expected: `${input.shape.length}D`, found: `${indices.shape.length}D`, parameter: 'indices' },
         );
+      if (input.shape.length === 0)
+        throw new Problem('wrong-rank', 'take_along_dim: the tensor has no axis', { found: '0D', parameter: 'dim' });
       const at = axis(dim, input.shape.length);
       const shape = broadcastShapes([replaced(input.shape, at, 1), replaced(indices.shape, at, 1)]);
       return new Tensor(input.shape.length === 0 ? [] : replaced(shape, at, indices.shape[at]!), input.dtype);

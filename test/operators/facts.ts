@@ -81,7 +81,7 @@ export function compare(facts: readonly Fact[]): {
       wrong.push(`${label(fact)}\n    weights ${said.weights}\n    PyTorch ${JSON.stringify(fact.weights)}`);
     if (said.out.includes('unknown')) {
       // Of an answer that is known in part, the known part must be right.
-      const pattern = new RegExp(`^${escaped(said.out).replaceAll('unknown', '\\d+')}$`);
+      const pattern = new RegExp(`^${escaped(said.out).replaceAll('unknown', '(\\d+|\\w+\\[[\\d,]*\\])')}$`);
       if (said.out.startsWith('unknown') || pattern.test(expected)) unknown.add((fact.call ?? fact.new)!);
       else if (expected.startsWith('raises')) unknown.add((fact.call ?? fact.new)!);
       else wrong.push(`${label(fact)}\n    said    ${said.out}\n    PyTorch ${expected}`);

@@ -1,0 +1,164 @@
+/**
+ * Arithmetic family: `einsum`. Letters name axes; a letter that the output does not name is summed over. Each letter has one
+ * size (1 stretches), an ellipsis stands for the axes nobody named, which broadcast.
+ */
+import { add, type Dim, equal, product, showDim } from '../tensor/dim';
+import { type Shape, Tensor } from '../tensor/tensor';
+import type { Argument } from './argument';
+import { agree, crossed } from './axes';
+import { broadcastShapes } from './broadcasting';
+import { functional } from './entry';
+import { formula } from './formula';
+import { sameType } from './matmul';
+import type { Operator } from './operator';
+import { type Parameter, tensors, text } from './parameter';
+import { Problem } from './problem';
+
+export const einsums: readonly Operator[] = [
+  functional({
+    id: 'einsum',
+    family: 'arithmetic',
+    purpose: 'Sums products of tensors along axes named by letters.',
+    note: 'attention',
+    names: ['torch.einsum'],
+    parameters: { equation: text(), operands: { ...spreadTensors(), rest: true } },
+    output: ({ equation, operands }) => new Tensor(einsumOf(equation, operands).shape, sameType(...operands)),
+    macs: ({ equation, operands }) => einsumMacs(equation, operands),
+    reach: () => ({ kind: 'merge' }),
+    headline: ({ equation }) => equation,
+    formula: ({ equation, operands }, output) =>
+      formula(`${equation}: ${operands.map(t => crossed(t.shape)).join(', ')} → ${crossed((output as Tensor).shape)}`),
+    lower: ({ equation, operands }, graph) =>
+      graph.node(
+        'Einsum',
+        operands.map(t => graph.input(t)),
+        { equation: equation.replaceAll(' ', '') },
+      ),
+  }),
+];
+
+export interface Einsum {
+  readonly shape: Shape;
+  /** The size of every letter; `...` is the number of elements of the unnamed axes. */
+  readonly sizes: ReadonlyMap<string, Dim>;
+  readonly output: readonly string[];
+  readonly inputs: readonly (readonly string[])[];
+}
+
+/** Reads an equation against its operands. Errors: `invalid-argument` for the equation, `mismatched-sizes`, `wrong-rank`. */
+export function einsumOf(equation: string, operands: readonly Tensor[]): Einsum {
+  const compact = equation.replaceAll(' ', '');
+  const [left, right, ...more] = compact.split('->');
+  if (more.length > 0 || !/^[A-Za-z.,]*$/.test(left!) || (right !== undefined && !/^[A-Za-z.]*$/.test(right)))
+    throw invalid(`einsum(): invalid equation '${equation}'`);
+  const inputs = left!.split(',').map(term => subscripts(term, equation));
+  if (operands.length === 0)
+    throw new Problem('wrong-call', 'einsum(): must provide at least one operand', { parameter: 'operands' });
+  if (inputs.length !== operands.length)
+    throw invalid(`einsum(): the equation names ${inputs.length} operands, but ${operands.length} were given`);
+  const sizes = new Map<string, Dim>();
+  const unnamed: Shape[] = [];
+  for (const [i, { shape }] of operands.entries()) read(inputs[i]!, shape, i, sizes, unnamed);
+  const rest = broadcastShapes(unnamed);
+  const output = right === undefined ? implicitOutput(inputs) : subscripts(right, equation);
+  const named = output.filter(letter => letter !== '...');
+  const strange = named.find(letter => !sizes.has(letter));
+  if (strange)
+    throw invalid(`einsum(): output subscript ${strange} does not appear in the equation for any input operand`);
+  const twice = named.find((letter, i) => named.indexOf(letter) !== i);
+  if (twice) throw invalid(`einsum(): output subscript ${twice} appears more than once in the output`);
+  sizes.set('...', product(rest));
+  return { shape: output.flatMap(letter => (letter === '...' ? rest : [sizes.get(letter)!])), sizes, output, inputs };
+}
+
+/** Every combination of all letters once; with more than two operands, in PyTorch's order from left to right, pair by pair. */
+function einsumMacs(equation: string, operands: readonly Tensor[]): Dim {
+  if (operands.length < 2) return 0;
+  const { sizes, inputs, output } = einsumOf(equation, operands);
+  let macs: Dim = 0;
+  let held = new Set(inputs[0]);
+  for (let i = 1; i < inputs.length; i++) {
+    const together = new Set([...held, ...inputs[i]!]);
+    const cost = product([...together].map(letter => sizes.get(letter)!));
+    macs = i === 1 ? cost : add(macs, cost);
+    const later = new Set([...output, ...inputs.slice(i + 1).flat()]);
+    held = new Set([...together].filter(letter => later.has(letter)));
+  }
+  return macs;
+}
+
+function read(
+  letters: readonly string[],
+  shape: Shape,
+  position: number,
+  sizes: Map<string, Dim>,
+  unnamed: Shape[],
+): void {
+  const dots = letters.indexOf('...');
+  const named = letters.length - (dots >= 0 ? 1 : 0);
+  if (dots < 0 ? named !== shape.length : named > shape.length)
+    throw new Problem(
+      'wrong-rank',
+      `einsum(): the number of subscripts in the equation (${named}) ${dots < 0 ? 'does not match' : 'is more than'} the number of dimensions (${shape.length}) for operand ${position}${dots < 0 ? ' and no ellipsis was given' : ''}`,
+      { expected: `${named}D`, found: `${shape.length}D`, parameter: 'operands' },
+    );
+  const gap = shape.length - named;
+  let at = 0;
+  const own = new Map<string, Dim>();
+  for (const letter of letters) {
+    if (letter === '...') {
+      unnamed.push(shape.slice(at, at + gap));
+      at += gap;
+      continue;
+    }
+    const size = shape[at++]!;
+    // Within one operand a letter has one size; between operands 1 stretches.
+    const before = own.get(letter);
+    if (before !== undefined && agree(before, size) === undefined) throw differing(letter, position, size, before);
+    own.set(letter, before === undefined ? size : agree(before, size)!);
+  }
+  for (const [letter, size] of own) {
+    const before = sizes.get(letter);
+    if (before === undefined || equal(before, 1) === true) sizes.set(letter, size);
+    else if (equal(size, 1) !== true) {
+      const both = agree(before, size);
+      if (both === undefined) throw differing(letter, position, size, before);
+      sizes.set(letter, both);
+    }
+  }
+}
+
+/** Without `->`: the unnamed axes, then the letters that occur once, in alphabetical order (capitals first). */
+function implicitOutput(inputs: readonly (readonly string[])[]): readonly string[] {
+  const all = inputs.flat();
+  const once = [...new Set(all)].filter(letter => letter !== '...' && all.indexOf(letter) === all.lastIndexOf(letter));
+  return [...(all.includes('...') ? ['...'] : []), ...once.sort()];
+}
+
+function subscripts(term: string, equation: string): readonly string[] {
+  const letters: readonly string[] = term.match(/\.\.\.|[A-Za-z]|\./g) ?? [];
+  if (letters.includes('.') || letters.filter(letter => letter === '...').length > 1)
+    throw invalid(`einsum(): found '.' for an operand that is not part of any ellipsis in '${equation}'`);
+  return letters;
+}
+
+/** `einsum(equation, a, b)` and `einsum(equation, [a, b])`. */
+function spreadTensors(): Parameter<readonly Tensor[]> {
+  const plain = tensors();
+  return {
+    ...plain,
+    read: (a: Argument) => plain.read(Array.isArray(a) && a.length === 1 && Array.isArray(a[0]) ? a[0] : a),
+  };
+}
+
+function differing(letter: string, position: number, size: Dim, before: Dim): Problem {
+  return new Problem(
+    'mismatched-sizes',
+    `einsum(): subscript ${letter} has size ${showDim(size)} for operand ${position} which does not broadcast with previously seen size ${showDim(before)}`,
+    { expected: before, found: size, parameter: 'operands' },
+  );
+}
+
+function invalid(message: string): Problem {
+  return new Problem('invalid-argument', message, { parameter: 'equation' });
+}

@@ -1,0 +1,397 @@
+/**
+ * Arithmetic family: torch.linalg. Matrices stand in the last two axes, everything before them is batch.
+ * Decompositions return several tensors; none of them counts multiply–accumulates here, as their cost depends on the method.
+ */
+import { type Dim, equal, minimum, multiply, showDim } from '../tensor/dim';
+import { type DType, kindOf } from '../tensor/dtype';
+import { type Shape, Tensor } from '../tensor/tensor';
+import { Unknown } from '../tensor/unknown';
+import { axes, mustAgree, spelled } from './axes';
+import { broadcastShapes, promoted } from './broadcasting';
+import { both, functional } from './entry';
+import type { Operator, Output } from './operator';
+import {
+  anything,
+  bool,
+  dtype,
+  either,
+  ints,
+  keywordOnly,
+  optional,
+  type Parameter,
+  real,
+  tensor,
+  text,
+} from './parameter';
+import { Problem } from './problem';
+import { ofMagnitude, reduced } from './reduction';
+
+const NOTE = 'homography';
+
+/** Batch, rows, columns. */
+type Parts = readonly [Shape, Dim, Dim];
+
+export const linalg: readonly Operator[] = [
+  square('inv', 'Inverse of square matrices.', ['torch.linalg.inv', ...both('inverse')], ([b, n], d) =>
+    t([...b, n, n], d),
+  ),
+  square('det', 'Determinant of square matrices.', ['torch.linalg.det', ...both('det')], ([b], d) => t(b, d)),
+  square(
+    'slogdet',
+    'Sign and logarithm of the determinant.',
+    ['torch.linalg.slogdet', ...both('slogdet')],
+    ([b], d) => [t(b, d), t(b, ofMagnitude(d))],
+  ),
+  square('eigh', 'Eigenvalues and eigenvectors of symmetric matrices.', ['torch.linalg.eigh'], ([b, n], d) => [
+    t([...b, n], ofMagnitude(d)),
+    t([...b, n, n], d),
+  ]),
+  square('eigvalsh', 'Eigenvalues of symmetric matrices.', ['torch.linalg.eigvalsh'], ([b, n], d) =>
+    t([...b, n], ofMagnitude(d)),
+  ),
+  square('eig', 'Eigenvalues and eigenvectors.', ['torch.linalg.eig'], ([b, n], d) => [
+    t([...b, n], complexOf(d)),
+    t([...b, n, n], complexOf(d)),
+  ]),
+  square('eigvals', 'Eigenvalues.', ['torch.linalg.eigvals'], ([b, n], d) => t([...b, n], complexOf(d))),
+  square(
+    'cholesky',
+    'Triangular root of positive definite matrices.',
+    ['torch.linalg.cholesky', ...both('cholesky')],
+    ([b, n], d) => t([...b, n, n], d),
+  ),
+  square(
+    'matrix_exp',
+    'Exponential of square matrices.',
+    ['torch.linalg.matrix_exp', ...both('matrix_exp')],
+    ([b, n], d) => t([...b, n, n], d),
+  ),
+  square(
+    'matrix_power',
+    'Power of square matrices.',
+    ['torch.linalg.matrix_power', ...both('matrix_power')],
+    ([b, n], d) => t([...b, n, n], d),
+    true,
+  ),
+  anyMatrix('svdvals', 'Singular values.', ['torch.linalg.svdvals'], ([b, m, n], d) =>
+    t([...b, minimum(m, n)], ofMagnitude(d)),
+  ),
+  anyMatrix('pinv', 'Pseudo-inverse.', ['torch.linalg.pinv', ...both('pinverse')], ([b, m, n], d) =>
+    t([...b, n, m], d),
+  ),
+  anyMatrix('matrix_rank', 'Rank of matrices.', ['torch.linalg.matrix_rank'], ([b]) => t(b, 'int64')),
+  functional({
+    id: 'svd',
+    family: 'arithmetic',
+    purpose: 'Singular value decomposition U, S, Vᴴ.',
+    note: NOTE,
+    names: ['torch.linalg.svd'],
+    parameters: {
+      A: tensor(),
+      full_matrices: bool(true),
+      driver: keywordOnly(anything(null)),
+      out: keywordOnly(anything(null)),
+    },
+    output: ({ A, full_matrices }) => {
+      const [batch, m, n] = partsOf(A, 'linalg.svd');
+      const k = minimum(m, n);
+      const d = mustBeFloat(A, 'linalg.svd');
+      return [
+        t([...batch, m, full_matrices ? m : k], d),
+        t([...batch, k], ofMagnitude(d)),
+        t([...batch, full_matrices ? n : k, n], d),
+      ];
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'torch.svd',
+    family: 'arithmetic',
+    purpose: 'Singular value decomposition U, S, V.',
+    note: NOTE,
+    names: both('svd'),
+    parameters: { input: tensor(), some: bool(true), compute_uv: bool(true) },
+    output: ({ input, some }) => {
+      const [batch, m, n] = partsOf(input, 'svd');
+      const k = minimum(m, n);
+      const d = mustBeFloat(input, 'svd');
+      return [t([...batch, m, some ? k : m], d), t([...batch, k], ofMagnitude(d)), t([...batch, n, some ? k : n], d)];
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'qr',
+    family: 'arithmetic',
+    purpose: 'Orthogonal and triangular factor of matrices.',
+    note: NOTE,
+    names: ['torch.linalg.qr'],
+    parameters: { A: tensor(), mode: text('reduced'), out: keywordOnly(anything(null)) },
+    output: ({ A, mode }) => {
+      const [batch, m, n] = partsOf(A, 'linalg.qr');
+      const d = mustBeFloat(A, 'linalg.qr');
+      const k = mode === 'complete' ? m : minimum(m, n);
+      if (mode === 'r') return [t([0], d), t([...batch, minimum(m, n), n], d)];
+      return [t([...batch, m, k], d), t([...batch, k, n], d)];
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'solve',
+    family: 'arithmetic',
+    purpose: 'Solves A·X = B for X.',
+    note: NOTE,
+    names: ['torch.linalg.solve'],
+    parameters: { A: tensor(), B: tensor(), left: keywordOnly(bool(true)), out: keywordOnly(anything(null)) },
+    output: ({ A, B, left }) => solved(A, B, left),
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'lstsq',
+    family: 'arithmetic',
+    purpose: 'Least-squares solution of A·X ≈ B.',
+    note: NOTE,
+    names: ['torch.linalg.lstsq'],
+    parameters: { A: tensor(), B: tensor(), rcond: anything(null), driver: keywordOnly(anything(null)) },
+    output: ({ A, B }) => {
+      const [batch, m, n] = partsOf(A, 'linalg.lstsq');
+      const [other, rows, columns] = partsOf(B, 'linalg.lstsq');
+      mustAgree(
+        m,
+        rows,
+        'mismatched-sizes',
+        () => `linalg.lstsq: input.size(-2) should match other.size(-2): ${showDim(m)} and ${showDim(rows)}`,
+        'B',
+      );
+      const open = new Unknown('residuals, rank and singular values have shapes that depend on the driver');
+      const solution = t([...broadcastShapes([batch, other]), n, columns], mustBeFloat(A, 'linalg.lstsq'));
+      return [solution, open, open, open];
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  vectorNorm(),
+  matrixNorm(),
+  functional({
+    id: 'linalg.norm',
+    family: 'reduction',
+    purpose: 'Norm of vectors or matrices.',
+    note: 'regularization',
+    names: ['torch.linalg.norm'],
+    parameters: {
+      input: tensor(),
+      ord: ordinal(),
+      dim: optional(ints()),
+      keepdim: bool(false),
+      out: keywordOnly(anything(null)),
+      dtype: keywordOnly(optional(dtype())),
+    },
+    output: ({ input, ord, dim, keepdim, dtype }) => {
+      const d = dtype ?? mustBeFloat(input, 'linalg.norm');
+      if (dim !== null && ord !== null && dim.length > 2)
+        throw new Problem(
+          'invalid-argument',
+          `linalg.norm: If dim is specified, it must be of length 1 or 2. Got ${spelled(dim)}`,
+          { parameter: 'dim' },
+        );
+      if (dim === null && ord !== null && input.shape.length !== 1 && input.shape.length !== 2)
+        throw new Problem(
+          'wrong-rank',
+          `linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got ${input.shape.length}D.`,
+          { expected: '1D or 2D', found: `${input.shape.length}D` },
+        );
+      return t(reduced(input.shape, dim, keepdim), ofMagnitude(d));
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
+    id: 'kron',
+    family: 'arithmetic',
+    purpose: 'Kronecker product: every element of one times the whole other.',
+    note: NOTE,
+    names: both('kron'),
+    parameters: { input: tensor(), other: tensor() },
+    output: ({ input, other }) => {
+      const rank = Math.max(input.shape.length, other.shape.length);
+      const [a, b] = [input.shape, other.shape].map(s => [...Array<Dim>(rank - s.length).fill(1), ...s]) as [
+        Dim[],
+        Dim[],
+      ];
+      return t(
+        a.map((size, i) => multiply(size, b[i]!)),
+        promoted(input, other),
+      );
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+];
+
+function t(shape: Shape, dtype: DType): Tensor {
+  return new Tensor(shape, dtype);
+}
+
+type Result = (parts: Parts, dtype: DType) => Output;
+
+function square(id: string, purpose: string, names: readonly string[], result: Result, integers = false): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names,
+    parameters: {
+      A: tensor(),
+      option: { ...anything(null) },
+      out: keywordOnly(anything(null)),
+      UPLO: keywordOnly(anything('L')),
+      upper: keywordOnly(anything(false)),
+      n: keywordOnly(anything(null)),
+    },
+    output: ({ A }) => {
+      const [batch, m, n] = partsOf(A, `linalg.${id}`);
+      const size = mustAgree(
+        m,
+        n,
+        'mismatched-sizes',
+        () =>
+          `linalg.${id}: A must be batches of square matrices, but they are ${showDim(m)} by ${showDim(n)} matrices`,
+        'A',
+      );
+      return result([batch, size, size], integers ? A.dtype : mustBeFloat(A, `linalg.${id}`));
+    },
+    reach: () => ({ kind: 'merge' }),
+  });
+}
+
+function anyMatrix(id: string, purpose: string, names: readonly string[], result: Result): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names,
+    parameters: {
+      A: tensor(),
+      tol: anything(null),
+      hermitian: anything(false),
+      atol: keywordOnly(anything(null)),
+      rtol: keywordOnly(anything(null)),
+      driver: keywordOnly(anything(null)),
+      out: keywordOnly(anything(null)),
+    },
+    output: ({ A }) => result(partsOf(A, `linalg.${id}`), mustBeFloat(A, `linalg.${id}`)),
+    reach: () => ({ kind: 'merge' }),
+  });
+}
+
+/** B is one vector (or a batch of them, where its shape is A's without the last axis), or a matrix of columns. */
+function solved(A: Tensor, B: Tensor, left: boolean): Tensor {
+  const [batch, m, n] = partsOf(A, 'linalg.solve');
+  mustAgree(
+    m,
+    n,
+    'mismatched-sizes',
+    () => `linalg.solve: A must be batches of square matrices, but they are ${showDim(m)} by ${showDim(n)} matrices`,
+    'A',
+  );
+  const d = mustBeFloat(A, 'linalg.solve');
+  if (B.dtype !== A.dtype)
+    throw new Problem(
+      'wrong-dtype',
+      `linalg.solve: Expected A and B to have the same dtype, but found ${A.dtype} and ${B.dtype}`,
+      { expected: A.dtype, found: B.dtype, parameter: 'B' },
+    );
+  const asVectors = [...batch, n];
+  const vector =
+    B.shape.length === 1 ||
+    (B.shape.length === asVectors.length && B.shape.every((size, i) => equal(size, asVectors[i]!) === true));
+  const rows = vector ? B.shape.at(-1)! : left ? B.shape.at(-2) : B.shape.at(-1);
+  if (rows === undefined)
+    throw new Problem('wrong-rank', 'linalg.solve: B must have at least one axis', { found: '0D', parameter: 'B' });
+  mustAgree(
+    n,
+    rows,
+    'mismatched-sizes',
+    () =>
+      `linalg.solve: Incompatible shapes of A and B for the equation AX = B (${showDim(m)}x${showDim(n)} and ${spelled(B.shape)})`,
+    'B',
+  );
+  const lead = broadcastShapes([batch, vector ? B.shape.slice(0, -1) : B.shape.slice(0, -2)]);
+  return t([...lead, ...B.shape.slice(vector ? -1 : -2)], d);
+}
+
+function vectorNorm(): Operator {
+  return functional({
+    id: 'vector_norm',
+    family: 'reduction',
+    purpose: 'Length of vectors: (Σ |x|ᵖ)^(1/p).',
+    note: 'vanishing-exploding-gradients',
+    names: ['torch.linalg.vector_norm'],
+    parameters: {
+      x: tensor(),
+      ord: real(2),
+      dim: optional(ints()),
+      keepdim: bool(false),
+      dtype: keywordOnly(optional(dtype())),
+      out: keywordOnly(anything(null)),
+    },
+    output: ({ x, dim, keepdim, dtype }) =>
+      t(reduced(x.shape, dim, keepdim), ofMagnitude(dtype ?? mustBeFloat(x, 'linalg.vector_norm'))),
+    reach: () => ({ kind: 'merge' }),
+  });
+}
+
+function matrixNorm(): Operator {
+  return functional({
+    id: 'matrix_norm',
+    family: 'reduction',
+    purpose: 'Norm of matrices.',
+    note: 'regularization',
+    names: ['torch.linalg.matrix_norm'],
+    parameters: {
+      A: tensor(),
+      ord: anything('fro'),
+      dim: ints([-2, -1]),
+      keepdim: bool(false),
+      dtype: keywordOnly(optional(dtype())),
+      out: keywordOnly(anything(null)),
+    },
+    output: ({ A, dim, keepdim, dtype }) => {
+      const d = dtype ?? mustBeFloat(A, 'linalg.matrix_norm');
+      partsOf(A, 'linalg.matrix_norm');
+      if (dim.length !== 2)
+        throw new Problem('invalid-argument', `linalg.matrix_norm: dim must be a 2-tuple. Got ${spelled(dim)}`, {
+          parameter: 'dim',
+        });
+      axes(dim, A.shape.length);
+      return t(reduced(A.shape, dim, keepdim), ofMagnitude(d));
+    },
+    reach: () => ({ kind: 'merge' }),
+  });
+}
+
+function ordinal(): Parameter<number | string | null> {
+  return optional(either(real(), text()));
+}
+
+function partsOf(A: Tensor, callee: string): Parts {
+  if (A.shape.length < 2)
+    throw new Problem('wrong-rank', `${callee}: The input tensor A must have at least 2 dimensions.`, {
+      expected: 'at least 2D',
+      found: `${A.shape.length}D`,
+      parameter: 'A',
+    });
+  return [A.shape.slice(0, -2), A.shape.at(-2)!, A.shape.at(-1)!];
+}
+
+function mustBeFloat(A: Tensor, callee: string): DType {
+  if (kindOf(A.dtype) !== 'float' && kindOf(A.dtype) !== 'complex')
+    throw new Problem(
+      'wrong-dtype',
+      `${callee}: Expected a floating point or complex tensor as input. Got ${A.dtype}`,
+      { expected: 'a float dtype', found: A.dtype, parameter: 'A' },
+    );
+  return A.dtype;
+}
+
+function complexOf(dtype: DType): DType {
+  return dtype === 'float64' || dtype === 'complex128' ? 'complex128' : 'complex64';
+}
