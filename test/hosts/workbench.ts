@@ -118,10 +118,11 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     },
 
     async hover(text) {
-      const place = await page.waitForFunction(startOf, text);
-      const { x, y } = (await place.jsonValue())!;
       const hover = page.locator('.monaco-hover:not(.hidden)', { hasNotText: 'Loading...' }).first();
       for (let tries = 1; ; tries++) {
+        // Lenses and hints arrive late and move the text.
+        const place = await page.waitForFunction(startOf, text);
+        const { x, y } = (await place.jsonValue())!;
         await page.mouse.move(x + 60, y - 60);
         await page.mouse.move(x, y, { steps: 5 });
         try {
