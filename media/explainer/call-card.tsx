@@ -50,6 +50,7 @@ export function CallCard({ card, send }: { card: Card; send: (message: FromExpla
       ))}
       {explanation?.plot && <Plot plot={explanation.plot} />}
       <Origins card={card} send={send} />
+      {card.layers && card.layers.length > 0 && <Layers layers={card.layers} />}
     </section>
   );
 }
@@ -124,6 +125,37 @@ function Origins({ card, send }: { card: Card; send: (message: FromExplainer) =>
           </button>
         </p>
       ))}
+    </div>
+  );
+}
+
+function Layers({ layers }: { layers: NonNullable<Card['layers']> }) {
+  return (
+    <div class="wide" role="region" aria-label="Layers" tabIndex={0}>
+      <table class="layers">
+        <thead>
+          <tr>
+            <th>layer</th>
+            <th>output</th>
+            <th class="number">params</th>
+            <th class="number">sees</th>
+          </tr>
+        </thead>
+        <tbody>
+          {layers.map((layer, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a layer may run twice
+            <tr key={index}>
+              <td style={{ paddingLeft: `${layer.depth * 10}px` }}>
+                <span class="mono">{layer.path.slice(layer.path.lastIndexOf('.') + 1)}</span>{' '}
+                <span class="quiet">{layer.type}</span>
+              </td>
+              <td class="mono">{layer.output}</td>
+              <td class="number">{layer.params}</td>
+              <td class="number">{layer.receptiveField}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }

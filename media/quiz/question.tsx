@@ -37,11 +37,11 @@ export function QuestionView(props: AnswerProps & { retry: boolean }) {
   const { item } = question;
   return (
     <>
-      <p class="origin">
+      <h1 class="origin">
         {question.about}
         <span class="task">{TASKS[item.type]}</span>
         {retry && <span class="task">once more</span>}
-      </p>
+      </h1>
       {item.type !== 'cloze' && (
         <div class="prompt" id="prompt">
           <Markdown text={item.prompt} />

@@ -6,7 +6,6 @@ import { guard } from '../host/guard';
 import { type Lens, layerLens, lensesIn, modelLens } from '../host/lenses';
 import { isInstalled, python } from '../host/python-files';
 import { onDidChangeSettings, settings } from '../host/settings';
-import { classNameOf } from '../host/target';
 
 class ReceptiveLens extends vscode.CodeLens {
   constructor(
@@ -37,7 +36,7 @@ export function registerLenses(analyses: Analyses): vscode.Disposable {
     });
   };
   const resolveCodeLens = ({ range, lens, analysed, quiz }: ReceptiveLens) => {
-    const place = { uri: analysed.document.uri.toString(), from: analysed.forward(placeOf(lens, analysed)) ?? 0 };
+    const place = { uri: analysed.document.uri.toString(), from: analysed.forward(lens.from) ?? 0 };
     if (quiz) return new vscode.CodeLens(range, { title: 'Quiz me', command: commands.quiz, arguments: [place] });
     const title = lens.kind === 'model' ? titleOf(lens, analysed) : layerLens(analysed.analysis, lens.mention);
     return new vscode.CodeLens(range, { title, command: commands.explain, arguments: [place] });
@@ -61,9 +60,4 @@ function titleOf({ network }: Extract<Lens, { kind: 'model' }>, { analysis }: An
       other.definition?.uri === network.definition?.uri,
   );
   return modelLens(network, sameClass.length);
-}
-
-/** Where the explainer is sent: the layer's constructor, or the model's name. */
-function placeOf(lens: Lens, { text }: Analysed): number {
-  return lens.kind === 'layer' ? lens.from : (classNameOf(text, lens.network.definition!.span)?.from ?? lens.from);
 }

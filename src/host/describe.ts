@@ -14,7 +14,7 @@ import type { Bound } from '../operators/parameter';
 import type { Location } from '../source/span';
 import { showShape } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
-import type { Description, Flow, Origin } from './description';
+import type { Description, Flow, Layer, Origin } from './description';
 import { exact, short } from './numbers';
 
 export interface Execution {
@@ -41,7 +41,7 @@ export function describeExecutions(executions: readonly Execution[], words: Word
     ...flowOf(first),
     problems: network.problems.filter(problem => problem.call === call.index).map(problem => problem.message),
     ...optional('measured', words.measured?.(first)),
-    ...optional('params', showParams(call.params)),
+    ...optional('params', call.path === null && call.params === 0 ? undefined : showParams(call.params)),
     ...optional('macs', showMacs(call.macs)),
     ...receptiveFieldOf(call),
     origins: network.inputs.flatMap(input => originOf(network, input, words)),
@@ -66,8 +66,8 @@ export function describeModel(network: Network, words: Words): Description {
   const frozen = params !== undefined && typeof trainable === 'number' && trainable !== params;
   return {
     title: network.type,
-    headline: network.model,
-    sentence: `Built as \`${network.model}\`: ${plural(network.modules.length, 'module')}, ${plural(leaves(network), 'call')} traced.`,
+    ...optional('headline', network.model === `${network.type}()` ? undefined : network.model),
+    sentence: `${plural(leaves(network), 'call')} traced through ${plural(network.modules.length, 'module')}.`,
     flow: {
       inputs: network.inputs.flatMap(input => (input.tensor === null ? [] : [showTensor(network, input.tensor)])),
       outputs: network.outputs.map(id => showTensor(network, id)),
@@ -81,6 +81,28 @@ export function describeModel(network: Network, words: Words): Description {
       network.unknowns[0] && `${network.unknowns[0].reason} (${words.place(network.unknowns[0].at)})`,
     ),
   };
+}
+
+/** More rows than anybody reads are left out. */
+const mostLayers = 500;
+
+function layersOf(network: Network): readonly Layer[] {
+  const root = network.calls.find(call => call.path === '');
+  const named = network.calls.filter(call => call.path !== null && call.path !== '');
+  return named.slice(0, mostLayers).map(call => ({
+    path: call.path!,
+    type: call.type,
+    output: flowText(call.outputs.map(id => showTensor(network, id))),
+    ...optional('params', call.params === undefined || call.params === 0 ? undefined : exact(call.params)),
+    ...optional('receptiveField', receptiveFieldOf(call).receptiveField),
+    depth: depthOf(network, call, root),
+  }));
+}
+
+function depthOf(network: Network, call: Call, root: Call | undefined): number {
+  let depth = 0;
+  for (let at = call.parent; at !== undefined && at !== root?.index; at = network.calls[at]!.parent) depth++;
+  return depth;
 }
 
 /** `1×3×224×224`, or `?` where it is not known. */

@@ -43,8 +43,20 @@ export interface Description {
   readonly documentation?: string;
   /** The call as plain data: what a figure is set from. */
   readonly call?: FigureCall;
+  /** For a whole model: its calls of modules, in the order they run. */
+  readonly layers?: readonly Layer[];
   /** In a branch that may not run. */
   readonly conditional?: boolean;
+}
+
+export interface Layer {
+  readonly path: string;
+  readonly type: string;
+  readonly output: string;
+  readonly params?: string;
+  readonly receptiveField?: string;
+  /** How many containers it stands in. */
+  readonly depth: number;
 }
 
 export interface Flow {

@@ -121,21 +121,13 @@ function focusOf(
 function modelAt(analysis: Analysis, uri: string, text: string, offset: number): Target | undefined {
   for (const network of analysis.networks) {
     const { definition, creation } = network;
-    const focus = definition?.uri === uri ? classNameOf(text, definition.span) : undefined;
-    if (definition && focus && contains(focus, offset)) return { kind: 'model', at: definition, focus, network };
+    if (definition?.uri === uri && contains(definition.span, offset))
+      return { kind: 'model', at: definition, focus: definition.span, network };
     if (creation?.uri !== uri) continue;
     const callee = calleeOf(text, creation.span);
     if (contains(callee, offset)) return { kind: 'model', at: creation, focus: callee, network };
   }
   return undefined;
-}
-
-/** The name in `class Name(nn.Module):`, decorators skipped. */
-export function classNameOf(text: string, definition: Span): Span | undefined {
-  const found = /^[ \t]*class\s+([A-Za-z_]\w*)/m.exec(text.slice(definition.from, definition.to));
-  if (!found) return undefined;
-  const from = definition.from + found.index + found[0].length - found[1]!.length;
-  return { from, to: from + found[1]!.length };
 }
 
 function isAt(location: Location | undefined, at: Location): boolean {

@@ -26,7 +26,7 @@ export interface Network {
   readonly model: string;
   /** Class name of the root module. */
   readonly type: string;
-  /** The root's class definition, and where the instance was made. */
+  /** The name in the root's class definition, and the call that made the instance. */
   readonly definition?: Location;
   readonly creation?: Location;
   readonly inputs: readonly Input[];

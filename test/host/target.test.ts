@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { calleeOf, classNameOf, targetAt, targetNear } from '../../src/host/target';
+import { calleeOf, targetAt, targetNear } from '../../src/host/target';
 import type { Analysis, Mention } from '../../src/network/network';
 import { analysis, network, placeIn, uri } from './hand-made';
 
@@ -55,7 +55,7 @@ const analysed: Analysis = analysis(
           out: [null],
         },
       ],
-      { definition: { uri, span: { from: 0, to: text.length } } },
+      { definition: placeIn(text, 'Net') },
     ),
   ],
   { mentions: [conv, mention('F.relu(self.conv1(x))', 'relu', { input: 'self.conv1(x)' })] },
@@ -108,12 +108,4 @@ describe('the callee of a call', () => {
   callee('f(")(", x)', 'f');
   callee("f('''(\"''')", 'f');
   callee('f(  # )(\n x)', 'f');
-});
-
-describe('the name of a class', () => {
-  it('stands behind its decorators', () => {
-    const code = '@register("class A")\nclass Net(nn.Module):\n    pass';
-    const { from, to } = classNameOf(code, { from: 0, to: code.length })!;
-    assert.equal(code.slice(from, to), 'Net');
-  });
 });

@@ -1,0 +1,67 @@
+// Squiggles: where, what and why, and that they go away.
+import { strict as assert } from 'node:assert';
+import * as vscode from 'vscode';
+import { eventually, lenet, open, replace } from './fixture';
+
+function problemsOf(document: vscode.TextDocument): string {
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .filter(({ source }) => source === 'Receptive')
+    .map(({ range, message, code, relatedInformation = [] }) => {
+      const related = relatedInformation.map(info => `\n  ${info.message}: ${document.getText(info.location.range)}`);
+      return `${document.getText(range)}: ${(code as { value: string }).value}: ${message}${related.join('')}`;
+    })
+    .join('\n');
+}
+
+const wrong = lenet.replace('nn.Linear(400, 120)', 'nn.Linear(401, 120)');
+
+describe('problems', () => {
+  it('name both numbers and where the layer was made', async () => {
+    const { document } = await open(wrong);
+    assert.equal(
+      await eventually(
+        () => problemsOf(document),
+        text => text !== '',
+      ),
+      '',
+    );
+  });
+
+  it('go away when the code is mended', async () => {
+    const { document } = await open(wrong);
+    await eventually(
+      () => problemsOf(document),
+      text => text !== '',
+    );
+    await replace(document, '401', '400');
+    assert.equal(
+      await eventually(
+        () => problemsOf(document),
+        text => text === '',
+      ),
+      '',
+    );
+  });
+
+  it('stay on what was not edited while the code does not parse', async () => {
+    const { document } = await open(wrong);
+    const before = await eventually(
+      () => problemsOf(document),
+      text => text !== '',
+    );
+    await replace(document, 'model = LeNet()', 'model = LeNet(');
+    await new Promise(done => setTimeout(done, 600));
+    assert.equal(problemsOf(document), before);
+  });
+
+  it('are none for code that runs', async () => {
+    const { document } = await open(lenet);
+    await vscode.commands.executeCommand(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      new vscode.Range(0, 0, 99, 0),
+    );
+    assert.equal(problemsOf(document), '');
+  });
+});

@@ -1,0 +1,125 @@
+// What a hover says, word for word. Pictures are shown by the text that stands in for them.
+import { strict as assert } from 'node:assert';
+import * as vscode from 'vscode';
+import { at, lenet, open, replace } from './fixture';
+
+async function hoverAt(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    position,
+  );
+  const ours = hovers
+    .flatMap(({ contents }) => contents as vscode.MarkdownString[])
+    .filter(({ value }) => value.includes('receptive.'));
+  return ours
+    .map(({ value }) => value)
+    .join('\n---\n')
+    .replace(/!\[((?:[^\]\\]|\\.)*)\]\(data:[^)]*\)/g, '[picture: $1]')
+    .replace(/\(command:([\w.]+)\?[^) ]*( "[^"]*")?\)/g, '($1)')
+    .replaceAll('  \n', '\n')
+    .replace(/\\(.)/g, '$1')
+    .replaceAll('`', '');
+}
+
+const check = (title: string, marked: string, expected: string) =>
+  it(title, async () => {
+    const { document, caret } = await open(marked);
+    assert.equal(await hoverAt(document, caret), expected.trim());
+  });
+
+describe('hover', () => {
+  check(
+    'on a layer where it is made',
+    at(lenet, 'nn.Con$0v2d(1, 6'),
+    `
+**Conv2d**  1 → 6 channels · 5×5 · padding 2
+1×1×28×28  →  1×6×28×28
+
+[picture: H_out = ⌊(28 + 2·2 − 1·(5 − 1) − 1) / 1⌋ + 1 = 28]
+
+156 parameters · 118 K MACs · one output sees 5×5 of the input, neighbours are 1 apart
+x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](receptive.input.change)
+
+Slides 6 learned 5×5×1 filters over the image; each makes one output channel.
+
+[Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start) · [Run](receptive.layer.run)
+`,
+  );
+  check(
+    'on a layer where it is called',
+    at(lenet, 'self.fc$01(x)'),
+    `
+**Linear**  400 → 120 features
+1×400  →  1×120
+
+[picture: parameters = 400·120 + 120 = 48,120]
+
+48,120 parameters · 48 K MACs · one output sees the whole input
+x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](receptive.input.change)
+
+Each of the 120 outputs is its own weighted sum of all 400 inputs, plus a bias.
+
+[Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start) · [Run](receptive.layer.run)
+`,
+  );
+  check(
+    'on a function',
+    at(lenet, 'torch.flat$0ten'),
+    `
+**flatten**
+1×16×5×5  →  1×400
+
+[picture: 16·5·5 = 400]
+
+one output sees 16×16 of the input
+x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](receptive.input.change)
+
+Merges consecutive axes into one; as a layer, everything but the batch.
+
+[Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start) · [Run](receptive.layer.run)
+`,
+  );
+  check(
+    'on a model',
+    at(lenet, 'class LeN$0et'),
+    `
+**LeNet**
+1×1×28×28  →  1×10
+
+51,902 parameters · 407 K MACs
+x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](receptive.input.change)
+
+10 calls traced through 5 modules.
+
+[Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
+`,
+  );
+  check(
+    'on an optimizer',
+    'import torch\n\nmodel = torch.nn.Linear(2, 3)\nopt = torch.optim.SG$0D(model.parameters(), lr=0.1, momentum=0.9)\n',
+    '',
+  );
+  check(
+    'on an argument',
+    'import torch\n\nmodel = torch.nn.Linear(2, 3)\nopt = torch.optim.SGD(model.parameters(), lr=0.1, weight_dec$0ay=1e-4)\n',
+    '',
+  );
+  check('on nothing', at(lenet, 'def for$0ward'), '');
+
+  it('follows unsaved edits', async () => {
+    const { document, caret } = await open(at(lenet, 'nn.Con$0v2d(1, 6'));
+    await replace(document, 'nn.Conv2d(1, 6, 5, padding=2)', 'nn.Conv2d(1, 6, 5, padding=0)');
+    const text = await hoverAt(document, caret);
+    assert.match(text, /1×1×28×28 {2}→ {2}1×6×24×24/);
+  });
+
+  it('keeps the last good answer while the code does not parse', async () => {
+    const { document, caret } = await open(at(lenet, 'nn.Con$0v2d(1, 6'));
+    const before = await hoverAt(document, caret);
+    await replace(document, 'return self.fc2(x)', 'return self.fc2(x');
+    const after = await hoverAt(document, caret);
+    assert.equal(after.replace('\n*as of the last code that parsed*', ''), before);
+    assert.match(after, /as of the last code that parsed/);
+  });
+});
