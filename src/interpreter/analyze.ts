@@ -5,9 +5,9 @@
 import type { Analysis, Network } from '../network/network';
 import { explore } from './explore';
 import type { SourceText } from './imports';
-import { inputsOf, type InputOptions } from './inputs';
+import { type InputOptions, inputsOf } from './inputs';
 import { type Candidate, expressionModel, listModels } from './models';
-import { openSession, type Options, type Session } from './session';
+import { type Options, openSession, type Session } from './session';
 import { traceNetwork } from './trace';
 import { ClassValue, ModuleInstance, Unknown } from './values';
 
@@ -35,14 +35,23 @@ export function open(source: SourceText, options: Options = {}): Opened {
       models ??= listModels(session);
       return models;
     },
-    trace: (model, inputs) => trace(session, typeof model === 'string' ? expressionModel(session, model) : model, inputs ?? {}),
-    rest: () => ({ uri: source.uri, mentions: session.mentions.list, problems: session.problems, missing: session.missing }),
+    trace: (model, inputs) =>
+      trace(session, typeof model === 'string' ? expressionModel(session, model) : model, inputs ?? {}),
+    rest: () => ({
+      uri: source.uri,
+      mentions: session.mentions.list,
+      problems: session.problems,
+      missing: session.missing,
+    }),
     unknowns: session.unknowns,
   };
 }
 
 /** Everything at once: every model the file can build, in the order of the text. */
-export function analyze(source: SourceText, options: Options & { readonly inputsFor?: (model: Candidate) => InputOptions } = {}): Analysis {
+export function analyze(
+  source: SourceText,
+  options: Options & { readonly inputsFor?: (model: Candidate) => InputOptions } = {},
+): Analysis {
   const opened = open(source, options);
   const networks: Network[] = [];
   const built = new Set<string>();

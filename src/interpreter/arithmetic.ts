@@ -16,7 +16,20 @@ import { contains } from './membership';
 import { equals, lessThan, numeric, truth, typeName } from './objects';
 import { type Run, raise } from './run';
 import { tensorBinary, tensorCompare, tensorUnary } from './torch/tensor-operations';
-import { Arguments, BoundMethod, ClassValue, Dict, Func, Instance, List, NOT_IMPLEMENTED, SetValue, Token, Tuple, type Value } from './values';
+import {
+  Arguments,
+  BoundMethod,
+  ClassValue,
+  Dict,
+  Func,
+  Instance,
+  List,
+  NOT_IMPLEMENTED,
+  SetValue,
+  Token,
+  Tuple,
+  type Value,
+} from './values';
 
 const METHODS: Readonly<Record<BinaryOperator, string>> = {
   '+': 'add',
@@ -34,7 +47,14 @@ const METHODS: Readonly<Record<BinaryOperator, string>> = {
   '>>': 'rshift',
 };
 
-export function binary(run: Run, operator: BinaryOperator, left: Value, right: Value, at: Location, inPlace = false): Value {
+export function binary(
+  run: Run,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  at: Location,
+  inPlace = false,
+): Value {
   if (typeof left === 'number' && typeof right === 'number') return numbers(run, operator, left, right, at);
   if (left instanceof Tensor || right instanceof Tensor) return tensorBinary(run, operator, left, right, at, inPlace);
   const own = dunder(run, operator, left, right, at, inPlace);
@@ -52,11 +72,18 @@ function unwrap(value: Value): Value {
 }
 
 function plain(run: Run, operator: BinaryOperator, left: Value, right: Value, at: Location, inPlace: boolean): Value {
-  if (left instanceof Float || right instanceof Float || typeof left === 'boolean' || typeof right === 'boolean' || (isDim(left) && isDim(right))) {
+  if (
+    left instanceof Float ||
+    right instanceof Float ||
+    typeof left === 'boolean' ||
+    typeof right === 'boolean' ||
+    (isDim(left) && isDim(right))
+  ) {
     const [a, b] = [numeric(left), numeric(right)];
     if (a !== undefined && b !== undefined) {
       if (left instanceof Float || right instanceof Float) return floats(run, operator, a, b, at);
-      if (typeof left === 'boolean' && typeof right === 'boolean' && '&|^'.includes(operator)) return booleans(operator, left, right);
+      if (typeof left === 'boolean' && typeof right === 'boolean' && '&|^'.includes(operator))
+        return booleans(operator, left, right);
       return typeof a === 'number' && typeof b === 'number' ? numbers(run, operator, a, b, at) : sizes(operator, a, b);
     }
   }
@@ -67,7 +94,12 @@ function plain(run: Run, operator: BinaryOperator, left: Value, right: Value, at
   }
   if (left instanceof List && operator === '+') {
     if (inPlace) {
-      const items = right instanceof List || right instanceof Tuple ? right.items : right instanceof SetValue ? [...right.entries.values()] : undefined;
+      const items =
+        right instanceof List || right instanceof Tuple
+          ? right.items
+          : right instanceof SetValue
+            ? [...right.entries.values()]
+            : undefined;
       if (items) return extend(run, left, { items, unknown: right instanceof List ? right.unknown : undefined });
     }
     if (right instanceof List) {
@@ -76,7 +108,11 @@ function plain(run: Run, operator: BinaryOperator, left: Value, right: Value, at
       return joined;
     }
   }
-  if (left instanceof Tuple && right instanceof Tuple && operator === '+') return new Tuple([...left.items, ...right.items], left.cls === types.Size && right.cls === types.Size ? types.Size : undefined);
+  if (left instanceof Tuple && right instanceof Tuple && operator === '+')
+    return new Tuple(
+      [...left.items, ...right.items],
+      left.cls === types.Size && right.cls === types.Size ? types.Size : undefined,
+    );
   if (operator === '*') {
     const repeated = repeat(left, right) ?? repeat(right, left);
     if (repeated !== undefined) return repeated;
@@ -88,14 +124,27 @@ function plain(run: Run, operator: BinaryOperator, left: Value, right: Value, at
     return joined;
   }
   if (left instanceof SetValue && right instanceof SetValue) return sets(operator, left, right);
-  if (operator === '|' && [left, right].every(side => side instanceof ClassValue || side === null || side instanceof Token)) return new Token('typing', 'Union');
-  if (run.exploring || isForeign(left) || isForeign(right)) return new Unknown(`'${operator}' of a ${typeName(left)} and a ${typeName(right)} is not followed`);
-  return raise('TypeError', `unsupported operand type(s) for ${operator}: '${typeName(left)}' and '${typeName(right)}'`, at);
+  if (
+    operator === '|' &&
+    [left, right].every(side => side instanceof ClassValue || side === null || side instanceof Token)
+  )
+    return new Token('typing', 'Union');
+  if (run.exploring || isForeign(left) || isForeign(right))
+    return new Unknown(`'${operator}' of a ${typeName(left)} and a ${typeName(right)} is not followed`);
+  return raise(
+    'TypeError',
+    `unsupported operand type(s) for ${operator}: '${typeName(left)}' and '${typeName(right)}'`,
+    at,
+  );
 }
 
 /** Objects of ours whose operators we do not model, or of classes only partly known. */
 function isForeign(value: Value): boolean {
-  return value instanceof Token || (value instanceof Instance && (value.cls.unknownBase !== undefined || value.cls.mro.some(base => base.native && base !== types.object)));
+  return (
+    value instanceof Token ||
+    (value instanceof Instance &&
+      (value.cls.unknownBase !== undefined || value.cls.mro.some(base => base.native && base !== types.object)))
+  );
 }
 
 function extend(run: Run, list: List, more: { readonly items: readonly Value[]; readonly unknown?: Unknown }): List {
@@ -159,7 +208,8 @@ function booleans(operator: BinaryOperator, a: boolean, b: boolean): boolean {
 }
 
 function floats(run: Run, operator: BinaryOperator, x: Dim, y: Dim, at: Location): Value {
-  if (typeof x !== 'number' || typeof y !== 'number') return new Unknown('the value depends on a size that is not a number yet');
+  if (typeof x !== 'number' || typeof y !== 'number')
+    return new Unknown('the value depends on a size that is not a number yet');
   switch (operator) {
     case '+':
       return new Float(x + y);
@@ -193,7 +243,9 @@ function sizes(operator: BinaryOperator, a: Dim, b: Dim): Value {
     case '%':
       return b === 0 ? new Unknown('division by zero') : modulo(a, b);
     case '**':
-      return typeof b === 'number' && b >= 0 && b <= 8 ? Array<Dim>(b).fill(a).reduce(multiply, 1) : new Unknown('the power of a size that is not a number yet');
+      return typeof b === 'number' && b >= 0 && b <= 8
+        ? Array<Dim>(b).fill(a).reduce(multiply, 1)
+        : new Unknown('the power of a size that is not a number yet');
     default:
       return new Unknown(`'${operator}' of a size that is not a number yet`);
   }
@@ -202,13 +254,23 @@ function sizes(operator: BinaryOperator, a: Dim, b: Dim): Value {
 function sets(operator: BinaryOperator, a: SetValue, b: SetValue): Value {
   const result = new SetValue(a.frozen);
   result.unknown = a.unknown ?? b.unknown;
-  for (const [key, value] of a.entries) if (operator === '|' || (b.entries.has(key) ? operator === '&' : operator === '-' || operator === '^')) result.entries.set(key, value);
-  if (operator === '|' || operator === '^') for (const [key, value] of b.entries) if (operator === '|' || !a.entries.has(key)) result.entries.set(key, value);
+  for (const [key, value] of a.entries)
+    if (operator === '|' || (b.entries.has(key) ? operator === '&' : operator === '-' || operator === '^'))
+      result.entries.set(key, value);
+  if (operator === '|' || operator === '^')
+    for (const [key, value] of b.entries) if (operator === '|' || !a.entries.has(key)) result.entries.set(key, value);
   return result;
 }
 
 /** The user's own operators. */
-function dunder(run: Run, operator: BinaryOperator, left: Value, right: Value, at: Location, inPlace: boolean): Value | undefined {
+function dunder(
+  run: Run,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  at: Location,
+  inPlace: boolean,
+): Value | undefined {
   const name = METHODS[operator];
   if (left instanceof Instance) {
     for (const method of inPlace ? [`__i${name}__`, `__${name}__`] : [`__${name}__`]) {
@@ -217,7 +279,8 @@ function dunder(run: Run, operator: BinaryOperator, left: Value, right: Value, a
       if (result !== NOT_IMPLEMENTED) return result;
     }
   }
-  if (right instanceof Instance && findInClass(right.cls, `__r${name}__`)) return callMethod(run, right, `__r${name}__`, new Arguments([left]), at);
+  if (right instanceof Instance && findInClass(right.cls, `__r${name}__`))
+    return callMethod(run, right, `__r${name}__`, new Arguments([left]), at);
   return undefined;
 }
 
@@ -230,7 +293,10 @@ export function unary(run: Run, operator: '+' | '-' | '~', operand: Value, at: L
   }
   const value = unwrap(operand);
   const number = numeric(value);
-  if (number === undefined) return run.exploring || isForeign(value) ? new Unknown(`'${operator}' of a ${typeName(value)}`) : raise('TypeError', `bad operand type for unary ${operator}: '${typeName(value)}'`, at);
+  if (number === undefined)
+    return run.exploring || isForeign(value)
+      ? new Unknown(`'${operator}' of a ${typeName(value)}`)
+      : raise('TypeError', `bad operand type for unary ${operator}: '${typeName(value)}'`, at);
   if (operator === '~') return typeof number === 'number' ? -number - 1 : subtract(negate(number), 1);
   if (value instanceof Float) return operator === '-' ? new Float(-value.value) : value;
   return operator === '-' ? negate(number) : number;
@@ -251,7 +317,8 @@ export function compareValues(run: Run, operator: CompareOperator, left: Value, 
       return answer(known === undefined ? undefined : !known);
     }
   }
-  if ((left instanceof Tensor || right instanceof Tensor) && left !== null && right !== null) return tensorCompare(run, operator, left, right, at);
+  if ((left instanceof Tensor || right instanceof Tensor) && left !== null && right !== null)
+    return tensorCompare(run, operator, left, right, at);
   const own = ownComparison(run, operator, left, right, at);
   if (own !== undefined) return own;
   switch (operator) {
@@ -277,7 +344,10 @@ export function compareValues(run: Run, operator: CompareOperator, left: Value, 
 }
 
 function less(run: Run, a: Value, b: Value, at: Location): boolean | undefined {
-  if (a instanceof SetValue && b instanceof SetValue) return a.unknown || b.unknown ? undefined : a.entries.size < b.entries.size && [...a.entries.keys()].every(key => b.entries.has(key));
+  if (a instanceof SetValue && b instanceof SetValue)
+    return a.unknown || b.unknown
+      ? undefined
+      : a.entries.size < b.entries.size && [...a.entries.keys()].every(key => b.entries.has(key));
   const [x, y] = [unwrap(a), unwrap(b)];
   if (run.exploring && (numeric(x) === undefined) !== (numeric(y) === undefined)) return undefined;
   return lessThan(run, x, y, at);
@@ -292,7 +362,13 @@ const COMPARISONS: Readonly<Partial<Record<CompareOperator, readonly [string, st
   '>=': ['__ge__', '__le__'],
 };
 
-function ownComparison(run: Run, operator: CompareOperator, left: Value, right: Value, at: Location): Value | undefined {
+function ownComparison(
+  run: Run,
+  operator: CompareOperator,
+  left: Value,
+  right: Value,
+  at: Location,
+): Value | undefined {
   const [name, reflected] = COMPARISONS[operator] ?? ['', ''];
   if (left instanceof Instance && findInClass(left.cls, name) instanceof Func) {
     const result = callMethod(run, left, name, new Arguments([right]), at);
@@ -302,9 +378,18 @@ function ownComparison(run: Run, operator: CompareOperator, left: Value, right: 
     const known = truth(run, callMethod(run, left, '__eq__', new Arguments([right]), at), at);
     return answer(known === undefined ? undefined : !known);
   }
-  if (right instanceof Instance && findInClass(right.cls, reflected) instanceof Func) return callMethod(run, right, reflected, new Arguments([left]), at);
-  if (left instanceof Instance && left.cls.fields && right instanceof Instance && right.cls === left.cls && operator === '==') {
-    const answers = left.cls.fields.map(({ name: field }) => equals(run, left.attributes.get(field) ?? null, right.attributes.get(field) ?? null, at));
+  if (right instanceof Instance && findInClass(right.cls, reflected) instanceof Func)
+    return callMethod(run, right, reflected, new Arguments([left]), at);
+  if (
+    left instanceof Instance &&
+    left.cls.fields &&
+    right instanceof Instance &&
+    right.cls === left.cls &&
+    operator === '=='
+  ) {
+    const answers = left.cls.fields.map(({ name: field }) =>
+      equals(run, left.attributes.get(field) ?? null, right.attributes.get(field) ?? null, at),
+    );
     return answer(answers.includes(false) ? false : answers.includes(undefined) ? undefined : true);
   }
   return undefined;

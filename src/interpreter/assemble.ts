@@ -6,11 +6,11 @@ import { findOperator } from '../operators/catalogue';
 import { infer, type Reach } from '../operators/operator';
 import type { Location } from '../source/span';
 import type { Tensor } from '../tensor/tensor';
-import { countParameters } from './torch/module-methods';
-import { namedModules, namedTensors, unknownInside } from './torch/module-attributes';
 import { tensorsIn } from './torch/convert';
+import { namedModules, namedTensors, unknownInside } from './torch/module-attributes';
+import { countParameters } from './torch/module-methods';
 import type { Draft, Tracer } from './tracer';
-import { ModuleInstance, Parameter, Tensor as TensorValue, type Value } from './values';
+import { type ModuleInstance, Parameter, Tensor as TensorValue, type Value } from './values';
 
 export interface Traced {
   readonly model: string;
@@ -34,7 +34,11 @@ export function assemble({ model, root, inputs, tracer, result, creation }: Trac
   const fields = receptiveFields({ inputs, calls, tensors }, call => reachOf(tracer.calls[call.index]!));
   const parameters = unknownInside(root)
     ? undefined
-    : namedTensors(root, 'parameters').map(([, tensor]) => ({ identity: tensor, shape: (tensor as Tensor).shape, trainable: !(tensor instanceof Parameter) || tensor.trainable }));
+    : namedTensors(root, 'parameters').map(([, tensor]) => ({
+        identity: tensor,
+        shape: (tensor as Tensor).shape,
+        trainable: !(tensor instanceof Parameter) || tensor.trainable,
+      }));
   return {
     model,
     type: root.cls.name,
@@ -51,7 +55,11 @@ export function assemble({ model, root, inputs, tracer, result, creation }: Trac
   };
 }
 
-function callOf(draft: Draft, paths: ReadonlyMap<ModuleInstance, string>, count: (module: ModuleInstance) => ReturnType<typeof countParameters>): Call {
+function callOf(
+  draft: Draft,
+  paths: ReadonlyMap<ModuleInstance, string>,
+  count: (module: ModuleInstance) => ReturnType<typeof countParameters>,
+): Call {
   const { module } = draft;
   return {
     index: draft.index,
@@ -97,7 +105,10 @@ function recordOf(path: string, module: ModuleInstance, params: ReturnType<typeo
     arguments: module.bound,
     params,
     trainable: params === undefined ? undefined : countParameters(module, true),
-    weights: weights.map(([name, weight]) => ({ name, shape: weight.shape, trainable: !(weight instanceof Parameter) || weight.trainable })),
+    weights: weights.map(([name, weight]) => ({
+      name,
+      shape: weight.shape,
+      trainable: !(weight instanceof Parameter) || weight.trainable,
+    })),
   };
 }
-

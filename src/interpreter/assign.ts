@@ -3,7 +3,7 @@ import type * as ast from '../python/ast';
 import { Unknown } from '../tensor/unknown';
 import { deleteAttribute, setAttribute } from './attributes';
 import { evaluate } from './evaluate';
-import { type Frame, assignName, deleteName, locate } from './frame';
+import { assignName, deleteName, type Frame, locate } from './frame';
 import { iterate } from './iterate';
 import { raise } from './run';
 import { deleteItem, setItem } from './subscript';
@@ -52,18 +52,24 @@ function unpack(frame: Frame, target: ast.Sequence, value: Value): void {
 function mismatch(frame: Frame, target: ast.Sequence, found: number): void {
   const expected = target.elements.length;
   if (frame.run.exploring) {
-    for (const element of target.elements) assign(frame, element, new Unknown('the number of values to unpack does not fit'));
+    for (const element of target.elements)
+      assign(frame, element, new Unknown('the number of values to unpack does not fit'));
     return;
   }
-  const words = found < expected ? `not enough values to unpack (expected ${expected}, got ${found})` : `too many values to unpack (expected ${expected})`;
+  const words =
+    found < expected
+      ? `not enough values to unpack (expected ${expected}, got ${found})`
+      : `too many values to unpack (expected ${expected})`;
   raise('ValueError', words, locate(frame, target));
 }
 
 export function remove(frame: Frame, target: ast.Expression): void {
   if (target.kind === 'Name') deleteName(frame, target.id);
   else if (target.kind === 'Attribute') deleteAttribute(frame.run, evaluate(frame, target.value), target.name);
-  else if (target.kind === 'Subscript') deleteItem(frame.run, evaluate(frame, target.value), evaluate(frame, target.index), locate(frame, target));
-  else if (target.kind === 'Tuple' || target.kind === 'List') for (const element of target.elements) remove(frame, element);
+  else if (target.kind === 'Subscript')
+    deleteItem(frame.run, evaluate(frame, target.value), evaluate(frame, target.index), locate(frame, target));
+  else if (target.kind === 'Tuple' || target.kind === 'List')
+    for (const element of target.elements) remove(frame, element);
 }
 
 /** The names a statement would have set, when it could not run. */
@@ -83,9 +89,17 @@ export function targetsOf(statement: ast.Statement): readonly string[] {
     case 'While':
       return blockTargets([...statement.body, ...statement.orelse]);
     case 'With':
-      return [...statement.items.flatMap(item => (item.target ? namesIn(item.target) : [])), ...blockTargets(statement.body)];
+      return [
+        ...statement.items.flatMap(item => (item.target ? namesIn(item.target) : [])),
+        ...blockTargets(statement.body),
+      ];
     case 'Try':
-      return blockTargets([...statement.body, ...statement.handlers.flatMap(handler => handler.body), ...statement.orelse, ...statement.finally]);
+      return blockTargets([
+        ...statement.body,
+        ...statement.handlers.flatMap(handler => handler.body),
+        ...statement.orelse,
+        ...statement.finally,
+      ]);
     default:
       return [];
   }

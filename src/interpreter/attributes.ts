@@ -33,8 +33,10 @@ export function getAttribute(run: Run, value: Value, name: string, at: Location)
   const found = findAttribute(run, value, name, at);
   if (found !== undefined) return found;
   if (run.exploring) return new Unknown(`.${name} is not known`);
-  if (value instanceof ClassValue) return raise('AttributeError', `type object '${value.name}' has no attribute '${name}'`, at);
-  if (value instanceof Namespace) return raise('AttributeError', `module '${value.name}' has no attribute '${name}'`, at);
+  if (value instanceof ClassValue)
+    return raise('AttributeError', `type object '${value.name}' has no attribute '${name}'`, at);
+  if (value instanceof Namespace)
+    return raise('AttributeError', `module '${value.name}' has no attribute '${name}'`, at);
   return raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`, at);
 }
 
@@ -96,10 +98,15 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
     if (found !== undefined) return bindTo(run, found, instance.payload, cls, at);
   }
   const fallback = findInClass(cls, '__getattr__');
-  if (fallback !== undefined) return callValue(run, bindTo(run, fallback, instance, cls, at), new Arguments([name]), at);
+  if (fallback !== undefined)
+    return callValue(run, bindTo(run, fallback, instance, cls, at), new Arguments([name]), at);
   if (cls.unknownBase) return cls.unknownBase;
-  const ours = cls.mro.find(base => base.native && base !== types.object && base !== types.Module && base.name !== 'Enum');
-  return ours && !cls.mro.includes(types.BaseException) ? new Unknown(`.${name} of ${ours.name} is not followed`) : undefined;
+  const ours = cls.mro.find(
+    base => base.native && base !== types.object && base !== types.Module && base.name !== 'Enum',
+  );
+  return ours && !cls.mro.includes(types.BaseException)
+    ? new Unknown(`.${name} of ${ours.name} is not followed`)
+    : undefined;
 }
 
 function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): Value | undefined {
@@ -115,9 +122,12 @@ function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): 
     return found;
   }
   if (found !== undefined) return found;
-  if (name === '__doc__' || name === '__annotations__' || name === '__module__') return name === '__module__' ? '__main__' : name === '__doc__' ? null : new Dict();
+  if (name === '__doc__' || name === '__annotations__' || name === '__module__')
+    return name === '__module__' ? '__main__' : name === '__doc__' ? null : new Dict();
   if (cls.unknownBase) return cls.unknownBase;
-  return cls.mro.some(base => base.native && base !== types.object && base !== types.Module) ? new Unknown(`${cls.name}.${name} is not followed`) : undefined;
+  return cls.mro.some(base => base.native && base !== types.object && base !== types.Module)
+    ? new Unknown(`${cls.name}.${name} is not followed`)
+    : undefined;
 }
 
 function superAttribute(run: Run, value: Super, name: string, at: Location): Value | undefined {
@@ -153,13 +163,17 @@ function functionAttribute(func: Func | Native, name: string): Value | undefined
   if (name === '__dict__') return dictOf(func.attributes);
   if (name === '__annotations__') return new Dict();
   if (name === '__wrapped__' || name === '__self__') return undefined;
-  return func instanceof Native || name.startsWith('__') ? new Unknown(`.${name} of a function is not followed`) : undefined;
+  return func instanceof Native || name.startsWith('__')
+    ? new Unknown(`.${name} of a function is not followed`)
+    : undefined;
 }
 
 function methodAttribute(method: BoundMethod, name: string): Value | undefined {
   if (name === '__self__') return method.self;
   if (name === '__func__') return method.func;
-  return method.func instanceof Func || method.func instanceof Native ? functionAttribute(method.func, name) : new Unknown(`.${name} of a method is not followed`);
+  return method.func instanceof Func || method.func instanceof Native
+    ? functionAttribute(method.func, name)
+    : new Unknown(`.${name} of a method is not followed`);
 }
 
 /** `@name.setter` keeps the getter and takes a setter. */
@@ -187,7 +201,8 @@ export function setAttribute(run: Run, value: Value, name: string, assigned: Val
     const property = findInClass(value.cls, name);
     if (property instanceof Descriptor && property.kind === 'property') {
       if (property.setter) callValue(run, property.setter, new Arguments([value, assigned]), at);
-      else if (!run.exploring) raise('AttributeError', `property '${name}' of '${value.cls.name}' object has no setter`, at);
+      else if (!run.exploring)
+        raise('AttributeError', `property '${name}' of '${value.cls.name}' object has no setter`, at);
       return;
     }
     const custom = findInClass(value.cls, '__setattr__');
@@ -214,5 +229,6 @@ export function setInstanceAttribute(run: Run, instance: Instance, name: string,
 /** `del value.name`. */
 export function deleteAttribute(run: Run, value: Value, name: string): void {
   if (value instanceof ModuleInstance && deleteModuleAttribute(run, value, name)) return;
-  if (value instanceof Instance || (value instanceof ClassValue && !value.native) || value instanceof Func) run.journal.delete(value.attributes, name);
+  if (value instanceof Instance || (value instanceof ClassValue && !value.native) || value instanceof Func)
+    run.journal.delete(value.attributes, name);
 }

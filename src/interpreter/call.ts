@@ -11,18 +11,18 @@ import { evaluate } from './evaluate';
 import { executeBlock } from './execute';
 import { abandon, Returned, settleReturns } from './fork';
 import { Frame } from './frame';
-import { isCallable as isFunction } from './values';
 import { typeName } from './objects';
 import { enter, lineAt, PythonException, type Run, raise, step } from './run';
 import { callModule } from './torch/call-module';
 import {
-  Arguments,
+  type Arguments,
   BoundMethod,
   ClassValue,
   Dict,
   Func,
   Instance,
   Iterator,
+  isCallable as isFunction,
   List,
   ModuleInstance,
   Native,
@@ -105,12 +105,19 @@ function bindParameters(frame: Frame, func: Func, args: Arguments, site: Locatio
   for (const parameter of func.parameters) {
     const { name, type } = parameter;
     if (type === 'rest') {
-      names.set(name, args.unknown && args.positional.length <= next ? args.unknown : new Tuple(args.positional.slice(next)));
+      names.set(
+        name,
+        args.unknown && args.positional.length <= next ? args.unknown : new Tuple(args.positional.slice(next)),
+      );
       next = Math.max(next, args.positional.length);
     } else if (type === 'keywords') {
       const rest = new Dict();
       for (const [key, value] of args.keywords)
-        if (!func.parameters.some(p => p.name === key && p.type !== 'positional-only' && p.type !== 'rest' && p.type !== 'keywords')) {
+        if (
+          !func.parameters.some(
+            p => p.name === key && p.type !== 'positional-only' && p.type !== 'rest' && p.type !== 'keywords',
+          )
+        ) {
           rest.entries.set(key, [key, value]);
           used++;
         }
@@ -130,7 +137,11 @@ function bindParameters(frame: Frame, func: Func, args: Arguments, site: Locatio
   }
   if (run.exploring) return;
   if (next < args.positional.length)
-    raise('TypeError', `${func.name}() takes ${next} positional arguments but ${args.positional.length} were given`, site);
+    raise(
+      'TypeError',
+      `${func.name}() takes ${next} positional arguments but ${args.positional.length} were given`,
+      site,
+    );
   if (used < args.keywords.size) {
     const stray = [...args.keywords.keys()].find(key => !func.parameters.some(p => p.name === key)) ?? '';
     raise('TypeError', `${func.name}() got an unexpected keyword argument '${stray}'`, site);

@@ -13,12 +13,21 @@ import { type Run, raise } from './run';
 import { Arguments, ClassValue, Dict, Func, Instance, ModuleInstance, Native, Tuple, type Value } from './values';
 
 /** A class of the source, from its evaluated bases and its executed body. */
-export function makeClass(name: string, bases: readonly Value[], body: ReadonlyMap<string, Value>, annotations: readonly string[], definition: Location): ClassValue {
+export function makeClass(
+  name: string,
+  bases: readonly Value[],
+  body: ReadonlyMap<string, Value>,
+  annotations: readonly string[],
+  definition: Location,
+): ClassValue {
   const known = bases.filter(base => base instanceof ClassValue && base !== types.Generic) as ClassValue[];
   const cls = new ClassValue(name, known.length > 0 ? known : [types.object]);
   const unknown = bases.find(base => base instanceof Unknown) as Unknown | undefined;
   cls.unknownBase = unknown ?? known.find(base => base.unknownBase)?.unknownBase;
-  cls.mro = linearize(cls) ?? [cls, ...cls.bases.flatMap(base => base.mro).filter((base, i, all) => all.lastIndexOf(base) === i)];
+  cls.mro = linearize(cls) ?? [
+    cls,
+    ...cls.bases.flatMap(base => base.mro).filter((base, i, all) => all.lastIndexOf(base) === i),
+  ];
   cls.definition = definition;
   for (const [key, value] of body) cls.attributes.set(key, value);
   const inherited = known.find(base => base.fields);
@@ -51,7 +60,9 @@ function makeMembers(cls: ClassValue, body: ReadonlyMap<string, Value>): void {
   let count = 0;
   for (const [name, value] of body) {
     if (name.startsWith('_') || value instanceof Func || value instanceof Native || isDescriptor(value)) continue;
-    const alias = [...members.entries.values()].find(([, member]) => member instanceof Instance && same(member.attributes.get('value')!, value));
+    const alias = [...members.entries.values()].find(
+      ([, member]) => member instanceof Instance && same(member.attributes.get('value')!, value),
+    );
     if (alias) {
       cls.attributes.set(name, alias[1]);
       continue;
@@ -88,7 +99,12 @@ export function instantiate(run: Run, cls: ClassValue, args: Arguments, site: Lo
     callValue(run, init, args.after(instance), site);
   } else if (init instanceof Native) init.code(run, args.after(instance), site);
   else if (init !== undefined) callValue(run, init, args.after(instance), site);
-  else if (!fillPayload(run, instance, args, site) && args.positional.length + args.keywords.size > 0 && !cls.unknownBase && !(create instanceof Func))
+  else if (
+    !fillPayload(run, instance, args, site) &&
+    args.positional.length + args.keywords.size > 0 &&
+    !cls.unknownBase &&
+    !(create instanceof Func)
+  )
     if (!run.exploring) raise('TypeError', `${cls.name}() takes no arguments`, site);
   return instance;
 }

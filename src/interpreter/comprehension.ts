@@ -2,8 +2,8 @@
 import type * as ast from '../python/ast';
 import { Unknown } from '../tensor/unknown';
 import { assign } from './assign';
-import { evaluate, test, textOf } from './evaluate';
 import { dependsOn } from './call';
+import { evaluate, test, textOf } from './evaluate';
 import { fork } from './fork';
 import { Frame, functionFrame, locate } from './frame';
 import { iterate } from './iterate';
@@ -19,14 +19,23 @@ export function comprehend(frame: Frame, node: ast.Comprehension): Value {
 }
 
 /** Runs the clauses from `index` on; returns why the number of items is not known, if so. */
-function clause(frame: Frame, node: ast.Comprehension, index: number, pairs: (readonly [Value, Value])[]): Unknown | undefined {
+function clause(
+  frame: Frame,
+  node: ast.Comprehension,
+  index: number,
+  pairs: (readonly [Value, Value])[],
+): Unknown | undefined {
   const part = node.clauses[index];
   if (!part) {
     const element = evaluate(frame, node.element);
     pairs.push([element, node.value ? evaluate(frame, node.value) : element]);
     return undefined;
   }
-  const { items, unknown } = iterate(frame.run, evaluate(index === 0 ? frame.parent! : frame, part.iterable), locate(frame, part.iterable));
+  const { items, unknown } = iterate(
+    frame.run,
+    evaluate(index === 0 ? frame.parent! : frame, part.iterable),
+    locate(frame, part.iterable),
+  );
   let open: Unknown | undefined;
   for (const item of items) {
     assign(frame, part.target, item);
@@ -53,7 +62,8 @@ function conditionsFail(frame: Frame, conditions: readonly ast.Expression[]): tr
   for (const condition of conditions) {
     const known = test(frame, condition);
     if (known === false) return true;
-    if (known === undefined) return new Unknown(dependsOn(frame.run, textOf(frame, condition), locate(frame, condition)));
+    if (known === undefined)
+      return new Unknown(dependsOn(frame.run, textOf(frame, condition), locate(frame, condition)));
   }
   return undefined;
 }
@@ -70,8 +80,18 @@ function onTrial(frame: Frame, reason: string, work: () => void): void {
   );
 }
 
-function collect(frame: Frame, node: ast.Comprehension, pairs: readonly (readonly [Value, Value])[], unknown: Unknown | undefined): Value {
-  if (node.type === 'generator') return new Iterator(pairs.map(([element]) => element), unknown, 'generator');
+function collect(
+  frame: Frame,
+  node: ast.Comprehension,
+  pairs: readonly (readonly [Value, Value])[],
+  unknown: Unknown | undefined,
+): Value {
+  if (node.type === 'generator')
+    return new Iterator(
+      pairs.map(([element]) => element),
+      unknown,
+      'generator',
+    );
   if (node.type === 'list') {
     const list = new List(pairs.map(([element]) => element));
     list.unknown = unknown;

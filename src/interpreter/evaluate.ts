@@ -5,14 +5,14 @@
 import { Float } from '../operators/argument';
 import type * as ast from '../python/ast';
 import { Unknown } from '../tensor/unknown';
+import { binary, compareValues, unary } from './arithmetic';
 import { getAttribute, setAttribute } from './attributes';
 import { types } from './builtins/types';
 import { callValue, dependsOn } from './call';
 import { comprehend } from './comprehension';
 import { forkValues } from './fork';
-import { type Frame, assignName, functionFrame, locate, lookup } from './frame';
-import { binary, compareValues, unary } from './arithmetic';
 import { formatValue } from './format';
+import { assignName, type Frame, functionFrame, locate, lookup } from './frame';
 import { iterate } from './iterate';
 import { hashKey, representation, toText, truth } from './objects';
 import { raise, step } from './run';
@@ -47,7 +47,13 @@ export function evaluate(frame: Frame, node: ast.Expression): Value {
     case 'Call':
       return call(frame, node);
     case 'BinaryOperation':
-      return binary(frame.run, node.operator, evaluate(frame, node.left), evaluate(frame, node.right), locate(frame, node));
+      return binary(
+        frame.run,
+        node.operator,
+        evaluate(frame, node.left),
+        evaluate(frame, node.right),
+        locate(frame, node),
+      );
     case 'Subscript':
       return getItem(frame.run, evaluate(frame, node.value), evaluate(frame, node.index), locate(frame, node));
     case 'Tuple':
@@ -63,7 +69,8 @@ export function evaluate(frame: Frame, node: ast.Expression): Value {
     case 'BooleanOperation':
       return booleanOperation(frame, node);
     case 'UnaryOperation': {
-      if (node.operator !== 'not') return unary(frame.run, node.operator, evaluate(frame, node.operand), locate(frame, node));
+      if (node.operator !== 'not')
+        return unary(frame.run, node.operator, evaluate(frame, node.operand), locate(frame, node));
       const known = test(frame, node.operand);
       return known === undefined ? new Unknown(dependsOn(frame.run, textOf(frame, node), locate(frame, node))) : !known;
     }
@@ -152,7 +159,9 @@ export function textOf(frame: Frame, node: { readonly span: { readonly from: num
 function constant(node: ast.Constant): Value {
   switch (node.type) {
     case 'int':
-      return typeof node.value === 'bigint' ? new Unknown('the integer is too large to follow') : (node.value as number);
+      return typeof node.value === 'bigint'
+        ? new Unknown('the integer is too large to follow')
+        : (node.value as number);
     case 'float':
       return new Float(node.value as number);
     case 'str':
@@ -190,7 +199,8 @@ function dict(frame: Frame, node: ast.Dict): Dict {
     if (!key) {
       const other = evaluate(frame, value);
       const from = other instanceof Dict ? other : undefined;
-      if (!from) result.unknown = other instanceof Unknown ? other : new Unknown('what is unpacked here is not followed');
+      if (!from)
+        result.unknown = other instanceof Unknown ? other : new Unknown('what is unpacked here is not followed');
       else {
         for (const [k, entry] of from.entries) result.entries.set(k, entry);
         result.unknown ??= from.unknown;
@@ -247,7 +257,12 @@ function fstring(frame: Frame, node: ast.FString): Value {
     }
     const at = locate(frame, part.value);
     const value = evaluate(frame, part.value);
-    const shown = part.conversion === 'r' ? representation(run, value, at) : part.format ? formatValue(run, value, part.format, at) : toText(run, value, at);
+    const shown =
+      part.conversion === 'r'
+        ? representation(run, value, at)
+        : part.format
+          ? formatValue(run, value, part.format, at)
+          : toText(run, value, at);
     if (shown instanceof Unknown) unknown ??= shown;
     else text += shown;
   }
@@ -255,13 +270,21 @@ function fstring(frame: Frame, node: ast.FString): Value {
 }
 
 function lambda(frame: Frame, node: ast.Lambda): Func {
-  return new Func('<lambda>', node.parameters, defaultsOf(frame, node.parameters), node.body, frame, locate(frame, node));
+  return new Func(
+    '<lambda>',
+    node.parameters,
+    defaultsOf(frame, node.parameters),
+    node.body,
+    frame,
+    locate(frame, node),
+  );
 }
 
 /** Defaults are evaluated once, where the function is defined. */
 export function defaultsOf(frame: Frame, parameters: readonly ast.Parameter[]): Map<string, Value> {
   const defaults = new Map<string, Value>();
-  for (const parameter of parameters) if (parameter.default) defaults.set(parameter.name, evaluate(frame, parameter.default));
+  for (const parameter of parameters)
+    if (parameter.default) defaults.set(parameter.name, evaluate(frame, parameter.default));
   return defaults;
 }
 
@@ -328,7 +351,8 @@ function superOf(frame: Frame, args: Arguments, node: ast.Call): Value {
   const home = functionFrame(frame);
   let scope: Frame | undefined = home;
   while (scope && (scope.kind !== 'function' || scope.self === undefined)) scope = scope.parent;
-  if (!home.cell?.cls || scope?.self === undefined) return raise('RuntimeError', 'super(): no arguments', locate(frame, node));
+  if (!home.cell?.cls || scope?.self === undefined)
+    return raise('RuntimeError', 'super(): no arguments', locate(frame, node));
   return new Super(home.cell.cls, scope.self);
 }
 
@@ -343,15 +367,31 @@ function isPlain(value: unknown): value is Value {
   return !(value && typeof value === 'object' && 'load' in value);
 }
 
-const RESHAPING = new Set(['squeeze_', 'unsqueeze_', 'transpose_', 't_', 'swapaxes_', 'swapdims_', 'resize_', 'resize_as_', 'as_strided_']);
+const RESHAPING = new Set([
+  'squeeze_',
+  'unsqueeze_',
+  'transpose_',
+  't_',
+  'swapaxes_',
+  'swapdims_',
+  'resize_',
+  'resize_as_',
+  'as_strided_',
+]);
 
 /** `x.unsqueeze_(0)` changes the shape of the tensor that `x` names. */
 function reshapesInPlace(callee: Value, node: ast.Call): boolean {
-  return callee instanceof BoundMethod && callee.self instanceof Tensor && node.callee.kind === 'Attribute' && RESHAPING.has(node.callee.name);
+  return (
+    callee instanceof BoundMethod &&
+    callee.self instanceof Tensor &&
+    node.callee.kind === 'Attribute' &&
+    RESHAPING.has(node.callee.name)
+  );
 }
 
 function reassign(frame: Frame, node: ast.Call, result: Value): void {
   const target = (node.callee as ast.Attribute).value;
   if (target.kind === 'Name') assignName(functionFrame(frame), target.id, result);
-  else if (target.kind === 'Attribute') setAttribute(frame.run, evaluate(frame, target.value), target.name, result, locate(frame, target));
+  else if (target.kind === 'Attribute')
+    setAttribute(frame.run, evaluate(frame, target.value), target.name, result, locate(frame, target));
 }

@@ -10,14 +10,14 @@ import { findAttribute, getAttribute, setAttribute } from './attributes';
 import { callMethod, callValue, dependsOn } from './call';
 import { instantiate, isSubclass, makeClass } from './classes';
 import { defaultsOf, evaluate, test, textOf } from './evaluate';
-import { type Completion, fork, repeatUnknown, Returned, settle } from './fork';
-import { Frame, assignName, locate } from './frame';
+import { type Completion, fork, Returned, repeatUnknown, settle } from './fork';
+import { assignName, Frame, locate } from './frame';
 import { importFrom, importModules } from './import-statements';
 import { iterate } from './iterate';
 import { matchStatement } from './match';
 import { exceptionInstance, PythonException, raise, step } from './run';
 import { getItem, setItem } from './subscript';
-import { Arguments, ClassValue, Func, Instance, Pending, Tensor, Tuple, type Value } from './values';
+import { Arguments, ClassValue, Func, Instance, type Pending, Tensor, Tuple, type Value } from './values';
 
 export function executeBlock(frame: Frame, block: readonly ast.Statement[]): Completion {
   for (const statement of block) {
@@ -28,7 +28,11 @@ export function executeBlock(frame: Frame, block: readonly ast.Statement[]): Com
 }
 
 /** A module's body: a statement that cannot run leaves its names unknown, and the next one runs. */
-export function executeModule(frame: Frame, body: readonly ast.Statement[], failed: (statement: ast.Statement, error: PythonException) => void): void {
+export function executeModule(
+  frame: Frame,
+  body: readonly ast.Statement[],
+  failed: (statement: ast.Statement, error: PythonException) => void,
+): void {
   for (const statement of body) {
     try {
       execute(frame, statement);
@@ -36,7 +40,12 @@ export function executeModule(frame: Frame, body: readonly ast.Statement[], fail
       if (!(error instanceof PythonException)) throw error;
       failed(statement, error);
       for (const name of targetsOf(statement))
-        if (!frame.names.has(name)) assignName(frame, name, new Unknown(error.message || `line ${frame.run.imports.lineOf(error.at)} raised ${error.value.cls.name}`));
+        if (!frame.names.has(name))
+          assignName(
+            frame,
+            name,
+            new Unknown(error.message || `line ${frame.run.imports.lineOf(error.at)} raised ${error.value.cls.name}`),
+          );
     }
   }
 }
@@ -65,7 +74,8 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
       return undefined;
     case 'AnnotatedAssign':
       if (statement.value) assign(frame, statement.target, evaluate(frame, statement.value));
-      if (frame.kind === 'class' && statement.target.kind === 'Name' && !isClassVariable(statement.annotation)) annotate(frame, statement.target.id);
+      if (frame.kind === 'class' && statement.target.kind === 'Name' && !isClassVariable(statement.annotation))
+        annotate(frame, statement.target.id);
       return undefined;
     case 'FunctionDef':
       assignName(frame, statement.name, decorate(frame, statement.decorators, functionOf(frame, statement)));
@@ -82,7 +92,8 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
     case 'Raise':
       return raiseStatement(frame, statement);
     case 'Assert':
-      if (test(frame, statement.test) === false) raise('AssertionError', assertionText(frame, statement), locate(frame, statement));
+      if (test(frame, statement.test) === false)
+        raise('AssertionError', assertionText(frame, statement), locate(frame, statement));
       return undefined;
     case 'Delete':
       for (const target of statement.targets) remove(frame, target);
@@ -134,10 +145,14 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
     completion = undefined;
   }
   if (unknown && completion === undefined) {
-    repeatUnknown(frame, `changes in a loop nobody knows the turns of (line ${frame.run.imports.lineOf(locate(frame, statement))})`, () => {
-      assign(frame, statement.target, unknown);
-      return executeBlock(frame, statement.body);
-    });
+    repeatUnknown(
+      frame,
+      `changes in a loop nobody knows the turns of (line ${frame.run.imports.lineOf(locate(frame, statement))})`,
+      () => {
+        assign(frame, statement.target, unknown);
+        return executeBlock(frame, statement.body);
+      },
+    );
   }
   return endLoop(frame, outer, completion, statement.orelse);
 }
@@ -151,8 +166,10 @@ function whileStatement(frame: Frame, statement: ast.While): Completion {
     const known = test(frame, statement.test);
     if (known === false) break;
     if (known === undefined || frame.exits.length > 2) {
-      repeatUnknown(frame, `changes in a loop nobody knows the turns of (line ${frame.run.imports.lineOf(locate(frame, statement))})`, () =>
-        executeBlock(frame, statement.body),
+      repeatUnknown(
+        frame,
+        `changes in a loop nobody knows the turns of (line ${frame.run.imports.lineOf(locate(frame, statement))})`,
+        () => executeBlock(frame, statement.body),
       );
       break;
     }
@@ -163,7 +180,12 @@ function whileStatement(frame: Frame, statement: ast.While): Completion {
   return endLoop(frame, outer, completion, statement.orelse);
 }
 
-function endLoop(frame: Frame, outer: Frame['exits'], completion: Completion, orelse: readonly ast.Statement[]): Completion {
+function endLoop(
+  frame: Frame,
+  outer: Frame['exits'],
+  completion: Completion,
+  orelse: readonly ast.Statement[],
+): Completion {
   let ended = completion;
   if (ended === undefined && orelse.length > 0) ended = executeBlock(frame, orelse);
   else if (ended === 'break') ended = undefined;
@@ -195,14 +217,25 @@ function decorate(frame: Frame, decorators: readonly ast.Expression[], value: Va
     const wrapper = evaluate(frame, decorator);
     const result = callValue(frame.run, wrapper, new Arguments([decorated]), at);
     // A decorator nobody knows most likely hands on what it got: it registers, compiles or documents.
-    decorated = result instanceof Unknown && (value instanceof ClassValue || value instanceof Func) ? decorated : result;
+    decorated =
+      result instanceof Unknown && (value instanceof ClassValue || value instanceof Func) ? decorated : result;
   }
   return decorated;
 }
 
 function functionOf(frame: Frame, node: ast.FunctionDef): Func {
   const location = { uri: frame.uri, span: node.nameSpan };
-  return new Func(node.name, node.parameters, defaultsOf(frame, node.parameters), node.body, frame, location, node.generator, node.async, node);
+  return new Func(
+    node.name,
+    node.parameters,
+    defaultsOf(frame, node.parameters),
+    node.body,
+    frame,
+    location,
+    node.generator,
+    node.async,
+    node,
+  );
 }
 
 function classOf(frame: Frame, node: ast.ClassDef): Value {
@@ -217,11 +250,20 @@ function classOf(frame: Frame, node: ast.ClassDef): Value {
   body.cell = {};
   executeBlock(body, node.body);
   const annotations = annotationsOf.get(body) ?? [];
-  const cls = makeClass(node.name, bases, body.names as Map<string, Value>, annotations, { uri: frame.uri, span: node.nameSpan });
+  const cls = makeClass(node.name, bases, body.names as Map<string, Value>, annotations, {
+    uri: frame.uri,
+    span: node.nameSpan,
+  });
   cls.annotations = annotations;
   body.cell.cls = cls;
   const hook = cls.mro.slice(1).find(base => base.attributes.has('__init_subclass__'));
-  if (hook) callValue(frame.run, findAttribute(frame.run, cls, '__init_subclass__', locate(frame, node)) ?? null, new Arguments([cls]), locate(frame, node));
+  if (hook)
+    callValue(
+      frame.run,
+      findAttribute(frame.run, cls, '__init_subclass__', locate(frame, node)) ?? null,
+      new Arguments([cls]),
+      locate(frame, node),
+    );
   return cls;
 }
 
@@ -243,13 +285,18 @@ function withStatement(frame: Frame, statement: ast.With): Completion {
   for (const { context, target } of statement.items) {
     const manager = evaluate(frame, context);
     managers.push(manager);
-    const entered = manager instanceof Instance ? findAttribute(frame.run, manager, '__enter__', locate(frame, context)) : undefined;
-    const value = entered === undefined ? manager : callValue(frame.run, entered, new Arguments(), locate(frame, context));
+    const entered =
+      manager instanceof Instance ? findAttribute(frame.run, manager, '__enter__', locate(frame, context)) : undefined;
+    const value =
+      entered === undefined ? manager : callValue(frame.run, entered, new Arguments(), locate(frame, context));
     if (target) assign(frame, target, value);
   }
   const completion = executeBlock(frame, statement.body);
   for (const manager of managers)
-    if (manager instanceof Instance && findAttribute(frame.run, manager, '__exit__', locate(frame, statement)) !== undefined)
+    if (
+      manager instanceof Instance &&
+      findAttribute(frame.run, manager, '__exit__', locate(frame, statement)) !== undefined
+    )
       callMethod(frame.run, manager, '__exit__', new Arguments([null, null, null]), locate(frame, statement));
   return completion;
 }

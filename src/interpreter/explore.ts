@@ -5,8 +5,8 @@
 import type * as ast from '../python/ast';
 import { callValue } from './call';
 import { symbolicArgument } from './models';
-import { guarded, type Session } from './session';
 import { withBudget } from './run';
+import { guarded, type Session } from './session';
 import { Arguments, ClassValue, Func, Unknown, type Value } from './values';
 
 const STEPS = 60_000;
@@ -18,7 +18,11 @@ export function explore(session: Session): void {
     const { run } = session;
     const mark = run.journal.begin();
     run.exploring = true;
-    guarded(session, () => withBudget(run, STEPS, MILLISECONDS, () => callValue(run, func, argumentsFor(definition), { uri: session.source.uri, span: definition.nameSpan })));
+    guarded(session, () =>
+      withBudget(run, STEPS, MILLISECONDS, () =>
+        callValue(run, func, argumentsFor(definition), { uri: session.source.uri, span: definition.nameSpan }),
+      ),
+    );
     run.exploring = false;
     run.journal.rollBack(mark);
     run.journal.end();
@@ -44,7 +48,17 @@ function uncalled(session: Session): readonly (readonly [ast.FunctionDef, Value]
 function undecorated(session: Session, statement: ast.FunctionDef): Value {
   const value = session.frame.names.get(statement.name);
   if (value instanceof Func && value.definition === statement) return value;
-  return new Func(statement.name, statement.parameters, new Map(), statement.body, session.frame, { uri: session.source.uri, span: statement.nameSpan }, statement.generator, false, statement);
+  return new Func(
+    statement.name,
+    statement.parameters,
+    new Map(),
+    statement.body,
+    session.frame,
+    { uri: session.source.uri, span: statement.nameSpan },
+    statement.generator,
+    false,
+    statement,
+  );
 }
 
 function argumentsFor(definition: ast.FunctionDef): Arguments {
@@ -52,7 +66,9 @@ function argumentsFor(definition: ast.FunctionDef): Arguments {
   const keywords = new Map<string, Value>();
   for (const parameter of definition.parameters) {
     if (parameter.default || parameter.type === 'rest' || parameter.type === 'keywords') continue;
-    const value = parameter.annotation ? symbolicArgument(parameter) : new Unknown(`'${parameter.name}' is not given here`);
+    const value = parameter.annotation
+      ? symbolicArgument(parameter)
+      : new Unknown(`'${parameter.name}' is not given here`);
     if (parameter.type === 'keyword-only') keywords.set(parameter.name, value);
     else positional.push(value);
   }

@@ -159,7 +159,8 @@ function attempt(run: Run, side: () => Completion): Attempt {
 function join(frame: Frame, mark: number, reason: string, a: Completion, changesA: Changes, b: Completion): Completion {
   const { journal } = frame.run;
   const changesB = journal.changes(mark);
-  const returned = a instanceof Returned && b instanceof Returned ? new Returned(mergeValues(a.value, b.value, reason)) : undefined;
+  const returned =
+    a instanceof Returned && b instanceof Returned ? new Returned(mergeValues(a.value, b.value, reason)) : undefined;
   if (a === b || returned) {
     journal.rollBack(mark);
     mergeChanges(journal, changesA, changesB, reason);

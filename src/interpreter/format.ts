@@ -16,7 +16,13 @@ export function formatValue(run: Run, value: Value, spec: string, at: Location):
   let text: string | Unknown;
   if (number !== undefined && typeof number !== 'number') return new Unknown('the value is not a number yet');
   if (number !== undefined && (type || precision || group)) {
-    text = numberText(number, value instanceof Float, type, precision === undefined ? undefined : Number(precision), group);
+    text = numberText(
+      number,
+      value instanceof Float,
+      type,
+      precision === undefined ? undefined : Number(precision),
+      group,
+    );
     if (sign === '+' && number >= 0) text = `+${text}`;
   } else text = toText(run, value, at);
   if (text instanceof Unknown) return text;
@@ -29,7 +35,13 @@ export function formatValue(run: Run, value: Value, spec: string, at: Location):
   return padding.repeat(missing) + text;
 }
 
-function numberText(value: number, float: boolean, type: string | undefined, precision: number | undefined, group: string | undefined): string {
+function numberText(
+  value: number,
+  float: boolean,
+  type: string | undefined,
+  precision: number | undefined,
+  group: string | undefined,
+): string {
   let text: string;
   if (type === 'f' || type === 'F') text = value.toFixed(precision ?? 6);
   else if (type === 'e') text = value.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, 'e$10$2');
@@ -49,22 +61,34 @@ function numberText(value: number, float: boolean, type: string | undefined, pre
 export function formatTemplate(run: Run, template: string, args: Arguments, at: Location): Value {
   let next = 0;
   let unknown: Unknown | undefined = args.unknown;
-  const text = template.replace(/\{\{|\}\}|\{([^{}:!]*)(?:!([rsa]))?(?::([^{}]*))?\}/g, (whole, field: string | undefined, _conversion, spec: string | undefined) => {
-    if (whole === '{{') return '{';
-    if (whole === '}}') return '}';
-    const shown = formatField(run, field ?? '', spec, args, at, () => next++);
-    if (shown instanceof Unknown) unknown ??= shown;
-    return shown instanceof Unknown ? '' : shown;
-  });
+  const text = template.replace(
+    /\{\{|\}\}|\{([^{}:!]*)(?:!([rsa]))?(?::([^{}]*))?\}/g,
+    (whole, field: string | undefined, _conversion, spec: string | undefined) => {
+      if (whole === '{{') return '{';
+      if (whole === '}}') return '}';
+      const shown = formatField(run, field ?? '', spec, args, at, () => next++);
+      if (shown instanceof Unknown) unknown ??= shown;
+      return shown instanceof Unknown ? '' : shown;
+    },
+  );
   return unknown ?? text;
 }
 
-function formatField(run: Run, field: string, spec: string | undefined, args: Arguments, at: Location, next: () => number): string | Unknown {
+function formatField(
+  run: Run,
+  field: string,
+  spec: string | undefined,
+  args: Arguments,
+  at: Location,
+  next: () => number,
+): string | Unknown {
   const [root, ...path] = field.split(/[.[\]]+/).filter((part, i) => i === 0 || part !== '');
   let value = /^\d*$/.test(root!) ? args.positional[root === '' ? next() : Number(root)] : args.keywords.get(root!);
   for (const part of path) {
     if (value === undefined) break;
-    value = field.includes(`[${part}]`) ? getItem(run, value, /^\d+$/.test(part) ? Number(part) : part, at) : getAttribute(run, value, part, at);
+    value = field.includes(`[${part}]`)
+      ? getItem(run, value, /^\d+$/.test(part) ? Number(part) : part, at)
+      : getAttribute(run, value, part, at);
   }
   if (value === undefined) return new Unknown('the format names an argument that is not there');
   return spec ? formatValue(run, value, spec, at) : toText(run, value, at);
@@ -75,18 +99,26 @@ export function percentFormat(run: Run, template: string, value: Value, at: Loca
   const values = value instanceof Tuple ? value.items : [value];
   let next = 0;
   let unknown: Unknown | undefined;
-  const text = template.replace(/%(?:\((\w+)\))?([-+0 ]*)(\d+)?(?:\.(\d+))?([sdifrgexX%])/g, (_whole, name: string | undefined, flags: string, width, precision, type: string) => {
-    if (type === '%') return '%';
-    const item = name !== undefined && value instanceof Dict ? value.entries.get(name)?.[1] : values[next++];
-    if (item === undefined) {
-      unknown ??= new Unknown('not enough arguments for the format');
-      return '';
-    }
-    const kind = type === 's' || type === 'r' ? '' : type === 'i' ? 'd' : type;
-    const side = flags.includes('-') ? '<' : kind === '' ? '>' : '';
-    const shown = formatValue(run, item, `${side}${flags.includes('0') ? '0' : ''}${width ?? ''}${precision === undefined ? '' : `.${precision}`}${kind}`, at);
-    if (shown instanceof Unknown) unknown ??= shown;
-    return shown instanceof Unknown ? '' : shown;
-  });
+  const text = template.replace(
+    /%(?:\((\w+)\))?([-+0 ]*)(\d+)?(?:\.(\d+))?([sdifrgexX%])/g,
+    (_whole, name: string | undefined, flags: string, width, precision, type: string) => {
+      if (type === '%') return '%';
+      const item = name !== undefined && value instanceof Dict ? value.entries.get(name)?.[1] : values[next++];
+      if (item === undefined) {
+        unknown ??= new Unknown('not enough arguments for the format');
+        return '';
+      }
+      const kind = type === 's' || type === 'r' ? '' : type === 'i' ? 'd' : type;
+      const side = flags.includes('-') ? '<' : kind === '' ? '>' : '';
+      const shown = formatValue(
+        run,
+        item,
+        `${side}${flags.includes('0') ? '0' : ''}${width ?? ''}${precision === undefined ? '' : `.${precision}`}${kind}`,
+        at,
+      );
+      if (shown instanceof Unknown) unknown ??= shown;
+      return shown instanceof Unknown ? '' : shown;
+    },
+  );
   return unknown ?? text;
 }

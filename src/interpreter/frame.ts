@@ -49,7 +49,8 @@ export function lookup(frame: Frame, name: string, node: Expression): Value {
     }
     scope = scope.parent;
   }
-  const found = ownAttribute(frame.run, frame.module, name) ?? builtins.get(name) ?? moduleAttribute(frame.run, frame.module, name);
+  const found =
+    ownAttribute(frame.run, frame.module, name) ?? builtins.get(name) ?? moduleAttribute(frame.run, frame.module, name);
   if (found !== undefined) return found;
   if (frame.run.exploring) return new Unknown(`'${name}' is not defined`);
   return raise('NameError', `name '${name}' is not defined`, locate(frame, node));
@@ -95,7 +96,8 @@ export function deleteName(frame: Frame, name: string): void {
 function scopeOf(frame: Frame, name: string): Map<string, Value | Pending> {
   if (frame.declaredGlobal.has(name)) return frame.module.attributes;
   if (frame.declaredNonlocal.has(name)) {
-    for (let scope = frame.parent; scope; scope = scope.parent) if (scope.kind === 'function' && scope.names.has(name)) return scope.names;
+    for (let scope = frame.parent; scope; scope = scope.parent)
+      if (scope.kind === 'function' && scope.names.has(name)) return scope.names;
   }
   return frame.names;
 }

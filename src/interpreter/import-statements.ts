@@ -1,7 +1,7 @@
 /** `import` and `from … import`: names are bound at once, and the modules behind them run when the names are first read. */
 import type * as ast from '../python/ast';
 import type { Location } from '../source/span';
-import { type Frame, assignName, locate } from './frame';
+import { assignName, type Frame, locate } from './frame';
 import { exported, memberOf } from './imports';
 import { type Run, raise } from './run';
 import { Namespace, Pending, Unknown, type Value } from './values';
@@ -45,7 +45,9 @@ function moduleValue(run: Run, module: string, from: string): Value {
 }
 
 function notFound(module: string): Unknown {
-  return module.startsWith('.') ? new Unknown(`module ${module} was not found`) : new Unknown(`package ${module.split('.')[0]} is not installed`);
+  return module.startsWith('.')
+    ? new Unknown(`module ${module} was not found`)
+    : new Unknown(`package ${module.split('.')[0]} is not installed`);
 }
 
 /** The names of the main file's star imports. */
@@ -56,7 +58,9 @@ function starsOf(frame: Frame): NonNullable<Namespace['find']> {
       const value = module instanceof Namespace ? exported(run, module, name) : undefined;
       if (value !== undefined) return value;
     }
-    return frame.module.stars.some(star => !run.imports.exists(star, frame.uri)) ? new Unknown(`'${name}' may come from a package that is not installed`) : undefined;
+    return frame.module.stars.some(star => !run.imports.exists(star, frame.uri))
+      ? new Unknown(`'${name}' may come from a package that is not installed`)
+      : undefined;
   };
 }
 

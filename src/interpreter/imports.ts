@@ -5,13 +5,13 @@
 import { findOperator } from '../operators/catalogue';
 import { type Parsed, parse } from '../python/parse';
 import type { Location } from '../source/span';
-import { Frame, moduleAttribute } from './frame';
 import { executeModule } from './execute';
+import { Frame, moduleAttribute } from './frame';
 import { Journal } from './journal';
 import { libraryModule } from './library/library';
 import type { Run } from './run';
-import { List, Namespace, Tuple, Unknown, type Value } from './values';
 import { operatorValue, torchAttribute, torchNamespace } from './torch/namespace';
+import { List, Namespace, Tuple, Unknown, type Value } from './values';
 
 export interface SourceText {
   readonly uri: string;
@@ -68,7 +68,16 @@ export function createImports(main: SourceText, resolve: Resolve, cache: ModuleC
     checked.set(source.uri, true);
     namespace.find = (attribute, current) => inPackage(current, loaded, attribute);
     // It runs apart: what an import does is not undone with the branch that happened to come first.
-    const apart: Run = { ...run, journal: new Journal(), tracer: undefined, trials: 0, tries: 0, exploring: false, sites: [], depth: run.depth + 1 };
+    const apart: Run = {
+      ...run,
+      journal: new Journal(),
+      tracer: undefined,
+      trials: 0,
+      tries: 0,
+      exploring: false,
+      sites: [],
+      depth: run.depth + 1,
+    };
     const frame = new Frame(apart, source.uri, 'module', namespace.attributes, namespace);
     try {
       executeModule(frame, parseText(source).module.body, () => {});
@@ -84,9 +93,7 @@ export function createImports(main: SourceText, resolve: Resolve, cache: ModuleC
   /** A name a package does not define: from one of its star imports, or one of its modules. */
   function inPackage(run: Run, loaded: Loaded, attribute: string): Value | undefined {
     const { namespace, source } = loaded;
-    for (const star of [...namespace.stars].reverse()) {
-      const text = resolve(star, source.uri)?.text;
-      if (text !== undefined && !text.includes(attribute) && !text.includes('import *')) continue;
+    for (const star of starsFor(namespace, source.uri, attribute)) {
       const module = run.imports.find(run, star, source.uri);
       const value = module instanceof Namespace ? exported(run, module, attribute) : undefined;
       if (value !== undefined) return value;
@@ -94,6 +101,23 @@ export function createImports(main: SourceText, resolve: Resolve, cache: ModuleC
     if (!/\/__init__\.pyi?$/.test(source.uri) || attribute.startsWith('__')) return undefined;
     const submodule = resolve(`.${attribute}`, source.uri);
     return submodule && load(run, submodule, `${namespace.name}.${attribute}`);
+  }
+
+  /** The star imports a name may come from, those whose text defines it first; the others need not run. */
+  function starsFor(namespace: Namespace, from: string, attribute: string): readonly string[] {
+    const defines = new RegExp(`^(?:class|def|async def)\\s+${attribute}\\b|^${attribute}\\s*[:=]`, 'm');
+    const ranked = [...namespace.stars].reverse().map(star => {
+      const text = resolve(star, from)?.text;
+      return {
+        star,
+        rank:
+          text === undefined || defines.test(text) ? 0 : text.includes(attribute) || text.includes('import *') ? 1 : 2,
+      };
+    });
+    return ranked
+      .filter(({ rank }) => rank < 2)
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ star }) => star);
   }
 
   function isCurrent(loaded: Loaded): boolean {
@@ -128,7 +152,8 @@ export function createImports(main: SourceText, resolve: Resolve, cache: ModuleC
       }
       return found;
     },
-    exists: (module, from) => builtIn(module) !== undefined || resolve(module, from) !== undefined || catalogued(module) !== undefined,
+    exists: (module, from) =>
+      builtIn(module) !== undefined || resolve(module, from) !== undefined || catalogued(module) !== undefined,
     lineOf: at => {
       const text = texts.get(at.uri) ?? cache.loaded.get(at.uri)?.source.text ?? '';
       let line = 1;
@@ -168,7 +193,8 @@ export function memberOf(run: Run, module: Namespace, name: string): Value | und
 const CATALOGUED = /^(torchvision|einops|timm|torchaudio|torchmetrics|lightning|pytorch_lightning)(\.|$)/;
 
 function builtIn(module: string): Namespace | Unknown | undefined {
-  if (module === 'torch' || module.startsWith('torch.')) return torchNamespace(module) ?? new Unknown(`${module} is not in the catalogue`);
+  if (module === 'torch' || module.startsWith('torch.'))
+    return torchNamespace(module) ?? new Unknown(`${module} is not in the catalogue`);
   return libraryModule(module);
 }
 
@@ -184,14 +210,25 @@ function catalogued(module: string): Namespace | undefined {
     namespace.find = name => {
       const found = findOperator(`${module}.${name}`);
       if (found) return operatorValue(`${module}.${name}`, found as never);
-      return /^[a-z_]+$/.test(name) && VIRTUAL.has(`${module}.${name}`) ? catalogued(`${module}.${name}`) : new Unknown(`package ${module.split('.')[0]} is not installed`);
+      return /^[a-z_]+$/.test(name) && VIRTUAL.has(`${module}.${name}`)
+        ? catalogued(`${module}.${name}`)
+        : new Unknown(`package ${module.split('.')[0]} is not installed`);
     };
     virtuals.set(module, namespace);
   }
   return namespace;
 }
 
-const VIRTUAL = new Set(['torchvision.transforms', 'torchvision.transforms.functional', 'torchvision.transforms.v2', 'torchvision.ops', 'torchvision.models', 'torchvision.datasets', 'einops.layers', 'einops.layers.torch']);
+const VIRTUAL = new Set([
+  'torchvision.transforms',
+  'torchvision.transforms.functional',
+  'torchvision.transforms.v2',
+  'torchvision.ops',
+  'torchvision.models',
+  'torchvision.datasets',
+  'einops.layers',
+  'einops.layers.torch',
+]);
 
 function nameOf(module: string, from: string, cache: ModuleCache): string {
   if (!module.startsWith('.')) return module;

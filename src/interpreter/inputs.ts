@@ -20,23 +20,52 @@ export interface InputOptions {
   readonly factory?: string;
 }
 
-export function inputsOf(session: Session, root: ModuleInstance, options: InputOptions, exploring: boolean): readonly GivenInput[] {
-  if (options.given && options.given.length > 0) return givenInputs(session, root, options.given, options.from ?? 'flag');
+export function inputsOf(
+  session: Session,
+  root: ModuleInstance,
+  options: InputOptions,
+  exploring: boolean,
+): readonly GivenInput[] {
+  if (options.given && options.given.length > 0)
+    return givenInputs(session, root, options.given, options.from ?? 'flag');
   const observation = session.observed.get(root) ?? session.observed.get(root.cls);
   if (observation) {
     const names = parameterNames(root);
     const { args, evidence, site } = observation;
-    const made = args.positional.map((value, i) => ({ name: names[i] ?? `input${i}`, value, from: 'call' as const, evidence, at: site }));
-    const named = [...args.keywords].map(([name, value]) => ({ name, value, keyword: true, from: 'call' as const, evidence, at: site }));
+    const made = args.positional.map((value, i) => ({
+      name: names[i] ?? `input${i}`,
+      value,
+      from: 'call' as const,
+      evidence,
+      at: site,
+    }));
+    const named = [...args.keywords].map(([name, value]) => ({
+      name,
+      value,
+      keyword: true,
+      from: 'call' as const,
+      evidence,
+      at: site,
+    }));
     if ([...made, ...named].some(input => input.value instanceof Tensor)) return [...made, ...named];
   }
   const crop = options.factory ? cropSize(session, options.factory) : undefined;
   return solveInputs(session, root, requiredParameters(root), crop, exploring);
 }
 
-function givenInputs(session: Session, root: ModuleInstance, given: readonly string[], from: Input['from']): readonly GivenInput[] {
+function givenInputs(
+  session: Session,
+  root: ModuleInstance,
+  given: readonly string[],
+  from: Input['from'],
+): readonly GivenInput[] {
   const names = parameterNames(root);
-  return given.map((text, i) => ({ name: names[i] ?? `input${i}`, value: parseInput(session, text), from, evidence: text }));
+  return given.map((text, i) => ({
+    name: names[i] ?? `input${i}`,
+    value: parseInput(session, text),
+    from,
+    evidence: text,
+  }));
 }
 
 const SHAPE = /^\s*(\d+(?:\s*[x×]\s*\d+)*)\s*(?::\s*(?:torch\.)?(\w+))?\s*$/;
@@ -59,7 +88,9 @@ export function isInputText(text: string): boolean {
 function forwardOf(root: ModuleInstance): Func | undefined {
   const forward = root.attributes.get('forward') ?? findInClass(root.cls, 'forward');
   if (forward instanceof Func) return forward;
-  return forward && typeof forward === 'object' && 'func' in forward && forward.func instanceof Func ? forward.func : undefined;
+  return forward && typeof forward === 'object' && 'func' in forward && forward.func instanceof Func
+    ? forward.func
+    : undefined;
 }
 
 export function parameterNames(root: ModuleInstance): readonly string[] {
@@ -74,9 +105,16 @@ export function requiredParameters(root: ModuleInstance): readonly string[] {
   const forward = forwardOf(root);
   if (!forward) {
     const form = root.cls.mro.find(base => base.operator)?.operator?.form;
-    return form?.forward ? Object.entries(form.forward).filter(([, parameter]) => parameter.default === undefined).map(([name]) => name) : ['input'];
+    return form?.forward
+      ? Object.entries(form.forward)
+          .filter(([, parameter]) => parameter.default === undefined)
+          .map(([name]) => name)
+      : ['input'];
   }
-  return forward.parameters.slice(1).filter(parameter => parameter.default === undefined && parameter.type !== 'rest' && parameter.type !== 'keywords').map(parameter => parameter.name);
+  return forward.parameters
+    .slice(1)
+    .filter(parameter => parameter.default === undefined && parameter.type !== 'rest' && parameter.type !== 'keywords')
+    .map(parameter => parameter.name);
 }
 
 export interface Crop {
@@ -98,9 +136,9 @@ function cropSize(session: Session, factory: string): Crop | undefined {
       const keywords = transforms instanceof Instance ? transforms.attributes.get('keywords') : undefined;
       const size = keywords instanceof Dict ? keywords.entries.get('crop_size')?.[1] : undefined;
       if (typeof size === 'number') return { size, evidence: `crop_size=${size} in ${name}`, at: value.definition };
-      if (size instanceof Tuple && typeof size.items[0] === 'number') return { size: size.items[0], evidence: `crop_size=${size.items[0]} in ${name}`, at: value.definition };
+      if (size instanceof Tuple && typeof size.items[0] === 'number')
+        return { size: size.items[0], evidence: `crop_size=${size.items[0]} in ${name}`, at: value.definition };
     }
   }
   return undefined;
 }
-

@@ -8,7 +8,19 @@ import { rangeLength, typeName } from './objects';
 import { PythonException, type Run, raise } from './run';
 import { containerItems } from './torch/containers';
 import { unbind } from './torch/tensor-operations';
-import { Arguments, ClassValue, Dict, Instance, Iterator, List, ModuleInstance, Range, SetValue, Tuple, type Value } from './values';
+import {
+  Arguments,
+  ClassValue,
+  Dict,
+  Instance,
+  Iterator,
+  List,
+  ModuleInstance,
+  Range,
+  SetValue,
+  Tuple,
+  type Value,
+} from './values';
 
 export interface Items {
   readonly items: readonly Value[];
@@ -27,8 +39,12 @@ export function iterate(run: Run, value: Value, at: Location): Items {
     value.position = value.items.length;
     return { items, unknown: value.unknown };
   }
-  if (value instanceof Dict) return value.unknown ? { items: [], unknown: value.unknown } : { items: [...value.entries.values()].map(([key]) => key) };
-  if (value instanceof SetValue) return value.unknown ? { items: [], unknown: value.unknown } : { items: [...value.entries.values()] };
+  if (value instanceof Dict)
+    return value.unknown
+      ? { items: [], unknown: value.unknown }
+      : { items: [...value.entries.values()].map(([key]) => key) };
+  if (value instanceof SetValue)
+    return value.unknown ? { items: [], unknown: value.unknown } : { items: [...value.entries.values()] };
   if (value instanceof Range) return rangeItems(value);
   if (typeof value === 'string') return { items: [...value] };
   if (value instanceof Unknown) return { items: [], unknown: value };
@@ -62,10 +78,16 @@ function iterateInstance(run: Run, instance: Instance, at: Location): Items {
   if (instance.payload !== undefined) return iterate(run, instance.payload, at);
   if (findInClass(instance.cls, '__getitem__')) {
     let index = 0;
-    return follow(run, instance, () => callMethod(run, instance, '__getitem__', new Arguments([index++]), at), 'IndexError');
+    return follow(
+      run,
+      instance,
+      () => callMethod(run, instance, '__getitem__', new Arguments([index++]), at),
+      'IndexError',
+    );
   }
   if (instance.cls.unknownBase) return { items: [], unknown: instance.cls.unknownBase };
-  if (instance.cls.native) return { items: [], unknown: new Unknown(`iterating over a ${instance.cls.name} is not followed`) };
+  if (instance.cls.native)
+    return { items: [], unknown: new Unknown(`iterating over a ${instance.cls.name} is not followed`) };
   return raise('TypeError', `'${instance.cls.name}' object is not iterable`, at);
 }
 

@@ -3,7 +3,7 @@
  * While a branch runs on trial, the journal keeps what was there before, so that the branch can be undone, and what it
  * changed can be compared with what the other branch changed.
  */
-import { Dict, Iterator, List, SetValue, type Value } from './values';
+import { type Dict, Iterator, List, type SetValue, type Value } from './values';
 
 type Container = List | Dict | SetValue | Iterator;
 type Place = Map<string, unknown> | Container;
@@ -91,7 +91,10 @@ export function read(place: Place, key: string | undefined): unknown {
   return snapshot(place);
 }
 
-export type Content = { readonly items: readonly Value[] | ReadonlyMap<unknown, unknown> | number; readonly unknown: unknown };
+export type Content = {
+  readonly items: readonly Value[] | ReadonlyMap<unknown, unknown> | number;
+  readonly unknown: unknown;
+};
 
 function snapshot(container: Container): Content {
   if (container instanceof List) return { items: container.items.slice(), unknown: container.unknown };

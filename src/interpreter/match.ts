@@ -8,7 +8,7 @@ import { dependsOn } from './call';
 import { evaluate, test } from './evaluate';
 import { executeBlock } from './execute';
 import { type Completion, fork } from './fork';
-import { type Frame, assignName, locate } from './frame';
+import { assignName, type Frame, locate } from './frame';
 import { hashKey, truth } from './objects';
 import { ClassValue, Dict, List, Tuple, type Value } from './values';
 
@@ -23,7 +23,12 @@ export function matchStatement(frame: Frame, statement: ast.Match, subject: Valu
   const guard = branch.guard ? test(frame, branch.guard) : true;
   if (guard === false) return otherwise();
   if (fits && guard) return executeBlock(frame, branch.body);
-  return fork(frame, dependsOn(frame.run, 'match', locate(frame, statement)), () => executeBlock(frame, (branch as Case).body), otherwise);
+  return fork(
+    frame,
+    dependsOn(frame.run, 'match', locate(frame, statement)),
+    () => executeBlock(frame, (branch as Case).body),
+    otherwise,
+  );
 }
 
 /** Whether the pattern fits; names it captures are set on the way. */
@@ -60,13 +65,25 @@ function matches(frame: Frame, pattern: ast.Pattern, subject: Value, statement: 
       if (fits === false) return false;
       const names = cls instanceof ClassValue ? (cls.fields?.map(field => field.name) ?? cls.names ?? []) : [];
       const parts = [...pattern.patterns.map((p, i) => ({ name: names[i] ?? '', pattern: p })), ...pattern.keywords];
-      const fields = parts.map(({ name, pattern: part }) => matches(frame, part, findAttribute(frame.run, subject, name, at) ?? new Unknown(`.${name} is not known`), statement));
+      const fields = parts.map(({ name, pattern: part }) =>
+        matches(
+          frame,
+          part,
+          findAttribute(frame.run, subject, name, at) ?? new Unknown(`.${name} is not known`),
+          statement,
+        ),
+      );
       return all([fits, ...fields]);
     }
   }
 }
 
-function matchSequence(frame: Frame, patterns: readonly ast.Pattern[], subject: Value, statement: ast.Match): boolean | undefined {
+function matchSequence(
+  frame: Frame,
+  patterns: readonly ast.Pattern[],
+  subject: Value,
+  statement: ast.Match,
+): boolean | undefined {
   if (subject instanceof Unknown || (subject instanceof List && subject.unknown)) return undefined;
   if (!(subject instanceof Tuple || subject instanceof List)) return false;
   const { items } = subject;

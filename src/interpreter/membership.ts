@@ -6,7 +6,18 @@ import { callMethod } from './call';
 import { iterate } from './iterate';
 import { equals, hashKey, truth } from './objects';
 import type { Run } from './run';
-import { Arguments, ClassValue, Dict, Instance, List, ModuleInstance, Range, SetValue, Tensor, type Value } from './values';
+import {
+  Arguments,
+  ClassValue,
+  Dict,
+  Instance,
+  List,
+  ModuleInstance,
+  Range,
+  SetValue,
+  Tensor,
+  type Value,
+} from './values';
 
 export function contains(run: Run, container: Value, item: Value, at: Location): boolean | undefined {
   if (container instanceof Unknown || container instanceof Tensor) return undefined;
@@ -17,7 +28,9 @@ export function contains(run: Run, container: Value, item: Value, at: Location):
     if (container.entries.has(key)) return true;
     if (container.unknown) return undefined;
     // An object with an `__eq__` of its own is compared, not looked up.
-    return item instanceof Instance && item.payload === undefined && findInClass(item.cls, '__eq__') ? undefined : false;
+    return item instanceof Instance && item.payload === undefined && findInClass(item.cls, '__eq__')
+      ? undefined
+      : false;
   }
   if (container instanceof Range && typeof item === 'number') {
     const { start, stop, step } = container;
@@ -25,12 +38,19 @@ export function contains(run: Run, container: Value, item: Value, at: Location):
       return (step > 0 ? item >= start && item < stop : item <= start && item > stop) && (item - start) % step === 0;
   }
   if (container instanceof Instance) {
-    if (findInClass(container.cls, '__contains__')) return truth(run, callMethod(run, container, '__contains__', new Arguments([item]), at), at);
+    if (findInClass(container.cls, '__contains__'))
+      return truth(run, callMethod(run, container, '__contains__', new Arguments([item]), at), at);
     if (container instanceof ModuleInstance) return typeof item === 'string' && container.modules.has(item);
     if (container.payload !== undefined) return contains(run, container.payload, item, at);
   }
-  if (container instanceof ClassValue && container.attributes.get('__members__') instanceof Dict && typeof item === 'string')
-    return [...(container.attributes.get('__members__') as Dict).entries.values()].some(([, member]) => member instanceof Instance && member.attributes.get('value') === item);
+  if (
+    container instanceof ClassValue &&
+    container.attributes.get('__members__') instanceof Dict &&
+    typeof item === 'string'
+  )
+    return [...(container.attributes.get('__members__') as Dict).entries.values()].some(
+      ([, member]) => member instanceof Instance && member.attributes.get('value') === item,
+    );
   const { items, unknown } = iterate(run, container, at);
   let open = unknown !== undefined || (container instanceof List && container.unknown !== undefined);
   for (const other of items) {

@@ -4,15 +4,15 @@
  */
 import type { Mention } from '../network/network';
 import type { Argument } from '../operators/argument';
+import { Float } from '../operators/argument';
 import type { Operator } from '../operators/operator';
 import type { Bound, Parameters } from '../operators/parameter';
 import type { Location } from '../source/span';
 import { equal, isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
-import { argumentAt } from './torch/operator-calls';
 import type { Run } from './run';
-import { Float } from '../operators/argument';
+import { argumentAt } from './torch/operator-calls';
 import { type Arguments, Instance, Tensor as TensorValue } from './values';
 
 interface Draft extends Omit<Mention, 'arguments'> {
@@ -48,7 +48,9 @@ export class Mentions {
         const at = argumentAt(syntax, site.uri, parameters, parameter);
         if (at) spans[parameter] = at;
       }
-      const optimizer = args.positional.map(value => (value instanceof Instance ? this.makers.get(value) : undefined)).find(found => found !== undefined);
+      const optimizer = args.positional
+        .map(value => (value instanceof Instance ? this.makers.get(value) : undefined))
+        .find(found => found !== undefined);
       const keyword = args.keywords.get('optimizer');
       const tensor = args.positional[0];
       this.list.push({
@@ -57,7 +59,10 @@ export class Mentions {
         at: site,
         name: { uri: site.uri, span: callee },
         argumentSpans: spans,
-        optimizer: entry.operator.family === 'scheduler' ? (optimizer ?? (keyword instanceof Instance ? this.makers.get(keyword) : undefined)) : undefined,
+        optimizer:
+          entry.operator.family === 'scheduler'
+            ? (optimizer ?? (keyword instanceof Instance ? this.makers.get(keyword) : undefined))
+            : undefined,
         tensor: entry.operator.family === 'initializer' && tensor instanceof TensorValue ? tensor.shape : undefined,
       });
     } else {
@@ -85,8 +90,14 @@ function sameArgument(a: Argument, b: Argument): boolean {
   if (a === b) return true;
   if (isDim(a) && isDim(b)) return equal(a, b) === true;
   if (a instanceof Float && b instanceof Float) return a.value === b.value;
-  if (a instanceof Tensor && b instanceof Tensor) return a.shape.length === b.shape.length && a.shape.every((size, i) => equal(size, b.shape[i]!) === true) && a.dtype === b.dtype;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => sameArgument(item, b[i]!));
+  if (a instanceof Tensor && b instanceof Tensor)
+    return (
+      a.shape.length === b.shape.length &&
+      a.shape.every((size, i) => equal(size, b.shape[i]!) === true) &&
+      a.dtype === b.dtype
+    );
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, i) => sameArgument(item, b[i]!));
   if (a && b && typeof a === 'object' && typeof b === 'object' && 'name' in a && 'name' in b) return a.name === b.name;
   return false;
 }

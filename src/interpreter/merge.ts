@@ -7,7 +7,7 @@ import { type Dim, equal, isDim, unknownDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { ABSENT, type Changes, type Content, type Journal } from './journal';
-import { BoundMethod, Dict, Iterator, List, Parameter, SetValue, Tuple, type Value } from './values';
+import { BoundMethod, Dict, Iterator, List, Parameter, type SetValue, Tuple, type Value } from './values';
 
 export function mergeValues(a: Value, b: Value, reason: string): Value {
   if (same(a, b)) return a;
@@ -39,13 +39,19 @@ export function mergeChanges(journal: Journal, first: Changes, second: Changes, 
 
 export function mergeContents(place: object, a: unknown, b: unknown, reason: string): unknown {
   if (a === b) return a;
-  if (place instanceof Map) return a === ABSENT || b === ABSENT ? new Unknown(reason) : isMergeable(a) && isMergeable(b) ? mergeValues(a, b, reason) : a;
+  if (place instanceof Map)
+    return a === ABSENT || b === ABSENT
+      ? new Unknown(reason)
+      : isMergeable(a) && isMergeable(b)
+        ? mergeValues(a, b, reason)
+        : a;
   if (place instanceof Iterator) return a;
   const [x, y] = [a as Content, b as Content];
   const unknown = x.unknown ?? y.unknown;
   if (place instanceof List) {
     const [items, others] = [x.items as readonly Value[], y.items as readonly Value[]];
-    if (items.length !== others.length) return { items: items.slice(0, Math.min(items.length, others.length)), unknown: new Unknown(reason) };
+    if (items.length !== others.length)
+      return { items: items.slice(0, Math.min(items.length, others.length)), unknown: new Unknown(reason) };
     return { items: mergeItems(items, others, reason), unknown };
   }
   return mergeEntries(place as Dict | SetValue, x, y, unknown, reason);
@@ -87,4 +93,3 @@ function mergeEntries(place: Dict | SetValue, x: Content, y: Content, unknown: u
 function isMergeable(content: unknown): content is Value {
   return content !== ABSENT && content !== undefined;
 }
-

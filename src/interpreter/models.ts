@@ -5,11 +5,11 @@
 import type * as ast from '../python/ast';
 import type { Location } from '../source/span';
 import { symbol } from '../tensor/dim';
+import { types } from './builtins/types';
 import { callValue } from './call';
 import { lookup } from './frame';
 import { evaluateIn, guarded, type Session } from './session';
 import { Arguments, ClassValue, Func, ModuleInstance, Unknown, type Value } from './values';
-import { types } from './builtins/types';
 
 export interface Candidate {
   /** The Python expression that builds it. */
@@ -37,27 +37,49 @@ function instances(session: Session): Candidate[] {
     seen.add(value);
     const own = value.site.uri === session.source.uri;
     const text = own ? session.run.imports.textOf(value.site).replace(/\s+/g, ' ') : name;
-    found.push({ model: text.length <= 60 ? text : name, kind: 'instance', name, definition: value.cls.definition, build: () => value });
+    found.push({
+      model: text.length <= 60 ? text : name,
+      kind: 'instance',
+      name,
+      definition: value.cls.definition,
+      build: () => value,
+    });
   }
   // A part of a model that also has a name of its own is not a model of its own.
-  return found.filter(({ build }) => ![...seen].some(other => other !== build() && contains(other, build() as ModuleInstance)));
+  return found.filter(
+    ({ build }) => ![...seen].some(other => other !== build() && contains(other, build() as ModuleInstance)),
+  );
 }
 
 function contains(outer: ModuleInstance, inner: ModuleInstance, depth = 0): boolean {
-  return depth < 12 && [...outer.modules.values()].some(child => child === inner || (child instanceof ModuleInstance && contains(child, inner, depth + 1)));
+  return (
+    depth < 12 &&
+    [...outer.modules.values()].some(
+      child => child === inner || (child instanceof ModuleInstance && contains(child, inner, depth + 1)),
+    )
+  );
 }
 
 function factories(session: Session): Candidate[] {
   const found: Candidate[] = [];
   for (const statement of session.module.body) {
-    if (statement.kind !== 'FunctionDef' || statement.name.startsWith('_') || statement.async || statement.generator) continue;
+    if (statement.kind !== 'FunctionDef' || statement.name.startsWith('_') || statement.async || statement.generator)
+      continue;
     if (!statement.parameters.every(isOptional) || !mayReturnModel(statement)) continue;
     found.push({
       model: `${statement.name}()`,
       kind: 'factory',
       name: statement.name,
       definition: { uri: session.source.uri, span: statement.nameSpan },
-      build: () => buildQuietly(session, () => callValue(session.run, lookup(session.frame, statement.name, nameOf(statement)), new Arguments(), nameAt(session, statement))),
+      build: () =>
+        buildQuietly(session, () =>
+          callValue(
+            session.run,
+            lookup(session.frame, statement.name, nameOf(statement)),
+            new Arguments(),
+            nameAt(session, statement),
+          ),
+        ),
     });
   }
   return found;
@@ -68,7 +90,8 @@ function mayReturnModel(node: ast.FunctionDef): boolean {
   const returned = (block: readonly ast.Statement[]): boolean =>
     block.some(statement => {
       if (statement.kind === 'Return') return statement.value?.kind === 'Call' || statement.value?.kind === 'Name';
-      if (statement.kind === 'If' || statement.kind === 'For' || statement.kind === 'While') return returned(statement.body) || returned(statement.orelse);
+      if (statement.kind === 'If' || statement.kind === 'For' || statement.kind === 'While')
+        return returned(statement.body) || returned(statement.orelse);
       return statement.kind === 'With' || statement.kind === 'Try' ? returned(statement.body) : false;
     });
   return returned(node.body);
@@ -86,11 +109,16 @@ function classes(session: Session): Candidate[] {
     const free = init instanceof Func ? required.length === 0 : !value.mro.some(base => base.operator);
     if (!free && !(init instanceof Func)) continue;
     found.push({
-      model: free ? `${statement.name}()` : `${statement.name}(${required.map(parameter => parameter.name).join(', ')})`,
+      model: free
+        ? `${statement.name}()`
+        : `${statement.name}(${required.map(parameter => parameter.name).join(', ')})`,
       kind: free ? 'class' : 'symbolic',
       name: statement.name,
       definition: at,
-      build: () => (free ? buildQuietly(session, () => callValue(session.run, value, new Arguments(), at)) : buildSymbolic(session, value, required, at)),
+      build: () =>
+        free
+          ? buildQuietly(session, () => callValue(session.run, value, new Arguments(), at))
+          : buildSymbolic(session, value, required, at),
     });
   }
   return found;

@@ -4,7 +4,7 @@
  */
 import { Float } from '../operators/argument';
 import type { Location } from '../source/span';
-import { type Dim, equal, floorDivide, isDim, maximum, showDim, subtract, add, compare } from '../tensor/dim';
+import { add, compare, type Dim, equal, floorDivide, isDim, maximum, showDim, subtract } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { findInClass } from './attributes';
@@ -100,7 +100,14 @@ export function truth(run: Run, value: Value, at: Location): boolean | undefined
 }
 
 function isSized(value: Value): boolean {
-  return value instanceof Tuple || value instanceof List || value instanceof Dict || value instanceof SetValue || value instanceof Range || value instanceof Instance;
+  return (
+    value instanceof Tuple ||
+    value instanceof List ||
+    value instanceof Dict ||
+    value instanceof SetValue ||
+    value instanceof Range ||
+    value instanceof Instance
+  );
 }
 
 /** `len(value)`. */
@@ -111,7 +118,8 @@ export function length(run: Run, value: Value, at: Location): Dim | Unknown {
   if (value instanceof Dict || value instanceof SetValue) return value.unknown ?? value.entries.size;
   if (value instanceof Range) return rangeLength(value);
   if (value instanceof Unknown) return value;
-  if (value instanceof Tensor) return value.shape.length > 0 ? value.shape[0]! : raise('TypeError', 'len() of a 0-d tensor', at);
+  if (value instanceof Tensor)
+    return value.shape.length > 0 ? value.shape[0]! : raise('TypeError', 'len() of a 0-d tensor', at);
   if (value instanceof Instance) {
     if (findInClass(value.cls, '__len__')) {
       const size = callMethod(run, value, '__len__', new Arguments(), at);
@@ -120,7 +128,8 @@ export function length(run: Run, value: Value, at: Location): Dim | Unknown {
     if (value.payload !== undefined) return length(run, value.payload, at);
     if (value.cls.unknownBase) return value.cls.unknownBase;
   }
-  if (value instanceof ClassValue && value.attributes.has('__members__')) return length(run, value.attributes.get('__members__')!, at);
+  if (value instanceof ClassValue && value.attributes.has('__members__'))
+    return length(run, value.attributes.get('__members__')!, at);
   return raise('TypeError', `object of type '${typeName(value)}' has no len()`, at);
 }
 
@@ -173,11 +182,15 @@ export function equals(run: Run, a: Value, b: Value, at: Location): boolean | un
   const [x, y] = [numeric(a), numeric(b)];
   if (x !== undefined && y !== undefined) return typeof x === 'number' && typeof y === 'number' ? x === y : equal(x, y);
   if (a instanceof Tuple && b instanceof Tuple) return sequenceEquals(run, a.items, b.items, at);
-  if (a instanceof List && b instanceof List) return a.unknown || b.unknown ? undefined : sequenceEquals(run, a.items, b.items, at);
-  if (a instanceof Range && b instanceof Range) return same(a.start, b.start) && same(a.stop, b.stop) && same(a.step, b.step);
+  if (a instanceof List && b instanceof List)
+    return a.unknown || b.unknown ? undefined : sequenceEquals(run, a.items, b.items, at);
+  if (a instanceof Range && b instanceof Range)
+    return same(a.start, b.start) && same(a.stop, b.stop) && same(a.step, b.step);
   if (a instanceof Dict && b instanceof Dict) return dictEquals(run, a, b, at);
   if (a instanceof SetValue && b instanceof SetValue)
-    return a.unknown || b.unknown ? undefined : a.entries.size === b.entries.size && [...a.entries.keys()].every(key => b.entries.has(key));
+    return a.unknown || b.unknown
+      ? undefined
+      : a.entries.size === b.entries.size && [...a.entries.keys()].every(key => b.entries.has(key));
   if (a instanceof Instance && a.payload !== undefined) return equals(run, a.payload, b, at);
   if (b instanceof Instance && b.payload !== undefined) return equals(run, a, b.payload, at);
   if (a instanceof Token && b instanceof Token) return a.kind === b.kind && a.name === b.name;
@@ -270,7 +283,8 @@ export function representation(run: Run, value: Value, at: Location): string | U
   if (typeof value === 'string') return `'${value.replace(/\\/g, '\\\\').replace(/'/g, "\\'").replace(/\n/g, '\\n')}'`;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value === null) return 'None';
-  if (isDim(value)) return typeof value === 'number' ? String(value) : new Unknown(`${showDim(value)} is not a number yet`);
+  if (isDim(value))
+    return typeof value === 'number' ? String(value) : new Unknown(`${showDim(value)} is not a number yet`);
   if (value instanceof Float) return floatText(value.value);
   if (value instanceof Unknown) return value;
   if (value instanceof Tuple) {
@@ -324,4 +338,3 @@ function joinTexts(run: Run, items: readonly Value[], at: Location): string | Un
   }
   return parts.join(', ');
 }
-

@@ -7,7 +7,7 @@ import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { exceptionClass } from './builtins/exceptions';
 import type { Imports } from './imports';
-import { Journal } from './journal';
+import type { Journal } from './journal';
 import type { Mentions } from './mentions';
 import type { Tracer } from './tracer';
 import { type Arguments, Instance, type ModuleInstance, type Namespace, Tuple, type Value } from './values';

@@ -3,8 +3,8 @@
  * through for what they mention, and its models are ready to be traced one by one.
  */
 import type { Analysis, NetworkProblem } from '../network/network';
-import { parse } from '../python/parse';
 import type * as ast from '../python/ast';
+import { parse } from '../python/parse';
 import type { Location } from '../source/span';
 import { evaluate } from './evaluate';
 import { executeModule } from './execute';
@@ -69,11 +69,24 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     called: new Set(),
     reportProblem: problem => {
       const into = run.tracer?.problems ?? problems;
-      if (!into.some(known => known.code === problem.code && known.at.span.from === problem.at.span.from && known.message === problem.message)) into.push(problem);
+      if (
+        !into.some(
+          known =>
+            known.code === problem.code &&
+            known.at.span.from === problem.at.span.from &&
+            known.message === problem.message,
+        )
+      )
+        into.push(problem);
     },
     reportMissingInit: (module, _message, at) => {
       if (run.exploring || run.trials > 0) return;
-      problems.push({ code: 'missing-super-init', message: `${module.cls.name} assigns a module before super().__init__() was called`, at, found: module.cls.name });
+      problems.push({
+        code: 'missing-super-init',
+        message: `${module.cls.name} assigns a module before super().__init__() was called`,
+        at,
+        found: module.cls.name,
+      });
     },
     reportMissing: (module, at) => {
       if (!missing.some(known => known.module === module)) missing.push({ module, at });
@@ -97,7 +110,19 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   const frame = new Frame(run, source.uri, 'module', namespace.attributes, namespace);
   const parsed = parse(source.text, cache.parsed.get(source.uri));
   cache.parsed.set(source.uri, parsed);
-  const session: Session = { run, source, module: parsed.module, frame, observed, constructed: new Set(), problems, missing, mentions, unknowns: [], budget };
+  const session: Session = {
+    run,
+    source,
+    module: parsed.module,
+    frame,
+    observed,
+    constructed: new Set(),
+    problems,
+    missing,
+    mentions,
+    unknowns: [],
+    budget,
+  };
   guarded(session, () =>
     executeModule(frame, parsed.module.body, (statement, error) => {
       session.unknowns.push({ reason: describe(error), at: { uri: source.uri, span: statement.span } });
@@ -109,11 +134,23 @@ export function openSession(source: SourceText, options: Options = {}): Session 
 /** Runs a part of the analysis within its budget; what stopped it comes back as an Unknown. */
 export function guarded<T>(session: Session, work: () => T): T | Unknown {
   const { run, budget } = session;
-  const state = { trials: run.trials, tries: run.tries, depth: run.depth, exploring: run.exploring, sites: run.sites.length };
+  const state = {
+    trials: run.trials,
+    tries: run.tries,
+    depth: run.depth,
+    exploring: run.exploring,
+    sites: run.sites.length,
+  };
   try {
     return withBudget(run, budget.steps, budget.milliseconds, work);
   } catch (error) {
-    [run.trials, run.tries, run.depth, run.exploring, run.sites.length] = [state.trials, state.tries, state.depth, state.exploring, state.sites];
+    [run.trials, run.tries, run.depth, run.exploring, run.sites.length] = [
+      state.trials,
+      state.tries,
+      state.depth,
+      state.exploring,
+      state.sites,
+    ];
     if (error instanceof PythonException) return new Unknown(describe(error));
     if (error instanceof Exhausted) return new Unknown(error.reason);
     if (error instanceof RangeError) return new Unknown('the analysis stopped here: calls are nested too deeply');
@@ -130,7 +167,8 @@ export function describe(error: PythonException): string {
 export function evaluateIn(session: Session, text: string): Value {
   const parsed = parse(text).module;
   const statement = parsed.body[0];
-  if (parsed.problems.length > 0 || parsed.body.length !== 1 || statement?.kind !== 'Expression') return new Unknown(`${text} is not an expression`);
+  if (parsed.problems.length > 0 || parsed.body.length !== 1 || statement?.kind !== 'Expression')
+    return new Unknown(`${text} is not an expression`);
   const expression = statement.value;
   const frame = new Frame(session.run, EXPRESSION, 'module', session.frame.names, session.frame.module);
   return guarded(session, () => evaluate(frame, expression));
@@ -138,4 +176,3 @@ export function evaluateIn(session: Session, text: string): Value {
 
 /** The uri of what was not written in any file. */
 export const EXPRESSION = 'expression:';
-

@@ -3,26 +3,42 @@
  * rank, channels and dtype. Where a later layer fixes the image size, sizes are tried until the numbers agree.
  */
 import type { NetworkProblem } from '../network/network';
-import { infer, type Reach } from '../operators/operator';
-import { findOperator } from '../operators/catalogue';
 import type { Argument } from '../operators/argument';
+import { findOperator } from '../operators/catalogue';
+import { infer, type Reach } from '../operators/operator';
 import { type Dim, isDim, symbol } from '../tensor/dim';
 import type { Crop } from './inputs';
 import type { Session } from './session';
-import { forwardOnce, type Forward, type GivenInput } from './trace';
+import { type Forward, forwardOnce, type GivenInput } from './trace';
 import type { Draft } from './tracer';
 import { type ModuleInstance, Tensor, Unknown } from './values';
 
-export function solveInputs(session: Session, root: ModuleInstance, names: readonly string[], crop: Crop | undefined, exploring: boolean): readonly GivenInput[] {
+export function solveInputs(
+  session: Session,
+  root: ModuleInstance,
+  names: readonly string[],
+  crop: Crop | undefined,
+  exploring: boolean,
+): readonly GivenInput[] {
   const probes = names.map(name => ({ name, value: new Unknown(`${PROBE}${name}`), from: 'symbolic' as const }));
   const probe = forwardOnce(session, root, probes, true);
   const specs = names.map(name => ({ name, spec: specOf(probe, name) }));
   const image = specs.find(({ spec }) => spec && spec.spatial > 0);
   if (!image?.spec) return specs.map(({ name, spec }) => symbolic(name, spec));
   const at = (size: number): readonly GivenInput[] =>
-    specs.map(({ name, spec }) => (spec ? { name, value: new Tensor([1, ...spec.fixed, ...Array<Dim>(spec.spatial).fill(size)], spec.dtype), from: 'solved' as const } : symbolic(name, spec)));
-  if (crop && typeof image.spec.fixed[0] === 'number') return at(crop.size).map(input => ({ ...input, from: 'call', evidence: crop.evidence, at: crop.at }));
-  if (exploring || !image.spec.fixed.every(size => typeof size === 'number')) return specs.map(({ name, spec }) => symbolic(name, spec));
+    specs.map(({ name, spec }) =>
+      spec
+        ? {
+            name,
+            value: new Tensor([1, ...spec.fixed, ...Array<Dim>(spec.spatial).fill(size)], spec.dtype),
+            from: 'solved' as const,
+          }
+        : symbolic(name, spec),
+    );
+  if (crop && typeof image.spec.fixed[0] === 'number')
+    return at(crop.size).map(input => ({ ...input, from: 'call', evidence: crop.evidence, at: crop.at }));
+  if (exploring || !image.spec.fixed.every(size => typeof size === 'number'))
+    return specs.map(({ name, spec }) => symbolic(name, spec));
   const solved = solveSize(session, root, at);
   if (!solved) return specs.map(({ name, spec }) => symbolic(name, spec));
   return at(solved.size).map(input => ({ ...input, alternatives: solved.alternatives, evidence: solved.evidence }));
@@ -43,7 +59,11 @@ interface Spec {
 /** What the first layer that takes an input says about it. */
 function specOf(probe: Forward, name: string): Spec | undefined {
   const reason = `${PROBE}${name}`;
-  const first = probe.tracer.calls.find(call => call.operator && Object.values(call.arguments ?? {}).some(argument => argument instanceof Unknown && argument.reason === reason));
+  const first = probe.tracer.calls.find(
+    call =>
+      call.operator &&
+      Object.values(call.arguments ?? {}).some(argument => argument instanceof Unknown && argument.reason === reason),
+  );
   return first && specFrom(first);
 }
 
@@ -56,12 +76,21 @@ function specFrom({ operator, arguments: bound }: Draft): Spec | undefined {
   const window = /^(?:Conv|ConvTranspose)(\d)d$/.exec(id);
   if (window) {
     const channels = size('in_channels');
-    return channels === undefined ? undefined : { dtype: 'float32', fixed: [channels], spatial: Number(window[1]), leading: ['B'] };
+    return channels === undefined
+      ? undefined
+      : { dtype: 'float32', fixed: [channels], spatial: Number(window[1]), leading: ['B'] };
   }
   const norm = /^(?:BatchNorm|InstanceNorm)(\d)d$/.exec(id);
   if (norm) {
     const channels = size('num_features');
-    return channels === undefined ? undefined : { dtype: 'float32', fixed: [channels], spatial: id.startsWith('BatchNorm1') ? 0 : Number(norm[1]), leading: ['B'] };
+    return channels === undefined
+      ? undefined
+      : {
+          dtype: 'float32',
+          fixed: [channels],
+          spatial: id.startsWith('BatchNorm1') ? 0 : Number(norm[1]),
+          leading: ['B'],
+        };
   }
   if (id === 'Linear') {
     const features = size('in_features');
@@ -70,10 +99,19 @@ function specFrom({ operator, arguments: bound }: Draft): Spec | undefined {
   if (id === 'Embedding') return { dtype: 'int64', fixed: [], spatial: 0, leading: ['B', 'T'] };
   if (id === 'LSTM' || id === 'GRU' || id === 'RNN') {
     const features = size('input_size');
-    return features === undefined ? undefined : { dtype: 'float32', fixed: [features], spatial: 0, leading: bound?.batch_first === true ? ['B', 'T'] : ['T', 'B'] };
+    return features === undefined
+      ? undefined
+      : {
+          dtype: 'float32',
+          fixed: [features],
+          spatial: 0,
+          leading: bound?.batch_first === true ? ['B', 'T'] : ['T', 'B'],
+        };
   }
   const model = size('d_model') ?? size('embed_dim');
-  return model === undefined ? undefined : { dtype: 'float32', fixed: [model], spatial: 0, leading: bound?.batch_first === true ? ['B', 'T'] : ['T', 'B'] };
+  return model === undefined
+    ? undefined
+    : { dtype: 'float32', fixed: [model], spatial: 0, leading: bound?.batch_first === true ? ['B', 'T'] : ['T', 'B'] };
 }
 
 const SPATIAL = [[], ['L'], ['H', 'W'], ['D', 'H', 'W']];
@@ -93,7 +131,11 @@ interface Solved {
 const LARGEST = 1024;
 
 /** The image size that the layers need; `undefined` where any will do, or none was found. */
-function solveSize(session: Session, root: ModuleInstance, at: (size: number) => readonly GivenInput[]): Solved | undefined {
+function solveSize(
+  session: Session,
+  root: ModuleInstance,
+  at: (size: number) => readonly GivenInput[],
+): Solved | undefined {
   const tried = new Map<number, Trial>();
   const attempt = (size: number): Trial => {
     let trial = tried.get(size);
@@ -126,7 +168,12 @@ interface Trial {
 
 function judge({ tracer, result }: Forward): Trial {
   const [problem] = tracer.problems;
-  if (!problem) return { fits: !(result instanceof Unknown), side: 0, dropped: tracer.calls.reduce((sum, call) => sum + leftOver(call), 0) };
+  if (!problem)
+    return {
+      fits: !(result instanceof Unknown),
+      side: 0,
+      dropped: tracer.calls.reduce((sum, call) => sum + leftOver(call), 0),
+    };
   const { code, expected, found } = problem;
   const small = code === 'kernel-larger-than-input' || code === 'negative-output-size';
   const side = small ? -1 : typeof expected === 'number' && typeof found === 'number' ? (found < expected ? -1 : 1) : 0;
@@ -159,7 +206,8 @@ function leftOver(call: Draft): number {
   let total = 0;
   for (const [axis, { kernel, stride, padding, dilation, upsample }] of Object.entries(reach.ok.windows)) {
     const size = input.shape.at(Number(axis));
-    if (typeof size === 'number' && (upsample ?? 1) === 1) total += Math.max(0, (size + 2 * padding - dilation * (kernel - 1) - 1) % stride);
+    if (typeof size === 'number' && (upsample ?? 1) === 1)
+      total += Math.max(0, (size + 2 * padding - dilation * (kernel - 1) - 1) % stride);
   }
   return total;
 }

@@ -30,13 +30,22 @@ import {
 export function getItem(run: Run, value: Value, index: Value, at: Location): Value {
   if (value instanceof Unknown) return value;
   if (value instanceof Tensor) return indexTensor(run, value, index, at);
-  if (value instanceof Tuple) return sequenceItem(run, value.items, index, at, items => new Tuple(items, value.cls === types.Size ? types.Size : undefined));
-  if (value instanceof List) return value.unknown ?? sequenceItem(run, value.items, index, at, items => new List([...items]));
+  if (value instanceof Tuple)
+    return sequenceItem(
+      run,
+      value.items,
+      index,
+      at,
+      items => new Tuple(items, value.cls === types.Size ? types.Size : undefined),
+    );
+  if (value instanceof List)
+    return value.unknown ?? sequenceItem(run, value.items, index, at, items => new List([...items]));
   if (value instanceof Dict) return dictItem(run, value, index, at);
   if (typeof value === 'string') return sequenceItem(run, [...value], index, at, items => items.join(''));
   if (value instanceof Range) return rangeItem(run, value, index, at);
   if (value instanceof ClassValue) return classItem(run, value, index, at);
-  if (value instanceof Token) return value.kind === 'typing' ? value : new Unknown(`items of ${value.name} are not followed`);
+  if (value instanceof Token)
+    return value.kind === 'typing' ? value : new Unknown(`items of ${value.name} are not followed`);
   if (value instanceof ModuleInstance && !(findInClass(value.cls, '__getitem__') instanceof Func)) {
     const item = containerItem(run, value, index, at);
     if (item !== undefined) return item;
@@ -46,21 +55,33 @@ export function getItem(run: Run, value: Value, index: Value, at: Location): Val
     if (value.payload instanceof Dict) {
       const missing = findInClass(value.cls, '__missing__');
       const key = hashKey(run, index, at);
-      if (missing && key !== undefined && !value.payload.entries.has(key)) return callValue(run, missing, new Arguments([value, index]), at);
+      if (missing && key !== undefined && !value.payload.entries.has(key))
+        return callValue(run, missing, new Arguments([value, index]), at);
     }
     if (value.payload !== undefined) return getItem(run, value.payload, index, at);
     if (value.cls.unknownBase) return value.cls.unknownBase;
     if (value.cls.native) return new Unknown(`items of a ${value.cls.name} are not followed`);
   }
-  if (value instanceof Native || value instanceof Namespace || run.exploring) return new Unknown(`items of a ${typeName(value)} are not followed`);
+  if (value instanceof Native || value instanceof Namespace || run.exploring)
+    return new Unknown(`items of a ${typeName(value)} are not followed`);
   return raise('TypeError', `'${typeName(value)}' object is not subscriptable`, at);
 }
 
-function sequenceItem(run: Run, items: readonly Value[], index: Value, at: Location, make: (items: readonly Value[]) => Value): Value {
+function sequenceItem(
+  run: Run,
+  items: readonly Value[],
+  index: Value,
+  at: Location,
+  make: (items: readonly Value[]) => Value,
+): Value {
   if (typeof index === 'boolean') return sequenceItem(run, items, Number(index), at, make);
   if (typeof index === 'number') {
     const item = items[index < 0 ? items.length + index : index];
-    return item === undefined ? (run.exploring ? new Unknown('the index is out of range') : raise('IndexError', 'list index out of range', at)) : item;
+    return item === undefined
+      ? run.exploring
+        ? new Unknown('the index is out of range')
+        : raise('IndexError', 'list index out of range', at)
+      : item;
   }
   if (index instanceof SliceValue) {
     const picked = sliceIndices(index, items.length);
@@ -69,15 +90,19 @@ function sequenceItem(run: Run, items: readonly Value[], index: Value, at: Locat
   if (index instanceof Unknown) return index;
   if (isDim(index)) return new Unknown('the index is a size that is not a number yet');
   if (index instanceof Tensor) return new Unknown('the index is the value of a tensor');
-  return run.exploring ? new Unknown('the index is not known') : raise('TypeError', `list indices must be integers or slices, not ${typeName(index)}`, at);
+  return run.exploring
+    ? new Unknown('the index is not known')
+    : raise('TypeError', `list indices must be integers or slices, not ${typeName(index)}`, at);
 }
 
 /** The positions a slice picks, as CPython's `slice.indices`. */
 export function sliceIndices(slice: SliceValue, length: number): number[] | Unknown {
   const unknown = [slice.start, slice.stop, slice.step].find(bound => bound !== null && typeof bound !== 'number');
-  if (unknown !== undefined) return unknown instanceof Unknown ? unknown : new Unknown('a bound of the slice is not a number yet');
+  if (unknown !== undefined)
+    return unknown instanceof Unknown ? unknown : new Unknown('a bound of the slice is not a number yet');
   const step = (slice.step as number | null) ?? 1;
-  const clamp = (bound: number, low: number, high: number) => Math.min(Math.max(bound < 0 ? bound + length : bound, low), high);
+  const clamp = (bound: number, low: number, high: number) =>
+    Math.min(Math.max(bound < 0 ? bound + length : bound, low), high);
   const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
   const start = slice.start === null ? (step > 0 ? low : high) : clamp(slice.start as number, low, high);
   const stop = slice.stop === null ? (step > 0 ? high : low) : clamp(slice.stop as number, low, high);
@@ -108,7 +133,8 @@ function dictItem(run: Run, dict: Dict, index: Value, at: Location): Value {
 function rangeItem(run: Run, range: Range, index: Value, at: Location): Value {
   const count = rangeLength(range);
   const { start, step } = range;
-  if (typeof count !== 'number' || typeof start !== 'number' || typeof step !== 'number') return new Unknown('the range depends on a size that is not a number yet');
+  if (typeof count !== 'number' || typeof start !== 'number' || typeof step !== 'number')
+    return new Unknown('the range depends on a size that is not a number yet');
   const items = Array.from({ length: Math.min(count, 20_000) }, (_, i) => start + i * step);
   return sequenceItem(run, items, index, at, picked => new List([...picked]));
 }
@@ -135,7 +161,8 @@ export function setItem(run: Run, value: Value, index: Value, item: Value, at: L
     run.journal.touch(value);
     if (key === undefined) value.unknown ??= new Unknown('a key of the dict is not known');
     else value.entries.set(key, [index, item]);
-  } else if (value instanceof Instance && findInClass(value.cls, '__setitem__') instanceof Func) callMethod(run, value, '__setitem__', new Arguments([index, item]), at);
+  } else if (value instanceof Instance && findInClass(value.cls, '__setitem__') instanceof Func)
+    callMethod(run, value, '__setitem__', new Arguments([index, item]), at);
   else if (value instanceof ModuleInstance) setContainerItem(run, value, index, item, at);
   else if (value instanceof Instance && value.payload !== undefined) setItem(run, value.payload, index, item, at);
 }
@@ -144,7 +171,12 @@ function setSlice(list: List, slice: SliceValue, item: Value): void {
   const picked = sliceIndices(slice, list.items.length);
   const items = item instanceof List && !item.unknown ? item.items : item instanceof Tuple ? item.items : undefined;
   if (picked instanceof Unknown || !items) list.unknown = new Unknown('a slice of unknown items was set');
-  else if (slice.step === null || slice.step === 1) list.items.splice(picked[0] ?? (typeof slice.start === 'number' ? slice.start : list.items.length), picked.length, ...items);
+  else if (slice.step === null || slice.step === 1)
+    list.items.splice(
+      picked[0] ?? (typeof slice.start === 'number' ? slice.start : list.items.length),
+      picked.length,
+      ...items,
+    );
   else picked.forEach((position, i) => (list.items[position] = items[i]!));
 }
 

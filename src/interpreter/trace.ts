@@ -2,9 +2,9 @@
 import type { Input, Network } from '../network/network';
 import type { Location } from '../source/span';
 import { assemble } from './assemble';
+import { guarded, type Session } from './session';
 import { callModule } from './torch/call-module';
 import { mapValue } from './torch/map-value';
-import { guarded, type Session } from './session';
 import { Tracer } from './tracer';
 import { Arguments, type ModuleInstance, Tensor, Unknown, type Value } from './values';
 
@@ -30,12 +30,22 @@ export interface Forward {
   readonly inputs: readonly Input[];
 }
 
-export function traceNetwork(session: Session, target: Target, given: readonly GivenInput[], exploring = false): Network {
+export function traceNetwork(
+  session: Session,
+  target: Target,
+  given: readonly GivenInput[],
+  exploring = false,
+): Network {
   return assemble({ ...target, ...forwardOnce(session, target.root, given, exploring) });
 }
 
 /** One run of `forward`; everything it changed in the heap is put back. */
-export function forwardOnce(session: Session, root: ModuleInstance, given: readonly GivenInput[], exploring = false): Forward {
+export function forwardOnce(
+  session: Session,
+  root: ModuleInstance,
+  given: readonly GivenInput[],
+  exploring = false,
+): Forward {
   const { run } = session;
   const tracer = new Tracer();
   const inputs: Input[] = [];
@@ -44,7 +54,14 @@ export function forwardOnce(session: Session, root: ModuleInstance, given: reado
   for (const input of given) {
     const value = mapValue(input.value, tensor => tracer.input(tensor));
     const tensor = value instanceof Tensor && 'id' in value ? (value.id as number) : null;
-    inputs.push({ name: input.name, tensor, from: input.from, evidence: input.evidence, at: input.at, alternatives: input.alternatives });
+    inputs.push({
+      name: input.name,
+      tensor,
+      from: input.from,
+      evidence: input.evidence,
+      at: input.at,
+      alternatives: input.alternatives,
+    });
     if (input.keyword) keywords.set(input.name, value);
     else positional.push(value);
   }
@@ -55,7 +72,8 @@ export function forwardOnce(session: Session, root: ModuleInstance, given: reado
   run.exploring = exploring;
   try {
     const result = guarded(session, () => callModule(run, root, new Arguments(positional, keywords), site));
-    if (result instanceof Unknown && tracer.problems.length === 0) tracer.note(result.reason, tracer.calls.at(-1)?.site ?? site);
+    if (result instanceof Unknown && tracer.problems.length === 0)
+      tracer.note(result.reason, tracer.calls.at(-1)?.site ?? site);
     return { tracer, result, inputs };
   } finally {
     run.tracer = before.tracer;

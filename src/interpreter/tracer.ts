@@ -13,7 +13,7 @@ import { Unknown } from '../tensor/unknown';
 import type { Run } from './run';
 import { mapTensors, tensorsIn } from './torch/convert';
 import { type Entry, valueOf } from './torch/operator-calls';
-import { type Arguments, Dict, List, ModuleInstance, Traced, Tuple, type Value } from './values';
+import { type Arguments, Dict, List, type ModuleInstance, Traced, Tuple, type Value } from './values';
 
 /** A call as it is being traced; paths and parameter counts are filled in at the end. */
 export interface Draft {
@@ -36,7 +36,8 @@ export interface Draft {
 
 export class Tracer {
   readonly calls: Draft[] = [];
-  readonly tensors: { id: number; shape: TracedTensor['shape']; dtype: TracedTensor['dtype']; producer?: number }[] = [];
+  readonly tensors: { id: number; shape: TracedTensor['shape']; dtype: TracedTensor['dtype']; producer?: number }[] =
+    [];
   readonly problems: NetworkProblem[] = [];
   readonly unknowns: UnknownRecord[] = [];
   private readonly stack: number[] = [];
@@ -48,7 +49,8 @@ export class Tracer {
 
   forget(mark: number): void {
     this.calls.length = mark;
-    for (const tensor of this.tensors) if (tensor.producer !== undefined && tensor.producer >= mark) tensor.producer = undefined;
+    for (const tensor of this.tensors)
+      if (tensor.producer !== undefined && tensor.producer >= mark) tensor.producer = undefined;
   }
 
   /** The calls since the mark ran on trial, but nothing else can have happened. */
@@ -76,7 +78,15 @@ export class Tracer {
   }
 
   /** A call of the catalogue that gave something. */
-  leaf(run: Run, entry: Entry, bound: Bound, args: Arguments, site: Location, module: ModuleInstance | undefined, output: Output): Value {
+  leaf(
+    run: Run,
+    entry: Entry,
+    bound: Bound,
+    args: Arguments,
+    site: Location,
+    module: ModuleInstance | undefined,
+    output: Output,
+  ): Value {
     const value = valueOf(entry, output);
     if (!module && tensorsIn(value).length === 0) return value;
     const call = this.operation(run, entry, bound, args, site, module);
@@ -89,14 +99,30 @@ export class Tracer {
     return traced;
   }
 
-  failed(run: Run, entry: Entry, bound: Bound, args: Arguments, site: Location, module: ModuleInstance | undefined, message: string): number {
+  failed(
+    run: Run,
+    entry: Entry,
+    bound: Bound,
+    args: Arguments,
+    site: Location,
+    module: ModuleInstance | undefined,
+    message: string,
+  ): number {
     const call = this.operation(run, entry, bound, args, site, module);
     call.outputs = [null];
     call.unknown = message;
     return call.index;
   }
 
-  unknown(run: Run, entry: Entry, bound: Bound, args: Arguments, site: Location, module: ModuleInstance | undefined, why: Unknown): void {
+  unknown(
+    run: Run,
+    entry: Entry,
+    bound: Bound,
+    args: Arguments,
+    site: Location,
+    module: ModuleInstance | undefined,
+    why: Unknown,
+  ): void {
     const call = this.operation(run, entry, bound, args, site, module);
     call.outputs = [null];
     call.unknown = why.reason;
@@ -116,14 +142,26 @@ export class Tracer {
     return call && { message: `${tensor.shape.map(showSize).join('×')} from ${call.type}`, at: call.site };
   }
 
-  private operation(run: Run, entry: Entry, bound: Bound, args: Arguments, site: Location, module: ModuleInstance | undefined): Draft {
+  private operation(
+    run: Run,
+    entry: Entry,
+    bound: Bound,
+    args: Arguments,
+    site: Location,
+    module: ModuleInstance | undefined,
+  ): Draft {
     // Inside its own container, `super().forward(x)` is a call of the operator, not of the module.
     const current = this.stack.length > 0 ? this.calls[this.stack.at(-1)!] : undefined;
     const own = module && current?.module !== module ? module : undefined;
     const call = this.draft(run, own, site, args);
     call.type = own ? typeOf(own, entry) : entry.operator.id;
     call.operator = { id: entry.operator.id, name: entry.name };
-    call.arguments = Object.fromEntries(Object.entries(bound).map(([name, argument]) => [name, mapTensors(argument as Argument, tensor => this.register(tensor, undefined))]));
+    call.arguments = Object.fromEntries(
+      Object.entries(bound).map(([name, argument]) => [
+        name,
+        mapTensors(argument as Argument, tensor => this.register(tensor, undefined)),
+      ]),
+    );
     return call;
   }
 
@@ -137,7 +175,9 @@ export class Tracer {
       operator: undefined,
       arguments: undefined,
       site,
-      inputs: given.flatMap(value => tensorsIn(value)).map(tensor => (tensor ? this.register(tensor, undefined).id : null)),
+      inputs: given
+        .flatMap(value => tensorsIn(value))
+        .map(tensor => (tensor ? this.register(tensor, undefined).id : null)),
       outputs: [],
       unknown: undefined,
       macs: undefined,
@@ -154,7 +194,8 @@ export class Tracer {
 
   /** The value with every tensor in it numbered; `fresh` ones are new even where a rule handed on its input. */
   private trace(value: Value, producer: number | undefined, fresh = false): Value {
-    if (value instanceof Tensor) return fresh ? this.create(value, producer) : value instanceof Traced ? value : this.register(value, producer);
+    if (value instanceof Tensor)
+      return fresh ? this.create(value, producer) : value instanceof Traced ? value : this.register(value, producer);
     if (!fresh) return value;
     if (value instanceof Tuple)
       return new Tuple(
@@ -181,7 +222,12 @@ export class Tracer {
 
   private create(tensor: Tensor, producer: number | undefined): Traced {
     const traced = new Traced(tensor.shape, tensor.dtype, this.tensors.length);
-    this.tensors.push({ id: traced.id, shape: traced.shape, dtype: traced.dtype, ...(producer === undefined ? {} : { producer }) });
+    this.tensors.push({
+      id: traced.id,
+      shape: traced.shape,
+      dtype: traced.dtype,
+      ...(producer === undefined ? {} : { producer }),
+    });
     return traced;
   }
 }

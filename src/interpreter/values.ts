@@ -212,6 +212,8 @@ export class ClassValue {
 
 export class Instance {
   readonly attributes = new Map<string, Value>();
+  /** Constructor arguments, for instances of the catalogue's classes. */
+  bound?: Bound;
   /** The built-in value inside an instance of `class Config(dict)`. */
   payload?: Value;
   constructor(readonly cls: ClassValue) {}
@@ -222,8 +224,6 @@ export class ModuleInstance extends Instance {
   readonly parameters = new Map<string, Value>();
   readonly buffers = new Map<string, Value>();
   readonly modules = new Map<string, Value>();
-  /** Constructor arguments, for classes of the catalogue. */
-  bound?: Bound;
   /** The constructor's call, as it was written. */
   syntax?: ast.Call;
   initialized = false;
@@ -294,7 +294,9 @@ export const ELLIPSIS = new Token('ellipsis', 'Ellipsis');
 export const NOT_IMPLEMENTED = new Token('not-implemented', 'NotImplemented');
 
 export function isCallable(value: Value): boolean {
-  return value instanceof Func || value instanceof Native || value instanceof BoundMethod || value instanceof ClassValue;
+  return (
+    value instanceof Func || value instanceof Native || value instanceof BoundMethod || value instanceof ClassValue
+  );
 }
 
 export { isDim, Tensor, Unknown };

@@ -3,7 +3,15 @@ import { Float } from '../../operators/argument';
 import type { Location } from '../../source/span';
 import { isDim } from '../../tensor/dim';
 import { binary, unary } from '../arithmetic';
-import { dictOf, findAttribute, findInClass, getAttribute, setAttribute, setInstanceAttribute, deleteAttribute } from '../attributes';
+import {
+  deleteAttribute,
+  dictOf,
+  findAttribute,
+  findInClass,
+  getAttribute,
+  setAttribute,
+  setInstanceAttribute,
+} from '../attributes';
 import { callMethod, callValue, isCallable } from '../call';
 import { blank, isSubclass } from '../classes';
 import { formatValue } from '../format';
@@ -47,23 +55,40 @@ const natives: Natives = {
     if (value instanceof Float) return new Float(Math.abs(value.value));
     if (typeof value === 'number') return Math.abs(value);
     if (value instanceof Tensor) return callMethod(run, value, 'abs', new Arguments(), at);
-    if (value instanceof Instance && findInClass(value.cls, '__abs__')) return callMethod(run, value, '__abs__', new Arguments(), at);
+    if (value instanceof Instance && findInClass(value.cls, '__abs__'))
+      return callMethod(run, value, '__abs__', new Arguments(), at);
     return value instanceof Unknown ? value : new Unknown('the absolute value is not known');
   },
   round: (_run, args) => {
     const [value, digits] = args.positional as [Value, Value?];
     if (typeof value === 'number' && !(typeof digits === 'number' && digits < 0)) return value;
-    if (!(value instanceof Float)) return value instanceof Unknown ? value : new Unknown('the rounded value is not known');
+    if (!(value instanceof Float))
+      return value instanceof Unknown ? value : new Unknown('the rounded value is not known');
     if (digits === undefined || digits === null) return roundHalfEven(value.value);
-    return typeof digits === 'number' ? new Float(roundHalfEven(value.value * 10 ** digits) / 10 ** digits) : new Unknown('the rounded value is not known');
+    return typeof digits === 'number'
+      ? new Float(roundHalfEven(value.value * 10 ** digits) / 10 ** digits)
+      : new Unknown('the rounded value is not known');
   },
   pow: (run, args, at) => binary(run, '**', args.positional[0]!, args.positional[1]!, at),
-  divmod: (run, args, at) => new Tuple([binary(run, '//', args.positional[0]!, args.positional[1]!, at), binary(run, '%', args.positional[0]!, args.positional[1]!, at)]),
-  isinstance: (_run, args) => isInstance(args.positional[0]!, args.positional[1]!) ?? new Unknown('the type is not known'),
+  divmod: (run, args, at) =>
+    new Tuple([
+      binary(run, '//', args.positional[0]!, args.positional[1]!, at),
+      binary(run, '%', args.positional[0]!, args.positional[1]!, at),
+    ]),
+  isinstance: (_run, args) =>
+    isInstance(args.positional[0]!, args.positional[1]!) ?? new Unknown('the type is not known'),
   issubclass: (_run, args) => {
     const [cls, base] = args.positional as [Value, Value];
     const bases = base instanceof Tuple ? base.items : [base];
-    const known = anyOf(bases.map(b => (cls instanceof ClassValue && b instanceof ClassValue ? isSubclass(cls, b) : cls instanceof Unknown || b instanceof Unknown ? undefined : false)));
+    const known = anyOf(
+      bases.map(b =>
+        cls instanceof ClassValue && b instanceof ClassValue
+          ? isSubclass(cls, b)
+          : cls instanceof Unknown || b instanceof Unknown
+            ? undefined
+            : false,
+      ),
+    );
     return known ?? new Unknown('the class is not known');
   },
   getattr: (run, args, at) => {
@@ -78,7 +103,11 @@ const natives: Natives = {
     if (typeof name !== 'string') return new Unknown('the attribute is not known');
     if (value instanceof Unknown) return new Unknown(value.reason);
     const found = quietly(run, () => findAttribute(run, value, name, at));
-    if (found instanceof Unknown && !(value instanceof Instance && (value.attributes.has(name) || findInClass(value.cls, name) !== undefined))) return found;
+    if (
+      found instanceof Unknown &&
+      !(value instanceof Instance && (value.attributes.has(name) || findInClass(value.cls, name) !== undefined))
+    )
+      return found;
     return found !== undefined;
   },
   setattr: (run, args, at) => {
@@ -92,10 +121,19 @@ const natives: Natives = {
     return null;
   },
   callable: (_run, args) => isCallable(args.positional[0]!) ?? new Unknown('the value is not known'),
-  id: (_run, args) => (typeof args.positional[0] === 'object' && args.positional[0] !== null ? identity(args.positional[0]) : new Unknown('the id is not known')),
-  hash: (run, args, at) => (typeof hashKey(run, args.positional[0]!, at) === 'number' ? (args.positional[0] as Value) : new Unknown('the hash is not known')),
+  id: (_run, args) =>
+    typeof args.positional[0] === 'object' && args.positional[0] !== null
+      ? identity(args.positional[0])
+      : new Unknown('the id is not known'),
+  hash: (run, args, at) =>
+    typeof hashKey(run, args.positional[0]!, at) === 'number'
+      ? (args.positional[0] as Value)
+      : new Unknown('the hash is not known'),
   repr: (run, args, at) => representation(run, args.positional[0]!, at),
-  format: (run, args, at) => (typeof args.positional[1] === 'string' && args.positional[1] ? formatValue(run, args.positional[0]!, args.positional[1], at) : toText(run, args.positional[0]!, at)),
+  format: (run, args, at) =>
+    typeof args.positional[1] === 'string' && args.positional[1]
+      ? formatValue(run, args.positional[0]!, args.positional[1], at)
+      : toText(run, args.positional[0]!, at),
   print: () => null,
   input: () => new Unknown('what is typed in is not known'),
   open: () => new Unknown('the content of a file is not known'),
@@ -106,15 +144,26 @@ const natives: Natives = {
   globals: () => new Dict(),
   exit: (_run, _args, at) => raise('SystemExit', 'exit', at),
   quit: (_run, _args, at) => raise('SystemExit', 'exit', at),
-  ord: (_run, args) => (typeof args.positional[0] === 'string' ? args.positional[0].codePointAt(0)! : new Unknown('the text is not known')),
-  chr: (_run, args) => (typeof args.positional[0] === 'number' ? String.fromCodePoint(args.positional[0]) : new Unknown('the number is not known')),
-  hex: (_run, args) => (typeof args.positional[0] === 'number' ? `0x${args.positional[0].toString(16)}` : new Unknown('the number is not known')),
-  bin: (_run, args) => (typeof args.positional[0] === 'number' ? `0b${args.positional[0].toString(2)}` : new Unknown('the number is not known')),
+  ord: (_run, args) =>
+    typeof args.positional[0] === 'string' ? args.positional[0].codePointAt(0)! : new Unknown('the text is not known'),
+  chr: (_run, args) =>
+    typeof args.positional[0] === 'number'
+      ? String.fromCodePoint(args.positional[0])
+      : new Unknown('the number is not known'),
+  hex: (_run, args) =>
+    typeof args.positional[0] === 'number'
+      ? `0x${args.positional[0].toString(16)}`
+      : new Unknown('the number is not known'),
+  bin: (_run, args) =>
+    typeof args.positional[0] === 'number'
+      ? `0b${args.positional[0].toString(2)}`
+      : new Unknown('the number is not known'),
   vars: (run, args, at) => attributesOf(run, args.positional[0]!, at),
   dir: (run, args) => {
     const [value] = args.positional;
     if (value instanceof Namespace) return new List([...value.attributes.keys()]);
-    if (value instanceof Instance && !(value instanceof ModuleInstance)) return new List([...value.attributes.keys(), ...value.cls.mro.flatMap(cls => [...cls.attributes.keys()])]);
+    if (value instanceof Instance && !(value instanceof ModuleInstance))
+      return new List([...value.attributes.keys(), ...value.cls.mro.flatMap(cls => [...cls.attributes.keys()])]);
     void run;
     return new Unknown('the names are not known');
   },
@@ -138,7 +187,24 @@ function install(): Map<string, Value> {
   installNumbers();
   installObjects();
   const table = functions(natives);
-  for (const name of ['object', 'type', 'int', 'float', 'complex', 'bool', 'str', 'bytes', 'tuple', 'list', 'dict', 'set', 'frozenset', 'range', 'slice', 'super'] as const)
+  for (const name of [
+    'object',
+    'type',
+    'int',
+    'float',
+    'complex',
+    'bool',
+    'str',
+    'bytes',
+    'tuple',
+    'list',
+    'dict',
+    'set',
+    'frozenset',
+    'range',
+    'slice',
+    'super',
+  ] as const)
     table.set(name, types[name]);
   for (const [name, cls] of exceptions) table.set(name, cls);
   return table.set('Ellipsis', ELLIPSIS).set('NotImplemented', NOT_IMPLEMENTED).set('__debug__', true);
@@ -149,13 +215,21 @@ function installNumbers(): void {
     const [value = 0, base] = args.positional;
     if (typeof value === 'boolean') return Number(value);
     if (isDim(value)) return value;
-    if (value instanceof Float) return Number.isFinite(value.value) ? Math.trunc(value.value) : raise('OverflowError', 'cannot convert float infinity to integer', at);
+    if (value instanceof Float)
+      return Number.isFinite(value.value)
+        ? Math.trunc(value.value)
+        : raise('OverflowError', 'cannot convert float infinity to integer', at);
     if (typeof value === 'string') {
-      const number = base === undefined || base === 10 ? Number(value.replaceAll('_', '')) : Number.parseInt(value, base as number);
-      return /^\s*[+-]?\w+\s*$/.test(value) && Number.isInteger(number) ? number : raise('ValueError', `invalid literal for int() with base 10: '${value}'`, at);
+      const number =
+        base === undefined || base === 10 ? Number(value.replaceAll('_', '')) : Number.parseInt(value, base as number);
+      return /^\s*[+-]?\w+\s*$/.test(value) && Number.isInteger(number)
+        ? number
+        : raise('ValueError', `invalid literal for int() with base 10: '${value}'`, at);
     }
-    if (value instanceof Instance && value.payload !== undefined) return types.int.construct!(run, new Arguments([value.payload]), at);
-    if (value instanceof Instance && findInClass(value.cls, '__int__')) return callMethod(run, value, '__int__', new Arguments(), at);
+    if (value instanceof Instance && value.payload !== undefined)
+      return types.int.construct!(run, new Arguments([value.payload]), at);
+    if (value instanceof Instance && findInClass(value.cls, '__int__'))
+      return callMethod(run, value, '__int__', new Arguments(), at);
     return value instanceof Unknown ? value : new Unknown('the integer is not known');
   };
   types.float.construct = (run, args, at) => {
@@ -164,20 +238,30 @@ function installNumbers(): void {
     if (typeof number === 'number') return new Float(number);
     if (typeof value === 'string') {
       const named = /^\s*([+-]?)(inf|infinity|nan)\s*$/i.exec(value);
-      if (named) return new Float(named[2]!.toLowerCase() === 'nan' ? Number.NaN : named[1] === '-' ? -Infinity : Infinity);
+      if (named)
+        return new Float(named[2]!.toLowerCase() === 'nan' ? Number.NaN : named[1] === '-' ? -Infinity : Infinity);
       const parsed = Number(value);
-      return Number.isNaN(parsed) ? raise('ValueError', `could not convert string to float: '${value}'`, at) : new Float(parsed);
+      return Number.isNaN(parsed)
+        ? raise('ValueError', `could not convert string to float: '${value}'`, at)
+        : new Float(parsed);
     }
-    if (value instanceof Instance && value.payload !== undefined) return types.float.construct!(run, new Arguments([value.payload]), at);
+    if (value instanceof Instance && value.payload !== undefined)
+      return types.float.construct!(run, new Arguments([value.payload]), at);
     return value instanceof Unknown ? value : new Unknown('the value is not a number yet');
   };
   addMethods(types.float, {
     is_integer: (_run, args) => Number.isInteger((args.positional[0] as Float).value),
   });
   addMethods(types.int, {
-    bit_length: (_run, args) => (typeof args.positional[0] === 'number' ? Math.abs(args.positional[0]).toString(2).length : new Unknown('the value is not a number yet')),
+    bit_length: (_run, args) =>
+      typeof args.positional[0] === 'number'
+        ? Math.abs(args.positional[0]).toString(2).length
+        : new Unknown('the value is not a number yet'),
   });
-  types.bool.construct = (run, args, at) => (args.positional.length === 0 ? false : (truth(run, args.positional[0]!, at) ?? new Unknown('the truth of the value is not known')));
+  types.bool.construct = (run, args, at) =>
+    args.positional.length === 0
+      ? false
+      : (truth(run, args.positional[0]!, at) ?? new Unknown('the truth of the value is not known'));
   types.str.construct = (run, args, at) => (args.positional.length === 0 ? '' : toText(run, args.positional[0]!, at));
   types.bytes.construct = () => new Token('bytes', '');
   types.complex.construct = () => new Unknown('complex numbers are not followed');
@@ -204,12 +288,15 @@ function installObjects(): void {
   types.type.construct = (_run, args) => {
     const [value, bases, body] = args.positional as [Value, Value?, Value?];
     if (bases === undefined) return typeOf(value) ?? (value as Unknown);
-    if (typeof value !== 'string' || !(bases instanceof Tuple) || !(body instanceof Dict)) return new Unknown('the class is not known');
+    if (typeof value !== 'string' || !(bases instanceof Tuple) || !(body instanceof Dict))
+      return new Unknown('the class is not known');
     return new Unknown('classes made by type() are not followed');
   };
   types.super.construct = (_run, args) => {
     const [cls, self] = args.positional;
-    return cls instanceof ClassValue && self !== undefined ? new Super(cls, self) : new Unknown('super() is not followed here');
+    return cls instanceof ClassValue && self !== undefined
+      ? new Super(cls, self)
+      : new Unknown('super() is not followed here');
   };
   addMethods(types.BaseException, {
     __init__: (_run, args) => {
@@ -254,7 +341,8 @@ function quietly(run: Run, work: () => Value | undefined): Value | undefined {
 
 function attributesOf(_run: Run, value: Value, _at: Location): Value {
   if (value instanceof ModuleInstance) return addModuleNames(value);
-  if (value instanceof Instance || value instanceof ClassValue || value instanceof Func) return dictOf(value.attributes);
+  if (value instanceof Instance || value instanceof ClassValue || value instanceof Func)
+    return dictOf(value.attributes);
   return value instanceof Unknown ? value : new Unknown(`the attributes of a ${typeName(value)} are not followed`);
 }
 
@@ -265,4 +353,3 @@ export function roundHalfEven(value: number): number {
   if (rest !== 0.5) return Math.round(value);
   return floor % 2 === 0 ? floor : floor + 1;
 }
-

@@ -1,5 +1,5 @@
 /** Python's exception classes by name. */
-import { ClassValue } from '../values';
+import type { ClassValue } from '../values';
 import { subclass, types } from './types';
 
 const TREE: Readonly<Record<string, readonly string[]>> = {
@@ -29,7 +29,11 @@ const TREE: Readonly<Record<string, readonly string[]>> = {
   Warning: ['UserWarning', 'DeprecationWarning', 'FutureWarning', 'RuntimeWarning', 'ImportWarning'],
 };
 
-export const exceptions: ReadonlyMap<string, ClassValue> = grow('BaseException', types.BaseException, new Map([['BaseException', types.BaseException]]));
+export const exceptions: ReadonlyMap<string, ClassValue> = grow(
+  'BaseException',
+  types.BaseException,
+  new Map([['BaseException', types.BaseException]]),
+);
 
 export function exceptionClass(name: string): ClassValue {
   return exceptions.get(name) ?? types.BaseException;

@@ -1,5 +1,5 @@
 /** How our own functions are written down: tables of name to code. */
-import { ClassValue, Native, type NativeCode, type Value } from '../values';
+import { type ClassValue, Native, type NativeCode, type Value } from '../values';
 
 export type Natives = Readonly<Record<string, NativeCode>>;
 

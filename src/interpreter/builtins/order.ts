@@ -6,7 +6,7 @@ import { callValue } from '../call';
 import { type Items, iterate } from '../iterate';
 import { lessThan, truth } from '../objects';
 import { type Run, raise } from '../run';
-import { Arguments, isDim, Iterator, List, Tuple, Unknown, type Value } from '../values';
+import { Arguments, Iterator, isDim, List, Tuple, Unknown, type Value } from '../values';
 import type { Natives } from './natives';
 
 export function sorted(run: Run, args: Arguments, at: Location): Value {
@@ -14,7 +14,8 @@ export function sorted(run: Run, args: Arguments, at: Location): Value {
   const key = args.keywords.get('key') ?? null;
   const reverse = truth(run, args.keywords.get('reverse') ?? false, at);
   const keyed = items.map(item => ({ item, by: key === null ? item : callValue(run, key, new Arguments([item]), at) }));
-  let open: Unknown | undefined = unknown ?? (reverse === undefined ? new Unknown('the order is not known') : undefined);
+  let open: Unknown | undefined =
+    unknown ?? (reverse === undefined ? new Unknown('the order is not known') : undefined);
   keyed.sort((a, b) => {
     const less = lessThan(run, a.by, b.by, at);
     const more = lessThan(run, b.by, a.by, at);
@@ -64,7 +65,9 @@ export const walkers: Natives = {
     const columns = sources.map(column => iterate(run, column, at));
     const { count, unknown } = shortest(columns);
     return new Iterator(
-      Array.from({ length: count }, (_, i) => callValue(run, func!, new Arguments(columns.map(column => column.items[i]!)), at)),
+      Array.from({ length: count }, (_, i) =>
+        callValue(run, func!, new Arguments(columns.map(column => column.items[i]!)), at),
+      ),
       unknown,
     );
   },
@@ -93,7 +96,11 @@ export const walkers: Natives = {
         return source.items[source.position++]!;
       }
       if (source.unknown) return source.unknown;
-      return fallback === undefined ? (run.exploring ? new Unknown('there is no next item') : raise('StopIteration', '', at)) : fallback;
+      return fallback === undefined
+        ? run.exploring
+          ? new Unknown('there is no next item')
+          : raise('StopIteration', '', at)
+        : fallback;
     }
     return new Unknown('the next item is not known');
   },
@@ -103,7 +110,10 @@ export const walkers: Natives = {
 function shortest(columns: readonly Items[]): { count: number; unknown?: Unknown } {
   const ended = columns.filter(column => !column.unknown);
   const endless = columns.find(column => column.unknown);
-  const count = Math.min(...columns.map(column => column.items.length), columns.length === 0 ? 0 : Number.POSITIVE_INFINITY);
+  const count = Math.min(
+    ...columns.map(column => column.items.length),
+    columns.length === 0 ? 0 : Number.POSITIVE_INFINITY,
+  );
   if (!endless) return { count };
   // A column that ends first ends them all.
   return ended.some(column => column.items.length === count) ? { count } : { count, unknown: endless.unknown };
@@ -111,10 +121,17 @@ function shortest(columns: readonly Items[]): { count: number; unknown?: Unknown
 
 function extreme(run: Run, args: Arguments, at: Location, which: 'min' | 'max'): Value {
   const single = args.positional.length === 1;
-  const { items, unknown } = single ? iterate(run, args.positional[0]!, at) : { items: args.positional, unknown: args.unknown };
+  const { items, unknown } = single
+    ? iterate(run, args.positional[0]!, at)
+    : { items: args.positional, unknown: args.unknown };
   if (unknown) return unknown;
   const key = args.keywords.get('key');
-  if (items.length === 0) return args.keywords.has('default') ? args.keywords.get('default')! : (run.exploring ? new Unknown('nothing to compare') : raise('ValueError', `${which}() arg is an empty sequence`, at));
+  if (items.length === 0)
+    return args.keywords.has('default')
+      ? args.keywords.get('default')!
+      : run.exploring
+        ? new Unknown('nothing to compare')
+        : raise('ValueError', `${which}() arg is an empty sequence`, at);
   const bad = items.find(item => item instanceof Unknown);
   if (bad !== undefined) return bad;
   let best: Value = items[0]!;

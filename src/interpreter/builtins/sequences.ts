@@ -1,13 +1,26 @@
 /** Lists, deques, tuples, ranges, dicts and sets: how they are made and their methods. */
+
+import type { Location } from '../../source/span';
 import { equal, product } from '../../tensor/dim';
-import { addMethods, type Natives } from './natives';
 import { iterate } from '../iterate';
 import { contains } from '../membership';
 import { equals, hashKey } from '../objects';
 import { type Run, raise } from '../run';
 import { getItem } from '../subscript';
-import type { Location } from '../../source/span';
-import { Arguments, Dict, Iterator, List, Range, SetValue, SliceValue, Tuple, Unknown, isDim, type Value } from '../values';
+import {
+  Arguments,
+  Dict,
+  Iterator,
+  isDim,
+  List,
+  Range,
+  SetValue,
+  SliceValue,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
+import { addMethods, type Natives } from './natives';
 import { sorted } from './order';
 import { types } from './types';
 
@@ -49,7 +62,13 @@ export function update(run: Run, dict: Dict, args: Arguments, at: Location): voi
   if (source instanceof Dict) {
     for (const [key, entry] of source.entries) dict.entries.set(key, entry);
     dict.unknown ??= source.unknown;
-  } else if (source !== undefined && typeof source === 'object' && source !== null && 'payload' in source && source.payload instanceof Dict) {
+  } else if (
+    source !== undefined &&
+    typeof source === 'object' &&
+    source !== null &&
+    'payload' in source &&
+    source.payload instanceof Dict
+  ) {
     for (const [key, entry] of source.payload.entries) dict.entries.set(key, entry);
   } else if (source !== undefined) {
     const { items, unknown } = iterate(run, source, at);
@@ -102,7 +121,8 @@ const listMethods: Natives = {
     run.journal.touch(list);
     const index = list.items.findIndex(other => equals(run, other, item, at) === true);
     if (index >= 0) list.items.splice(index, 1);
-    else if (!list.unknown && contains(run, list, item, at) === false) return raise('ValueError', 'list.remove(x): x not in list', at);
+    else if (!list.unknown && contains(run, list, item, at) === false)
+      return raise('ValueError', 'list.remove(x): x not in list', at);
     return null;
   },
   clear: (run, args) => {
@@ -132,8 +152,10 @@ const listMethods: Natives = {
     copy.unknown = list.unknown;
     return copy;
   },
-  index: (run, args, at) => indexOf(run, (args.positional[0] as List).items, (args.positional[0] as List).unknown, args.positional[1]!, at),
-  count: (run, args, at) => countOf(run, (args.positional[0] as List).items, (args.positional[0] as List).unknown, args.positional[1]!, at),
+  index: (run, args, at) =>
+    indexOf(run, (args.positional[0] as List).items, (args.positional[0] as List).unknown, args.positional[1]!, at),
+  count: (run, args, at) =>
+    countOf(run, (args.positional[0] as List).items, (args.positional[0] as List).unknown, args.positional[1]!, at),
 };
 
 const dequeMethods: Natives = {
@@ -179,7 +201,10 @@ function indexOf(run: Run, items: readonly Value[], unknown: Unknown | undefined
 
 function countOf(run: Run, items: readonly Value[], unknown: Unknown | undefined, item: Value, at: Location): Value {
   const answers = items.map(other => equals(run, other, item, at));
-  return unknown ?? (answers.includes(undefined) ? new Unknown('how many there are is not known') : answers.filter(Boolean).length);
+  return (
+    unknown ??
+    (answers.includes(undefined) ? new Unknown('how many there are is not known') : answers.filter(Boolean).length)
+  );
 }
 
 /** `items()` and the like are read at once: they are not followed as live views. */
@@ -215,7 +240,8 @@ const dictMethods: Natives = {
       return dict.unknown;
     }
     const entry = dict.entries.get(key);
-    if (!entry && args.positional.length < 3 && !args.keywords.has('default') && !dict.unknown) return run.exploring ? new Unknown('the key is not there') : raise('KeyError', String(key), at);
+    if (!entry && args.positional.length < 3 && !args.keywords.has('default') && !dict.unknown)
+      return run.exploring ? new Unknown('the key is not there') : raise('KeyError', String(key), at);
     run.journal.touch(dict);
     dict.entries.delete(key);
     return entry ? entry[1] : (dict.unknown ?? args.get(2, 'default') ?? null);
@@ -263,7 +289,8 @@ const dictMethods: Natives = {
     for (const item of items) dict.entries.set(hashKey(run, item, at) ?? null, [item, value]);
     return dict;
   },
-  __contains__: (run, args, at) => contains(run, args.positional[0]!, args.positional[1]!, at) ?? new Unknown('the key is not known'),
+  __contains__: (run, args, at) =>
+    contains(run, args.positional[0]!, args.positional[1]!, at) ?? new Unknown('the key is not known'),
   __getitem__: (run, args, at) => getItem(run, args.positional[0]!, args.positional[1]!, at),
 };
 
@@ -320,7 +347,13 @@ const setMethods: Natives = {
   },
 };
 
-function combine(run: Run, args: Arguments, at: Location, keep: (inOther: boolean) => boolean, both: boolean): SetValue {
+function combine(
+  run: Run,
+  args: Arguments,
+  at: Location,
+  keep: (inOther: boolean) => boolean,
+  both: boolean,
+): SetValue {
   const set = args.positional[0] as SetValue;
   const other = makeSet(run, args.positional[1], at);
   const result = new SetValue(set.frozen);
@@ -350,7 +383,8 @@ export function installSequences(): void {
   types.Counter.construct = (run, args, at) => {
     const dict = withClass(new Dict(), 'Counter');
     dict.factory = 0;
-    const { items, unknown } = args.positional[0] === undefined ? { items: [], unknown: undefined } : iterate(run, args.positional[0], at);
+    const { items, unknown } =
+      args.positional[0] === undefined ? { items: [], unknown: undefined } : iterate(run, args.positional[0], at);
     dict.unknown = unknown;
     for (const item of items) {
       const key = hashKey(run, item, at);
@@ -364,7 +398,8 @@ export function installSequences(): void {
     const [a = null, b = null, c = null] = args.positional;
     return args.positional.length === 1 ? new SliceValue(null, a, null) : new SliceValue(a, b, c);
   };
-  types.generator.construct = (run, args, at) => new Iterator(iterate(run, args.positional[0] ?? new List([]), at).items);
+  types.generator.construct = (run, args, at) =>
+    new Iterator(iterate(run, args.positional[0] ?? new List([]), at).items);
   addMethods(types.list, listMethods);
   addMethods(types.deque, dequeMethods);
   addMethods(types.tuple, tupleMethods);
@@ -389,7 +424,10 @@ function makeRange(run: Run, args: Arguments, at: Location): Value {
   const unknown = args.unknown ?? bounds.find(bound => bound instanceof Unknown);
   if (unknown instanceof Unknown) return unknown;
   const dims = bounds.map(bound => (typeof bound === 'boolean' ? Number(bound) : bound));
-  if (!dims.every(isDim)) return run.exploring ? new Unknown('the range is not known') : raise('TypeError', 'range() arguments must be integers', at);
+  if (!dims.every(isDim))
+    return run.exploring
+      ? new Unknown('the range is not known')
+      : raise('TypeError', 'range() arguments must be integers', at);
   const [a = 0, b, c = 1] = dims;
   if (equal(c, 0)) return raise('ValueError', 'range() arg 3 must not be zero', at);
   return dims.length === 1 ? new Range(0, a, 1) : new Range(a, b ?? 0, c);

@@ -2,9 +2,9 @@
 import { formatTemplate } from '../format';
 import { iterate } from '../iterate';
 import { raise } from '../run';
+import { getItem } from '../subscript';
 import { Dict, List, SliceValue, Token, Tuple, Unknown, type Value } from '../values';
 import { addMethods, type Natives } from './natives';
-import { getItem } from '../subscript';
 import { types } from './types';
 
 const strip = (text: string, chars: Value | undefined, left: boolean, right: boolean): string => {
@@ -35,38 +35,61 @@ const methods: Natives = {
   upper: textual(text => text.toUpperCase()),
   lower: textual(text => text.toLowerCase()),
   casefold: textual(text => text.toLowerCase()),
-  title: textual(text => text.toLowerCase().replace(/(^|[^a-zA-Z])([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase())),
+  title: textual(text =>
+    text
+      .toLowerCase()
+      .replace(/(^|[^a-zA-Z])([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase()),
+  ),
   capitalize: textual(text => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase()),
   strip: textual((text, chars) => strip(text, chars, true, true)),
   lstrip: textual((text, chars) => strip(text, chars, true, false)),
   rstrip: textual((text, chars) => strip(text, chars, false, true)),
   startswith: affix((text, part) => text.startsWith(part)),
   endswith: affix((text, part) => text.endsWith(part)),
-  removeprefix: textual((text, part) => (typeof part === 'string' && text.startsWith(part) ? text.slice(part.length) : text)),
-  removesuffix: textual((text, part) => (typeof part === 'string' && part && text.endsWith(part) ? text.slice(0, -part.length) : text)),
+  removeprefix: textual((text, part) =>
+    typeof part === 'string' && text.startsWith(part) ? text.slice(part.length) : text,
+  ),
+  removesuffix: textual((text, part) =>
+    typeof part === 'string' && part && text.endsWith(part) ? text.slice(0, -part.length) : text,
+  ),
   replace: textual((text, from, to, count) => {
     if (typeof from !== 'string' || typeof to !== 'string') return new Unknown('the text is not known');
     if (typeof count !== 'number' || count < 0) return text.replaceAll(from, to);
     const parts = text.split(from);
-    return parts.slice(0, count).join(to) + (parts.length > count ? to + parts.slice(count).join(from) : parts.length > 1 ? to + parts.slice(count).join(from) : '');
+    return (
+      parts.slice(0, count).join(to) +
+      (parts.length > count
+        ? to + parts.slice(count).join(from)
+        : parts.length > 1
+          ? to + parts.slice(count).join(from)
+          : '')
+    );
   }),
-  split: (_run, args) => split(args.positional[0] as string, args.get(1, 'sep') ?? null, args.get(2, 'maxsplit'), false),
-  rsplit: (_run, args) => split(args.positional[0] as string, args.get(1, 'sep') ?? null, args.get(2, 'maxsplit'), true),
+  split: (_run, args) =>
+    split(args.positional[0] as string, args.get(1, 'sep') ?? null, args.get(2, 'maxsplit'), false),
+  rsplit: (_run, args) =>
+    split(args.positional[0] as string, args.get(1, 'sep') ?? null, args.get(2, 'maxsplit'), true),
   splitlines: textual(text => new List(text.split(/\r?\n/))),
   partition: textual((text, sep) => {
     const at = typeof sep === 'string' ? text.indexOf(sep) : -1;
-    return at < 0 ? new Tuple([text, '', '']) : new Tuple([text.slice(0, at), sep as string, text.slice(at + (sep as string).length)]);
+    return at < 0
+      ? new Tuple([text, '', ''])
+      : new Tuple([text.slice(0, at), sep as string, text.slice(at + (sep as string).length)]);
   }),
   rpartition: textual((text, sep) => {
     const at = typeof sep === 'string' ? text.lastIndexOf(sep) : -1;
-    return at < 0 ? new Tuple(['', '', text]) : new Tuple([text.slice(0, at), sep as string, text.slice(at + (sep as string).length)]);
+    return at < 0
+      ? new Tuple(['', '', text])
+      : new Tuple([text.slice(0, at), sep as string, text.slice(at + (sep as string).length)]);
   }),
   join: (run, args, at) => {
     const { items, unknown } = iterate(run, args.positional[1]!, at);
     if (unknown) return unknown;
     const bad = items.find(item => typeof item !== 'string');
     if (bad instanceof Unknown) return bad;
-    return bad === undefined ? items.join(args.positional[0] as string) : raise('TypeError', 'sequence item: expected str instance', at);
+    return bad === undefined
+      ? items.join(args.positional[0] as string)
+      : raise('TypeError', 'sequence item: expected str instance', at);
   },
   format: (run, args, at) => formatTemplate(run, args.positional[0] as string, args.from(1), at),
   find: textual((text, part) => (typeof part === 'string' ? text.indexOf(part) : -1)),
@@ -87,20 +110,28 @@ const methods: Natives = {
   isidentifier: textual(text => /^[a-zA-Z_]\w*$/.test(text)),
   isspace: textual(text => /^\s+$/.test(text)),
   zfill: textual((text, width) => (typeof width === 'number' ? text.padStart(width, '0') : text)),
-  ljust: textual((text, width, fill) => (typeof width === 'number' ? text.padEnd(width, typeof fill === 'string' ? fill : ' ') : text)),
-  rjust: textual((text, width, fill) => (typeof width === 'number' ? text.padStart(width, typeof fill === 'string' ? fill : ' ') : text)),
-  center: textual((text, width) => (typeof width === 'number' ? text.padStart(Math.floor((text.length + width) / 2)).padEnd(width) : text)),
+  ljust: textual((text, width, fill) =>
+    typeof width === 'number' ? text.padEnd(width, typeof fill === 'string' ? fill : ' ') : text,
+  ),
+  rjust: textual((text, width, fill) =>
+    typeof width === 'number' ? text.padStart(width, typeof fill === 'string' ? fill : ' ') : text,
+  ),
+  center: textual((text, width) =>
+    typeof width === 'number' ? text.padStart(Math.floor((text.length + width) / 2)).padEnd(width) : text,
+  ),
   encode: textual(text => new Token('bytes', text)),
   expandtabs: textual(text => text.replaceAll('\t', '        ')),
   translate: () => new Unknown('translated text is not followed'),
-  __getitem__: (run, args, at) => getItem(run, args.positional[0]!, args.positional[1] ?? new SliceValue(null, null, null), at),
+  __getitem__: (run, args, at) =>
+    getItem(run, args.positional[0]!, args.positional[1] ?? new SliceValue(null, null, null), at),
   __len__: textual(text => text.length),
   maketrans: () => new Dict(),
 };
 
 function split(text: string, separator: Value, limit: Value | undefined, right: boolean): Value {
   if (separator instanceof Unknown) return separator;
-  const parts = typeof separator === 'string' ? text.split(separator) : text.trim() === '' ? [] : text.trim().split(/\s+/);
+  const parts =
+    typeof separator === 'string' ? text.split(separator) : text.trim() === '' ? [] : text.trim().split(/\s+/);
   if (typeof limit !== 'number' || limit < 0 || parts.length <= limit + 1) return new List(parts);
   const glue = typeof separator === 'string' ? separator : ' ';
   if (right) return new List([parts.slice(0, parts.length - limit).join(glue), ...parts.slice(parts.length - limit)]);

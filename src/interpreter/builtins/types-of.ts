@@ -1,8 +1,9 @@
 /** `isinstance` and `issubclass`: three answers, since a class with an unknown base may be anything. */
-import { isDim, Parameter, Tensor, Token, Tuple, Unknown, ClassValue, type Value } from '../values';
+
 import { Float } from '../../operators/argument';
 import { isSubclass } from '../classes';
 import { typeOf } from '../objects';
+import { ClassValue, isDim, Parameter, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { types } from './types';
 
 export function isInstance(value: Value, cls: Value): boolean | undefined {
@@ -33,7 +34,11 @@ function abstractInstance(value: Value, name: string): boolean | undefined {
     case 'Collection':
     case 'Container':
     case 'Sized':
-      return sequence || mapping || set ? true : isDim(value) || value instanceof Float || value === null ? false : undefined;
+      return sequence || mapping || set
+        ? true
+        : isDim(value) || value instanceof Float || value === null
+          ? false
+          : undefined;
     case 'Mapping':
     case 'MutableMapping':
     case 'Dict':
@@ -43,7 +48,11 @@ function abstractInstance(value: Value, name: string): boolean | undefined {
     case 'Tuple':
       return type.mro.includes(types.tuple);
     case 'Callable':
-      return type === types.function || type === types.method || type === types.type ? true : isDim(value) || sequence || mapping || value === null ? false : undefined;
+      return type === types.function || type === types.method || type === types.type
+        ? true
+        : isDim(value) || sequence || mapping || value === null
+          ? false
+          : undefined;
     case 'Number':
     case 'Real':
       return isDim(value) || value instanceof Float || typeof value === 'boolean';

@@ -1,7 +1,7 @@
 /** `argparse`: a script run without arguments gets every option's default, which is what its sizes come from. */
 import { functions, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
-import { Instance, List, Native, Tuple, Unknown, ClassValue, type Value } from '../values';
+import { ClassValue, Instance, List, Native, Tuple, Unknown, type Value } from '../values';
 
 const parserClass = subclass('ArgumentParser', types.object);
 const namespaceClass = new ClassValue('Namespace', [types.object]);
@@ -16,16 +16,26 @@ const methods: Natives = {
     const long = names.find(name => name.startsWith('--')) ?? names[0]!;
     const dest = args.keywords.get('dest') ?? long.replace(/^-+/, '').replaceAll('-', '_');
     const action = args.keywords.get('action');
-    const implied = action === 'store_true' ? false : action === 'store_false' ? true : long.startsWith('-') ? null : new Unknown(`${long} is given on the command line`);
-    const required = args.keywords.get('required') === true ? new Unknown(`${long} is given on the command line`) : undefined;
-    if (typeof dest === 'string') run.journal.set(self.attributes, dest, required ?? args.keywords.get('default') ?? implied);
+    const implied =
+      action === 'store_true'
+        ? false
+        : action === 'store_false'
+          ? true
+          : long.startsWith('-')
+            ? null
+            : new Unknown(`${long} is given on the command line`);
+    const required =
+      args.keywords.get('required') === true ? new Unknown(`${long} is given on the command line`) : undefined;
+    if (typeof dest === 'string')
+      run.journal.set(self.attributes, dest, required ?? args.keywords.get('default') ?? implied);
     return null;
   },
   add_argument_group: (_run, args) => args.positional[0]!,
   add_mutually_exclusive_group: (_run, args) => args.positional[0]!,
   set_defaults: (run, args) => {
     const [self] = args.positional;
-    if (self instanceof Instance) for (const [name, value] of args.keywords) run.journal.set(self.attributes, name, value);
+    if (self instanceof Instance)
+      for (const [name, value] of args.keywords) run.journal.set(self.attributes, name, value);
     return null;
   },
   parse_args: (_run, args) => parsed(args.positional[0]!),
@@ -43,4 +53,11 @@ function parsed(parser: Value): Value {
 }
 
 export const argparse = functions({}).set('ArgumentParser', parserClass).set('Namespace', types.SimpleNamespace);
-for (const name of ['ArgumentDefaultsHelpFormatter', 'RawTextHelpFormatter', 'RawDescriptionHelpFormatter', 'SUPPRESS', 'REMAINDER']) argparse.set(name, name);
+for (const name of [
+  'ArgumentDefaultsHelpFormatter',
+  'RawTextHelpFormatter',
+  'RawDescriptionHelpFormatter',
+  'SUPPRESS',
+  'REMAINDER',
+])
+  argparse.set(name, name);

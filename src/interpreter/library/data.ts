@@ -1,12 +1,13 @@
 /** `collections`, `dataclasses`, `enum`, `copy` and `types`: the containers that configurations are made of. */
+
+import type { Location } from '../../source/span';
 import { functions } from '../builtins/natives';
+import { copyDict } from '../builtins/sequences';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
 import { AUTO } from '../classes';
 import { iterate } from '../iterate';
-import { raise, type Run } from '../run';
-import { copyDict } from '../builtins/sequences';
-import type { Location } from '../../source/span';
+import { type Run, raise } from '../run';
 import {
   Arguments,
   ClassValue,
@@ -30,18 +31,30 @@ export const collections = functions(
   {
     namedtuple: (run, args, at) => {
       const [name, fields] = [args.get(0, 'typename'), args.get(1, 'field_names')];
-      const names = typeof fields === 'string' ? fields.split(/[\s,]+/).filter(Boolean) : fields === undefined ? [] : iterate(run, fields, at).items.map(String);
+      const names =
+        typeof fields === 'string'
+          ? fields.split(/[\s,]+/).filter(Boolean)
+          : fields === undefined
+            ? []
+            : iterate(run, fields, at).items.map(String);
       const defaults = args.keywords.get('defaults');
       const values = defaults === undefined || defaults === null ? [] : iterate(run, defaults, at).items;
       const cls = namedTuple(String(name), names);
-      names.slice(names.length - values.length).forEach((field, i) => cls.attributes.set(`\0default ${field}`, values[i]!));
+      names
+        .slice(names.length - values.length)
+        .forEach((field, i) => cls.attributes.set(`\0default ${field}`, values[i]!));
       return cls;
     },
     ChainMap: () => new Unknown('ChainMap is not followed'),
   },
   'collections.',
 );
-collections.set('OrderedDict', types.OrderedDict).set('defaultdict', types.defaultdict).set('Counter', types.Counter).set('deque', types.deque).set('UserDict', types.dict);
+collections
+  .set('OrderedDict', types.OrderedDict)
+  .set('defaultdict', types.defaultdict)
+  .set('Counter', types.Counter)
+  .set('deque', types.deque)
+  .set('UserDict', types.dict);
 
 export function namedTuple(name: string, names: readonly string[]): ClassValue {
   const cls = new ClassValue(name, [types.tuple]);
@@ -59,11 +72,19 @@ export function makeNamed(cls: ClassValue, names: readonly string[]): void {
       const given = args.get(i, field);
       const value = given === undefined ? findDefault(cls, field) : given;
       if (value !== undefined) return value;
-      return run.exploring ? new Unknown(`'${field}' is not given`) : raise('TypeError', `${cls.name}() missing required argument: '${field}'`, at);
+      return run.exploring
+        ? new Unknown(`'${field}' is not given`)
+        : raise('TypeError', `${cls.name}() missing required argument: '${field}'`, at);
     });
     return new Tuple(items, cls);
   };
-  cls.attributes.set('_make', new Descriptor('classmethod', new Native('_make', (run, args, at) => new Tuple([...iterate(run, args.positional[1]!, at).items], cls))));
+  cls.attributes.set(
+    '_make',
+    new Descriptor(
+      'classmethod',
+      new Native('_make', (run, args, at) => new Tuple([...iterate(run, args.positional[1]!, at).items], cls)),
+    ),
+  );
 }
 
 function findDefault(cls: ClassValue, field: string): Value | undefined {
@@ -78,11 +99,21 @@ export const dataclasses = functions(
     dataclass: (run, args) => {
       const [cls] = args.positional;
       if (cls instanceof ClassValue) return makeDataclass(run, cls, args.keywords);
-      return new Native('dataclass', (r, inner) => (inner.positional[0] instanceof ClassValue ? makeDataclass(r, inner.positional[0], args.keywords) : (inner.positional[0] ?? null)));
+      return new Native('dataclass', (r, inner) =>
+        inner.positional[0] instanceof ClassValue
+          ? makeDataclass(r, inner.positional[0], args.keywords)
+          : (inner.positional[0] ?? null),
+      );
     },
     field: (_run, args) => {
       const mark = new Instance(types.object);
-      fieldMarks.set(mark, { name: '', default: args.keywords.get('default'), factory: args.keywords.get('default_factory'), init: args.keywords.get('init') !== false, keywordOnly: args.keywords.get('kw_only') === true });
+      fieldMarks.set(mark, {
+        name: '',
+        default: args.keywords.get('default'),
+        factory: args.keywords.get('default_factory'),
+        init: args.keywords.get('init') !== false,
+        keywordOnly: args.keywords.get('kw_only') === true,
+      });
       return mark;
     },
     fields: (_run, args) => {
@@ -107,22 +138,34 @@ export const dataclasses = functions(
     replace: (run, args, at) => {
       const [value] = args.positional;
       if (!(value instanceof Instance) || !value.cls.fields) return new Unknown('the fields are not known');
-      const keywords = new Map(value.cls.fields.filter(field => field.init).map(({ name }) => [name, value.attributes.get(name) ?? null] as const));
+      const keywords = new Map(
+        value.cls.fields
+          .filter(field => field.init)
+          .map(({ name }) => [name, value.attributes.get(name) ?? null] as const),
+      );
       for (const [name, item] of args.keywords) keywords.set(name, item);
       return callValue(run, value.cls, new Arguments([], keywords), at);
     },
     is_dataclass: (_run, args) => {
       const [value] = args.positional;
-      return value instanceof Instance ? value.cls.fields !== undefined : value instanceof ClassValue ? value.fields !== undefined : false;
+      return value instanceof Instance
+        ? value.cls.fields !== undefined
+        : value instanceof ClassValue
+          ? value.fields !== undefined
+          : false;
     },
   },
   'dataclasses.',
 );
-dataclasses.set('MISSING', new Token('inert', 'MISSING')).set('InitVar', new Token('typing', 'InitVar')).set('KW_ONLY', new Token('typing', 'KW_ONLY'));
+dataclasses
+  .set('MISSING', new Token('inert', 'MISSING'))
+  .set('InitVar', new Token('typing', 'InitVar'))
+  .set('KW_ONLY', new Token('typing', 'KW_ONLY'));
 
 function makeDataclass(run: Run, cls: ClassValue, options: ReadonlyMap<string, Value>): ClassValue {
   const inherited = new Map<string, DataclassField>();
-  for (const base of [...cls.mro].reverse()) if (base !== cls) for (const field of base.ownFields ?? []) inherited.set(field.name, field);
+  for (const base of [...cls.mro].reverse())
+    if (base !== cls) for (const field of base.ownFields ?? []) inherited.set(field.name, field);
   const own = cls.annotations.map(name => {
     const value = cls.attributes.get(name);
     const mark = value instanceof Instance ? fieldMarks.get(value) : undefined;
@@ -136,7 +179,8 @@ function makeDataclass(run: Run, cls: ClassValue, options: ReadonlyMap<string, V
   cls.ownFields = own;
   for (const field of own) inherited.set(field.name, field);
   cls.fields = [...inherited.values()];
-  if (options.get('init') !== false && !cls.attributes.has('__init__')) cls.attributes.set('__init__', new Native(`${cls.name}.__init__`, (r, args, at) => initialize(r, cls, args, at)));
+  if (options.get('init') !== false && !cls.attributes.has('__init__'))
+    cls.attributes.set('__init__', new Native(`${cls.name}.__init__`, (r, args, at) => initialize(r, cls, args, at)));
   void run;
   return cls;
 }
@@ -151,13 +195,15 @@ function initialize(run: Run, cls: ClassValue, args: Arguments, at: Location): V
     else if (field.factory !== undefined) value = callValue(run, field.factory, new Arguments(), at);
     else value = args.unknown ?? field.default;
     if (value === undefined && field.init) {
-      if (!run.exploring) return raise('TypeError', `${cls.name}.__init__() missing required argument: '${field.name}'`, at);
+      if (!run.exploring)
+        return raise('TypeError', `${cls.name}.__init__() missing required argument: '${field.name}'`, at);
       value = new Unknown(`'${field.name}' is not given here`);
     }
     if (value !== undefined) run.journal.set(self.attributes, field.name, value);
   }
   const stray = [...args.keywords.keys()].find(name => !cls.fields?.some(field => field.name === name && field.init));
-  if (stray !== undefined && !run.exploring) return raise('TypeError', `${cls.name}.__init__() got an unexpected keyword argument '${stray}'`, at);
+  if (stray !== undefined && !run.exploring)
+    return raise('TypeError', `${cls.name}.__init__() got an unexpected keyword argument '${stray}'`, at);
   const after = cls.mro.find(base => base.attributes.has('__post_init__'))?.attributes.get('__post_init__');
   if (after !== undefined) callValue(run, after, new Arguments([self]), at);
   return null;
@@ -227,8 +273,14 @@ function deep(value: Value, seen: Map<Value, Value>, once = false): Value {
   if (value instanceof ModuleInstance) {
     const copy = new ModuleInstance(value.cls, value.site);
     seen.set(value, copy);
-    [copy.bound, copy.syntax, copy.initialized, copy.training] = [value.bound, value.syntax, value.initialized, value.training];
-    for (const register of ['attributes', 'parameters', 'buffers', 'modules'] as const) for (const [name, item] of value[register]) copy[register].set(name, inner(item));
+    [copy.bound, copy.syntax, copy.initialized, copy.training] = [
+      value.bound,
+      value.syntax,
+      value.initialized,
+      value.training,
+    ];
+    for (const register of ['attributes', 'parameters', 'buffers', 'modules'] as const)
+      for (const [name, item] of value[register]) copy[register].set(name, inner(item));
     return copy;
   }
   if (value instanceof Instance && !value.cls.attributes.has('__members__')) {

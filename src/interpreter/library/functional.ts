@@ -14,25 +14,44 @@ partialClass.construct = (_run, outer) => {
   const keywords = new Dict();
   for (const [name, value] of outer.keywords) keywords.entries.set(name, [name, value]);
   keywords.unknown = outer.unknown;
-  instance.attributes.set('func', outer.positional[0] ?? new Unknown('the function is not known')).set('args', new Tuple(outer.positional.slice(1))).set('keywords', keywords);
+  instance.attributes
+    .set('func', outer.positional[0] ?? new Unknown('the function is not known'))
+    .set('args', new Tuple(outer.positional.slice(1)))
+    .set('keywords', keywords);
   return instance;
 };
 partialClass.attributes.set(
   '__call__',
   new Native('partial.__call__', (run, args, at) => {
     const self = args.positional[0] as Instance;
-    const [func, first, keywords] = [self.attributes.get('func')!, self.attributes.get('args') as Tuple, self.attributes.get('keywords') as Dict];
+    const [func, first, keywords] = [
+      self.attributes.get('func')!,
+      self.attributes.get('args') as Tuple,
+      self.attributes.get('keywords') as Dict,
+    ];
     const named = new Map<string, Value>();
     for (const [name, value] of keywords.entries.values()) named.set(String(name), value);
     for (const [name, value] of args.keywords) named.set(name, value);
-    return callValue(run, func, new Arguments([...first.items, ...args.positional.slice(1)], named, args.unknown ?? keywords.unknown, args.syntax), at);
+    return callValue(
+      run,
+      func,
+      new Arguments(
+        [...first.items, ...args.positional.slice(1)],
+        named,
+        args.unknown ?? keywords.unknown,
+        args.syntax,
+      ),
+      at,
+    );
   }),
 );
 
 /** A decorator that keeps what it decorates, with or without arguments. */
 const keeps = new Native('decorator', (_run, args) => {
   const [func] = args.positional;
-  return func instanceof Func || func instanceof Native || func instanceof Descriptor ? func : new Native('decorator', (_r, inner) => inner.positional[0] ?? null);
+  return func instanceof Func || func instanceof Native || func instanceof Descriptor
+    ? func
+    : new Native('decorator', (_r, inner) => inner.positional[0] ?? null);
 });
 
 export const functools = functions(
@@ -55,7 +74,10 @@ export const functools = functions(
       const { items, unknown } = iterate(run, source, at);
       if (unknown) return unknown;
       const rest = initial === undefined ? items.slice(1) : items;
-      return rest.reduce((total, item) => callValue(run, func, new Arguments([total, item]), at), initial ?? items[0] ?? new Unknown('nothing to reduce'));
+      return rest.reduce(
+        (total, item) => callValue(run, func, new Arguments([total, item]), at),
+        initial ?? items[0] ?? new Unknown('nothing to reduce'),
+      );
     },
     cached_property: (_run, args) => new Descriptor('cached_property', args.positional[0]!),
     singledispatch: (_run, args) => args.positional[0]!,
@@ -85,12 +107,19 @@ export const itertools = functions(
     cycle: (run, args, at) => {
       const { items, unknown } = iterate(run, args.positional[0]!, at);
       const turns = items.length === 0 ? 0 : Math.ceil(256 / items.length);
-      return new Iterator(Array.from({ length: turns }, () => items).flat(), unknown ?? new Unknown('cycle() does not end'));
+      return new Iterator(
+        Array.from({ length: turns }, () => items).flat(),
+        unknown ?? new Unknown('cycle() does not end'),
+      );
     },
     islice: (run, args, at) => {
       const { items, unknown } = iterate(run, args.positional[0]!, at);
-      const [start, stop, step] = args.positional.length === 2 ? [0, args.positional[1], 1] : [args.positional[1] ?? 0, args.positional[2], args.positional[3] ?? 1];
-      if (typeof start !== 'number' || typeof step !== 'number' || (stop !== null && typeof stop !== 'number')) return new Unknown('the bounds are not known');
+      const [start, stop, step] =
+        args.positional.length === 2
+          ? [0, args.positional[1], 1]
+          : [args.positional[1] ?? 0, args.positional[2], args.positional[3] ?? 1];
+      if (typeof start !== 'number' || typeof step !== 'number' || (stop !== null && typeof stop !== 'number'))
+        return new Unknown('the bounds are not known');
       const end = stop === null ? items.length : (stop as number);
       const picked = items.slice(start, end).filter((_, i) => i % step === 0);
       return new Iterator(picked, end > items.length ? unknown : undefined);
@@ -101,14 +130,18 @@ export const itertools = functions(
       const open = columns.find(column => column.unknown)?.unknown;
       if (open || typeof repeat !== 'number') return open ?? new Unknown('the count is not known');
       let rows: Value[][] = [[]];
-      for (const column of Array.from({ length: repeat }, () => columns).flat()) rows = rows.flatMap(row => column.items.map(item => [...row, item]));
+      for (const column of Array.from({ length: repeat }, () => columns).flat())
+        rows = rows.flatMap(row => column.items.map(item => [...row, item]));
       return new Iterator(rows.map(row => new Tuple(row)));
     },
     combinations: (run, args, at) => {
       const { items, unknown } = iterate(run, args.positional[0]!, at);
       const size = args.get(1, 'r');
       if (unknown || typeof size !== 'number') return unknown ?? new Unknown('the count is not known');
-      const choose = (from: number, count: number): Value[][] => (count === 0 ? [[]] : items.slice(from).flatMap((item, i) => choose(from + i + 1, count - 1).map(rest => [item, ...rest])));
+      const choose = (from: number, count: number): Value[][] =>
+        count === 0
+          ? [[]]
+          : items.slice(from).flatMap((item, i) => choose(from + i + 1, count - 1).map(rest => [item, ...rest]));
       return new Iterator(choose(0, size).map(row => new Tuple(row)));
     },
     zip_longest: (run, args, at) => {
@@ -116,7 +149,15 @@ export const itertools = functions(
       const open = columns.find(column => column.unknown)?.unknown;
       const fill = args.keywords.get('fillvalue') ?? null;
       const longest = Math.max(0, ...columns.map(column => column.items.length));
-      return open ?? new Iterator(Array.from({ length: longest }, (_, i) => new Tuple(columns.map(column => (i < column.items.length ? column.items[i]! : fill)))));
+      return (
+        open ??
+        new Iterator(
+          Array.from(
+            { length: longest },
+            (_, i) => new Tuple(columns.map(column => (i < column.items.length ? column.items[i]! : fill))),
+          ),
+        )
+      );
     },
     accumulate: (run, args, at) => {
       const { items, unknown } = iterate(run, args.positional[0]!, at);
@@ -124,7 +165,13 @@ export const itertools = functions(
       const totals: Value[] = [];
       for (const item of items) {
         const last = totals.at(-1);
-        totals.push(last === undefined ? item : func === null ? binary(run, '+', last, item, at) : callValue(run, func, new Arguments([last, item]), at));
+        totals.push(
+          last === undefined
+            ? item
+            : func === null
+              ? binary(run, '+', last, item, at)
+              : callValue(run, func, new Arguments([last, item]), at),
+        );
       }
       return new Iterator(totals, unknown);
     },
@@ -144,14 +191,18 @@ export const itertools = functions(
     },
     takewhile: (run, args, at) => {
       const { items, unknown } = iterate(run, args.positional[1]!, at);
-      const end = items.findIndex(item => truth(run, callValue(run, args.positional[0]!, new Arguments([item]), at), at) !== true);
+      const end = items.findIndex(
+        item => truth(run, callValue(run, args.positional[0]!, new Arguments([item]), at), at) !== true,
+      );
       return end < 0 ? new Iterator(items, unknown) : new Iterator(items.slice(0, end));
     },
     groupby: () => new Unknown('groupby is not followed'),
     tee: (run, args, at) => {
       const { items, unknown } = iterate(run, args.positional[0]!, at);
       const count = args.get(1, 'n') ?? 2;
-      return new Tuple(Array.from({ length: typeof count === 'number' ? count : 2 }, () => new Iterator(items, unknown)));
+      return new Tuple(
+        Array.from({ length: typeof count === 'number' ? count : 2 }, () => new Iterator(items, unknown)),
+      );
     },
   },
   'itertools.',

@@ -4,7 +4,13 @@ import { subclass, types } from '../builtins/types';
 import { isCallable } from '../call';
 import { BoundMethod, ClassValue, Dict, Func, Instance, Namespace, Token, Unknown, type Value } from '../values';
 
-const KINDS = { 'positional-only': 'POSITIONAL_ONLY', positional: 'POSITIONAL_OR_KEYWORD', rest: 'VAR_POSITIONAL', 'keyword-only': 'KEYWORD_ONLY', keywords: 'VAR_KEYWORD' } as const;
+const KINDS = {
+  'positional-only': 'POSITIONAL_ONLY',
+  positional: 'POSITIONAL_OR_KEYWORD',
+  rest: 'VAR_POSITIONAL',
+  'keyword-only': 'KEYWORD_ONLY',
+  keywords: 'VAR_KEYWORD',
+} as const;
 
 const parameterClass = subclass('Parameter', types.object);
 for (const kind of Object.values(KINDS)) parameterClass.attributes.set(kind, new Token('inert', kind));
@@ -15,7 +21,8 @@ const signatureClass = subclass('Signature', types.object);
 export const inspect = functions(
   {
     signature: (_run, args) => signature(args.positional[0]!),
-    isclass: (_run, args) => (args.positional[0] instanceof Unknown ? args.positional[0] : args.positional[0] instanceof ClassValue),
+    isclass: (_run, args) =>
+      args.positional[0] instanceof Unknown ? args.positional[0] : args.positional[0] instanceof ClassValue,
     isfunction: (_run, args) => args.positional[0] instanceof Func,
     ismethod: (_run, args) => args.positional[0] instanceof BoundMethod,
     ismodule: (_run, args) => args.positional[0] instanceof Namespace,

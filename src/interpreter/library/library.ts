@@ -21,7 +21,8 @@ export function libraryModule(name: string): Namespace | undefined {
     const followed = name in tables;
     module.find = attribute => {
       if (attribute.startsWith('__')) return undefined;
-      if (name === 'typing' || name === 'typing_extensions' || name === 'collections.abc' || name === 'numbers') return typing(attribute);
+      if (name === 'typing' || name === 'typing_extensions' || name === 'collections.abc' || name === 'numbers')
+        return typing(attribute);
       const inner = `${name}.${attribute}`;
       if (inner in tables) return libraryModule(inner);
       return followed && name !== 'os' && name !== 'sys' ? undefined : new Unknown(`${inner} is not followed`);
@@ -53,14 +54,37 @@ const typingNames = functions({
   get_origin: () => new Unknown('annotations are not followed'),
   get_type_hints: () => new Dict(),
 });
-typingNames.set('NamedTuple', types.NamedTuple).set('Generic', types.Generic).set('Protocol', types.Generic).set('TypedDict', types.dict).set('TYPE_CHECKING', false).set('OrderedDict', types.OrderedDict);
+typingNames
+  .set('NamedTuple', types.NamedTuple)
+  .set('Generic', types.Generic)
+  .set('Protocol', types.Generic)
+  .set('TypedDict', types.dict)
+  .set('TYPE_CHECKING', false)
+  .set('OrderedDict', types.OrderedDict);
 
 const logger = new Instance(subclass('Logger', types.object));
-for (const name of ['debug', 'info', 'warning', 'warn', 'error', 'critical', 'exception', 'log', 'setLevel', 'addHandler', 'removeHandler', 'warning_once', 'info_once'])
+for (const name of [
+  'debug',
+  'info',
+  'warning',
+  'warn',
+  'error',
+  'critical',
+  'exception',
+  'log',
+  'setLevel',
+  'addHandler',
+  'removeHandler',
+  'warning_once',
+  'info_once',
+])
   logger.attributes.set(name, new Native(name, nothing));
 
 const abc = functions({ abstractmethod: (_run, args) => args.positional[0] ?? null });
-abc.set('ABC', subclass('ABC', types.object)).set('ABCMeta', types.type).set('abstractproperty', new Native('abstractproperty', (_run, args) => args.positional[0] ?? null));
+abc
+  .set('ABC', subclass('ABC', types.object))
+  .set('ABCMeta', types.type)
+  .set('abstractproperty', new Native('abstractproperty', (_run, args) => args.positional[0] ?? null));
 
 const contextlib = functions({
   contextmanager: (_run, args) => {
@@ -90,8 +114,26 @@ const tables: Readonly<Record<string, Map<string, Value>>> = {
   argparse,
   abc,
   contextlib,
-  warnings: functions({ warn: nothing, filterwarnings: nothing, simplefilter: nothing, catch_warnings: nothing, warn_explicit: nothing }),
-  logging: functions({ getLogger: () => logger, basicConfig: nothing, info: nothing, debug: nothing, warning: nothing, error: nothing, critical: nothing }).set('INFO', 20).set('DEBUG', 10).set('WARNING', 30).set('ERROR', 40),
+  warnings: functions({
+    warn: nothing,
+    filterwarnings: nothing,
+    simplefilter: nothing,
+    catch_warnings: nothing,
+    warn_explicit: nothing,
+  }),
+  logging: functions({
+    getLogger: () => logger,
+    basicConfig: nothing,
+    info: nothing,
+    debug: nothing,
+    warning: nothing,
+    error: nothing,
+    critical: nothing,
+  })
+    .set('INFO', 20)
+    .set('DEBUG', 10)
+    .set('WARNING', 30)
+    .set('ERROR', 40),
   sys: new Map<string, Value>([
     ['version_info', new Tuple([3, 12, 0, 'final', 0])],
     ['version', '3.12.0'],
@@ -110,7 +152,10 @@ const tables: Readonly<Record<string, Map<string, Value>>> = {
     ['name', 'posix'],
   ]),
   'os.path': functions({
-    join: (_run, args) => (args.positional.every(part => typeof part === 'string') ? args.positional.join('/') : (args.positional.find(part => part instanceof Unknown) ?? new Unknown('the path is not known'))),
+    join: (_run, args) =>
+      args.positional.every(part => typeof part === 'string')
+        ? args.positional.join('/')
+        : (args.positional.find(part => part instanceof Unknown) ?? new Unknown('the path is not known')),
     exists: () => new Unknown('files are not looked at'),
     isfile: () => new Unknown('files are not looked at'),
     isdir: () => new Unknown('files are not looked at'),
@@ -127,19 +172,30 @@ const tables: Readonly<Record<string, Map<string, Value>>> = {
     fullmatch: (_run, args) => regular(args.positional, '^(?:', ')$'),
     sub: (_run, args) => {
       const [pattern, to, text] = args.positional;
-      const compiled = typeof pattern === 'string' && typeof to === 'string' && typeof text === 'string' ? compiledPattern(pattern) : undefined;
-      return compiled && !String(to).includes('\\') ? (text as string).replace(new RegExp(compiled, 'g'), () => to as string) : new Unknown('the text is not known');
+      const compiled =
+        typeof pattern === 'string' && typeof to === 'string' && typeof text === 'string'
+          ? compiledPattern(pattern)
+          : undefined;
+      return compiled && !String(to).includes('\\')
+        ? (text as string).replace(new RegExp(compiled, 'g'), () => to as string)
+        : new Unknown('the text is not known');
     },
     split: (_run, args) => {
       const [pattern, text] = args.positional;
       const compiled = typeof pattern === 'string' && typeof text === 'string' ? compiledPattern(pattern) : undefined;
-      return compiled ? new List((text as string).split(compiled).map(part => part ?? null)) : new Unknown('the text is not known');
+      return compiled
+        ? new List((text as string).split(compiled).map(part => part ?? null))
+        : new Unknown('the text is not known');
     },
     findall: (_run, args) => {
       const [pattern, text] = args.positional;
       const compiled = typeof pattern === 'string' && typeof text === 'string' ? compiledPattern(pattern) : undefined;
       if (!compiled) return new Unknown('the text is not known');
-      return new List([...(text as string).matchAll(new RegExp(compiled, 'g'))].map(m => (m.length === 1 ? m[0] : m.length === 2 ? (m[1] ?? '') : new Tuple(m.slice(1).map(part => part ?? '')))));
+      return new List(
+        [...(text as string).matchAll(new RegExp(compiled, 'g'))].map(m =>
+          m.length === 1 ? m[0] : m.length === 2 ? (m[1] ?? '') : new Tuple(m.slice(1).map(part => part ?? '')),
+        ),
+      );
     },
     compile: () => new Unknown('compiled patterns are not followed'),
   }),
@@ -163,8 +219,14 @@ function regular([pattern, text]: readonly Value[], before: string, after: strin
   const match = new RegExp(before + compiled.source + after).exec(text as string);
   if (!match) return null;
   const instance = new Instance(matchClass);
-  const group = (key: Value | undefined): Value => (typeof key === 'string' ? (match.groups?.[key] ?? null) : typeof key === 'number' ? (match[key] ?? null) : match[0]);
-  instance.attributes.set('group', new Native('group', (_run, args) => (args.positional.length > 1 ? new Tuple(args.positional.map(group)) : group(args.positional[0]))));
+  const group = (key: Value | undefined): Value =>
+    typeof key === 'string' ? (match.groups?.[key] ?? null) : typeof key === 'number' ? (match[key] ?? null) : match[0];
+  instance.attributes.set(
+    'group',
+    new Native('group', (_run, args) =>
+      args.positional.length > 1 ? new Tuple(args.positional.map(group)) : group(args.positional[0]),
+    ),
+  );
   instance.attributes.set('groups', new Native('groups', () => new Tuple(match.slice(1).map(part => part ?? null))));
   return instance;
 }
@@ -176,7 +238,7 @@ function unknownDict(reason: string): Dict {
 }
 
 const KNOWN = new Set(
-  (
-    '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers operator os pathlib pickle pkgutil platform pprint queue random re resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml zipfile zlib'
-  ).split(' '),
+  '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers operator os pathlib pickle pkgutil platform pprint queue random re resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml zipfile zlib'.split(
+    ' ',
+  ),
 );

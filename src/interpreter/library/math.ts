@@ -2,29 +2,37 @@
 import { Float } from '../../operators/argument';
 import { isDim } from '../../tensor/dim';
 import { binary, compareValues } from '../arithmetic';
-import { callMethod } from '../call';
 import { getAttribute } from '../attributes';
 import { functions, type Natives } from '../builtins/natives';
+import { callMethod } from '../call';
 import { iterate } from '../iterate';
 import { numeric } from '../objects';
 import { raise } from '../run';
 import { getItem } from '../subscript';
-import { Arguments, Native, Tuple, Unknown, type NativeCode, type Value } from '../values';
+import { Arguments, Native, type NativeCode, Tuple, Unknown, type Value } from '../values';
 
 const real =
   (code: (...values: number[]) => number): NativeCode =>
   (run, args, at) => {
     const values = args.positional.map(numeric);
-    if (!values.every(value => typeof value === 'number')) return args.positional.find(value => value instanceof Unknown) ?? new Unknown('the value is not a number yet');
+    if (!values.every(value => typeof value === 'number'))
+      return args.positional.find(value => value instanceof Unknown) ?? new Unknown('the value is not a number yet');
     const result = code(...(values as number[]));
-    return Number.isNaN(result) && !(values as number[]).some(Number.isNaN) ? (run.exploring ? new Unknown('math domain error') : raise('ValueError', 'math domain error', at)) : new Float(result);
+    return Number.isNaN(result) && !(values as number[]).some(Number.isNaN)
+      ? run.exploring
+        ? new Unknown('math domain error')
+        : raise('ValueError', 'math domain error', at)
+      : new Float(result);
   };
 
 const rounding =
   (code: (value: number) => number): NativeCode =>
   (run, args, at) => {
     const [value] = args.positional as [Value];
-    if (value instanceof Float) return Number.isFinite(value.value) ? code(value.value) : raise('OverflowError', 'cannot convert float to integer', at);
+    if (value instanceof Float)
+      return Number.isFinite(value.value)
+        ? code(value.value)
+        : raise('OverflowError', 'cannot convert float to integer', at);
     if (isDim(value)) return value;
     void run;
     return value instanceof Unknown ? value : new Unknown('the value is not a number yet');
@@ -34,7 +42,10 @@ const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a 
 
 const whole =
   (code: (...values: number[]) => number): NativeCode =>
-  (_run, args) => (args.positional.every(value => typeof value === 'number') ? code(...(args.positional as number[])) : new Unknown('the value is not a number yet'));
+  (_run, args) =>
+    args.positional.every(value => typeof value === 'number')
+      ? code(...(args.positional as number[]))
+      : new Unknown('the value is not a number yet');
 
 const natives: Natives = {
   sqrt: real(Math.sqrt),
@@ -72,7 +83,8 @@ const natives: Natives = {
     return unknown ?? items.reduce((a, b) => binary(run, '*', a, b, at), args.get(1, 'start') ?? 1);
   },
   isnan: (_run, args) => (args.positional[0] instanceof Float ? Number.isNaN(args.positional[0].value) : false),
-  isinf: (_run, args) => (args.positional[0] instanceof Float ? Math.abs(args.positional[0].value) === Infinity : false),
+  isinf: (_run, args) =>
+    args.positional[0] instanceof Float ? Math.abs(args.positional[0].value) === Infinity : false,
   isfinite: (_run, args) => (args.positional[0] instanceof Float ? Number.isFinite(args.positional[0].value) : true),
 };
 
@@ -81,7 +93,12 @@ function logarithm(x: number, base: number): number {
   return Math.log(x) / Math.log(base);
 }
 
-export const math = functions(natives, 'math.').set('pi', new Float(Math.PI)).set('e', new Float(Math.E)).set('inf', new Float(Infinity)).set('nan', new Float(Number.NaN)).set('tau', new Float(2 * Math.PI));
+export const math = functions(natives, 'math.')
+  .set('pi', new Float(Math.PI))
+  .set('e', new Float(Math.E))
+  .set('inf', new Float(Infinity))
+  .set('nan', new Float(Number.NaN))
+  .set('tau', new Float(2 * Math.PI));
 
 const two =
   (operator: '+' | '-' | '*' | '/' | '//' | '%' | '**' | '@'): NativeCode =>
@@ -118,11 +135,21 @@ export const operatorModule = functions(
     attrgetter: (_run, outer) =>
       new Native('attrgetter', (run, args, at) => {
         const names = outer.positional.map(String);
-        const values = names.map(name => name.split('.').reduce((value: Value, part) => getAttribute(run, value, part, at), args.positional[0]!));
+        const values = names.map(name =>
+          name.split('.').reduce((value: Value, part) => getAttribute(run, value, part, at), args.positional[0]!),
+        );
         return values.length === 1 ? values[0]! : new Tuple(values);
       }),
-    methodcaller: (_run, outer) => new Native('methodcaller', (run, args, at) => callMethod(run, args.positional[0]!, String(outer.positional[0]), new Arguments(outer.positional.slice(1), outer.keywords), at)),
+    methodcaller: (_run, outer) =>
+      new Native('methodcaller', (run, args, at) =>
+        callMethod(
+          run,
+          args.positional[0]!,
+          String(outer.positional[0]),
+          new Arguments(outer.positional.slice(1), outer.keywords),
+          at,
+        ),
+      ),
   },
   'operator.',
 );
-

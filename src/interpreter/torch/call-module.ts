@@ -10,7 +10,8 @@ export function callModule(run: Run, module: ModuleInstance, args: Arguments, si
   const own = findInClass(module.cls, '__call__');
   if (own instanceof Func) return callValue(run, own, args.after(module), site);
   const forward = module.attributes.get('forward') ?? findInClass(module.cls, 'forward');
-  if (forward === undefined) return module.cls.unknownBase ?? new Unknown(`${module.cls.name} has no forward that can be followed`);
+  if (forward === undefined)
+    return module.cls.unknownBase ?? new Unknown(`${module.cls.name} has no forward that can be followed`);
   const bound = module.attributes.has('forward') ? forward : new BoundMethod(module, forward as Func);
   return enter(run, () => {
     const { tracer } = run;

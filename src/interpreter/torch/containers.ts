@@ -7,14 +7,27 @@ import type { Items } from '../iterate';
 import { iterate } from '../iterate';
 import { type Run, raise } from '../run';
 import { sliceIndices } from '../subscript';
-import { Arguments, Dict, Iterator, List, ModuleInstance, SetValue, SliceValue, Tuple, Unknown, type Value } from '../values';
+import {
+  Arguments,
+  Dict,
+  Iterator,
+  List,
+  ModuleInstance,
+  SetValue,
+  SliceValue,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
 import { OPEN } from './module-attributes';
 
 type Kind = 'Sequential' | 'ModuleList' | 'ModuleDict' | 'ParameterList' | 'ParameterDict';
 
 /** What kind of container a module is, if it is one. */
 export function containerKind(module: ModuleInstance): Kind | undefined {
-  return (['Sequential', 'ModuleList', 'ModuleDict', 'ParameterList', 'ParameterDict'] as const).find(kind => module.cls.mro.includes(types[kind]));
+  return (['Sequential', 'ModuleList', 'ModuleDict', 'ParameterList', 'ParameterDict'] as const).find(kind =>
+    module.cls.mro.includes(types[kind]),
+  );
 }
 
 function contentOf(module: ModuleInstance): Map<string, Value> {
@@ -43,7 +56,9 @@ export function containerItem(run: Run, module: ModuleInstance, index: Value, at
   const content = contentOf(module);
   if (kind.endsWith('Dict')) {
     if (typeof index !== 'string') return index instanceof Unknown ? index : new Unknown('the key is not known');
-    return content.get(index) ?? (run.exploring ? new Unknown('the key is not there') : raise('KeyError', `'${index}'`, at));
+    return (
+      content.get(index) ?? (run.exploring ? new Unknown('the key is not there') : raise('KeyError', `'${index}'`, at))
+    );
   }
   const values = [...content.values()];
   if (index instanceof SliceValue) {
@@ -53,11 +68,18 @@ export function containerItem(run: Run, module: ModuleInstance, index: Value, at
     part.initialized = true;
     const keys = [...content.keys()];
     // A slice of a Sequential keeps the names; a slice of a ModuleList counts anew.
-    picked.forEach((position, i) => contentOf(part).set(kind === 'Sequential' ? keys[position]! : String(i), values[position]!));
+    picked.forEach((position, i) =>
+      contentOf(part).set(kind === 'Sequential' ? keys[position]! : String(i), values[position]!),
+    );
     return part;
   }
   if (typeof index !== 'number') return index instanceof Unknown ? index : new Unknown('the index is not known');
-  return values[index < 0 ? values.length + index : index] ?? (run.exploring ? new Unknown('the index is out of range') : raise('IndexError', `index ${index} is out of range`, at));
+  return (
+    values[index < 0 ? values.length + index : index] ??
+    (run.exploring
+      ? new Unknown('the index is out of range')
+      : raise('IndexError', `index ${index} is out of range`, at))
+  );
 }
 
 export function setContainerItem(run: Run, module: ModuleInstance, index: Value, item: Value, _at: Location): void {
@@ -70,13 +92,24 @@ export function setContainerItem(run: Run, module: ModuleInstance, index: Value,
 export function deleteContainerItem(run: Run, module: ModuleInstance, index: Value, _at: Location): void {
   const content = contentOf(module);
   const keys = [...content.keys()];
-  const removed = index instanceof SliceValue ? sliceIndices(index, keys.length) : typeof index === 'number' ? [index < 0 ? keys.length + index : index] : typeof index === 'string' ? [keys.indexOf(index)] : new Unknown('unknown');
+  const removed =
+    index instanceof SliceValue
+      ? sliceIndices(index, keys.length)
+      : typeof index === 'number'
+        ? [index < 0 ? keys.length + index : index]
+        : typeof index === 'string'
+          ? [keys.indexOf(index)]
+          : new Unknown('unknown');
   if (removed instanceof Unknown) {
     run.journal.set(module.attributes, OPEN, new Unknown('an item at an unknown place was deleted'));
     return;
   }
   const kept = keys.filter((_, i) => !removed.includes(i)).map(key => [key, content.get(key)!] as const);
-  refill(run, module, containerKind(module)?.endsWith('Dict') ? kept : kept.map(([, value], i) => [String(i), value] as const));
+  refill(
+    run,
+    module,
+    containerKind(module)?.endsWith('Dict') ? kept : kept.map(([, value], i) => [String(i), value] as const),
+  );
 }
 
 function refill(run: Run, module: ModuleInstance, entries: readonly (readonly [string, Value])[]): void {
@@ -96,7 +129,8 @@ function fillNamed(run: Run, module: ModuleInstance, source: Value, at: Location
   else if (source instanceof Dict) {
     if (source.unknown) run.journal.set(module.attributes, OPEN, source.unknown);
     for (const [key, value] of source.entries.values()) run.journal.set(contentOf(module), String(key), value);
-  } else if (source instanceof ModuleInstance) for (const [key, value] of contentOf(source)) run.journal.set(contentOf(module), key, value);
+  } else if (source instanceof ModuleInstance)
+    for (const [key, value] of contentOf(source)) run.journal.set(contentOf(module), key, value);
   else {
     const { items, unknown } = iterate(run, source, at);
     for (const item of items) {
@@ -121,7 +155,8 @@ const sequence: Natives = {
   insert: (run, args) => {
     const [, index, item] = args.positional;
     const values = [...contentOf(self(args)).values()];
-    if (typeof index !== 'number') run.journal.set(self(args).attributes, OPEN, new Unknown('an item was inserted at an unknown place'));
+    if (typeof index !== 'number')
+      run.journal.set(self(args).attributes, OPEN, new Unknown('an item was inserted at an unknown place'));
     else {
       values.splice(index, 0, item!);
       refill(
@@ -171,7 +206,8 @@ const mapping: Natives = {
       self(args),
       [...contentOf(self(args))].map(([key, value]) => new Tuple([key, value])),
     ),
-  get: (_run, args) => contentOf(self(args)).get(String(args.positional[1])) ?? openContent(self(args)) ?? args.positional[2] ?? null,
+  get: (_run, args) =>
+    contentOf(self(args)).get(String(args.positional[1])) ?? openContent(self(args)) ?? args.positional[2] ?? null,
   update: (run, args, at) => {
     fillNamed(run, self(args), args.positional[1]!, at);
     return null;
@@ -210,7 +246,13 @@ export function installContainers(): void {
     },
     forward: (run, args, at) => {
       let value = args.positional[1] ?? null;
-      for (const child of self(args).modules.values()) value = callValue(run, child, new Arguments([value]), child instanceof ModuleInstance && child.syntax ? child.site : at);
+      for (const child of self(args).modules.values())
+        value = callValue(
+          run,
+          child,
+          new Arguments([value]),
+          child instanceof ModuleInstance && child.syntax ? child.site : at,
+        );
       return openContent(self(args)) ?? value;
     },
   });

@@ -2,14 +2,17 @@
 import { type Argument, Float, Opaque } from '../../operators/argument';
 import { ELLIPSIS as EVERY_AXIS } from '../../operators/indexing';
 import { isDType } from '../../tensor/dtype';
+import { callValue } from '../call';
+import { PythonException, type Run } from '../run';
 import {
+  Arguments,
   BoundMethod,
   ClassValue,
   Dict,
   Func,
   Instance,
-  isDim,
   Iterator,
+  isDim,
   List,
   Native,
   Range,
@@ -22,27 +25,57 @@ import {
   type Value,
 } from '../values';
 
-export function toArgument(value: Value): Argument {
-  if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value;
+/** With `run`, functions of the code carry how to call them. */
+export function toArgument(value: Value, run?: Run): Argument {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string')
+    return value;
   if (value instanceof Tensor || value instanceof Float || value instanceof Unknown) return value;
-  if (value instanceof Tuple) return value.items.map(toArgument);
-  if (value instanceof List) return value.unknown ?? value.items.map(toArgument);
-  if (value instanceof SetValue) return value.unknown ?? [...value.entries.values()].map(toArgument);
-  if (value instanceof Iterator) return value.unknown ?? value.items.slice(value.position).map(toArgument);
+  if (value instanceof Tuple) return value.items.map(item => toArgument(item, run));
+  if (value instanceof List) return value.unknown ?? value.items.map(item => toArgument(item, run));
+  if (value instanceof SetValue) return value.unknown ?? [...value.entries.values()].map(item => toArgument(item, run));
+  if (value instanceof Iterator)
+    return value.unknown ?? value.items.slice(value.position).map(item => toArgument(item, run));
   if (value instanceof Range) return rangeArgument(value);
   if (value instanceof Token) return tokenArgument(value);
-  if (value instanceof SliceValue) return { start: toArgument(value.start), stop: toArgument(value.stop), step: toArgument(value.step) };
-  if (value instanceof Dict) return dictArgument(value);
-  if (value instanceof Instance) return value.payload !== undefined ? toArgument(value.payload) : new Opaque(value.cls.name);
+  if (value instanceof SliceValue)
+    return { start: toArgument(value.start), stop: toArgument(value.stop), step: toArgument(value.step) };
+  if (value instanceof Dict) return dictArgument(value, run);
+  if (value instanceof Instance)
+    return value.payload !== undefined ? toArgument(value.payload, run) : new Opaque(value.cls.name, value.bound);
+  if (value instanceof Func && run) return new Opaque(value.name, undefined, args => callQuietly(run, value, args));
   if (value instanceof ClassValue || value instanceof Func || value instanceof Native) return new Opaque(value.name);
-  if (value instanceof BoundMethod) return value.func instanceof Instance ? new Opaque('method') : new Opaque(value.func.name);
+  if (value instanceof BoundMethod)
+    return value.func instanceof Instance ? new Opaque('method') : new Opaque(value.func.name);
   if (isDim(value)) return value;
   return new Opaque('object');
 }
 
+/** A function of the code, called by a rule: whatever goes wrong, its result is unknown. */
+function callQuietly(run: Run, func: Func, args: readonly Argument[]): Argument {
+  const at = func.location;
+  const { depth } = run;
+  const mark = run.journal.begin();
+  run.tries++;
+  try {
+    return toArgument(callValue(run, func, new Arguments(args.map(toValue)), at));
+  } catch (error) {
+    if (!(error instanceof PythonException)) throw error;
+    run.depth = depth;
+    return new Unknown(error.message || 'the function raises');
+  } finally {
+    run.tries--;
+    run.journal.rollBack(mark);
+    run.journal.end();
+  }
+}
+
 function rangeArgument({ start, stop, step }: Range): Argument {
-  if (typeof start !== 'number' || typeof stop !== 'number' || typeof step !== 'number') return new Unknown('the range depends on a size that is not a number yet');
-  return Array.from({ length: Math.min(10_000, Math.max(0, Math.ceil((stop - start) / step))) }, (_, i) => start + i * step);
+  if (typeof start !== 'number' || typeof stop !== 'number' || typeof step !== 'number')
+    return new Unknown('the range depends on a size that is not a number yet');
+  return Array.from(
+    { length: Math.min(10_000, Math.max(0, Math.ceil((stop - start) / step))) },
+    (_, i) => start + i * step,
+  );
 }
 
 function tokenArgument(token: Token): Argument {
@@ -51,10 +84,10 @@ function tokenArgument(token: Token): Argument {
   return new Opaque(token.name);
 }
 
-function dictArgument(dict: Dict): Argument {
+function dictArgument(dict: Dict, run?: Run): Argument {
   if (dict.unknown) return dict.unknown;
   const result: Record<string, Argument> = {};
-  for (const [key, value] of dict.entries.values()) if (typeof key === 'string') result[key] = toArgument(value);
+  for (const [key, value] of dict.entries.values()) if (typeof key === 'string') result[key] = toArgument(value, run);
   return result;
 }
 
@@ -66,7 +99,8 @@ export function toValue(argument: Argument): Value {
   if (argument instanceof Opaque) return new Unknown(`${argument.name} is not followed`);
   if (isDim(argument)) return argument;
   const dict = new Dict();
-  for (const [key, value] of Object.entries(argument as Record<string, Argument>)) dict.entries.set(key, [key, toValue(value)]);
+  for (const [key, value] of Object.entries(argument as Record<string, Argument>))
+    dict.entries.set(key, [key, toValue(value)]);
   return dict;
 }
 
@@ -77,9 +111,11 @@ export function tensorsIn(value: Value, depth = 0): readonly (Tensor | null)[] {
   if (depth > 6) return [];
   if (value instanceof Tuple) return value.items.flatMap(item => tensorsIn(item, depth + 1));
   if (value instanceof List) return value.unknown ? [null] : value.items.flatMap(item => tensorsIn(item, depth + 1));
-  if (value instanceof Dict) return value.unknown ? [null] : [...value.entries.values()].flatMap(([, item]) => tensorsIn(item, depth + 1));
+  if (value instanceof Dict)
+    return value.unknown ? [null] : [...value.entries.values()].flatMap(([, item]) => tensorsIn(item, depth + 1));
   if (value instanceof Instance && value.payload !== undefined) return tensorsIn(value.payload, depth + 1);
-  if (value instanceof Instance && value.cls.fields) return value.cls.fields.flatMap(field => tensorsIn(value.attributes.get(field.name) ?? null, depth + 1));
+  if (value instanceof Instance && value.cls.fields)
+    return value.cls.fields.flatMap(field => tensorsIn(value.attributes.get(field.name) ?? null, depth + 1));
   return [];
 }
 
@@ -87,6 +123,16 @@ export function tensorsIn(value: Value, depth = 0): readonly (Tensor | null)[] {
 export function mapTensors(argument: Argument, replace: (tensor: Tensor) => Tensor): Argument {
   if (argument instanceof Tensor) return replace(argument);
   if (Array.isArray(argument)) return argument.map(item => mapTensors(item, replace));
-  if (argument === null || typeof argument !== 'object' || argument instanceof Float || argument instanceof Unknown || argument instanceof Opaque || isDim(argument)) return argument;
-  return Object.fromEntries(Object.entries(argument as Record<string, Argument>).map(([key, item]) => [key, mapTensors(item, replace)]));
+  if (
+    argument === null ||
+    typeof argument !== 'object' ||
+    argument instanceof Float ||
+    argument instanceof Unknown ||
+    argument instanceof Opaque ||
+    isDim(argument)
+  )
+    return argument;
+  return Object.fromEntries(
+    Object.entries(argument as Record<string, Argument>).map(([key, item]) => [key, mapTensors(item, replace)]),
+  );
 }

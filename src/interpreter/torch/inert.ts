@@ -1,14 +1,30 @@
 /** PyTorch's names that change no shape: decorators and wrappers that hand on what they get, switches, contexts, questions. */
 import { Float } from '../../operators/argument';
-import { callValue } from '../call';
-import { isInstance } from '../builtins/types-of';
 import { types } from '../builtins/types';
-import { Arguments, ClassValue, isCallable, ModuleInstance, Native, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import { isInstance } from '../builtins/types-of';
+import { callValue } from '../call';
+import {
+  Arguments,
+  ClassValue,
+  isCallable,
+  ModuleInstance,
+  Native,
+  type NativeCode,
+  Tensor,
+  Token,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
 
 /** Hands on its first argument; called without one, or with a plain value, it is a decorator or a context. */
 const wrapper: NativeCode = (_run, args) => {
   const [first] = args.positional;
-  if (first !== undefined && (isCallable(first) || first instanceof ModuleInstance || first instanceof ClassValue || first instanceof Tensor)) return first;
+  if (
+    first !== undefined &&
+    (isCallable(first) || first instanceof ModuleInstance || first instanceof ClassValue || first instanceof Tensor)
+  )
+    return first;
   return new Native('decorator', (_r, inner) => inner.positional[0] ?? null);
 };
 
@@ -17,13 +33,25 @@ const no: NativeCode = () => false;
 const nothing: NativeCode = () => null;
 
 const CODES: Readonly<Record<string, NativeCode>> = {
-  'torch.is_tensor': (_run, args) => (args.positional[0] instanceof Unknown ? args.positional[0] : args.positional[0] instanceof Tensor),
-  'torch.is_floating_point': (_run, args) => (args.positional[0] instanceof Tensor ? args.positional[0].dtype.includes('float') : new Unknown('the tensor is not known')),
+  'torch.is_tensor': (_run, args) =>
+    args.positional[0] instanceof Unknown ? args.positional[0] : args.positional[0] instanceof Tensor,
+  'torch.is_floating_point': (_run, args) =>
+    args.positional[0] instanceof Tensor
+      ? args.positional[0].dtype.includes('float')
+      : new Unknown('the tensor is not known'),
   'torch._assert': nothing,
   'torch.manual_seed': nothing,
-  'torch.utils.checkpoint.checkpoint': (run, args, at) => callValue(run, args.positional[0]!, new Arguments(args.positional.slice(1), dropped(args.keywords), args.unknown), at),
-  'torch.utils.checkpoint.checkpoint_sequential': (run, args, at) => callValue(run, args.positional[0]!, new Arguments(args.positional.slice(2)), at),
-  'torch.numel': (_run, args) => (args.positional[0] instanceof Tensor ? new Unknown('use Tensor.numel') : new Unknown('the tensor is not known')),
+  'torch.utils.checkpoint.checkpoint': (run, args, at) =>
+    callValue(
+      run,
+      args.positional[0]!,
+      new Arguments(args.positional.slice(1), dropped(args.keywords), args.unknown),
+      at,
+    ),
+  'torch.utils.checkpoint.checkpoint_sequential': (run, args, at) =>
+    callValue(run, args.positional[0]!, new Arguments(args.positional.slice(2)), at),
+  'torch.numel': (_run, args) =>
+    args.positional[0] instanceof Tensor ? new Unknown('use Tensor.numel') : new Unknown('the tensor is not known'),
   'torch.finfo': (_run, _args) => new Unknown('limits of dtypes are not followed'),
   'torch.jit.script': wrapper,
   'torch.jit.trace': first,
@@ -37,7 +65,9 @@ const CODES: Readonly<Record<string, NativeCode>> = {
   'torch.nn.utils._quadruple': (_run, args) => repeated(args, 4),
   'torch.nn.utils._ntuple': (_run, args) => {
     const [count] = args.positional;
-    return typeof count === 'number' ? new Native('parse', (_r, inner) => repeated(inner, count)) : new Unknown('the count is not known');
+    return typeof count === 'number'
+      ? new Native('parse', (_r, inner) => repeated(inner, count))
+      : new Unknown('the count is not known');
   },
   'torch.broadcast_shapes': () => new Unknown('not followed'),
   'torch.fx.wrap': first,
@@ -54,12 +84,16 @@ const WRAPPERS = new Set(
 );
 
 const QUESTIONS = new Set(
-  ('torch.jit.is_scripting torch.jit.is_tracing torch._C._get_tracing_state torch.onnx.is_in_onnx_export torch.is_autocast_enabled torch.fx.is_fx_tracing torch.compiler.is_compiling torch.compiler.is_dynamo_compiling torch._dynamo.is_compiling torch.distributed.is_initialized torch.distributed.is_available torch.cuda.is_available torch.backends.mps.is_available torch.backends.mps.is_built torch.mps.is_available ' +
-    'torch.are_deterministic_algorithms_enabled torch.overrides.has_torch_function torch.overrides.has_torch_function_unary torch.is_inference_mode_enabled').split(' '),
+  (
+    'torch.jit.is_scripting torch.jit.is_tracing torch._C._get_tracing_state torch.onnx.is_in_onnx_export torch.is_autocast_enabled torch.fx.is_fx_tracing torch.compiler.is_compiling torch.compiler.is_dynamo_compiling torch._dynamo.is_compiling torch.distributed.is_initialized torch.distributed.is_available torch.cuda.is_available torch.backends.mps.is_available torch.backends.mps.is_built torch.mps.is_available ' +
+    'torch.are_deterministic_algorithms_enabled torch.overrides.has_torch_function torch.overrides.has_torch_function_unary torch.is_inference_mode_enabled'
+  ).split(' '),
 );
 
 const SILENT = new Set(
-  ('torch._C._log_api_usage_once torch.cuda.empty_cache torch.cuda.synchronize torch.cuda.manual_seed torch.cuda.manual_seed_all torch.set_num_threads torch.set_default_dtype torch.set_default_device torch.set_default_tensor_type torch.use_deterministic_algorithms torch.set_float32_matmul_precision torch.save torch.set_printoptions torch.nn.utils.clip_grad_norm_ torch.nn.utils.clip_grad_value_ torch.onnx.export torch.backends.cudnn.flags torch.fx.wrap').split(' '),
+  'torch._C._log_api_usage_once torch.cuda.empty_cache torch.cuda.synchronize torch.cuda.manual_seed torch.cuda.manual_seed_all torch.set_num_threads torch.set_default_dtype torch.set_default_device torch.set_default_tensor_type torch.use_deterministic_algorithms torch.set_float32_matmul_precision torch.save torch.set_printoptions torch.nn.utils.clip_grad_norm_ torch.nn.utils.clip_grad_value_ torch.onnx.export torch.backends.cudnn.flags torch.fx.wrap'.split(
+    ' ',
+  ),
 );
 
 const values = new Map<string, Value | undefined>();
@@ -78,7 +112,8 @@ function make(name: string): Value | undefined {
   if (SILENT.has(name)) return new Native(name, nothing);
   if (name.startsWith('torch.nn.init.')) return new Native(name, first);
   if (name === 'torch.cuda.device_count') return new Native(name, () => 0);
-  if (/^torch\.(contiguous_format|preserve_format|channels_last|channels_last_3d|strided|sparse_coo)$/.test(name)) return new Token('inert', name);
+  if (/^torch\.(contiguous_format|preserve_format|channels_last|channels_last_3d|strided|sparse_coo)$/.test(name))
+    return new Token('inert', name);
   if (/^torch\.backends\./.test(name)) return new Token('inert', name);
   if (name === 'torch.nan') return new Float(Number.NaN);
   return undefined;
@@ -87,10 +122,15 @@ function make(name: string): Value | undefined {
 function repeated(args: Arguments, count: number): Value {
   const [value] = args.positional;
   if (value === undefined || value instanceof Unknown) return value ?? new Unknown('the value is not known');
-  return value instanceof Tuple || (typeof value === 'object' && value !== null && 'items' in value) ? value : new Tuple(Array<Value>(count).fill(value));
+  return value instanceof Tuple || (typeof value === 'object' && value !== null && 'items' in value)
+    ? value
+    : new Tuple(Array<Value>(count).fill(value));
 }
 
 function dropped(keywords: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
-  return new Map([...keywords].filter(([name]) => !['use_reentrant', 'preserve_rng_state', 'context_fn', 'determinism_check', 'debug'].includes(name)));
+  return new Map(
+    [...keywords].filter(
+      ([name]) => !['use_reentrant', 'preserve_rng_state', 'context_fn', 'determinism_check', 'debug'].includes(name),
+    ),
+  );
 }
-

@@ -8,10 +8,16 @@ import type { Location } from '../../source/span';
 import { findInClass } from '../attributes';
 import { type Run, raise } from '../run';
 import { Dict, ModuleInstance, Parameter, Tensor, Tuple, Unknown, type Value } from '../values';
-import { operatorOf } from './operator-classes';
 import { toValue } from './convert';
+import { operatorOf } from './operator-classes';
 
-export function assignModuleAttribute(run: Run, module: ModuleInstance, name: string, value: Value, at: Location): void {
+export function assignModuleAttribute(
+  run: Run,
+  module: ModuleInstance,
+  name: string,
+  value: Value,
+  at: Location,
+): void {
   const { journal } = run;
   if (value instanceof Parameter) {
     if (!module.initialized) return notInitialized(run, module, 'parameters', at);
@@ -31,7 +37,8 @@ export function assignModuleAttribute(run: Run, module: ModuleInstance, name: st
   } else if (module.parameters.has(name)) {
     if (value === null && module.bound) journal.set(module.attributes, REPLACED, true);
     journal.set(module.parameters, name, value);
-  } else if (module.buffers.has(name) && (value === null || value instanceof Tensor || value instanceof Unknown)) journal.set(module.buffers, name, value);
+  } else if (module.buffers.has(name) && (value === null || value instanceof Tensor || value instanceof Unknown))
+    journal.set(module.buffers, name, value);
   else if (value instanceof Unknown && module.initialized && name !== 'training') {
     // It may be a parameter or a module: then the totals are not known.
     journal.set(module.attributes, name, value);
@@ -48,7 +55,10 @@ function reshapes(before: Value | undefined, after: Parameter): boolean {
 
 function notInitialized(run: Run, module: ModuleInstance, kind: 'module' | 'parameters', at: Location): void {
   const unsure = module.cls.unknownBase !== undefined || run.exploring;
-  const message = kind === 'module' ? 'cannot assign module before Module.__init__() call' : 'cannot assign parameters before Module.__init__() call';
+  const message =
+    kind === 'module'
+      ? 'cannot assign module before Module.__init__() call'
+      : 'cannot assign parameters before Module.__init__() call';
   if (!unsure) {
     run.reportMissingInit(module, message, at);
     raise('AttributeError', message, at);
@@ -70,7 +80,7 @@ export function moduleInstanceAttribute(run: Run, module: ModuleInstance, name: 
   if (name === '_parameters') return registerOf(module.parameters);
   if (name === '_buffers') return registerOf(module.buffers);
   if (name === '__dict__') return addModuleNames(module);
-  if (name.startsWith('_forward_') || name.startsWith('_backward_')) return new Dict();
+  if (/^_(?:forward|backward)_(?:pre_)?hooks$/.test(name)) return new Dict();
   return module.bound ? operatorAttribute(module, name) : undefined;
 }
 
@@ -79,9 +89,12 @@ function operatorAttribute(module: ModuleInstance, name: string): Value | undefi
   const found = operatorOf(module.cls);
   if (!found || findInClass(module.cls, name) !== undefined) return undefined;
   const { form } = found;
-  const special = form.attributes ? infer<unknown, Readonly<Record<string, Argument>>>(form, module.bound!, args => form.attributes!(args)) : undefined;
+  const special = form.attributes
+    ? infer<unknown, Readonly<Record<string, Argument>>>(form, module.bound!, args => form.attributes!(args))
+    : undefined;
   if (special && 'ok' in special && name in special.ok) return toValue(special.ok[name]!);
-  if (name in module.bound! && name in form.parameters) return special && 'unknown' in special ? special.unknown : toValue(module.bound![name]!);
+  if (name in module.bound! && name in form.parameters)
+    return special && 'unknown' in special ? special.unknown : toValue(module.bound![name]!);
   return undefined;
 }
 
@@ -111,11 +124,16 @@ export function deleteModuleAttribute(run: Run, module: ModuleInstance, name: st
 }
 
 /** Every module below and including one, with its path; shared ones at their first place, as `named_modules()` lists them. */
-export function namedModules(root: ModuleInstance, prefix = '', seen = new Set<ModuleInstance>()): [string, ModuleInstance][] {
+export function namedModules(
+  root: ModuleInstance,
+  prefix = '',
+  seen = new Set<ModuleInstance>(),
+): [string, ModuleInstance][] {
   if (seen.has(root)) return [];
   seen.add(root);
   const found: [string, ModuleInstance][] = [[prefix, root]];
-  for (const [name, child] of root.modules) if (child instanceof ModuleInstance) found.push(...namedModules(child, prefix ? `${prefix}.${name}` : name, seen));
+  for (const [name, child] of root.modules)
+    if (child instanceof ModuleInstance) found.push(...namedModules(child, prefix ? `${prefix}.${name}` : name, seen));
   return found;
 }
 
@@ -135,7 +153,8 @@ export function namedTensors(root: ModuleInstance, register: 'parameters' | 'buf
 /** Where the parameters of a module are not all known, why. */
 export function unknownInside(root: ModuleInstance): Unknown | undefined {
   for (const [, module] of namedModules(root)) {
-    for (const register of [module.modules, module.parameters]) for (const value of register.values()) if (value instanceof Unknown) return value;
+    for (const register of [module.modules, module.parameters])
+      for (const value of register.values()) if (value instanceof Unknown) return value;
     if (module.cls.unknownBase) return module.cls.unknownBase;
     const open = module.attributes.get(OPEN);
     if (open instanceof Unknown) return open;

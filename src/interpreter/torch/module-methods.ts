@@ -1,14 +1,14 @@
 /** The methods of `nn.Module`. */
 import type { Location } from '../../source/span';
-import { sum, product } from '../../tensor/dim';
+import { product, sum } from '../../tensor/dim';
 import { addMethods, type Natives } from '../builtins/natives';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
 import { toText } from '../objects';
 import { type Run, raise } from '../run';
 import { Arguments, Dict, Iterator, ModuleInstance, Native, Parameter, Tensor, Unknown, type Value } from '../values';
-import { assignModuleAttribute, namedModules, namedTensors, pairs, unknownInside } from './module-attributes';
 import { callModule } from './call-module';
+import { assignModuleAttribute, namedModules, namedTensors, pairs, unknownInside } from './module-attributes';
 
 const self = (args: Arguments) => args.positional[0] as ModuleInstance;
 const same = (_run: Run, args: Arguments) => self(args);
@@ -45,8 +45,17 @@ const methods: Natives = {
       self(args),
       namedModules(self(args)).map(([, module]) => module),
     ),
-  named_children: (_run, args) => listed(self(args), pairs([...self(args).modules].filter(([, child], i, all) => child !== null && all.findIndex(([, other]) => other === child) === i))),
-  children: (_run, args) => listed(self(args), [...new Set([...self(args).modules.values()].filter(child => child !== null))]),
+  named_children: (_run, args) =>
+    listed(
+      self(args),
+      pairs(
+        [...self(args).modules].filter(
+          ([, child], i, all) => child !== null && all.findIndex(([, other]) => other === child) === i,
+        ),
+      ),
+    ),
+  children: (_run, args) =>
+    listed(self(args), [...new Set([...self(args).modules.values()].filter(child => child !== null))]),
   named_parameters: (_run, args) => tensors(args, 'parameters', true),
   parameters: (_run, args) => tensors(args, 'parameters', false),
   named_buffers: (_run, args) => tensors(args, 'buffers', true),
@@ -63,18 +72,29 @@ const methods: Natives = {
     const path = args.get(1, 'target');
     if (typeof path !== 'string') return new Unknown('the path is not known');
     const found = path === '' ? self(args) : namedModulesByPath(self(args), path);
-    return found ?? unknownInside(self(args)) ?? (run.exploring ? new Unknown('there is no such module') : raise('AttributeError', `${self(args).cls.name} has no attribute \`${path}\``, at));
+    return (
+      found ??
+      unknownInside(self(args)) ??
+      (run.exploring
+        ? new Unknown('there is no such module')
+        : raise('AttributeError', `${self(args).cls.name} has no attribute \`${path}\``, at))
+    );
   },
-  get_parameter: (_run, args) => namedTensors(self(args), 'parameters').find(([name]) => name === args.get(1, 'target'))?.[1] ?? new Unknown('there is no such parameter'),
+  get_parameter: (_run, args) =>
+    namedTensors(self(args), 'parameters').find(([name]) => name === args.get(1, 'target'))?.[1] ??
+    new Unknown('there is no such parameter'),
   apply: (run, args, at) => {
-    for (const [, module] of namedModules(self(args)).reverse()) callValue(run, args.positional[1]!, new Arguments([module]), at);
+    for (const [, module] of namedModules(self(args)).reverse())
+      callValue(run, args.positional[1]!, new Arguments([module]), at);
     return self(args);
   },
   train: (_run, args) => self(args),
   eval: same,
   requires_grad_: (run, args) => {
     const on = args.get(1, 'requires_grad') ?? true;
-    if (run.trials === 0 && !run.exploring) for (const [, tensor] of namedTensors(self(args), 'parameters')) if (tensor instanceof Parameter) tensor.trainable = on !== false;
+    if (run.trials === 0 && !run.exploring)
+      for (const [, tensor] of namedTensors(self(args), 'parameters'))
+        if (tensor instanceof Parameter) tensor.trainable = on !== false;
     return self(args);
   },
   zero_grad: () => null,
@@ -92,11 +112,26 @@ const methods: Natives = {
   register_state_dict_pre_hook: handle,
   set_extra_state: () => null,
 };
-for (const name of ['to', 'cuda', 'cpu', 'half', 'float', 'double', 'bfloat16', 'type', 'xpu', 'mps', 'ipu', 'to_empty']) (methods as Record<string, Natives[string]>)[name] = same;
+for (const name of [
+  'to',
+  'cuda',
+  'cpu',
+  'half',
+  'float',
+  'double',
+  'bfloat16',
+  'type',
+  'xpu',
+  'mps',
+  'ipu',
+  'to_empty',
+])
+  (methods as Record<string, Natives[string]>)[name] = same;
 
 function add(run: Run, args: Arguments, at: Location): Value {
   const name = args.get(1, 'name');
-  const text = typeof name === 'string' ? name : name === undefined ? new Unknown('the name is not known') : toText(run, name, at);
+  const text =
+    typeof name === 'string' ? name : name === undefined ? new Unknown('the name is not known') : toText(run, name, at);
   const module = args.get(2, 'module') ?? null;
   if (typeof text === 'string') {
     if (module instanceof ModuleInstance) assignModuleAttribute(run, self(args), text, module, at);
@@ -112,7 +147,10 @@ function listed(module: ModuleInstance, items: Value[]): Iterator {
 function tensors(args: Arguments, register: 'parameters' | 'buffers', named: boolean): Iterator {
   const recurse = args.get(named ? 2 : 1, 'recurse') ?? true;
   const prefix = named ? (args.get(1, 'prefix') ?? '') : '';
-  const found = recurse === false ? ([...self(args)[register]].filter(([, tensor]) => tensor !== null) as [string, Value][]) : namedTensors(self(args), register, typeof prefix === 'string' ? prefix : '');
+  const found =
+    recurse === false
+      ? ([...self(args)[register]].filter(([, tensor]) => tensor !== null) as [string, Value][])
+      : namedTensors(self(args), register, typeof prefix === 'string' ? prefix : '');
   return listed(self(args), named ? pairs(found) : found.map(([, tensor]) => tensor));
 }
 
@@ -127,13 +165,17 @@ export function installModule(): void {
   addMethods(types.Function, {
     apply: () => new Unknown('autograd functions are not followed'),
   });
-  types.Function.attributes.set('apply', new Native('Function.apply', () => new Unknown('autograd functions are not followed')));
+  types.Function.attributes.set(
+    'apply',
+    new Native('Function.apply', () => new Unknown('autograd functions are not followed')),
+  );
 }
 
 /** `nn.Parameter(tensor)`. */
 export function makeParameter(_run: Run, args: Arguments): Value {
   const data = args.get(0, 'data') ?? new Tensor([0]);
-  if (!(data instanceof Tensor)) return data instanceof Unknown ? data : new Unknown('the shape of the parameter is not known');
+  if (!(data instanceof Tensor))
+    return data instanceof Unknown ? data : new Unknown('the shape of the parameter is not known');
   const parameter = new Parameter(data.shape, data.dtype);
   parameter.trainable = args.get(1, 'requires_grad') !== false;
   return parameter;
@@ -144,6 +186,9 @@ export function countParameters(root: ModuleInstance, trainableOnly = false) {
   if (unknownInside(root)) return undefined;
   const found = namedTensors(root, 'parameters').map(([, tensor]) => tensor);
   if (!found.every(tensor => tensor instanceof Tensor)) return undefined;
-  return sum(found.filter(tensor => !trainableOnly || !(tensor instanceof Parameter) || tensor.trainable).map(tensor => product((tensor as Tensor).shape)));
+  return sum(
+    found
+      .filter(tensor => !trainableOnly || !(tensor instanceof Parameter) || tensor.trainable)
+      .map(tensor => product((tensor as Tensor).shape)),
+  );
 }
-

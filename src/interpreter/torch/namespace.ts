@@ -3,11 +3,11 @@
  * containers, no-ops), or unknown.
  */
 import { Float } from '../../operators/argument';
-import type { ClassForm, FunctionForm, Operator } from '../../operators/operator';
 import { findOperator } from '../../operators/catalogue';
+import type { ClassForm, FunctionForm, Operator } from '../../operators/operator';
 import { isDType } from '../../tensor/dtype';
 import { types } from '../builtins/types';
-import { Namespace, Native, Tensor, Token, Unknown, isDim, type Value } from '../values';
+import { isDim, Namespace, Native, Tensor, Token, Unknown, type Value } from '../values';
 import { installContainers } from './containers';
 import { inert } from './inert';
 import { installModule, makeParameter } from './module-methods';
@@ -15,9 +15,11 @@ import { callFunctionEntry } from './operator-calls';
 import { operatorClass } from './operator-classes';
 
 const SUBMODULES = new Set(
-  ('torch.nn torch.nn.functional torch.nn.init torch.nn.modules torch.nn.utils torch.nn.utils.rnn torch.nn.utils.parametrizations torch.nn.utils.parametrize torch.nn.utils.weight_norm torch.nn.utils.spectral_norm torch.nn.parallel torch.nn.parameter torch.nn.intrinsic torch.nn.quantized torch.nn.attention ' +
+  (
+    'torch.nn torch.nn.functional torch.nn.init torch.nn.modules torch.nn.utils torch.nn.utils.rnn torch.nn.utils.parametrizations torch.nn.utils.parametrize torch.nn.utils.weight_norm torch.nn.utils.spectral_norm torch.nn.parallel torch.nn.parameter torch.nn.intrinsic torch.nn.quantized torch.nn.attention ' +
     'torch.optim torch.optim.lr_scheduler torch.optim.swa_utils torch.utils torch.utils.data torch.utils.checkpoint torch.utils.tensorboard torch.utils.model_zoo torch.utils.cpp_extension torch.utils._pytree ' +
-    'torch.cuda torch.cuda.amp torch.amp torch.backends torch.backends.cudnn torch.backends.cuda torch.backends.mps torch.backends.mkldnn torch.autograd torch.autograd.function torch.jit torch.jit.annotations torch.fx torch.fx.node torch.hub torch.linalg torch.fft torch.special torch.distributions torch.distributed torch.onnx torch.quantization torch.ao torch.ao.nn torch.ao.quantization torch.ops torch.ops.torchvision torch.random torch.version torch.mps torch.testing torch.types torch.multiprocessing torch.sparse torch.profiler torch.func torch.compiler torch.export torch.overrides torch._C torch._dynamo torch._jit_internal torch.package torch.serialization torch._utils torch.library').split(' '),
+    'torch.cuda torch.cuda.amp torch.amp torch.backends torch.backends.cudnn torch.backends.cuda torch.backends.mps torch.backends.mkldnn torch.autograd torch.autograd.function torch.jit torch.jit.annotations torch.fx torch.fx.node torch.hub torch.linalg torch.fft torch.special torch.distributions torch.distributed torch.onnx torch.quantization torch.ao torch.ao.nn torch.ao.quantization torch.ops torch.ops.torchvision torch.random torch.version torch.mps torch.testing torch.types torch.multiprocessing torch.sparse torch.profiler torch.func torch.compiler torch.export torch.overrides torch._C torch._dynamo torch._jit_internal torch.package torch.serialization torch._utils torch.library'
+  ).split(' '),
 );
 
 const namespaces = new Map<string, Namespace>();
@@ -45,11 +47,21 @@ export function torchAttribute(qualifiedName: string): Value {
   const submodule = torchNamespace(name);
   if (submodule) return submodule;
   const last = name.slice(name.lastIndexOf('.') + 1);
-  if (/^torch\.[a-z_]+\d*$/.test(name) && isDType(DTYPES[last] ?? last)) return new Token('dtype', DTYPES[last] ?? last);
+  if (/^torch\.[a-z_]+\d*$/.test(name) && isDType(DTYPES[last] ?? last))
+    return new Token('dtype', DTYPES[last] ?? last);
   return inert(name) ?? new Unknown(`${name} is not in the catalogue`);
 }
 
-const DTYPES: Readonly<Record<string, string>> = { float: 'float32', double: 'float64', half: 'float16', long: 'int64', int: 'int32', short: 'int16', cfloat: 'complex64', cdouble: 'complex128' };
+const DTYPES: Readonly<Record<string, string>> = {
+  float: 'float32',
+  double: 'float64',
+  half: 'float16',
+  long: 'int64',
+  int: 'int32',
+  short: 'int16',
+  cfloat: 'complex64',
+  cdouble: 'complex128',
+};
 
 /** `torch.nn.modules.conv.Conv2d` is `torch.nn.Conv2d`. */
 function canonical(name: string): string {
@@ -66,7 +78,9 @@ interface Found {
 }
 
 export function operatorValue(name: string, found: Found): Value {
-  return 'names' in found.form ? functionValue({ ...found, form: found.form, name }) : operatorClass({ ...found, form: found.form, name });
+  return 'names' in found.form
+    ? functionValue({ ...found, form: found.form, name })
+    : operatorClass({ ...found, form: found.form, name });
 }
 
 export interface FunctionEntry {
@@ -89,7 +103,11 @@ export function operatorFunction(name: string): FunctionEntry | undefined {
 
 function functionValue(entry: FunctionEntry): Native {
   let native = values.get(entry.name);
-  if (!native) values.set(entry.name, (native = new Native(entry.name, (run, args, site) => callFunctionEntry(run, entry, args, site), entry)));
+  if (!native)
+    values.set(
+      entry.name,
+      (native = new Native(entry.name, (run, args, site) => callFunctionEntry(run, entry, args, site), entry)),
+    );
   return native;
 }
 
@@ -125,18 +143,38 @@ function install(): void {
   installModule();
   installContainers();
   types.Parameter.construct = makeParameter;
-  types.device.construct = (_run, args) => new Token('device', typeof args.positional[0] === 'string' ? args.positional[0] : 'cpu');
+  types.device.construct = (_run, args) =>
+    new Token('device', typeof args.positional[0] === 'string' ? args.positional[0] : 'cpu');
   types.Tensor.construct = (run, args, at) => {
     const [first] = args.positional;
     if (args.positional.every(isDim)) return new Tensor(args.positional as never);
     if (first instanceof Tensor) return first;
     const create = operatorFunction('torch.tensor');
-    if (!create || first instanceof Unknown) return first instanceof Unknown ? first : new Unknown('the shape of the tensor is not known');
+    if (!create || first instanceof Unknown)
+      return first instanceof Unknown ? first : new Unknown('the shape of the tensor is not known');
     const made = callFunctionEntry(run, create, args, at);
     return made instanceof Tensor ? new Tensor(made.shape) : made;
   };
-  for (const kind of ['FloatTensor', 'DoubleTensor', 'HalfTensor', 'LongTensor', 'IntTensor', 'BoolTensor', 'ByteTensor'] as const) {
-    const dtype = ({ FloatTensor: 'float32', DoubleTensor: 'float64', HalfTensor: 'float16', LongTensor: 'int64', IntTensor: 'int32', BoolTensor: 'bool', ByteTensor: 'uint8' } as const)[kind];
+  for (const kind of [
+    'FloatTensor',
+    'DoubleTensor',
+    'HalfTensor',
+    'LongTensor',
+    'IntTensor',
+    'BoolTensor',
+    'ByteTensor',
+  ] as const) {
+    const dtype = (
+      {
+        FloatTensor: 'float32',
+        DoubleTensor: 'float64',
+        HalfTensor: 'float16',
+        LongTensor: 'int64',
+        IntTensor: 'int32',
+        BoolTensor: 'bool',
+        ByteTensor: 'uint8',
+      } as const
+    )[kind];
     const make = new Native(`torch.${kind}`, (run, args, at) => {
       const made = types.Tensor.construct!(run, args, at);
       return made instanceof Tensor ? new Tensor(made.shape, dtype) : made;
@@ -145,4 +183,3 @@ function install(): void {
     ours.set(`torch.cuda.${kind}`, make);
   }
 }
-

@@ -2,15 +2,16 @@
  * Calls of the catalogue: arguments are bound by the entry's own signature, the rule says what comes out, and the call goes
  * into the trace. A problem becomes a diagnostic where it is certain, and the result is unknown from there on.
  */
-import type * as ast from '../../python/ast';
+
 import type { Argument } from '../../operators/argument';
 import { type ClassForm, type FunctionForm, infer, type Operator, type Output } from '../../operators/operator';
 import { type Bound, bind, type Parameters } from '../../operators/parameter';
 import { Problem } from '../../operators/problem';
+import type * as ast from '../../python/ast';
 import type { Location } from '../../source/span';
+import { types } from '../builtins/types';
 import { isCertain, type Run, raise } from '../run';
 import { type Arguments, isDim, type ModuleInstance, Tensor, Tuple, Unknown, type Value } from '../values';
-import { types } from '../builtins/types';
 import { toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
 import { makeWeights } from './operator-classes';
@@ -31,11 +32,20 @@ interface Place {
 }
 
 /** The arguments by parameter name; what is passed as `*unknown` leaves its parameters unknown. */
-export function bindArguments(run: Run, callee: string, parameters: Parameters, args: Arguments, site: Location): Bound | Unknown {
-  const positional = args.positional.map(toArgument);
+export function bindArguments(
+  run: Run,
+  callee: string,
+  parameters: Parameters,
+  args: Arguments,
+  site: Location,
+): Bound | Unknown {
+  const positional = args.positional.map(value => toArgument(value, run));
   const keywords: Record<string, Argument> = {};
-  for (const [name, value] of args.keywords) keywords[name] = toArgument(value);
-  if (args.unknown) Object.keys(parameters).forEach((name, i) => i >= positional.length && !(name in keywords) && (keywords[name] = args.unknown!));
+  for (const [name, value] of args.keywords) keywords[name] = toArgument(value, run);
+  if (args.unknown)
+    Object.keys(parameters).forEach(
+      (name, i) => i >= positional.length && !(name in keywords) && (keywords[name] = args.unknown!),
+    );
   if (run.exploring) fillMissing(parameters, positional.length, keywords);
   try {
     return bind(callee, parameters, positional, keywords);
@@ -47,12 +57,18 @@ export function bindArguments(run: Run, callee: string, parameters: Parameters, 
 
 function fillMissing(parameters: Parameters, given: number, keywords: Record<string, Argument>): void {
   Object.entries(parameters).forEach(([name, parameter], i) => {
-    if (i >= given && !(name in keywords) && parameter.default === undefined && !parameter.rest) keywords[name] = new Unknown(`'${name}' is not given here`);
+    if (i >= given && !(name in keywords) && parameter.default === undefined && !parameter.rest)
+      keywords[name] = new Unknown(`'${name}' is not given here`);
   });
 }
 
 /** A call of a function of the catalogue. */
-export function callFunctionEntry(run: Run, entry: { readonly operator: Operator; readonly form: FunctionForm<unknown>; readonly name: string }, args: Arguments, site: Location): Value {
+export function callFunctionEntry(
+  run: Run,
+  entry: { readonly operator: Operator; readonly form: FunctionForm<unknown>; readonly name: string },
+  args: Arguments,
+  site: Location,
+): Value {
   const bound = bindArguments(run, entry.name.split('.').pop()!, entry.form.parameters, args, site);
   if (bound instanceof Unknown) return bound;
   run.mentions.record(run, entry, bound, entry.form.parameters, args, site);
@@ -60,7 +76,13 @@ export function callFunctionEntry(run: Run, entry: { readonly operator: Operator
 }
 
 /** `forward` of a module of the catalogue. */
-export function callForm(run: Run, entry: { readonly operator: Operator; readonly form: ClassForm<unknown>; readonly name: string }, args: Arguments, site: Location, module: ModuleInstance): Value {
+export function callForm(
+  run: Run,
+  entry: { readonly operator: Operator; readonly form: ClassForm<unknown>; readonly name: string },
+  args: Arguments,
+  site: Location,
+  module: ModuleInstance,
+): Value {
   const { form } = entry;
   const why = module.attributes.get(REPLACED);
   if (!module.bound) return new Unknown(`the arguments of ${entry.operator.id} are not known`);
@@ -68,7 +90,8 @@ export function callForm(run: Run, entry: { readonly operator: Operator; readonl
   if (own instanceof Unknown) return own;
   const bound: Record<string, Argument> = { ...module.bound, ...own };
   // `conv.stride = (1, 1)` after construction.
-  for (const name of Object.keys(form.parameters)) if (module.attributes.has(name)) bound[name] = toArgument(module.attributes.get(name)!);
+  for (const name of Object.keys(form.parameters))
+    if (module.attributes.has(name)) bound[name] = toArgument(module.attributes.get(name)!);
   if (form.weights && module.parameters.size === 0 && entry.name.includes('.Lazy')) {
     module.attributes.delete('\0open');
     makeWeights(run, module, entry, bound);
@@ -77,7 +100,14 @@ export function callForm(run: Run, entry: { readonly operator: Operator; readonl
   return why === undefined ? result : new Unknown('a weight was replaced by one of another shape');
 }
 
-function evaluateRule(run: Run, entry: Entry, bound: Bound, args: Arguments, site: Location, module?: ModuleInstance): Value {
+function evaluateRule(
+  run: Run,
+  entry: Entry,
+  bound: Bound,
+  args: Arguments,
+  site: Location,
+  module?: ModuleInstance,
+): Value {
   const { rule } = entry.operator;
   const form = entry.form;
   if (!rule.output) return new Unknown(`what ${entry.operator.id} returns is not followed`);
@@ -98,7 +128,9 @@ function evaluateRule(run: Run, entry: Entry, bound: Bound, args: Arguments, sit
 /** Rules give sizes as lists; in Python they are a `torch.Size`. */
 export function valueOf(entry: Entry, output: Output): Value {
   const value = toValue(output as Argument);
-  return value instanceof Tuple && ['size', 'shape'].includes(entry.operator.id) && value.items.every(isDim) ? new Tuple(value.items, types.Size) : value;
+  return value instanceof Tuple && ['size', 'shape'].includes(entry.operator.id) && value.items.every(isDim)
+    ? new Tuple(value.items, types.Size)
+    : value;
 }
 
 /**
@@ -109,8 +141,10 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
   if (!run.exploring) {
     if (!isCertain(run)) return raise('RuntimeError', problem.message, place.site);
     const { parameter } = problem.detail;
-    const own = parameter === undefined ? undefined : argumentAt(place.syntax, place.site.uri, place.parameters, parameter);
-    const made = parameter !== undefined && place.module?.syntax ? constructorArgument(place.module, parameter) : undefined;
+    const own =
+      parameter === undefined ? undefined : argumentAt(place.syntax, place.site.uri, place.parameters, parameter);
+    const made =
+      parameter !== undefined && place.module?.syntax ? constructorArgument(place.module, parameter) : undefined;
     const at = own ?? made ?? place.site;
     run.reportProblem({
       code: problem.code,
@@ -137,7 +171,12 @@ function constructorArgument(module: ModuleInstance, parameter: string): Locatio
 }
 
 /** The expression that binds a parameter in a call. */
-export function argumentAt(syntax: ast.Call | undefined, uri: string, parameters: Parameters, parameter: string): Location | undefined {
+export function argumentAt(
+  syntax: ast.Call | undefined,
+  uri: string,
+  parameters: Parameters,
+  parameter: string,
+): Location | undefined {
   if (!syntax) return undefined;
   const named = syntax.arguments.find(argument => argument.name === parameter);
   if (named) return { uri, span: named.value.span };

@@ -2,15 +2,24 @@
  * Classes of the catalogue as Python classes: constructed with their arguments checked and bound, and called through their
  * rule. The code may subclass them.
  */
-import type { ClassForm, Operator } from '../../operators/operator';
+import type { ClassForm, Operator, Weight } from '../../operators/operator';
 import { infer } from '../../operators/operator';
 import type { Bound } from '../../operators/parameter';
-import { bindArguments, callForm, report } from './operator-calls';
 import { types } from '../builtins/types';
-import { ClassValue, Instance, ModuleInstance, Native, type NativeCode, Parameter, Tensor, Unknown, type Value } from '../values';
-import { OPEN } from './module-attributes';
 import type { Run } from '../run';
-import type { Weight } from '../../operators/operator';
+import {
+  ClassValue,
+  Instance,
+  ModuleInstance,
+  Native,
+  type NativeCode,
+  Parameter,
+  Tensor,
+  Unknown,
+  type Value,
+} from '../values';
+import { OPEN } from './module-attributes';
+import { bindArguments, callForm, report } from './operator-calls';
 
 export interface OperatorClass {
   readonly operator: Operator;
@@ -53,18 +62,23 @@ function initialize(found: OperatorClass): NativeCode {
       run.journal.set(self.attributes, OPEN, bound);
       return null;
     }
+    self.bound = bound;
     if (module) {
-      module.bound = bound;
       module.syntax = own.syntax;
       const checked = form.check ? infer<unknown, unknown>(form, bound, values => form.check!(values)) : undefined;
       if (checked && 'problem' in checked) {
-        run.journal.set(self.attributes, OPEN, report(run, checked.problem, { site, syntax: own.syntax, parameters: form.parameters }));
+        run.journal.set(
+          self.attributes,
+          OPEN,
+          report(run, checked.problem, { site, syntax: own.syntax, parameters: form.parameters }),
+        );
         return null;
       }
       makeWeights(run, module, found, bound);
     } else {
       const checked = form.check ? infer<unknown, unknown>(form, bound, values => form.check!(values)) : undefined;
-      if (checked && 'problem' in checked) report(run, checked.problem, { site, syntax: own.syntax, parameters: form.parameters });
+      if (checked && 'problem' in checked)
+        report(run, checked.problem, { site, syntax: own.syntax, parameters: form.parameters });
     }
     return null;
   };
@@ -74,31 +88,47 @@ function initialize(found: OperatorClass): NativeCode {
 export function makeWeights(run: Run, module: ModuleInstance, found: OperatorClass, bound: Bound): void {
   const { form } = found;
   if (form.weights) {
-    const weights = infer<unknown, Readonly<Record<string, Weight | null>>>(form, bound, values => form.weights!(values));
-    if ('ok' in weights) for (const [name, weight] of Object.entries(weights.ok)) register(run, module, name, weight, 'parameters');
-    else run.journal.set(module.attributes, OPEN, 'unknown' in weights ? weights.unknown : new Unknown(weights.problem.message));
+    const weights = infer<unknown, Readonly<Record<string, Weight | null>>>(form, bound, values =>
+      form.weights!(values),
+    );
+    if ('ok' in weights)
+      for (const [name, weight] of Object.entries(weights.ok)) register(run, module, name, weight, 'parameters');
+    else
+      run.journal.set(
+        module.attributes,
+        OPEN,
+        'unknown' in weights ? weights.unknown : new Unknown(weights.problem.message),
+      );
   }
   if (form.buffers) {
-    const buffers = infer<unknown, Readonly<Record<string, Weight | null>>>(form, bound, values => form.buffers!(values));
-    if ('ok' in buffers) for (const [name, buffer] of Object.entries(buffers.ok)) register(run, module, name, buffer, 'buffers');
+    const buffers = infer<unknown, Readonly<Record<string, Weight | null>>>(form, bound, values =>
+      form.buffers!(values),
+    );
+    if ('ok' in buffers)
+      for (const [name, buffer] of Object.entries(buffers.ok)) register(run, module, name, buffer, 'buffers');
   }
 }
 
 /** A dotted name (`out_proj.weight` of attention) belongs to a child, which then is a module of its own. */
-function register(run: Run, module: ModuleInstance, name: string, weight: Weight | null, kind: 'parameters' | 'buffers'): void {
+function register(
+  run: Run,
+  module: ModuleInstance,
+  name: string,
+  weight: Weight | null,
+  kind: 'parameters' | 'buffers',
+): void {
   const dot = name.lastIndexOf('.');
   let owner = module;
   if (dot >= 0)
     for (const part of name.slice(0, dot).split('.')) {
-      let child = owner.modules.get(part);
-      if (!(child instanceof ModuleInstance)) {
-        child = new ModuleInstance(types.Module, module.site);
-        child.initialized = true;
-        run.journal.set(owner.modules, part, child);
-      }
+      const known = owner.modules.get(part);
+      const child = known instanceof ModuleInstance ? known : new ModuleInstance(types.Module, module.site);
+      child.initialized = true;
+      if (child !== known) run.journal.set(owner.modules, part, child);
       owner = child;
     }
-  const value: Value = weight === null ? null : kind === 'parameters' ? new Parameter(weight.shape) : new Tensor(weight.shape);
+  const value: Value =
+    weight === null ? null : kind === 'parameters' ? new Parameter(weight.shape) : new Tensor(weight.shape);
   run.journal.set(owner[kind], name.slice(dot + 1), value);
 }
 

@@ -1,11 +1,22 @@
 /** `x.shape`, `x.dtype`, `x.T` and the methods of tensors, which are the catalogue's `torch.Tensor.…`. */
 import type { Location } from '../../source/span';
 import { type Dim, product } from '../../tensor/dim';
-import { type Run, raise } from '../run';
-import { Arguments, BoundMethod, Native, type NativeCode, Parameter, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { types } from '../builtins/types';
-import { callFunctionEntry } from './operator-calls';
+import { type Run, raise } from '../run';
+import {
+  Arguments,
+  BoundMethod,
+  Native,
+  type NativeCode,
+  Parameter,
+  Tensor,
+  Token,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
 import { operatorFunction } from './namespace';
+import { callFunctionEntry } from './operator-calls';
 
 export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Location): Value | undefined {
   switch (name) {
@@ -23,7 +34,9 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
     case 'grad_fn':
       return null;
     case 'requires_grad':
-      return tensor instanceof Parameter ? tensor.trainable : new Unknown('whether the tensor needs a gradient is not followed');
+      return tensor instanceof Parameter
+        ? tensor.trainable
+        : new Unknown('whether the tensor needs a gradient is not followed');
     case 'is_leaf':
       return tensor instanceof Parameter;
     case 'is_cuda':
@@ -42,15 +55,48 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
   }
   const own = methods[name];
   if (own) return new BoundMethod(tensor, new Native(name, own));
-  const found = operatorFunction(`torch.Tensor.${name}`) ?? (name.endsWith('_') && !name.startsWith('__') ? operatorFunction(`torch.Tensor.${name.slice(0, -1)}`) : undefined);
-  if (found) return new BoundMethod(tensor, new Native(name, (r, args, site) => callFunctionEntry(r, found, args, site), found));
+  const found =
+    operatorFunction(`torch.Tensor.${name}`) ??
+    (name.endsWith('_') && !name.startsWith('__') ? operatorFunction(`torch.Tensor.${name.slice(0, -1)}`) : undefined);
+  if (found)
+    return new BoundMethod(tensor, new Native(name, (r, args, site) => callFunctionEntry(r, found, args, site), found));
   if (KEEPING.has(name)) return new BoundMethod(tensor, new Native(name, (_run, args) => args.positional[0]!));
   return new Unknown(`Tensor.${name} is not followed`);
 }
 
 /** Methods that hand on the tensor, as far as shapes are concerned. */
 const KEEPING = new Set([
-  'requires_grad_', 'detach', 'detach_', 'contiguous', 'clone', 'cuda', 'cpu', 'pin_memory', 'share_memory_', 'retain_grad', 'to_sparse', 'to_dense', 'copy_', 'fill_', 'zero_', 'normal_', 'uniform_', 'clamp_', 'mul_', 'add_', 'sub_', 'div_', 'erfinv_', 'trunc_normal_', 'bernoulli_', 'exponential_', 'resolve_conj', 'resolve_neg', 'rename', 'refine_names', 'align_as',
+  'requires_grad_',
+  'detach',
+  'detach_',
+  'contiguous',
+  'clone',
+  'cuda',
+  'cpu',
+  'pin_memory',
+  'share_memory_',
+  'retain_grad',
+  'to_sparse',
+  'to_dense',
+  'copy_',
+  'fill_',
+  'zero_',
+  'normal_',
+  'uniform_',
+  'clamp_',
+  'mul_',
+  'add_',
+  'sub_',
+  'div_',
+  'erfinv_',
+  'trunc_normal_',
+  'bernoulli_',
+  'exponential_',
+  'resolve_conj',
+  'resolve_neg',
+  'rename',
+  'refine_names',
+  'align_as',
 ]);
 
 const methods: Readonly<Record<string, NativeCode>> = {
@@ -60,13 +106,23 @@ const methods: Readonly<Record<string, NativeCode>> = {
     if (dim === null) return new Tuple(tensor.shape, types.Size);
     if (typeof dim !== 'number') return dim instanceof Unknown ? dim : new Unknown('the axis is not known');
     const size = tensor.shape[dim < 0 ? tensor.shape.length + dim : dim];
-    return size ?? (run.exploring ? new Unknown('there is no such axis') : raise('IndexError', `Dimension out of range (expected to be in range of [${-tensor.shape.length}, ${tensor.shape.length - 1}], but got ${dim})`, at));
+    return (
+      size ??
+      (run.exploring
+        ? new Unknown('there is no such axis')
+        : raise(
+            'IndexError',
+            `Dimension out of range (expected to be in range of [${-tensor.shape.length}, ${tensor.shape.length - 1}], but got ${dim})`,
+            at,
+          ))
+    );
   },
   dim: (_run, args) => (args.positional[0] as Tensor).shape.length,
   ndimension: (_run, args) => (args.positional[0] as Tensor).shape.length,
   numel: (_run, args) => product((args.positional[0] as Tensor).shape),
   nelement: (_run, args) => product((args.positional[0] as Tensor).shape),
-  __len__: (_run, args) => (args.positional[0] as Tensor).shape[0] ?? new Unknown('a tensor without axes has no length'),
+  __len__: (_run, args) =>
+    (args.positional[0] as Tensor).shape[0] ?? new Unknown('a tensor without axes has no length'),
   item: () => new Unknown('the value of a tensor is not known'),
   tolist: () => new Unknown('the values of a tensor are not known'),
   numpy: () => new Unknown('NumPy arrays are not followed'),
@@ -88,19 +144,27 @@ const methods: Readonly<Record<string, NativeCode>> = {
 function strides(shape: readonly Dim[], dim: Value): Value {
   const steps = shape.map((_, axis) => product(shape.slice(axis + 1)));
   if (dim === null) return new Tuple(steps);
-  return typeof dim === 'number' ? (steps.at(dim) ?? new Unknown('there is no such axis')) : new Unknown('the axis is not known');
+  return typeof dim === 'number'
+    ? (steps.at(dim) ?? new Unknown('there is no such axis'))
+    : new Unknown('the axis is not known');
 }
 
 function transposed(run: Run, tensor: Tensor, name: string, at: Location): Value {
   const rank = tensor.shape.length;
-  const order = tensor.shape.map((_, axis) => (name === 'T' ? rank - 1 - axis : axis < rank - 2 ? axis : 2 * rank - 3 - axis));
+  const order = tensor.shape.map((_, axis) =>
+    name === 'T' ? rank - 1 - axis : axis < rank - 2 ? axis : 2 * rank - 3 - axis,
+  );
   const permute = operatorFunction('torch.Tensor.permute');
-  if (!permute || rank < 2) return new Tensor(order.map(axis => tensor.shape[axis]!), tensor.dtype);
+  if (!permute || rank < 2)
+    return new Tensor(
+      order.map(axis => tensor.shape[axis]!),
+      tensor.dtype,
+    );
   return callFunctionEntry(run, permute, new Arguments([tensor, ...order]), at);
 }
 
 /** `x.data = …`, `p.requires_grad = False`. */
 export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assigned: Value): void {
-  if (name === 'requires_grad' && tensor instanceof Parameter && run.trials === 0 && !run.exploring) tensor.trainable = assigned !== false;
+  if (name === 'requires_grad' && tensor instanceof Parameter && run.trials === 0 && !run.exploring)
+    tensor.trainable = assigned !== false;
 }
-

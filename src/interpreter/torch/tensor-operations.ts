@@ -1,11 +1,12 @@
 /** Python's operators on tensors, each the catalogue's function of that meaning: `x + y` is `torch.add(x, y)`. */
+
+import { Float } from '../../operators/argument';
 import type { BinaryOperator, CompareOperator } from '../../python/ast';
 import type { Location } from '../../source/span';
 import { Tensor } from '../../tensor/tensor';
 import type { Items } from '../iterate';
 import { type Run, raise } from '../run';
-import { Float } from "../../operators/argument";
-import { Arguments, Tuple, Unknown, type Value, isDim } from '../values';
+import { Arguments, isDim, Tuple, Unknown, type Value } from '../values';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry } from './operator-calls';
 
@@ -34,7 +35,14 @@ const COMPARE: Readonly<Partial<Record<CompareOperator, string>>> = {
   '>=': 'torch.ge',
 };
 
-export function tensorBinary(run: Run, operator: BinaryOperator, left: Value, right: Value, at: Location, inPlace: boolean): Value {
+export function tensorBinary(
+  run: Run,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  at: Location,
+  inPlace: boolean,
+): Value {
   // A number nobody knows the value of still broadcasts; something unknown may be a tensor of any shape.
   if (left instanceof Unknown) return left;
   if (right instanceof Unknown) return inPlace && left instanceof Tensor ? left : right;
@@ -48,7 +56,8 @@ export function tensorBinary(run: Run, operator: BinaryOperator, left: Value, ri
 export function tensorCompare(run: Run, operator: CompareOperator, left: Value, right: Value, at: Location): Value {
   if (left instanceof Unknown) return left;
   if (right instanceof Unknown) return right;
-  if (!isOperand(left) || !isOperand(right)) return operator === '==' ? false : operator === '!=' ? true : new Unknown('the comparison is not followed');
+  if (!isOperand(left) || !isOperand(right))
+    return operator === '==' ? false : operator === '!=' ? true : new Unknown('the comparison is not followed');
   return apply(run, COMPARE[operator]!, [left, right], at);
 }
 
@@ -67,11 +76,14 @@ const LONGEST = 4096;
 export function unbind(run: Run, tensor: Tensor, at: Location): Items {
   const [count, ...rest] = tensor.shape;
   if (count === undefined) return run.exploring ? { items: [] } : raise('TypeError', 'iteration over a 0-d tensor', at);
-  if (typeof count !== 'number') return { items: [], unknown: new Unknown('how often the loop runs depends on a size that is not a number yet') };
+  if (typeof count !== 'number')
+    return { items: [], unknown: new Unknown('how often the loop runs depends on a size that is not a number yet') };
   if (count > LONGEST) return { items: [], unknown: new Unknown(`a loop of ${count} turns is too long to follow`) };
   const found = operatorFunction('torch.unbind');
   const slices = found ? callFunctionEntry(run, found, new Arguments([tensor]), at) : undefined;
-  return { items: slices instanceof Tuple ? slices.items : Array.from({ length: count }, () => new Tensor(rest, tensor.dtype)) };
+  return {
+    items: slices instanceof Tuple ? slices.items : Array.from({ length: count }, () => new Tensor(rest, tensor.dtype)),
+  };
 }
 
 function isOperand(value: Value): boolean {
@@ -80,5 +92,7 @@ function isOperand(value: Value): boolean {
 
 function apply(run: Run, name: string, operands: readonly Value[], at: Location): Value {
   const found = operatorFunction(name);
-  return found ? callFunctionEntry(run, found, new Arguments(operands), at) : new Unknown(`${name} is not in the catalogue`);
+  return found
+    ? callFunctionEntry(run, found, new Arguments(operands), at)
+    : new Unknown(`${name} is not in the catalogue`);
 }

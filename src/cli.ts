@@ -1,0 +1,17 @@
+/** The command line: `receptive inspect model.py`. Wiring only; what the commands do is under `cli/`. */
+import { inspect } from './cli/inspect';
+import { usage } from './cli/options';
+
+const [command, ...rest] = process.argv.slice(2);
+
+process.exitCode = await main(command, rest);
+
+async function main(name: string | undefined, args: readonly string[]): Promise<number> {
+  if (name === 'inspect') return inspect(args, process);
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(usage);
+    return name === undefined ? 2 : 0;
+  }
+  process.stderr.write(`receptive: unknown command '${name}'; try 'receptive --help'\n`);
+  return 2;
+}

@@ -1,0 +1,70 @@
+/** `receptive inspect`: analyses one file and prints its networks. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Opened, open } from '../interpreter/analyze';
+import type { Network } from '../network/network';
+import { isUnknown } from '../tensor/unknown';
+import { reportOf } from './json';
+import { type InspectOptions, readOptions, usage } from './options';
+import { projectResolver } from './project';
+import { tableOf } from './table';
+
+/** What the command needs of its process. */
+export interface Streams {
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stderr: { write(text: string): unknown };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export function inspect(args: readonly string[], streams: Streams): number {
+  if (args.includes('--help') || args.includes('-h')) {
+    streams.stdout.write(usage);
+    return 0;
+  }
+  const options = readOptions(args);
+  if (typeof options === 'string') return fail(streams, `${options}; try 'receptive --help'`);
+  const file = resolve(options.file);
+  if (!existsSync(file) || !statSync(file).isFile()) return fail(streams, `${options.file}: no such file`);
+  const source = { uri: file, text: readFileSync(file, 'utf8') };
+  const opened = open(source, { resolve: projectResolver(file, options.root) });
+  const networks = networksOf(opened, options);
+  if (typeof networks === 'string') return fail(streams, networks);
+  const rest = opened.rest();
+  const reports = networks.map(network => reportOf(network, rest, source));
+  if (options.json) streams.stdout.write(`${JSON.stringify(reports.length === 1 ? reports[0] : reports)}\n`);
+  else
+    streams.stdout.write(
+      `${reports.map(report => tableOf(report, streams.stdout.isTTY === true && !streams.env.NO_COLOR)).join('\n\n')}\n`,
+    );
+  return reports.some(report => report.diagnostics.length > 0) ? 1 : 0;
+}
+
+function fail(streams: Streams, message: string): 2 {
+  streams.stderr.write(`receptive: ${message.replaceAll('\n', ' ')}\n`);
+  return 2;
+}
+
+/** The networks asked for, or why there are none. */
+function networksOf(opened: Opened, { model, inputs, file }: InspectOptions): readonly Network[] | string {
+  if (model !== undefined) {
+    const network = opened.trace(model, { given: inputs, from: 'flag' });
+    if (!isUnknown(network)) return [network];
+    const known = opened.models.map(candidate => candidate.model);
+    const models = known.length > 0 ? `; ${file} has ${known.join(', ')}` : '';
+    return `cannot build ${model}: ${network.reason}${models}`;
+  }
+  const networks: Network[] = [];
+  const built = new Set<string>();
+  let reason: string | undefined;
+  for (const candidate of opened.models) {
+    // A class that a factory or an instance already shows is not built a second time.
+    if ((candidate.kind === 'class' || candidate.kind === 'symbolic') && built.has(candidate.name)) continue;
+    const network = opened.trace(candidate, { given: inputs, from: 'flag' });
+    if (isUnknown(network)) reason ??= `cannot build ${candidate.model}: ${network.reason}`;
+    else {
+      networks.push(network);
+      for (const { type } of network.modules) built.add(type);
+    }
+  }
+  return networks.length > 0 ? networks : (reason ?? `${file} has no nn.Module`);
+}

@@ -1,0 +1,141 @@
+/** A network as the JSON that `receptive inspect --json` prints. */
+import type { Analysis, Call, Network, NetworkProblem, ReceptiveField, TensorId } from '../network/network';
+import type { Location } from '../source/span';
+import { type Dim, isDim, showDim } from '../tensor/dim';
+
+type Size = number | string;
+
+export interface Report {
+  readonly model: string;
+  readonly file: string;
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly shape: readonly Size[] | null;
+    readonly dtype: string | null;
+    readonly from: string;
+    readonly evidence?: string;
+    readonly alternatives?: string;
+  }[];
+  readonly layers: readonly Layer[];
+  readonly outputs: readonly (readonly Size[] | null)[];
+  readonly totals: { readonly params: Size | null; readonly macs: Size | null };
+  readonly unknown: readonly { readonly line: number; readonly reason: string }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Layer {
+  readonly path: string | null;
+  readonly type: string;
+  readonly line: number;
+  /** Where the call stands, if not in the inspected file. */
+  readonly file?: string;
+  readonly in: readonly (readonly Size[] | null)[];
+  readonly out: readonly (readonly Size[] | null)[];
+  readonly params: Size | null;
+  readonly macs: Size | null;
+  readonly rf?: ReceptiveField;
+  readonly conditional?: true;
+  readonly unknown?: string;
+}
+
+export interface Diagnostic {
+  readonly code: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly expected?: Size;
+  readonly found?: Size;
+}
+
+/** `line` and `column` count from 1. */
+export function reportOf(
+  network: Network,
+  rest: Omit<Analysis, 'networks'>,
+  source: { readonly uri: string; readonly text: string },
+): Report {
+  const place = (at: Location) =>
+    at.uri === source.uri ? positionOf(source.text, at.span.from) : { line: 1, column: 1 };
+  const shape = (id: TensorId | null) => (id === null ? null : network.tensors[id]!.shape.map(size));
+  return {
+    model: network.model,
+    file: source.uri.split('/').pop()!,
+    inputs: network.inputs.map(({ name, tensor, from, evidence, alternatives }) => ({
+      name,
+      shape: shape(tensor),
+      dtype: tensor === null ? null : network.tensors[tensor]!.dtype,
+      from,
+      ...(evidence && from !== 'flag' ? { evidence } : {}),
+      ...(alternatives ? { alternatives } : {}),
+    })),
+    layers: network.calls.map(call => layerOf(call, network, source)),
+    outputs: network.outputs.map(shape),
+    totals: { params: amount(network.totals.params), macs: amount(network.totals.macs) },
+    unknown: [
+      ...rest.missing.map(({ module, at }) => ({ line: place(at).line, reason: `package ${module} is not installed` })),
+      ...network.unknowns.map(({ reason, at }) => ({ line: place(at).line, reason })),
+    ],
+    diagnostics: [...rest.problems, ...network.problems].map(problem => diagnosticOf(problem, place)),
+  };
+}
+
+function layerOf(call: Call, network: Network, source: { readonly uri: string; readonly text: string }): Layer {
+  const here = call.site.uri === source.uri;
+  // A layer inside a library's code stands where the file made it, if it did.
+  const at = here ? call.site : call.construction?.uri === source.uri ? call.construction : undefined;
+  const shape = (id: TensorId | null) => (id === null ? null : network.tensors[id]!.shape.map(size));
+  return {
+    path: call.path,
+    type: call.type,
+    line: at ? positionOf(source.text, at.span.from).line : 0,
+    ...(at ? {} : { file: call.site.uri }),
+    in: call.inputs.map(shape),
+    out: call.outputs.map(shape),
+    params: amount(call.params),
+    macs: amount(call.macs ?? (call.operator ? undefined : containedMacs(call, network.calls))),
+    ...(call.rf ? { rf: call.rf } : {}),
+    ...(call.conditional ? { conditional: true as const } : {}),
+    ...(call.unknown ? { unknown: call.unknown } : {}),
+  };
+}
+
+/** A container's MACs are those of the calls inside it. */
+function containedMacs(container: Call, calls: readonly Call[]): number | undefined {
+  let total = 0;
+  for (const call of calls) {
+    if (!call.operator || !isInside(call, container, calls)) continue;
+    if (typeof call.macs !== 'number') return undefined;
+    total += call.macs;
+  }
+  return total;
+}
+
+function isInside(call: Call, container: Call, calls: readonly Call[]): boolean {
+  for (let parent = call.parent; parent !== undefined; parent = calls[parent]!.parent)
+    if (parent === container.index) return true;
+  return false;
+}
+
+function diagnosticOf(problem: NetworkProblem, place: (at: Location) => { line: number; column: number }): Diagnostic {
+  const { code, message, expected, found, at } = problem;
+  return {
+    code,
+    ...place(at),
+    message,
+    ...(expected === undefined ? {} : { expected: isDim(expected) ? size(expected) : expected }),
+    ...(found === undefined ? {} : { found: isDim(found) ? size(found) : found }),
+  };
+}
+
+function size(dim: Dim): Size {
+  return typeof dim === 'number' ? dim : showDim(dim);
+}
+
+function amount(dim: Dim | undefined): Size | null {
+  return dim === undefined ? null : size(dim);
+}
+
+export function positionOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  return { line, column: offset - before.lastIndexOf('\n') };
+}

@@ -1,0 +1,51 @@
+/** What the command line takes, and how it is read. */
+
+export interface InspectOptions {
+  readonly file: string;
+  readonly model?: string;
+  readonly inputs: readonly string[];
+  readonly root?: string;
+  readonly json: boolean;
+}
+
+export const usage = `Usage: receptive inspect FILE [options]
+
+Says what a PyTorch model does to its tensors, from its source text. Nothing of yours is run.
+
+Options:
+  --model EXPR   the model, as a Python expression in the file's own scope: 'ResNet(Bottleneck, [1, 2, 1, 1])'
+                 (default: every nn.Module the file can build)
+  --input SHAPE  what forward takes: 1x3x224x224, 8x128:int64, or a Python expression; once per argument, in order
+  --root DIR     the folder imports are resolved from (default: the project the file belongs to)
+  --json         print JSON: one object for one model, a list for several
+
+Exit code: 0 clean, 1 problems found, 2 could not analyse.
+`;
+
+/** The options, or in words what is wrong with them. */
+export function readOptions(args: readonly string[]): InspectOptions | string {
+  const inputs: string[] = [];
+  let [file, model, root, json]: [string?, string?, string?, boolean?] = [];
+  for (let i = 0; i < args.length; i++) {
+    const [name, inline] = splitOption(args[i]!);
+    const value = () => inline ?? args[++i];
+    if (name === '--json') json = true;
+    else if (name === '--model' || name === '--input' || name === '--root') {
+      const given = value();
+      if (given === undefined) return `${name} needs a value`;
+      if (name === '--model') model = given;
+      else if (name === '--root') root = given;
+      else inputs.push(given);
+    } else if (name.startsWith('-') && name !== '-') return `unknown option ${name}`;
+    else if (file === undefined) file = args[i];
+    else return `unexpected argument ${args[i]}`;
+  }
+  if (file === undefined) return 'no file given';
+  return { file, model, inputs, root, json: json ?? false };
+}
+
+/** `--model=X` is `--model X`. */
+function splitOption(argument: string): readonly [string, string?] {
+  const equals = argument.startsWith('--') ? argument.indexOf('=') : -1;
+  return equals < 0 ? [argument] : [argument.slice(0, equals), argument.slice(equals + 1)];
+}

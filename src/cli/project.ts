@@ -1,0 +1,62 @@
+/** The files around the inspected one: the project it belongs to, the installed packages, and how imports are found in them. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { resolve as absolute, dirname, join } from 'node:path';
+import { moduleCandidates, packagesAround } from '../host/modules';
+import type { Resolve } from '../interpreter/analyze';
+
+/** Finds modules below the root, beside the file, and in the project's virtual environment. */
+export function projectResolver(file: string, root: string | undefined): Resolve {
+  const roots = root === undefined ? projectRoots(file) : [absolute(root), dirname(file)];
+  const folders = [...new Set([...roots, ...environments(roots)])];
+  const texts = new Map<string, string | undefined>();
+  const read = (path: string) => {
+    if (!texts.has(path))
+      texts.set(path, existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined);
+    return texts.get(path);
+  };
+  return (module, from) => {
+    const packages = packagesAround(from);
+    const starts = packages === undefined ? folders : [packages, ...folders];
+    for (const uri of moduleCandidates(module, from, starts)) {
+      const text = read(decodeURIComponent(uri));
+      if (text !== undefined) return { uri, text };
+    }
+    return undefined;
+  };
+}
+
+const MARKS = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', '.git'];
+
+/** Where absolute imports start: above the file's package, beside the file, and the project's top. */
+function projectRoots(file: string): readonly string[] {
+  const beside = dirname(file);
+  let top = beside;
+  while (existsSync(join(top, '__init__.py'))) top = dirname(top);
+  const roots = [top, beside];
+  for (let folder = top; ; folder = dirname(folder)) {
+    if (MARKS.some(mark => existsSync(join(folder, mark)))) {
+      roots.push(folder, join(folder, 'src'));
+      break;
+    }
+    if (folder === dirname(folder)) break;
+  }
+  return roots;
+}
+
+function environments(roots: readonly string[]): readonly string[] {
+  const active = process.env.VIRTUAL_ENV;
+  const prefixes = [...(active ? [active] : []), ...roots.flatMap(root => [join(root, '.venv'), join(root, 'venv')])];
+  return prefixes.flatMap(packageFolders);
+}
+
+/** `lib/python3.12/site-packages` of an environment, `Lib/site-packages` on Windows. */
+function packageFolders(prefix: string): readonly string[] {
+  const windows = join(prefix, 'Lib', 'site-packages');
+  if (existsSync(windows)) return [windows];
+  const lib = join(prefix, 'lib');
+  if (!existsSync(lib)) return [];
+  return readdirSync(lib)
+    .filter(name => name.startsWith('python'))
+    .map(name => join(lib, name, 'site-packages'))
+    .filter(existsSync);
+}

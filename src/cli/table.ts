@@ -1,0 +1,103 @@
+/** A report as a table for people: one line a call, indented as the modules are nested, numbers with units. */
+import type { Layer, Report } from './json';
+
+export function tableOf(report: Report, colour: boolean): string {
+  const paint = painter(colour);
+  const rows = report.layers.map(layer => rowOf(layer));
+  const header = ['layer', 'type', 'output', 'params', 'MACs', 'sees', 'line'];
+  const widths = header.map((title, i) => Math.max(title.length, ...rows.map(row => row[i]!.length)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => (RIGHT.has(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd();
+  return [
+    `${paint('bold', report.model)}  ${totalsOf(report)}`,
+    ...report.inputs.map(
+      input =>
+        `  ${input.name}: ${input.shape ? shapeText(input.shape) : 'unknown'}${input.dtype && input.dtype !== 'float32' ? ` ${input.dtype}` : ''}  ${paint('dim', origin(input))}`,
+    ),
+    '',
+    paint('dim', line(header)),
+    ...rows.map((row, i) =>
+      report.layers[i]!.params === 0 || report.layers[i]!.path === null ? paint('dim', line(row)) : line(row),
+    ),
+    '',
+    `outputs: ${report.outputs.map(output => (output ? shapeText(output) : '?')).join(', ') || 'none'}`,
+    ...report.unknown.map(({ line: at, reason }) => paint('yellow', `unknown: line ${at}: ${reason}`)),
+    ...report.diagnostics.map(({ line: at, column, message, code }) =>
+      paint('red', `${report.file}:${at}:${column}: ${message} (${code})`),
+    ),
+  ].join('\n');
+}
+
+const RIGHT = new Set([3, 4, 6]);
+
+function rowOf(layer: Layer): readonly string[] {
+  const depth = layer.path ? layer.path.split('.').length - 1 : 0;
+  const name =
+    layer.path === ''
+      ? '(the model)'
+      : layer.path === null
+        ? ''
+        : `${'  '.repeat(depth)}${layer.path.split('.').pop()}`;
+  return [
+    name,
+    layer.type + (layer.conditional ? ' (perhaps)' : ''),
+    layer.out.map(shape => (shape ? shapeText(shape) : '?')).join(' ') || '-',
+    layer.path === null ? '' : amountText(layer.params),
+    layer.macs === 0 ? '' : amountText(layer.macs),
+    layer.rf ? (layer.rf.size === 'all' ? 'all' : layer.rf.size.join('×')) : '',
+    layer.line === 0 ? '' : String(layer.line),
+  ];
+}
+
+function totalsOf({ totals }: Report): string {
+  return `${amountText(totals.params)} params · ${amountText(totals.macs)} MACs`;
+}
+
+function origin(input: Report['inputs'][number]): string {
+  const words =
+    {
+      flag: 'given',
+      set: 'set',
+      annotation: 'annotated',
+      call: 'from the code',
+      solved: 'solved from the layers',
+      symbolic: 'not known',
+    }[input.from] ?? input.from;
+  return [words, input.evidence, input.alternatives].filter(Boolean).join(', ');
+}
+
+function shapeText(shape: readonly (number | string)[]): string {
+  return shape.length === 0
+    ? 'scalar'
+    : shape.map(size => (typeof size === 'string' && /[-+ ]/.test(size) ? `(${size})` : size)).join('×');
+}
+
+/** 11,689,512 is `11.7 M`. */
+export function amountText(amount: number | string | null): string {
+  if (amount === null) return '?';
+  if (typeof amount === 'string') return amount;
+  for (const [limit, unit] of UNITS)
+    if (amount >= limit) return `${(amount / limit).toPrecision(3).replace(/\.?0+$/, keepWhole)} ${unit}`;
+  return String(amount);
+}
+
+const UNITS = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'K'],
+] as const;
+
+/** Only zeros after a point may go. */
+function keepWhole(zeros: string): string {
+  return zeros.startsWith('.') ? '' : zeros;
+}
+
+const CODES = { bold: 1, dim: 2, red: 31, yellow: 33 } as const;
+
+function painter(colour: boolean): (style: keyof typeof CODES, text: string) => string {
+  return (style, text) => (colour ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
+}
