@@ -15,6 +15,7 @@ import { embeddings } from './embedding';
 import { expanding } from './expanding';
 import { folding } from './folding';
 import { indexing } from './indexing';
+import { initializers } from './initializers/initializers';
 import { joining } from './joining';
 import { linalg } from './linalg';
 import { linears } from './linear';
@@ -74,6 +75,7 @@ export const operators: readonly Operator[] = [
   ...ordering,
   ...matrixProducts,
   ...joining,
+  ...initializers,
   ...losses,
   ...optimizers,
   ...schedulers,
