@@ -5,6 +5,7 @@
 import { learningRates, type Schedule } from '../figures/schedules/schedule';
 import type { Call, Mention } from '../network/network';
 import type { Library } from '../notes/library';
+import { Float } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
 import { infer, type Output } from '../operators/operator';
 import type { Bound } from '../operators/parameter';
@@ -17,6 +18,7 @@ export function rulesOf(library: Library): Rules {
     formula: call => formulaOf(call),
     note: name => library.lookup(name)[0] ?? (library.note(name) ? { note: name } : undefined),
     rate: rateOf,
+    construction,
   };
 }
 
@@ -27,6 +29,38 @@ function outputOf(call: Call, changed: Bound): Output | undefined {
     return undefined;
   const outcome = infer(found.form, { ...call.arguments, ...changed }, rule);
   return 'ok' in outcome ? outcome.ok : undefined;
+}
+
+/** Required arguments by position, the others by name where they are not the default; `undefined` if one is not plain. */
+function construction({ operator, arguments: bound }: Call): string | undefined {
+  const form = operator && findOperator(operator.name)?.form;
+  if (!form || 'names' in form || !bound) return undefined;
+  const written: string[] = [];
+  for (const [name, parameter] of Object.entries(form.parameters)) {
+    const value = bound[name];
+    if (
+      value === undefined ||
+      (parameter.default !== undefined && JSON.stringify(parameter.default) === JSON.stringify(value))
+    )
+      continue;
+    const text = python(value);
+    if (text === undefined) return undefined;
+    const positional =
+      parameter.default === undefined || (name === 'kernel_size' && written.every(argument => !argument.includes('=')));
+    written.push(positional ? text : `${name}=${text}`);
+  }
+  return `${operator.name.replace('torch.', '')}(${written.join(', ')})`;
+}
+
+function python(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'string') return `'${value}'`;
+  if (value === null) return 'None';
+  if (value instanceof Float) return String(value.value);
+  if (!Array.isArray(value)) return undefined;
+  const items = value.map(python);
+  return items.includes(undefined) ? undefined : `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
 }
 
 function formulaOf(call: Call): string | undefined {

@@ -21,7 +21,14 @@ export const receptiveField: Maker = subject => {
   return layerCalls(traced).flatMap(layer => {
     const { call, name } = layer;
     const size = call.rf?.size;
-    if (!Array.isArray(size) || size.length === 0 || size.some(side => side !== size[0]) || size[0] < 2) return [];
+    if (
+      !/\.(Conv|MaxPool|AvgPool)\dd$/.test(name) ||
+      !Array.isArray(size) ||
+      size.length === 0 ||
+      size.some(side => side !== size[0]) ||
+      size[0] < 2
+    )
+      return [];
     const stride = call.rf?.stride?.[0];
     return [
       ask(
@@ -36,7 +43,7 @@ export const receptiveField: Maker = subject => {
           accepted: numeric(size[0]),
           explanation: `Its receptive field is **${size.join('×')}**. Every layer on the way adds $d(F-1)$ times the distance between its inputs, counted in input pixels${stride === undefined ? '' : `; here neighbouring outputs lie ${stride} apart`}: $$r_k=r_{k-1}+d_k(F_k-1)\\prod_{i<k}S_i$$`,
         },
-        name.includes('Conv') || name.includes('Pool') ? 'receptive-field' : name,
+        'receptive-field',
       ),
     ];
   });

@@ -24,6 +24,8 @@ export interface Rules {
   /** The arithmetic of the call's output in TeX, with its numbers in it. */
   readonly formula: (call: Call) => string | undefined;
   readonly note: (name: string) => NoteReference | undefined;
+  /** The constructor's call as its arguments came out: `nn.Conv2d(3, 64, 7, stride=2)`, whatever variables the code has. */
+  readonly construction: (call: Call) => string | undefined;
   /** The rate after so many calls of `scheduler.step()`. */
   readonly rate: (scheduler: Mention, optimizer: Mention, steps: number) => number | undefined;
 }
@@ -54,7 +56,8 @@ export function ask(
       [kind, model, shown?.text ?? '', JSON.stringify(draft).replace(/\bline \d+/g, '')].join('\n'),
     ).toString(36),
   };
-  const operator = name?.slice(name.lastIndexOf('.') + 1);
+  // One card for each operator a kind asks about; names of notes and of methods make no difference.
+  const operator = /^torch\.(?:nn|optim|optim\.lr_scheduler)\.([A-Z]\w*)$/.exec(name ?? '')?.[1];
   const card = ['code', kind, ...(operator ? [operator] : [])].join(':');
   return {
     card,
@@ -130,10 +133,9 @@ export function layerName({ show }: Subject, { call, path }: LayerCall): string 
   return `\`${path}\`${line === undefined ? '' : ` (line ${line})`}`;
 }
 
-/** The constructor as written, on one line and not too long. */
-export function constructorText({ show }: Subject, { call, module }: LayerCall): string {
-  const text = show(call.construction!)?.text.replace(/\s+/g, ' ') ?? module.type;
-  return text.length > 120 ? `${module.type}(…)` : text;
+/** The constructor's call with numbers in it. */
+export function constructorText({ rules }: Subject, { call, module }: LayerCall): string {
+  return rules.construction(call) ?? module.type;
 }
 
 export function texShape(shape: readonly number[]): string {

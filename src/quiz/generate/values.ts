@@ -26,7 +26,7 @@ export const outputShape: Maker = subject => {
     .filter(({ input, output }) => input.join() !== output.join() && output.length > 1)
     .map(layer => {
       const { call, name, input, output } = layer;
-      const formula = traced.rules.formula(call);
+      const formula = input.length > 2 ? traced.rules.formula(call) : undefined;
       return ask(
         traced,
         'output-shape',
@@ -38,7 +38,7 @@ export const outputShape: Maker = subject => {
           prompt: `${layerName(traced, layer)} is \`${constructorText(traced, layer)}\` and receives a tensor of shape $${texShape(input)}$. Which shape comes out?`,
           dims: output.map(String),
           mistakes: shapeSlips(layer),
-          explanation: `${formula ? `$$${formula}$$\n\n` : ''}The output is **${showTuple(output)}**.`,
+          explanation: `${formula ? `$$${formula}$$\n\n` : name.endsWith('.Linear') ? 'A linear layer changes the last axis alone, from `in_features` to `out_features`. ' : ''}The output is **${showTuple(output)}**.`,
         },
         name,
       );
@@ -50,7 +50,7 @@ export const layerParameters: Maker = subject => {
   if (!subject.network) return [];
   const traced = subject as Traced;
   return layerCalls(traced).flatMap(layer => {
-    const { call, module, name } = layer;
+    const { call, module, name, path } = layer;
     const weights = module.weights.map(weight => ({ ...weight, size: sizeOf(weight.shape) }));
     if (typeof module.params !== 'number' || module.params < 2 || weights.some(({ size }) => size === undefined))
       return [];
@@ -71,7 +71,7 @@ export const layerParameters: Maker = subject => {
         {
           type: 'numeric',
           title: 'Parameters of this layer',
-          prompt: `How many learnable parameters does \`${constructorText(traced, layer)}\` have?`,
+          prompt: `How many learnable parameters does \`${path}\`, \`${constructorText(traced, layer)}\`, have?`,
           accepted: numeric(total),
           mistakes: slips(total, [
             [bias === undefined ? undefined : total - bias, 'That leaves out the bias: one number for each output.'],
@@ -101,7 +101,7 @@ export const layerMacs: Maker = subject => {
   const traced = subject as Traced;
   return layerCalls(traced).flatMap(layer => {
     const { call, name, output } = layer;
-    const kernel = module(layer);
+    const kernel = weightOf(layer);
     if (typeof call.macs !== 'number' || call.macs === 0 || !kernel) return [];
     const each = product(kernel.slice(1));
     const places = name.includes('Conv') ? product(output) : product(output.slice(0, -1)) * kernel[0]!;
@@ -193,7 +193,7 @@ export const weightShape: Maker = subject => {
 };
 
 /** `(64, 3, 7, 7)`, where known to the number. */
-function module({ module: record }: LayerCall): readonly number[] | undefined {
+function weightOf({ module: record }: LayerCall): readonly number[] | undefined {
   const weight = record.weights.find(own => own.name === 'weight');
   return weight && sizeOf(weight.shape) !== undefined ? (weight.shape as readonly number[]) : undefined;
 }
