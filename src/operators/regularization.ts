@@ -56,6 +56,7 @@ function dropout(
       formula: args =>
         alpha ? formula(`P(dropped) = ${args.p}`) : formula(`y = x·m / (1 − ${args.p}), P(m = 0) = ${args.p}`),
       explain: args => explain(args, alpha, dropped),
+      // As in evaluation: what is measured must not be random.
       lower: (args, graph) => graph.input(args.input),
     },
     classes: [{ name: `torch.nn.${id}`, parameters: own, forward: input, check }],

@@ -373,13 +373,17 @@ function lower(args: TransposedArguments, graph: Lowering, n: Rank): LoweredValu
   const input = graph.input(args.input);
   const weight = args.weight ? graph.input(args.weight) : graph.weight('weight');
   const bias = args.bias instanceof Tensor ? graph.input(args.bias) : args.weight ? undefined : graph.weight('bias');
+  const extra = numbers(outputPaddings(args, n));
+  if (extra.some((pad, i) => pad >= numbers(args.stride)[i]!)) {
+    throw new Unknowable(new Unknown('ONNX runtimes want an output padding smaller than the stride'));
+  }
   const batched = args.input.shape.length === n + 2;
   const first = () => graph.constant([0], [1], 'int64');
   const y = graph.node('ConvTranspose', [batched ? input : graph.node('Unsqueeze', [input, first()]), weight, bias], {
     kernel_shape: numbers(args.kernel_size),
     strides: numbers(args.stride),
     pads: [...numbers(args.padding), ...numbers(args.padding)],
-    output_padding: numbers(outputPaddings(args, n)),
+    output_padding: extra,
     dilations: numbers(args.dilation),
     group: known(args.groups, 'groups'),
   });
