@@ -1,10 +1,13 @@
+#!/usr/bin/env node
 /** The command line: `receptive inspect model.py`. Wiring only; what the commands do is under `cli/`. */
 import { inspect } from './cli/inspect';
 import { usage } from './cli/options';
 
 const [command, ...rest] = process.argv.slice(2);
 
-process.exitCode = await main(command, rest);
+main(command, rest).then(code => {
+  process.exitCode = code;
+});
 
 async function main(name: string | undefined, args: readonly string[]): Promise<number> {
   if (name === 'inspect') return inspect(args, process);
