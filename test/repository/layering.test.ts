@@ -38,7 +38,9 @@ const rooms: Record<string, Room> = {
   /** `media/`: the webview halves. */
   media: { imports: ['tensor', 'figures', 'notes', 'quiz', 'protocol'], types: ['source', 'operators', 'network'] },
   'extension.ts': { imports: [...all, 'vscode'] },
-  'cli.ts': { imports: all },
+  /** What the commands of the command line do; it has files, and no editor. */
+  cli: { imports: [...belowHost, 'node'] },
+  'cli.ts': { imports: ['cli', ...all] },
 };
 
 describe('the import table', () => {
