@@ -6,6 +6,7 @@ import { activations } from './activation';
 import { arithmetic } from './arithmetic';
 import { attention } from './attention';
 import { casting } from './casting';
+import { comparisons } from './comparison';
 import { convolutions } from './convolution';
 import { creation } from './creation';
 import { diagonals } from './diagonals';
@@ -34,9 +35,12 @@ import { reduction } from './reduction';
 import { regularizations } from './regularization';
 import { resampling } from './resampling';
 import { reshaping } from './reshaping';
+import { sampling } from './sampling';
 import { scanning } from './scanning';
+import { scattering } from './scattering';
 import { schedulers } from './schedulers/schedulers';
 import { selecting } from './selecting';
+import { sequences } from './sequences';
 import { similarity } from './similarity';
 import { spectral } from './spectral';
 import { transformers } from './transformer';
@@ -55,6 +59,10 @@ export const operators: readonly Operator[] = [
   ...permuting,
   ...reduction,
   ...reshaping,
+  ...sequences,
+  ...sampling,
+  ...comparisons,
+  ...scattering,
   ...linalg,
   ...spectral,
   ...einops,

@@ -11,25 +11,14 @@ import { concrete, numbers, spelled, unknowable } from './axes';
 import { operand, promoted, type Scalar, scalar } from './broadcasting';
 import { functional, method } from './entry';
 import type { Operator } from './operator';
-import {
-  anything,
-  bool,
-  dtype,
-  int,
-  ints,
-  keywordOnly,
-  optional,
-  type Parameter,
-  spreadInts,
-  tensor,
-} from './parameter';
+import { anything, dtype, int, ints, keywordOnly, optional, type Parameter, spreadInts, tensor } from './parameter';
 import { Problem } from './problem';
 
 const NOTE = 'neural-network-basics';
 const RANDOM = 'randomness';
 
 /** What every creation function takes and no shape depends on. */
-const options = {
+export const options = {
   out: keywordOnly(anything(null)),
   dtype: keywordOnly(optional(dtype())),
   layout: keywordOnly(anything(null)),
@@ -57,47 +46,6 @@ export const creation: readonly Operator[] = [
     output: ({ size, fill_value, dtype }) => new Tensor(mustBeSizes(size), dtype ?? promoted(fill_value)),
     lower: ({ fill_value }, graph, output) =>
       filled(graph, output as Tensor, concrete(fill_value.value ?? unknowable('the value is not known'))),
-  }),
-  functional({
-    id: 'randint',
-    family: 'creation',
-    purpose: 'Random integers from low (0 unless given) up to, but without, high.',
-    note: RANDOM,
-    names: ['torch.randint'],
-    // randint(high, size) and randint(low, high, size): the sizes are the last positional argument.
-    parameters: {
-      bounds: { ...anything(), rest: true },
-      low: keywordOnly(optional(int())),
-      high: keywordOnly(optional(int())),
-      size: keywordOnly(optional(ints())),
-      ...options,
-    },
-    output: ({ bounds, low, high, size, dtype }) => {
-      const given = bounds as readonly Argument[];
-      const sizes = size ?? ints().read(given.at(-1) ?? null);
-      if (isUnknown(sizes)) return unknowable(sizes.reason);
-      if (!Array.isArray(given.at(-1)) && size === null)
-        throw new Problem('wrong-type', "randint(): argument 'size' must be tuple of ints", { parameter: 'size' });
-      const limits = (size === null ? given.slice(0, -1) : given).filter(isDim);
-      const from = low ?? (limits.length > 1 ? limits[0]! : 0);
-      const to = high ?? limits.at(-1);
-      if (to !== undefined && less(from, to) === false)
-        throw new Problem(
-          'invalid-argument',
-          `random_ expects 'from' to be less than 'to', but got from=${showDim(from)} >= to=${showDim(to)}`,
-          { parameter: 'high' },
-        );
-      return new Tensor(mustBeSizes(sizes ?? []), dtype ?? 'int64');
-    },
-  }),
-  functional({
-    id: 'randperm',
-    family: 'creation',
-    purpose: 'The integers 0 … n−1 in random order.',
-    note: RANDOM,
-    names: ['torch.randperm'],
-    parameters: { n: int(), ...options },
-    output: ({ n, dtype }) => new Tensor(mustBeSizes([n]), dtype ?? 'int64'),
   }),
   functional({
     id: 'arange',
@@ -189,15 +137,6 @@ export const creation: readonly Operator[] = [
     lower: ({ fill_value }, graph, output) =>
       filled(graph, output as Tensor, concrete(fill_value.value ?? unknowable('the value is not known'))),
   }),
-  functional({
-    id: 'randint_like',
-    family: 'creation',
-    purpose: 'Random integers, with the shape and dtype of another tensor.',
-    note: RANDOM,
-    names: ['torch.randint_like'],
-    parameters: { input: tensor(), low: int(), high: optional(int()), ...options },
-    output: ({ input, dtype }) => new Tensor(input.shape, dtype ?? input.dtype),
-  }),
   ...['zeros', 'ones', 'empty'].map(id =>
     functional({
       id: `new_${id}`,
@@ -218,72 +157,6 @@ export const creation: readonly Operator[] = [
     names: method('new_full'),
     parameters: { input: tensor(), size: ints(), fill_value: scalar(), ...options },
     output: ({ input, size, dtype }) => new Tensor(mustBeSizes(size), dtype ?? input.dtype),
-  }),
-  functional({
-    id: 'bernoulli',
-    family: 'creation',
-    purpose: 'Draws 0 or 1 with the given probabilities; dropout masks are made so.',
-    note: 'regularization',
-    names: ['torch.bernoulli', 'torch.Tensor.bernoulli', 'torch.poisson'],
-    parameters: {
-      input: tensor(),
-      p: optional(scalar()),
-      generator: keywordOnly(anything(null)),
-      out: keywordOnly(anything(null)),
-    },
-    output: ({ input }) => new Tensor(input.shape, mustBeFloat(input.dtype, 'bernoulli')),
-  }),
-  functional({
-    id: 'multinomial',
-    family: 'creation',
-    purpose: 'Draws positions with the given probabilities, a row at a time.',
-    note: RANDOM,
-    names: ['torch.multinomial', 'torch.Tensor.multinomial'],
-    parameters: {
-      input: tensor(),
-      num_samples: int(),
-      replacement: bool(false),
-      generator: keywordOnly(anything(null)),
-      out: keywordOnly(anything(null)),
-    },
-    output: ({ input, num_samples, replacement }) => {
-      if (input.shape.length < 1 || input.shape.length > 2)
-        throw new Problem('wrong-rank', 'prob_dist must be 1 or 2 dim', {
-          expected: '1D or 2D',
-          found: `${input.shape.length}D`,
-        });
-      mustBeFloat(input.dtype, 'multinomial');
-      if (less(num_samples, 1) === true)
-        throw new Problem('invalid-argument', 'cannot sample n_sample <= 0 samples', {
-          found: num_samples,
-          parameter: 'num_samples',
-        });
-      if (!replacement && less(input.shape.at(-1)!, num_samples) === true)
-        throw new Problem(
-          'invalid-argument',
-          'cannot sample n_sample > prob_dist.size(-1) samples without replacement',
-          { expected: input.shape.at(-1)!, found: num_samples, parameter: 'num_samples' },
-        );
-      return new Tensor([...input.shape.slice(0, -1), num_samples], 'int64');
-    },
-    reach: () => ({ kind: 'all', dims: [-1] }),
-  }),
-  functional({
-    id: 'normal',
-    family: 'creation',
-    purpose: 'Random numbers, normal with the given means and standard deviations.',
-    note: RANDOM,
-    names: ['torch.normal'],
-    parameters: { mean: operand(), std: operand(new Float(1)), size: optional(ints()), ...options },
-    output: ({ mean, std, size, dtype }) => {
-      if (size !== null) return new Tensor(mustBeSizes(size), dtype ?? 'float32');
-      if (mean instanceof Tensor && std instanceof Tensor)
-        return new Tensor(mean.shape, mustBeFloat(mean.dtype, 'normal'));
-      const given = mean instanceof Tensor ? mean : std instanceof Tensor ? std : undefined;
-      if (given === undefined)
-        throw new Problem('wrong-call', "normal() missing 1 required argument: 'size'", { parameter: 'size' });
-      return new Tensor(given.shape, mustBeFloat(given.dtype, 'normal'));
-    },
   }),
   functional({
     id: 'one_hot',
@@ -407,7 +280,7 @@ function literal(data: Argument): { readonly shape: Shape; readonly dtype: DType
   return { shape: [rows.length, ...first.shape], dtype: rows.map(row => row.dtype).reduce(promote) };
 }
 
-function mustBeSizes(sizes: readonly Dim[]): readonly Dim[] {
+export function mustBeSizes(sizes: readonly Dim[]): readonly Dim[] {
   const negative = sizes.find(size => typeof size === 'number' && size < 0);
   if (negative !== undefined)
     throw new Problem(
@@ -418,7 +291,7 @@ function mustBeSizes(sizes: readonly Dim[]): readonly Dim[] {
   return sizes;
 }
 
-function mustBeFloat(type: DType, callee: string): DType {
+export function mustBeFloat(type: DType, callee: string): DType {
   if (kindOf(type) !== 'float' && kindOf(type) !== 'complex')
     throw new Problem('wrong-dtype', `"${callee}" not implemented for '${type}'`, {
       expected: 'a float dtype',

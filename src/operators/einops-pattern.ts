@@ -9,8 +9,11 @@ import { Problem } from './problem';
 
 export type Transform = 'rearrange' | 'reduce' | 'repeat';
 
-/** One axis of a side: the names merged in it. `'...'` alone spreads. */
+/** One axis of a side: the names merged in it. */
 type Group = readonly string[];
+
+/** An ellipsis outside brackets stands for several axes; inside it is merged with its neighbours. */
+const SPREAD: Group = ['...'];
 
 /**
  * The shape after `transform(tensor, pattern, **lengths)`. Errors: `invalid-argument` for the pattern, `wrong-rank`,
@@ -52,7 +55,7 @@ export function parse(side: string, pattern: string): readonly Group[] {
       if (token !== '...' && !/^([A-Za-z][A-Za-z0-9_]*|_|\d+|\*)$/.test(token))
         throw invalid(`'${pattern}': invalid axis identifier: ${token}`);
       if (open) open.push(token);
-      else groups.push([token]);
+      else groups.push(token === '...' ? SPREAD : [token]);
     }
   }
   if (open) throw invalid(`'${pattern}': brackets are not balanced`);
@@ -77,7 +80,7 @@ function checkNames(
   const anonymous = (side: readonly string[]) => side.find(name => /^\d+$/.test(name) && name !== '1');
   if (right.includes('...') && !left.includes('...'))
     throw invalid(`Ellipsis found in right side, but not left side of a pattern ${pattern}`);
-  if (from.some(group => group.length > 1 && group.includes('...')))
+  if (from.some(group => group !== SPREAD && group.includes('...')))
     throw invalid(`Ellipsis inside parenthesis in the left side is not allowed: ${pattern}`);
   if (transform === 'rearrange') {
     const lost = [...only(left, right), ...only(right, left)];
@@ -102,7 +105,7 @@ function checkNames(
 
 /** Gives every name on the left its size; returns what the ellipsis stands for. */
 function bindAxes(from: readonly Group[], shape: Shape, sizes: Map<string, Dim>, pattern: string): Shape {
-  const dots = from.findIndex(group => group.includes('...'));
+  const dots = from.indexOf(SPREAD);
   const rank = from.length;
   if (dots < 0 ? rank !== shape.length : rank - 1 > shape.length)
     throw new Problem(
@@ -142,7 +145,7 @@ function split(group: Group, size: Dim, sizes: Map<string, Dim>, pattern: string
 }
 
 function spell(group: Group, sizes: ReadonlyMap<string, Dim>, unnamed: Shape): Shape {
-  if (group.length === 1 && group[0] === '...') return unnamed;
+  if (group === SPREAD) return unnamed;
   return [product(group.flatMap(name => (name === '...' ? [...unnamed] : [sizes.get(name) ?? Number(name)])))];
 }
 

@@ -34,7 +34,7 @@ export const resampling: readonly Operator[] = [
     ),
     functions: [
       {
-        names: ['torch.nn.functional.interpolate', 'torch.nn.functional.upsample'],
+        names: ['torch.nn.functional.interpolate'],
         parameters: {
           input: tensor(),
           size: size(),
@@ -44,6 +44,18 @@ export const resampling: readonly Operator[] = [
           recompute_scale_factor: optional(bool()),
           antialias: bool(false),
         },
+      },
+      {
+        names: ['torch.nn.functional.upsample'],
+        parameters: {
+          input: tensor(),
+          size: size(),
+          scale_factor: scale(),
+          mode: text('nearest'),
+          align_corners: optional(bool()),
+        },
+        adapt: (args: ResamplingArguments) =>
+          derive(args, { recompute_scale_factor: () => null }) as ResamplingArguments,
       },
     ],
   },

@@ -8,8 +8,9 @@ import { axis, concrete, mustAgree, mustHaveRank, numel, range, removed, replace
 import { broadcastShapes, isTensor, lowerOperand, type Operand, operand, promoted, shapeOf } from './broadcasting';
 import { both, functional, method } from './entry';
 import type { Operator, Reach } from './operator';
-import { anything, bool, int, keywordOnly, optional, type Parameter, tensor, text } from './parameter';
+import { anything, bool, int, keywordOnly, optional, tensor } from './parameter';
 import { Problem } from './problem';
+import { mustFitInside, mustHaveSameRank, mustIndex } from './scattering';
 
 const NOTE = 'neural-network-basics';
 
@@ -175,7 +176,6 @@ export const selecting: readonly Operator[] = [
     lower: ({ input, dim, index }, graph) =>
       graph.node('GatherElements', [graph.input(input), graph.input(index)], { axis: axis(dim, input.shape.length) }),
   }),
-  ...scatters(),
   functional({
     id: 'masked_select',
     family: 'indexing',
@@ -295,124 +295,6 @@ export const selecting: readonly Operator[] = [
   }),
 ];
 
-/** `scatter` and its kin write into a copy of `input`; the shape is the input's. */
-function scatters(): readonly Operator[] {
-  const element = (id: string, purpose: string, extra: Parameters, value: Parameter<Operand>): Operator =>
-    functional({
-      id,
-      family: 'indexing',
-      purpose,
-      note: NOTE,
-      names: both(id),
-      parameters: {
-        input: tensor(),
-        dim: int(),
-        index: tensor(),
-        src: optional(value),
-        value: keywordOnly(optional(value)),
-        ...(extra as Record<never, never>),
-      },
-      output: ({ input, dim, index, src }) => {
-        const at = axis(dim, input.shape.length);
-        if (index.shape.some(size => equal(size, 0) === true)) return input;
-        mustIndex(index, ['int64', 'int32']);
-        if (src !== null && isTensor(src) && src.dtype !== input.dtype)
-          throw new Problem('wrong-dtype', `${id}(): Expected self.dtype to be equal to src.dtype`, {
-            expected: input.dtype,
-            found: src.dtype,
-            parameter: 'src',
-          });
-        mustHaveSameRank(input, index, 'index');
-        mustFitInside(index, input, at, id, 'self');
-        if (src !== null && isTensor(src)) {
-          mustHaveSameRank(input, src, 'src');
-          mustFitInside(index, src, -1, id, 'src');
-        }
-        return input;
-      },
-      reach: () => ({ kind: 'merge' }),
-      lower: ({ input, dim, index, src }, graph) =>
-        src !== null && isTensor(src) && id === 'scatter'
-          ? graph.node('ScatterElements', [graph.input(input), graph.input(index), graph.input(src)], {
-              axis: axis(dim, input.shape.length),
-            })
-          : graph.node('ScatterElements', [graph.input(input), graph.input(index), graph.input(src as Tensor)], {
-              axis: axis(dim, input.shape.length),
-              reduction: 'add',
-            }),
-    });
-  const sliceOf = (id: string, purpose: string, second: string): Operator =>
-    functional({
-      id,
-      family: 'indexing',
-      purpose,
-      note: NOTE,
-      names: both(id),
-      parameters: {
-        input: tensor(),
-        dim: int(),
-        index: tensor(),
-        ...({ [second]: operand() } as Record<never, never>),
-        alpha: keywordOnly(anything(1)),
-      },
-      output: ({ input, dim, index }) => {
-        axis(dim, input.shape.length);
-        mustIndex(index, ['int64', 'int32']);
-        return input;
-      },
-      reach: () => ({ kind: 'merge' }),
-    });
-  return [
-    element(
-      'scatter',
-      'Writes values along an axis to the positions the index names.',
-      { reduce: keywordOnly(optional(text())) },
-      operand(),
-    ),
-    element('scatter_add', 'Adds values along an axis at the positions the index names.', {}, operand()),
-    element(
-      'scatter_reduce',
-      'Reduces values along an axis into the positions the index names.',
-      { reduce: text(), include_self: keywordOnly(bool(true)) },
-      operand(),
-    ),
-    sliceOf('index_add', 'Adds slices to the positions the index names.', 'source'),
-    sliceOf('index_copy', 'Copies slices to the positions the index names.', 'source'),
-    sliceOf('index_fill', 'Fills the slices the index names with one value.', 'value'),
-    functional({
-      id: 'select_scatter',
-      family: 'indexing',
-      purpose: 'Writes a slice at one position of an axis into a copy.',
-      note: NOTE,
-      names: both('select_scatter', 'slice_scatter', 'diagonal_scatter'),
-      parameters: {
-        input: tensor(),
-        src: tensor(),
-        options: { ...anything(), rest: true },
-        dim: keywordOnly(anything(0)),
-        index: keywordOnly(anything(0)),
-        start: keywordOnly(anything(null)),
-        end: keywordOnly(anything(null)),
-        step: keywordOnly(anything(1)),
-      },
-      output: ({ input }) => input,
-      reach: () => ({ kind: 'merge' }),
-    }),
-    functional({
-      id: 'index_put',
-      family: 'indexing',
-      purpose: 'Writes values to the positions that index tensors name, into a copy.',
-      note: NOTE,
-      names: both('index_put', 'masked_scatter'),
-      parameters: { input: tensor(), indices: anything(), values: tensor(), accumulate: bool(false) },
-      output: ({ input }) => input,
-      reach: () => ({ kind: 'merge' }),
-    }),
-  ];
-}
-
-type Parameters = Readonly<Record<string, Parameter<unknown>>>;
-
 /** `where(condition, input, other)`; the condition alone gives the positions of what is true. As a method: `x.where(c, y)`. */
 function where(): Operator<{ condition: Tensor; input: Operand | null; other: Operand | null }> {
   return {
@@ -454,15 +336,6 @@ function where(): Operator<{ condition: Tensor; input: Operand | null; other: Op
   };
 }
 
-function mustIndex(index: Tensor, allowed: readonly string[]): void {
-  if (!allowed.includes(index.dtype))
-    throw new Problem('wrong-dtype', `Expected dtype ${allowed.join(' or ')} for index, but got ${index.dtype}`, {
-      expected: allowed[0]!,
-      found: index.dtype,
-      parameter: 'index',
-    });
-}
-
 function mustMask(mask: Tensor): void {
   if (mask.dtype !== 'bool')
     throw new Problem('wrong-dtype', `masked_select: expected BoolTensor for mask, but got ${mask.dtype}`, {
@@ -470,26 +343,4 @@ function mustMask(mask: Tensor): void {
       found: mask.dtype,
       parameter: 'mask',
     });
-}
-
-/** A tensor without axes counts as one of one element. */
-function mustHaveSameRank(input: Tensor, other: Tensor, name: string): void {
-  if (Math.max(1, input.shape.length) !== Math.max(1, other.shape.length))
-    throw new Problem(
-      'wrong-rank',
-      `Index tensor must have the same number of dimensions as input tensor: ${name} is ${spelled(other.shape)}, input is ${spelled(input.shape)}`,
-      { expected: `${input.shape.length}D`, found: `${other.shape.length}D`, parameter: name },
-    );
-}
-
-/** The index may be no larger than the tensor, on every axis but `at`. */
-function mustFitInside(index: Tensor, outer: Tensor, at: number, callee: string, name: string): void {
-  index.shape.forEach((size, i) => {
-    if (i !== at && less(outer.shape[i] ?? 1, size) === true)
-      throw new Problem(
-        'mismatched-sizes',
-        `Size does not match at dimension ${i} expected index ${spelled(index.shape)} to be no larger than ${name} ${spelled(outer.shape)} apart from dimension ${at}`,
-        { expected: outer.shape[i] ?? 1, found: size, parameter: callee === 'gather' ? 'index' : 'src' },
-      );
-  });
 }

@@ -2,29 +2,28 @@
  * Attention family: the ready-made transformer blocks. Each is one entry with the weights of all it holds, named as PyTorch
  * names them: attention, two linear layers of `dim_feedforward`, and a layer norm after (or before) each part.
  */
-import { add, type Dim, multiply, product, showDim, sum } from '../tensor/dim';
-import { type Shape, Tensor } from '../tensor/tensor';
+import { add, type Dim, multiply, showDim } from '../tensor/dim';
+import { Tensor } from '../tensor/tensor';
 import { type Argument, Float, Opaque } from './argument';
-import { checkHeads, multiheadWeights } from './attention';
-import { mustAgree, range, spelled, unknowable } from './axes';
+import { checkHeads } from './attention';
+import { mustAgree, spelled, unknowable } from './axes';
 import { functional } from './entry';
-import { formula } from './formula';
-import type { Operator, Weight } from './operator';
+import type { Operator } from './operator';
 import { anything, bool, int, integer, optional, type Parameter, real, tensor } from './parameter';
 import { Problem } from './problem';
+import {
+  type LayerArguments,
+  layerMacs,
+  layersOf,
+  layerWeights,
+  normWeights,
+  parameterFormula,
+  prefixed,
+  type Side,
+  type Weights,
+} from './transformer-parts';
 
 const NOTE = 'transformer';
-
-interface LayerArguments {
-  readonly d_model: Dim;
-  readonly nhead: Dim;
-  readonly dim_feedforward: Dim;
-  readonly batch_first: boolean;
-  readonly bias: boolean;
-}
-
-type Weights = Readonly<Record<string, Weight | null>>;
-type Side = 'encoder' | 'decoder';
 
 const layerParameters = {
   d_model: int(),
@@ -317,57 +316,6 @@ function wholeSequence(batchFirst: boolean, input: Tensor) {
   return { kind: 'all' as const, dims: batchFirst || input.shape.length === 2 ? [-2, -1] : [-3, -1] };
 }
 
-/** Projections 4·L·E², scores and means 2·L·S·E for each attention, and 2·L·E·F for the perceptron, per batch entry. */
-function layerMacs(
-  { d_model: e, dim_feedforward, batch_first }: LayerArguments,
-  input: Tensor,
-  memory: Tensor | undefined,
-): Dim {
-  const time = (t: Tensor) => (t.shape.length === 2 || !batch_first ? t.shape[0]! : t.shape[1]!);
-  const batch = input.shape.length === 2 ? 1 : batch_first ? input.shape[0]! : input.shape[1]!;
-  const attend = (l: Dim, s: Dim) =>
-    sum([multiply(multiply(2, multiply(e, e)), add(l, s)), multiply(multiply(2, e), multiply(l, s))]);
-  const l = time(input);
-  const parts = [
-    attend(l, l),
-    ...(memory ? [attend(l, time(memory))] : []),
-    multiply(2, multiply(l, multiply(e, dim_feedforward))),
-  ];
-  return multiply(batch, sum(parts));
-}
-
-function layerWeights({ d_model, dim_feedforward, bias }: LayerArguments, side: Side): Weights {
-  const attention = multiheadWeights({ embed_dim: d_model, kdim: d_model, vdim: d_model, bias, add_bias_kv: false });
-  return {
-    ...prefixed('self_attn.', attention),
-    ...(side === 'decoder' && prefixed('multihead_attn.', attention)),
-    ...prefixed('linear1.', linear(dim_feedforward, d_model, bias)),
-    ...prefixed('linear2.', linear(d_model, dim_feedforward, bias)),
-    ...prefixed('norm1.', normWeights(d_model, bias)),
-    ...prefixed('norm2.', normWeights(d_model, bias)),
-    ...(side === 'decoder' && prefixed('norm3.', normWeights(d_model, bias))),
-  };
-}
-
-function layersOf(args: LayerArguments, side: Side, count: number, prefix: string): Weights {
-  return Object.assign(
-    {},
-    ...range(count).map(i => prefixed(`${prefix}layers.${i}.`, layerWeights(args, side))),
-  ) as Weights;
-}
-
-function linear(rows: Dim, columns: Dim, bias: boolean): Weights {
-  const init = { kind: 'fan-in' as const, fanIn: columns };
-  return { weight: { shape: [rows, columns], init }, ...(bias && { bias: { shape: [rows] as Shape, init } }) };
-}
-
-function normWeights(width: Dim, bias: boolean): Weights {
-  return {
-    weight: { shape: [width], init: { kind: 'ones' } },
-    ...(bias && { bias: { shape: [width] as Shape, init: { kind: 'zeros' as const } } }),
-  };
-}
-
 /** The final norm of a stack: a LayerNorm that was made with a width. */
 function normOf(norm: Opaque | null): Weights {
   if (norm === null) return {};
@@ -400,20 +348,6 @@ function layerOf(layer: Opaque, side: Side): LayerArguments {
     batch_first: read(bool(false), 'batch_first'),
     bias: read(bool(true), 'bias'),
   };
-}
-
-function prefixed(prefix: string, weights: Weights): Weights {
-  return Object.fromEntries(Object.entries(weights).map(([name, weight]) => [`${prefix}${name}`, weight]));
-}
-
-function parameterFormula(args: LayerArguments, side: Side) {
-  const total = sum(Object.values(layerWeights(args, side)).map(w => product(w!.shape)));
-  const [e, f] = [showDim(args.d_model), showDim(args.dim_feedforward)];
-  const attention = args.bias ? `4·(${e}·${e} + ${e})` : `4·${e}·${e}`;
-  const perceptron = args.bias ? `2·${e}·${f} + ${f} + ${e}` : `2·${e}·${f}`;
-  const norms = side === 'encoder' ? 2 : 3;
-  const text = `${side === 'encoder' ? attention : `2·${attention}`} + ${perceptron} + ${norms * (args.bias ? 2 : 1)}·${e}`;
-  return formula(`${text} = ${typeof total === 'number' ? total.toLocaleString('en-US') : showDim(total)}`);
 }
 
 function object(): Parameter<Opaque> {

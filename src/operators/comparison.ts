@@ -1,0 +1,130 @@
+/**
+ * Arithmetic family: comparisons and logic, element by element. Both give booleans; the operands broadcast and promote as in
+ * arithmetic.
+ */
+import { kindOf } from '../tensor/dtype';
+import { Tensor } from '../tensor/tensor';
+import { Float } from './argument';
+import { binary, type DTypeRule, type Lower, mustBeTensors } from './arithmetic';
+import { lowerOperand, operand, promoted, shapeOf } from './broadcasting';
+import { both, functional } from './entry';
+import type { Operator } from './operator';
+import { anything, type Parameters, real, tensor } from './parameter';
+import { Problem } from './problem';
+
+const NOTE = 'backprop-gates';
+
+const node =
+  (type: string): Lower =>
+  (graph, a, b) =>
+    graph.node(type, [a, b]);
+
+export const comparisons: readonly Operator[] = [
+  comparison('eq', 'Whether two are equal, element by element.', both('eq'), node('Equal')),
+  comparison('ne', 'Whether two differ, element by element.', both('ne', 'not_equal'), (graph, a, b) =>
+    graph.node('Not', [graph.node('Equal', [a, b])]),
+  ),
+  comparison('lt', 'Whether the first is smaller, element by element.', both('lt', 'less'), node('Less')),
+  comparison(
+    'le',
+    'Whether the first is smaller or equal, element by element.',
+    both('le', 'less_equal'),
+    node('LessOrEqual'),
+  ),
+  comparison('gt', 'Whether the first is larger, element by element.', both('gt', 'greater'), node('Greater')),
+  comparison(
+    'ge',
+    'Whether the first is larger or equal, element by element.',
+    both('ge', 'greater_equal'),
+    node('GreaterOrEqual'),
+  ),
+  comparison('isclose', 'Whether two are equal within a tolerance, element by element.', both('isclose'), undefined, {
+    rtol: real(new Float(1e-5)),
+    atol: real(new Float(1e-8)),
+    equal_nan: anything(false),
+  }),
+  logical('logical_and', 'Both true, element by element.', both('logical_and'), 'And'),
+  logical('logical_or', 'At least one true, element by element.', both('logical_or'), 'Or'),
+  logical('logical_xor', 'Exactly one true, element by element.', both('logical_xor'), 'Xor'),
+  bitwise(
+    'bitwise_and',
+    'And of the bits; of booleans, both true.',
+    [...both('bitwise_and'), 'torch.Tensor.__and__'],
+    'And',
+    'BitwiseAnd',
+  ),
+  bitwise(
+    'bitwise_or',
+    'Or of the bits; of booleans, at least one true.',
+    [...both('bitwise_or'), 'torch.Tensor.__or__'],
+    'Or',
+    'BitwiseOr',
+  ),
+  bitwise(
+    'bitwise_xor',
+    'Exclusive or of the bits.',
+    [...both('bitwise_xor'), 'torch.Tensor.__xor__'],
+    'Xor',
+    'BitwiseXor',
+  ),
+];
+
+function comparison(
+  id: string,
+  purpose: string,
+  names: readonly string[],
+  lower?: Lower,
+  extra: Parameters = {},
+): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names,
+    parameters: { input: operand(), other: operand(), ...(extra as Record<never, never>) },
+    output: ({ input, other }) => {
+      mustBeTensors(id, input, other);
+      if (['lt', 'le', 'gt', 'ge'].includes(id) && kindOf(promoted(input, other)) === 'complex')
+        throw new Problem('wrong-dtype', `"${id}" not implemented for complex numbers`, {
+          found: promoted(input, other),
+        });
+      return new Tensor(shapeOf(input, other), 'bool');
+    },
+    lower: lower
+      ? ({ input, other }, graph) => {
+          const dtype = promoted(input, other);
+          return lower(graph, lowerOperand(graph, input, dtype), lowerOperand(graph, other, dtype), dtype);
+        }
+      : undefined,
+  });
+}
+
+function logical(id: string, purpose: string, names: readonly string[], type: string): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names,
+    parameters: { input: tensor(), other: tensor() },
+    output: ({ input, other }) => new Tensor(shapeOf(input, other), 'bool'),
+    lower: ({ input, other }, graph) =>
+      graph.node(type, [lowerOperand(graph, input, 'bool'), lowerOperand(graph, other, 'bool')]),
+  });
+}
+
+function bitwise(id: string, purpose: string, names: readonly string[], ofBools: string, ofIntegers: string): Operator {
+  const dtype: DTypeRule = (a, b) => {
+    const result = promoted(a, b);
+    if (kindOf(result) === 'float' || kindOf(result) === 'complex')
+      throw new Problem('wrong-dtype', `"${id}_cpu" not implemented for '${result}'`, {
+        expected: 'bool or integers',
+        found: result,
+      });
+    return result;
+  };
+  return binary(id, purpose, names, dtype, (graph, a, b, to) =>
+    graph.node(to === 'bool' ? ofBools : ofIntegers, [a, b]),
+  );
+}

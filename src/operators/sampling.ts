@@ -1,0 +1,135 @@
+/**
+ * Creation family: random numbers. What is drawn is not known, how many are.
+ */
+import { isDim, less, showDim } from '../tensor/dim';
+import { Tensor } from '../tensor/tensor';
+import { isUnknown } from '../tensor/unknown';
+import { type Argument, Float } from './argument';
+import { unknowable } from './axes';
+import { operand, scalar } from './broadcasting';
+import { mustBeFloat, mustBeSizes, options } from './creation';
+import { functional } from './entry';
+import type { Operator } from './operator';
+import { anything, bool, int, ints, keywordOnly, optional, tensor } from './parameter';
+import { Problem } from './problem';
+
+const RANDOM = 'randomness';
+
+export const sampling: readonly Operator[] = [
+  functional({
+    id: 'randint',
+    family: 'creation',
+    purpose: 'Random integers from low (0 unless given) up to, but without, high.',
+    note: RANDOM,
+    names: ['torch.randint'],
+    // randint(high, size) and randint(low, high, size): the sizes are the last positional argument.
+    parameters: {
+      bounds: { ...anything(), rest: true },
+      low: keywordOnly(optional(int())),
+      high: keywordOnly(optional(int())),
+      size: keywordOnly(optional(ints())),
+      ...options,
+    },
+    output: ({ bounds, low, high, size, dtype }) => {
+      const given = bounds as readonly Argument[];
+      const sizes = size ?? ints().read(given.at(-1) ?? null);
+      if (isUnknown(sizes)) return unknowable(sizes.reason);
+      if (!Array.isArray(given.at(-1)) && size === null)
+        throw new Problem('wrong-type', "randint(): argument 'size' must be tuple of ints", { parameter: 'size' });
+      const limits = (size === null ? given.slice(0, -1) : given).filter(isDim);
+      const from = low ?? (limits.length > 1 ? limits[0]! : 0);
+      const to = high ?? limits.at(-1);
+      if (to !== undefined && less(from, to) === false)
+        throw new Problem(
+          'invalid-argument',
+          `random_ expects 'from' to be less than 'to', but got from=${showDim(from)} >= to=${showDim(to)}`,
+          { parameter: 'high' },
+        );
+      return new Tensor(mustBeSizes(sizes ?? []), dtype ?? 'int64');
+    },
+  }),
+  functional({
+    id: 'randperm',
+    family: 'creation',
+    purpose: 'The integers 0 … n−1 in random order.',
+    note: RANDOM,
+    names: ['torch.randperm'],
+    parameters: { n: int(), ...options },
+    output: ({ n, dtype }) => new Tensor(mustBeSizes([n]), dtype ?? 'int64'),
+  }),
+  functional({
+    id: 'randint_like',
+    family: 'creation',
+    purpose: 'Random integers, with the shape and dtype of another tensor.',
+    note: RANDOM,
+    names: ['torch.randint_like'],
+    parameters: { input: tensor(), low: int(), high: optional(int()), ...options },
+    output: ({ input, dtype }) => new Tensor(input.shape, dtype ?? input.dtype),
+  }),
+  functional({
+    id: 'bernoulli',
+    family: 'creation',
+    purpose: 'Draws 0 or 1 with the given probabilities; dropout masks are made so.',
+    note: 'regularization',
+    names: ['torch.bernoulli', 'torch.Tensor.bernoulli', 'torch.poisson'],
+    parameters: {
+      input: tensor(),
+      p: optional(scalar()),
+      generator: keywordOnly(anything(null)),
+      out: keywordOnly(anything(null)),
+    },
+    output: ({ input }) => new Tensor(input.shape, mustBeFloat(input.dtype, 'bernoulli')),
+  }),
+  functional({
+    id: 'multinomial',
+    family: 'creation',
+    purpose: 'Draws positions with the given probabilities, a row at a time.',
+    note: RANDOM,
+    names: ['torch.multinomial', 'torch.Tensor.multinomial'],
+    parameters: {
+      input: tensor(),
+      num_samples: int(),
+      replacement: bool(false),
+      generator: keywordOnly(anything(null)),
+      out: keywordOnly(anything(null)),
+    },
+    output: ({ input, num_samples, replacement }) => {
+      if (input.shape.length < 1 || input.shape.length > 2)
+        throw new Problem('wrong-rank', 'prob_dist must be 1 or 2 dim', {
+          expected: '1D or 2D',
+          found: `${input.shape.length}D`,
+        });
+      mustBeFloat(input.dtype, 'multinomial');
+      if (less(num_samples, 1) === true)
+        throw new Problem('invalid-argument', 'cannot sample n_sample <= 0 samples', {
+          found: num_samples,
+          parameter: 'num_samples',
+        });
+      if (!replacement && less(input.shape.at(-1)!, num_samples) === true)
+        throw new Problem(
+          'invalid-argument',
+          'cannot sample n_sample > prob_dist.size(-1) samples without replacement',
+          { expected: input.shape.at(-1)!, found: num_samples, parameter: 'num_samples' },
+        );
+      return new Tensor([...input.shape.slice(0, -1), num_samples], 'int64');
+    },
+    reach: () => ({ kind: 'all', dims: [-1] }),
+  }),
+  functional({
+    id: 'normal',
+    family: 'creation',
+    purpose: 'Random numbers, normal with the given means and standard deviations.',
+    note: RANDOM,
+    names: ['torch.normal'],
+    parameters: { mean: operand(), std: operand(new Float(1)), size: optional(ints()), ...options },
+    output: ({ mean, std, size, dtype }) => {
+      if (size !== null) return new Tensor(mustBeSizes(size), dtype ?? 'float32');
+      if (mean instanceof Tensor && std instanceof Tensor)
+        return new Tensor(mean.shape, mustBeFloat(mean.dtype, 'normal'));
+      const given = mean instanceof Tensor ? mean : std instanceof Tensor ? std : undefined;
+      if (given === undefined)
+        throw new Problem('wrong-call', "normal() missing 1 required argument: 'size'", { parameter: 'size' });
+      return new Tensor(given.shape, mustBeFloat(given.dtype, 'normal'));
+    },
+  }),
+];
