@@ -2,12 +2,14 @@
  * What a note in content/ must keep to, besides being well-formed: the contract of content/README.md, rule by rule.
  * `npm run notes` prints what these find, for authors; the test over content/ asserts that they find nothing.
  */
-import { parser } from '@lezer/python';
 import katex from 'katex';
 import type { Item } from '../../src/notes/item';
 import { codeBlocks, formulas, wordCount } from '../../src/notes/markdown';
 import type { Note, NoteProblem, Position } from '../../src/notes/note';
 import { nameOf, parseNote, splitLines } from '../../src/notes/parse-note';
+import { parse } from '../../src/python/parse';
+import { grade } from '../../src/quiz/grade';
+import type { Response } from '../../src/quiz/response';
 import curriculum from '../truth/curriculum.json';
 import { compileWithMathJax } from './mathjax';
 
@@ -124,22 +126,12 @@ function checkPython(note: Note, text: string): NoteProblem[] {
   for (const { language, code, line } of codeBlocks(text)) {
     if (language === '') report('a code block has no language', { line: line - 1, column: 0 });
     if (language !== 'python') continue;
-    const offset = firstError(code);
-    if (offset === undefined) continue;
-    const before = code.slice(0, offset).split('\n');
-    report('the Python block does not parse here', { line: line + before.length - 1, column: before.at(-1)!.length });
+    for (const { message, span } of parse(code).module.problems) {
+      const before = code.slice(0, span.from).split('\n');
+      report(`Python: ${message}`, { line: line + before.length - 1, column: before.at(-1)!.length });
+    }
   }
   return problems;
-}
-
-function firstError(code: string): number | undefined {
-  let offset: number | undefined;
-  parser.parse(code).iterate({
-    enter: node => {
-      if (node.type.isError) offset ??= node.from;
-    },
-  });
-  return offset;
 }
 
 function checkLinks(note: Note, notes: ReadonlyMap<string, Note>): NoteProblem[] {
@@ -164,6 +156,9 @@ function checkItem(note: Note, item: Item, owners: Map<string, string>): NotePro
   if (owner) report(`the item id \`${item.id}\` is taken by ${owner}`, item.at);
   owners.set(item.id, note.id);
   if (!item.explanation) report(`\`${item.id}\` has no explanation: a \`>\` block`, item.at);
+  for (const response of ownAnswers(item))
+    if (grade(item, response).outcome !== 'right')
+      report(`\`${item.id}\`: the grader does not take its own answer (${JSON.stringify(response)})`, item.at);
   if (item.prompt === item.title) report(`\`${item.id}\` has no prompt under its heading`, item.at);
   if (item.type === 'single' || item.type === 'multiple') {
     for (const choice of item.choices)
@@ -174,6 +169,23 @@ function checkItem(note: Note, item: Item, owners: Map<string, string>): NotePro
       report(`\`${item.id}\` has no right choice`, item.at);
   }
   return problems;
+}
+
+/** What the item itself says is right, as a reader would answer it. */
+function ownAnswers(item: Item): readonly Response[] {
+  switch (item.type) {
+    case 'numeric':
+      return [{ type: 'numeric', text: item.accepted.text.replace(/±.*?(?=[^\d\s.e-]|$)/, '') }];
+    case 'shape':
+      return [{ type: 'shape', text: `(${item.dims.join(', ')})` }];
+    case 'text':
+    case 'trace':
+      return item.accepted.map(text => ({ type: item.type, text }));
+    case 'cloze':
+      return [{ type: 'cloze', texts: item.gaps.map(([first]) => first!) }];
+    default:
+      return [];
+  }
 }
 
 function checkItemTypes(note: Note): NoteProblem[] {

@@ -26,7 +26,7 @@ export function Match({ item, state, dispatch }: AnswerProps & { item: ItemOf<'m
       </ul>
       <div class="rows">
         {item.pairs.map(([left, right], row) => {
-          const chosen = options.findIndex(option => option === rights[row]);
+          const chosen = options.indexOf(rights[row] ?? -1);
           const correct = options.findIndex(option => item.pairs[option]![1] === right);
           const ok = told?.verdict.parts?.[row] === true;
           return (

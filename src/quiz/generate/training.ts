@@ -131,7 +131,7 @@ export const learningRateLater: Maker = subject =>
             accepted: { value: rate, tolerance: rate * 0.005, text: shortNumber(rate) },
             mistakes: [
               { text: shortNumber(start), reason: 'That is the rate at the start.' },
-              ...(before === undefined
+              ...(before === undefined || shortNumber(before) === shortNumber(start)
                 ? []
                 : [{ text: shortNumber(before), reason: `That is the rate one step earlier, after ${steps - 1}.` }]),
             ].filter(({ text }) => Math.abs(Number(text) - rate) > rate * 0.01),
