@@ -131,7 +131,8 @@ function Origins({ card, send }: { card: Card; send: (message: FromExplainer) =>
 
 function Layers({ layers }: { layers: NonNullable<Card['layers']> }) {
   return (
-    <div class="wide" role="region" aria-label="Layers" tabIndex={0}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable without a mouse
+    <section class="wide" aria-label="Layers" tabIndex={0}>
       <table class="layers">
         <thead>
           <tr>
@@ -156,6 +157,6 @@ function Layers({ layers }: { layers: NonNullable<Card['layers']> }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -9,6 +9,7 @@ import { guard } from '../host/guard';
 import { commandAddress } from '../host/hover-markdown';
 import { type FileProblem, problemsIn } from '../host/problems';
 import { isInstalled, isPython } from '../host/python-files';
+import { carrySpan } from '../host/rebase';
 import { onDidChangeSettings, settings } from '../host/settings';
 
 export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
@@ -44,14 +45,13 @@ function diagnosticOf(
   analysed: Analysed,
   document: vscode.TextDocument,
 ): vscode.Diagnostic | undefined {
-  const from = analysed.forward(problem.at.from);
-  const to = analysed.forward(problem.at.to);
-  if (from === undefined || to === undefined) return undefined;
-  const range = new vscode.Range(document.positionAt(from), document.positionAt(to));
+  const span = carrySpan(analysed.forward, problem.at);
+  if (!span) return undefined;
+  const range = new vscode.Range(document.positionAt(span.from), document.positionAt(span.to));
   const severity = problem.fails ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
   const diagnostic = new vscode.Diagnostic(range, problem.message, severity);
   diagnostic.source = 'Receptive';
-  const place = { uri: document.uri.toString(), from };
+  const place = { uri: document.uri.toString(), from: span.from };
   diagnostic.code = { value: problem.code, target: vscode.Uri.parse(commandAddress(commands.explain, [place]), true) };
   diagnostic.relatedInformation = related;
   return diagnostic;
@@ -72,11 +72,9 @@ async function relatedOf(
             opened => opened,
             () => undefined,
           );
-      const [from, to] = own
-        ? [analysed.forward(at.span.from), analysed.forward(at.span.to)]
-        : [at.span.from, at.span.to];
-      if (!file || from === undefined || to === undefined) return [];
-      const range = new vscode.Range(file.positionAt(from), file.positionAt(to));
+      const span = own ? carrySpan(analysed.forward, at.span) : at.span;
+      if (!file || !span) return [];
+      const range = new vscode.Range(file.positionAt(span.from), file.positionAt(span.to));
       return [new vscode.DiagnosticRelatedInformation(new vscode.Location(file.uri, range), message)];
     }),
   );

@@ -5,6 +5,7 @@ import { commands } from '../host/commands';
 import { guard } from '../host/guard';
 import { hintsIn } from '../host/hints';
 import { python } from '../host/python-files';
+import { carrySpan } from '../host/rebase';
 import { onDidChangeSettings, settings, toggle } from '../host/settings';
 
 export function registerHints(analyses: Analyses): vscode.Disposable {
@@ -18,10 +19,10 @@ export function registerHints(analyses: Analyses): vscode.Disposable {
     const analysed = await analyses.ready(document, token);
     if (!analysed || token.isCancellationRequested) return [];
     const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-    return hintsIn(analysed.analysis, analysed.uri, 0, analysed.text.length).flatMap(({ at, label, tooltip }) => {
-      const offset = analysed.forward(at);
-      if (offset === undefined || offset < from || offset > to) return [];
-      const hint = new vscode.InlayHint(document.positionAt(offset), label, vscode.InlayHintKind.Type);
+    return hintsIn(analysed.analysis, analysed.uri, 0, analysed.text.length).flatMap(({ call, label, tooltip }) => {
+      const span = carrySpan(analysed.forward, call);
+      if (!span || span.to < from || span.to > to) return [];
+      const hint = new vscode.InlayHint(document.positionAt(span.to), label, vscode.InlayHintKind.Type);
       hint.paddingLeft = true;
       hint.tooltip = analysed.stale ? `${tooltip}\nas of the last code that parsed` : tooltip;
       return [hint];

@@ -12,6 +12,7 @@ import { commandAddress, hoverMarkdown } from '../host/hover-markdown';
 import type { Measurements } from '../host/measurements';
 import type { Notes } from '../host/notes';
 import { python } from '../host/python-files';
+import { carrySpan } from '../host/rebase';
 import { settings } from '../host/settings';
 import { type Target, targetAt } from '../host/target';
 import { hoverText } from '../notes/render';
@@ -67,9 +68,6 @@ function linksOf(description: Description, target: Target, analysed: Analysed) {
 }
 
 function rangeOf(document: vscode.TextDocument, analysed: Analysed, { focus }: Target): vscode.Range | undefined {
-  const from = analysed.forward(focus.from);
-  const to = analysed.forward(focus.to);
-  return from === undefined || to === undefined
-    ? undefined
-    : new vscode.Range(document.positionAt(from), document.positionAt(to));
+  const span = carrySpan(analysed.forward, focus);
+  return span && new vscode.Range(document.positionAt(span.from), document.positionAt(span.to));
 }

@@ -76,11 +76,16 @@ export function describeModel(network: Network, words: Words): Description {
     ...optional('macs', showMacs(macs)),
     problems: network.problems.map(problem => problem.message),
     origins: network.inputs.flatMap(input => originOf(network, input, words)),
-    ...optional(
-      'unknown',
-      network.unknowns[0] && `${network.unknowns[0].reason} (${words.place(network.unknowns[0].at)})`,
-    ),
+    layers: layersOf(network),
+    ...optional('unknown', unknownPlaces(network, words)),
   };
+}
+
+function unknownPlaces({ unknowns }: Network, { place }: Words): string | undefined {
+  const [first, ...others] = unknowns;
+  if (!first) return undefined;
+  const more = others.length > 0 ? `, and ${plural(others.length, 'more place')}` : '';
+  return `${first.reason} (${place(first.at)})${more}`;
 }
 
 /** More rows than anybody reads are left out. */

@@ -2,11 +2,20 @@
  * Carries offsets from an older text to a newer one: what stands before the edit stays, what stands behind it moves, what
  * was edited is gone, its two edges excepted. Used to keep showing the last good analysis while the code does not parse.
  */
+import type { Span } from '../source/span';
+
 export interface Rebase {
   /** From the old text to the new; `undefined` inside the edited part. */
   readonly forward: (offset: number) => number | undefined;
   /** From the new text back to the old; `undefined` inside the edited part. */
   readonly back: (offset: number) => number | undefined;
+}
+
+/** A span whose text is what it was, moved; `undefined` where an edit touched it. */
+export function carrySpan(forward: Rebase['forward'], { from, to }: Span): Span | undefined {
+  const moved = { from: forward(from), to: forward(to) };
+  if (moved.from === undefined || moved.to === undefined || moved.to - moved.from !== to - from) return undefined;
+  return moved as Span;
 }
 
 export function rebase(before: string, after: string): Rebase {

@@ -98,12 +98,36 @@ x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](
   check(
     'on an optimizer',
     'import torch\n\nmodel = torch.nn.Linear(2, 3)\nopt = torch.optim.SG$0D(model.parameters(), lr=0.1, momentum=0.9)\n',
-    '',
+    `
+**SGD**  lr 0.1 · momentum 0.9
+
+[picture: g = ∇L; v = 0.9·v + g; θ = θ − 0.1·v]
+
+momentum 0.9: while the gradient keeps its direction the effective step grows to 0.1 / (1 − 0.9) = 1 times the gradient, 10 times that of plain SGD.
+Memory: 1 extra value per parameter (momentum_buffer).
+
+Moves every parameter against its gradient, all at one rate; momentum carries the direction from step to step.
+
+[Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
+`,
   );
   check(
     'on an argument',
     'import torch\n\nmodel = torch.nn.Linear(2, 3)\nopt = torch.optim.SGD(model.parameters(), lr=0.1, weight_dec$0ay=1e-4)\n',
-    '',
+    `
+**SGD**  lr 0.1 · weight decay 0.0001
+weight_decay is 0.0001
+
+[picture: g = ∇L + 0.0001·θ; θ = θ − 0.1·g]
+
+weight_decay 0.0001 is added to the gradient as 0.0001·θ: an L2 penalty of 5e−5·‖θ‖².
+Memory: it keeps nothing beside the parameters and their gradients.
+$(info) Without momentum SGD is slow along flat directions; 0.9 is the usual value for networks.
+
+Moves every parameter against its gradient, all at one rate; momentum carries the direction from step to step.
+
+[Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
+`,
   );
   check('on nothing', at(lenet, 'def for$0ward'), '');
 
