@@ -164,7 +164,7 @@ function repeat(sequence: Value, count: Value): Value | undefined {
   return sequence instanceof List ? new List(items) : new Tuple(items);
 }
 
-function numbers(run: Run, operator: BinaryOperator, a: number, b: number, at: Location): Value {
+function numbers(_run: Run, operator: BinaryOperator, a: number, b: number, at: Location): Value {
   switch (operator) {
     case '+':
       return whole(a + b);
@@ -207,7 +207,7 @@ function booleans(operator: BinaryOperator, a: boolean, b: boolean): boolean {
   return operator === '&' ? a && b : operator === '|' ? a || b : a !== b;
 }
 
-function floats(run: Run, operator: BinaryOperator, x: Dim, y: Dim, at: Location): Value {
+function floats(_run: Run, operator: BinaryOperator, x: Dim, y: Dim, at: Location): Value {
   if (typeof x !== 'number' || typeof y !== 'number')
     return new Unknown('the value depends on a size that is not a number yet');
   switch (operator) {

@@ -38,12 +38,15 @@ function unpack(frame: Frame, target: ast.Sequence, value: Value): void {
   }
   const star = elements.findIndex(element => element.kind === 'Starred');
   if (star < 0) {
-    if (items.length !== elements.length) return mismatch(frame, target, items.length);
-    elements.forEach((element, i) => assign(frame, element, items[i]!));
+    if (items.length !== elements.length) mismatch(frame, target, items.length);
+    else for (const [i, element] of elements.entries()) assign(frame, element, items[i]!);
     return;
   }
   const after = elements.length - star - 1;
-  if (items.length < elements.length - 1) return mismatch(frame, target, items.length);
+  if (items.length < elements.length - 1) {
+    mismatch(frame, target, items.length);
+    return;
+  }
   for (let i = 0; i < star; i++) assign(frame, elements[i]!, items[i]!);
   assign(frame, elements[star]!, new List(items.slice(star, items.length - after)));
   for (let i = 0; i < after; i++) assign(frame, elements[star + 1 + i]!, items[items.length - after + i]!);

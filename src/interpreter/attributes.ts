@@ -109,7 +109,7 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
     : undefined;
 }
 
-function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): Value | undefined {
+function classAttribute(_run: Run, cls: ClassValue, name: string, _at: Location): Value | undefined {
   if (name === '__name__' || name === '__qualname__') return cls.name;
   if (name === '__mro__') return new Tuple(cls.mro);
   if (name === '__bases__') return new Tuple(cls.bases);

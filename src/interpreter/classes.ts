@@ -122,7 +122,7 @@ export function fillPayload(run: Run, instance: Instance, args: Arguments, site:
   return true;
 }
 
-function memberOf(run: Run, cls: ClassValue, args: Arguments, site: Location): Value {
+function memberOf(_run: Run, cls: ClassValue, args: Arguments, site: Location): Value {
   const [value] = args.positional;
   if (value === undefined) return new Unknown(`a member of ${cls.name} by an unknown value`);
   for (const [, member] of (cls.attributes.get('__members__') as Dict).entries.values()) {

@@ -138,7 +138,10 @@ export function test(frame: Frame, node: ast.Expression): boolean | undefined {
     forkValues(
       functionFrame(frame),
       'depends on the condition before it',
-      () => ((right = test(frame, node.right)), null),
+      () => {
+        right = test(frame, node.right);
+        return null;
+      },
       () => null,
     );
     return right === decisive ? decisive : undefined;

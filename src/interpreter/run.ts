@@ -10,7 +10,7 @@ import type { Imports } from './imports';
 import type { Journal } from './journal';
 import type { Mentions } from './mentions';
 import type { Tracer } from './tracer';
-import { type Arguments, Instance, type ModuleInstance, type Namespace, Tuple, type Value } from './values';
+import { type Arguments, Instance, type ModuleInstance, Tuple, type Value } from './values';
 
 export interface Run {
   readonly journal: Journal;

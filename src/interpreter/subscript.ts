@@ -177,7 +177,7 @@ function setSlice(list: List, slice: SliceValue, item: Value): void {
       picked.length,
       ...items,
     );
-  else picked.forEach((position, i) => (list.items[position] = items[i]!));
+  else for (const [i, position] of picked.entries()) list.items[position] = items[i]!;
 }
 
 /** `del value[index]`. */

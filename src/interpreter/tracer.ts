@@ -12,7 +12,7 @@ import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import type { Run } from './run';
 import { mapTensors, tensorsIn } from './torch/convert';
-import { type Entry, valueOf } from './torch/operator-calls';
+import { type Entry, resultOf } from './torch/operator-calls';
 import { type Arguments, Dict, List, type ModuleInstance, Traced, Tuple, type Value } from './values';
 
 /** A call as it is being traced; paths and parameter counts are filled in at the end. */
@@ -87,7 +87,7 @@ export class Tracer {
     module: ModuleInstance | undefined,
     output: Output,
   ): Value {
-    const value = valueOf(entry, output);
+    const value = resultOf(entry, output);
     if (!module && tensorsIn(value).length === 0) return value;
     const call = this.operation(run, entry, bound, args, site, module);
     const { macs } = entry.operator.rule;

@@ -2,7 +2,7 @@
 import { Float } from '../../operators/argument';
 import type { Location } from '../../source/span';
 import { isDim } from '../../tensor/dim';
-import { binary, unary } from '../arithmetic';
+import { binary } from '../arithmetic';
 import {
   deleteAttribute,
   dictOf,
@@ -12,12 +12,12 @@ import {
   setAttribute,
   setInstanceAttribute,
 } from '../attributes';
-import { callMethod, callValue, isCallable } from '../call';
+import { callMethod, isCallable } from '../call';
 import { blank, isSubclass } from '../classes';
 import { formatValue } from '../format';
-import { iterate } from '../iterate';
+import { roundHalfEven } from '../numbers';
 import { hashKey, identity, length, numeric, representation, toText, truth, typeName, typeOf } from '../objects';
-import { exceptionInstance, PythonException, type Run, raise } from '../run';
+import { PythonException, type Run, raise } from '../run';
 import { addModuleNames } from '../torch/module-attributes';
 import {
   Arguments,
@@ -30,7 +30,6 @@ import {
   List,
   ModuleInstance,
   Namespace,
-  Native,
   NOT_IMPLEMENTED,
   Super,
   Tensor,
@@ -344,12 +343,4 @@ function attributesOf(_run: Run, value: Value, _at: Location): Value {
   if (value instanceof Instance || value instanceof ClassValue || value instanceof Func)
     return dictOf(value.attributes);
   return value instanceof Unknown ? value : new Unknown(`the attributes of a ${typeName(value)} are not followed`);
-}
-
-/** Python rounds halves to even. */
-export function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
 }

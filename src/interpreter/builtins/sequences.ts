@@ -175,7 +175,7 @@ const tupleMethods: Natives = {
   _asdict: (_run, args) => {
     const dict = new Dict();
     const tuple = args.positional[0] as Tuple;
-    tuple.cls?.names?.forEach((name, i) => dict.entries.set(name, [name, tuple.items[i]!]));
+    for (const [i, name] of (tuple.cls?.names ?? []).entries()) dict.entries.set(name, [name, tuple.items[i]!]);
     return dict;
   },
   _replace: (_run, args) => {

@@ -40,9 +40,8 @@ export const collections = functions(
       const defaults = args.keywords.get('defaults');
       const values = defaults === undefined || defaults === null ? [] : iterate(run, defaults, at).items;
       const cls = namedTuple(String(name), names);
-      names
-        .slice(names.length - values.length)
-        .forEach((field, i) => cls.attributes.set(`\0default ${field}`, values[i]!));
+      for (const [i, field] of names.slice(names.length - values.length).entries())
+        cls.attributes.set(`\0default ${field}`, values[i]!);
       return cls;
     },
     ChainMap: () => new Unknown('ChainMap is not followed'),

@@ -7,6 +7,7 @@ import { collections, copyModule, dataclasses, enumModule, typesModule } from '.
 import { functools, itertools } from './functional';
 import { inspect } from './inspect';
 import { math, operatorModule } from './math';
+import { numpy } from './numpy';
 
 const modules = new Map<string, Namespace>();
 
@@ -25,7 +26,9 @@ export function libraryModule(name: string): Namespace | undefined {
         return typing(attribute);
       const inner = `${name}.${attribute}`;
       if (inner in tables) return libraryModule(inner);
-      return followed && name !== 'os' && name !== 'sys' ? undefined : new Unknown(`${inner} is not followed`);
+      return followed && name !== 'os' && name !== 'sys' && name !== 'numpy'
+        ? undefined
+        : new Unknown(`${inner} is not followed`);
     };
     modules.set(name, module);
   }
@@ -97,6 +100,7 @@ const contextlib = functions({
 });
 
 const tables: Readonly<Record<string, Map<string, Value>>> = {
+  numpy,
   math,
   operator: operatorModule,
   functools,
@@ -238,7 +242,7 @@ function unknownDict(reason: string): Dict {
 }
 
 const KNOWN = new Set(
-  '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers operator os pathlib pickle pkgutil platform pprint queue random re resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml zipfile zlib'.split(
+  '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os pathlib pickle pkgutil platform pprint queue random re resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml zipfile zlib'.split(
     ' ',
   ),
 );

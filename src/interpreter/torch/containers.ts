@@ -68,9 +68,8 @@ export function containerItem(run: Run, module: ModuleInstance, index: Value, at
     part.initialized = true;
     const keys = [...content.keys()];
     // A slice of a Sequential keeps the names; a slice of a ModuleList counts anew.
-    picked.forEach((position, i) =>
-      contentOf(part).set(kind === 'Sequential' ? keys[position]! : String(i), values[position]!),
-    );
+    for (const [i, position] of picked.entries())
+      contentOf(part).set(kind === 'Sequential' ? keys[position]! : String(i), values[position]!);
     return part;
   }
   if (typeof index !== 'number') return index instanceof Unknown ? index : new Unknown('the index is not known');

@@ -20,12 +20,12 @@ export function assignModuleAttribute(
 ): void {
   const { journal } = run;
   if (value instanceof Parameter) {
-    if (!module.initialized) return notInitialized(run, module, 'parameters', at);
+    if (!module.initialized) notInitialized(run, module, 'parameters', at);
     remove(run, module, name, 'parameters');
     if (module.bound && reshapes(module.parameters.get(name), value)) journal.set(module.attributes, REPLACED, true);
     journal.set(module.parameters, name, value);
   } else if (value instanceof ModuleInstance) {
-    if (!module.initialized) return notInitialized(run, module, 'module', at);
+    if (!module.initialized) notInitialized(run, module, 'module', at);
     remove(run, module, name, 'modules');
     journal.set(module.modules, name, value);
   } else if (module.modules.has(name)) {
@@ -93,9 +93,12 @@ function operatorAttribute(module: ModuleInstance, name: string): Value | undefi
     ? infer<unknown, Readonly<Record<string, Argument>>>(form, module.bound!, args => form.attributes!(args))
     : undefined;
   if (special && 'ok' in special && name in special.ok) return toValue(special.ok[name]!);
-  if (name in module.bound! && name in form.parameters)
-    return special && 'unknown' in special ? special.unknown : toValue(module.bound![name]!);
-  return undefined;
+  if (!(name in module.bound!) || !(name in form.parameters)) return undefined;
+  if (special && 'unknown' in special) return special.unknown;
+  // `normalized_shape=96` is kept as the tuple it stands for.
+  const argument = module.bound![name]!;
+  const typed = form.parameters[name]!.read(argument);
+  return toValue(Array.isArray(typed) ? typed : argument);
 }
 
 /** `_modules` and the like, as dicts. Writing to them directly is not followed. */

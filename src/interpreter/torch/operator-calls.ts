@@ -15,6 +15,7 @@ import { type Arguments, isDim, type ModuleInstance, Tensor, Tuple, Unknown, typ
 import { toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
 import { makeWeights } from './operator-classes';
+import { withValues } from './valued';
 
 export interface Entry {
   readonly operator: Operator;
@@ -43,9 +44,8 @@ export function bindArguments(
   const keywords: Record<string, Argument> = {};
   for (const [name, value] of args.keywords) keywords[name] = toArgument(value, run);
   if (args.unknown)
-    Object.keys(parameters).forEach(
-      (name, i) => i >= positional.length && !(name in keywords) && (keywords[name] = args.unknown!),
-    );
+    for (const name of Object.keys(parameters).slice(positional.length))
+      if (!(name in keywords)) keywords[name] = args.unknown;
   if (run.exploring) fillMissing(parameters, positional.length, keywords);
   try {
     return bind(callee, parameters, positional, keywords);
@@ -122,11 +122,12 @@ function evaluateRule(
     return outcome.unknown;
   }
   const output = outcome.ok;
-  return run.tracer ? run.tracer.leaf(run, entry, bound, args, site, module, output) : valueOf(entry, output);
+  if (run.tracer) return run.tracer.leaf(run, entry, bound, args, site, module, output);
+  return output instanceof Tensor ? withValues(entry.operator, bound, output) : resultOf(entry, output);
 }
 
 /** Rules give sizes as lists; in Python they are a `torch.Size`. */
-export function valueOf(entry: Entry, output: Output): Value {
+export function resultOf(entry: Entry, output: Output): Value {
   const value = toValue(output as Argument);
   return value instanceof Tuple && ['size', 'shape'].includes(entry.operator.id) && value.items.every(isDim)
     ? new Tuple(value.items, types.Size)

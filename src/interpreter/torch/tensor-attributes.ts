@@ -6,6 +6,7 @@ import { type Run, raise } from '../run';
 import {
   Arguments,
   BoundMethod,
+  List,
   Native,
   type NativeCode,
   Parameter,
@@ -17,6 +18,7 @@ import {
 } from '../values';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry } from './operator-calls';
+import { listOf, numbersOf, Valued } from './valued';
 
 export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Location): Value | undefined {
   switch (name) {
@@ -123,8 +125,14 @@ const methods: Readonly<Record<string, NativeCode>> = {
   nelement: (_run, args) => product((args.positional[0] as Tensor).shape),
   __len__: (_run, args) =>
     (args.positional[0] as Tensor).shape[0] ?? new Unknown('a tensor without axes has no length'),
-  item: () => new Unknown('the value of a tensor is not known'),
-  tolist: () => new Unknown('the values of a tensor are not known'),
+  item: (_run, args) => {
+    const [tensor] = args.positional;
+    return tensor instanceof Valued && tensor.values.length === 1
+      ? numbersOf(tensor)[0]!
+      : new Unknown('the value of a tensor is not known');
+  },
+  tolist: (_run, args) =>
+    args.positional[0] instanceof Valued ? listOf(args.positional[0]) : unknownItems(args.positional[0] as Tensor),
   numpy: () => new Unknown('NumPy arrays are not followed'),
   data_ptr: () => new Unknown('addresses are not followed'),
   backward: () => null,
@@ -140,6 +148,14 @@ const methods: Readonly<Record<string, NativeCode>> = {
   },
   new_tensor: (_run, args) => args.positional[1] as Value,
 };
+
+/** The numbers are not known, but how many there are is. */
+function unknownItems({ shape }: Tensor): Value {
+  const [count] = shape;
+  const reason = 'the values of a tensor are not known';
+  if (shape.length !== 1 || typeof count !== 'number' || count > 4096) return new Unknown(reason);
+  return new List(Array.from({ length: count }, () => new Unknown(reason)));
+}
 
 function strides(shape: readonly Dim[], dim: Value): Value {
   const steps = shape.map((_, axis) => product(shape.slice(axis + 1)));

@@ -9,6 +9,7 @@ import { type Run, raise } from '../run';
 import { Arguments, isDim, Tuple, Unknown, type Value } from '../values';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry } from './operator-calls';
+import { Valued } from './valued';
 
 const BINARY: Readonly<Record<BinaryOperator, string>> = {
   '+': 'torch.add',
@@ -79,6 +80,7 @@ export function unbind(run: Run, tensor: Tensor, at: Location): Items {
   if (typeof count !== 'number')
     return { items: [], unknown: new Unknown('how often the loop runs depends on a size that is not a number yet') };
   if (count > LONGEST) return { items: [], unknown: new Unknown(`a loop of ${count} turns is too long to follow`) };
+  if (tensor instanceof Valued) return { items: tensor.values.map(value => new Valued([], tensor.dtype, [value])) };
   const found = operatorFunction('torch.unbind');
   const slices = found ? callFunctionEntry(run, found, new Arguments([tensor]), at) : undefined;
   return {

@@ -1,0 +1,99 @@
+/** NumPy, as far as model code computes sizes and rates with it. Arrays are tensors with their values where these are known. */
+import { Float } from '../../operators/argument';
+import { isDType } from '../../tensor/dtype';
+import { binary } from '../arithmetic';
+import { functions } from '../builtins/natives';
+import { iterate } from '../iterate';
+import { roundHalfEven } from '../numbers';
+import { numeric } from '../objects';
+import { Valued } from '../torch/valued';
+import { type Arguments, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+
+const real =
+  (code: (value: number) => number): NativeCode =>
+  (_run, args) => {
+    const [value] = args.positional as [Value];
+    if (value instanceof Valued) return new Valued(value.shape, value.dtype, value.values.map(code));
+    const number = numeric(value);
+    return typeof number === 'number'
+      ? new Float(code(number))
+      : value instanceof Unknown
+        ? value
+        : new Unknown('the value is not a number yet');
+  };
+
+/** `np.linspace(a, b, n)`: double precision, end included. */
+function linspace(args: Arguments): Value {
+  const [start, stop] = [args.get(0, 'start'), args.get(1, 'stop')].map(value =>
+    value === undefined ? undefined : numeric(value),
+  );
+  const count = args.get(2, 'num') ?? 50;
+  if (typeof start !== 'number' || typeof stop !== 'number' || typeof count !== 'number')
+    return new Unknown('the values are not known');
+  const step = count > 1 ? (stop - start) / (count - 1) : 0;
+  return new Valued(
+    [count],
+    'float64',
+    Array.from({ length: count }, (_, i) => (i === count - 1 && count > 1 ? stop : start + i * step)),
+  );
+}
+
+function arange(args: Arguments): Value {
+  const numbers = args.positional.map(numeric);
+  if (!numbers.every(value => typeof value === 'number')) return new Unknown('the values are not known');
+  const [start, stop, step] = numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1];
+  const count = Math.max(0, Math.ceil((stop! - start!) / step!));
+  const whole = args.positional.every(value => typeof value === 'number');
+  return new Valued(
+    [count],
+    whole ? 'int64' : 'float64',
+    Array.from({ length: count }, (_, i) => start! + i * step!),
+  );
+}
+
+function array(value: Value): Value {
+  if (value instanceof Tensor) return value;
+  const items =
+    value instanceof List && !value.unknown ? value.items : value instanceof Tuple ? value.items : undefined;
+  const numbers = items?.map(numeric);
+  if (!items || !numbers?.every(item => typeof item === 'number')) return new Unknown('the array is not followed');
+  return new Valued([items.length], items.every(item => typeof item === 'number') ? 'int64' : 'float64', numbers);
+}
+
+export const numpy = functions(
+  {
+    prod: (run, args, at) => {
+      const { items, unknown } = iterate(run, args.positional[0]!, at);
+      return unknown ?? items.reduce((a, b) => binary(run, '*', a, b, at), 1);
+    },
+    sum: (run, args, at) => {
+      const { items, unknown } = iterate(run, args.positional[0]!, at);
+      return unknown ?? items.reduce((a, b) => binary(run, '+', a, b, at), 0);
+    },
+    sqrt: real(Math.sqrt),
+    log2: real(Math.log2),
+    log: real(Math.log),
+    log10: real(Math.log10),
+    exp: real(Math.exp),
+    floor: real(Math.floor),
+    ceil: real(Math.ceil),
+    round: real(roundHalfEven),
+    abs: real(Math.abs),
+    power: (run, args, at) => binary(run, '**', args.positional[0]!, args.positional[1]!, at),
+    linspace: (_run, args) => linspace(args),
+    arange: (_run, args) => arange(args),
+    array: (_run, args) => array(args.positional[0]!),
+    asarray: (_run, args) => array(args.positional[0]!),
+    int64: (run, args, at) => binary(run, '//', args.positional[0]!, 1, at),
+  },
+  'numpy.',
+);
+for (const name of ['float32', 'float64', 'float16', 'int32', 'uint8', 'int8', 'int16'])
+  numpy.set(name, new Token('dtype', isDType(name) ? name : 'float32'));
+numpy
+  .set('pi', new Float(Math.PI))
+  .set('e', new Float(Math.E))
+  .set('inf', new Float(Infinity))
+  .set('nan', new Float(Number.NaN))
+  .set('newaxis', null)
+  .set('ndarray', new Token('typing', 'ndarray'));

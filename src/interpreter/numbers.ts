@@ -1,0 +1,6 @@
+/** Python rounds halves to even: `round(2.5)` is 2. */
+export function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  if (value - floor !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
