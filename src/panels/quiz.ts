@@ -11,6 +11,7 @@ import { log } from '../host/log';
 import type { Notes } from '../host/notes';
 import { isPython } from '../host/python-files';
 import { settings } from '../host/settings';
+import { keepHistory } from '../quiz/identity';
 import { readEvent, reviewsOf } from '../quiz/log';
 import { replay, type ScheduleSettings } from '../quiz/schedule';
 import { buildSession } from '../quiz/session';
@@ -46,9 +47,10 @@ export function registerQuiz(
       );
     const now = Date.now();
     const schedule = scheduleSettings();
+    const states = replay(events, schedule);
     const seed = randomInt(2 ** 31);
     const newLimit = chosen ? Number.MAX_SAFE_INTEGER : settings.quizNewPerDay() - newToday(reviewsOf(events), now);
-    const session = buildSession(questions, replay(events, schedule), {
+    const session = buildSession(keepHistory(questions, states.keys()), states, {
       ...schedule,
       size: settings.quizLength(),
       newLimit,
