@@ -44,6 +44,7 @@ import { sequences } from './sequences';
 import { similarity } from './similarity';
 import { spectral } from './spectral';
 import { transformers } from './transformer';
+import { transforms } from './transforms/transforms';
 
 export const operators: readonly Operator[] = [
   ...convolutions,
@@ -87,6 +88,7 @@ export const operators: readonly Operator[] = [
   ...losses,
   ...optimizers,
   ...schedulers,
+  ...transforms,
 ];
 
 export interface Found {
