@@ -29,7 +29,6 @@ export function problemsIn(analysis: Analysis, uri: string): readonly FileProble
       related,
     });
   };
-  for (const problem of analysis.problems) add(problem, problem.cause ? [problem.cause] : []);
   for (const network of analysis.networks)
     for (const problem of network.problems) {
       const call = problem.call === undefined ? undefined : network.calls[problem.call];
@@ -41,6 +40,8 @@ export function problemsIn(analysis: Analysis, uri: string): readonly FileProble
           : []),
       ]);
     }
+  // The file's own run of a model meets the same problem, and knows less about it.
+  for (const problem of analysis.problems) add(problem, problem.cause ? [problem.cause] : []);
   return [...found.values()].sort((a, b) => a.at.from - b.at.from || a.at.to - b.at.to);
 }
 

@@ -17,14 +17,16 @@ function problemsOf(document: vscode.TextDocument): string {
 const wrong = lenet.replace('nn.Linear(400, 120)', 'nn.Linear(401, 120)');
 
 describe('problems', () => {
-  it('name both numbers', async () => {
+  it('name both numbers, where the size came from and where the layer was made', async () => {
     const { document } = await open(wrong);
     assert.equal(
       await eventually(
         () => problemsOf(document),
         text => text !== '',
       ),
-      'x: mismatched-in-features: Linear expects 401 features, the input has 400: mat1 and mat2 shapes cannot be multiplied (1x400 and 401x120)',
+      `x: mismatched-in-features: Linear expects 401 features, the input has 400: mat1 and mat2 shapes cannot be multiplied (1x400 and 401x120)
+  1×400 from flatten: torch.flatten(x, 1)
+  fc1 is made here: nn.Linear(401, 120)`,
     );
   });
 
