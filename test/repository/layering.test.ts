@@ -2,7 +2,7 @@
 //
 // The sources are scanned as text, so that type-only imports count too: a bundler would have dropped them.
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesUnder } from '../files.mjs';
 
@@ -38,8 +38,8 @@ const rooms: Record<string, Room> = {
   /** `media/`: the webview halves. */
   media: { imports: ['tensor', 'figures', 'notes', 'quiz', 'protocol'], types: ['source', 'operators', 'network'] },
   'extension.ts': { imports: [...all, 'vscode'] },
-  /** What the commands of the command line do; it has files, and no editor. */
-  cli: { imports: [...belowHost, 'node'] },
+  /** What the commands of the command line do; of the host it may share what needs no editor. */
+  cli: { imports: [...belowHost, 'host', 'node'] },
   'cli.ts': { imports: ['cli', ...all] },
 };
 
@@ -59,6 +59,14 @@ describe('the import table', () => {
       sources.flatMap(path => violations(path, readFileSync(path, 'utf8'))),
       [],
     );
+  });
+
+  it('keeps the command line and the worker away from the editor', () => {
+    for (const entry of ['src/cli.ts', 'src/runtime/worker.ts'])
+      assert.deepEqual(
+        [...reachedFrom(entry)].filter(path => modulesOf(path).includes('vscode')),
+        [],
+      );
   });
 
   const check = (path: string, code: string, expected: string[]) =>
@@ -97,6 +105,23 @@ function violations(path: string, code: string): string[] {
     return allowed ? [] : [`${path} imports ${to}`];
   });
   return [...new Set(forbidden)];
+}
+
+/** The sources that `entry` needs when it runs: what it imports as more than a type, and what that imports. */
+function reachedFrom(entry: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(entry)) return seen;
+  seen.add(entry);
+  for (const module of modulesOf(entry)) {
+    const path = join(entry, '..', module).replaceAll('\\', '/');
+    if (module.startsWith('.') && existsSync(`${path}.ts`)) reachedFrom(`${path}.ts`, seen);
+  }
+  return seen;
+}
+
+function modulesOf(path: string): string[] {
+  return [...readFileSync(path, 'utf8').matchAll(importPattern)]
+    .filter(({ groups }) => !groups!.type)
+    .map(({ groups }) => (groups!.source ?? groups!.effect ?? groups!.dynamic)!);
 }
 
 const importPattern =
