@@ -73,7 +73,12 @@ export function mustHaveRank(shape: Shape, rank: number, callee: string, paramet
 
 /** As PyTorch prints a shape: `[1, 3, 224, 224]`. */
 export function spelled(shape: Shape): string {
-  return `[${shape.map(showDim).join(', ')}]`;
+  return `[${shape.map(ascii).join(', ')}]`;
+}
+
+/** A size with PyTorch's own minus sign, for its own sentences. */
+export function ascii(dim: Dim): string {
+  return showDim(dim).replaceAll('−', '-');
 }
 
 /** As the hints print one: `1×3×224×224`. */

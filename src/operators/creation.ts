@@ -7,7 +7,7 @@ import { type DType, kindOf, promote } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import { type Argument, Float } from './argument';
-import { concrete, numbers, spelled, unknowable } from './axes';
+import { ascii, concrete, numbers, spelled, unknowable } from './axes';
 import { operand, promoted, type Scalar, scalar } from './broadcasting';
 import { functional, method } from './entry';
 import type { Operator } from './operator';
@@ -285,7 +285,7 @@ export function mustBeSizes(sizes: readonly Dim[]): readonly Dim[] {
   if (negative !== undefined)
     throw new Problem(
       'invalid-argument',
-      `Trying to create tensor with negative dimension ${showDim(negative)}: ${spelled(sizes)}`,
+      `Trying to create tensor with negative dimension ${ascii(negative)}: ${spelled(sizes)}`,
       { found: negative, parameter: 'size' },
     );
   return sizes;

@@ -4,7 +4,19 @@
  */
 import { type Dim, equal, multiply, showDim, unknownDim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { axis, concrete, inserted, mustAgree, numbers, numel, range, replaced, spelled, unknowable } from './axes';
+import {
+  ascii,
+  axis,
+  concrete,
+  inserted,
+  mustAgree,
+  numbers,
+  numel,
+  range,
+  replaced,
+  spelled,
+  unknowable,
+} from './axes';
 import { broadcastShapes } from './broadcasting';
 import { both, functional, method } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
@@ -190,7 +202,7 @@ function leftPadded(dims: readonly Dim[], rank: number): readonly Dim[] {
 function tiled(input: Tensor, repeats: readonly Dim[]): Tensor {
   const negative = repeats.find(count => typeof count === 'number' && count < 0);
   if (negative !== undefined)
-    throw new Problem('invalid-argument', `Trying to create tensor with negative dimension ${showDim(negative)}`, {
+    throw new Problem('invalid-argument', `Trying to create tensor with negative dimension ${ascii(negative)}`, {
       found: negative,
       parameter: 'repeats',
     });

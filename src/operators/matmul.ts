@@ -156,7 +156,7 @@ function rowReach(input: Tensor): Reach {
 function mismatch(a: Shape, b: Shape): string {
   if (a.length === 1 && b.length === 1)
     return `inconsistent tensor size, expected tensor [${showDim(a[0]!)}] and src [${showDim(b[0]!)}] to have the same number of elements, but got ${showDim(a[0]!)} and ${showDim(b[0]!)} elements respectively`;
-  return `mat1 and mat2 shapes cannot be multiplied (${crossed(a)} and ${crossed(b)})`;
+  return `mat1 and mat2 shapes cannot be multiplied (${a.map(showDim).join('x')} and ${b.map(showDim).join('x')})`;
 }
 
 function productFormula(a: Shape, b: Shape, output: Output) {

@@ -25,7 +25,10 @@ export const permuting: readonly Operator[] = [
           `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${input.shape.length} is not equal to len(dims) = ${dims.length}`,
           { expected: `${input.shape.length}`, found: `${dims.length}`, parameter: 'dims' },
         );
-      return axes(dims, input.shape.length, 'dims');
+      const order = dims.map(dim => axis(dim, input.shape.length, 'dims'));
+      if (new Set(order).size < order.length)
+        throw new Problem('invalid-argument', 'permute(): duplicate dims are not allowed.', { parameter: 'dims' });
+      return order;
     },
   }),
   reordering({

@@ -5,7 +5,7 @@
 import { type Dim, equal, floorDivide, modulo, multiply, showDim } from '../tensor/dim';
 import { byteSize, type DType, isDType } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { axes, axis, crossed, inserted, numbers, numel, range, spelled, unknowable } from './axes';
+import { ascii, axes, axis, crossed, inserted, numbers, numel, range, spelled, unknowable } from './axes';
 import { both, functional, method } from './entry';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
@@ -22,7 +22,7 @@ const NOTE = 'conv-output-size';
 export function reshaped(shape: Shape, sizes: readonly Dim[]): Shape {
   const negative = sizes.find(size => typeof size === 'number' && size < -1);
   if (negative !== undefined)
-    throw new Problem('impossible-view', `invalid shape dimension ${showDim(negative)}`, { found: negative });
+    throw new Problem('impossible-view', `invalid shape dimension ${ascii(negative)}`, { found: negative });
   const inferred = sizes.indexOf(-1);
   if (inferred !== sizes.lastIndexOf(-1)) throw new Problem('impossible-view', 'only one dimension can be inferred');
   const elements = numel(shape);
