@@ -1,0 +1,66 @@
+/** Sums over a network: shared parameters once, containers not twice, symbols and what is not known. */
+import { strict as assert } from 'node:assert';
+import { activationBytes, showBytes, tensorBytes, trainingBytes } from '../../src/network/memory';
+import type { Call, TracedTensor } from '../../src/network/network';
+import { parameterCounts, totalMacs } from '../../src/network/totals';
+import { type Dim, showDim, symbol } from '../../src/tensor/dim';
+
+describe('totals', () => {
+  it('count a shared parameter once and a frozen one apart', () => {
+    const shared = { identity: 'embedding', shape: [100, 8], trainable: true };
+    const frozen = { identity: 'stem', shape: [3, 3], trainable: false };
+    assert.deepEqual(parameterCounts([shared, frozen, { ...shared }]), { params: 809, trainable: 800 });
+  });
+
+  it('keep sizes by name', () => {
+    const n = symbol('n');
+    const { params } = parameterCounts([
+      { identity: 1, shape: [n, n], trainable: true },
+      { identity: 2, shape: [n], trainable: true },
+    ]);
+    assert.equal(showDim(params), 'n² + n');
+  });
+
+  it('sum leaf calls and not the containers around them', () => {
+    const root = call(0, undefined, undefined, undefined);
+    const attention = call(1, 0, 'MultiheadAttention', 100);
+    const inside = call(2, 1, 'Linear', 60);
+    const after = call(3, 0, 'Linear', 10);
+    const sequence = call(4, 0, 'Sequential', undefined);
+    const last = call(5, 4, 'Linear', 5);
+    assert.equal(totalMacs([root, attention, inside, after, sequence, last]), 115);
+    assert.equal(
+      totalMacs([root, after, call(2, 0, 'Linear', undefined)].map((each, index) => ({ ...each, index }))),
+      undefined,
+    );
+  });
+
+  it('measure memory', () => {
+    const inputs = [{ name: 'x', tensor: 0, from: 'flag' as const }];
+    const tensors: readonly TracedTensor[] = [
+      { id: 0, shape: [2, 3], dtype: 'float32' },
+      { id: 1, shape: [2, 10], dtype: 'float32', producer: 0 },
+      { id: 2, shape: [2, 10], dtype: 'float16', producer: 1 },
+    ];
+    assert.equal(activationBytes({ inputs, tensors }), 120);
+    assert.equal(activationBytes({ inputs, tensors }, 64), 3840);
+    assert.equal(tensorBytes({ shape: [4], dtype: 'int64' }), 32);
+    assert.equal(trainingBytes(1000, 1000, 2), 16_000);
+    assert.deepEqual([0, 1023, 1536, 46_800_000, 5e12].map(showBytes), [
+      '0 B',
+      '1023 B',
+      '1.5 KiB',
+      '44.6 MiB',
+      '4.55 TiB',
+    ]);
+  });
+});
+
+function call(
+  index: number,
+  parent: number | undefined,
+  id: string | undefined,
+  macs: Dim | undefined,
+): Pick<Call, 'index' | 'parent' | 'operator' | 'macs'> {
+  return { index, ...(parent === undefined ? {} : { parent }), ...(id ? { operator: { id, name: id } } : {}), macs };
+}
