@@ -36,7 +36,15 @@ describe('a quiz', () => {
     await workbench.page.locator('.quick-input-widget input[type=text]').fill('Output size of convolution');
     await workbench.page.keyboard.press('Enter');
     const quiz = await workbench.webview(/Output size/);
-    await quiz.locator('h1.origin', { hasText: 'Output size of convolution' }).waitFor();
+    await quiz.locator('h1.origin', { hasText: /^(Output size of convolution|Your Classifier)/ }).waitFor();
     await workbench.screenshot('quiz-topic');
+  });
+
+  it('is still on after a reload of the window', async () => {
+    const asked = await (await workbench.webview(/Output size/)).locator('#prompt').innerText();
+    await workbench.page.reload();
+    const quiz = await workbench.webview(/Quiz|Output size/);
+    await quiz.locator('h1.origin').waitFor();
+    assert.equal(await quiz.locator('#prompt').innerText(), asked);
   });
 });

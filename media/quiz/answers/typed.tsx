@@ -17,7 +17,7 @@ export function Typed({ item, state, dispatch }: AnswerProps & { item: TypedItem
   const right = told?.verdict.outcome === 'right';
   return (
     <div class={`typed ${told ? (right ? 'right' : 'wrong') : ''}`}>
-      <div class="field">
+      <div class="field" hidden={told?.gaveUp && text === ''}>
         <input
           ref={field}
           type="text"

@@ -58,6 +58,8 @@ export const inFeatures: Maker = subject => {
     if (!input || !output || input.length < 3 || output.length !== 2 || output[0] !== input[0]) return [];
     const [, channels, ...sides] = input as [number, number, ...number[]];
     const features = output[1]!;
+    // After global pooling there is nothing to work out.
+    if (product(sides) === 1) return [];
     return [
       ask(
         traced,
