@@ -115,7 +115,7 @@ export function naturalLength(schedule: Schedule): number {
     case 'CosineAnnealingLR':
       return Math.ceil(schedule.T_max);
     case 'CosineAnnealingWarmRestarts':
-      return schedule.T_0 * (1 + schedule.T_mult + schedule.T_mult ** 2);
+      return schedule.T_0 * (1 + schedule.T_mult + schedule.T_mult ** 2) - 1;
     case 'CyclicLR':
       return 3 * (schedule.step_size_up + schedule.step_size_down);
     case 'OneCycleLR':

@@ -220,9 +220,19 @@ export const warmRestarts: SchedulerOperator = scheduler({
   headline: args => `first cycle ${quantity(args, 'T_0').text} steps, then × ${quantity(args, 'T_mult').text}`,
   formula: (args, lr) => {
     const low = etaMin(args);
+    const [floor, height] =
+      low.value === 0
+        ? [
+            { tex: '', text: '' },
+            { tex: `\\cdot${lr.tex}`, text: lr.text },
+          ]
+        : [
+            { tex: `${low.tex} + `, text: `${low.text} + ` },
+            { tex: `(${lr.tex} - ${low.tex})`, text: `(${lr.text} − ${low.text})` },
+          ];
     return {
-      tex: `\\mathrm{lr} = ${low.tex} + \\tfrac12(${lr.tex} - ${low.tex})\\left(1 + \\cos\\frac{\\pi\\,T_\\text{cur}}{T_i}\\right),\\quad T_0 = ${quantity(args, 'T_0').tex}`,
-      text: `lr = ${low.text} + ½·(${lr.text} − ${low.text})·(1 + cos(π·T_cur / T_i)), T_0 = ${quantity(args, 'T_0').text}`,
+      tex: `\\mathrm{lr} = ${floor.tex}\\tfrac12${height.tex}\\left(1 + \\cos\\frac{\\pi\\,T_\\text{cur}}{T_i}\\right),\\quad T_0 = ${quantity(args, 'T_0').tex}`,
+      text: `lr = ${floor.text}½·${height.text}·(1 + cos(π·T_cur / T_i)), T_0 = ${quantity(args, 'T_0').text}`,
     };
   },
   facts: ({ T_0, T_mult }) => {
