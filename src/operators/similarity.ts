@@ -5,7 +5,7 @@ import { add, type Dim, equal, floorDivide, multiply } from '../tensor/dim';
 import { kindOf } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { Float } from './argument';
-import { axis, mustAgree, mustHaveRank, removed, spelled } from './axes';
+import { axis, mustAgree, mustHaveRank, removed, spelled, unknowable } from './axes';
 import { asFloat, broadcastShapes, promoted, shapeOf } from './broadcasting';
 import { both, functional } from './entry';
 import type { LoweredValue } from './lowering';
@@ -160,7 +160,7 @@ export const similarity: readonly Operator[] = [
     parameters: { input: tensor(), other: tensor(), dim: optional(int()) },
     output: ({ input, other, dim }) => {
       const shape = crossShape(input.shape, other.shape);
-      const at = dim === null ? shape.findIndex(size => equal(size, 3) === true) : axis(dim, shape.length);
+      const at = dim === null ? firstOfThree(shape) : axis(dim, shape.length);
       if (at < 0 || equal(shape[at]!, 3) === false)
         throw new Problem(
           'mismatched-sizes',
@@ -182,4 +182,11 @@ function crossShape(a: Shape, b: Shape): Shape {
       { expected: `${a.length}D`, found: `${b.length}D`, parameter: 'other' },
     );
   return broadcastShapes([a, b]);
+}
+
+/** Without `dim`, the first axis of size 3. */
+function firstOfThree(shape: Shape): number {
+  const at = shape.findIndex(size => equal(size, 3) !== false);
+  if (at >= 0 && equal(shape[at]!, 3) === undefined) unknowable('which axis has size 3 is not known');
+  return at;
 }
