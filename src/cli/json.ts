@@ -1,7 +1,7 @@
 /** A network as the JSON that `receptive inspect --json` prints. */
 import type { Analysis, Call, Network, NetworkProblem, ReceptiveField, TensorId } from '../network/network';
 import type { Location } from '../source/span';
-import { type Dim, isDim, showDim } from '../tensor/dim';
+import { add, type Dim, isDim, showDim } from '../tensor/dim';
 
 type Size = number | string;
 
@@ -99,12 +99,12 @@ function layerOf(call: Call, network: Network, source: { readonly uri: string; r
 }
 
 /** A container's MACs are those of the calls inside it. */
-function containedMacs(container: Call, calls: readonly Call[]): number | undefined {
-  let total = 0;
+function containedMacs(container: Call, calls: readonly Call[]): Dim | undefined {
+  let total: Dim = 0;
   for (const call of calls) {
     if (!call.operator || !isInside(call, container, calls)) continue;
-    if (typeof call.macs !== 'number') return undefined;
-    total += call.macs;
+    if (call.macs === undefined) return undefined;
+    total = add(total, call.macs);
   }
   return total;
 }

@@ -78,7 +78,7 @@ function shapeText(shape: readonly (number | string)[]): string {
 /** 11,689,512 is `11.7 M`. */
 export function amountText(amount: number | string | null): string {
   if (amount === null) return '?';
-  if (typeof amount === 'string') return amount;
+  if (typeof amount === 'string') return amount.length > 28 ? `${amount.slice(0, 27)}…` : amount;
   for (const [limit, unit] of UNITS)
     if (amount >= limit) return `${(amount / limit).toPrecision(3).replace(/\.?0+$/, keepWhole)} ${unit}`;
   return String(amount);

@@ -9,7 +9,7 @@ import { types } from './builtins/types';
 import { callValue } from './call';
 import { lookup } from './frame';
 import { evaluateIn, guarded, type Session } from './session';
-import { Arguments, ClassValue, Func, ModuleInstance, Unknown, type Value } from './values';
+import { Arguments, ClassValue, type DataclassField, Func, ModuleInstance, Unknown, type Value } from './values';
 
 export interface Candidate {
   /** The Python expression that builds it. */
@@ -108,20 +108,42 @@ function classes(session: Session): Candidate[] {
     const at = { uri: session.source.uri, span: statement.nameSpan };
     const free = init instanceof Func ? required.length === 0 : !value.mro.some(base => base.operator);
     if (!free && !(init instanceof Func)) continue;
+    const configurations = required.map(parameter => configurationFor(session, parameter));
+    const name = statement.name;
+    if (free || configurations.every(configuration => configuration !== undefined)) {
+      const model = `${name}(${configurations.map(configuration => `${configuration}()`).join(', ')})`;
+      found.push({ model, kind: 'class', name, definition: at, build: () => evaluateIn(session, model) });
+      continue;
+    }
+    const model = `${name}(${required.map(parameter => parameter.name).join(', ')})`;
     found.push({
-      model: free
-        ? `${statement.name}()`
-        : `${statement.name}(${required.map(parameter => parameter.name).join(', ')})`,
-      kind: free ? 'class' : 'symbolic',
-      name: statement.name,
+      model,
+      kind: 'symbolic',
+      name,
       definition: at,
-      build: () =>
-        free
-          ? buildQuietly(session, () => callValue(session.run, value, new Arguments(), at))
-          : buildSymbolic(session, value, required, at),
+      build: () => buildSymbolic(session, value, required, at),
     });
   }
-  return found;
+  // A model stands below its parts; those that need no arguments are surer than those that do.
+  return found.reverse().sort((a, b) => Number(a.kind === 'symbolic') - Number(b.kind === 'symbolic'));
+}
+
+/** The file's own configuration class for a parameter: the one its annotation names, or the only one there is for `config`. */
+function configurationFor(session: Session, parameter: ast.Parameter): string | undefined {
+  const known = [...session.frame.names]
+    .filter(([, value]) => value instanceof ClassValue && value.fields?.every(isFilled))
+    .map(([name]) => name);
+  const { annotation } = parameter;
+  if (annotation?.kind === 'Name') return known.find(name => name === annotation.id);
+  return !annotation &&
+    known.length === 1 &&
+    /^(config|cfg|args|hparams|params|opt|options|model_args)$/i.test(parameter.name)
+    ? known[0]
+    : undefined;
+}
+
+function isFilled(field: DataclassField): boolean {
+  return !field.init || field.default !== undefined || field.factory !== undefined;
 }
 
 function isOptional(parameter: ast.Parameter): boolean {

@@ -59,13 +59,20 @@ interface Spec {
 /** What the first layer that takes an input says about it. */
 function specOf(probe: Forward, name: string): Spec | undefined {
   const reason = `${PROBE}${name}`;
-  const first = probe.tracer.calls.find(
-    call =>
-      call.operator &&
-      Object.values(call.arguments ?? {}).some(argument => argument instanceof Unknown && argument.reason === reason),
-  );
-  return first && specFrom(first);
+  for (const call of probe.tracer.calls) {
+    const takes = Object.values(call.arguments ?? {}).some(
+      argument => argument instanceof Unknown && argument.reason === reason,
+    );
+    if (!call.operator || !takes) continue;
+    const spec = specFrom(call);
+    if (spec) return spec;
+    // Layers that keep the channels let the input through to the one that tells; anything else may have reshaped it.
+    if (!PASSING.has(findOperator(call.operator.name)?.operator.family ?? '')) return undefined;
+  }
+  return undefined;
 }
+
+const PASSING = new Set(['pooling', 'activation', 'regularization', 'creation', 'resampling']);
 
 function specFrom({ operator, arguments: bound }: Draft): Spec | undefined {
   const id = operator!.id;
@@ -154,7 +161,11 @@ function solveSize(
   const sizes = Array.from({ length: high - low + 1 }, (_, i) => low + i);
   const best = sizes.reduce((a, b) => (attempt(b).dropped < attempt(a).dropped ? b : a));
   const layer = [...tried.values()].find(trial => trial.problem)?.problem;
-  return { size: best, alternatives: low === high ? undefined : `${low} to ${high} fit`, evidence: layer?.message };
+  return {
+    size: best,
+    alternatives: low === high ? undefined : `${low} to ${high} fit`,
+    evidence: layer?.message.split(/[,:]/)[0],
+  };
 }
 
 interface Trial {
@@ -168,6 +179,9 @@ interface Trial {
 
 function judge({ tracer, result }: Forward): Trial {
   const [problem] = tracer.problems;
+  // An image that comes out as several samples was cut by a `view`: it is too large.
+  if (!problem && result instanceof Tensor && typeof result.shape[0] === 'number' && result.shape[0] > 1)
+    return { fits: false, side: 1, dropped: 0 };
   if (!problem)
     return {
       fits: !(result instanceof Unknown),

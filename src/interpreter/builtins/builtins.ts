@@ -18,7 +18,7 @@ import { formatValue } from '../format';
 import { roundHalfEven } from '../numbers';
 import { hashKey, identity, length, numeric, representation, toText, truth, typeName, typeOf } from '../objects';
 import { PythonException, type Run, raise } from '../run';
-import { addModuleNames } from '../torch/module-attributes';
+import { addModuleNames, OPEN } from '../torch/module-attributes';
 import {
   Arguments,
   ClassValue,
@@ -112,6 +112,8 @@ const natives: Natives = {
   setattr: (run, args, at) => {
     const [value, name, assigned] = args.positional as [Value, Value, Value];
     if (typeof name === 'string') setAttribute(run, value, name, assigned, at);
+    else if (value instanceof ModuleInstance)
+      run.journal.set(value.attributes, OPEN, new Unknown('an attribute was set under an unknown name'));
     return null;
   },
   delattr: (run, args) => {

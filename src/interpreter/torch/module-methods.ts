@@ -8,7 +8,7 @@ import { toText } from '../objects';
 import { type Run, raise } from '../run';
 import { Arguments, Dict, Iterator, ModuleInstance, Native, Parameter, Tensor, Unknown, type Value } from '../values';
 import { callModule } from './call-module';
-import { assignModuleAttribute, namedModules, namedTensors, pairs, unknownInside } from './module-attributes';
+import { assignModuleAttribute, namedModules, namedTensors, OPEN, pairs, unknownInside } from './module-attributes';
 
 const self = (args: Arguments) => args.positional[0] as ModuleInstance;
 const same = (_run: Run, args: Arguments) => self(args);
@@ -27,6 +27,7 @@ const methods: Natives = {
   register_parameter: (run, args) => {
     const [module, name, value = null] = args.positional as [ModuleInstance, Value, Value?];
     if (typeof name === 'string') run.journal.set(module.parameters, name, args.get(2, 'param') ?? value);
+    else run.journal.set(module.attributes, OPEN, new Unknown('a parameter was registered under an unknown name'));
     return null;
   },
   register_buffer: (run, args) => {
@@ -136,7 +137,7 @@ function add(run: Run, args: Arguments, at: Location): Value {
   if (typeof text === 'string') {
     if (module instanceof ModuleInstance) assignModuleAttribute(run, self(args), text, module, at);
     else run.journal.set(self(args).modules, text, module);
-  }
+  } else run.journal.set(self(args).attributes, OPEN, text);
   return null;
 }
 

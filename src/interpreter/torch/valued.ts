@@ -127,6 +127,11 @@ function compute(id: string, bound: Bound, size: number): readonly number[] | un
     case 'double':
     case 'to':
       return operand('input');
+    case 'diff': {
+      const { input } = bound;
+      if (!(input instanceof Valued) || number('n') !== 1) return undefined;
+      return input.values.slice(1).map((value, i) => value - input.values[i]!);
+    }
     case 'cumsum': {
       let total = 0;
       return each(x => (total += x));
