@@ -37,7 +37,7 @@ describe('layers', () => {
 function macsOf(fact: Fact): unknown {
   const name = (fact.call ?? fact.new)!;
   const { operator, form } = findOperator(name)!;
-  const given = (values: Fact['args'] = []) => values.map(decode);
+  const given = (values: Fact['args'] = []) => values.map(value => decode(value));
   const keywords = Object.fromEntries(Object.entries(fact.kwargs ?? {}).map(([key, value]) => [key, decode(value)]));
   const bound = {
     ...bind(name, form.parameters, given(fact.args), keywords),

@@ -144,8 +144,21 @@ function slipsOf(fact: Fact): readonly string[] {
   if (typeof fact.out === 'object' && fact.out !== null && 'raises' in fact.out) return [];
   const { operator, form } = findOperator(name)!;
   const keywords = Object.fromEntries(Object.entries(fact.kwargs ?? {}).map(([key, value]) => [key, decode(value)]));
-  const own = bind(name, form.parameters, (fact.args ?? []).map(decode), keywords);
-  const called = 'forward' in form && fact.forward ? bind(name, form.forward!, fact.forward.map(decode), {}) : {};
+  const own = bind(
+    name,
+    form.parameters,
+    (fact.args ?? []).map(value => decode(value)),
+    keywords,
+  );
+  const called =
+    'forward' in form && fact.forward
+      ? bind(
+          name,
+          form.forward!,
+          fact.forward.map(value => decode(value)),
+          {},
+        )
+      : {};
   // Before the call too: a hover on the constructor knows no input.
   const bounds = 'forward' in form && !name.includes('.Lazy') ? [{ ...own, ...called }, own] : [{ ...own, ...called }];
   return bounds.flatMap(bound => {

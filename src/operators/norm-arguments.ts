@@ -1,0 +1,83 @@
+/**
+ * What norms per channel share: their arguments, their scale and shift, their running statistics and the checks of both.
+ */
+import { type Dim, equal, product, showDim } from '../tensor/dim';
+import { Tensor } from '../tensor/tensor';
+import { Float } from './argument';
+import type { Weight } from './operator';
+import { optional, real } from './parameter';
+import { Problem } from './problem';
+import { requireAtLeast } from './window';
+
+export interface NormArguments {
+  readonly input: Tensor;
+  /** `null` in a function call: whatever the input has. */
+  readonly num_features: Dim | null;
+  readonly eps: number;
+  readonly momentum: number | null;
+  readonly affine: boolean;
+  readonly bias: boolean | Tensor | null;
+  readonly track_running_stats: boolean;
+  readonly running_mean?: Tensor | null;
+  readonly running_var?: Tensor | null;
+  readonly weight?: Tensor | null;
+  /** Function calls only. */
+  readonly training?: boolean;
+  readonly use_input_stats?: boolean;
+}
+
+export function optionalReal(value: number) {
+  return { ...optional(real()), default: new Float(value) };
+}
+
+export function checkFeatures({ num_features }: NormArguments): void {
+  if (num_features === null) return;
+  requireAtLeast(
+    [num_features],
+    0,
+    `Trying to create tensor with negative dimension ${showDim(num_features)}: [${showDim(num_features)}]`,
+    'num_features',
+  );
+}
+
+/** A function's own vectors must have one number a channel. */
+export function checkVectors(args: NormArguments, channels: Dim): void {
+  const vectors = {
+    running_mean: args.running_mean,
+    running_var: args.running_var,
+    weight: args.weight,
+    bias: args.bias,
+  };
+  for (const [name, value] of Object.entries(vectors)) {
+    if (!(value instanceof Tensor)) continue;
+    const size = product(value.shape);
+    if (equal(size, channels) !== false) continue;
+    throw new Problem(
+      'mismatched-in-channels',
+      `${name} should contain ${showDim(channels)} elements not ${showDim(size)}`,
+      { expected: channels, found: size, parameter: name },
+    );
+  }
+}
+
+export function affineWeights(args: {
+  readonly num_features: Dim | null;
+  readonly affine: boolean;
+  readonly bias: unknown;
+}): Readonly<Record<string, Weight | null>> {
+  const shape = args.num_features === null ? [] : [args.num_features];
+  return {
+    weight: args.affine ? { shape, init: { kind: 'ones' } } : null,
+    bias: args.affine && args.bias === true ? { shape, init: { kind: 'zeros' } } : null,
+  };
+}
+
+export function buffers(args: NormArguments): Readonly<Record<string, Weight | null>> {
+  const shape = args.num_features === null ? [] : [args.num_features];
+  if (!args.track_running_stats) return { running_mean: null, running_var: null, num_batches_tracked: null };
+  return {
+    running_mean: { shape, init: { kind: 'zeros' } },
+    running_var: { shape, init: { kind: 'ones' } },
+    num_batches_tracked: { shape: [], init: { kind: 'zeros' } },
+  };
+}

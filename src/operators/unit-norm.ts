@@ -1,0 +1,83 @@
+/**
+ * `F.normalize`: vectors of length 1, whose dot products are cosines.
+ */
+import { type Dim, showDim } from '../tensor/dim';
+import type { Tensor } from '../tensor/tensor';
+import { formula } from './formula';
+import type { LoweredValue, Lowering } from './lowering';
+import type { Operator } from './operator';
+import { anything, ints, known, real, tensor } from './parameter';
+import { Problem } from './problem';
+
+const input = { input: tensor() };
+
+interface NormalizeArguments {
+  readonly input: Tensor;
+  readonly p: number;
+  readonly dim: readonly Dim[];
+  readonly eps: number;
+}
+
+const normalize: Operator<NormalizeArguments> = {
+  id: 'normalize',
+  family: 'normalization',
+  purpose: 'Scales vectors to length 1, so that a dot product is the cosine of their angle.',
+  note: 'contrastive-learning',
+  documentation: 'generated/torch.nn.functional.normalize.html',
+  rule: {
+    output: ({ input, dim }) => {
+      for (const axis of dim) axisOf(axis, input.shape.length);
+      return input;
+    },
+    reach: ({ input, dim }) => ({
+      kind: 'all',
+      dims: dim.map(axis => axisOf(axis, input.shape.length) - input.shape.length),
+    }),
+    headline: ({ p, dim }) => `${p === 2 ? '' : `p = ${p} · `}dim ${dim.map(showDim).join(', ')}`,
+    summary: ({ p }) => `Divides every vector by its ${p === 2 ? 'Euclidean length' : `${p}-norm`}.`,
+    formula: ({ p }) => formula(`y = x / max(‖x‖, eps), ‖·‖ the ${p}-norm`),
+    lower: lowerNormalize,
+  },
+  functions: [
+    {
+      names: ['torch.nn.functional.normalize'],
+      parameters: { ...input, p: real(2), dim: ints(1), eps: real(1e-12), out: anything(null) },
+    },
+  ],
+};
+
+function axisOf(dim: Dim, rank: number): number {
+  const axis = known(dim, 'dim');
+  const bound = Math.max(rank, 1);
+  if (axis >= -bound && axis < bound) return axis < 0 ? axis + bound : axis;
+  throw new Problem(
+    'dim-out-of-range',
+    `Dimension out of range (expected to be in range of [${-bound}, ${bound - 1}], but got ${axis})`,
+    { expected: `${-bound} to ${bound - 1}`, found: axis, parameter: 'dim' },
+  );
+}
+
+function lowerNormalize({ input, p, dim, eps }: NormalizeArguments, graph: Lowering): LoweredValue {
+  const x = graph.input(input);
+  const constant = (value: number) => graph.constant([value], [], 'float32');
+  const axes = graph.constant(
+    dim.map(axis => known(axis, 'dim')),
+    [dim.length],
+    'int64',
+  );
+  const size = graph.node('Abs', [x]);
+  const length =
+    p === 2
+      ? graph.node('ReduceL2', [x, axes], { keepdims: 1 })
+      : p === 1
+        ? graph.node('ReduceL1', [x, axes], { keepdims: 1 })
+        : p === Number.POSITIVE_INFINITY
+          ? graph.node('ReduceMax', [size, axes], { keepdims: 1 })
+          : graph.node('Pow', [
+              graph.node('ReduceSum', [graph.node('Pow', [size, constant(p)]), axes], { keepdims: 1 }),
+              constant(1 / p),
+            ]);
+  return graph.node('Div', [x, graph.node('Max', [length, constant(eps)])]);
+}
+
+export const unitNorms: readonly Operator[] = [normalize];
