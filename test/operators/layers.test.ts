@@ -9,7 +9,7 @@ import linear from '../truth/layers_linear.json';
 import normalization from '../truth/layers_normalization.json';
 import pooling from '../truth/layers_pooling.json';
 import regularization from '../truth/layers_regularization.json';
-import { compare, decode, type Fact } from './facts';
+import { compare, compareSymbolic, decode, type Fact } from './facts';
 
 const families = { convolution, pooling, linear, normalization, activation, regularization };
 
@@ -20,6 +20,12 @@ describe('layers', () => {
       // An empty output of a transposed convolution is accepted or refused by the backend.
       const undecided = unknown.filter(name => !/conv_?transpose/i.test(name));
       assert.deepEqual({ wrong, undecided }, { wrong: [], undecided: [] });
+    });
+  }
+
+  for (const [family, facts] of Object.entries(families)) {
+    it(`of ${family} come to the same numbers with sizes by name`, () => {
+      assert.deepEqual(compareSymbolic(facts as unknown as readonly Fact[]), []);
     });
   }
 
