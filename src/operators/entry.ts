@@ -27,8 +27,16 @@ export function functional<P extends Parameters>(entry: FunctionEntry<P>): Opera
     note,
     documentation: documentation ?? `generated/${names[0]}.html`,
     rule,
-    functions: [{ names, parameters }],
+    functions: [{ names, parameters: names[0]!.startsWith('torch.nn.') ? parameters : aliased(parameters) }],
   };
+}
+
+/** Built-in functions take NumPy's `axis` and `keepdims` as well; those written in Python (`torch.nn.functional`) do not. */
+function aliased(parameters: Parameters): Parameters {
+  const aliases: Readonly<Record<string, string>> = { dim: 'axis', keepdim: 'keepdims' };
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, p]) => [name, aliases[name] ? { ...p, alias: aliases[name] } : p]),
+  );
 }
 
 /** `torch.name` and `torch.Tensor.name` of each. */

@@ -4,7 +4,7 @@
  */
 import { add, type Dim, divides, equal, floorDivide, less, multiply, product, showDim, subtract } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { axis, concrete, crossed, mustAgree, numbers, replaced, spelled } from './axes';
+import { axis, concrete, crossed, mustAgree, numbers, replaced, spelled, unknowable } from './axes';
 import { both, functional, method } from './entry';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
@@ -324,6 +324,6 @@ function mustBeImage(shape: Shape, callee: string): void {
 
 /** ONNX wants exactly (N, C, H, W). */
 function batched(graph: Lowering, input: Tensor, body: (value: LoweredValue) => LoweredValue): LoweredValue {
-  if (input.shape.length !== 4) throw new Problem('wrong-rank', 'DepthToSpace needs (N, C, H, W)');
+  if (input.shape.length !== 4) return unknowable('ONNX shuffles the pixels of (N, C, H, W) only');
   return body(graph.input(input));
 }

@@ -5,7 +5,7 @@
 import { type Dim, equal, less, showDim, unknownDim } from '../tensor/dim';
 import { kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
-import { axis, concrete, numel, replaced } from './axes';
+import { axis, concrete, numel, replaced, unknowable } from './axes';
 import { lowerOperand, promoted, shapeOf } from './broadcasting';
 import { both, functional } from './entry';
 import type { Operator, Output } from './operator';
@@ -110,7 +110,7 @@ export const ordering: readonly Operator[] = [
     }),
     lower: ({ input, dim, descending }, graph) => {
       const at = axis(dim, input.shape.length);
-      const count = graph.constant([concrete(input.shape[at]!)], [1], 'int64');
+      const count = graph.constant([concrete(input.shape[at] ?? unknowable('a scalar is not sorted'))], [1], 'int64');
       return graph.nodes('TopK', [graph.input(input), count], { axis: at, largest: descending ? 1 : 0, sorted: 1 }, 2);
     },
   }),

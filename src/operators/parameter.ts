@@ -24,6 +24,8 @@ export interface Parameter<T> {
   readonly extra?: boolean;
   /** Only by name. */
   readonly keyword?: boolean;
+  /** NumPy's name for it, which PyTorch's built-in functions take too (`axis` for `dim`). */
+  readonly alias?: string;
 }
 
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
@@ -152,8 +154,9 @@ export function bind(
   callee: string,
   parameters: Parameters,
   positional: readonly Argument[],
-  keywords: Readonly<Record<string, Argument>>,
+  given: Readonly<Record<string, Argument>>,
 ): Bound {
+  const keywords = withoutAliases(parameters, given);
   const bound: Record<string, Argument> = {};
   const names = Object.keys(parameters);
   let next = 0;
@@ -183,6 +186,18 @@ export function bind(
   if (stray)
     throw new Problem('wrong-call', `${callee}() got an unexpected keyword argument '${stray}'`, { parameter: stray });
   return bound;
+}
+
+function withoutAliases(
+  parameters: Parameters,
+  keywords: Readonly<Record<string, Argument>>,
+): Readonly<Record<string, Argument>> {
+  const renamed = Object.entries(parameters).filter(
+    ([name, { alias }]) => alias && alias in keywords && !(name in keywords),
+  );
+  if (renamed.length === 0) return keywords;
+  const names = new Map(renamed.map(([name, { alias }]) => [alias!, name]));
+  return Object.fromEntries(Object.entries(keywords).map(([name, value]) => [names.get(name) ?? name, value]));
 }
 
 /** Thrown when a rule reads an argument that is not known; `infer` turns it back into a value. */

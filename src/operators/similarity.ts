@@ -39,7 +39,7 @@ export const similarity: readonly Operator[] = [
           });
         return new Tensor(removed(shape, axis(dim, shape.length)), dtype);
       },
-      reach: ({ x1, dim }: Pair) => ({ kind: 'all', dims: [axis(dim, x1.shape.length) - x1.shape.length] }),
+      reach: ({ x1, x2, dim }: Pair) => ({ kind: 'all', dims: [alongBoth(x1, x2, dim)] }),
       lower: ({ x1, x2, dim }: Pair, graph, output) => {
         const at = graph.constant([axis(dim, Math.max(x1.shape.length, x2.shape.length))], [1], 'int64');
         const total = (a: LoweredValue, b: LoweredValue) =>
@@ -189,4 +189,10 @@ function firstOfThree(shape: Shape): number {
   const at = shape.findIndex(size => equal(size, 3) !== false);
   if (at >= 0 && equal(shape[at]!, 3) === undefined) unknowable('which axis has size 3 is not known');
   return at;
+}
+
+/** The axis of the broadcast shape, from the end. */
+function alongBoth(x1: Tensor, x2: Tensor, dim: Dim): number {
+  const rank = Math.max(x1.shape.length, x2.shape.length);
+  return axis(dim, rank) - rank;
 }
