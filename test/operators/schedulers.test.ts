@@ -123,8 +123,7 @@ describe('schedulers', () => {
 
   it('put a warm-up before a cosine', () => {
     const optimizer = made('AdamW', 0.1);
-    const part = (name: string, given: Given) =>
-      new Opaque(`torch.optim.lr_scheduler.${name}`, bound(name, given, optimizer));
+    const part = (name: string, given: Given) => new Opaque(name, bound(name, given, optimizer));
     const parts = [part('LinearLR', { start_factor: 0.1, total_iters: 5 }), part('CosineAnnealingLR', { T_max: 10 })];
     const { plot, formulas } = explain('SequentialLR', { schedulers: parts, milestones: [5] }, optimizer);
     const fact = facts.curves.find(({ schedule }) => schedule.kind === 'SequentialLR')!;

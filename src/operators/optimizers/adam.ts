@@ -141,8 +141,11 @@ function symbols(args: Pick<Averages, 'lr' | 'betas' | 'eps'>) {
   };
 }
 
-function firstStepFact(lr: Quantity): string {
-  return `The first step of every parameter is lr·sign(g) = ±${lr.text}, however small or large its gradient is.`;
+function firstStepFact(lr: Quantity): string | false {
+  return (
+    (lr.value === undefined || lr.value > 0) &&
+    `The first step of every parameter is lr·sign(g) = ±${lr.text}, however small or large its gradient is.`
+  );
 }
 
 function largeRate(lr: Quantity): string | false {

@@ -113,7 +113,9 @@ function parts(): Parameter<readonly Opaque[]> {
 function schedulesOf(schedulers: readonly Opaque[], group: number): readonly Schedule[] | undefined {
   const all = [...stepwise, ...cyclic, ...lambdas, sequentialLR, chainedScheduler];
   const schedules = schedulers.map(({ name, made }) =>
-    made ? all.find(({ classes }) => classes!.some(form => form.name === name))?.scheduleOf(made, group) : undefined,
+    made
+      ? all.find(({ classes }) => classes!.some(form => isNamed(form.name, name)))?.scheduleOf(made, group)
+      : undefined,
   );
   return schedules.every(schedule => schedule !== undefined) ? schedules : undefined;
 }
@@ -126,6 +128,11 @@ function refusePlateau(name: string, args: { readonly schedulers: readonly Opaqu
     () =>
       `${name} does not support \`ReduceLROnPlateau\` scheduler as it requires additional kwargs to be specified when calling \`step\`, but got one at index ${index} in the given schedulers sequence.`,
   );
+}
+
+/** The interpreter names an instance by its class, with or without the module in front. */
+function isNamed(qualified: string, name: string): boolean {
+  return qualified === name || qualified.endsWith(`.${name}`);
 }
 
 function nameOf({ name }: Opaque): string {

@@ -90,7 +90,7 @@ function factsOf({ rates }: Curve, relative: boolean, groups: number): readonly 
       `${start}${at(0)} at the start, ${at(Math.floor(last / 2))} after ${count(Math.floor(last / 2))} steps, ${at(last)} after ${count(last)}.`,
     );
   const top = rates.reduce((best, rate, step) => (rate > rates[best]! ? step : best), 0);
-  if (top > 0 && top < last && rates[top]! > rates[0]! * 1.001)
+  if (top > 0 && rates[top]! > rates[0]! * 1.001 && rates[last]! < rates[top]! * 0.999)
     facts.push(`Highest at step ${count(top)}: ${at(top)}.`);
   return facts;
 }

@@ -76,7 +76,11 @@ function chain(transforms: readonly (Opaque | undefined)[]): Chain {
   let picture: Picture | undefined = { form: 'image', range: [0, 255] };
   transforms.forEach((part, index) => {
     const name = part?.name.slice(part.name.lastIndexOf('.') + 1) ?? 'a transform that is not known';
-    const entry = part && chained.find(({ classes }) => classes!.some(form => form.name === part.name));
+    const entry =
+      part &&
+      chained.find(({ classes }) =>
+        classes!.some(form => form.name === part.name || form.name.endsWith(`.${part.name}`)),
+      );
     const before: Picture | undefined = picture;
     picture = entry && part?.made && before ? follow(entry, part.made, before, name, remarks) : undefined;
     if (before?.form === 'image' && before.dtype === undefined && name === 'Normalize')
