@@ -28,9 +28,10 @@ export function buildLibrary(builtIn: readonly Note[], user: readonly Note[] = [
     const last = name.slice(name.lastIndexOf('.') + 1);
     bare.set(last, [...(bare.get(last) ?? []), name]);
   }
+  const topics = ordered.map(({ id, symbols }) => ({ words: words(id), symbols }));
   const own = uniqueIds(user, new Set(ordered.map(note => note.id))).map(note => ({
     ...note,
-    symbols: userSymbols(note, ordered, bare),
+    symbols: userSymbols(note, topics, bare),
   }));
   const notes = [...ordered, ...own];
   const byId = new Map(notes.map(note => [note.id, note]));
@@ -40,6 +41,11 @@ export function buildLibrary(builtIn: readonly Note[], user: readonly Note[] = [
     lookup: buildSymbolIndex(notes).lookup,
     items: notes.flatMap(note => note.items.map(item => ({ item, note }))),
   };
+}
+
+interface Topic {
+  readonly words: readonly string[];
+  readonly symbols: Note['symbols'];
 }
 
 /** Two notes may ask the same; the second keeps its place under a numbered id. */
@@ -64,8 +70,8 @@ function userSymbols(
     for (const name of bare.get(mention.slice(mention.lastIndexOf('.') + 1)) ?? [])
       if (!mention.includes('.') || name.endsWith(mention.replace(/^[a-zA-Z]+(?=\.)/, ''))) names.add(name);
   const asked = words(note.question);
-  for (const topic of builtIn)
-    if (words(topic.id).every(word => asked.includes(word))) for (const symbol of topic.symbols) names.add(symbol.name);
+  for (const topic of topics)
+    if (topic.words.every(word => asked.includes(word))) for (const symbol of topic.symbols) names.add(symbol.name);
   return [...names].map(name => ({ name }));
 }
 

@@ -3,6 +3,7 @@
  * `npm run notes` prints what these find, for authors; the test over content/ asserts that they find nothing.
  */
 import katex from 'katex';
+import { analyze } from '../../src/interpreter/analyze';
 import type { Item } from '../../src/notes/item';
 import { codeBlocks, formulas, wordCount } from '../../src/notes/markdown';
 import type { Note, NoteProblem, Position } from '../../src/notes/note';
@@ -130,6 +131,12 @@ function checkPython(note: Note, text: string): NoteProblem[] {
       const before = code.slice(0, span.from).split('\n');
       report(`Python: ${message}`, { line: line + before.length - 1, column: before.at(-1)!.length });
     }
+    const analysis = analyze({ uri: note.uri, text: code });
+    for (const { message, at } of [...analysis.problems, ...analysis.networks.flatMap(network => network.problems)])
+      report(`the Python block raises when it runs: ${message}`, {
+        line: line + code.slice(0, at.span.from).split('\n').length - 1,
+        column: 0,
+      });
   }
   return problems;
 }
