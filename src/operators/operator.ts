@@ -6,11 +6,10 @@
  * Rules are written straight: they throw a `Problem` or meet an Unknown, and `infer` makes values of both.
  */
 import type { Dim } from '../tensor/dim';
-import type { Shape } from '../tensor/tensor';
-import { Tensor } from '../tensor/tensor';
+import type { Shape, Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import type { Argument } from './argument';
-import type { Lowering, LoweredValue } from './lowering';
+import type { LoweredValue, Lowering } from './lowering';
 import { type Bound, type Parameters, Unknowable, view } from './parameter';
 import { Problem } from './problem';
 
