@@ -60,7 +60,7 @@ function uniqueIds(notes: readonly Note[], taken: Set<string>): readonly Note[] 
 
 function userSymbols(
   note: Note,
-  builtIn: readonly Note[],
+  topics: readonly Topic[],
   bare: ReadonlyMap<string, readonly string[]>,
 ): Note['symbols'] {
   const names = new Set<string>();
