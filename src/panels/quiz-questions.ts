@@ -50,7 +50,7 @@ export function questionsFor(request: QuizRequest, library: Library, analysed: A
       const types = new Set(networks.map(({ type }) => `Your ${type}`));
       const questions = types.size > 0 ? code.filter(({ about }) => types.has(about)) : code;
       const title = networks.length === 1 ? `Quiz: ${networks[0]!.type}` : 'Quiz: your code';
-      return { title, questions: atFirst(questions, request.place), chosen: true, nothing: NOTHING_CERTAIN };
+      return { title, questions: aboutThere(questions, request.place), chosen: true, nothing: NOTHING_CERTAIN };
     }
   }
 }
@@ -84,9 +84,11 @@ function networksAt(networks: readonly Network[], { uri, from }: Place): readonl
     .slice(0, 1);
 }
 
-/** Questions about the very place come before the others, since a session takes the first of a kind. */
-function atFirst(questions: readonly Question[], { uri, from }: Place): readonly Question[] {
-  const there = ({ code }: Question) =>
-    code !== undefined && code.at.uri === uri && code.at.span.from <= from && from <= code.at.span.to;
-  return [...questions.filter(there), ...questions.filter(question => !there(question))];
+/** Of each kind the question about the very place, where there is one, rather than one about another layer. */
+function aboutThere(questions: readonly Question[], { uri, from }: Place): readonly Question[] {
+  const there = questions.filter(
+    ({ code }) => code !== undefined && code.at.uri === uri && code.at.span.from <= from && from <= code.at.span.to,
+  );
+  const kinds = new Set(there.map(({ card }) => card));
+  return [...there, ...questions.filter(({ card }) => !kinds.has(card))];
 }
