@@ -21,14 +21,15 @@ export interface Opened {
   readonly models: readonly Candidate[];
   /** The network of a model; Unknown, with the reason, where it cannot be built. */
   readonly trace: (model: Candidate | string, inputs?: InputOptions) => Network | Unknown;
-  /** What is known of the file besides its networks. */
+  /** What is known of the file besides its networks; to be asked once they have been traced. */
   readonly rest: () => Omit<Analysis, 'networks'>;
   readonly unknowns: Session['unknowns'];
 }
 
 export function open(source: SourceText, options: Options = {}): Opened {
   const session = openSession(source, options);
-  explore(session);
+  explore(session, 'entries');
+  let explored = false;
   let models: readonly Candidate[] | undefined;
   return {
     get models() {
@@ -37,12 +38,11 @@ export function open(source: SourceText, options: Options = {}): Opened {
     },
     trace: (model, inputs) =>
       trace(session, typeof model === 'string' ? expressionModel(session, model) : model, inputs ?? {}),
-    rest: () => ({
-      uri: source.uri,
-      mentions: session.mentions.list,
-      problems: session.problems,
-      missing: session.missing,
-    }),
+    rest: () => {
+      if (!explored) explore(session, 'rest');
+      explored = true;
+      return { uri: source.uri, mentions: session.mentions.list, problems: session.problems, missing: session.missing };
+    },
     unknowns: session.unknowns,
   };
 }

@@ -4,7 +4,7 @@
  */
 import type * as ast from '../python/ast';
 import { callValue } from './call';
-import { symbolicArgument } from './models';
+import { isOptional, mayReturnModel, symbolicArgument } from './models';
 import { withBudget } from './run';
 import { guarded, type Session } from './session';
 import { Arguments, ClassValue, Func, Unknown, type Value } from './values';
@@ -12,9 +12,10 @@ import { Arguments, ClassValue, Func, Unknown, type Value } from './values';
 const STEPS = 60_000;
 const MILLISECONDS = 150;
 
-export function explore(session: Session): void {
+/** Looks through scripts' own entry points first, since they show what the models take; the rest once the models have run. */
+export function explore(session: Session, part: 'entries' | 'rest'): void {
   for (const [definition, func] of uncalled(session)) {
-    if (session.run.called.has(definition)) continue;
+    if (session.run.called.has(definition) || (part === 'entries' && !isEntry(definition))) continue;
     const { run } = session;
     const mark = run.journal.begin();
     run.exploring = true;
@@ -27,6 +28,11 @@ export function explore(session: Session): void {
     run.journal.rollBack(mark);
     run.journal.end();
   }
+}
+
+/** A function that runs without arguments and makes no model for others: `main()`, `test()`. */
+function isEntry(definition: ast.FunctionDef): boolean {
+  return definition.parameters.every(isOptional) && !mayReturnModel(definition);
 }
 
 /** Every function and method the file defines at its top level, with something to call it by. */

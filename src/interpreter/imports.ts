@@ -1,6 +1,6 @@
 /**
- * Imports, followed as text. A module's body runs once, when a name of it is first needed, and is kept from one analysis to
- * the next as long as its text and the texts it imported stay the same. `torch` is the catalogue and never text.
+ * Imports, followed as text. A module's body runs when a name of it is first needed, once in every session, since code may
+ * change what it imports; only the syntax trees are kept from one analysis to the next. `torch` is the catalogue, never text.
  */
 import { findOperator } from '../operators/catalogue';
 import { type Parsed, parse } from '../python/parse';
@@ -24,13 +24,10 @@ export type Resolve = (module: string, from: string) => SourceText | undefined;
 interface Loaded {
   readonly source: SourceText;
   readonly namespace: Namespace;
-  /** What it imported, to be checked before it is used again. */
-  readonly dependencies: Map<string, { readonly module: string; readonly from: string; readonly text: string }>;
 }
 
-/** Executed modules by uri; to be kept between analyses. */
+/** Parsed sources by uri; to be kept between analyses. */
 export class ModuleCache {
-  readonly loaded = new Map<string, Loaded>();
   readonly parsed = new Map<string, Parsed>();
 }
 
@@ -46,26 +43,25 @@ export interface Imports {
 
 export function createImports(main: SourceText, resolve: Resolve, cache: ModuleCache): Imports {
   const texts = new Map<string, string>([[main.uri, main.text]]);
-  const checked = new Map<string, boolean>();
+  const loadedModules = new Map<string, Loaded>();
 
   const find = (run: Run, module: string, from: string): Namespace | Unknown | undefined => {
     const known = builtIn(module);
     if (known) return known;
     const source = resolve(module, from);
-    if (source) return load(run, source, nameOf(module, from, cache));
+    if (source) return load(run, source, nameOf(module, from, loadedModules));
     const virtual = catalogued(module);
     if (virtual) return virtual;
     return undefined;
   };
 
   function load(run: Run, source: SourceText, name: string): Namespace {
-    const known = cache.loaded.get(source.uri);
-    if (known && known.source.text === source.text && isCurrent(known)) return known.namespace;
+    const known = loadedModules.get(source.uri);
+    if (known) return known.namespace;
     texts.set(source.uri, source.text);
     const namespace = new Namespace(name, source.uri);
-    const loaded: Loaded = { source, namespace, dependencies: new Map() };
-    cache.loaded.set(source.uri, loaded);
-    checked.set(source.uri, true);
+    const loaded: Loaded = { source, namespace };
+    loadedModules.set(source.uri, loaded);
     namespace.find = (attribute, current) => inPackage(current, loaded, attribute);
     // It runs apart: what an import does is not undone with the branch that happened to come first.
     const apart: Run = {
@@ -83,7 +79,7 @@ export function createImports(main: SourceText, resolve: Resolve, cache: ModuleC
       executeModule(frame, parseText(source).module.body, () => {});
     } catch (error) {
       // Half a module is not kept.
-      cache.loaded.delete(source.uri);
+      loadedModules.delete(source.uri);
       throw error;
     }
     run.steps = apart.steps;
@@ -120,21 +116,6 @@ export function createImports(main: SourceText, resolve: Resolve, cache: ModuleC
       .map(({ star }) => star);
   }
 
-  function isCurrent(loaded: Loaded): boolean {
-    const { uri } = loaded.source;
-    const known = checked.get(uri);
-    if (known !== undefined) return known;
-    checked.set(uri, true);
-    texts.set(uri, loaded.source.text);
-    let current = true;
-    for (const [dependency, { module, from, text }] of loaded.dependencies) {
-      const inner = cache.loaded.get(dependency);
-      if (resolve(module, from)?.text !== text || (inner && !isCurrent(inner))) current = false;
-    }
-    checked.set(uri, current);
-    return current;
-  }
-
   function parseText(source: SourceText): Parsed {
     texts.set(source.uri, source.text);
     const parsed = parse(source.text, cache.parsed.get(source.uri));
@@ -143,24 +124,16 @@ export function createImports(main: SourceText, resolve: Resolve, cache: ModuleC
   }
 
   return {
-    find: (run, module, from) => {
-      const found = find(run, module, from);
-      const importer = cache.loaded.get(from);
-      if (importer && found instanceof Namespace && found.uri) {
-        const text = cache.loaded.get(found.uri)?.source.text;
-        if (text !== undefined) importer.dependencies.set(found.uri, { module, from, text });
-      }
-      return found;
-    },
+    find,
     exists: (module, from) =>
       builtIn(module) !== undefined || resolve(module, from) !== undefined || catalogued(module) !== undefined,
     lineOf: at => {
-      const text = texts.get(at.uri) ?? cache.loaded.get(at.uri)?.source.text ?? '';
+      const text = texts.get(at.uri) ?? '';
       let line = 1;
       for (let i = text.indexOf('\n'); i >= 0 && i < at.span.from; i = text.indexOf('\n', i + 1)) line++;
       return line;
     },
-    textOf: at => (texts.get(at.uri) ?? cache.loaded.get(at.uri)?.source.text ?? '').slice(at.span.from, at.span.to),
+    textOf: at => (texts.get(at.uri) ?? '').slice(at.span.from, at.span.to),
     parse: parseText,
   };
 }
@@ -230,9 +203,9 @@ const VIRTUAL = new Set([
   'einops.layers.torch',
 ]);
 
-function nameOf(module: string, from: string, cache: ModuleCache): string {
+function nameOf(module: string, from: string, loaded: ReadonlyMap<string, Loaded>): string {
   if (!module.startsWith('.')) return module;
-  const importer = cache.loaded.get(from)?.namespace;
+  const importer = loaded.get(from)?.namespace;
   const dots = /^\.+/.exec(module)![0].length;
   const rest = module.slice(dots);
   if (!importer) return rest;

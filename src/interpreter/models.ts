@@ -86,7 +86,7 @@ function factories(session: Session): Candidate[] {
 }
 
 /** A function that ends in `return Something(...)` or `return model`; one that only prints or trains builds nothing. */
-function mayReturnModel(node: ast.FunctionDef): boolean {
+export function mayReturnModel(node: ast.FunctionDef): boolean {
   const returned = (block: readonly ast.Statement[]): boolean =>
     block.some(statement => {
       if (statement.kind === 'Return') return statement.value?.kind === 'Call' || statement.value?.kind === 'Name';
@@ -146,7 +146,7 @@ function isFilled(field: DataclassField): boolean {
   return !field.init || field.default !== undefined || field.factory !== undefined;
 }
 
-function isOptional(parameter: ast.Parameter): boolean {
+export function isOptional(parameter: ast.Parameter): boolean {
   return parameter.default !== undefined || parameter.type === 'rest' || parameter.type === 'keywords';
 }
 

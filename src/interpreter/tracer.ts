@@ -154,7 +154,7 @@ export class Tracer {
     const current = this.stack.length > 0 ? this.calls[this.stack.at(-1)!] : undefined;
     const own = module && current?.module !== module ? module : undefined;
     const call = this.draft(run, own, site, args);
-    call.type = own ? typeOf(own, entry) : entry.operator.id;
+    call.type = own ? typeOf(own, entry) : bareName(entry.name);
     call.operator = { id: entry.operator.id, name: entry.name };
     call.arguments = Object.fromEntries(
       Object.entries(bound).map(([name, argument]) => [
@@ -230,6 +230,11 @@ export class Tracer {
     });
     return traced;
   }
+}
+
+/** `torch.Tensor.__getitem__` is `getitem`. */
+function bareName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).replace(/^__(\w+)__$/, '$1');
 }
 
 /** A lazy module is what it became. */

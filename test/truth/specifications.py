@@ -1,5 +1,5 @@
 """
-Runs the Python blocks of test/specs/operators/*.md in PyTorch and checks their comments.
+Runs the Python blocks of test/specs/*/*.md in PyTorch and checks their comments.
 
     python test/truth/specifications.py
 """
@@ -12,7 +12,7 @@ import warnings
 import torch
 
 warnings.filterwarnings("ignore")
-SPECS = pathlib.Path(__file__).parent.parent / "specs" / "operators"
+SPECS = pathlib.Path(__file__).parent.parent / "specs"
 
 
 def shapes(value):
@@ -34,18 +34,21 @@ def check(where, statement, comment, scope):
     if not kind:
         return None
     value = scope[statement.targets[0].id]
-    found = shapes(value) if kind == "shape" else str(sum(p.numel() for p in value.parameters()))
+    if kind == "value":
+        found = repr(value)
+    else:
+        found = shapes(value) if kind == "shape" else str(sum(p.numel() for p in value.parameters()))
     return None if found == expected else f"{where}: {kind} is {found}, not {expected}"
 
 
 wrong = []
-for path in sorted(SPECS.glob("*.md")):
+for path in sorted(SPECS.glob("*/*.md")):
     text = path.read_text()
     for match in re.finditer(r"^```python\n(.*?)^```$", text, re.M | re.S):
         first, source, scope = text[: match.start(1)].count("\n"), match[1], {}
         for statement in ast.parse(source).body:
             line = source.split("\n")[statement.end_lineno - 1]
-            comment = re.search(r"# ((?:shape|problem|params):.*)$", line)
+            comment = re.search(r"# ((?:shape|problem|params|value):.*)$", line)
             wrong.append(check(f"{path.name}:{first + statement.end_lineno}", statement, comment[1] if comment else "", scope))
 wrong = [each for each in wrong if each]
 print("\n".join(wrong) or "all hold")

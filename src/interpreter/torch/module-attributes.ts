@@ -127,17 +127,18 @@ export function deleteModuleAttribute(run: Run, module: ModuleInstance, name: st
 }
 
 /** Every module below and including one, with its path; shared ones at their first place, as `named_modules()` lists them. */
-export function namedModules(
-  root: ModuleInstance,
-  prefix = '',
-  seen = new Set<ModuleInstance>(),
-): [string, ModuleInstance][] {
-  if (seen.has(root)) return [];
-  seen.add(root);
-  const found: [string, ModuleInstance][] = [[prefix, root]];
-  for (const [name, child] of root.modules)
-    if (child instanceof ModuleInstance) found.push(...namedModules(child, prefix ? `${prefix}.${name}` : name, seen));
+export function namedModules(root: ModuleInstance, prefix = ''): [string, ModuleInstance][] {
+  const found: [string, ModuleInstance][] = [];
+  visit(root, prefix, new Set(), found);
   return found;
+}
+
+function visit(module: ModuleInstance, path: string, seen: Set<ModuleInstance>, found: [string, ModuleInstance][]): void {
+  if (seen.has(module)) return;
+  seen.add(module);
+  found.push([path, module]);
+  for (const [name, child] of module.modules)
+    if (child instanceof ModuleInstance) visit(child, path ? `${path}.${name}` : name, seen, found);
 }
 
 /** `named_parameters()` or `named_buffers()`: each tensor once, under its first name. */
