@@ -39,7 +39,12 @@ function isShipped(path) {
 /** What the extension ships: one esbuild configuration for everything that runs in Node, one for the webviews. */
 function shipped({ production = false } = {}) {
   const debugging = { minify: production, sourcemap: production ? false : 'linked', metafile: true };
-  const programs = { extension: 'src/extension.ts', cli: 'src/cli.ts', worker: 'src/runtime/worker.ts' };
+  const programs = {
+    extension: 'src/extension.ts',
+    cli: 'src/cli.ts',
+    worker: 'src/runtime/worker.ts',
+    'analysis-worker': 'src/host/analysis-worker.ts',
+  };
   const webviews = filesUnder('media').filter(path => /^media\/[^/]+\/index\.tsx$/.test(path));
   return [
     {

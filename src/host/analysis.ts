@@ -1,11 +1,11 @@
 /**
- * One analysis for each version of a source, made off the critical path: some time after the last keystroke, in turns of
- * the event loop, abandoned when the text moves on. While the code does not parse, the last good analysis stays and is
+ * One analysis for each version of a source, made off the critical path: some time after the last keystroke, in a thread
+ * of its own, abandoned when the text moves on; of a large file the first models come first. While the code does not parse, the last good analysis stays and is
  * marked stale; its offsets are carried over the edit.
  */
 import * as vscode from 'vscode';
 import type { Analysis } from '../network/network';
-import type { Analyzer } from './analyzer';
+import type { Analyzer, Result } from './analyzer';
 import { guard } from './guard';
 import { log } from './log';
 import { documentsOf, fromDocument, sourceOf, sourceUri, stampOf, toDocument } from './open-sources';
@@ -94,13 +94,16 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
     const cancellation = new vscode.CancellationTokenSource();
     entry.running = cancellation;
     const started = performance.now();
-    try {
-      const { analysis, broken, textOf } = await analyzer.analyze(source, document, cancellation.token);
+    const show = ({ analysis, broken, textOf }: Result) => {
       if (cancellation.token.isCancellationRequested) return;
       entry.result =
         broken && entry.result
           ? { ...entry.result, stale: true }
           : { analysis, uri: source.uri, text: source.text, stale: false, textOf };
+      publish(entry, stamp);
+    };
+    try {
+      await analyzer.analyze(source, document, cancellation.token, show);
       log.debug(`analysed ${source.uri} in ${Math.round(performance.now() - started)} ms`);
     } catch (error) {
       if (cancellation.token.isCancellationRequested) return;
@@ -109,14 +112,19 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
         `while analysing ${source.uri}:`,
         error instanceof Error ? (error.stack ?? error.message) : String(error),
       );
+      publish(entry, stamp);
     } finally {
       if (entry.running === cancellation) entry.running = undefined;
       cancellation.dispose();
     }
+  };
+
+  /** The result answers for the source as it was when it had this stamp. */
+  const publish = (entry: Entry, stamp: string) => {
     entry.stamp = stamp;
     entry.views.clear();
     settle(entry);
-    for (const open of documentsOf(document)) changed.fire(open);
+    for (const open of documentsOf(entry.document)) changed.fire(open);
   };
 
   const drop = (entry: Entry) => {

@@ -1,21 +1,32 @@
 /**
- * Runs the interpreter for the editor: gives it the imports of the document's project, the shapes that were set, and a way
- * to be stopped. Parsing is incremental from one version to the next; imported modules are kept as long as they stay.
+ * Has documents analysed by a thread of its own: gathers what the analysis needs to know of the editor, sends it over, and
+ * puts the answer together. A thread that dies is started again with the next request.
  */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import { ModuleCache, open, type Resolve } from '../interpreter/analyze';
 import type { Analysis, Network } from '../network/network';
-import { type Parsed, parse } from '../python/parse';
 import type { Source } from '../source/source';
-import { isUnknown } from '../tensor/unknown';
+import type { Reply, Request, Rest } from './analysis-messages';
 import type { Environment } from './environment';
 import { openFileTexts } from './file-texts';
 import type { InputShapes } from './input-shapes';
-import { foldersAbove, moduleCandidates, packagesAround } from './modules';
+import { log } from './log';
+import { foldersAbove } from './modules';
+import { isPython } from './python-files';
+import { unpack } from './wire';
 
 export interface Analyzer extends vscode.Disposable {
-  /** Throws `vscode.CancellationError` when stopped. */
-  analyze(source: Source, document: vscode.TextDocument, token: vscode.CancellationToken): Promise<Result>;
+  /**
+   * Calls `show` with every result, the last of them whole. Throws `vscode.CancellationError` when stopped. A request
+   * that has shown something makes room for the next one: of a library of models the first are enough.
+   */
+  analyze(
+    source: Source,
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+    show: (result: Result) => void,
+  ): Promise<void>;
   /** Every analysis may come out differently now. */
   readonly onDidChange: vscode.Event<void>;
 }
@@ -32,65 +43,122 @@ const rounds = 8;
 
 export function openAnalyzer(environment: Environment, shapes: InputShapes): Analyzer {
   const changed = new vscode.EventEmitter<void>();
+  const newest = new Int32Array(new SharedArrayBuffer(4));
   const files = openFileTexts();
-  const parsed = new Map<string, Parsed>();
-  let cache = new ModuleCache();
+  let worker: Worker | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+  let fresh = false;
+  let current: { shown: boolean; readonly end: () => void } | undefined;
 
   const listeners = [
     environment.onDidChange(() => {
-      cache = new ModuleCache();
+      fresh = true;
       changed.fire();
     }),
     shapes.onDidChange(() => changed.fire()),
   ];
 
-  return {
-    analyze: async (source, document, token) => {
-      const roots = await rootsOf(source.uri, document.uri, environment);
-      if (token.isCancellationRequested) throw new vscode.CancellationError();
-      const tree = parse(source.text, parsed.get(source.uri));
-      parsed.set(source.uri, tree);
-      const resolve: Resolve = (module, from) => {
-        for (const uri of moduleCandidates(module, from, from === source.uri ? roots : rootsFrom(from, roots))) {
-          const text = files.read(uri);
-          if (text !== undefined) return { uri, text };
-        }
-        return undefined;
-      };
-      let analysis = await run(source, resolve, token);
-      for (let round = 0; round < rounds && (await files.fetch()); round++) {
-        if (token.isCancellationRequested) throw new vscode.CancellationError();
-        cache = new ModuleCache();
-        analysis = await run(source, resolve, token);
-      }
-      return { analysis, broken: tree.module.problems.length > 0, textOf: uri => files.read(uri) };
-    },
-    onDidChange: changed.event,
-    dispose: () => vscode.Disposable.from(changed, ...listeners).dispose(),
+  const start = (): Worker => {
+    const started = new Worker(join(__dirname, 'analysis-worker.js'), { workerData: newest });
+    started.on('error', error => log.error('the analysis stopped:', error.stack ?? error.message));
+    started.once('exit', () => {
+      if (worker === started) worker = undefined;
+    });
+    return started;
   };
 
-  /** One model after another, with a turn of the event loop between them. */
-  async function run(source: Source, resolve: Resolve, token: vscode.CancellationToken): Promise<Analysis> {
-    const opened = open(source, { resolve, cache, cancelled: () => token.isCancellationRequested, milliseconds });
-    const networks: Network[] = [];
-    const built = new Set<string>();
-    for (const model of opened.models) {
-      // A class that a factory or an instance already shows is not built a second time.
-      if ((model.kind === 'class' || model.kind === 'symbolic') && built.has(model.name)) continue;
-      await new Promise(setImmediate);
+  /** One request, from its sending to its last part. */
+  const ask = (
+    request: Omit<Request, 'id' | 'fresh'>,
+    token: vscode.CancellationToken,
+    show: (result: Result) => void,
+  ) =>
+    new Promise<readonly string[]>((resolve, reject) => {
+      worker ??= start();
+      const asked = worker;
+      const id = Atomics.add(newest, 0, 1) + 1;
+      const networks: Network[] = [];
+      const wanted: string[] = [];
+      const running = { shown: false, end: () => finish(() => resolve(wanted)) };
+      current = running;
+      const finish = (settle: () => void) => {
+        if (current === running) current = undefined;
+        Atomics.compareExchange(newest, 0, id, id + 1);
+        asked.off('message', hear);
+        asked.off('exit', fail);
+        stop.dispose();
+        settle();
+      };
+      const hear = (reply: Reply) => {
+        if (reply.id !== id) return;
+        if ('err' in reply) return finish(() => reject(new Error(reply.err)));
+        const { ok } = reply;
+        networks.push(...(unpack(ok.networks) as Network[]));
+        wanted.push(...ok.wanted);
+        show({
+          analysis: { ...(unpack(ok.rest) as Rest), networks: [...networks] },
+          broken: ok.broken,
+          textOf: textOf,
+        });
+        running.shown = true;
+        if (ok.done) running.end();
+      };
+      const fail = () => finish(() => reject(new Error('the analysis stopped')));
+      const stop = token.onCancellationRequested(() => finish(() => reject(new vscode.CancellationError())));
+      asked.on('message', hear);
+      asked.once('exit', fail);
+      asked.postMessage({ ...request, id, fresh } satisfies Request);
+      fresh = false;
+    });
+
+  const textOf = (uri: string) => unsaved()[uri] ?? files.read(uri);
+
+  const analyze = async (
+    source: Source,
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+    show: (result: Result) => void,
+  ) => {
+    const roots = await rootsOf(source.uri, document.uri, environment);
+    const given = shapes.ofFile(source.uri);
+    let fetched: Request['fetched'] = {};
+    for (let round = 0; round < rounds; round++) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();
-      const given = shapes.of(source.uri, model.model);
-      const network = opened.trace(model, given ? { given, from: 'set' } : {});
-      if (isUnknown(network)) continue;
-      networks.push(network);
-      for (const { type } of network.modules) built.add(type);
+      const wanted = await ask({ source, roots, given, unsaved: unsaved(), fetched }, token, show);
+      fetched = Object.fromEntries(await Promise.all(wanted.map(async uri => [uri, await fetchText(uri)] as const)));
+      for (const [uri, text] of Object.entries(fetched)) files.put(uri, text ?? undefined);
+      if (Object.values(fetched).every(text => text === null)) return;
     }
-    return { ...opened.rest(), networks };
-  }
+  };
+
+  return {
+    analyze: (source, document, token, show) => {
+      if (current?.shown) current.end();
+      const turn = queue.then(() => analyze(source, document, token, show));
+      queue = turn.catch(() => {});
+      return turn;
+    },
+    onDidChange: changed.event,
+    dispose: () => {
+      worker?.terminate();
+      vscode.Disposable.from(changed, ...listeners).dispose();
+    },
+  };
 }
 
-/** For the file's own code, and for each of its models: an editor does not wait longer. */
-const milliseconds = 3000;
+/** Python documents whose text is not the one on the disk. */
+function unsaved(): Readonly<Record<string, string>> {
+  const open = vscode.workspace.textDocuments.filter(document => document.isDirty && isPython(document));
+  return Object.fromEntries(open.map(document => [document.uri.toString(), document.getText()]));
+}
+
+async function fetchText(uri: string): Promise<string | null> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.parse(uri)));
+  } catch {
+    return null;
+  }
+}
 
 /** Folders that absolute imports start from: those above the file, then the installed packages. */
 async function rootsOf(uri: string, resource: vscode.Uri, environment: Environment): Promise<readonly string[]> {
@@ -98,10 +166,4 @@ async function rootsOf(uri: string, resource: vscode.Uri, environment: Environme
   const installed = (await environment.packageFolders(resource)).map(folder => folder.toString());
   const source = workspace === undefined ? [] : [`${workspace}/src`];
   return [...foldersAbove(uri, workspace), ...source, ...installed];
-}
-
-/** An installed package finds its own environment first. */
-function rootsFrom(file: string, roots: readonly string[]): readonly string[] {
-  const packages = packagesAround(file);
-  return packages === undefined ? roots : [packages, ...roots];
 }

@@ -1,17 +1,18 @@
 /**
  * The texts of files that are not on screen, at once: the interpreter asks while it runs and cannot wait. A file on a disk
- * is read then and there; a file of another file system is reported absent the first time, fetched, and there the next
- * time. What is open in the editor counts before what is on the disk, saved or not.
+ * is read then and there; a file of another file system is absent the first time, and wanted. No editor here: this also
+ * runs in the thread that analyses.
  */
 import { readFileSync, statSync } from 'node:fs';
-import * as vscode from 'vscode';
-import { log } from './log';
+import { fileURLToPath } from 'node:url';
 
 export interface FileTexts {
   /** `undefined` where there is no such file, or not yet. */
   read(uri: string): string | undefined;
-  /** Fetches what was asked for in vain; whether anything new has come. */
-  fetch(): Promise<boolean>;
+  /** What was asked for in vain since the last time, and may be on another file system. */
+  wanted(): readonly string[];
+  /** Answers what was wanted; `undefined` where there is no such file. */
+  put(uri: string, text: string | undefined): void;
 }
 
 /** Larger files are no source code that a person wrote. */
@@ -20,10 +21,10 @@ const largest = 4 * 1024 * 1024;
 export function openFileTexts(): FileTexts {
   const onDisk = new Map<string, { readonly modified: number; readonly text: string }>();
   const elsewhere = new Map<string, string | undefined>();
-  const wanted = new Set<string>();
+  const missing = new Set<string>();
 
   const readDisk = (uri: string): string | undefined => {
-    const path = vscode.Uri.parse(uri).fsPath;
+    const path = fileURLToPath(uri);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (!stat?.isFile() || stat.size > largest) return undefined;
     const known = onDisk.get(uri);
@@ -35,35 +36,23 @@ export function openFileTexts(): FileTexts {
 
   return {
     read: uri => {
-      const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri);
-      if (open) return open.getText();
-      if (uri.startsWith('file:')) {
-        try {
-          return readDisk(uri);
-        } catch (error) {
-          log.debug(`cannot read ${uri}:`, String(error));
-          return undefined;
-        }
+      if (!uri.startsWith('file:')) {
+        if (!elsewhere.has(uri)) missing.add(uri);
+        return elsewhere.get(uri);
       }
-      if (!elsewhere.has(uri)) wanted.add(uri);
-      return elsewhere.get(uri);
+      try {
+        return readDisk(uri);
+      } catch {
+        return undefined;
+      }
     },
-    fetch: async () => {
-      const uris = [...wanted];
-      wanted.clear();
-      const texts = await Promise.all(uris.map(fetchText));
-      uris.forEach((uri, index) => {
-        elsewhere.set(uri, texts[index]);
-      });
-      return texts.some(text => text !== undefined);
+    wanted: () => {
+      const uris = [...missing];
+      missing.clear();
+      return uris;
+    },
+    put: (uri, text) => {
+      elsewhere.set(uri, text);
     },
   };
-}
-
-async function fetchText(uri: string): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.parse(uri)));
-  } catch {
-    return undefined;
-  }
 }

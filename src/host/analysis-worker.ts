@@ -1,0 +1,97 @@
+/**
+ * The thread that analyses, so that a large file never holds up the editor or other extensions. It does one request at a
+ * time and looks at a shared number to learn that the request it works on is no longer wanted.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { ModuleCache, open, type Resolve } from '../interpreter/analyze';
+import type { Network } from '../network/network';
+import { type Parsed, parse } from '../python/parse';
+import { isUnknown } from '../tensor/unknown';
+import type { Reply, Request } from './analysis-messages';
+import { openFileTexts } from './file-texts';
+import { moduleCandidates, packagesAround } from './modules';
+import { pack } from './wire';
+
+/** The id of the newest request: everything older is to be dropped. */
+const newest = workerData as Int32Array<SharedArrayBuffer>;
+const files = openFileTexts();
+const parsed = new Map<string, Parsed>();
+let cache = new ModuleCache();
+
+/** For the file's own code, and for each of its models. */
+const milliseconds = 5000;
+/** After so long, what is there is shown and the rest follows. */
+const patience = 1000;
+/** A file with more traced calls than this is a library of models; the first of them are enough. */
+const mostCalls = 20_000;
+
+parentPort!.on('message', (request: Request) => {
+  // Even a request that is no longer wanted may be the one that says so.
+  if (request.fresh) cache = new ModuleCache();
+  if (isStale(request)) return;
+  try {
+    analyze(request, reply => parentPort!.postMessage(reply));
+  } catch (error) {
+    if (isStale(request)) return;
+    parentPort!.postMessage({
+      id: request.id,
+      err: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    } satisfies Reply);
+  }
+});
+
+function analyze(request: Request, reply: (reply: Reply) => void): void {
+  const { id, source } = request;
+  for (const [uri, text] of Object.entries(request.fetched)) files.put(uri, text ?? undefined);
+  if (Object.keys(request.fetched).length > 0) cache = new ModuleCache();
+  const tree = parse(source.text, parsed.get(source.uri));
+  parsed.set(source.uri, tree);
+  const opened = open(source, { resolve: resolverOf(request), cache, cancelled: () => isStale(request), milliseconds });
+
+  let networks: Network[] = [];
+  let calls = 0;
+  let sent = performance.now();
+  const send = (done: boolean) => {
+    const ok = {
+      networks: pack(networks),
+      rest: pack(opened.rest()),
+      broken: tree.module.problems.length > 0,
+      done,
+      wanted: files.wanted(),
+    };
+    reply({ id, ok });
+    networks = [];
+    sent = performance.now();
+  };
+  const built = new Set<string>();
+  for (const model of opened.models) {
+    if (isStale(request)) return;
+    if (calls > mostCalls) break;
+    // A class that a factory or an instance already shows is not built a second time.
+    if ((model.kind === 'class' || model.kind === 'symbolic') && built.has(model.name)) continue;
+    const given = request.given[model.model];
+    const network = opened.trace(model, given ? { given, from: 'set' } : {});
+    if (isUnknown(network)) continue;
+    networks.push(network);
+    calls += network.calls.length;
+    for (const { type } of network.modules) built.add(type);
+    if (performance.now() - sent > patience) send(false);
+  }
+  send(true);
+}
+
+function resolverOf({ source, roots, unsaved }: Request): Resolve {
+  return (module, from) => {
+    // An installed package finds its own environment first.
+    const packages = from === source.uri ? undefined : packagesAround(from);
+    for (const uri of moduleCandidates(module, from, packages === undefined ? roots : [packages, ...roots])) {
+      const text = unsaved[uri] ?? files.read(uri);
+      if (text !== undefined) return { uri, text };
+    }
+    return undefined;
+  };
+}
+
+function isStale({ id }: Request): boolean {
+  return Atomics.load(newest, 0) !== id;
+}
