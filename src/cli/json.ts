@@ -1,4 +1,5 @@
 /** A network as the JSON that `receptive inspect --json` prints. */
+import { EXPRESSION } from '../interpreter/session';
 import type { Analysis, Call, Network, NetworkProblem, ReceptiveField, TensorId } from '../network/network';
 import type { Location } from '../source/span';
 import { add, type Dim, isDim, showDim } from '../tensor/dim';
@@ -79,15 +80,15 @@ export function reportOf(
 }
 
 function layerOf(call: Call, network: Network, source: { readonly uri: string; readonly text: string }): Layer {
-  const here = call.site.uri === source.uri;
   // A layer inside a library's code stands where the file made it, if it did.
-  const at = here ? call.site : call.construction?.uri === source.uri ? call.construction : undefined;
+  const places = [call.site, call.construction, call.path === '' ? network.definition : undefined];
+  const at = places.find(place => place?.uri === source.uri);
   const shape = (id: TensorId | null) => (id === null ? null : network.tensors[id]!.shape.map(size));
   return {
     path: call.path,
     type: call.type,
     line: at ? positionOf(source.text, at.span.from).line : 0,
-    ...(at ? {} : { file: call.site.uri }),
+    ...(at || call.site.uri === EXPRESSION ? {} : { file: call.site.uri }),
     in: call.inputs.map(shape),
     out: call.outputs.map(shape),
     params: amount(call.params),

@@ -164,7 +164,7 @@ function solveSize(
   return {
     size: best,
     alternatives: low === high ? undefined : `${low} to ${high} fit`,
-    evidence: layer?.message.split(/[,:]/)[0],
+    evidence: layer?.message.replace(/(?:, the input| for input|:).*$/, ''),
   };
 }
 

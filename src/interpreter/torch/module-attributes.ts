@@ -133,7 +133,12 @@ export function namedModules(root: ModuleInstance, prefix = ''): [string, Module
   return found;
 }
 
-function visit(module: ModuleInstance, path: string, seen: Set<ModuleInstance>, found: [string, ModuleInstance][]): void {
+function visit(
+  module: ModuleInstance,
+  path: string,
+  seen: Set<ModuleInstance>,
+  found: [string, ModuleInstance][],
+): void {
   if (seen.has(module)) return;
   seen.add(module);
   found.push([path, module]);

@@ -1,0 +1,173 @@
+/** `receptive inspect`, run as a person runs it: what it prints and how it exits. */
+import { strict as assert } from 'node:assert';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { inspect } from '../../src/cli/inspect';
+import { amountText } from '../../src/cli/table';
+
+const net = `import torch
+from torch import nn
+from blocks import Head
+
+
+class Net(nn.Module):
+    def __init__(self, width=8):
+        super().__init__()
+        self.conv = nn.Conv2d(3, width, 3, padding=1)
+        self.head = Head(width)
+
+    def forward(self, x):
+        return self.head(torch.relu(self.conv(x)))
+`;
+
+const blocks = `from torch import nn
+
+
+class Head(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.pool = nn.AdaptiveAvgPool2d(1)
+        self.fc = nn.Linear(width, 10)
+
+    def forward(self, x):
+        return self.fc(self.pool(x).flatten(1))
+`;
+
+describe('receptive inspect', () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'receptive-'));
+    const files = {
+      'net.py': net,
+      'blocks.py': blocks,
+      'broken.py': net.replace('Head(width)', 'nn.Sequential(nn.Flatten(), nn.Linear(5, 2))'),
+      'plain.py': 'x = 1\n',
+    };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  function run(...args: readonly string[]): { code: number; out: string; err: string } {
+    let [out, err] = ['', ''];
+    const streams = {
+      stdout: { write: (text: string) => (out += text) },
+      stderr: { write: (text: string) => (err += text) },
+      env: {},
+    };
+    const [file, ...rest] = args;
+    const code = inspect([...(file ? [join(folder, file)] : []), ...rest], streams);
+    return { code, out, err: err.replaceAll(folder, '') };
+  }
+
+  it('prints a table', () => {
+    const { code, out } = run('net.py', '--model', 'Net(width=4)', '--input', '1x3x16x16');
+    assert.equal(code, 0);
+    assert.deepEqual(out.split('\n'), [
+      'Net(width=4)  162 params · 27.7 K MACs',
+      '  x: 1×3×16×16  given',
+      '',
+      'layer        type               output     params    MACs  sees  line',
+      '(the model)  Net                1×10          162  27.7 K  all      6',
+      'conv         Conv2d             1×4×16×16     112  27.6 K  3×3     13',
+      '             relu               1×4×16×16                  3×3     13',
+      'head         Head               1×10           50      40  all     13',
+      '  pool       AdaptiveAvgPool2d  1×4×1×1         0          all',
+      '             flatten            1×4                        all',
+      '  fc         Linear             1×10           50      40  all',
+      '',
+      'outputs: 1×10',
+      '',
+    ]);
+  });
+
+  it('prints JSON', () => {
+    const { code, out } = run('net.py', '--model=Net(width=4)', '--input=1x3x16x16', '--json');
+    const report = JSON.parse(out);
+    assert.equal(code, 0);
+    assert.deepEqual(report.inputs, [{ name: 'x', shape: [1, 3, 16, 16], dtype: 'float32', from: 'flag' }]);
+    assert.deepEqual(report.layers[1], {
+      path: 'conv',
+      type: 'Conv2d',
+      line: 13,
+      in: [[1, 3, 16, 16]],
+      out: [[1, 4, 16, 16]],
+      params: 112,
+      macs: 27648,
+      rf: { size: [3, 3], stride: [1, 1], start: [-1, -1] },
+    });
+    const { model, file, outputs, totals, unknown, diagnostics } = report;
+    assert.deepEqual(
+      { model, file, outputs, totals, unknown, diagnostics },
+      {
+        model: 'Net(width=4)',
+        file: 'net.py',
+        outputs: [[1, 10]],
+        totals: { params: 162, macs: 27688 },
+        unknown: [],
+        diagnostics: [],
+      },
+    );
+  });
+
+  it('takes inputs as Python expressions', () => {
+    const { out } = run(
+      'net.py',
+      '--model',
+      'Net()',
+      '--input',
+      'torch.zeros(2, 3, 8, 8, dtype=torch.float64).float()',
+      '--json',
+    );
+    assert.deepEqual(JSON.parse(out).outputs, [[2, 10]]);
+  });
+
+  it('says sizes nobody knows in symbols', () => {
+    const report = JSON.parse(run('net.py', '--json').out);
+    assert.equal(report.model, 'Net()');
+    assert.deepEqual(report.inputs[0], { name: 'x', shape: ['B', 3, 'H', 'W'], dtype: 'float32', from: 'symbolic' });
+    assert.deepEqual(report.layers[1].out, [['B', 8, 'H', 'W']]);
+  });
+
+  it('exits with 1 where there is a problem, and says where', () => {
+    const { code, out } = run('broken.py', '--input', '1x3x4x4', '--json');
+    assert.equal(code, 1);
+    const [diagnostic] = JSON.parse(out).diagnostics;
+    assert.deepEqual(
+      [diagnostic.code, diagnostic.line, diagnostic.column, diagnostic.expected, diagnostic.found],
+      ['mismatched-in-features', 10, 59, 5, 128],
+    );
+  });
+
+  const refuse = (name: string, args: readonly string[], message: RegExp) =>
+    it(name, () => {
+      const { code, out, err } = run(...args);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, message);
+      assert.equal(err.split('\n').length, 2);
+    });
+
+  refuse(
+    'names the models of a file when asked for another',
+    ['net.py', '--model', 'Nett()'],
+    /cannot build Nett\(\): .*'Nett'.*; .*net\.py has Net\(\)$/m,
+  );
+  refuse('says that a file has no model', ['plain.py'], /plain\.py has no nn\.Module$/m);
+  refuse('says that there is no such file', ['none.py'], /none\.py: no such file$/m);
+  refuse('refuses unknown options', ['net.py', '--modle', 'x'], /unknown option --modle/);
+});
+
+describe('amounts', () => {
+  const check = (amount: number, expected: string) => it(expected, () => assert.equal(amountText(amount), expected));
+  check(0, '0');
+  check(999, '999');
+  check(9408, '9.41 K');
+  check(11_689_512, '11.7 M');
+  check(100_000_000, '100 M');
+  check(1_814_073_344, '1.81 G');
+});

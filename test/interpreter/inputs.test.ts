@@ -1,0 +1,77 @@
+/** Where the input of a model comes from, and what is said about it. */
+import { strict as assert } from 'node:assert';
+import { open } from '../../src/interpreter/analyze';
+import { showDim } from '../../src/tensor/dim';
+import { isUnknown } from '../../src/tensor/unknown';
+
+const check = (name: string, source: string, expected: readonly string[], given?: readonly string[]) =>
+  it(name, () => {
+    const opened = open({ uri: 'model.py', text: source });
+    const network = opened.trace(opened.models[0]!, { given });
+    if (isUnknown(network)) return assert.fail(network.reason);
+    const shown = network.inputs.map(({ name: input, tensor, from, evidence, alternatives }) => {
+      const { shape, dtype } = tensor === null ? { shape: undefined, dtype: '' } : network.tensors[tensor]!;
+      return [input, shape?.map(showDim).join('×') ?? '?', dtype, from, evidence, alternatives]
+        .filter(Boolean)
+        .join(' | ');
+    });
+    assert.deepEqual(shown, expected);
+  });
+
+const lenet = `from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 10, 5)
+        self.conv2 = nn.Conv2d(10, 20, 5)
+        self.fc = nn.Linear(320, 50)
+    def forward(self, x):
+        x = nn.functional.max_pool2d(self.conv1(x), 2)
+        x = nn.functional.max_pool2d(self.conv2(x), 2)
+        return self.fc(x.flatten(1))
+`;
+
+describe('the input of a model', () => {
+  check('is the given one', lenet, ['x | 4×1×28×28 | float32 | flag | 4x1x28x28'], ['4x1x28x28']);
+  check('is what the code calls it with', `import torch\n${lenet}\nnet = Net()\nnet(torch.zeros(2, 1, 28, 28))\n`, [
+    'x | 2×1×28×28 | float32 | call | net(torch.zeros(2, 1, 28, 28))',
+  ]);
+  check(
+    'is found in a function that tests the model',
+    `import torch\n${lenet}\ndef test():\n    net = Net()\n    print(net(torch.zeros(3, 1, 28, 28)).shape)\n`,
+    ['x | 3×1×28×28 | float32 | call | net(torch.zeros(3, 1, 28, 28))'],
+  );
+  check('is solved from the layers', lenet, [
+    'x | 1×1×28×28 | float32 | solved | Linear expects 320 features | 28 to 31 fit',
+  ]);
+  check('is solved where a view hides the batch', lenet.replace('x.flatten(1)', 'x.view(-1, 320)'), [
+    "x | 1×1×28×28 | float32 | solved | shape '[-1, 320]' is invalid | 28 to 31 fit",
+  ]);
+  check(
+    'has named sizes where any will do',
+    `from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)
+    def forward(self, x):
+        return self.conv(x).mean((2, 3))
+`,
+    ['x | B×3×H×W | float32 | symbolic'],
+  );
+  check(
+    'is tokens for an embedding',
+    `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(100, 8)
+        self.place = nn.Embedding(64, 8)
+    def forward(self, ids, targets=None):
+        b, t = ids.size()
+        return self.embed(ids) + self.place(torch.arange(t))
+`,
+    ['ids | B×T | int64 | symbolic'],
+  );
+});
