@@ -28,6 +28,8 @@ export type Reply =
         readonly done: boolean;
         /** Files of other file systems that imports may be in. */
         readonly wanted: readonly string[];
+        /** Files that were read, so that a change to one of them is a change to the result. */
+        readonly read: readonly string[];
       };
     }
   | { readonly id: number; readonly err: string };

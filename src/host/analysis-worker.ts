@@ -46,7 +46,13 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
   if (Object.keys(request.fetched).length > 0) cache = new ModuleCache();
   const tree = parse(source.text, parsed.get(source.uri));
   parsed.set(source.uri, tree);
-  const opened = open(source, { resolve: resolverOf(request), cache, cancelled: () => isStale(request), milliseconds });
+  const read = new Set<string>();
+  const opened = open(source, {
+    resolve: resolverOf(request, read),
+    cache,
+    cancelled: () => isStale(request),
+    milliseconds,
+  });
 
   let networks: Network[] = [];
   let calls = 0;
@@ -58,6 +64,7 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
       broken: tree.module.problems.length > 0,
       done,
       wanted: files.wanted(),
+      read: [...read],
     };
     reply({ id, ok });
     networks = [];
@@ -80,13 +87,15 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
   send(true);
 }
 
-function resolverOf({ source, roots, unsaved }: Request): Resolve {
+function resolverOf({ source, roots, unsaved }: Request, read: Set<string>): Resolve {
   return (module, from) => {
     // An installed package finds its own environment first.
     const packages = from === source.uri ? undefined : packagesAround(from);
     for (const uri of moduleCandidates(module, from, packages === undefined ? roots : [packages, ...roots])) {
       const text = unsaved[uri] ?? files.read(uri);
-      if (text !== undefined) return { uri, text };
+      if (text === undefined) continue;
+      read.add(uri);
+      return { uri, text };
     }
     return undefined;
   };

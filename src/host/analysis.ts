@@ -46,6 +46,8 @@ interface Entry {
   result: Omit<Analysed, 'document' | 'forward' | 'back'> | undefined;
   /** What `result` answers for, be it stale. */
   stamp: string | undefined;
+  /** Other files that the result depends on. */
+  read: ReadonlySet<string>;
   views: Map<vscode.TextDocument, Analysed>;
   timer: NodeJS.Timeout | undefined;
   running: vscode.CancellationTokenSource | undefined;
@@ -66,6 +68,7 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
         document,
         result: undefined,
         stamp: undefined,
+        read: new Set(),
         views: new Map(),
         timer: undefined,
         running: undefined,
@@ -94,8 +97,9 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
     const cancellation = new vscode.CancellationTokenSource();
     entry.running = cancellation;
     const started = performance.now();
-    const show = ({ analysis, broken, textOf }: Result) => {
+    const show = ({ analysis, broken, textOf, read }: Result) => {
       if (cancellation.token.isCancellationRequested) return;
+      entry.read = read;
       entry.result =
         broken && entry.result
           ? { ...entry.result, stale: true }
@@ -141,11 +145,26 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
     }
   };
 
+  /** A file that others import has changed. They wait until the person has finished with it. */
+  const touch = (uri: vscode.Uri) => {
+    const changedUri = uri.toString();
+    for (const entry of entries.values()) {
+      if (!entry.read.has(changedUri)) continue;
+      entry.stamp = undefined;
+      schedule(entry, 4 * delay);
+    }
+  };
+
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*.py', true, false, true);
   const listeners = [
     vscode.workspace.onDidOpenTextDocument(document => isPython(document) && schedule(entryOf(document), 0)),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0 && isPython(document)) schedule(entryOf(document), delay);
+      if (contentChanges.length === 0 || !isPython(document)) return;
+      schedule(entryOf(document), delay);
+      touch(document.uri);
     }),
+    watcher,
+    watcher.onDidChange(uri => touch(uri)),
     vscode.workspace.onDidCloseTextDocument(document => {
       const entry = entries.get(document.uri.toString());
       if (entry) drop(entry);

@@ -36,6 +36,8 @@ export interface Result {
   /** The code does not parse: what is known is about a part of it. */
   readonly broken: boolean;
   readonly textOf: (uri: string) => string | undefined;
+  /** The files that were read for it. */
+  readonly read: ReadonlySet<string>;
 }
 
 /** A file system that must be waited for is asked at most so often: imports of imports come one level at a time. */
@@ -98,7 +100,8 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
         show({
           analysis: { ...(unpack(ok.rest) as Rest), networks: [...networks] },
           broken: ok.broken,
-          textOf: textOf,
+          textOf,
+          read: new Set(ok.read),
         });
         running.shown = true;
         if (ok.done) running.end();
