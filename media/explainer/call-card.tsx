@@ -7,7 +7,14 @@ import { icons } from '../shared/icons';
 import { Formula } from '../shared/maths';
 import { Plot } from './plot';
 
-export function CallCard({ card, send }: { card: Card; send: (message: FromExplainer) => void }) {
+interface Props {
+  readonly card: Card;
+  /** Whether the curve is drawn: not where a figure below shows the same and more. */
+  readonly plot: boolean;
+  readonly send: (message: FromExplainer) => void;
+}
+
+export function CallCard({ card, plot, send }: Props) {
   const { place, explanation } = card;
   return (
     <section class="card" aria-label={`${card.title}, line ${place.line}`}>
@@ -48,7 +55,7 @@ export function CallCard({ card, send }: { card: Card; send: (message: FromExpla
           {remark}
         </p>
       ))}
-      {explanation?.plot && <Plot plot={explanation.plot} />}
+      {plot && explanation?.plot && <Plot plot={explanation.plot} />}
       <Origins card={card} send={send} />
       {card.layers && card.layers.length > 0 && <Layers layers={card.layers} />}
     </section>

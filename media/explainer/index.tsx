@@ -59,7 +59,7 @@ function Body({ state, open }: { state: State; open: (id: string) => void }) {
   const figure = call && figureFor(call);
   return (
     <>
-      <CallCard card={card} send={send} />
+      <CallCard card={card} plot={!figure} send={send} />
       {card.page ? (
         <Note key={card.key} page={card.page} anchor={card.anchor} call={call} embedded send={send} />
       ) : (

@@ -23,13 +23,19 @@ export async function loadPictures(): Promise<Pictures> {
       const picture = draw(tex, true, alt);
       return picture && imageMarkdown(picture);
     },
-    plot: plot => imageMarkdown(plotPicture(plot, isLight() ? plotThemes.light : plotThemes.dark)),
+    plot: plot => {
+      const picture = plotPicture(plot, isLight() ? plotThemes.light : plotThemes.dark);
+      return imageMarkdown({ ...picture, width: picture.width * scale, height: picture.height * scale });
+    },
     address: (tex, display) => {
       const picture = draw(tex, display);
       return picture && `${picture.uri}|width=${Math.ceil(picture.width)},height=${Math.ceil(picture.height)}`;
     },
   };
 }
+
+/** A hover shows about 250 pixels without scrolling; a curve takes half of it. */
+const scale = 0.75;
 
 function pictureOf(maths: Maths, tex: string, display: boolean, alt?: string): Picture | undefined {
   const picture = maths.picture(tex, { colour: textColour(), size: 15, display }, alt);

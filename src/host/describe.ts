@@ -97,7 +97,8 @@ function layersOf(network: Network): readonly Layer[] {
   return named.slice(0, mostLayers).map(call => ({
     path: call.path!,
     type: call.type,
-    output: flowText(call.outputs.map(id => showTensor(network, id))),
+    // A plain batch axis only takes room in a table.
+    output: flowText(call.outputs.map(id => showTensor(network, id).replace(/^1×/, ''))),
     ...optional('params', call.params === undefined || call.params === 0 ? undefined : exact(call.params)),
     ...optional('receptiveField', receptiveFieldOf(call).receptiveField),
     depth: depthOf(network, call, root),

@@ -6,6 +6,7 @@ import type { Analysis, Call, Network } from '../network/network';
 import type { Dim } from '../tensor/dim';
 import { showDim, showShape } from '../tensor/show';
 import { flowText } from './describe';
+import { isOutermost } from './target';
 
 export interface Hint {
   /** Offset of the call's end, where the hint stands. */
@@ -36,7 +37,7 @@ function bySite(analysis: Analysis, uri: string): ReadonlyMap<string, Site> {
   const sites = new Map<string, Site>();
   for (const network of analysis.networks)
     for (const call of network.calls) {
-      if (call.site.uri !== uri) continue;
+      if (call.site.uri !== uri || !isOutermost(network, call)) continue;
       const place = `${call.site.span.from} ${call.site.span.to}`;
       const group = sites.get(place);
       if (group) group.push({ network, call });

@@ -58,7 +58,8 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
       ' · ',
       [description.params, description.macs, description.sees].map(text => text && escapeMarkdown(text)),
     ),
-    ...(explanation?.facts ?? []).map(escapeMarkdown),
+    // A hover is not tall: beside a curve there is room for one fact, the explainer has them all.
+    ...(explanation?.facts ?? []).slice(0, explanation?.plot ? 1 : 4).map(escapeMarkdown),
     ...(description.explanation?.remarks ?? []).slice(0, 4).map(remark => `$(info) ${escapeMarkdown(remark)}`),
     explanation?.plot && image(surroundings.plot?.(explanation.plot)),
     ...description.origins.map(origin => originLine(origin, surroundings.change?.(origin))),

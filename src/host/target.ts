@@ -52,11 +52,20 @@ export function targetNear(analysis: Analysis, uri: string, text: string, offset
 /** Everything known about the call expression at exactly this place. */
 export function callAt(analysis: Analysis, at: Location): Extract<Target, { kind: 'call' }> {
   const executions = analysis.networks.flatMap(network =>
-    network.calls.filter(call => isAt(call.site, at) || isAt(call.construction, at)).map(call => ({ network, call })),
+    network.calls
+      .filter(call => (isAt(call.site, at) && isOutermost(network, call)) || isAt(call.construction, at))
+      .map(call => ({ network, call })),
   );
   const modules = analysis.networks.flatMap(network => network.modules.filter(module => isAt(module.construction, at)));
   const mention = analysis.mentions.find(candidate => isAt(candidate.at, at));
   return { kind: 'call', at, focus: at.span, executions, modules, ...(mention ? { mention } : {}) };
+}
+
+/** A container that PyTorch itself runs (`nn.Sequential`) calls its content from where it was called: only it stands there. */
+export function isOutermost(network: Network, call: Call): boolean {
+  for (let at = call.parent; at !== undefined; at = network.calls[at]!.parent)
+    if (isAt(network.calls[at]!.site, call.site)) return false;
+  return true;
 }
 
 /** Where the callee stands in `text[span]`, a call expression: all before the last bracket that opens at its own level. */

@@ -70,4 +70,19 @@ describe('shape hints', () => {
     `x = F.relu(self.bn(self.conv(x)))\ny = self.fc(x) «n_embd»\nz = helper(y) «?»\nfc: B×n_embd\nnot known: helper is not known\n`,
   );
   check('stand only in the asked range', () => show([stage(16, 4)], text.indexOf('y ='), text.length), text);
+  check(
+    'belong to the container where it calls its own content',
+    () =>
+      show([
+        network(
+          'Net()',
+          [1, 3],
+          [
+            { type: 'Sequential', path: 'fc', site: site('self.fc(x)'), in: [[1, 3]], out: [[1, 10]] },
+            { type: 'Linear', path: 'fc.0', parent: 0, site: site('self.fc(x)'), in: [[1, 3]], out: [[1, 7]] },
+          ],
+        ),
+      ]),
+    `x = F.relu(self.bn(self.conv(x)))\ny = self.fc(x) «10»\nz = helper(y)\nfc: 1×10\n`,
+  );
 });
