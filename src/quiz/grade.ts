@@ -95,7 +95,7 @@ function gradeShape(dims: readonly string[], text: string): Verdict {
 }
 
 /** `(N, 64, 112, 112)`, `N x 64 x 112 x 112`, `[N,64,112,112]`, `torch.Size([8, 64])`, `N 64 112 112`. */
-export function readShape(text: string): readonly string[] | undefined {
+function readShape(text: string): readonly string[] | undefined {
   const inside = text
     .normalize('NFKC')
     .replace(/[$\\{}]/g, ' ')

@@ -22,10 +22,6 @@ export function shuffled<T>(values: readonly T[], random: Random): T[] {
   return order;
 }
 
-export function pick<T>(values: readonly T[], random: Random): T | undefined {
-  return values[Math.floor(random() * values.length)];
-}
-
 /** A 32-bit number from a text: a seed, or a fingerprint. FNV-1a. */
 export function hash(text: string): number {
   let value = 0x811c9dc5;

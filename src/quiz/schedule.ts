@@ -31,9 +31,7 @@ export interface CardState {
   readonly memory: Card;
 }
 
-export const DEFAULT_RETENTION = 0.9;
-/** So often forgotten that another look at the note helps more than another question. */
-export const LEECH_LAPSES = 6;
+const DEFAULT_RETENTION = 0.9;
 const DAY = 86_400_000;
 
 export function clampRetention(retention: number): number {

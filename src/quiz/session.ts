@@ -3,7 +3,7 @@
  * Pure: the same questions, states, time and seed give the same session.
  */
 import { isProduction, type Question } from './question';
-import { hash, seeded, shuffled } from './random';
+import { seeded, shuffled } from './random';
 import { type CardState, dueOf, retrievability, type ScheduleSettings } from './schedule';
 
 export interface SessionSettings extends ScheduleSettings {
@@ -180,9 +180,4 @@ export function interleave(questions: readonly Question[], random: () => number)
 
 function lookAlike(a: string, b: string): boolean {
   return LOOK_ALIKES.some(group => group.includes(a) && group.includes(b));
-}
-
-/** A seed for a session begun now. */
-export function sessionSeed(now: number): number {
-  return hash(String(now));
 }

@@ -65,7 +65,7 @@ export function Match({ item, state, dispatch }: AnswerProps & { item: ItemOf<'m
 }
 
 /** One index for each different right side, in shown order. */
-export function distinctRights(item: ItemOf<'match'>, seed: number): readonly number[] {
+function distinctRights(item: ItemOf<'match'>, seed: number): readonly number[] {
   return arrangement(item.pairs.length, seed, item.id).filter(
     (option, place, all) => all.findIndex(other => item.pairs[other]![1] === item.pairs[option]![1]) === place,
   );
