@@ -6,22 +6,21 @@ import { findOperator } from '../operators/catalogue';
 import { infer, type Reach } from '../operators/operator';
 import type { Location } from '../source/span';
 import type { Tensor } from '../tensor/tensor';
-import { tensorsIn } from './torch/convert';
 import { namedModules, namedTensors, unknownInside } from './torch/module-attributes';
 import { countParameters } from './torch/module-methods';
 import type { Draft, Tracer } from './tracer';
-import { type ModuleInstance, Parameter, Tensor as TensorValue, type Value } from './values';
+import { type ModuleInstance, Parameter, Tensor as TensorValue } from './values';
 
 export interface Traced {
   readonly model: string;
   readonly root: ModuleInstance;
   readonly inputs: readonly Input[];
   readonly tracer: Tracer;
-  readonly result: Value;
+  readonly outputs: readonly (number | null)[];
   readonly creation?: Location;
 }
 
-export function assemble({ model, root, inputs, tracer, result, creation }: Traced): Network {
+export function assemble({ model, root, inputs, tracer, outputs, creation }: Traced): Network {
   const modules = namedModules(root);
   const paths = new Map(modules.map(([path, module]) => [module, path]));
   const counts = new Map<ModuleInstance, ReturnType<typeof countParameters>>();
@@ -48,7 +47,7 @@ export function assemble({ model, root, inputs, tracer, result, creation }: Trac
     calls: calls.map(call => withField(call, fields)),
     tensors,
     modules: modules.map(([path, module]) => recordOf(path, module, count(module))),
-    outputs: tensorsIn(result).map(tensor => (tensor && 'id' in tensor ? (tensor.id as number) : null)),
+    outputs,
     problems: tracer.problems,
     unknowns: tracer.unknowns,
     totals: totals(parameters, calls),

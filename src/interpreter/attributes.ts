@@ -71,6 +71,12 @@ export function findInClass(cls: ClassValue, name: string): Value | undefined {
   return undefined;
 }
 
+/** Classes of ours whose attributes are all modelled. */
+const WHOLE = new Set([types.object, types.Module, types.Enum, types.Sequential, types.ModuleList, types.ModuleDict]);
+
+/** Attributes of PyTorch's layers that we do not model and that most likely do not exist: `hasattr` says no. */
+export const unmodelled = new WeakSet<Unknown>();
+
 function instanceAttribute(run: Run, instance: Instance, name: string, at: Location): Value | undefined {
   const { cls } = instance;
   const inClass = findInClass(cls, name);
@@ -101,12 +107,11 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
   if (fallback !== undefined)
     return callValue(run, bindTo(run, fallback, instance, cls, at), new Arguments([name]), at);
   if (cls.unknownBase) return cls.unknownBase;
-  const ours = cls.mro.find(
-    base => base.native && base !== types.object && base !== types.Module && base.name !== 'Enum',
-  );
-  return ours && !cls.mro.includes(types.BaseException)
-    ? new Unknown(`.${name} of ${ours.name} is not followed`)
-    : undefined;
+  const ours = cls.mro.find(base => base.native && !WHOLE.has(base));
+  if (!ours || cls.mro.includes(types.BaseException)) return undefined;
+  const guess = new Unknown(`.${name} of ${ours.name} is not followed`);
+  if (instance instanceof ModuleInstance) unmodelled.add(guess);
+  return guess;
 }
 
 function classAttribute(_run: Run, cls: ClassValue, name: string, _at: Location): Value | undefined {
@@ -141,7 +146,8 @@ function superAttribute(run: Run, value: Super, name: string, at: Location): Val
     return bindTo(run, found, value.self, cls, at);
   }
   if (name === '__class__') return types.super;
-  return cls.unknownBase;
+  const ours = cls.mro.slice(after).find(base => base.operator);
+  return cls.unknownBase ?? (ours && new Unknown(`.${name} of ${ours.name} is not followed`));
 }
 
 /** What a class attribute becomes when read through an instance. */

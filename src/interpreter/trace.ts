@@ -4,6 +4,7 @@ import type { Location } from '../source/span';
 import { assemble } from './assemble';
 import { guarded, type Session } from './session';
 import { callModule } from './torch/call-module';
+import { tensorsIn } from './torch/convert';
 import { mapValue } from './torch/map-value';
 import { Tracer } from './tracer';
 import { Arguments, type ModuleInstance, Tensor, Unknown, type Value } from './values';
@@ -27,6 +28,8 @@ export interface Target {
 export interface Forward {
   readonly tracer: Tracer;
   readonly result: Value;
+  /** The tensors in the result, by id. */
+  readonly outputs: readonly (number | null)[];
   readonly inputs: readonly Input[];
 }
 
@@ -74,7 +77,9 @@ export function forwardOnce(
     const result = guarded(session, () => callModule(run, root, new Arguments(positional, keywords), site));
     if (result instanceof Unknown && tracer.problems.length === 0)
       tracer.note(result.reason, tracer.calls.at(-1)?.site ?? site);
-    return { tracer, result, inputs };
+    // Read now: what `forward` made is undone with the rest.
+    const outputs = tensorsIn(result).map(tensor => (tensor && 'id' in tensor ? (tensor.id as number) : null));
+    return { tracer, result, outputs, inputs };
   } finally {
     run.tracer = before.tracer;
     run.exploring = before.exploring;

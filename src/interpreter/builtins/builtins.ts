@@ -11,6 +11,7 @@ import {
   getAttribute,
   setAttribute,
   setInstanceAttribute,
+  unmodelled,
 } from '../attributes';
 import { callMethod, isCallable } from '../call';
 import { blank, isSubclass } from '../classes';
@@ -95,13 +96,14 @@ const natives: Natives = {
     if (typeof name !== 'string') return name instanceof Unknown ? name : new Unknown('the attribute is not known');
     if (fallback === undefined) return getAttribute(run, value, name, at);
     const found = quietly(run, () => findAttribute(run, value, name, at));
-    return found === undefined ? fallback : found;
+    return found === undefined || (found instanceof Unknown && unmodelled.has(found)) ? fallback : found;
   },
   hasattr: (run, args, at) => {
     const [value, name] = args.positional as [Value, Value];
     if (typeof name !== 'string') return new Unknown('the attribute is not known');
     if (value instanceof Unknown) return new Unknown(value.reason);
     const found = quietly(run, () => findAttribute(run, value, name, at));
+    if (found instanceof Unknown && unmodelled.has(found)) return false;
     if (
       found instanceof Unknown &&
       !(value instanceof Instance && (value.attributes.has(name) || findInClass(value.cls, name) !== undefined))

@@ -1,12 +1,27 @@
 /** The methods of `nn.Module`. */
 import type { Location } from '../../source/span';
 import { product, sum } from '../../tensor/dim';
+import { findAttribute } from '../attributes';
 import { addMethods, type Natives } from '../builtins/natives';
-import { types } from '../builtins/types';
+import { subclass, types } from '../builtins/types';
 import { callValue } from '../call';
 import { toText } from '../objects';
 import { type Run, raise } from '../run';
-import { Arguments, Dict, Iterator, ModuleInstance, Native, Parameter, Tensor, Unknown, type Value } from '../values';
+import {
+  Arguments,
+  ClassValue,
+  Descriptor,
+  Dict,
+  Func,
+  Instance,
+  Iterator,
+  ModuleInstance,
+  Native,
+  Parameter,
+  Tensor,
+  Unknown,
+  type Value,
+} from '../values';
 import { callModule } from './call-module';
 import { assignModuleAttribute, namedModules, namedTensors, OPEN, pairs, unknownInside } from './module-attributes';
 
@@ -163,14 +178,28 @@ function namedModulesByPath(root: ModuleInstance, path: string): ModuleInstance 
 
 export function installModule(): void {
   addMethods(types.Module, methods);
-  addMethods(types.Function, {
-    apply: () => new Unknown('autograd functions are not followed'),
-  });
-  types.Function.attributes.set(
-    'apply',
-    new Native('Function.apply', () => new Unknown('autograd functions are not followed')),
+  types.Function.attributes.set('apply', new Descriptor('classmethod', new Native('Function.apply', applyFunction)));
+}
+
+/** `MyFunction.apply(x)` runs its `forward` with a context that keeps whatever it is given. */
+function applyFunction(run: Run, args: Arguments, at: Location): Value {
+  const [cls, ...rest] = args.positional;
+  const forward = cls instanceof ClassValue ? findAttribute(run, cls, 'forward', at) : undefined;
+  if (!(forward instanceof Func)) return new Unknown('the autograd function is not known');
+  // Newer ones keep the context out of `forward`.
+  const context =
+    forward.parameters[0]?.name === 'ctx' ||
+    forward.parameters[0]?.name === 'self' ||
+    forward.parameters[0]?.name === 'context';
+  return callValue(
+    run,
+    forward,
+    new Arguments(context ? [new Instance(contextClass), ...rest] : rest, args.keywords, args.unknown),
+    at,
   );
 }
+
+const contextClass = subclass('FunctionCtx', types.object);
 
 /** `nn.Parameter(tensor)`. */
 export function makeParameter(_run: Run, args: Arguments): Value {

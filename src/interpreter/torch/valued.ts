@@ -31,6 +31,20 @@ export function withValues(operator: Operator, bound: Bound, result: Tensor): Te
   return new Valued(result.shape, result.dtype, values.map(inPrecision(result.dtype)));
 }
 
+/** The parts of a tensor with known values, cut as the rule cut it. */
+export function partsWithValues(operator: Operator, bound: Bound, parts: readonly Tensor[]): readonly Tensor[] {
+  const { input } = bound;
+  if (!(input instanceof Valued) || !['split', 'chunk', 'tensor_split', 'split_with_sizes'].includes(operator.id))
+    return parts;
+  let from = 0;
+  return parts.map(part => {
+    const [size] = part.shape;
+    if (part.shape.length !== 1 || typeof size !== 'number') return part;
+    from += size;
+    return new Valued(part.shape, part.dtype, input.values.slice(from - size, from));
+  });
+}
+
 /** The numbers of a tensor as Python has them; ints stay ints. */
 export function numbersOf(tensor: Valued): Value[] {
   return tensor.values.map(value =>
