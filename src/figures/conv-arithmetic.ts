@@ -16,6 +16,7 @@ export interface ConvState {
   readonly in_channels: number;
   readonly out_channels: number;
   readonly groups: number;
+  readonly bias: boolean;
   readonly transposed: boolean;
   readonly output_padding: number;
 }
@@ -37,7 +38,7 @@ export interface ConvNumbers {
   readonly dropped: number;
   /** Input sizes that give the same output: why a transposed convolution needs output_padding. */
   readonly sameOutput: readonly number[];
-  /** For a square 2-D layer with bias; absent where the groups do not divide the channels. */
+  /** For a square 2-D layer; absent where the groups do not divide the channels. */
   readonly cost?: ConvCost;
   /** The same channels as a depthwise and a 1×1 convolution. */
   readonly separable: ConvCost;
@@ -57,6 +58,7 @@ const initial: ConvState = {
   in_channels: 64,
   out_channels: 128,
   groups: 1,
+  bias: true,
   transposed: false,
   output_padding: 0,
 };
@@ -78,6 +80,7 @@ export const convArithmetic: Figure<ConvState, ConvNumbers> = {
     in_channels: { kind: 'whole', min: 1, max: 2048, label: 'in_channels' },
     out_channels: { kind: 'whole', min: 1, max: 2048, label: 'out_channels' },
     groups: { kind: 'whole', min: 1, max: 2048, label: 'groups' },
+    bias: { kind: 'switch', label: 'bias' },
   },
   presets: [
     { title: 'Strided 3×3', state: initial },
@@ -116,6 +119,7 @@ export const convArithmetic: Figure<ConvState, ConvNumbers> = {
       state.transposed && state.output_padding > 0 && `output_padding=${state.output_padding}`,
       state.dilation > 1 && `dilation=${state.dilation}`,
       state.groups > 1 && `groups=${state.groups}`,
+      !state.bias && 'bias=False',
     ].filter(part => part !== false);
     const type = state.transposed ? 'ConvTranspose2d' : 'Conv2d';
     return `nn.${type}(${state.in_channels}, ${state.out_channels}, ${state.kernel_size}, ${named.join(', ')})`;
@@ -201,15 +205,15 @@ function costOf(state: ConvState): ConvCost | undefined {
   const { in_channels, out_channels, groups, kernel_size } = state;
   if (in_channels % groups !== 0 || out_channels % groups !== 0) return undefined;
   const weights = (in_channels * out_channels * kernel_size ** 2) / groups;
-  return { parameters: weights + out_channels, macs: weights * positions(state) };
+  return { parameters: weights + (state.bias ? out_channels : 0), macs: weights * positions(state) };
 }
 
 function separable(state: ConvState): ConvCost {
-  const { in_channels, out_channels, kernel_size } = state;
+  const { in_channels, out_channels, kernel_size, bias } = state;
   const depthwise = in_channels * kernel_size ** 2;
   const pointwise = in_channels * out_channels;
   return {
-    parameters: depthwise + in_channels + pointwise + out_channels,
+    parameters: depthwise + pointwise + (bias ? in_channels + out_channels : 0),
     macs: (depthwise + pointwise) * positions(state),
   };
 }
@@ -249,6 +253,9 @@ function fromCall(call: FigureCall): ConvState | undefined {
   const match = convolution.exec(call.operator);
   const kernel_size = numberOf(call, 'kernel_size');
   if (!match || kernel_size === undefined) return undefined;
+  // One number must stand for every axis: a window of 3 by 5, or one that nobody knows, is not this figure's.
+  const plain = (name: string) => numberOf(call, name) !== undefined || typeof call.arguments[name] === 'string';
+  if (!['stride', 'padding', 'dilation', 'groups'].every(plain)) return undefined;
   const stride = numberOf(call, 'stride') ?? 1;
   const dilation = numberOf(call, 'dilation') ?? 1;
   const same = call.arguments.padding === 'same' ? (dilation * (kernel_size - 1)) / 2 : 0;
@@ -262,6 +269,7 @@ function fromCall(call: FigureCall): ConvState | undefined {
     in_channels: numberOf(call, 'in_channels') ?? call.input?.at(-1 - Number(match[3] ?? match[5])) ?? 1,
     out_channels: numberOf(call, 'out_channels') ?? 1,
     groups: numberOf(call, 'groups') ?? 1,
+    bias: call.arguments.bias !== false && call.arguments.bias !== null,
     transposed: match[2] !== undefined || match[4] !== undefined,
     output_padding: numberOf(call, 'output_padding') ?? 0,
   };

@@ -48,6 +48,18 @@ describe('convolution arithmetic', () => {
     const numbers = compute({ ...initial, stride: 1, padding: 1 });
     assert.deepEqual([numbers.cost!.parameters, numbers.separable.parameters], [73_856, 8_960]);
     assert.ok(Math.abs(numbers.separable.macs / numbers.cost!.macs - 0.1189) < 1e-4);
+    const bare = compute({ ...initial, stride: 1, padding: 1, bias: false });
+    assert.deepEqual([bare.cost!.parameters, bare.separable.parameters], [73_728, 8_768]);
+  });
+
+  it('is not set from a call that it cannot show whole', () => {
+    const known = { kernel_size: 3, stride: 1, padding: 1, dilation: 1, groups: 1 };
+    const shown = (change: object) =>
+      convArithmetic.fromCall!({ operator: 'Conv2d', arguments: { ...known, ...change } }) !== undefined;
+    assert.deepEqual(
+      [{}, { padding: 'same' }, { stride: undefined }, { stride: [1, 2] }, { kernel_size: [3, 5] }].map(shown),
+      [true, true, false, false, false],
+    );
   });
 
   it('is set from a call', () => {

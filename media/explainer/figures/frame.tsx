@@ -17,10 +17,12 @@ interface Props<State = any, Numbers = any> {
   readonly core: Figure<State, Numbers>;
   readonly Drawing?: FunctionComponent<DrawingProps<State, Numbers>>;
   readonly preset?: State;
+  /** Whether the preset is the whole call or, where its input is not known, only its arguments. */
+  readonly origin?: 'call' | 'arguments';
   readonly send: (message: FromExplainer) => void;
 }
 
-export function Frame({ core, Drawing, preset, send }: Props) {
+export function Frame({ core, Drawing, preset, origin, send }: Props) {
   const start = preset ?? core.initial;
   const [state, setState] = useState(start);
   const [copied, setCopied] = useState(false);
@@ -35,7 +37,9 @@ export function Frame({ core, Drawing, preset, send }: Props) {
   return (
     <figure class="figure" aria-label={core.title}>
       <figcaption>
-        <span class="label">{preset ? 'Your call, to play with' : 'To play with'}</span>
+        <span class="label">
+          {origin === 'call' ? 'Your call, to play with' : origin ? 'Your arguments, to play with' : 'To play with'}
+        </span>
         <p class="quiet">{core.caption}</p>
       </figcaption>
       {Drawing && <Drawing state={state} numbers={numbers} set={set} />}
