@@ -2,7 +2,6 @@
  * Parts of a note as Markdown for places that cannot show all of it: a hover, a notification, a feedback line.
  */
 import { formulas } from './markdown';
-import type { Note } from './note';
 
 export interface HoverText {
   /** An `<img>` address for a formula; without one the formula stands as code. */
@@ -32,18 +31,4 @@ export function hoverText(text: string, { picture, address }: HoverText = {}): s
       return uri ? `[${label}](${uri})` : label;
     },
   );
-}
-
-/** The Markdown under a heading, sub-headings included; the whole body where there is no such heading. */
-export function noteSection(note: Note, anchor: string): string {
-  const index = note.headings.findIndex(heading => heading.anchor === anchor);
-  const heading = note.headings[index];
-  if (!heading) return note.body;
-  const next = note.headings.slice(index + 1).find(other => other.level <= heading.level);
-  const first = note.headings[0]!.at.line;
-  return note.body
-    .split('\n')
-    .slice(heading.at.line - first + 1, next && next.at.line - first)
-    .join('\n')
-    .trim();
 }

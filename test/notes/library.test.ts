@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { buildLibrary } from '../../src/notes/library';
 import type { Note } from '../../src/notes/note';
 import { parseNote } from '../../src/notes/parse-note';
-import { hoverText, noteSection } from '../../src/notes/render';
+import { hoverText } from '../../src/notes/render';
 import { buildSymbolIndex } from '../../src/notes/symbol-index';
 import { parseUserNotes } from '../../src/notes/user-note';
 import curriculum from '../truth/curriculum.json';
@@ -138,15 +138,5 @@ describe('parts of a note', () => {
       }),
       'Per side `W` it is\n\n![D=\\\\frac{W}{S}](data:x)\n\nsee [pooling](command:pooling/max), not `$W$`.',
     );
-  });
-
-  it('a section ends where the next of its level begins', () => {
-    const { note } = parseNote(
-      '---\nid: a\n---\nS.\n\n## E\n### One {#one}\na\n#### Sub\nb\n### Two\nc\n## P\nd\n',
-      'content/a.md',
-    );
-    assert.equal(noteSection(note, 'one'), 'a\n#### Sub\nb');
-    assert.equal(noteSection(note, 'p'), 'd');
-    assert.equal(noteSection(note, 'none'), note.body);
   });
 });
