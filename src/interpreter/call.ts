@@ -26,6 +26,7 @@ import {
   List,
   ModuleInstance,
   Native,
+  SetValue,
   Token,
   Tuple,
   type Value,
@@ -39,7 +40,10 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   if (callee instanceof BoundMethod) return callValue(run, callee.func, args.after(callee.self), site);
   if (callee instanceof ClassValue) return enter(run, () => instantiate(run, callee, args, site));
   if (callee instanceof ModuleInstance) return callModule(run, callee, args, site);
-  if (callee instanceof Unknown) return callee;
+  if (callee instanceof Unknown) {
+    for (const value of [...args.positional, ...args.keywords.values()]) surrender(run, value, callee);
+    return callee;
+  }
   if (callee instanceof Instance) {
     const method = findInClass(callee.cls, '__call__');
     if (method !== undefined) return callValue(run, method, args.after(callee), site);
@@ -48,6 +52,16 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   if (callee instanceof Token) return new Unknown(`calling ${callee.name} is not followed`);
   if (run.exploring) return new Unknown('the function is not known');
   return raise('TypeError', `'${typeName(callee)}' object is not callable`, site);
+}
+
+/** What a function nobody can read may have changed: the content of every list, dict and set it was handed. */
+function surrender(run: Run, value: Value, callee: Unknown): void {
+  if (value instanceof Tuple) for (const item of value.items) surrender(run, item, callee);
+  if (!(value instanceof List || value instanceof Dict || (value instanceof SetValue && !value.frozen))) return;
+  run.journal.touch(value);
+  value.unknown = new Unknown(`it was handed to a function that is not known: ${callee.reason}`);
+  if (value instanceof List) value.items = [];
+  else value.entries = new Map();
 }
 
 export function callMethod(run: Run, self: Value, name: string, args: Arguments, site: Location): Value {

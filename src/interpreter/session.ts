@@ -151,11 +151,21 @@ export function guarded<T>(session: Session, work: () => T): T | Unknown {
       state.exploring,
       state.sites,
     ];
-    if (error instanceof PythonException) return new Unknown(describe(error));
+    if (error instanceof PythonException) return new Unknown(`${describe(error)}${placeOf(session, error.at)}`);
     if (error instanceof Exhausted) return new Unknown(error.reason);
     if (error instanceof RangeError) return new Unknown('the analysis stopped here: calls are nested too deeply');
+    // A defect of ours costs the person this one answer, not all of them.
+    if (error instanceof Error) return new Unknown(`the analysis failed here: ${error.message}`);
     throw error;
   }
+}
+
+/** Where an exception was raised, for reasons; expressions of the command line have no place. */
+function placeOf({ run, source }: Session, at: Location): string {
+  if (at.uri === EXPRESSION) return '';
+  return at.uri === source.uri
+    ? ` (line ${run.imports.lineOf(at)})`
+    : ` (${at.uri.split('/').pop()}, line ${run.imports.lineOf(at)})`;
 }
 
 export function describe(error: PythonException): string {

@@ -20,6 +20,7 @@ import { roundHalfEven } from '../numbers';
 import { hashKey, identity, length, numeric, representation, toText, truth, typeName, typeOf } from '../objects';
 import { PythonException, type Run, raise } from '../run';
 import { addModuleNames, OPEN } from '../torch/module-attributes';
+import { operatorNames } from '../torch/namespace';
 import {
   Arguments,
   ClassValue,
@@ -164,6 +165,7 @@ const natives: Natives = {
   vars: (run, args, at) => attributesOf(run, args.positional[0]!, at),
   dir: (run, args) => {
     const [value] = args.positional;
+    if (value instanceof Namespace && value.name.startsWith('torch')) return new List([...operatorNames(value.name)]);
     if (value instanceof Namespace) return new List([...value.attributes.keys()]);
     if (value instanceof Instance && !(value instanceof ModuleInstance))
       return new List([...value.attributes.keys(), ...value.cls.mro.flatMap(cls => [...cls.attributes.keys()])]);

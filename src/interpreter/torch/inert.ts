@@ -110,7 +110,8 @@ function make(name: string): Value | undefined {
   if (WRAPPERS.has(name)) return new Native(name, wrapper);
   if (QUESTIONS.has(name)) return new Native(name, no);
   if (SILENT.has(name)) return new Native(name, nothing);
-  if (name.startsWith('torch.nn.init.')) return new Native(name, first);
+  if (name.startsWith('torch.nn.init.') && name.endsWith('_')) return new Native(name, first);
+  if (name.startsWith('torch.nn.init.')) return new Native(name, () => new Unknown(`${name} is not followed`));
   if (name === 'torch.cuda.device_count') return new Native(name, () => 0);
   if (/^torch\.(contiguous_format|preserve_format|channels_last|channels_last_3d|strided|sparse_coo)$/.test(name))
     return new Token('inert', name);

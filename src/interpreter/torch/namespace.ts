@@ -3,7 +3,7 @@
  * containers, no-ops), or unknown.
  */
 import { Float } from '../../operators/argument';
-import { findOperator } from '../../operators/catalogue';
+import { findOperator, operators } from '../../operators/catalogue';
 import type { ClassForm, FunctionForm, Operator } from '../../operators/operator';
 import { isDType } from '../../tensor/dtype';
 import { types } from '../builtins/types';
@@ -87,6 +87,16 @@ export interface FunctionEntry {
   readonly operator: Operator;
   readonly form: FunctionForm<unknown>;
   readonly name: string;
+}
+
+/** What `dir()` of a namespace of PyTorch's lists: the names that the catalogue knows in it. */
+export function operatorNames(namespace: string): readonly string[] {
+  const names = operators.flatMap(operator => [
+    ...(operator.classes ?? []).map(form => form.name),
+    ...(operator.functions ?? []).flatMap(form => form.names),
+  ]);
+  const inside = names.filter(name => name.startsWith(`${namespace}.`)).map(name => name.slice(namespace.length + 1));
+  return [...new Set(inside.filter(name => !name.includes('.')))];
 }
 
 const functions = new Map<string, FunctionEntry | undefined>();
