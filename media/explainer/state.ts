@@ -88,6 +88,8 @@ export function isKept(value: unknown): value is Kept {
 /** Only a caret that has moved to another call brings the line back; news about the same call stays in the background. */
 function caret(state: State, card: CallCard | undefined): State {
   if (state.pinned && state.card) return card?.key === state.card.key ? { ...state, card, started: true } : state;
+  // On a blank line the reader keeps what is being read.
+  if (!card && state.card) return state;
   const moved = card !== undefined && card.key !== state.card?.key && state.card !== undefined;
   const page = card?.page;
   const next = { ...(page ? withPage(state, page) : state), card, started: true };

@@ -95,14 +95,17 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
         if (reply.id !== id) return;
         if ('err' in reply) return finish(() => reject(new Error(reply.err)));
         const { ok } = reply;
-        networks.push(...(unpack(ok.networks) as Network[]));
+        const more = unpack(ok.networks) as Network[];
+        networks.push(...more);
         wanted.push(...ok.wanted);
-        show({
-          analysis: { ...(unpack(ok.rest) as Rest), networks: [...networks] },
-          broken: ok.broken,
-          textOf,
-          read: new Set(ok.read),
-        });
+        // A last part without networks only says that there is no more.
+        if (!running.shown || more.length > 0)
+          show({
+            analysis: { ...(unpack(ok.rest) as Rest), networks: [...networks] },
+            broken: ok.broken,
+            textOf,
+            read: new Set(ok.read),
+          });
         running.shown = true;
         if (ok.done) running.end();
       };

@@ -50,10 +50,11 @@ const back: Action = { type: 'step', by: -1 };
 const forward: Action = { type: 'step', by: 1 };
 
 describe('the explainer', () => {
-  check('follows the caret', [
+  check('follows the caret, and stays with the last call where there is none', [
+    [caret(), 'line:'],
     [caret('conv1'), 'line:conv1'],
     [caret('conv2'), 'line:conv2'],
-    [caret(), 'line:'],
+    [caret(), 'line:conv2'],
   ]);
   check('goes back and forward between notes and the line', [
     [caret('conv1'), 'line:conv1'],
