@@ -1,0 +1,43 @@
+/** What a function nobody can read was handed is no longer known; a number computed from it would be a guess. */
+import { strict as assert } from 'node:assert';
+import { open } from '../../src/interpreter/analyze';
+import { showDim } from '../../src/tensor/dim';
+import { Unknown } from '../../src/tensor/unknown';
+
+const source = `
+from torch import nn
+from not_installed import configure
+
+class Net(nn.Module):
+    def __init__(self, width=4):
+        super().__init__()
+        self.fc = nn.Linear(8, width)
+
+def handed(**settings):
+    configure(settings)
+    return Net(**settings)
+
+def nested(**settings):
+    configure(('net', settings))
+    return Net(**settings)
+
+def kept(**settings):
+    configure(settings['width'])
+    return Net(**settings)
+`;
+
+/** The number of parameters as a person reads it. */
+function params(model: string): string {
+  const network = open({ uri: 'file:///net.py', text: source }).trace(model);
+  return network instanceof Unknown ? network.reason : showDim(network.totals.params!);
+}
+
+describe('arguments of unknown functions', () => {
+  it('are unknown afterwards where the function could have changed them', () => {
+    assert.deepEqual([params('handed(width=16)'), params('nested(width=16)')], ['?', '?']);
+  });
+
+  it('are what they were where it could not', () => {
+    assert.equal(params('kept(width=16)'), '144');
+  });
+});
