@@ -10,6 +10,7 @@ import type { Description } from '../host/description';
 import { guard } from '../host/guard';
 import { commandAddress, hoverMarkdown } from '../host/hover-markdown';
 import type { Measurements } from '../host/measurements';
+import { noteAnswer } from '../host/note-answer';
 import type { Notes } from '../host/notes';
 import { python } from '../host/python-files';
 import { carrySpan } from '../host/rebase';
@@ -32,19 +33,18 @@ export function registerHover(analyses: Analyses, notes: Notes, measurements: Me
     if (!target) return undefined;
     const description = describeTarget(target, words(analysed, measurements));
     const markdown = new vscode.MarkdownString(await write(description, target, analysed), true);
-    markdown.isTrusted = { enabledCommands: Object.values(commands) };
+    markdown.isTrusted = { enabledCommands: linked };
     return new vscode.Hover(markdown, rangeOf(document, analysed, target));
   };
 
   const write = async (description: Description, target: Target, analysed: Analysed) => {
     const pictures = await loadPictures();
     const library = await notes.library();
-    const argumentNote = description.argument?.note;
-    const note = argumentNote ? library.note(argumentNote.split('#')[0]!) : undefined;
+    const note = description.argument?.note && noteAnswer(library, description.argument.note);
     return hoverMarkdown(description, {
       picture: ({ tex, text }) => pictures.markdown(tex, text),
       plot: pictures.plot,
-      ...(note ? { short: hoverText(note.shortAnswer, { picture: pictures.address }) } : {}),
+      ...(note ? { short: hoverText(note, { picture: pictures.address }) } : {}),
       links: linksOf(description, target, analysed),
       change: origin =>
         commandAddress(commands.changeInput, [{ uri: analysed.document.uri.toString(), model: origin.model }]),
@@ -53,6 +53,9 @@ export function registerHover(analyses: Analyses, notes: Notes, measurements: Me
   };
   return vscode.languages.registerHoverProvider(python, { provideHover: guard('answering a hover', provideHover) });
 }
+
+/** What a hover's links may run, and nothing else. */
+const linked = [commands.explain, commands.quiz, commands.runLayer, commands.changeInput];
 
 /** `Explain · Quiz me · PyTorch docs`: what can be done from here. */
 function linksOf(description: Description, target: Target, analysed: Analysed) {

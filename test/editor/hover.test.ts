@@ -113,14 +113,13 @@ Moves every parameter against its gradient, all at one rate; momentum carries th
   );
   check(
     'on an argument',
-    'import torch\n\nmodel = torch.nn.Linear(2, 3)\nopt = torch.optim.SGD(model.parameters(), lr=0.1, weight_dec$0ay=1e-4)\n',
+    'import torch\n\nmodel = torch.nn.Linear(2, 3)\nopt = torch.optim.SGD(model.parameters(), lr=0.1, damp$0ening=0.5)\n',
     `
-**SGD**  lr 0.1 · weight decay 0.0001
-weight_decay is 0.0001
+**SGD**  lr 0.1
+dampening is 0.5
 
-[picture: g = ∇L + 0.0001·θ; θ = θ − 0.1·g]
+[picture: g = ∇L; θ = θ − 0.1·g]
 
-weight_decay 0.0001 is added to the gradient as 0.0001·θ: an L2 penalty of 5e−5·‖θ‖².
 Memory: it keeps nothing beside the parameters and their gradients.
 $(info) Without momentum SGD is slow along flat directions; 0.9 is the usual value for networks.
 
@@ -129,6 +128,16 @@ Moves every parameter against its gradient, all at one rate; momentum carries th
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
 `,
   );
+
+  it('on an argument that has a note of its own, in the words of that note', async () => {
+    const code =
+      'import torch\n\nmodel = torch.nn.Linear(2, 3)\nopt = torch.optim.SGD(model.parameters(), lr=0.1, weight_dec$0ay=1e-4)\n';
+    const { document, caret } = await open(code);
+    const [, , , , meaning] = (await hoverAt(document, caret)).split('\n\n').map(block => block.split('\n')[0]!);
+    assert.match((await hoverAt(document, caret)).split('\n')[1]!, /^weight_decay is 0.0001$/);
+    assert.doesNotMatch(meaning ?? '', /Moves every parameter against its gradient/);
+  });
+
   check('on nothing', at(lenet, 'def for$0ward'), '');
 
   it('follows unsaved edits', async () => {

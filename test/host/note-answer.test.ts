@@ -1,0 +1,38 @@
+import { strict as assert } from 'node:assert';
+import { noteAnswer } from '../../src/host/note-answer';
+import { buildLibrary } from '../../src/notes/library';
+import { parseNote } from '../../src/notes/parse-note';
+
+const text = `---
+id: regularization
+section: 2-deep-learning-fundamentals
+question: What is regularization?
+---
+
+Whatever helps on unseen data.
+
+## Explanation
+
+### Weight decay {#weight-decay}
+Shrinks every weight a little
+at each step.
+
+More of it.
+
+### Dropout {#dropout}
+### Early stopping {#early}
+Stops.
+`;
+
+describe('what a note says in short', () => {
+  const library = buildLibrary([parseNote(text, 'file:///regularization.md').note]);
+  const check = (reference: string, expected: string | undefined) =>
+    it(reference, () => assert.equal(noteAnswer(library, reference), expected));
+
+  check('regularization', 'Whatever helps on unseen data.');
+  check('regularization#weight-decay', 'Shrinks every weight a little\nat each step.');
+  check('regularization#dropout', 'Whatever helps on unseen data.');
+  check('regularization#early', 'Stops.');
+  check('regularization#nowhere', 'Whatever helps on unseen data.');
+  check('unwritten', undefined);
+});
