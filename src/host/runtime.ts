@@ -4,7 +4,7 @@
  */
 import { cpus } from 'node:os';
 import * as vscode from 'vscode';
-import { layerModel } from '../onnx/layer';
+import { layerModel, seededWeights } from '../onnx/layer';
 import { createRuntime, type Runtime } from '../runtime/client';
 import { deviceNames, devicesToTry } from '../runtime/devices';
 import type { Device, RunResult } from '../runtime/protocol';
@@ -40,7 +40,7 @@ export function openRuntime(extension: vscode.Uri, measurements: Measurements): 
 
   async function attempt({ network, call }: Execution, signal?: AbortSignal): Promise<string> {
     if (!call.operator || !call.arguments) return 'not run: only calls of PyTorch’s own layers are run one by one';
-    const layer = layerModel(call.operator.name, call.arguments, seed);
+    const layer = layerModel(call.operator.name, call.arguments, seededWeights(seed));
     if ('reason' in layer) return `not run: ${layer.reason}`;
     runtime ??= createRuntime({ script, log: line => log.info(line) });
     try {

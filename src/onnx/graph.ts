@@ -164,7 +164,7 @@ function typedArray(values: ArrayLike<number>, dtype: DType): ArrayBufferView {
     case 'float64':
       return Float64Array.from(values);
     case 'int64':
-      return BigInt64Array.from(Array.from(values, value => BigInt(value)));
+      return BigInt64Array.from(Array.from(values, value => BigInt(Math.trunc(value))));
     case 'int32':
       return Int32Array.from(values);
     case 'int16':
@@ -172,8 +172,9 @@ function typedArray(values: ArrayLike<number>, dtype: DType): ArrayBufferView {
     case 'int8':
       return Int8Array.from(values);
     case 'uint8':
-    case 'bool':
       return Uint8Array.from(values);
+    case 'bool':
+      return Uint8Array.from(values, value => (value === 0 ? 0 : 1));
     default:
       throw new Error(`${dtype} values cannot be stored in a model`);
   }

@@ -12,8 +12,9 @@ import {
   infer,
   type Operator,
   type Output,
+  type Weight,
 } from '../operators/operator';
-import type { Bound } from '../operators/parameter';
+import { type Bound, Unknowable } from '../operators/parameter';
 import { Tensor } from '../tensor/tensor';
 import { GraphBuilder, type GraphTensor } from './graph';
 import { seedFor } from './random';
@@ -25,11 +26,23 @@ export interface LayerModel {
   readonly outputs: readonly GraphTensor[];
 }
 
+/** The values of one parameter or buffer in row-major order, or the reason why there are none. */
+export type WeightSource = (name: string, weight: Weight) => Float32Array | string;
+
 /** Above this many weights a single layer is not run for a glance (256 MB in float32). */
 const largestLayer = 64 * 2 ** 20;
 
+/** PyTorch's default initialisation, each weight from a seed of its own. */
+export function seededWeights(seed: number): WeightSource {
+  return (name, weight) => initialValues(weight, seedFor(seed, name));
+}
+
 /** The model of a call of the catalogue entry `name` with these bound arguments, or the reason why there is none. */
-export function layerModel(name: string, bound: Bound, seed = 0): LayerModel | { readonly reason: string } {
+export function layerModel(
+  name: string,
+  bound: Bound,
+  weights: WeightSource = seededWeights(0),
+): LayerModel | { readonly reason: string } {
   const found = findOperator(name);
   if (!found) return { reason: `${name} is not in the catalogue` };
   const { operator, form } = found;
@@ -43,13 +56,28 @@ export function layerModel(name: string, bound: Bound, seed = 0): LayerModel | {
   if (typeof outputs === 'string') return { reason: outputs };
   try {
     return {
-      model: build(operator, form, bound, output.ok, inputs, outputs, seed),
+      model: build(operator, form, bound, output.ok, inputs, outputs, weights),
       inputs: inputs.map(plain),
       outputs: outputs.map(plain),
     };
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    return { reason: reasonOf(error) };
   }
+}
+
+/** Why something could not be lowered, in words. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Unknowable) return error.unknown.reason;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Every tensor in a nesting of arguments, named by where it stands: `input`, `hx.0`. */
+export function tensorsIn(entries: readonly (readonly [string, Argument])[]): readonly (readonly [string, Tensor])[] {
+  return entries.flatMap(([name, value]) => {
+    if (value instanceof Tensor) return [[name, value] as const];
+    if (Array.isArray(value)) return tensorsIn(value.map((item: Argument, i) => [`${name}.${i}`, item] as const));
+    return [];
+  });
 }
 
 interface NamedTensor extends GraphTensor {
@@ -63,7 +91,7 @@ function build(
   output: Output,
   inputs: readonly NamedTensor[],
   outputs: readonly NamedTensor[],
-  seed: number,
+  source: WeightSource,
 ): Uint8Array {
   const args = argumentsOf(form, bound);
   const stored = 'names' in form ? {} : { ...form.weights?.(args), ...form.buffers?.(args) };
@@ -76,7 +104,7 @@ function build(
       if (typeof shape === 'string') throw new Error(shape);
       if (shape.reduce((product, size) => product * size, 1) > largestLayer)
         throw new Error(`${name} is too large to run for a glance`);
-      const values = initialValues(weight, seedFor(seed, name));
+      const values = source(name, weight);
       if (typeof values === 'string') throw new Error(values);
       added.set(name, graph.initializer(name, shape, 'float32', values));
     }
@@ -91,15 +119,6 @@ function build(
     inputs,
     outputs.map((tensor, i) => ({ ...tensor, from: values[i]! })),
   );
-}
-
-/** Every tensor in a nesting of arguments, named by where it stands: `input`, `hx.0`. */
-function tensorsIn(entries: readonly (readonly [string, Argument])[]): readonly (readonly [string, Tensor])[] {
-  return entries.flatMap(([name, value]) => {
-    if (value instanceof Tensor) return [[name, value] as const];
-    if (Array.isArray(value)) return tensorsIn(value.map((item: Argument, i) => [`${name}.${i}`, item] as const));
-    return [];
-  });
 }
 
 function graphTensors(named: readonly (readonly [string, Tensor])[]): readonly NamedTensor[] | string {

@@ -7,6 +7,7 @@ import { kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { type Activation, curves } from './activation-curves';
 import { Float } from './argument';
+import { castTo } from './casting';
 import { requireFloating } from './floating';
 import { formula } from './formula';
 import { gatedActivations } from './gated-activation';
@@ -107,7 +108,11 @@ function activation(id: keyof typeof curves, snake: string, own: Parameters, for
       headline: args => headline(args, bare),
       formula: args => formula(curve.equation(numbers(args))),
       explain: args => explain(curve, id, numbers(args)),
-      lower: (args, graph) => curve.lower(graph, graph.input(args.input), numbers(args)),
+      lower: (args, graph, output) => {
+        // Few runtimes have kernels for other types than float32.
+        const x = castTo(graph, graph.input(args.input), args.input.dtype, 'float32');
+        return castTo(graph, curve.lower(graph, x, numbers(args)), 'float32', (output as Tensor).dtype);
+      },
     },
     classes: [
       {
@@ -285,6 +290,9 @@ function lowerPReLU(args: PReLUArguments, graph: Lowering): LoweredValue {
   const slope = args.weight ? graph.input(args.weight) : graph.weight('weight')!;
   const rank = args.input.shape.length;
   const column = rank > 2 && equal(slopes(args), 1) !== true;
+  // A single slope is a vector of one, which would give a scalar an axis.
+  if (rank === 0)
+    return graph.node('PRelu', [graph.input(args.input), graph.node('Reshape', [slope, graph.constant([], [0])])]);
   const shaped = column
     ? graph.node('Reshape', [slope, graph.constant([-1, ...Array<number>(rank - 2).fill(1)], [rank - 1], 'int64')])
     : slope;

@@ -7,6 +7,7 @@ import { showList } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import type { Argument } from './argument';
+import { unknowable } from './axes';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Explanation, Formula, Operator, Output, Reach } from './operator';
@@ -198,6 +199,7 @@ function explain({ input, output_size }: AdaptiveArguments, kind: Kind, n: Rank)
 
 function lower(args: AdaptiveArguments, graph: Lowering, kind: Kind, n: Rank): LoweredValue {
   const { input, output_size } = args;
+  if (args.return_indices) return unknowable('the positions of adaptive maxima are not exported');
   const sizesIn = spatial(input, n).map(size => known(size, 'the input size'));
   const sizesOut = sizesIn.map((size, i) => known(output_size[i] ?? size, 'the output size'));
   const [y] = batched(input, graph, n, x => {

@@ -22,6 +22,8 @@ export function lowerAttention(args: DotProductArguments, graph: Lowering, outpu
     factor,
     mask,
     output,
+    // Where nothing may be looked at the answer is 0, not the mean over nothing.
+    attn_mask?.dtype === 'bool' ? graph.input(attn_mask) : undefined,
   ).output;
 }
 
@@ -56,7 +58,7 @@ export function lowerMultihead(
       perm: [0, 2, 1, 3],
     });
   };
-  const mask = args.attn_mask === null ? undefined : maskOf(graph, args.attn_mask);
+  const mask = args.attn_mask === null ? undefined : maskOf(graph, args.attn_mask, false);
   const q = projected(args.query, 0);
   const { output: seen, weights: each } = attend(
     graph,
@@ -106,6 +108,7 @@ function attend(
   factor: number,
   mask: LoweredValue | undefined,
   like: Tensor,
+  allowed?: LoweredValue,
 ): Attended {
   const perm = Array.from({ length: rank }, (_, i) => i);
   [perm[rank - 2], perm[rank - 1]] = [rank - 1, rank - 2];
@@ -113,17 +116,22 @@ function attend(
     graph.node('MatMul', [query, graph.node('Transpose', [key], { perm })]),
     graph.constant([factor], [], like.dtype),
   ]);
-  const weights = graph.node('Softmax', [mask ? graph.node('Add', [scores, mask]) : scores], { axis: -1 });
+  const soft = graph.node('Softmax', [mask ? graph.node('Add', [scores, mask]) : scores], { axis: -1 });
+  const weights = allowed ? graph.node('Where', [allowed, soft, graph.constant([0], [], like.dtype)]) : soft;
   return { output: graph.node('MatMul', [weights, value]), weights };
 }
 
-/** A boolean mask says where to look in `scaled_dot_product_attention`; as a number it is 0 there and −∞ elsewhere. */
-function maskOf(graph: Lowering, mask: Tensor): LoweredValue {
+/**
+ * A boolean mask says where to look in `scaled_dot_product_attention`, and where not to in `MultiheadAttention`; as a number
+ * it is 0 where one looks and −∞ elsewhere.
+ */
+function maskOf(graph: Lowering, mask: Tensor, seen = true): LoweredValue {
   if (mask.dtype !== 'bool') return graph.input(mask);
+  const [yes, no] = seen ? [0, Number.NEGATIVE_INFINITY] : [Number.NEGATIVE_INFINITY, 0];
   return graph.node('Where', [
     graph.input(mask),
-    graph.constant([0], [], 'float32'),
-    graph.constant([Number.NEGATIVE_INFINITY], [], 'float32'),
+    graph.constant([yes], [], 'float32'),
+    graph.constant([no], [], 'float32'),
   ]);
 }
 

@@ -9,9 +9,10 @@ import { agree, crossed } from './axes';
 import { broadcastShapes } from './broadcasting';
 import { functional } from './entry';
 import { formula } from './formula';
+import type { LoweredValue, Lowering } from './lowering';
 import { sameType } from './matmul';
 import type { Operator } from './operator';
-import { type Parameter, tensors, text } from './parameter';
+import { known, type Parameter, tensors, text } from './parameter';
 import { Problem } from './problem';
 
 export const einsums: readonly Operator[] = [
@@ -28,12 +29,7 @@ export const einsums: readonly Operator[] = [
     headline: ({ equation }) => equation,
     formula: ({ equation, operands }, output) =>
       formula(`${equation}: ${operands.map(t => crossed(t.shape)).join(', ')} → ${crossed((output as Tensor).shape)}`),
-    lower: ({ equation, operands }, graph) =>
-      graph.node(
-        'Einsum',
-        operands.map(t => graph.input(t)),
-        { equation: equation.replaceAll(' ', '') },
-      ),
+    lower: ({ equation, operands }, graph) => lower(einsumOf(equation, operands), operands, graph),
   }),
 ];
 
@@ -69,6 +65,32 @@ export function einsumOf(equation: string, operands: readonly Tensor[]): Einsum 
   if (twice) throw invalid(`einsum(): output subscript ${twice} appears more than once in the output`);
   sizes.set('...', product(rest));
   return { shape: output.flatMap(letter => (letter === '...' ? rest : [sizes.get(letter)!])), sizes, output, inputs };
+}
+
+/**
+ * Runtimes take only letters of one size and no ellipses of different lengths, so unnamed axes get letters of their own and
+ * axes that stretch are left out.
+ */
+function lower({ inputs, output, shape }: Einsum, operands: readonly Tensor[], graph: Lowering): LoweredValue {
+  const free = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].filter(letter => !inputs.flat().includes(letter));
+  // Unnamed axes are counted from the last, as they broadcast.
+  const spelledOut = (letters: readonly string[], rank: number) =>
+    letters.flatMap(letter => (letter === '...' ? free.slice(0, rank - letters.length + 1).reverse() : [letter]));
+  const terms = operands.map((t, i) => spelledOut(inputs[i]!, t.shape.length));
+  const sizes = new Map<string, number>();
+  for (const [i, { shape }] of operands.entries())
+    for (const [at, letter] of terms[i]!.entries())
+      sizes.set(letter, Math.max(known(shape[at]!, 'a size'), sizes.get(letter) ?? 1));
+  const values = operands.map((t, i) => {
+    const stretched = terms[i]!.flatMap((letter, at) => (t.shape[at] === 1 && sizes.get(letter) !== 1 ? [at] : []));
+    if (stretched.length === 0) return graph.input(t);
+    terms[i] = terms[i]!.filter((_, at) => !stretched.includes(at));
+    return graph.node('Squeeze', [graph.input(t), graph.constant(stretched)]);
+  });
+  const result = spelledOut(output, shape.length);
+  return graph.node('Einsum', values, {
+    equation: `${terms.map(term => term.join('')).join(',')}->${result.join('')}`,
+  });
 }
 
 /** Every combination of all letters once; with more than two operands, in PyTorch's order from left to right, pair by pair. */

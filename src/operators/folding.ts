@@ -4,7 +4,7 @@
  */
 import { add, type Dim, divides, equal, floorDivide, less, multiply, product, showDim, subtract } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { axis, concrete, crossed, mustAgree, numbers, replaced, spelled, unknowable } from './axes';
+import { axis, concrete, crossed, mustAgree, numbers, replaced, spelled } from './axes';
 import { both, functional, method } from './entry';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
@@ -103,7 +103,9 @@ export const folding: readonly Operator[] = [
     'upscale_factor',
     upscaled,
     (graph, { input, factor }) =>
-      batched(graph, input, value => graph.node('DepthToSpace', [value], { blocksize: factor, mode: 'CRD' })),
+      batched(graph, input, upscaled(input.shape, factor), value =>
+        graph.node('DepthToSpace', [value], { blocksize: factor, mode: 'CRD' }),
+      ),
   ),
   shuffle(
     'PixelUnshuffle',
@@ -111,6 +113,12 @@ export const folding: readonly Operator[] = [
     'pixel_unshuffle',
     'downscale_factor',
     downscaled,
+    (graph, { input, factor: r }) => {
+      const [c, h, w] = numbers(input.shape.slice(-3)) as [number, number, number];
+      const blocks = graph.node('Reshape', [graph.input(input), graph.constant([-1, c, h / r, r, w / r, r])]);
+      const turned = graph.node('Transpose', [blocks], { perm: [0, 1, 3, 5, 2, 4] });
+      return graph.node('Reshape', [turned, graph.constant(numbers(downscaled(input.shape, r)))]);
+    },
   ),
   shuffle(
     'ChannelShuffle',
@@ -322,8 +330,15 @@ function mustBeImage(shape: Shape, callee: string): void {
     );
 }
 
-/** ONNX wants exactly (N, C, H, W). */
-function batched(graph: Lowering, input: Tensor, body: (value: LoweredValue) => LoweredValue): LoweredValue {
-  if (input.shape.length !== 4) return unknowable('ONNX shuffles the pixels of (N, C, H, W) only');
-  return body(graph.input(input));
+/** ONNX wants exactly (N, C, H, W): axes before these are joined on the way. */
+function batched(
+  graph: Lowering,
+  input: Tensor,
+  output: Shape,
+  body: (value: LoweredValue) => LoweredValue,
+): LoweredValue {
+  if (input.shape.length === 4) return body(graph.input(input));
+  const last = numbers(input.shape.slice(-3));
+  const joined = graph.node('Reshape', [graph.input(input), graph.constant([-1, ...last])]);
+  return graph.node('Reshape', [body(joined), graph.constant(numbers(output))]);
 }

@@ -90,7 +90,13 @@ export const joining: readonly Operator[] = [
   splitting(
     'split',
     'Cuts an axis into pieces of the given size (the last may be smaller), or of the given sizes.',
-    { split_size_or_sections: either(int(), ints()) as Parameter<Dim | readonly Dim[]>, dim: int(0) },
+    {
+      split_size_or_sections: {
+        ...(either(int(), ints()) as Parameter<Dim | readonly Dim[]>),
+        alias: ['split_size', 'split_sizes'],
+      },
+      dim: int(0),
+    },
     both('split', 'split_with_sizes'),
     (size, sections) => (isList(sections) ? exactly(size, sections) : pieces(size, sections)),
   ),
@@ -119,7 +125,13 @@ export const joining: readonly Operator[] = [
   splitting(
     'tensor_split',
     'Cuts an axis into the given number of nearly equal pieces, or at the given positions.',
-    { indices_or_sections: either(int(), ints()) as Parameter<Dim | readonly Dim[]>, dim: int(0) },
+    {
+      indices_or_sections: {
+        ...(either(int(), ints()) as Parameter<Dim | readonly Dim[]>),
+        alias: ['indices', 'sections'],
+      },
+      dim: int(0),
+    },
     both('tensor_split'),
     (size, sections) => (isList(sections) ? cutAt(size, sections) : nearlyEqual(size, sections)),
   ),

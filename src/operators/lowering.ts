@@ -18,7 +18,12 @@ export interface Lowering {
   constant(values: readonly number[], shape?: readonly number[], dtype?: DType): LoweredValue;
   /** One node; the result is its first output unless `outputs` asks for more. An absent optional input is `undefined`. */
   node(type: string, inputs: readonly (LoweredValue | undefined)[], attributes?: Attributes): LoweredValue;
-  nodes(type: string, inputs: readonly (LoweredValue | undefined)[], attributes: Attributes, outputs: number): readonly LoweredValue[];
+  nodes(
+    type: string,
+    inputs: readonly (LoweredValue | undefined)[],
+    attributes: Attributes,
+    outputs: number,
+  ): readonly LoweredValue[];
 }
 
 /** ONNX attributes; wrap a float in `{ float }` since 1 and 1.0 are the same number here. */

@@ -110,7 +110,11 @@ export const ordering: readonly Operator[] = [
     }),
     lower: ({ input, dim, descending }, graph) => {
       const at = axis(dim, input.shape.length);
-      const count = graph.constant([concrete(input.shape[at] ?? unknowable('a scalar is not sorted'))], [1], 'int64');
+      const count = graph.constant(
+        [concrete(input.shape[at] ?? unknowable('sorting a scalar is not exported'))],
+        [1],
+        'int64',
+      );
       return graph.nodes('TopK', [graph.input(input), count], { axis: at, largest: descending ? 1 : 0, sorted: 1 }, 2);
     },
   }),
@@ -164,6 +168,7 @@ export const ordering: readonly Operator[] = [
       dims: [axis(dim, input.shape.length) - Math.max(1, input.shape.length)],
     }),
     lower: ({ input, k, dim, largest, sorted }, graph) => {
+      if (input.shape.length === 0) return unknowable('topk of a scalar is not exported');
       const at = axis(dim, input.shape.length);
       return graph.nodes(
         'TopK',
@@ -293,6 +298,7 @@ function argument(id: string, purpose: string, type: string): Operator {
     },
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim === null ? null : [dim]),
     lower: ({ input, dim, keepdim }, graph, output) => {
+      if (input.shape.length === 0) return graph.constant([0], []);
       if (dim !== null)
         return graph.node(type, [graph.input(input)], {
           axis: axis(dim, input.shape.length),

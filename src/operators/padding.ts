@@ -177,8 +177,14 @@ function wrapped(input: Tensor, amounts: readonly number[], graph: Lowering): Lo
     const k = rank - 1 - at;
     const [before, after] = [amounts[2 * k] ?? 0, amounts[2 * k + 1] ?? 0];
     const part = (from: number, to: number) => graph.node('Slice', [value, one(from), one(to), one(at)]);
-    const middle = before < 0 || after < 0 ? part(Math.max(0, -before), size - Math.max(0, -after)) : value;
-    const parts = [...(before > 0 ? [part(size - before, size)] : []), middle, ...(after > 0 ? [part(0, after)] : [])];
+    // Circular padding wraps what is left after the cuts.
+    const [first, end] = [Math.max(0, -before), size - Math.max(0, -after)];
+    const middle = before < 0 || after < 0 ? part(first, end) : value;
+    const parts = [
+      ...(before > 0 ? [part(end - before, end)] : []),
+      middle,
+      ...(after > 0 ? [part(first, first + after)] : []),
+    ];
     return parts.length > 1 ? graph.node('Concat', parts, { axis: at }) : middle;
   }, graph.input(input));
 }

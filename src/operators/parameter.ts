@@ -24,8 +24,8 @@ export interface Parameter<T> {
   readonly extra?: boolean;
   /** Only by name. */
   readonly keyword?: boolean;
-  /** NumPy's name for it, which PyTorch's built-in functions take too (`axis` for `dim`). */
-  readonly alias?: string;
+  /** Other names it goes by: NumPy's (`axis` for `dim`), or that of another overload (`indices` for `indices_or_sections`). */
+  readonly alias?: string | readonly string[];
 }
 
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
@@ -192,11 +192,11 @@ function withoutAliases(
   parameters: Parameters,
   keywords: Readonly<Record<string, Argument>>,
 ): Readonly<Record<string, Argument>> {
-  const renamed = Object.entries(parameters).filter(
-    ([name, { alias }]) => alias && alias in keywords && !(name in keywords),
-  );
-  if (renamed.length === 0) return keywords;
-  const names = new Map(renamed.map(([name, { alias }]) => [alias!, name]));
+  const names = new Map<string, string>();
+  for (const [name, { alias = [] }] of Object.entries(parameters))
+    for (const other of typeof alias === 'string' ? [alias] : alias)
+      if (other in keywords && !(name in keywords)) names.set(other, name);
+  if (names.size === 0) return keywords;
   return Object.fromEntries(Object.entries(keywords).map(([name, value]) => [names.get(name) ?? name, value]));
 }
 

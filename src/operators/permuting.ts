@@ -101,7 +101,8 @@ export const permuting: readonly Operator[] = [
       return input;
     },
     reach: () => ({ kind: 'merge' }),
-    lower: ({ input, dims }, graph) => reversed(graph, graph.input(input), axes(dims, input.shape.length)),
+    lower: ({ input, dims }, graph) =>
+      reversed(graph, graph.input(input), input.shape.length === 0 ? [] : axes(dims, input.shape.length)),
   }),
   flipping('fliplr', 'Reverses the second axis (left and right).', 1, 2),
   flipping('flipud', 'Reverses the first axis (up and down).', 0, 1),

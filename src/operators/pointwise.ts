@@ -4,6 +4,7 @@
  */
 import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
+import { concrete, unknowable } from './axes';
 import { asFloat, lowerOperand, type Operand, operand, promoted, shapeOf } from './broadcasting';
 import { castTo } from './casting';
 import { both, functional } from './entry';
@@ -116,7 +117,10 @@ export const pointwise: readonly Operator[] = [
         throw refused('round', input.dtype);
       return input;
     },
-    lower: ({ input }, graph) => graph.node('Round', [graph.input(input)]),
+    lower: ({ input, decimals }, graph) => {
+      if (concrete(decimals) !== 0) return unknowable('rounding to decimals is not exported');
+      return graph.node(asFloat(input.dtype) === input.dtype ? 'Round' : 'Identity', [graph.input(input)]);
+    },
   }),
   functional({
     id: 'nan_to_num',
@@ -249,6 +253,8 @@ export const pointwise: readonly Operator[] = [
 
 const complexOf: Partial<Readonly<Record<DType, DType>>> = { float32: 'complex64', float64: 'complex128' };
 
+const rounds = ['floor', 'ceil', 'round'];
+
 function unary(
   id: string,
   purpose: string,
@@ -271,7 +277,11 @@ function unary(
       ? ({ input }, graph, output) => {
           const value = graph.input(input);
           const { dtype } = output as Tensor;
-          return graph.node(onnx, [rule === 'bool' ? value : castTo(graph, value, input.dtype, dtype)]);
+          // What rounds leaves integers as they are; no integer is infinite or NaN.
+          if (rounds.includes(id) && dtype !== 'float32' && dtype !== 'float64') return graph.node('Identity', [value]);
+          if (rule === 'bool') return graph.node(onnx, [castTo(graph, value, input.dtype, asFloat(input.dtype))]);
+          if (id === 'sign' && dtype === 'bool') return graph.node('Identity', [value]);
+          return graph.node(onnx, [castTo(graph, value, input.dtype, dtype)]);
         }
       : composed(id),
   });
@@ -292,7 +302,10 @@ function composed(id: string): Lower | undefined {
       const value = castTo(graph, graph.input(input), input.dtype, (output as Tensor).dtype);
       return graph.node('Reciprocal', [graph.node('Sqrt', [value])]);
     },
-    square: ({ input }, graph) => graph.node('Mul', [graph.input(input), graph.input(input)]),
+    square: ({ input }, graph, output) => {
+      const value = castTo(graph, graph.input(input), input.dtype, (output as Tensor).dtype);
+      return graph.node('Mul', [value, value]);
+    },
     log2: ({ input }, graph, output) => scaledLog(Math.LN2)({ input }, graph, output),
     log10: ({ input }, graph, output) => scaledLog(Math.LN10)({ input }, graph, output),
     log1p: ({ input }, graph, output) => {
@@ -308,6 +321,7 @@ function composed(id: string): Lower | undefined {
     logical_not: ({ input }, graph) => graph.node('Not', [castTo(graph, graph.input(input), input.dtype, 'bool')]),
     trunc: ({ input }, graph) => {
       const value = graph.input(input);
+      if (asFloat(input.dtype) !== input.dtype) return graph.node('Identity', [value]);
       return graph.node('Mul', [graph.node('Sign', [value]), graph.node('Floor', [graph.node('Abs', [value])])]);
     },
   };

@@ -220,6 +220,8 @@ export function reduceNode(
   const along = reducedAxes(input.shape.length, dim);
   const value = castTo(graph, graph.input(input), input.dtype, dtype);
   if (along.length === 0) return value;
+  // Largest and smallest of booleans are found among integers.
+  if (dtype === 'bool') return castTo(graph, reduceNode(graph, type, input, dim, keepdim, 'int32'), 'int32', 'bool');
   // Opset 18 takes the axes as an input for every reduction.
   return graph.node(type, [value, graph.constant(along, [along.length], 'int64')], { keepdims: keepdim ? 1 : 0 });
 }

@@ -4,6 +4,7 @@
  */
 import { type Dim, equal, floorDivide, less, multiply, showDim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
+import { adaptivePools } from './adaptive-pooling';
 import { concrete, crossed, mustAgree, numbers, spelled, unknowable } from './axes';
 import { functional } from './entry';
 import { formula } from './formula';
@@ -19,6 +20,7 @@ interface ResamplingArguments {
   readonly mode: string;
   readonly align_corners: boolean | null;
   readonly recompute_scale_factor: boolean | null;
+  readonly antialias?: boolean;
 }
 
 const NOTE = 'interpolation';
@@ -97,12 +99,14 @@ export const resampling: readonly Operator[] = [
     },
     output: ({ input, grid, mode, padding_mode }) => sampled(input, grid, mode, padding_mode),
     reach: () => ({ kind: 'merge' }),
-    lower: ({ input, grid, mode, padding_mode, align_corners }, graph) =>
-      graph.node('GridSample', [graph.input(input), graph.input(grid)], {
+    lower: ({ input, grid, mode, padding_mode, align_corners }, graph) => {
+      if (input.shape.length !== 4) return unknowable('grid_sample of volumes is not exported');
+      return graph.node('GridSample', [graph.input(input), graph.input(grid)], {
         mode: mode === 'bilinear' ? 'bilinear' : mode,
         padding_mode,
         align_corners: align_corners ? 1 : 0,
-      }),
+      });
+    },
   }),
   functional({
     id: 'affine_grid',
@@ -253,17 +257,23 @@ function arithmetic({ input, scale_factor }: ResamplingArguments, output: Shape)
 }
 
 function lower(
-  { input, mode, align_corners, scale_factor, recompute_scale_factor }: ResamplingArguments,
+  { input, mode, align_corners, scale_factor, recompute_scale_factor, antialias }: ResamplingArguments,
   graph: Lowering,
   output: Tensor,
 ): LoweredValue {
-  if (mode === 'area' || mode === 'nearest-exact') return unknowable(`ONNX has no resize of mode ${mode}`);
+  // The mean over areas is adaptive pooling.
+  if (mode === 'area') {
+    const pool = adaptivePools.find(({ id }) => id === `AdaptiveAvgPool${output.shape.length - 2}d`)!;
+    return pool.rule.lower!({ input, output_size: output.shape.slice(2) }, graph, output) as LoweredValue;
+  }
+  if (antialias) return unknowable('interpolation with antialias is not exported');
+  const nearest = mode.startsWith('nearest');
   const sizes = numbers(output.shape);
-  const kind = mode === 'nearest' ? 'nearest' : mode === 'bicubic' ? 'cubic' : 'linear';
+  const kind = nearest ? 'nearest' : mode === 'bicubic' ? 'cubic' : 'linear';
   const attributes = {
     mode: kind,
     coordinate_transformation_mode: mode === 'nearest' ? 'asymmetric' : align_corners ? 'align_corners' : 'half_pixel',
-    ...(mode === 'nearest' && { nearest_mode: 'floor' }),
+    ...(nearest && { nearest_mode: mode === 'nearest' ? 'floor' : 'round_prefer_ceil' }),
     ...(mode === 'bicubic' && { cubic_coeff_a: { float: -0.75 } }),
   };
   // PyTorch steps by the scale it was given, by in/out only where it was given a size.

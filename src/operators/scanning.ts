@@ -92,6 +92,7 @@ function running(id: string, purpose: string, type?: string): Operator {
     lower: type
       ? ({ input, dim }, graph, output) => {
           const value = castTo(graph, graph.input(input), input.dtype, (output as Tensor).dtype);
+          if (input.shape.length === 0) return value;
           return graph.node(type, [value, graph.constant([axis(dim, input.shape.length)], [], 'int64')]);
         }
       : undefined,

@@ -2,11 +2,12 @@
  * Indexing family: functions that write by position. `scatter` and its kin write into a copy of `input`, whose shape stays;
  * the index may be no larger than what is written to, axis by axis.
  */
-import { equal, less } from '../tensor/dim';
+import { type Dim, equal, less } from '../tensor/dim';
 import type { Tensor } from '../tensor/tensor';
-import { axis, spelled } from './axes';
-import { isTensor, type Operand, operand } from './broadcasting';
+import { axis, concrete, spelled, unknowable } from './axes';
+import { isTensor, lowerOperand, type Operand, operand } from './broadcasting';
 import { both, functional } from './entry';
+import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
 import { anything, bool, int, keywordOnly, optional, type Parameter, type Parameters, tensor, text } from './parameter';
 import { Problem } from './problem';
@@ -14,6 +15,59 @@ import { Problem } from './problem';
 const NOTE = 'neural-network-basics';
 
 export const scattering: readonly Operator[] = scatters();
+
+interface Written {
+  readonly input: Tensor;
+  readonly dim: Dim;
+  readonly index: Tensor;
+  readonly src: Operand | null;
+  readonly value: Operand | null;
+  readonly reduce?: string | null;
+  readonly include_self?: boolean;
+}
+
+/** ONNX wants as many values as indices; PyTorch takes more, or one number for all. */
+function lower(id: string, args: Written, graph: Lowering): LoweredValue {
+  const { input, dim, index, include_self } = args;
+  const reduce = id === 'scatter_add' ? 'sum' : (args.reduce ?? null);
+  const reduction = reduce === null ? 'none' : REDUCTIONS[reduce];
+  if (reduction === undefined || include_self === false)
+    return unknowable(`${id} with reduce ${reduce} is not exported`);
+  const src = args.src ?? args.value;
+  if (src === null) return unknowable('the values to write are not known');
+  const shape = index.shape.map(size => concrete(size));
+  const values = isTensor(src)
+    ? cut(graph, src, shape)
+    : graph.node('Expand', [lowerOperand(graph, src, input.dtype), graph.constant(shape)]);
+  // A scalar has no axis in ONNX.
+  const line = (value: LoweredValue) =>
+    shape.length === 0 ? graph.node('Reshape', [value, graph.constant([1])]) : value;
+  const written = graph.node('ScatterElements', [line(graph.input(input)), line(graph.input(index)), line(values)], {
+    axis: axis(dim, input.shape.length),
+    reduction,
+  });
+  return shape.length === 0 ? graph.node('Reshape', [written, graph.constant([], [0])]) : written;
+}
+
+const REDUCTIONS: Readonly<Record<string, string>> = {
+  add: 'add',
+  sum: 'add',
+  multiply: 'mul',
+  prod: 'mul',
+  amax: 'max',
+  amin: 'min',
+};
+
+function cut(graph: Lowering, src: Tensor, shape: readonly number[]): LoweredValue {
+  if (shape.every((size, i) => src.shape[i] === size)) return graph.input(src);
+  const axes = shape.map((_, i) => i);
+  return graph.node('Slice', [
+    graph.input(src),
+    graph.constant(axes.map(() => 0)),
+    graph.constant(shape),
+    graph.constant(axes),
+  ]);
+}
 
 /** `scatter` and its kin write into a copy of `input`; the shape is the input's. */
 function scatters(): readonly Operator[] {
@@ -51,15 +105,7 @@ function scatters(): readonly Operator[] {
         return input;
       },
       reach: () => ({ kind: 'merge' }),
-      lower: ({ input, dim, index, src }, graph) =>
-        src !== null && isTensor(src) && id === 'scatter'
-          ? graph.node('ScatterElements', [graph.input(input), graph.input(index), graph.input(src)], {
-              axis: axis(dim, input.shape.length),
-            })
-          : graph.node('ScatterElements', [graph.input(input), graph.input(index), graph.input(src as Tensor)], {
-              axis: axis(dim, input.shape.length),
-              reduction: 'add',
-            }),
+      lower: (args, graph) => lower(id, args as Written, graph),
     });
   const sliceOf = (id: string, purpose: string, second: string): Operator =>
     functional({

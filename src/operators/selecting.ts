@@ -3,10 +3,13 @@
  * `index_select` one vector of positions, `masked_select` a mask, whose number of elements nobody knows before it runs.
  */
 import { add, equal, less, showDim, unknownDim } from '../tensor/dim';
+import type { DType } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { axis, concrete, mustAgree, mustHaveRank, numel, range, removed, replaced, spelled } from './axes';
 import { broadcastShapes, isTensor, lowerOperand, type Operand, operand, promoted, shapeOf } from './broadcasting';
+import { castTo } from './casting';
 import { both, functional, method } from './entry';
+import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Reach } from './operator';
 import { anything, bool, int, keywordOnly, optional, tensor } from './parameter';
 import { Problem } from './problem';
@@ -118,7 +121,7 @@ export const selecting: readonly Operator[] = [
     },
     reach: () => ({ kind: 'merge' }),
     lower: ({ input, dim, index }, graph) =>
-      graph.node('Gather', [graph.input(input), graph.input(index)], { axis: axis(dim, input.shape.length) }),
+      gathered(graph, 'Gather', input, index, axis(dim, input.shape.length), input.shape.length),
   }),
   functional({
     id: 'take',
@@ -174,7 +177,7 @@ export const selecting: readonly Operator[] = [
     },
     reach: () => ({ kind: 'merge' }),
     lower: ({ input, dim, index }, graph) =>
-      graph.node('GatherElements', [graph.input(input), graph.input(index)], { axis: axis(dim, input.shape.length) }),
+      gathered(graph, 'GatherElements', input, index, axis(dim, input.shape.length), index.shape.length),
   }),
   functional({
     id: 'masked_select',
@@ -213,7 +216,7 @@ export const selecting: readonly Operator[] = [
       return new Tensor(shapeOf(input, mask), input.dtype);
     },
     lower: ({ input, mask, value }, graph) =>
-      graph.node('Where', [graph.input(mask), lowerOperand(graph, value, input.dtype), graph.input(input)]),
+      chosen(graph, graph.input(mask), lowerOperand(graph, value, input.dtype), graph.input(input), input.dtype),
   }),
   where(),
   functional({
@@ -319,11 +322,8 @@ function where(): Operator<{ condition: Tensor; input: Operand | null; other: Op
       },
       lower: ({ condition, input, other }, graph, output) => {
         const { dtype } = output as Tensor;
-        return graph.node('Where', [
-          lowerOperand(graph, condition, 'bool'),
-          lowerOperand(graph, input!, dtype),
-          lowerOperand(graph, other!, dtype),
-        ]);
+        const where = lowerOperand(graph, condition, 'bool');
+        return chosen(graph, where, lowerOperand(graph, input!, dtype), lowerOperand(graph, other!, dtype), dtype);
       },
     },
     functions: [
@@ -343,4 +343,26 @@ function mustMask(mask: Tensor): void {
       found: mask.dtype,
       parameter: 'mask',
     });
+}
+
+/** Scalars have no axis in ONNX, so they are taken as vectors of one; a result without axes gets its own shape back. */
+function gathered(
+  graph: Lowering,
+  type: string,
+  input: Tensor,
+  index: Tensor,
+  axis: number,
+  rank: number,
+): LoweredValue {
+  const line = (tensor: Tensor) =>
+    tensor.shape.length === 0 ? graph.node('Reshape', [graph.input(tensor), graph.constant([1])]) : graph.input(tensor);
+  const taken = graph.node(type, [line(input), line(index)], { axis });
+  return rank === 0 ? graph.node('Reshape', [taken, graph.constant([], [0])]) : taken;
+}
+
+/** Runtimes have no choice between booleans, so these are bytes on the way. */
+function chosen(graph: Lowering, where: LoweredValue, yes: LoweredValue, no: LoweredValue, dtype: DType): LoweredValue {
+  if (dtype !== 'bool') return graph.node('Where', [where, yes, no]);
+  const bytes = [yes, no].map(value => castTo(graph, value, 'bool', 'uint8'));
+  return castTo(graph, graph.node('Where', [where, ...bytes]), 'uint8', 'bool');
 }

@@ -5,7 +5,7 @@ import { add, type Dim, equal, floorDivide, multiply } from '../tensor/dim';
 import { kindOf } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { Float } from './argument';
-import { axis, mustAgree, mustHaveRank, removed, spelled, unknowable } from './axes';
+import { axis, mustAgree, mustHaveRank, numbers, removed, spelled, unknowable } from './axes';
 import { asFloat, broadcastShapes, promoted, shapeOf } from './broadcasting';
 import { both, functional } from './entry';
 import type { LoweredValue } from './lowering';
@@ -44,7 +44,10 @@ export const similarity: readonly Operator[] = [
         const at = graph.constant([axis(dim, Math.max(x1.shape.length, x2.shape.length))], [1], 'int64');
         const total = (a: LoweredValue, b: LoweredValue) =>
           graph.node('ReduceSum', [graph.node('Mul', [a, b]), at], { keepdims: 0 });
-        const [a, b] = [graph.input(x1), graph.input(x2)];
+        if (shapeOf(x1, x2).length === 0) return unknowable('the cosine of scalars is not exported');
+        // The shorter is stretched first: its axes are counted from the last.
+        const sizes = graph.constant(numbers(shapeOf(x1, x2)));
+        const [a, b] = [x1, x2].map(x => graph.node('Expand', [graph.input(x), sizes])) as [LoweredValue, LoweredValue];
         const lengths = graph.node('Sqrt', [graph.node('Mul', [total(a, a), total(b, b)])]);
         return graph.node('Div', [
           total(a, b),

@@ -375,7 +375,7 @@ function lower(args: TransposedArguments, graph: Lowering, n: Rank): LoweredValu
   const bias = args.bias instanceof Tensor ? graph.input(args.bias) : args.weight ? undefined : graph.weight('bias');
   const extra = numbers(outputPaddings(args, n));
   if (extra.some((pad, i) => pad >= numbers(args.stride)[i]!)) {
-    throw new Unknowable(new Unknown('ONNX runtimes want an output padding smaller than the stride'));
+    throw new Unknowable(new Unknown('an output padding of the stride or more is not exported: runtimes refuse it'));
   }
   const batched = args.input.shape.length === n + 2;
   const first = () => graph.constant([0], [1], 'int64');

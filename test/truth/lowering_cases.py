@@ -1,0 +1,101 @@
+"""Calls that the shape recorders do not make, or too rarely, and whose numbers lowering can get wrong."""
+
+
+def t(*shape, d=None):
+    return {"t": list(shape)} | ({"d": d} if d else {})
+
+
+def new(name, *args, forward, **kwargs):
+    return {"new": f"torch.nn.{name}", "args": list(args), "kwargs": kwargs, "forward": list(forward), "out": "?"}
+
+
+def call(name, *args, **kwargs):
+    return {"call": name, "args": list(args), "kwargs": kwargs, "out": "?"}
+
+
+def f(value):
+    return {"f": value}
+
+
+def cases():
+    for mode in ("zeros", "reflect", "replicate", "circular"):
+        yield new("Conv2d", 2, 4, [3, 2], forward=[t(2, 2, 7, 6)], padding=[1, 2], stride=[2, 1], padding_mode=mode)
+        yield new("Conv1d", 2, 4, 3, forward=[t(2, 2, 7)], padding=2, dilation=2, padding_mode=mode)
+    yield new("Conv2d", 4, 4, 3, forward=[t(1, 4, 6, 5)], padding="same", dilation=2, groups=2)
+    yield new("Conv2d", 4, 4, 4, forward=[t(1, 4, 6, 5)], padding="same")
+    yield new("ConvTranspose2d", 4, 6, [3, 2], forward=[t(2, 4, 5, 4)], stride=[2, 3], padding=[1, 0], output_padding=[1, 2], groups=2, dilation=[2, 1])
+    yield new("ConvTranspose1d", 2, 3, 4, forward=[t(2, 5)], stride=3, padding=1, bias=False)
+    for ceil in (True, False):
+        yield new("MaxPool2d", 3, forward=[t(2, 2, 8, 7)], stride=2, padding=1, dilation=[1, 2], ceil_mode=ceil)
+        for counted in (True, False):
+            yield new("AvgPool2d", [3, 2], forward=[t(2, 2, 8, 7)], stride=2, padding=1, ceil_mode=ceil, count_include_pad=counted)
+            yield new("AvgPool1d", 4, forward=[t(2, 2, 9)], stride=3, padding=2, ceil_mode=ceil, count_include_pad=counted)
+    yield new("AvgPool2d", 3, forward=[t(2, 2, 8, 7)], divisor_override=5)
+    yield new("AdaptiveAvgPool2d", [3, 4], forward=[t(2, 2, 7, 9)])
+    yield new("AdaptiveAvgPool2d", [7, 7], forward=[t(1, 2, 3, 3)])
+    yield new("AdaptiveMaxPool2d", [3, 4], forward=[t(2, 2, 7, 9)])
+    yield new("AdaptiveAvgPool1d", 4, forward=[t(2, 2, 7)])
+    yield new("LPPool2d", f(2.0), 3, forward=[t(2, 2, 8, 7)], stride=2)
+    for mode, options in (("nearest", {}), ("nearest-exact", {}), ("bilinear", {"align_corners": True}), ("bilinear", {"align_corners": False}), ("bicubic", {"align_corners": True}), ("bicubic", {"align_corners": False}), ("area", {})):
+        for size in ({"size": [7, 9]}, {"size": [3, 2]}, {"scale_factor": f(1.7)}, {"scale_factor": f(0.6)}):
+            yield call("torch.nn.functional.interpolate", t(1, 2, 5, 4), mode=mode, **size, **options)
+    yield call("torch.nn.functional.interpolate", t(1, 2, 5, 4), size=[3, 3], mode="bilinear", antialias=True)
+    for kind, outs in (("RNN", 1), ("LSTM", 2), ("GRU", 1)):
+        for first in (True, False):
+            for both in (True, False):
+                yield new(kind, 5, 4, forward=[t(3, 2, 5)], num_layers=2, bidirectional=both, batch_first=first)
+        yield new(kind, 5, 4, forward=[t(3, 5)], bias=False)
+        state = t(2, 2, 4)
+        yield new(kind, 5, 4, forward=[t(3, 2, 5), state if outs == 1 else [state, state]], bidirectional=True)
+    yield new("RNN", 5, 4, forward=[t(3, 2, 5)], nonlinearity="relu")
+    yield new("LSTM", 5, 4, forward=[t(3, 2, 5)], proj_size=2)
+    x, y = t(2, 5, 8), t(2, 3, 8)
+    yield new("MultiheadAttention", 8, 2, forward=[x, x, x], batch_first=True)
+    yield new("MultiheadAttention", 8, 4, forward=[x, y, y], batch_first=True, bias=False)
+    yield new("MultiheadAttention", 8, 2, forward=[t(5, 2, 8), t(3, 2, 6), t(3, 2, 4)], kdim=6, vdim=4)
+    yield new("MultiheadAttention", 8, 2, forward=[t(5, 8), t(3, 8), t(3, 8)])
+    yield {**new("MultiheadAttention", 8, 2, forward=[x, y, y], batch_first=True), "named": {"attn_mask": t(5, 3, d="float32"), "average_attn_weights": False}}
+    yield {**new("MultiheadAttention", 8, 2, forward=[x, y, y], batch_first=True), "named": {"need_weights": False}}
+    yield {**new("MultiheadAttention", 8, 2, forward=[x, y, y], batch_first=True), "named": {"attn_mask": t(5, 3, d="bool")}}
+    for reduce in ("sum", "prod", "amax", "amin"):
+        yield call("torch.scatter_reduce", t(4, 3), 0, t(3, 2, d="int64"), t(3, 3), reduce=reduce) | {"fill": {"n": 4}}
+    yield call("torch.einsum", "...ij,...jk->...ik", t(4, 1, 2, 3), t(5, 3, 2))
+    yield call("torch.einsum", "bi,bj", t(1, 2), t(3, 4))
+    yield call("torch.rsub", t(3, 4), t(3, 4))
+    yield call("torch.rsub", t(3, 4), 2, alpha=3)
+    yield new("SyncBatchNorm", 4, forward=[t(3, 4, 5)])
+    yield call("torch.full_like", t(3, 4), f(1.5))
+    yield call("torch.Tensor.new_ones", t(3, 4), [2, 3])
+    yield call("torch.clamp_min", t(3, 4), f(0.5))
+    yield call("torch.clamp_max", t(3, 4), f(0.5))
+    yield new("ReflectionPad3d", [1, 2, 1, 0, 2, 1], forward=[t(2, 2, 3, 4, 5)])
+    for name in ("cpu", "requires_grad_", "conj", "byte", "short", "char"):
+        yield call(f"torch.Tensor.{name}", t(3, 4))
+    sdpa = "torch.nn.functional.scaled_dot_product_attention"
+    yield call(sdpa, t(2, 4, 5, 6), t(2, 4, 3, 6), t(2, 4, 3, 7))
+    yield call(sdpa, t(2, 4, 5, 6), t(2, 4, 5, 6), t(2, 4, 5, 6), is_causal=True)
+    yield call(sdpa, t(2, 4, 5, 6), t(2, 4, 3, 6), t(2, 4, 3, 7), scale=f(0.3), attn_mask=t(5, 3))
+    yield call(sdpa, t(2, 4, 5, 6), t(2, 2, 5, 6), t(2, 2, 5, 6), enable_gqa=True)
+    for kind in ("BatchNorm1d", "BatchNorm2d"):
+        shape = t(3, 4, 5) if kind.endswith("1d") else t(3, 4, 5, 2)
+        yield new(kind, 4, forward=[shape], eps=f(0.01))
+        yield new(kind, 4, forward=[shape], affine=False)
+        yield new(kind, 4, forward=[shape], track_running_stats=False)
+    yield new("BatchNorm1d", 4, forward=[t(3, 4)])
+    yield new("InstanceNorm2d", 4, forward=[t(3, 4, 5, 2)], affine=True)
+    yield new("InstanceNorm2d", 4, forward=[t(3, 4, 5, 2)], track_running_stats=True)
+    yield new("GroupNorm", 2, 4, forward=[t(3, 4, 5, 2)], eps=f(0.001))
+    yield new("LayerNorm", [5, 2], forward=[t(3, 4, 5, 2)], bias=False)
+    yield new("RMSNorm", [5, 2], forward=[t(3, 4, 5, 2)])
+    for approximate in ("none", "tanh"):
+        yield new("GELU", forward=[t(3, 8)], approximate=approximate)
+    yield new("PReLU", 4, forward=[t(3, 4, 5)])
+    yield new("Softplus", forward=[t(30)], beta=f(3.0), threshold=f(2.0))
+    yield new("EmbeddingBag", 6, 3, forward=[t(4, 5, d="int64")], mode="sum")
+    yield new("Embedding", 6, 3, forward=[t(4, 5, d="int64")], padding_idx=1)
+    yield new("Bilinear", 3, 4, 5, forward=[t(2, 3), t(2, 4)])
+    yield new("Dropout", f(0.5), forward=[t(3, 4)])
+    yield new("LocalResponseNorm", 4, forward=[t(2, 7, 3, 3)], alpha=f(0.2), beta=f(0.6), k=f(1.5))
+    for reduction in ("mean", "sum", "none"):
+        yield new("MSELoss", forward=[t(3, 4), t(3, 4)], reduction=reduction)
+        yield new("CrossEntropyLoss", forward=[t(4, 5), t(4, d="int64")], reduction=reduction, label_smoothing=f(0.1))
