@@ -2,7 +2,7 @@
  * The way in to this room: a source goes in, everything that can be known about its models comes out. Models are listed
  * first and traced one by one, so that a view that needs one does not wait for ten.
  */
-import type { Analysis, Network } from '../network/network';
+import type { Analysis, Network, NetworkProblem } from '../network/network';
 import { explore } from './explore';
 import type { SourceText } from './imports';
 import { type InputOptions, inputsOf } from './inputs';
@@ -41,10 +41,19 @@ export function open(source: SourceText, options: Options = {}): Opened {
     rest: () => {
       if (!explored) explore(session, 'rest');
       explored = true;
-      return { uri: source.uri, mentions: session.mentions.list, problems: session.problems, missing: session.missing };
+      return {
+        uri: source.uri,
+        mentions: session.mentions.list,
+        problems: session.problems.filter(problem => !session.traced.some(known => isSame(known, problem))),
+        missing: session.missing,
+      };
     },
     unknowns: session.unknowns,
   };
+}
+
+function isSame(a: NetworkProblem, b: NetworkProblem): boolean {
+  return a.code === b.code && a.message === b.message && a.at.span.from === b.at.span.from;
 }
 
 /** Everything at once: every model the file can build, in the order of the text. */

@@ -23,6 +23,7 @@ import {
   ModuleInstance,
   Namespace,
   Native,
+  Pending,
   Super,
   Tuple,
   type Value,
@@ -45,7 +46,7 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
   if (value instanceof Unknown) return value;
   if (value instanceof Instance) return instanceAttribute(run, value, name, at);
   if (value instanceof ClassValue) return classAttribute(run, value, name, at);
-  if (value instanceof Namespace) return name === '__dict__' ? new Dict() : memberOf(run, value, name);
+  if (value instanceof Namespace) return name === '__dict__' ? namesOf(value) : memberOf(run, value, name);
   if (value instanceof Tensor) return tensorAttribute(run, value, name, at);
   if (value instanceof Super) return superAttribute(run, value, name, at);
   if (value instanceof Func || value instanceof Native) return functionAttribute(value, name);
@@ -192,6 +193,17 @@ function descriptorAttribute(property: Descriptor, name: string): Value | undefi
     changed.setter = name === 'setter' ? args.positional[0] : property.setter;
     return changed;
   });
+}
+
+/** `module.__dict__`: what has run by now, and the rest when it is asked for. */
+export function namesOf(module: Namespace): Dict {
+  const dict = new Dict();
+  dict.namespace = module;
+  for (const [name, value] of module.attributes)
+    if (value instanceof Pending) dict.unknown ??= new Unknown('not all names of the module have been read');
+    else dict.entries.set(name, [name, value]);
+  if (module.find) dict.unknown ??= new Unknown('not all names of the module have been read');
+  return dict;
 }
 
 export function dictOf(attributes: ReadonlyMap<string, unknown>): Dict {

@@ -6,7 +6,7 @@ import { Float } from '../operators/argument';
 import type * as ast from '../python/ast';
 import { Unknown } from '../tensor/unknown';
 import { binary, compareValues, unary } from './arithmetic';
-import { getAttribute, setAttribute } from './attributes';
+import { getAttribute, namesOf, setAttribute } from './attributes';
 import { types } from './builtins/types';
 import { callValue, dependsOn } from './call';
 import { comprehend } from './comprehension';
@@ -314,7 +314,7 @@ function call(frame: Frame, node: ast.Call): Value {
   if (callee === types.super) return superOf(frame, args, node);
   if (callee instanceof Native && callee.name === 'locals' && args.positional.length === 0) return localsOf(frame);
   if (callee instanceof Native && callee.name === 'vars' && args.positional.length === 0) return localsOf(frame);
-  if (callee instanceof Native && callee.name === 'globals') return localsOf(frame, true);
+  if (callee instanceof Native && callee.name === 'globals') return namesOf(frame.module);
   const result = callValue(run, callee, args, at);
   if (reshapesInPlace(callee, node) && result instanceof Tensor) reassign(frame, node, result);
   return result;
@@ -359,10 +359,11 @@ function superOf(frame: Frame, args: Arguments, node: ast.Call): Value {
   return new Super(home.cell.cls, scope.self);
 }
 
-function localsOf(frame: Frame, global = false): Dict {
+function localsOf(frame: Frame): Dict {
+  const home = functionFrame(frame);
+  if (home.kind === 'module') return namesOf(home.module);
   const result = new Dict();
-  const names = global ? frame.module.attributes : functionFrame(frame).names;
-  for (const [name, value] of names) if (isPlain(value)) result.entries.set(name, [name, value]);
+  for (const [name, value] of home.names) if (isPlain(value)) result.entries.set(name, [name, value]);
   return result;
 }
 

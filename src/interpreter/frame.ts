@@ -4,7 +4,7 @@
 import type { Expression } from '../python/ast';
 import type { Location, Span } from '../source/span';
 import { Unknown } from '../tensor/unknown';
-import { builtins } from './builtins/builtins';
+import { builtin } from './builtins/builtins';
 import type { PendingExit } from './fork';
 import { type Run, raise } from './run';
 import { type ClassCell, type Func, type List, type Namespace, Pending, type Value } from './values';
@@ -50,7 +50,7 @@ export function lookup(frame: Frame, name: string, node: Expression): Value {
     scope = scope.parent;
   }
   const found =
-    ownAttribute(frame.run, frame.module, name) ?? builtins.get(name) ?? moduleAttribute(frame.run, frame.module, name);
+    ownAttribute(frame.run, frame.module, name) ?? builtin(name) ?? moduleAttribute(frame.run, frame.module, name);
   if (found !== undefined) return found;
   if (frame.run.exploring) return new Unknown(`'${name}' is not defined`);
   return raise('NameError', `name '${name}' is not defined`, locate(frame, node));

@@ -41,7 +41,13 @@ export interface Imports {
   readonly exists: (module: string, from: string) => boolean;
 }
 
-export function createImports(main: SourceText, resolve: Resolve, cache: ModuleCache): Imports {
+export interface Main extends SourceText {
+  readonly namespace: Namespace;
+  /** Whether its body has run: from then on, an import of the file itself finds it as it is. */
+  ready: boolean;
+}
+
+export function createImports(main: Main, resolve: Resolve, cache: ModuleCache): Imports {
   const texts = new Map<string, string>([[main.uri, main.text]]);
   const loadedModules = new Map<string, Loaded>();
 
@@ -56,6 +62,7 @@ export function createImports(main: SourceText, resolve: Resolve, cache: ModuleC
   };
 
   function load(run: Run, source: SourceText, name: string): Namespace {
+    if (main.ready && source.uri === main.uri) return main.namespace;
     const known = loadedModules.get(source.uri);
     if (known) return known.namespace;
     texts.set(source.uri, source.text);
@@ -89,20 +96,27 @@ export function createImports(main: SourceText, resolve: Resolve, cache: ModuleC
   /** A name a package does not define: from one of its star imports, or one of its modules. */
   function inPackage(run: Run, loaded: Loaded, attribute: string): Value | undefined {
     const { namespace, source } = loaded;
-    for (const star of starsFor(namespace, source.uri, attribute)) {
-      const module = run.imports.find(run, star, source.uri);
-      const value = module instanceof Namespace ? exported(run, module, attribute) : undefined;
-      if (value !== undefined) return value;
-    }
-    if (!/\/__init__\.pyi?$/.test(source.uri) || attribute.startsWith('__')) return undefined;
-    const submodule = resolve(`.${attribute}`, source.uri);
-    return submodule && load(run, submodule, `${namespace.name}.${attribute}`);
+    const stars = starsFor(namespace, source.uri, attribute);
+    const within = (rank: number) => {
+      for (const { star } of stars.filter(found => found.rank === rank)) {
+        const module = run.imports.find(run, star, source.uri);
+        const value = module instanceof Namespace ? exported(run, module, attribute) : undefined;
+        if (value !== undefined) return value;
+      }
+      return undefined;
+    };
+    const submodule = () => {
+      if (!/\/__init__\.pyi?$/.test(source.uri) || attribute.startsWith('__')) return undefined;
+      const text = resolve(`.${attribute}`, source.uri);
+      return text && load(run, text, `${namespace.name}.${attribute}`);
+    };
+    return within(0) ?? submodule() ?? within(1);
   }
 
   /** The star imports a name may come from, those whose text defines it first; the others need not run. */
-  function starsFor(namespace: Namespace, from: string, attribute: string): readonly string[] {
+  function starsFor(namespace: Namespace, from: string, attribute: string): readonly { star: string; rank: number }[] {
     const defines = new RegExp(`^(?:class|def|async def)\\s+${attribute}\\b|^${attribute}\\s*[:=]`, 'm');
-    const ranked = [...namespace.stars].reverse().map(star => {
+    return [...namespace.stars].reverse().map(star => {
       const text = resolve(star, from)?.text;
       return {
         star,
@@ -110,10 +124,6 @@ export function createImports(main: SourceText, resolve: Resolve, cache: ModuleC
           text === undefined || defines.test(text) ? 0 : text.includes(attribute) || text.includes('import *') ? 1 : 2,
       };
     });
-    return ranked
-      .filter(({ rank }) => rank < 2)
-      .sort((a, b) => a.rank - b.rank)
-      .map(({ star }) => star);
   }
 
   function parseText(source: SourceText): Parsed {

@@ -45,6 +45,11 @@ export interface Run {
 
 export const MAXIMUM_DEPTH = 120;
 
+/** What `importlib.import_module(name)` gives in the file of the call. */
+export function importedByName(run: Run, name: string, at: Location): Value {
+  return run.imports.find(run, name, at.uri) ?? new Unknown(`module ${name} was not found`);
+}
+
 /** A Python exception on its way to a handler. */
 export class PythonException {
   constructor(

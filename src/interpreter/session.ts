@@ -42,6 +42,8 @@ export interface Session {
   readonly observed: Map<ModuleInstance | ClassValue, Observation>;
   readonly constructed: Set<ClassValue>;
   readonly problems: NetworkProblem[];
+  /** Problems of the networks traced so far: the file's own run may have met them too. */
+  readonly traced: NetworkProblem[];
   readonly missing: Analysis['missing'];
   readonly mentions: Mentions;
   /** Why a part of the file's own body could not run. */
@@ -59,9 +61,11 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   const missing: { module: string; at: Location }[] = [];
   const observed: Session['observed'] = new Map();
   const mentions = new Mentions();
+  const namespace = new Namespace('__main__', source.uri);
+  const main = { ...source, namespace, ready: false };
   const run: Run = {
     journal: new Journal(),
-    imports: createImports(source, options.resolve ?? (() => undefined), cache),
+    imports: createImports(main, options.resolve ?? (() => undefined), cache),
     mentions,
     cancelled: options.cancelled ?? (() => false),
     uri: source.uri,
@@ -106,7 +110,6 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     depth: 0,
     deadline: Number.POSITIVE_INFINITY,
   };
-  const namespace = new Namespace('__main__', source.uri);
   const frame = new Frame(run, source.uri, 'module', namespace.attributes, namespace);
   const parsed = parse(source.text, cache.parsed.get(source.uri));
   cache.parsed.set(source.uri, parsed);
@@ -118,16 +121,20 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     observed,
     constructed: new Set(),
     problems,
+    traced: [],
     missing,
     mentions,
     unknowns: [],
     budget,
   };
-  guarded(session, () =>
+  const ran = guarded(session, () =>
     executeModule(frame, parsed.module.body, (statement, error) => {
       session.unknowns.push({ reason: describe(error), at: { uri: source.uri, span: statement.span } });
     }),
   );
+  main.ready = true;
+  if (ran instanceof Unknown)
+    session.unknowns.push({ reason: ran.reason, at: { uri: source.uri, span: { from: 0, to: 0 } } });
   return session;
 }
 

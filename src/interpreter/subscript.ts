@@ -6,6 +6,7 @@ import { Unknown } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { types } from './builtins/types';
 import { callMethod, callValue } from './call';
+import { memberOf } from './imports';
 import { hashKey, rangeLength, representation, typeName } from './objects';
 import { type Run, raise } from './run';
 import { containerItem, deleteContainerItem, setContainerItem } from './torch/containers';
@@ -116,7 +117,9 @@ function dictItem(run: Run, dict: Dict, index: Value, at: Location): Value {
   if (key === undefined) return index instanceof Unknown ? index : new Unknown('the key is not known');
   const entry = dict.entries.get(key);
   if (entry) return entry[1];
-  if (dict.unknown) return dict.unknown;
+  const found = dict.namespace && typeof index === 'string' ? memberOf(run, dict.namespace, index) : undefined;
+  if (found !== undefined) return found;
+  if (dict.unknown && !dict.namespace) return dict.unknown;
   if (dict.factory !== undefined) {
     const value = dict.factory === 0 ? 0 : callValue(run, dict.factory, new Arguments(), at);
     if (dict.factory !== 0) {

@@ -2,6 +2,7 @@
 import type { Input, Network } from '../network/network';
 import type { Location } from '../source/span';
 import { assemble } from './assemble';
+import { hiddenModules } from './hidden-modules';
 import { guarded, type Session } from './session';
 import { callModule } from './torch/call-module';
 import { tensorsIn } from './torch/convert';
@@ -39,7 +40,10 @@ export function traceNetwork(
   given: readonly GivenInput[],
   exploring = false,
 ): Network {
-  return assemble({ ...target, ...forwardOnce(session, target.root, given, exploring) });
+  const forward = forwardOnce(session, target.root, given, exploring);
+  if (!exploring) forward.tracer.problems.push(...hiddenModules(target.root, session.source.uri));
+  session.traced.push(...forward.tracer.problems);
+  return assemble({ ...target, ...forward });
 }
 
 /** One run of `forward`; everything it changed in the heap is put back. */

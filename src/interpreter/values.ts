@@ -63,6 +63,8 @@ export class Dict {
   /** `defaultdict`'s factory; `Counter` counts from 0. */
   factory?: Value;
   cls?: ClassValue;
+  /** The names of a module (`globals()`, `models.__dict__`) are found when they are asked for. */
+  namespace?: Namespace;
 }
 
 export class SetValue {

@@ -18,7 +18,7 @@ import { blank, isSubclass } from '../classes';
 import { formatValue } from '../format';
 import { roundHalfEven } from '../numbers';
 import { hashKey, identity, length, numeric, representation, toText, truth, typeName, typeOf } from '../objects';
-import { PythonException, type Run, raise } from '../run';
+import { importedByName, PythonException, type Run, raise } from '../run';
 import { addModuleNames, OPEN } from '../torch/module-attributes';
 import { operatorNames } from '../torch/namespace';
 import {
@@ -179,19 +179,31 @@ const natives: Natives = {
   },
   staticmethod: (_run, args) => new Descriptor('staticmethod', args.positional[0]!),
   classmethod: (_run, args) => new Descriptor('classmethod', args.positional[0]!),
-  __import__: () => new Unknown('imports by name are not followed'),
+  __import__: (run, args, at) => {
+    const name = args.get(0, 'name');
+    if (typeof name !== 'string') return new Unknown('the name of the module is not known');
+    const from = args.get(3, 'fromlist');
+    const whole = from !== undefined && from !== null && truth(run, from, at) !== false;
+    return importedByName(run, whole ? name : name.split('.')[0]!, at);
+  },
   __build_class__: () => new Unknown('not followed'),
   breakpoint: () => null,
 };
 
-export const builtins: ReadonlyMap<string, Value> = install();
+let table: ReadonlyMap<string, Value> | undefined;
+
+/** The value of a built-in name. Put together when first asked for: the files it takes need each other. */
+export function builtin(name: string): Value | undefined {
+  table ??= install();
+  return table.get(name);
+}
 
 function install(): Map<string, Value> {
   installSequences();
   installStrings();
   installNumbers();
   installObjects();
-  const table = functions(natives);
+  const names = functions(natives);
   for (const name of [
     'object',
     'type',
@@ -210,9 +222,9 @@ function install(): Map<string, Value> {
     'slice',
     'super',
   ] as const)
-    table.set(name, types[name]);
-  for (const [name, cls] of exceptions) table.set(name, cls);
-  return table.set('Ellipsis', ELLIPSIS).set('NotImplemented', NOT_IMPLEMENTED).set('__debug__', true);
+    names.set(name, types[name]);
+  for (const [name, cls] of exceptions) names.set(name, cls);
+  return names.set('Ellipsis', ELLIPSIS).set('NotImplemented', NOT_IMPLEMENTED).set('__debug__', true);
 }
 
 function installNumbers(): void {

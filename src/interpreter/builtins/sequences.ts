@@ -2,6 +2,7 @@
 
 import type { Location } from '../../source/span';
 import { equal, product } from '../../tensor/dim';
+import { memberOf } from '../imports';
 import { iterate } from '../iterate';
 import { contains } from '../membership';
 import { equals, hashKey } from '../objects';
@@ -229,7 +230,8 @@ const dictMethods: Natives = {
     const key = hashKey(run, args.positional[1]!, at);
     if (key === undefined) return new Unknown('the key is not known');
     const entry = dict.entries.get(key);
-    return entry ? entry[1] : fallback(dict, args.get(2, 'default'));
+    const found = !entry && dict.namespace ? memberOf(run, dict.namespace, String(key)) : entry?.[1];
+    return found === undefined ? fallback(dict, args.get(2, 'default')) : found;
   },
   pop: (run, args, at) => {
     const dict = args.positional[0] as Dict;

@@ -17,15 +17,17 @@ export function libraryModule(name: string): Namespace | undefined {
   if (!KNOWN.has(root)) return undefined;
   let module = modules.get(name);
   if (!module) {
+    tables ??= tablesOf();
+    const known = tables;
     module = new Namespace(name);
-    for (const [key, value] of tables[name] ?? []) module.attributes.set(key, value);
-    const followed = name in tables;
+    for (const [key, value] of known[name] ?? []) module.attributes.set(key, value);
+    const followed = name in known;
     module.find = attribute => {
       if (attribute.startsWith('__')) return undefined;
       if (name === 'typing' || name === 'typing_extensions' || name === 'collections.abc' || name === 'numbers')
         return typing(attribute);
       const inner = `${name}.${attribute}`;
-      if (inner in tables) return libraryModule(inner);
+      if (inner in known) return libraryModule(inner);
       return followed && name !== 'os' && name !== 'sys' && name !== 'numpy'
         ? undefined
         : new Unknown(`${inner} is not followed`);
@@ -99,7 +101,8 @@ const contextlib = functions({
   redirect_stdout: nothing,
 });
 
-const tables: Readonly<Record<string, Map<string, Value>>> = {
+/** Put together when first asked for: the files it takes need each other. */
+const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   numpy,
   math,
   operator: operatorModule,
@@ -118,6 +121,15 @@ const tables: Readonly<Record<string, Map<string, Value>>> = {
   argparse,
   abc,
   contextlib,
+  importlib: functions({
+    import_module: (run, args, at) => {
+      const name = args.get(0, 'name');
+      return typeof name === 'string'
+        ? importedByName(run, name, at)
+        : new Unknown('the name of the module is not known');
+    },
+    reload: (_run, args) => args.positional[0] ?? null,
+  }),
   warnings: functions({
     warn: nothing,
     filterwarnings: nothing,
@@ -204,7 +216,9 @@ const tables: Readonly<Record<string, Map<string, Value>>> = {
     },
     compile: () => new Unknown('compiled patterns are not followed'),
   }),
-};
+});
+
+let tables: ReturnType<typeof tablesOf> | undefined;
 
 const matchClass = subclass('Match', types.object);
 

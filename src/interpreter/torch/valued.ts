@@ -23,7 +23,9 @@ export class Valued extends Tensor {
 const LARGEST = 4096;
 
 /** The result of a call with its values, where its operands have theirs. */
-export function withValues(operator: Operator, bound: Bound, result: Tensor): Tensor {
+export function withValues(operator: Operator, bound: Bound, output: Tensor): Tensor {
+  // A rule may hand on its input for the shape; the values, and being a parameter, are not handed on with it.
+  const result = new Tensor(output.shape, output.dtype);
   const size = result.shape.reduce<number>((n, dim) => (typeof dim === 'number' ? n * dim : Number.NaN), 1);
   if (!(size <= LARGEST) || result.shape.length > 1) return result;
   const values = compute(operator.id, bound, size);
@@ -146,6 +148,8 @@ function compute(id: string, bound: Bound, size: number): readonly number[] | un
       if (!(input instanceof Valued) || number('n') !== 1) return undefined;
       return input.values.slice(1).map((value, i) => value - input.values[i]!);
     }
+    case 'flip':
+      return operand('input')?.toReversed();
     case 'cumsum': {
       let total = 0;
       return each(x => (total += x));

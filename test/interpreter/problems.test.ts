@@ -1,0 +1,102 @@
+/** Problems the interpreter itself finds, and where it says they are. */
+import { strict as assert } from 'node:assert';
+import { analyze } from '../../src/interpreter/analyze';
+
+const check = (name: string, body: string, expected: readonly string[]) =>
+  it(name, () => {
+    const text = `import torch\nfrom torch import nn\n\n${body}`;
+    const { problems, networks } = analyze({ uri: 'model.py', text });
+    const all = [...problems, ...networks.flatMap(network => network.problems)];
+    assert.deepEqual(
+      all.map(({ code, at, cause }) => {
+        const shown = [code, text.slice(at.span.from, at.span.to)];
+        return [...shown, ...(cause ? [cause.message] : [])].join(' | ');
+      }),
+      expected,
+    );
+  });
+
+describe('problems', () => {
+  check(
+    'of a layer stand at what it was given, with where the size came from',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)
+        self.fc = nn.Linear(100, 10)
+
+    def forward(self, x):
+        return self.fc(self.conv(x).flatten(1))
+
+Net()(torch.zeros(1, 3, 8, 8))
+`,
+    ['mismatched-in-features | self.conv(x).flatten(1) | 1×288 from flatten'],
+  );
+  check(
+    'tell a forgotten super().__init__()',
+    `class Net(nn.Module):
+    def __init__(self):
+        self.fc = nn.Linear(4, 2)
+
+    def forward(self, x):
+        return self.fc(x)
+`,
+    ['missing-super-init | self.fc'],
+  );
+  check(
+    'tell layers in a plain list',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Linear(4, 4) for _ in range(2)]
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+`,
+    ['hidden-modules | nn.Linear(4, 4)'],
+  );
+  check(
+    'are none in a branch that the code takes only where it fits',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(4, 4)
+        self.b = nn.Linear(8, 4)
+
+    def forward(self, x):
+        if torch.rand(1).item() > 0.5:
+            x = self.b(x)
+        return self.a(x)
+
+Net()(torch.zeros(1, 4))
+`,
+    [],
+  );
+});
+
+describe('mentions', () => {
+  it('are found in functions that nothing calls', () => {
+    const text = `import torch
+from torch.optim.lr_scheduler import StepLR
+
+def train(model, lr=0.1):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    scheduler = StepLR(optimizer, step_size=30)
+`;
+    const { mentions } = analyze({ uri: 'train.py', text });
+    assert.deepEqual(
+      mentions.map(({ operator, optimizer, name, argumentSpans }) => [
+        operator.id,
+        optimizer,
+        text.slice(name.span.from, name.span.to),
+        Object.entries(argumentSpans).map(([parameter, { span }]) => `${parameter}=${text.slice(span.from, span.to)}`),
+      ]),
+      [
+        ['SGD', undefined, 'SGD', ['params=model.parameters()', 'lr=lr', 'momentum=0.9']],
+        ['StepLR', 0, 'StepLR', ['optimizer=optimizer', 'step_size=30']],
+      ],
+    );
+  });
+});
