@@ -69,7 +69,6 @@ function Flow({ card: { flow, unknown, measured, more } }: { card: Card }) {
       {flow && (
         <p class="shapes mono">
           {flow.inputs.map((shape, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: shapes have no identity but their position
             <span key={index} class="shape in">
               {shape}
             </span>
@@ -78,7 +77,6 @@ function Flow({ card: { flow, unknown, measured, more } }: { card: Card }) {
             {icons.arrow}
           </span>
           {(flow.outputs.length > 0 ? flow.outputs : ['?']).map((shape, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: shapes have no identity but their position
             <span key={index} class="shape out">
               {shape}
             </span>
@@ -151,7 +149,6 @@ function Layers({ layers }: { layers: NonNullable<Card['layers']> }) {
         </thead>
         <tbody>
           {layers.map((layer, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a layer may run twice
             <tr key={index}>
               <td style={{ paddingLeft: `${layer.depth * 10}px` }}>
                 <span class="mono">{layer.path.slice(layer.path.lastIndexOf('.') + 1)}</span>{' '}

@@ -58,18 +58,18 @@ function frame(table: HTMLTableElement): void {
 
 function typeset(element: HTMLElement, tex: string, displayMode: boolean): void {
   katex.render(tex, element, { displayMode, throwOnError: false, strict: 'ignore', output: 'htmlAndMathml' });
-  if (displayMode) fit(element);
+  if (displayMode) shrink(element);
 }
 
 /** A formula that is wider than its column is set smaller, within reason; beyond that it scrolls. */
-function fit(element: HTMLElement): void {
+function shrink(element: HTMLElement): void {
   element.style.fontSize = '';
   const ratio = element.clientWidth / element.scrollWidth;
   if (ratio < 1) element.style.fontSize = `${Math.max(0.7, ratio * 0.99)}em`;
 }
 
 new ResizeObserver(() => {
-  for (const element of document.querySelectorAll<HTMLElement>('.formula')) fit(element);
+  for (const element of document.querySelectorAll<HTMLElement>('.formula')) shrink(element);
 }).observe(document.documentElement);
 
 /** HTML in a note is text (the parser's setting); formulas become spans that carry their TeX. */

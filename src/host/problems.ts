@@ -1,5 +1,5 @@
 /** The problems of one file, each once, however many networks run into them; with the narrowest place to underline. */
-import type { Analysis, NetworkProblem } from '../network/network';
+import type { Analysis, Call, NetworkProblem } from '../network/network';
 import type { ProblemCode } from '../operators/problem';
 import type { Location, Span } from '../source/span';
 
@@ -32,17 +32,20 @@ export function problemsIn(analysis: Analysis, uri: string): readonly FileProble
   for (const network of analysis.networks)
     for (const problem of network.problems) {
       const call = problem.call === undefined ? undefined : network.calls[problem.call];
-      const made = call && call.construction;
+      const made = call?.construction;
+      const elsewhere = call !== undefined && made !== undefined && made.span.from !== problem.at.span.from;
       add(problem, [
         ...(problem.cause ? [problem.cause] : []),
-        ...(made && made.span.from !== problem.at.span.from
-          ? [{ message: `${call.path ?? call.type} is made here`, at: made }]
-          : []),
+        ...(elsewhere ? [{ message: `${nameOf(call)} is made here`, at: made }] : []),
       ]);
     }
   // The file's own run of a model meets the same problem, and knows less about it.
   for (const problem of analysis.problems) add(problem, problem.cause ? [problem.cause] : []);
   return [...found.values()].sort((a, b) => a.at.from - b.at.from || a.at.to - b.at.to);
+}
+
+function nameOf({ path, type }: Call): string {
+  return path ?? type;
 }
 
 /** The blamed argument's own expression, where the call stands in the text with it. */

@@ -17,7 +17,6 @@ export function SoftmaxBars({ state, numbers }: DrawingProps<SoftmaxState, Softm
       </thead>
       <tbody>
         {state.logits.map((logit, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a class is its index
           <tr key={index}>
             <td class="mono">
               {logit}
@@ -46,7 +45,6 @@ export function ReceptiveFieldBars({ numbers }: DrawingProps<ReceptiveFieldState
       <svg class="drawing" viewBox={`0 0 ${width} ${height + 14}`} aria-hidden="true">
         {numbers.weights.map((weight, index) => (
           <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a pixel is its position
             key={index}
             class="weight"
             x={index * bar}
@@ -74,7 +72,6 @@ export function ReceptiveFieldBars({ numbers }: DrawingProps<ReceptiveFieldState
           </thead>
           <tbody>
             {numbers.rows.map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: layers may share a name
               <tr key={index}>
                 <td>{row.name}</td>
                 <td class="mono">{row.output ?? '?'}</td>
