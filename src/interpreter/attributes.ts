@@ -198,7 +198,7 @@ function descriptorAttribute(property: Descriptor, name: string): Value | undefi
 /** `module.__dict__`: what has run by now, and the rest when it is asked for. */
 export function namesOf(module: Namespace): Dict {
   const dict = new Dict();
-  dict.namespace = module;
+  dict.find = (run, name) => memberOf(run, module, name);
   for (const [name, value] of module.attributes)
     if (value instanceof Pending) dict.unknown ??= new Unknown('not all names of the module have been read');
     else dict.entries.set(name, [name, value]);

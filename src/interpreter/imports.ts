@@ -54,6 +54,7 @@ export function createImports(main: Main, resolve: Resolve, cache: ModuleCache):
   const find = (run: Run, module: string, from: string): Namespace | Unknown | undefined => {
     const known = builtIn(module);
     if (known) return known;
+    if (module === '__main__') return main.namespace;
     const source = resolve(module, from);
     if (source) return load(run, source, nameOf(module, from, loadedModules));
     const virtual = catalogued(module);

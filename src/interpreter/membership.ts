@@ -3,7 +3,6 @@ import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { callMethod } from './call';
-import { memberOf } from './imports';
 import { iterate } from './iterate';
 import { equals, hashKey, truth } from './objects';
 import type { Run } from './run';
@@ -27,8 +26,10 @@ export function contains(run: Run, container: Value, item: Value, at: Location):
     const key = hashKey(run, item, at);
     if (key === undefined) return undefined;
     if (container.entries.has(key)) return true;
-    if (container instanceof Dict && container.namespace)
-      return memberOf(run, container.namespace, String(key)) !== undefined;
+    if (container instanceof Dict && container.find) {
+      const found = container.find(run, String(key));
+      return found instanceof Unknown ? undefined : found !== undefined;
+    }
     if (container.unknown) return undefined;
     // An object with an `__eq__` of its own is compared, not looked up.
     return item instanceof Instance && item.payload === undefined && findInClass(item.cls, '__eq__')

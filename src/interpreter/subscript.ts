@@ -6,7 +6,7 @@ import { Unknown } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { types } from './builtins/types';
 import { callMethod, callValue } from './call';
-import { memberOf } from './imports';
+import { same } from './merge';
 import { hashKey, rangeLength, representation, typeName } from './objects';
 import { type Run, raise } from './run';
 import { containerItem, deleteContainerItem, setContainerItem } from './torch/containers';
@@ -117,9 +117,9 @@ function dictItem(run: Run, dict: Dict, index: Value, at: Location): Value {
   if (key === undefined) return index instanceof Unknown ? index : new Unknown('the key is not known');
   const entry = dict.entries.get(key);
   if (entry) return entry[1];
-  const found = dict.namespace && typeof index === 'string' ? memberOf(run, dict.namespace, index) : undefined;
+  const found = typeof index === 'string' ? dict.find?.(run, index) : undefined;
   if (found !== undefined) return found;
-  if (dict.unknown && !dict.namespace) return dict.unknown;
+  if (dict.unknown && !dict.find) return dict.unknown;
   if (dict.factory !== undefined) {
     const value = dict.factory === 0 ? 0 : callValue(run, dict.factory, new Arguments(), at);
     if (dict.factory !== 0) {
@@ -162,8 +162,12 @@ export function setItem(run: Run, value: Value, index: Value, item: Value, at: L
   } else if (value instanceof Dict) {
     const key = hashKey(run, index, at);
     run.journal.touch(value);
-    if (key === undefined) value.unknown ??= new Unknown('a key of the dict is not known');
-    else value.entries.set(key, [index, item]);
+    if (key === undefined) {
+      // Any of its items may have been the one.
+      const unknown = new Unknown('a key of the dict is not known');
+      value.unknown ??= unknown;
+      for (const [known, [name, old]] of value.entries) if (!same(old, item)) value.entries.set(known, [name, unknown]);
+    } else value.entries.set(key, [index, item]);
   } else if (value instanceof Instance && findInClass(value.cls, '__setitem__') instanceof Func)
     callMethod(run, value, '__setitem__', new Arguments([index, item]), at);
   else if (value instanceof ModuleInstance) setContainerItem(run, value, index, item, at);

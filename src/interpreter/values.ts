@@ -63,8 +63,8 @@ export class Dict {
   /** `defaultdict`'s factory; `Counter` counts from 0. */
   factory?: Value;
   cls?: ClassValue;
-  /** The names of a module (`globals()`, `models.__dict__`) are found when they are asked for. */
-  namespace?: Namespace;
+  /** The names of a module (`globals()`, `models.__dict__`) and `sys.modules` are found when they are asked for. */
+  find?: (run: Run, name: string) => Value | undefined;
 }
 
 export class SetValue {

@@ -2,7 +2,6 @@
 
 import type { Location } from '../../source/span';
 import { equal, product } from '../../tensor/dim';
-import { memberOf } from '../imports';
 import { iterate } from '../iterate';
 import { contains } from '../membership';
 import { equals, hashKey } from '../objects';
@@ -230,7 +229,7 @@ const dictMethods: Natives = {
     const key = hashKey(run, args.positional[1]!, at);
     if (key === undefined) return new Unknown('the key is not known');
     const entry = dict.entries.get(key);
-    const found = !entry && dict.namespace ? memberOf(run, dict.namespace, String(key)) : entry?.[1];
+    const found = entry ? entry[1] : dict.find?.(run, String(key));
     return found === undefined ? fallback(dict, args.get(2, 'default')) : found;
   },
   pop: (run, args, at) => {
@@ -259,7 +258,11 @@ const dictMethods: Natives = {
   setdefault: (run, args, at) => {
     const dict = args.positional[0] as Dict;
     const key = hashKey(run, args.positional[1]!, at);
-    if (key === undefined) return new Unknown('the key is not known');
+    if (key === undefined) {
+      run.journal.touch(dict);
+      dict.unknown ??= new Unknown('a key of the dict is not known');
+      return dict.unknown;
+    }
     const entry = dict.entries.get(key);
     if (entry) return entry[1];
     const value = args.get(2, 'default') ?? null;

@@ -1,6 +1,7 @@
 /** Python's standard library, as far as model code uses it: each module a table of names; the others are unknown, not missing. */
 import { functions, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
+import { importedByName } from '../run';
 import { Dict, Instance, List, Namespace, Native, Token, Tuple, Unknown, type Value } from '../values';
 import { argparse } from './argparse';
 import { collections, copyModule, dataclasses, enumModule, typesModule } from './data';
@@ -158,7 +159,7 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
     ['exit', new Native('sys.exit', nothing)],
     ['argv', new List([''])],
     ['path', new List([])],
-    ['modules', unknownDict('the loaded modules are not followed')],
+    ['modules', loadedModules()],
   ]),
   os: new Map<string, Value>([
     // Switches that nobody set: the code's own defaults hold.
@@ -218,6 +219,15 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   }),
 });
 
+/** `sys.modules`: a module of the name, if it can be found at all. */
+function loadedModules(): Dict {
+  const reason = 'which modules have been loaded is not followed';
+  const modules = new Dict();
+  modules.unknown = new Unknown(reason);
+  modules.find = (run, name) => run.imports.find(run, name, run.uri) ?? new Unknown(reason);
+  return modules;
+}
+
 let tables: ReturnType<typeof tablesOf> | undefined;
 
 const matchClass = subclass('Match', types.object);
@@ -248,12 +258,6 @@ function regular([pattern, text]: readonly Value[], before: string, after: strin
   );
   instance.attributes.set('groups', new Native('groups', () => new Tuple(match.slice(1).map(part => part ?? null))));
   return instance;
-}
-
-function unknownDict(reason: string): Dict {
-  const dict = new Dict();
-  dict.unknown = new Unknown(reason);
-  return dict;
 }
 
 const KNOWN = new Set(
