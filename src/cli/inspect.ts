@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type Opened, open } from '../interpreter/analyze';
 import type { Network } from '../network/network';
 import { isUnknown } from '../tensor/unknown';
-import { reportOf } from './json';
+import { type Report, reportOf } from './json';
 import { type InspectOptions, readOptions, usage } from './options';
 import { projectResolver } from './project';
 import { tableOf } from './table';
@@ -17,6 +17,21 @@ export interface Streams {
 }
 
 export function inspect(args: readonly string[], streams: Streams): number {
+  const analysed = analyse(args, streams);
+  if (typeof analysed === 'number') return analysed;
+  print(analysed.reports, analysed.options, streams);
+  return exitCode(analysed.reports);
+}
+
+export interface Analysed {
+  readonly options: InspectOptions;
+  readonly networks: readonly Network[];
+  /** One for each network. */
+  readonly reports: readonly Report[];
+}
+
+/** What every command begins with; an exit code where it ends there. */
+export function analyse(args: readonly string[], streams: Streams): Analysed | number {
   if (args.includes('--help') || args.includes('-h')) {
     streams.stdout.write(usage);
     return 0;
@@ -30,16 +45,19 @@ export function inspect(args: readonly string[], streams: Streams): number {
   const networks = networksOf(opened, options);
   if (typeof networks === 'string') return fail(streams, networks);
   const rest = opened.rest();
-  const reports = networks.map(network => reportOf(network, rest, source));
-  if (options.json) streams.stdout.write(`${JSON.stringify(reports.length === 1 ? reports[0] : reports)}\n`);
-  else
-    streams.stdout.write(
-      `${reports.map(report => tableOf(report, streams.stdout.isTTY === true && !streams.env.NO_COLOR)).join('\n\n')}\n`,
-    );
+  return { options, networks, reports: networks.map(network => reportOf(network, rest, source)) };
+}
+
+export function print(reports: readonly Report[], { json }: InspectOptions, { stdout, env }: Streams): void {
+  if (json) stdout.write(`${JSON.stringify(reports.length === 1 ? reports[0] : reports)}\n`);
+  else stdout.write(`${reports.map(report => tableOf(report, stdout.isTTY === true && !env.NO_COLOR)).join('\n\n')}\n`);
+}
+
+export function exitCode(reports: readonly Report[]): number {
   return reports.some(report => report.diagnostics.length > 0) ? 1 : 0;
 }
 
-function fail(streams: Streams, message: string): 2 {
+export function fail(streams: Streams, message: string): 2 {
   streams.stderr.write(`receptive: ${message.replaceAll('\n', ' ')}\n`);
   return 2;
 }

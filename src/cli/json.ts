@@ -22,6 +22,8 @@ export interface Report {
   readonly totals: { readonly params: Size | null; readonly macs: Size | null };
   readonly unknown: readonly { readonly line: number; readonly reason: string }[];
   readonly diagnostics: readonly Diagnostic[];
+  /** `receptive run`: what the model ran on. */
+  readonly device?: { readonly provider: string; readonly adapter: string | null };
 }
 
 export interface Layer {
@@ -37,6 +39,19 @@ export interface Layer {
   readonly rf?: ReceptiveField;
   readonly conditional?: true;
   readonly unknown?: string;
+  /** `receptive run`: what came out, or `null` and why nothing did. */
+  readonly measured?: MeasuredLayer | null;
+  readonly reason?: string;
+}
+
+export interface MeasuredLayer {
+  readonly out: readonly (readonly number[])[];
+  /** Of the provider's own kernels; `null` where it does not time them. */
+  readonly ms: number | null;
+  /** Of the first output. */
+  readonly mean: number;
+  readonly std: number;
+  readonly zeros: number;
 }
 
 export interface Diagnostic {

@@ -4,7 +4,8 @@ import type { Layer, Report } from './json';
 export function tableOf(report: Report, colour: boolean): string {
   const paint = painter(colour);
   const rows = report.layers.map(layer => rowOf(layer));
-  const header = ['layer', 'type', 'output', 'params', 'MACs', 'sees', 'line'];
+  const ran = report.device !== undefined;
+  const header = ['layer', 'type', 'output', 'params', 'MACs', 'sees', 'line', ...(ran ? ['measured'] : [])];
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map(row => row[i]!.length)));
   const line = (cells: readonly string[]) =>
     cells
@@ -24,6 +25,7 @@ export function tableOf(report: Report, colour: boolean): string {
     ),
     '',
     `outputs: ${report.outputs.map(output => (output ? shapeText(output) : '?')).join(', ') || 'none'}`,
+    ...(report.device ? [`ran on ${report.device.adapter ?? report.device.provider} (${report.device.provider})`] : []),
     ...report.unknown.map(({ line: at, reason }) => paint('yellow', `unknown: line ${at}: ${reason}`)),
     ...report.diagnostics.map(({ line: at, column, message, code }) =>
       paint('red', `${report.file}:${at}:${column}: ${message} (${code})`),
@@ -49,7 +51,15 @@ function rowOf(layer: Layer): readonly string[] {
     layer.macs === 0 ? '' : amountText(layer.macs),
     layer.rf ? (layer.rf.size === 'all' ? 'all' : layer.rf.size.join('×')) : '',
     layer.line === 0 ? '' : String(layer.line),
+    measuredText(layer),
   ];
+}
+
+function measuredText({ measured, reason }: Layer): string {
+  if (!measured) return reason ?? '';
+  const shapes = measured.out.map(shapeText).join(' ');
+  const spread = `mean ${measured.mean.toPrecision(2)}, std ${measured.std.toPrecision(2)}`;
+  return [shapes, measured.ms === null ? '' : `${measured.ms.toPrecision(2)} ms`, spread].filter(Boolean).join(' · ');
 }
 
 function totalsOf({ totals }: Report): string {

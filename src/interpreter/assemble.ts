@@ -29,7 +29,7 @@ export function assemble({ model, root, inputs, tracer, outputs, creation }: Tra
     return counts.get(module);
   };
   const calls = tracer.calls.map(draft => callOf(draft, paths, count));
-  const { tensors } = tracer;
+  const tensors = named(tracer, root);
   const fields = receptiveFields({ inputs, calls, tensors }, call => reachOf(tracer.calls[call.index]!));
   const parameters = unknownInside(root)
     ? undefined
@@ -52,6 +52,17 @@ export function assemble({ model, root, inputs, tracer, outputs, creation }: Tra
     unknowns: tracer.unknowns,
     totals: totals(parameters, calls),
   };
+}
+
+/** Parameters and buffers that code used itself carry their names. */
+function named(tracer: Tracer, root: ModuleInstance): Network['tensors'] {
+  const names = new Map<number, string>();
+  for (const register of ['parameters', 'buffers'] as const)
+    for (const [name, tensor] of namedTensors(root, register)) {
+      const id = tensor instanceof TensorValue ? tracer.idOf(tensor) : undefined;
+      if (id !== undefined) names.set(id, name);
+    }
+  return tracer.tensors.map(tensor => (names.has(tensor.id) ? { ...tensor, weight: names.get(tensor.id)! } : tensor));
 }
 
 function callOf(

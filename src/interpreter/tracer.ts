@@ -142,6 +142,11 @@ export class Tracer {
     return call && { message: `${tensor.shape.map(showSize).join('×')} from ${call.type}`, at: call.site };
   }
 
+  /** The number of a tensor that was used, by its identity: parameters and buffers. */
+  idOf(tensor: Tensor): TensorId | undefined {
+    return tensor instanceof Traced ? tensor.id : this.ids.get(tensor)?.id;
+  }
+
   private operation(
     run: Run,
     entry: Entry,

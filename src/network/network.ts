@@ -50,6 +50,8 @@ export interface TracedTensor {
   readonly dtype: DType;
   /** Index of the leaf call that made it; absent for inputs and for what plain code made (`torch.zeros`). */
   readonly producer?: number;
+  /** For a parameter or buffer that code uses itself: its name, as in `state_dict()`. */
+  readonly weight?: string;
 }
 
 export type InputOrigin = 'flag' | 'set' | 'annotation' | 'call' | 'solved' | 'symbolic';

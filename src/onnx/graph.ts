@@ -39,6 +39,10 @@ export class GraphBuilder implements Lowering {
   private readonly initializers: onnx.ITensorProto[] = [];
   private readonly values = new Map<Tensor, LoweredValue>();
   private counter = 0;
+  /** Which call is being lowered, for the names of its nodes: `layer1.0.conv1`. */
+  scope = '';
+  /** The names of all nodes so far, in order. */
+  readonly nodeNames: string[] = [];
 
   /** `weights` resolves the module's own parameters and buffers; called once per name and call. */
   constructor(private readonly weights: (name: string) => LoweredValue | undefined = () => undefined) {}
@@ -84,6 +88,7 @@ export class GraphBuilder implements Lowering {
   ): readonly LoweredValue[] {
     const name = this.fresh(type);
     const made = Array.from({ length: outputs }, (_, i) => ({ name: outputs === 1 ? name : `${name}.${i}` }));
+    this.nodeNames.push(name);
     this.nodesAdded.push({
       name,
       opType: type,
@@ -122,7 +127,7 @@ export class GraphBuilder implements Lowering {
   }
 
   private fresh(stem: string): string {
-    return `${stem}_${this.counter++}`;
+    return `${this.scope ? `${this.scope}/` : ''}${stem}_${this.counter++}`;
   }
 }
 

@@ -5,7 +5,9 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 /** `count` draws from U(−bound, bound). */
 export function uniform(seed: number, count: number, bound: number): Float32Array {
   const generator = xoroshiro128plus(seed);
-  return Float32Array.from({ length: count }, () => (2 * uniformFloat32(generator) - 1) * bound);
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = (2 * uniformFloat32(generator) - 1) * bound;
+  return values;
 }
 
 /** `count` draws from N(0, std²), by the Box–Muller transform. */

@@ -3,7 +3,10 @@
  * lets it go when idle. A question that killed the worker is answered with the exit status and stderr, and never repeated.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { isAnswer, type WorkerApi } from './protocol';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isAnswer, type RunRequest, type WorkerApi } from './protocol';
 
 export interface Runtime {
   ask<M extends keyof WorkerApi>(
@@ -20,6 +23,10 @@ export interface RuntimeOptions {
   readonly script: string;
   /** Milliseconds without a question after which the worker ends. */
   readonly idle?: number;
+  /** Bytes of memory at which the worker ends itself. */
+  readonly memory?: number;
+  /** Milliseconds to wait after a crash; twice as long after each further one. */
+  readonly backOff?: number;
   readonly log?: (line: string) => void;
 }
 
@@ -27,14 +34,26 @@ interface Pending {
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout;
+  /** Takes away what was written for the question. */
+  readonly remove?: () => void;
 }
 
+/** Larger models go by a file: a message is copied several times. */
+const largestMessage = 32 * 2 ** 20;
+const defaultMemory = 8 * 2 ** 30;
+const defaultBackOff = 1_000;
 const defaultTimeout = 60_000;
 const defaultIdle = 5 * 60_000;
 const longestBackOff = 60_000;
 const keptStderr = 4_000;
 
-export function createRuntime({ script, idle = defaultIdle, log = () => {} }: RuntimeOptions): Runtime {
+export function createRuntime({
+  script,
+  idle = defaultIdle,
+  memory = defaultMemory,
+  backOff = defaultBackOff,
+  log = () => {},
+}: RuntimeOptions): Runtime {
   let worker: ChildProcess | undefined;
   let stderr = '';
   let next = 0;
@@ -49,7 +68,7 @@ export function createRuntime({ script, idle = defaultIdle, log = () => {} }: Ru
       throw new Error(
         `the runtime stopped ${crashes} times in a row; it can be tried again in ${Math.ceil(wait / 1000)} s`,
       );
-    const child = fork(script, [], {
+    const child = fork(script, [String(memory)], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // Inside an editor `execPath` is Electron, which runs as plain Node only when told so.
@@ -88,7 +107,7 @@ export function createRuntime({ script, idle = defaultIdle, log = () => {} }: Ru
     log(`runtime ended: ${reason}`);
     if (expected) return;
     crashes++;
-    notBefore = Date.now() + Math.min(longestBackOff, 500 * 2 ** crashes);
+    notBefore = Date.now() + Math.min(longestBackOff, backOff * 2 ** (crashes - 1));
     const detail = stderr.trim();
     for (const id of [...pending.keys()])
       settle(id)?.reject(new Error(`the runtime stopped (${reason})${detail ? `: ${detail}` : ''}`));
@@ -98,6 +117,7 @@ export function createRuntime({ script, idle = defaultIdle, log = () => {} }: Ru
     const waiting = pending.get(id);
     pending.delete(id);
     if (waiting) clearTimeout(waiting.timer);
+    waiting?.remove?.();
     if (pending.size === 0) restAfterwards();
     return waiting;
   }
@@ -124,15 +144,27 @@ export function createRuntime({ script, idle = defaultIdle, log = () => {} }: Ru
         if (signal?.aborted) return reject(new Error('cancelled'));
         worker ??= start();
         const id = next++;
+        const { sent, remove } = byFile(params);
         const timer = setTimeout(() => stop(`no answer within ${timeout / 1000} s`), timeout);
-        pending.set(id, { resolve: resolve as (value: never) => void, reject, timer });
+        pending.set(id, { resolve: resolve as (value: never) => void, reject, timer, remove });
         // A native call cannot be interrupted, so cancelling ends the process; the next question starts a new one.
         signal?.addEventListener('abort', () => pending.has(id) && stop('cancelled'), { once: true });
-        worker.send({ id, method, params }, error => {
+        worker.send({ id, method, params: sent }, error => {
           if (error) settle(id)?.reject(error);
         });
       });
     },
     stop: () => stop(),
   };
+}
+
+/** The parameters with a large model written to a file, and how to take that away again. */
+function byFile(params: readonly unknown[]): { readonly sent: readonly unknown[]; readonly remove?: () => void } {
+  const request = params[0] as Partial<RunRequest> | undefined;
+  const model = request?.model;
+  if (!(model instanceof Uint8Array) || model.length <= largestMessage) return { sent: params };
+  const folder = mkdtempSync(join(tmpdir(), 'receptive-'));
+  const file = join(folder, 'model.onnx');
+  writeFileSync(file, model);
+  return { sent: [{ ...request, model: file }], remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

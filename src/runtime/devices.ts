@@ -3,6 +3,8 @@ import type { Device } from './protocol';
 
 export type DeviceChoice = 'auto' | Device;
 
+export const deviceChoices: readonly DeviceChoice[] = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'];
+
 export const deviceNames: Readonly<Record<Device, string>> = {
   cpu: 'CPU',
   webgpu: 'WebGPU',

@@ -20,7 +20,8 @@ export interface Description {
 }
 
 export interface RunRequest {
-  readonly model: Uint8Array;
+  /** The encoded model, or the file it was written to because it is large. */
+  readonly model: Uint8Array | string;
   readonly inputs: readonly GraphTensor[];
   readonly outputs: readonly string[];
   /** Tried in this order; the first that can open the model runs it. */
@@ -37,6 +38,8 @@ export interface RunResult {
   readonly refused: readonly { readonly device: Device; readonly reason: string }[];
   /** Median wall-clock time of one run, in milliseconds. */
   readonly ms: number;
+  /** Median time of each node's kernel by the node's name, in milliseconds, as ONNX Runtime's own profile has it. */
+  readonly nodes: Readonly<Record<string, number>>;
   readonly outputs: readonly Measured[];
 }
 

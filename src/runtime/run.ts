@@ -10,7 +10,10 @@ import type { GraphTensor } from '../onnx/graph';
 import { normal, seedFor } from '../onnx/random';
 import type { Device, Measured, RunRequest, RunResult } from './protocol';
 
-export async function run(request: RunRequest): Promise<RunResult> {
+/** `memory` in bytes: inputs that would not fit are refused before they are made. */
+export async function run(request: RunRequest, memory = Number.POSITIVE_INFINITY): Promise<RunResult> {
+  const bytes = request.inputs.reduce((sum, input) => sum + 4 * input.shape.reduce((a, b) => a * b, 1), 0);
+  if (!(bytes <= memory)) throw new Error(`the inputs would take ${(bytes / 2 ** 30).toFixed(1)} GB of memory`);
   const folder = await mkdtemp(join(tmpdir(), 'receptive-'));
   try {
     const { session, device, refused } = await open(request, join(folder, 'profile'));
@@ -24,9 +27,9 @@ export async function run(request: RunRequest): Promise<RunResult> {
         times.push(performance.now() - start);
       }
       session.endProfiling();
-      const worked = await providersIn(folder);
+      const { worked, nodes } = await readProfile(folder);
       const outputs = await Promise.all(request.outputs.map(name => measure(name, results[name]!)));
-      return { device: worked.has(device) ? device : 'cpu', refused, ms: median(times), outputs };
+      return { device: worked.has(device) ? device : 'cpu', refused, ms: median(times), nodes, outputs };
     } finally {
       await session.release();
     }
@@ -39,7 +42,8 @@ async function open(request: RunRequest, profileFilePrefix: string) {
   const refused: { device: Device; reason: string }[] = [];
   for (const device of request.devices) {
     try {
-      const session = await InferenceSession.create(request.model, {
+      const { model } = request;
+      const session = await create(model, {
         executionProviders: [device],
         enableProfiling: true,
         profileFilePrefix,
@@ -51,6 +55,11 @@ async function open(request: RunRequest, profileFilePrefix: string) {
     }
   }
   throw new Error(refused.map(({ device, reason }) => `${device}: ${reason}`).join('\n'));
+}
+
+/** Two overloads of one function. */
+function create(model: Uint8Array | string, options: InferenceSession.SessionOptions): Promise<InferenceSession> {
+  return typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options);
 }
 
 /** Standard normal values for floating-point inputs, zeros for indices and flags (zero is valid in every table). */
@@ -100,20 +109,31 @@ const providerNames: Readonly<Record<string, Device>> = {
   CoreMLExecutionProvider: 'coreml',
 };
 
-/** The devices whose kernels appear in the profile that ONNX Runtime wrote. */
-async function providersIn(folder: string): Promise<ReadonlySet<Device>> {
-  const devices = new Set<Device>();
+/** Whose kernels ran, and how long each node took, from the profile that ONNX Runtime wrote. */
+async function readProfile(folder: string) {
+  const worked = new Set<Device>();
+  const times = new Map<string, number[]>();
   for (const file of await readdir(folder)) {
     const events = JSON.parse(await readFile(join(folder, file), 'utf8')) as readonly {
+      name?: string;
+      /** Microseconds. */
+      dur?: number;
       args?: { provider?: string };
     }[];
-    for (const { args } of events) {
+    for (const { name, dur, args } of events) {
       const device = args?.provider && providerNames[args.provider];
-      if (device) devices.add(device);
+      if (!device) continue;
+      worked.add(device);
+      const node = name?.endsWith(kernelTime) ? name.slice(0, -kernelTime.length) : undefined;
+      if (node === undefined || dur === undefined) continue;
+      if (!times.has(node)) times.set(node, []);
+      times.get(node)!.push(dur / 1000);
     }
   }
-  return devices;
+  return { worked, nodes: Object.fromEntries([...times].map(([node, each]) => [node, median(each)])) };
 }
+
+const kernelTime = '_kernel_time';
 
 function median(times: readonly number[]): number {
   const sorted = [...times].sort((a, b) => a - b);

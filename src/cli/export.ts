@@ -1,0 +1,26 @@
+/** `receptive export`: writes the ONNX model of one network, its weights seeded by PyTorch's default rules. */
+import { writeFileSync } from 'node:fs';
+import { networkModel } from '../onnx/network';
+import { analyse, exitCode, fail, type Streams } from './inspect';
+
+export function exportModel(args: readonly string[], streams: Streams): number {
+  const analysed = analyse(args, streams);
+  if (typeof analysed === 'number') return analysed;
+  const { options, networks, reports } = analysed;
+  if (!options.out) return fail(streams, 'export needs --out FILE');
+  if (networks.length !== 1)
+    return fail(streams, `say which with --model: ${networks.map(network => network.model).join(', ')}`);
+  const network = networks[0]!;
+  const exported = networkModel(network);
+  if ('reason' in exported) return fail(streams, `cannot export ${network.model}: ${exported.reason}`);
+  try {
+    writeFileSync(options.out, exported.model);
+  } catch (error) {
+    return fail(streams, `cannot write ${options.out}: ${(error as Error).message}`);
+  }
+  for (const { call, reason } of exported.missing) {
+    const { path, type } = network.calls[call]!;
+    streams.stderr.write(`receptive: ${path || type} is an input of the model instead: ${reason}\n`);
+  }
+  return exported.missing.length > 0 ? 1 : exitCode(reports);
+}

@@ -1,0 +1,173 @@
+/**
+ * A whole traced network → one ONNX model: its leaf calls in the order they ran, tensors by their number, every parameter
+ * stored once under its name in `state_dict()`. A call that has no ONNX form is named, and what it gave becomes an input of
+ * the model, so that the rest still runs.
+ */
+
+import type { Call, Network, TensorId } from '../network/network';
+import { findOperator } from '../operators/catalogue';
+import type { LoweredValue } from '../operators/lowering';
+import { argumentsOf, infer, type Weight } from '../operators/operator';
+import { Unknowable } from '../operators/parameter';
+import type { Tensor } from '../tensor/tensor';
+import { GraphBuilder, type GraphTensor } from './graph';
+import { reasonOf, seededWeights, tensorsIn, type WeightSource } from './layer';
+import { plainShape } from './weights';
+
+export interface NetworkModel {
+  readonly model: Uint8Array;
+  /** The network's inputs, then one for each tensor that no part of the model can make. */
+  readonly inputs: readonly GraphTensor[];
+  readonly outputs: readonly GraphTensor[];
+  /** Which outputs and nodes belong to which call; only with `every`. */
+  readonly layers: readonly LoweredCall[];
+  /** Calls without an ONNX form, by index, each with the reason. */
+  readonly missing: readonly { readonly call: number; readonly reason: string }[];
+}
+
+export interface LoweredCall {
+  readonly call: number;
+  readonly outputs: readonly string[];
+  readonly nodes: readonly string[];
+}
+
+export interface NetworkOptions {
+  readonly weights?: WeightSource;
+  /** Makes the result of every call an output of the model, to be measured. */
+  readonly every?: boolean;
+}
+
+/** A protobuf message cannot be larger; graph and names are given 64 MB. */
+const largestModel = 2 ** 31 - 64 * 2 ** 20;
+
+/** The model of a network whose sizes are all numbers, or the reason why there is none. */
+export function networkModel(
+  network: Network,
+  { weights = seededWeights(0), every = false }: NetworkOptions = {},
+): NetworkModel | { readonly reason: string } {
+  if (network.inputs.length === 0 && network.calls.length === 0) return { reason: 'the network calls nothing' };
+  try {
+    return build(network, weights, every);
+  } catch (error) {
+    return { reason: reasonOf(error) };
+  }
+}
+
+function build(network: Network, source: WeightSource, every: boolean): NetworkModel {
+  const values = new Map<TensorId, LoweredValue>();
+  const inputs: GraphTensor[] = [];
+  const stored = storage(source);
+  let own: (name: string) => LoweredValue | undefined = () => undefined;
+  const graph = new GraphBuilder(name => own(name));
+
+  const addInput = (id: TensorId, name: string) => {
+    const { shape, dtype } = network.tensors[id]!;
+    inputs.push({ name, shape: sizes(shape), dtype });
+    values.set(id, { name });
+  };
+  for (const { name, tensor } of network.inputs) if (tensor !== null) addInput(tensor, name);
+
+  /** What a call reads: made before, a parameter, or else fed from outside. */
+  const read = (id: TensorId): LoweredValue => {
+    const { weight, shape, dtype } = network.tensors[id]!;
+    if (!values.has(id) && weight !== undefined && (dtype === 'float32' || dtype === 'int64'))
+      values.set(id, stored(graph, weight, { shape, init: { kind: 'normal', std: 0.02 } }, dtype));
+    if (!values.has(id)) addInput(id, `tensor.${id}`);
+    return values.get(id)!;
+  };
+
+  const layers: LoweredCall[] = [];
+  const missing: { call: number; reason: string }[] = [];
+  for (const call of network.calls) {
+    if (!call.operator || !call.arguments) continue;
+    const module = moduleOf(call, network);
+    graph.scope = module || call.type;
+    const firstNode = graph.nodeNames.length;
+    try {
+      const lowered = lower(call, graph, read, weightsOf => {
+        own = name => {
+          const weight = weightsOf[name];
+          return weight ? stored(graph, module ? `${module}.${name}` : name, weight) : undefined;
+        };
+      });
+      const ids = call.outputs.filter(id => id !== null);
+      if (ids.length !== lowered.length)
+        throw new Error(`${call.operator.id} returns ${ids.length} tensors but lowers to ${lowered.length}`);
+      for (const [i, id] of ids.entries()) values.set(id, lowered[i]!);
+      const nodes = graph.nodeNames.slice(firstNode);
+      layers.push({ call: call.index, outputs: ids.map(id => `${id}`), nodes });
+    } catch (error) {
+      if (!(error instanceof Unlowered || error instanceof Unknowable)) throw error;
+      missing.push({ call: call.index, reason: error instanceof Unlowered ? error.message : reasonOf(error) });
+    }
+  }
+  graph.scope = '';
+  const results = network.outputs.filter(id => id !== null);
+  const bound = every ? layers.flatMap(layer => layer.outputs.map(Number)) : [...new Set(results)];
+  if (bound.length === 0) throw new Error('nothing of the network could be lowered');
+  const outputs = bound.map(id => {
+    const { shape, dtype } = network.tensors[id]!;
+    const name = every ? `${id}` : results.length === 1 ? 'output' : `output.${results.indexOf(id)}`;
+    return { name, shape: sizes(shape), dtype, from: read(id) };
+  });
+  const plain = outputs.map(({ name, shape, dtype }) => ({ name, shape, dtype }));
+  return { model: graph.finish(inputs, outputs), inputs, outputs: plain, layers: every ? layers : [], missing };
+}
+
+class Unlowered extends Error {}
+
+function lower(
+  call: Call,
+  graph: GraphBuilder,
+  read: (id: TensorId) => LoweredValue,
+  provide: (weights: Readonly<Record<string, Weight | null>>) => void,
+): readonly LoweredValue[] {
+  const { operator, form } = findOperator(call.operator!.name) ?? {};
+  if (!operator?.rule.lower || !operator.rule.output) throw new Unlowered(`${call.operator!.id} has no ONNX form`);
+  const bound = call.arguments!;
+  const output = infer(form!, bound, operator.rule.output);
+  if (!('ok' in output)) throw new Unlowered('problem' in output ? output.problem.message : output.unknown.reason);
+  const args = argumentsOf(form!, bound);
+  for (const [, tensor] of tensorsIn(Object.entries(bound))) {
+    const { id } = tensor as Tensor & { readonly id?: TensorId };
+    if (id === undefined) throw new Unlowered('an argument was made outside of the network');
+    graph.define(tensor, read(id));
+  }
+  provide('names' in form! ? {} : { ...form!.weights?.(args), ...form!.buffers?.(args) });
+  const lowered = operator.rule.lower(args, graph, output.ok);
+  return Array.isArray(lowered) ? (lowered as readonly LoweredValue[]) : [lowered as LoweredValue];
+}
+
+/** The module whose weights a call uses: its own, or, in `super().forward(x)`, the one it happened in. */
+function moduleOf(call: Call, network: Network): string {
+  if (call.path !== null) return call.path;
+  const form = call.operator && findOperator(call.operator.name)?.form;
+  const inside = form && !('names' in form) && call.parent !== undefined;
+  return inside ? (network.calls[call.parent!]!.path ?? '') : '';
+}
+
+/** Adds each parameter once. Errors: the model grows beyond what one file can hold. */
+function storage(source: WeightSource) {
+  const added = new Map<string, LoweredValue>();
+  let bytes = 0;
+  return (graph: GraphBuilder, name: string, weight: Weight, dtype: 'float32' | 'int64' = 'float32') => {
+    const known = added.get(name);
+    if (known) return known;
+    const shape = sizes(weight.shape);
+    const count = shape.reduce((product, size) => product * size, 1);
+    bytes += count * (dtype === 'int64' ? 8 : 4);
+    if (bytes > largestModel) throw new Error('its weights take more than the 2 GB that an ONNX file can hold');
+    // Whole numbers are indices: zero is valid in every table.
+    const values = dtype === 'int64' ? new Float32Array(count) : source(name, weight);
+    if (typeof values === 'string') throw new Unlowered(values);
+    const value = graph.initializer(name, shape, dtype, values);
+    added.set(name, value);
+    return value;
+  };
+}
+
+function sizes(shape: Parameters<typeof plainShape>[0]): readonly number[] {
+  const plain = plainShape(shape);
+  if (typeof plain === 'string') throw new Unlowered(plain);
+  return plain;
+}
