@@ -9,6 +9,9 @@ import { type InspectOptions, readOptions, usage } from './options';
 import { projectResolver } from './project';
 import { tableOf } from './table';
 
+/** Nobody waits at an editor: the steps are the limit, and the clock only stops what has gone astray. */
+const MILLISECONDS = 60_000;
+
 /** What the command needs of its process. */
 export interface Streams {
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
@@ -41,10 +44,10 @@ export function analyse(args: readonly string[], streams: Streams): Analysed | n
   const file = resolve(options.file);
   if (!existsSync(file) || !statSync(file).isFile()) return fail(streams, `${options.file}: no such file`);
   const source = { uri: file, text: readFileSync(file, 'utf8') };
-  const opened = open(source, { resolve: projectResolver(file, options.root) });
+  const opened = open(source, { resolve: projectResolver(file, options.root), milliseconds: MILLISECONDS });
   const networks = networksOf(opened, options);
   if (typeof networks === 'string') return fail(streams, networks);
-  const rest = opened.rest();
+  const rest = opened.rest({ explored: false });
   return { options, networks, reports: networks.map(network => reportOf(network, rest, source)) };
 }
 

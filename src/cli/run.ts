@@ -40,14 +40,13 @@ async function measure(
   if ('reason' in built) throw new Error(`cannot run ${network.model}: ${built.reason}`);
   stderr.write(`${network.model}: running ${built.layers.length} layers\n`);
   const { providers } = await runtime.ask('describe', []);
-  const result = await runNetwork(runtime, built, devicesToTry(device, providers));
+  const result = await runNetwork(runtime, network, built, devicesToTry(device, providers));
   for (const { device, reason } of result.refused) stderr.write(`${deviceNames[device]} was not used: ${reason}\n`);
   return {
     ...report,
     device: { provider: result.device, adapter: result.device === 'cpu' ? (cpus()[0]?.model.trim() ?? null) : null },
     layers: report.layers.map((layer, index) => {
-      const found = result.layers.get(index);
-      if (!found) return { ...layer, measured: null, reason: 'only calls of PyTorch’s own layers are measured' };
+      const found = result.layers.get(index)!;
       return 'reason' in found ? { ...layer, measured: null, reason: found.reason } : { ...layer, measured: found };
     }),
   };

@@ -81,7 +81,7 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
   for (const call of network.calls) {
     if (!call.operator || !call.arguments) continue;
     const module = moduleOf(call, network);
-    graph.scope = module || call.type;
+    graph.scope = call.path === null ? [pathOf(call.parent, network), call.type].filter(Boolean).join('/') : call.path;
     const firstNode = graph.nodeNames.length;
     try {
       const lowered = lower(call, graph, read, weightsOf => {
@@ -142,8 +142,11 @@ function lower(
 function moduleOf(call: Call, network: Network): string {
   if (call.path !== null) return call.path;
   const form = call.operator && findOperator(call.operator.name)?.form;
-  const inside = form && !('names' in form) && call.parent !== undefined;
-  return inside ? (network.calls[call.parent!]!.path ?? '') : '';
+  return form && !('names' in form) ? pathOf(call.parent, network) : '';
+}
+
+function pathOf(call: number | undefined, network: Network): string {
+  return call === undefined ? '' : (network.calls[call]!.path ?? '');
 }
 
 /** Adds each parameter once. Errors: the model grows beyond what one file can hold. */

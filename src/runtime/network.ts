@@ -1,4 +1,5 @@
 /** Runs a whole network once on this machine, and sorts what was measured by the calls that made it. */
+import type { Network } from '../network/network';
 import type { NetworkModel } from '../onnx/network';
 import type { Runtime } from './client';
 import type { Device, RunResult } from './protocol';
@@ -8,7 +9,7 @@ export interface NetworkRun {
   readonly refused: RunResult['refused'];
   /** Median time of the whole, in milliseconds. */
   readonly ms: number;
-  /** By the index of the call; containers have none. */
+  /** By the index of the call, containers too. */
   readonly layers: ReadonlyMap<number, LayerRun | { readonly reason: string }>;
 }
 
@@ -30,34 +31,51 @@ export interface RunOptions {
   readonly timeout?: number;
 }
 
-/** `network` was built with `every`. */
+/** `built` was made of `network` with `every`. */
 export async function runNetwork(
   runtime: Runtime,
-  network: NetworkModel,
+  network: Network,
+  built: NetworkModel,
   devices: readonly Device[],
   { signal, seed = 0, repeats = 1, timeout = 10 * 60_000 }: RunOptions = {},
 ): Promise<NetworkRun> {
-  const { model, inputs } = network;
-  const outputs = network.outputs.map(output => output.name);
+  const { model, inputs } = built;
+  const outputs = built.outputs.map(output => output.name);
   const result = await runtime.ask('run', [{ model, inputs, outputs, devices, seed, repeats }], { signal, timeout });
   const measured = new Map(result.outputs.map(output => [output.name, output]));
   const layers = new Map<number, LayerRun | { readonly reason: string }>();
-  for (const { call, reason } of network.missing) layers.set(call, { reason });
-  for (const { call, outputs, nodes } of network.layers) {
-    const found = outputs.map(name => measured.get(name)!);
-    const [first] = found;
-    if (!first) {
-      layers.set(call, { reason: 'it gives no tensor' });
-      continue;
-    }
+  for (const { call, reason } of built.missing) layers.set(call, { reason });
+  for (const { call, outputs, nodes } of built.layers) {
     const times = nodes.flatMap(node => result.nodes[node] ?? []);
-    layers.set(call, {
-      out: found.map(output => output.shape),
-      ms: times.length > 0 ? times.reduce((sum, ms) => sum + ms, 0) : null,
-      mean: first.mean,
-      std: first.std,
-      zeros: first.zeros,
-    });
+    layers.set(call, of(outputs, times.length > 0 ? sum(times) : null));
+  }
+  // A container gives what the last of its calls gave, and takes as long as all of them.
+  for (const call of network.calls) {
+    if (layers.has(call.index)) continue;
+    const inside = network.calls.flatMap(({ index }) =>
+      isInside(index, call.index, network) ? [layers.get(index)] : [],
+    );
+    const times = inside.flatMap(layer => (layer && 'ms' in layer && layer.ms !== null ? [layer.ms] : []));
+    layers.set(call.index, of(call.outputs.map(String), times.length > 0 ? sum(times) : null));
   }
   return { device: result.device, refused: result.refused, ms: result.ms, layers };
+
+  function of(outputs: readonly string[], ms: number | null): LayerRun | { readonly reason: string } {
+    const found = outputs.map(name => measured.get(name));
+    const [first] = found;
+    if (!first) return { reason: outputs.length > 0 ? 'what it gives could not be made' : 'it gives no tensor' };
+    if (found.includes(undefined)) return { reason: 'not all that it gives could be made' };
+    const { mean, std, zeros } = first;
+    return { out: found.map(output => output!.shape), ms, mean, std, zeros };
+  }
+}
+
+function isInside(index: number, container: number, { calls }: Network): boolean {
+  if (!calls[index]!.operator) return false;
+  for (let at = calls[index]!.parent; at !== undefined; at = calls[at]!.parent) if (at === container) return true;
+  return false;
+}
+
+function sum(times: readonly number[]): number {
+  return times.reduce((total, ms) => total + ms, 0);
 }

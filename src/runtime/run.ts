@@ -124,7 +124,7 @@ async function readProfile(folder: string) {
       const device = args?.provider && providerNames[args.provider];
       if (!device) continue;
       worked.add(device);
-      const node = name?.endsWith(kernelTime) ? name.slice(0, -kernelTime.length) : undefined;
+      const node = kernelTime.exec(name ?? '')?.[1];
       if (node === undefined || dur === undefined) continue;
       if (!times.has(node)) times.set(node, []);
       times.get(node)!.push(dur / 1000);
@@ -133,7 +133,8 @@ async function readProfile(folder: string) {
   return { worked, nodes: Object.fromEntries([...times].map(([node, each]) => [node, median(each)])) };
 }
 
-const kernelTime = '_kernel_time';
+/** ONNX Runtime marks the nodes whose memory layout it changed. */
+const kernelTime = /^(.*?)(?:_nchwc)?_kernel_time$/;
 
 function median(times: readonly number[]): number {
   const sorted = [...times].sort((a, b) => a - b);
