@@ -29,6 +29,15 @@ export interface ActivationNumbers {
   readonly largestSlope: number;
 }
 
+/** The one argument that some of them have. */
+const settings: Partial<Record<ActivationName, keyof ActivationSettings>> = {
+  LeakyReLU: 'negative_slope',
+  ELU: 'alpha',
+  CELU: 'alpha',
+  Softplus: 'beta',
+  GELU: 'approximate',
+};
+
 const initial: ActivationState = { ...activationDefaults, name: 'Sigmoid', x: 0 };
 
 export const activations: Figure<ActivationState, ActivationNumbers> = {
@@ -87,14 +96,10 @@ export const activations: Figure<ActivationState, ActivationNumbers> = {
     const bare = call.operator.replaceAll('_', '').toLowerCase();
     const name = activationNames.find(candidate => candidate.toLowerCase() === bare);
     if (!name) return undefined;
-    return {
-      ...initial,
-      name,
-      negative_slope: numberOf(call, 'negative_slope') ?? activationDefaults.negative_slope,
-      alpha: numberOf(call, 'alpha') ?? activationDefaults.alpha,
-      beta: numberOf(call, 'beta') ?? activationDefaults.beta,
-      approximate: call.arguments.approximate === 'tanh' ? 'tanh' : 'none',
-    };
+    const setting = settings[name];
+    if (setting === undefined) return { ...initial, ...activationDefaults, name };
+    const value = setting === 'approximate' ? call.arguments.approximate : numberOf(call, setting);
+    return value === undefined ? undefined : { ...initial, ...activationDefaults, name, [setting]: value };
   },
   prompts: [
     {

@@ -4,7 +4,7 @@
  * Sources: PyTorch documentation, torch.nn.Conv2d and ConvTranspose2d; Dumoulin & Visin 2016, arXiv:1603.07285.
  */
 import type { Figure, FigureCall } from './figure';
-import { numberOf } from './figure';
+import { numberOf, numbersOf } from './figure';
 import { shown } from './shown';
 
 export interface ConvState {
@@ -125,6 +125,7 @@ export const convArithmetic: Figure<ConvState, ConvNumbers> = {
     return `nn.${type}(${state.in_channels}, ${state.out_channels}, ${state.kernel_size}, ${named.join(', ')})`;
   },
   fromCall,
+  takesInput: true,
   prompts: [
     {
       id: 'conv-arithmetic-stem',
@@ -253,24 +254,30 @@ function fromCall(call: FigureCall): ConvState | undefined {
   const match = convolution.exec(call.operator);
   const kernel_size = numberOf(call, 'kernel_size');
   if (!match || kernel_size === undefined) return undefined;
+  const transposed = match[2] !== undefined || match[4] !== undefined;
   // One number must stand for every axis: a window of 3 by 5, or one that nobody knows, is not this figure's.
-  const plain = (name: string) => numberOf(call, name) !== undefined || typeof call.arguments[name] === 'string';
-  if (!['stride', 'padding', 'dilation', 'groups'].every(plain)) return undefined;
-  const stride = numberOf(call, 'stride') ?? 1;
-  const dilation = numberOf(call, 'dilation') ?? 1;
-  const same = call.arguments.padding === 'same' ? (dilation * (kernel_size - 1)) / 2 : 0;
-  if (!Number.isInteger(same)) return undefined;
+  const given = numbersOf(call, ['stride', 'dilation', 'groups']);
+  const output_padding = transposed ? numberOf(call, 'output_padding') : 0;
+  if (!given || output_padding === undefined) return undefined;
+  const { stride, dilation, groups } = given;
+  const same = call.arguments.padding === 'same' ? (dilation * (kernel_size - 1)) / 2 : undefined;
+  const padding = call.arguments.padding === 'valid' ? 0 : (same ?? numberOf(call, 'padding'));
+  const in_channels = numberOf(call, 'in_channels') ?? call.input?.at(-1 - Number(match[3] ?? match[5]));
+  const out_channels = numberOf(call, 'out_channels');
+  const { bias } = call.arguments;
+  if (padding === undefined || !Number.isInteger(padding) || bias === undefined) return undefined;
+  if (in_channels === undefined || out_channels === undefined) return undefined;
   return {
     input: call.input?.at(-1) ?? initial.input,
     kernel_size,
     stride,
     dilation,
-    padding: numberOf(call, 'padding') ?? same,
-    in_channels: numberOf(call, 'in_channels') ?? call.input?.at(-1 - Number(match[3] ?? match[5])) ?? 1,
-    out_channels: numberOf(call, 'out_channels') ?? 1,
-    groups: numberOf(call, 'groups') ?? 1,
-    bias: call.arguments.bias !== false && call.arguments.bias !== null,
-    transposed: match[2] !== undefined || match[4] !== undefined,
-    output_padding: numberOf(call, 'output_padding') ?? 0,
+    padding,
+    in_channels,
+    out_channels,
+    groups,
+    bias: bias !== false && bias !== null,
+    transposed,
+    output_padding,
   };
 }

@@ -19,8 +19,13 @@ export interface Figure<State, Numbers> {
   readonly summary: (state: State, numbers: Numbers) => string;
   /** The same settings as a line of PyTorch. */
   readonly python?: (state: State) => string;
-  /** The state that shows one call of the learner's code; `undefined` where this figure does not fit it. */
+  /**
+   * The state that shows one call of the learner's code; `undefined` where this figure does not fit it, and where an
+   * argument it would draw is not known. What the figure has no setting for must be as the figure assumes it.
+   */
   readonly fromCall?: (call: FigureCall) => State | undefined;
+  /** Whether `fromCall` takes the shape of the input over, so that the figure shows the call itself. */
+  readonly takesInput?: boolean;
   readonly prompts: readonly Prompt<State, Numbers>[];
 }
 
@@ -64,6 +69,7 @@ export interface Prompt<State, Numbers> {
 export interface FigureCall {
   /** The catalogue's id: `Conv2d`, `StepLR`. */
   readonly operator: string;
+  /** A scheduler has its optimizer's `lr` among them. */
   readonly arguments: Readonly<Record<string, unknown>>;
   /** The shape of the first tensor that goes in. */
   readonly input?: readonly number[];
@@ -75,4 +81,22 @@ export function numberOf(call: FigureCall, name: string): number | undefined {
   const first = Array.isArray(value) ? value[0] : value;
   if (Array.isArray(value) && value.some(item => item !== first)) return undefined;
   return typeof first === 'number' && Number.isFinite(first) ? first : undefined;
+}
+
+/** All of these arguments as numbers; `undefined` where one of them is not known. */
+export function numbersOf<Name extends string>(
+  call: FigureCall,
+  names: readonly Name[],
+): Readonly<Record<Name, number>> | undefined {
+  const entries = names.map(name => [name, numberOf(call, name)] as const);
+  return entries.some(([, value]) => value === undefined)
+    ? undefined
+    : (Object.fromEntries(entries) as Record<Name, number>);
+}
+
+/** Whether each of these arguments is known to be exactly this. */
+export function isGiven(call: FigureCall, expected: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(expected).every(([name, value]) =>
+    typeof value === 'number' ? numberOf(call, name) === value : call.arguments[name] === value,
+  );
 }

@@ -4,8 +4,8 @@
  * each layer needs one expectation over a normal variable. Sources: He et al. 2015; Poole et al. 2016.
  */
 import { type ActivationName, activation, activationDefaults } from './activation-functions';
-import { type Figure, type FigureCall, numberOf } from './figure';
-import { boundOf, defaultBound, gainOf, kaimingStd, xavierStd } from './gains';
+import { type Figure, type FigureCall, isGiven, numberOf } from './figure';
+import { boundOf, defaultBound, fans, gainOf, kaimingStd, xavierStd } from './gains';
 import { shown } from './shown';
 
 export type Scheme = 'He' | 'Xavier' | 'PyTorch default' | 'normal' | 'zeros';
@@ -75,6 +75,7 @@ export const initialization: Figure<InitializationState, InitializationNumbers> 
   summary: (state, { std, forward, backward, growth }) =>
     `${state.scheme} with ${state.activation}, width ${state.width}: weights have standard deviation ${shown(std)}. After ${state.depth} layers activations have a root mean square of ${shown(forward.at(-1)!, 3)} (1 at the input), the gradient at the first layer is ${shown(backward[1] ?? 1, 3)} of that at the last; each layer multiplies the mean square by ${shown(growth, 3)} in the end.`,
   fromCall,
+  takesInput: true,
   prompts: [
     {
       id: 'initialization-xavier-relu',
@@ -161,7 +162,27 @@ function fromCall(call: FigureCall): InitializationState | undefined {
     zeros_: 'zeros',
   };
   const scheme = schemes[call.operator];
-  if (!scheme) return undefined;
-  const width = call.input && call.input.length > 1 ? call.input.slice(1).reduce((a, b) => a * b, 1) : initial.width;
-  return { ...initial, scheme, width, std: numberOf(call, 'std') ?? (scheme === 'normal' ? 1 : initial.std) };
+  const fan = call.input && fans(call.input);
+  if (!scheme || !fan) return undefined;
+  const state = { ...initial, scheme, width: fan.fanIn };
+  const is = (expected: Readonly<Record<string, unknown>>) => isGiven(call, expected);
+  switch (call.operator) {
+    case 'kaiming_normal_':
+    case 'kaiming_uniform_':
+      return is({ mode: 'fan_in' }) && (is({ nonlinearity: 'relu' }) || is({ nonlinearity: 'leaky_relu', a: 0 }))
+        ? state
+        : undefined;
+    case 'xavier_normal_':
+    case 'xavier_uniform_':
+      // The figure's layers are all of one width.
+      return is({ gain: 1 }) && fan.fanIn === fan.fanOut ? state : undefined;
+    case 'zeros_':
+      return state;
+  }
+  const std = numberOf(call, 'std');
+  if (std === undefined || !is({ mean: 0 })) return undefined;
+  // Cutting off nearer than four standard deviations would change the spread.
+  const [a, b] = [numberOf(call, 'a'), numberOf(call, 'b')];
+  const cut = call.operator === 'trunc_normal_' && !(a !== undefined && b !== undefined && Math.min(-a, b) >= 4 * std);
+  return cut ? undefined : { ...state, std };
 }

@@ -2,7 +2,7 @@
  * The learning-rate figure: a scheduler's curve with the steps where something happens, or, for `ReduceLROnPlateau`,
  * what it makes of a validation loss that the learner draws. The stepping itself is in `schedules/`.
  */
-import { type Figure, type FigureCall, numberOf } from './figure';
+import { type Figure, type FigureCall, isGiven, numbersOf } from './figure';
 import { plateauDefaults, plateauRates } from './schedules/plateau';
 import { learningRates, type Schedule } from './schedules/schedule';
 import { shown } from './shown';
@@ -283,28 +283,51 @@ function fromCall(call: FigureCall): LearningRateState | undefined {
   const choices = (learningRate.controls.name as { choices: readonly string[] }).choices;
   const name = names[call.operator] ?? (choices.includes(call.operator) ? (call.operator as ScheduleName) : undefined);
   if (!name) return undefined;
-  const given: Record<string, unknown> = {};
-  for (const key of Object.keys(initial)) {
-    const value = numberOf(call, key);
-    if (value !== undefined) given[key] = value;
+  const { known, plain = {} } = drawn[name];
+  const given = numbersOf<string>(call, known);
+  if (!given || !isGiven(call, plain)) return undefined;
+  const own = Object.fromEntries(Object.entries(given).filter(([key]) => key in initial));
+  const state = { ...initial, ...own, name };
+  switch (name) {
+    case 'MultiStepLR': {
+      const { milestones } = call.arguments;
+      if (!Array.isArray(milestones) || !milestones.every(item => typeof item === 'number')) return undefined;
+      return { ...state, milestones, steps: Math.min(mostSteps, Math.ceil(1.25 * Math.max(...milestones))) };
+    }
+    case 'CyclicLR':
+      return { ...state, lr: given.base_lr!, step_size: given.step_size_up! };
+    case 'OneCycleLR':
+      return given.total_steps! > mostSteps ? undefined : { ...state, steps: given.total_steps! - 1 };
+    case 'warm-up + cosine':
+      if (given.num_training_steps! > mostSteps) return undefined;
+      return { ...state, warmup: given.num_warmup_steps!, steps: given.num_training_steps! };
+    default:
+      return { ...state, steps: Math.min(mostSteps, given.T_max ?? initial.steps) };
   }
-  const { milestones } = call.arguments;
-  if (Array.isArray(milestones) && milestones.every(item => typeof item === 'number')) given.milestones = milestones;
-  const steps =
-    numberOf(call, 'num_training_steps') ??
-    numberOf(call, 'total_steps') ??
-    numberOf(call, 'T_max') ??
-    longest(given.milestones) ??
-    initial.steps;
-  return {
-    ...initial,
-    warmup: numberOf(call, 'num_warmup_steps') ?? initial.warmup,
-    ...given,
-    name,
-    steps: Math.min(300, steps),
-  };
 }
 
-function longest(milestones: unknown): number | undefined {
-  return Array.isArray(milestones) ? Math.ceil(1.25 * Math.max(...(milestones as number[]))) : undefined;
-}
+/** A curve whose very form depends on its length is not cut short. */
+const mostSteps = 300;
+
+/** By scheduler: the numbers that must be known, its optimizer's rate among them, and what the figure has no setting for. */
+const drawn: Readonly<
+  Record<ScheduleName, { readonly known: readonly string[]; readonly plain?: Readonly<Record<string, unknown>> }>
+> = {
+  StepLR: { known: ['lr', 'step_size', 'gamma'] },
+  MultiStepLR: { known: ['lr', 'gamma'] },
+  ExponentialLR: { known: ['lr', 'gamma'] },
+  LinearLR: { known: ['lr', 'start_factor', 'total_iters'], plain: { end_factor: 1 } },
+  PolynomialLR: { known: ['lr', 'power', 'total_iters'] },
+  CosineAnnealingLR: { known: ['lr', 'T_max', 'eta_min'] },
+  CosineAnnealingWarmRestarts: { known: ['lr', 'T_0', 'T_mult', 'eta_min'] },
+  OneCycleLR: {
+    known: ['max_lr', 'total_steps', 'pct_start'],
+    plain: { anneal_strategy: 'cos', div_factor: 25, final_div_factor: 1e4, three_phase: false },
+  },
+  CyclicLR: { known: ['base_lr', 'max_lr', 'step_size_up'], plain: { step_size_down: null, mode: 'triangular' } },
+  'warm-up + cosine': { known: ['lr', 'num_warmup_steps', 'num_training_steps'], plain: { num_cycles: 0.5 } },
+  ReduceLROnPlateau: {
+    known: ['lr', 'factor', 'patience', 'cooldown'],
+    plain: { mode: 'min', threshold: 1e-4, threshold_mode: 'rel', min_lr: 0, eps: 1e-8 },
+  },
+};

@@ -2,7 +2,7 @@
  * The normalisation figure: which values share one mean and variance in BatchNorm, LayerNorm, InstanceNorm and GroupNorm,
  * and what BatchNorm's running statistics become. Sources: PyTorch documentation, torch.nn; Wu & He 2018.
  */
-import { type Figure, type FigureCall, numberOf } from './figure';
+import { type Figure, type FigureCall, isGiven, numberOf } from './figure';
 import { shown } from './shown';
 
 export type Norm = 'BatchNorm' | 'LayerNorm' | 'InstanceNorm' | 'GroupNorm';
@@ -203,15 +203,29 @@ function madeUp(count: number, seed: number): readonly number[] {
 }
 
 function fromCall(call: FigureCall): NormalizationState | undefined {
-  const match = /^(Batch|Layer|Instance|Group)Norm([123]d)?$|^(batch|layer|instance|group)_norm$/.exec(call.operator);
-  if (!match) return undefined;
-  const kind = (match[1] ?? match[3])!.toLowerCase();
-  const norm = `${kind[0]!.toUpperCase()}${kind.slice(1)}Norm` as Norm;
-  return {
-    ...initial,
-    norm,
-    groups: Math.min(6, Math.max(1, numberOf(call, 'num_groups') ?? initial.groups)),
-    momentum: numberOf(call, 'momentum') ?? initial.momentum,
-    eps: numberOf(call, 'eps') ?? initial.eps,
-  };
+  const eps = numberOf(call, 'eps');
+  if (eps === undefined) return undefined;
+  if (/^BatchNorm[123]d$/.test(call.operator)) {
+    const momentum = numberOf(call, 'momentum');
+    const plain = isGiven(call, { affine: true, track_running_stats: true });
+    return momentum === undefined || !plain ? undefined : { ...initial, norm: 'BatchNorm', momentum, eps };
+  }
+  if (/^InstanceNorm[123]d$/.test(call.operator))
+    return isGiven(call, { affine: false, track_running_stats: false })
+      ? { ...initial, norm: 'InstanceNorm', eps }
+      : undefined;
+  if (call.operator === 'LayerNorm') {
+    // The figure's set is a whole example; a transformer's, which is one token's features, is not drawn here.
+    const { normalized_shape } = call.arguments;
+    const whole = Array.isArray(normalized_shape) && normalized_shape.length === 3;
+    return whole && isGiven(call, { elementwise_affine: true, bias: true })
+      ? { ...initial, norm: 'LayerNorm', eps }
+      : undefined;
+  }
+  if (call.operator !== 'GroupNorm' || !isGiven(call, { affine: true })) return undefined;
+  const groups = numberOf(call, 'num_groups');
+  if (groups === undefined || groups < 1 || groups > 16) return undefined;
+  const [n, channels, ...sides] = initial.size;
+  const fits = channels! % groups === 0;
+  return { ...initial, norm: 'GroupNorm', groups, eps, size: [n!, fits ? channels! : groups, ...sides] };
 }

@@ -2,7 +2,7 @@
  * The optimizer figure: paths of several update rules from the same start over the same surface. The rules are in
  * `optimizer-steps.ts`; the surfaces are the ones that tell them apart (a ravine, a saddle, a curved valley).
  */
-import { type Figure, numberOf } from './figure';
+import { type Figure, type FigureCall, isGiven, numbersOf } from './figure';
 import { type OptimizerSettings, optimize, type Step } from './optimizer-steps';
 import { shown } from './shown';
 
@@ -117,30 +117,7 @@ export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
     const [first] = state.rules;
     return first ? python(settingsOf(state, first)) : '';
   },
-  fromCall: call => {
-    const rules: Partial<Record<string, RuleName>> = {
-      SGD: 'SGD',
-      Adagrad: 'Adagrad',
-      RMSprop: 'RMSprop',
-      Adam: 'Adam',
-      AdamW: 'AdamW',
-    };
-    const plain = rules[call.operator];
-    const lr = numberOf(call, 'lr');
-    if (!plain || lr === undefined) return undefined;
-    const momentum = numberOf(call, 'momentum') ?? 0;
-    const rule = plain === 'SGD' && momentum > 0 ? (call.arguments.nesterov === true ? 'Nesterov' : 'Momentum') : plain;
-    const betas = Array.isArray(call.arguments.betas) ? (call.arguments.betas as number[]) : [];
-    return {
-      ...initial,
-      rules: [rule],
-      lr,
-      momentum: betas[0] ?? momentum,
-      beta2: betas[1] ?? numberOf(call, 'alpha') ?? initial.beta2,
-      eps: numberOf(call, 'eps') ?? initial.eps,
-      weight_decay: numberOf(call, 'weight_decay') ?? 0,
-    };
-  },
+  fromCall,
   prompts: [
     {
       id: 'optimizers-adam-first',
@@ -160,6 +137,44 @@ export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
     },
   ],
 };
+
+/** By rule: what must be known, and what the figure has no setting for. */
+const drawn = {
+  SGD: { known: ['lr', 'momentum', 'weight_decay'], plain: { dampening: 0, maximize: false } },
+  Adagrad: {
+    known: ['lr', 'eps', 'weight_decay'],
+    plain: { lr_decay: 0, initial_accumulator_value: 0, maximize: false },
+  },
+  RMSprop: {
+    known: ['lr', 'alpha', 'eps', 'weight_decay'],
+    plain: { momentum: 0, centered: false, maximize: false },
+  },
+  Adam: {
+    known: ['lr', 'eps', 'weight_decay'],
+    plain: { amsgrad: false, maximize: false, decoupled_weight_decay: false },
+  },
+  AdamW: { known: ['lr', 'eps', 'weight_decay'], plain: { amsgrad: false, maximize: false } },
+} as const;
+
+function fromCall(call: FigureCall): OptimizerState | undefined {
+  if (!Object.hasOwn(drawn, call.operator)) return undefined;
+  const name = call.operator as keyof typeof drawn;
+  const { known, plain } = drawn[name];
+  const given: Partial<Record<string, number>> | undefined = numbersOf<string>(call, known);
+  if (!given || !isGiven(call, plain)) return undefined;
+  const state = { ...initial, lr: given.lr!, eps: given.eps ?? initial.eps, weight_decay: given.weight_decay! };
+  if (name === 'SGD') {
+    const { nesterov } = call.arguments;
+    if (typeof nesterov !== 'boolean') return undefined;
+    const momentum = given.momentum!;
+    return { ...state, rules: [momentum === 0 ? 'SGD' : nesterov ? 'Nesterov' : 'Momentum'], momentum };
+  }
+  if (name === 'Adagrad') return { ...state, rules: [name] };
+  if (name === 'RMSprop') return { ...state, rules: [name], beta2: given.alpha! };
+  const { betas } = call.arguments;
+  if (!Array.isArray(betas) || betas.length !== 2 || betas.some(beta => typeof beta !== 'number')) return undefined;
+  return { ...state, rules: [name], momentum: betas[0], beta2: betas[1] };
+}
 
 function compute(state: OptimizerState): OptimizerNumbers {
   const surface = surfaces[state.surface];

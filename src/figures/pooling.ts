@@ -2,7 +2,7 @@
  * The pooling figure: windows over a small map, the winners of max pooling, what average pooling divides by, and where
  * the gradient goes. Sources: PyTorch documentation, torch.nn.MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d.
  */
-import { type Figure, numberOf } from './figure';
+import { type Figure, isGiven, numberOf, numbersOf } from './figure';
 import { shown } from './shown';
 
 export interface PoolingState {
@@ -46,9 +46,14 @@ const initial: PoolingState = {
   output_size: 0,
 };
 
-const five = Array.from({ length: 5 }, (_, row) =>
-  Array.from({ length: 5 }, (_, column) => (row * 7 + column * 3) % 10),
-);
+/** Some digits to pool over, the same every time. */
+function mapOf(side: number): readonly (readonly number[])[] {
+  return Array.from({ length: side }, (_, row) =>
+    Array.from({ length: side }, (_, column) => (row * 7 + column * 3) % 10),
+  );
+}
+
+const five = mapOf(5);
 
 export const pooling: Figure<PoolingState, PoolingNumbers> = {
   id: 'pooling',
@@ -114,20 +119,24 @@ export const pooling: Figure<PoolingState, PoolingNumbers> = {
       const output_size = numberOf(call, 'output_size');
       return output_size === undefined || output_size > 8 ? undefined : { ...initial, mode, output_size };
     }
-    const kernel_size = numberOf(call, 'kernel_size');
-    if (kernel_size === undefined || kernel_size > 6) return undefined;
-    const side = Math.max(4, kernel_size + 2);
+    const given = numbersOf(call, ['kernel_size', 'padding']);
+    // PyTorch's default stride is the window.
+    const stride = call.arguments.stride === null ? given?.kernel_size : numberOf(call, 'stride');
+    const { ceil_mode, count_include_pad } = call.arguments;
+    const drawn = mode === 'max' ? { dilation: 1 } : { divisor_override: null };
+    if (!given || stride === undefined || typeof ceil_mode !== 'boolean' || !isGiven(call, drawn)) return undefined;
+    if (mode === 'average' && typeof count_include_pad !== 'boolean') return undefined;
+    const { kernel_size, padding } = given;
+    if (kernel_size > 6 || stride > 6 || padding > 3) return undefined;
     return {
       ...initial,
-      values: Array.from({ length: side }, (_, row) =>
-        Array.from({ length: side }, (_, column) => (row * 7 + column * 3) % 10),
-      ),
+      values: mapOf(Math.max(4, kernel_size + 2)),
       mode,
       kernel_size,
-      stride: numberOf(call, 'stride') ?? kernel_size,
-      padding: numberOf(call, 'padding') ?? 0,
-      ceil_mode: call.arguments.ceil_mode === true,
-      count_include_pad: call.arguments.count_include_pad !== false,
+      stride,
+      padding,
+      ceil_mode,
+      count_include_pad: count_include_pad !== false,
     };
   },
   prompts: [

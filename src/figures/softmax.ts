@@ -2,7 +2,7 @@
  * The softmax figure: logits to probabilities under a temperature, the cross-entropy with a (smoothed) target, and its
  * gradient. Sources: PyTorch documentation, torch.nn.CrossEntropyLoss; Szegedy et al. 2016 for label smoothing.
  */
-import type { Figure } from './figure';
+import { type Figure, numberOf } from './figure';
 import { shown } from './shown';
 
 export interface SoftmaxState {
@@ -67,12 +67,12 @@ export const softmax: Figure<SoftmaxState, SoftmaxNumbers> = {
   python: state =>
     `F.cross_entropy(torch.tensor([[${state.logits.join(', ')}]])${state.temperature === 1 ? '' : ` / ${state.temperature}`}, torch.tensor([${state.target}])${state.label_smoothing > 0 ? `, label_smoothing=${state.label_smoothing}` : ''})`,
   fromCall: call => {
-    if (
-      !['CrossEntropyLoss', 'cross_entropy', 'Softmax', 'softmax', 'LogSoftmax', 'log_softmax'].includes(call.operator)
-    )
-      return undefined;
-    const smoothing = call.arguments.label_smoothing;
-    return { ...initial, label_smoothing: typeof smoothing === 'number' ? smoothing : 0 };
+    if (['Softmax', 'softmax', 'LogSoftmax', 'log_softmax'].includes(call.operator)) return initial;
+    if (!['CrossEntropyLoss', 'cross_entropy'].includes(call.operator)) return undefined;
+    const label_smoothing = numberOf(call, 'label_smoothing');
+    return label_smoothing === undefined || call.arguments.weight !== null
+      ? undefined
+      : { ...initial, label_smoothing };
   },
   prompts: [
     {

@@ -11,6 +11,7 @@ import { type Argument, Float } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
 import { documentationOf, infer, type Operator } from '../operators/operator';
 import type { Bound } from '../operators/parameter';
+import { groupsOf } from '../operators/schedulers/groups';
 import type { Location } from '../source/span';
 import { showShape } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
@@ -122,11 +123,22 @@ export function figureCall(operator: string, bound: Bound): FigureCall {
   const plain = Object.entries(bound).map(([name, value]) => [name, plainValue(value)] as const);
   const input = Object.values(bound).find(value => value instanceof Tensor);
   const shape = input && plainValue(input);
+  const rate = rateOf(bound.optimizer);
   return {
     operator,
-    arguments: Object.fromEntries(plain.filter(([, value]) => value !== undefined)),
+    arguments: {
+      ...Object.fromEntries(plain.filter(([, value]) => value !== undefined)),
+      ...(rate === undefined ? {} : { lr: rate }),
+    },
     ...(Array.isArray(shape) ? { input: shape } : {}),
   };
+}
+
+/** The rate of a scheduler's optimizer, where all its groups have the same. */
+function rateOf(optimizer: Argument | undefined): number | undefined {
+  if (optimizer === undefined) return undefined;
+  const [first, ...others] = groupsOf(optimizer);
+  return others.some(({ lr }) => lr !== first?.lr) ? undefined : first?.lr;
 }
 
 function plainValue(value: Argument): unknown {

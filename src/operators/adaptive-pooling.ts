@@ -14,7 +14,7 @@ import type { Explanation, Formula, Operator, Output, Reach } from './operator';
 import { attempt, bool, derive, known, type Parameter, type Parameters, tensor } from './parameter';
 import { batched } from './pooling-lowering';
 import { Problem } from './problem';
-import { all, axisNames, distinctAxes, type Rank, showWindow, spatial } from './window';
+import { all, axisNames, distinctAxes, type Rank, sayPerAxis, showWindow, spatial } from './window';
 
 interface AdaptiveArguments {
   readonly input: Tensor;
@@ -177,16 +177,15 @@ function windowsOf(size: number, out: number): readonly (readonly [from: number,
 
 function explain({ input, output_size }: AdaptiveArguments, kind: Kind, n: Rank): Explanation {
   const remarks = attempt(() =>
-    spatial(input, n).flatMap((size, i) => {
+    spatial(input, n).map((size, i) => {
       const target = output_size[i];
-      if (!isKnown(size) || target === null || target === undefined || !isKnown(target) || target === 0) return [];
+      if (!isKnown(size) || target === null || target === undefined || !isKnown(target) || target === 0)
+        return undefined;
       if (target > size)
-        return [
-          `${axisNames[n][i]}: the output (${target}) is larger than the input (${size}), so windows repeat input positions.`,
-        ];
+        return `the output (${target}) is larger than the input (${size}), so windows repeat input positions.`;
       return size % target === 0
-        ? []
-        : [`${axisNames[n][i]}: ${target} does not divide ${size}, so windows differ in length and overlap.`];
+        ? undefined
+        : `${target} does not divide ${size}, so windows differ in length and overlap.`;
     }),
   );
   const facts = ['No parameters: nothing is learned here.'];
@@ -194,7 +193,7 @@ function explain({ input, output_size }: AdaptiveArguments, kind: Kind, n: Rank)
     facts.push(
       'Global average pooling: what follows needs as many features as there are channels, and the image size no longer matters.',
     );
-  return { formulas: [], facts, remarks: remarks ?? [] };
+  return { formulas: [], facts, remarks: sayPerAxis(n, remarks ?? []) };
 }
 
 function lower(args: AdaptiveArguments, graph: Lowering, kind: Kind, n: Rank): LoweredValue {

@@ -27,6 +27,7 @@ import {
   factor,
   leftOver,
   type Rank,
+  sayPerAxis,
   showEach,
   showWindow,
   spatial,
@@ -164,7 +165,7 @@ function variantRemarks(args: Words): readonly (string | undefined)[] {
   ];
 }
 
-function droppedRemarks(args: Words, n: Rank): readonly (string | undefined)[] {
+function droppedRemarks(args: Words, n: Rank): readonly string[] {
   const rest = attempt(() => {
     const { input, padding, kernel_size, stride, dilation } = args;
     if (typeof padding === 'string' && padding === 'same') return [];
@@ -175,17 +176,17 @@ function droppedRemarks(args: Words, n: Rank): readonly (string | undefined)[] {
       return isKnown(left) ? ([left, typeof padding === 'string' ? 0 : padding[i]!] as const) : undefined;
     });
   });
-  return (rest ?? []).map((axis, i) => {
+  const sentences = (rest ?? []).map(axis => {
     if (!axis || axis[0] === 0) return undefined;
     const [left, padding] = axis;
     const lost = isKnown(padding) ? Math.max(0, left - padding) : undefined;
-    const name = axisNames[n][i]!;
     if (lost === 0)
-      return `${name}: the floor leaves ${left} position${left === 1 ? '' : 's'} of the far padding unused; no pixel is lost.`;
+      return `the floor leaves ${left} position${left === 1 ? '' : 's'} of the far padding unused; no pixel is lost.`;
     return lost === undefined
       ? undefined
-      : `${name}: the floor drops the last ${lost} position${lost === 1 ? '' : 's'} of the input; no window reaches ${lost === 1 ? 'it' : 'them'}.`;
+      : `the floor drops the last ${lost} position${lost === 1 ? '' : 's'} of the input; no window reaches ${lost === 1 ? 'it' : 'them'}.`;
   });
+  return sayPerAxis(n, sentences);
 }
 
 function paddingRemarks(args: Words): readonly (string | undefined)[] {

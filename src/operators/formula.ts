@@ -15,9 +15,10 @@ export function formula(...lines: readonly string[]): Formula {
 export function toTex(text: string): string {
   return text
     .replaceAll('%', '\\%')
-    .replaceAll(/([A-Za-z]+)_([A-Za-z]+)/g, (_, name: string, index: string) =>
-      index === 'out' || index === 'in' ? `${name}_{\\text{${index}}}` : `\\text{${name}\\_${index}}`,
-    )
+    .replaceAll(names, (name, symbol?: string, index?: string) => {
+      if (index === 'out' || index === 'in') return `${upright(symbol!)}_{\\text{${index}}}`;
+      return upright(name);
+    })
     .replaceAll(/([⌊⌈])\(([^⌊⌋⌈⌉]+)\) \/ ([^⌊⌋⌈⌉]+)([⌋⌉])/g, '$1\\frac{$2}{$3}$4')
     .replaceAll('⌊', '\\left\\lfloor ')
     .replaceAll('⌋', ' \\right\\rfloor')
@@ -30,4 +31,12 @@ export function toTex(text: string): string {
     .replaceAll('…', '\\dots ')
     .replaceAll('→', ' \\to ')
     .replaceAll(/ {2,}/g, ' ');
+}
+
+/** `H_out`, `embed_dim`, and words that stand beside each other. */
+const names = /([A-Za-z]+)_([A-Za-z]+)|[A-Za-z]{2,}(?: [A-Za-z]{2,})*/g;
+
+/** A letter is a variable and slants; a word would read as the product of its letters. */
+function upright(name: string): string {
+  return name.length === 1 ? name : `\\text{${name.replaceAll('_', '\\_')}}`;
 }

@@ -35,6 +35,7 @@ import {
   leftOver,
   type Rank,
   requireAtLeast,
+  sayPerAxis,
   showEach,
   showWindow,
   spatial,
@@ -331,11 +332,10 @@ function lostAtTheEdge(args: PoolArguments, n: Rank): readonly string[] {
           leftOver(size, args.kernel_size[i]!, args.stride[i]!, multiply(2, args.padding[i]!), args.dilation[i]!),
         ),
   );
-  return (rests ?? []).flatMap((rest, i) => {
+  const sentences = (rests ?? []).map((rest, i) => {
     const lost = isKnown(rest) && isKnown(args.padding[i]!) ? rest - args.padding[i] : 0;
-    if (lost <= 0) return [];
-    return [
-      `${axisNames[n][i]}: the floor drops the last ${lost} position${lost === 1 ? '' : 's'} of the input; ceil_mode=True would keep ${lost === 1 ? 'it' : 'them'}.`,
-    ];
+    if (lost <= 0) return undefined;
+    return `the floor drops the last ${lost} position${lost === 1 ? '' : 's'} of the input; ceil_mode=True would keep ${lost === 1 ? 'it' : 'them'}.`;
   });
+  return sayPerAxis(n, sentences);
 }

@@ -83,6 +83,19 @@ function sameOrAbsent(a: Dim | undefined, b: Dim | undefined): boolean {
   return a === undefined || b === undefined ? a === b : equal(a, b) === true;
 }
 
+/** A sentence an axis, each after its axis's name; axes that say the same share it: `H and W: the floor drops …`. */
+export function sayPerAxis(n: Rank, sentences: readonly (string | undefined)[]): readonly string[] {
+  const axes = new Map<string, string[]>();
+  for (const [i, sentence] of sentences.entries())
+    if (sentence !== undefined) axes.set(sentence, [...(axes.get(sentence) ?? []), axisNames[n][i]!]);
+  return [...axes].map(([sentence, names]) => `${showTogether(names)}: ${sentence}`);
+}
+
+/** `D, H and W` */
+function showTogether(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
 /** A factor in a formula: sums in brackets. */
 export function factor(dim: Dim): string {
   const shown = showDim(dim);

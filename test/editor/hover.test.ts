@@ -103,7 +103,7 @@ x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](
 
 [picture: g = ∇L; v = 0.9·v + g; θ = θ − 0.1·v]
 
-momentum 0.9: while the gradient keeps its direction the effective step grows to 0.1 / (1 − 0.9) = 1 times the gradient, 10 times that of plain SGD.
+momentum 0.9: while the gradient stays the same, v grows to 1 / (1 − 0.9) = 10 times the gradient, and steps become as long as those of plain SGD with a rate of 0.1·10 = 1.
 Memory: 1 extra value per parameter (momentum_buffer).
 
 Moves every parameter against its gradient, all at one rate; momentum carries the direction from step to step.

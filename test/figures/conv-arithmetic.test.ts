@@ -53,12 +53,21 @@ describe('convolution arithmetic', () => {
   });
 
   it('is not set from a call that it cannot show whole', () => {
-    const known = { kernel_size: 3, stride: 1, padding: 1, dilation: 1, groups: 1 };
+    const channels = { in_channels: 3, out_channels: 8, bias: null };
+    const known = { ...channels, kernel_size: 3, stride: 1, padding: 1, dilation: 1, groups: 1 };
     const shown = (change: object) =>
       convArithmetic.fromCall!({ operator: 'Conv2d', arguments: { ...known, ...change } }) !== undefined;
     assert.deepEqual(
-      [{}, { padding: 'same' }, { stride: undefined }, { stride: [1, 2] }, { kernel_size: [3, 5] }].map(shown),
-      [true, true, false, false, false],
+      [
+        {},
+        { padding: 'same' },
+        { stride: undefined },
+        { stride: [1, 2] },
+        { kernel_size: [3, 5] },
+        { out_channels: undefined },
+        { bias: undefined },
+      ].map(shown),
+      [true, true, false, false, false, false, false],
     );
   });
 
@@ -73,6 +82,7 @@ describe('convolution arithmetic', () => {
         padding: [3, 3],
         dilation: [1, 1],
         groups: 1,
+        bias: true,
       },
       input: [1, 3, 224, 224],
     };

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { type ActivationName, activation, activationDefaults } from '../../src/figures/activation-functions';
 import { activations } from '../../src/figures/activations';
 import { convArithmetic } from '../../src/figures/conv-arithmetic';
-import type { Figure } from '../../src/figures/figure';
+import type { Figure, FigureCall } from '../../src/figures/figure';
 import { initialization } from '../../src/figures/initialization';
 import { learningRate } from '../../src/figures/learning-rate';
 import { type NormalizationState, normalization } from '../../src/figures/normalization';
@@ -93,6 +93,42 @@ describe('every figure', () => {
       'normalization-running': 1.567,
     });
   });
+});
+
+describe('figures set from a call', () => {
+  const sgd = { lr: 0.1, momentum: 0.9, dampening: 0, weight_decay: 0, nesterov: false, maximize: false };
+  const adam = { lr: 1e-3, betas: [0.9, 0.99], eps: 1e-8, weight_decay: 0, amsgrad: false, maximize: false };
+  const pool = { kernel_size: 2, stride: null, padding: 0, dilation: 1, ceil_mode: false };
+  const batch = { eps: 1e-5, momentum: 0.1, affine: true, track_running_stats: true };
+  const he = { mode: 'fan_in', nonlinearity: 'relu', a: 0 };
+  const cases: readonly (readonly [{ readonly fromCall?: (call: FigureCall) => unknown }, string, object, object[]])[] =
+    [
+      [optimizerPaths, 'SGD', sgd, [{ momentum: undefined }, { dampening: 0.5 }, { nesterov: undefined }]],
+      [optimizerPaths, 'AdamW', adam, [{ betas: undefined }, { amsgrad: true }, { lr: undefined }]],
+      [
+        pooling,
+        'MaxPool2d',
+        pool,
+        [{ ceil_mode: undefined }, { dilation: 2 }, { stride: undefined }, { padding: [0, 1] }],
+      ],
+      [normalization, 'BatchNorm2d', batch, [{ momentum: null }, { affine: undefined }, { eps: undefined }]],
+      [
+        softmax,
+        'CrossEntropyLoss',
+        { label_smoothing: 0.1, weight: null },
+        [{ label_smoothing: undefined }, { weight: [3] }],
+      ],
+      [activations, 'LeakyReLU', { negative_slope: 0.2 }, [{ negative_slope: undefined }]],
+      [learningRate, 'StepLR', { lr: 0.1, step_size: 30, gamma: 0.1 }, [{ lr: undefined }, { gamma: undefined }]],
+      [learningRate, 'LinearLR', { lr: 0.1, start_factor: 0.5, total_iters: 5, end_factor: 1 }, [{ end_factor: 0.5 }]],
+      [initialization, 'kaiming_normal_', he, [{ mode: 'fan_out' }, { nonlinearity: undefined }]],
+    ];
+  for (const [figure, operator, known, others] of cases)
+    it(`show ${operator} only where all they draw is known`, () => {
+      const isShown = (change: object) =>
+        figure.fromCall!({ operator, arguments: { ...known, ...change }, input: [8, 4, 3, 3] }) !== undefined;
+      assert.deepEqual([{}, ...others].map(isShown), [true, ...others.map(() => false)]);
+    });
 });
 
 describe('receptive field', () => {

@@ -71,7 +71,7 @@ describe('optimizers', () => {
       {
         formula: 'g = ∇L + 0.0005·θ; v = 0.9·v + g; θ = θ − 0.1·v',
         facts: [
-          'momentum 0.9: while the gradient keeps its direction the effective step grows to 0.1 / (1 − 0.9) = 1 times the gradient, 10 times that of plain SGD.',
+          'momentum 0.9: while the gradient stays the same, v grows to 1 / (1 − 0.9) = 10 times the gradient, and steps become as long as those of plain SGD with a rate of 0.1·10 = 1.',
           'weight_decay 0.0005 is added to the gradient as 0.0005·θ: an L2 penalty of 0.00025·‖θ‖².',
           'Memory: 1 extra value per parameter (momentum_buffer).',
         ],

@@ -56,7 +56,7 @@ export function Figure({ id, call, send }: { id: string; call?: FigureCall; send
       core={found.core}
       Drawing={found.Drawing}
       preset={preset}
-      origin={preset === undefined ? undefined : call?.input ? 'call' : 'arguments'}
+      origin={preset === undefined ? undefined : found.core.takesInput && call?.input ? 'call' : 'arguments'}
       send={send}
     />
   );

@@ -113,10 +113,9 @@ function explainSgd(args: Sgd) {
 
 function momentumFact(momentum?: number, lr?: number, dampening?: number): string | false {
   if (!momentum || momentum >= 1 || dampening !== 0) return false;
-  const gain = 1 / (1 - momentum);
-  const limit =
-    lr === undefined ? `lr·${shown(gain)}` : `${shown(lr)} / (1 − ${shown(momentum)}) = ${shown(lr * gain)}`;
-  return `momentum ${shown(momentum)}: while the gradient keeps its direction the effective step grows to ${limit} times the gradient, ${shown(gain)} times that of plain SGD.`;
+  const gain = shown(1 / (1 - momentum));
+  const rate = lr === undefined ? `lr·${gain}` : `${shown(lr)}·${gain} = ${shown(lr / (1 - momentum))}`;
+  return `momentum ${shown(momentum)}: while the gradient stays the same, v grows to 1 / (1 − ${shown(momentum)}) = ${gain} times the gradient, and steps become as long as those of plain SGD with a rate of ${rate}.`;
 }
 
 const asgdParameters = {
