@@ -9,7 +9,8 @@ import { isDType } from '../tensor/dtype';
 import { findInClass } from './attributes';
 import { evaluateIn, type Session } from './session';
 import { solveInputs } from './solve';
-import type { GivenInput } from './trace';
+import { countParameters } from './torch/module-methods';
+import { forwardOnce, type GivenInput } from './trace';
 import { ClassValue, Dict, Func, Instance, type ModuleInstance, Tensor, Tuple, type Value } from './values';
 
 export interface InputOptions {
@@ -28,29 +29,30 @@ export function inputsOf(
 ): readonly GivenInput[] {
   if (options.given && options.given.length > 0)
     return givenInputs(session, root, options.given, options.from ?? 'flag');
-  const observation = session.observed.get(root) ?? session.observed.get(root.cls);
-  if (observation) {
-    const names = parameterNames(root);
-    const { args, evidence, site } = observation;
-    const made = args.positional.map((value, i) => ({
-      name: names[i] ?? `input${i}`,
-      value,
-      from: 'call' as const,
-      evidence,
-      at: site,
-    }));
-    const named = [...args.keywords].map(([name, value]) => ({
-      name,
-      value,
-      keyword: true,
-      from: 'call' as const,
-      evidence,
-      at: site,
-    }));
-    if ([...made, ...named].some(input => input.value instanceof Tensor)) return [...made, ...named];
-  }
+  const observed = observedInputs(session, root, exploring);
+  if (observed) return observed;
   const crop = options.factory ? cropSize(session, options.factory) : undefined;
   return solveInputs(session, root, requiredParameters(root), crop, exploring);
+}
+
+/** What the code calls this module with; else what it calls one of the same class with, where that fits this one too. */
+function observedInputs(session: Session, root: ModuleInstance, exploring: boolean): readonly GivenInput[] | undefined {
+  const own = session.observed.get(root);
+  const observation = own ?? session.observed.get(root.cls);
+  if (!observation) return undefined;
+  const { args, evidence, site, module } = observation;
+  const names = parameterNames(root);
+  const said = { from: 'call' as const, evidence, at: site };
+  const inputs = [
+    ...args.positional.map((value, i) => ({ name: names[i] ?? `input${i}`, value, ...said })),
+    ...[...args.keywords].map(([name, value]) => ({ name, value, keyword: true, ...said })),
+  ];
+  if (!inputs.some(input => input.value instanceof Tensor)) return undefined;
+  // Built with other arguments it may want another input, and a problem would be ours.
+  const size = countParameters(root);
+  const alike = own !== undefined || (size !== undefined && size === countParameters(module));
+  const fits = alike || forwardOnce(session, root, inputs, exploring).tracer.problems.length === 0;
+  return fits ? inputs : undefined;
 }
 
 function givenInputs(

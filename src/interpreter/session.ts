@@ -28,6 +28,8 @@ export interface Options {
 
 /** A call of a model that the code itself makes: what it takes, for certain. */
 export interface Observation {
+  /** The module that was called. */
+  readonly module: ModuleInstance;
   readonly args: Arguments;
   readonly site: Location;
   /** In the words of the code. */
@@ -97,9 +99,10 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     },
     observe: (module, args, site) => {
       const evidence = run.imports.textOf(site).replace(/\s+/g, ' ');
-      const observation = { args, site, evidence };
+      const observation = { module, args, site, evidence };
       if (!observed.has(module)) observed.set(module, observation);
-      if (!observed.has(module.cls)) observed.set(module.cls, observation);
+      // What one `nn.Sequential` is called with says nothing about another.
+      if (!module.cls.operator && !observed.has(module.cls)) observed.set(module.cls, observation);
     },
     tracer: undefined,
     trials: 0,

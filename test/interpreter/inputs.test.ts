@@ -32,6 +32,31 @@ class Net(nn.Module):
 `;
 
 describe('the input of a model', () => {
+  check(
+    'is not borrowed from another container',
+    `import torch
+from torch import nn
+three = nn.Sequential(nn.Conv2d(64, 64, 3))
+light = nn.Sequential(nn.Conv2d(3, 512, 1))
+light(torch.randn(1, 3, 224, 224))
+`,
+    ['input | B×64×H×W | float32 | symbolic'],
+  );
+  check(
+    'is not borrowed from a module of the same class that was built differently',
+    `import torch
+from torch import nn
+class Block(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.conv = nn.Conv2d(channels, 8, 3)
+    def forward(self, x):
+        return self.conv(x)
+wide = Block(64)
+Block(3)(torch.randn(1, 3, 224, 224))
+`,
+    ['x | B×64×H×W | float32 | symbolic'],
+  );
   check('is the given one', lenet, ['x | 4×1×28×28 | float32 | flag | 4x1x28x28'], ['4x1x28x28']);
   check('is what the code calls it with', `import torch\n${lenet}\nnet = Net()\nnet(torch.zeros(2, 1, 28, 28))\n`, [
     'x | 2×1×28×28 | float32 | call | net(torch.zeros(2, 1, 28, 28))',
