@@ -18,8 +18,10 @@ import { registerLog } from './host/log';
 import { openMeasurements } from './host/measurements';
 import { openNotes } from './host/notes';
 import { openRuntime } from './host/runtime';
+import { registerExchange } from './panels/exchange';
 import { openExplainer } from './panels/explainer';
 import { registerExplainerCommands } from './panels/explainer-commands';
+import { openLearning } from './panels/learning';
 import { registerQuiz } from './panels/quiz';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -31,7 +33,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const measurements = openMeasurements();
   const runtime = openRuntime(context.extensionUri, measurements);
   const explainer = openExplainer(context.extensionUri, analyses, notes, measurements, runtime);
-  context.subscriptions.push(notes, shapes, environment, analyzer, analyses, measurements, runtime, explainer);
+  const learning = openLearning(context.globalStorageUri, notes);
+  context.subscriptions.push(
+    learning,
+    notes,
+    shapes,
+    environment,
+    analyzer,
+    analyses,
+    measurements,
+    runtime,
+    explainer,
+  );
 
   const features = {
     log: registerLog,
@@ -42,7 +55,8 @@ export function activate(context: vscode.ExtensionContext): void {
     'input shapes': () => registerInputShape(analyses, shapes),
     'running a layer': () => registerRunLayer(analyses, runtime),
     explainer: () => registerExplainerCommands(explainer),
-    quiz: () => registerQuiz(context, analyses, notes),
+    quiz: () => registerQuiz(context.extensionUri, analyses, learning),
+    'export and import': () => registerExchange(learning),
   };
   context.subscriptions.push(...registerAll(features));
 }

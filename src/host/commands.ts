@@ -13,6 +13,8 @@ export const commands = {
   quiz: 'receptive.quiz.start',
   quizModel: 'receptive.quiz.model',
   quizTopic: 'receptive.quiz.topic',
+  exportQuestions: 'receptive.questions.export',
+  importQuestions: 'receptive.questions.import',
   showLog: 'receptive.log.show',
 } as const;
 

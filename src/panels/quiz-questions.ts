@@ -7,7 +7,7 @@ import type { Place } from '../host/commands';
 import type { Network } from '../network/network';
 import type { Library } from '../notes/library';
 import { generateQuestions } from '../quiz/generate/generate';
-import { noteQuestion, type Question } from '../quiz/question';
+import type { Question } from '../quiz/question';
 import { rulesOf } from './quiz-rules';
 
 export type QuizRequest =
@@ -24,9 +24,14 @@ export interface Asked {
   readonly nothing: string;
 }
 
-export function questionsFor(request: QuizRequest, library: Library, analysed: Analysed | undefined): Asked {
+/** `notes` are the questions that are not made from code. */
+export function questionsFor(
+  request: QuizRequest,
+  notes: readonly Question[],
+  library: Library,
+  analysed: Analysed | undefined,
+): Asked {
   const code = analysed ? codeQuestions(analysed, library) : [];
-  const notes = library.items.map(noteQuestion);
   switch (request.kind) {
     case 'mix':
       return {
@@ -36,10 +41,10 @@ export function questionsFor(request: QuizRequest, library: Library, analysed: A
         nothing: 'No note has questions, and there is no model on screen to ask about.',
       };
     case 'topic': {
-      const note = library.note(request.note);
       const questions = [...notes, ...code].filter(({ topic }) => topic === request.note);
+      const name = library.note(request.note)?.title ?? questions[0]?.about;
       return {
-        title: note ? `Quiz: ${note.title}` : 'Quiz',
+        title: name ? `Quiz: ${name}` : 'Quiz',
         questions,
         chosen: true,
         nothing: 'This topic has no questions.',

@@ -11,22 +11,16 @@ import { log } from '../host/log';
 import type { Notes } from '../host/notes';
 import { isPython } from '../host/python-files';
 import { settings } from '../host/settings';
-import { keepHistory } from '../quiz/identity';
 import { readEvent, reviewsOf } from '../quiz/log';
-import { replay, type ScheduleSettings } from '../quiz/schedule';
 import { buildSession } from '../quiz/session';
 import { statistics } from '../quiz/statistics';
+import { type Learning, scheduleSettings } from './learning';
 import { page, pageRoots } from './page';
 import { type FromQuiz, readFromQuiz, type ToQuiz } from './quiz-protocol';
 import { codeQuestions, type QuizRequest, questionsFor } from './quiz-questions';
-import { openReviews } from './quiz-storage';
 
-export function registerQuiz(
-  { extensionUri, globalStorageUri }: vscode.ExtensionContext,
-  analyses: Analyses,
-  notes: Notes,
-): vscode.Disposable {
-  const reviews = openReviews(globalStorageUri);
+export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learning: Learning): vscode.Disposable {
+  const { notes, reviews } = learning;
   let panel: vscode.WebviewPanel | undefined;
   let ready = false;
   let request: QuizRequest = { kind: 'mix' };
@@ -39,18 +33,12 @@ export function registerQuiz(
     const library = await notes.library();
     const asked = request.kind === 'model' ? await documentAt(request.place.uri) : document;
     const analysed = asked && !asked.isClosed ? await analyses.ready(asked) : undefined;
-    const { title, questions, chosen, nothing } = questionsFor(request, library, analysed);
-    const { events, problems } = await reviews.load();
-    if (problems.length > 0)
-      log.warn(
-        `${problems.length} lines of the log of reviews cannot be read and are skipped; the first is line ${problems[0]!.line}`,
-      );
+    const { questions: known, events, states, schedule } = await learning.standing();
+    const { title, questions, chosen, nothing } = questionsFor(request, known, library, analysed);
     const now = Date.now();
-    const schedule = scheduleSettings();
-    const states = replay(events, schedule);
     const seed = randomInt(2 ** 31);
     const newLimit = chosen ? Number.MAX_SAFE_INTEGER : settings.quizNewPerDay() - newToday(reviewsOf(events), now);
-    const session = buildSession(keepHistory(questions, states.keys()), states, {
+    const session = buildSession(questions, states, {
       ...schedule,
       size: settings.quizLength(),
       newLimit,
@@ -100,6 +88,7 @@ export function registerQuiz(
     if (!event) return;
     try {
       await reviews.record(event);
+      learning.changed();
     } catch (error) {
       log.error('cannot write the log of reviews:', String(error));
       post({
@@ -235,11 +224,6 @@ async function documentAt(uri: string): Promise<vscode.TextDocument | undefined>
     vscode.workspace.textDocuments.find(document => document.uri.toString() === uri) ??
     vscode.workspace.openTextDocument(vscode.Uri.parse(uri))
   );
-}
-
-function scheduleSettings(): ScheduleSettings {
-  const interview = Date.parse(settings.quizInterviewDate());
-  return { retention: settings.quizRetention(), ...(Number.isFinite(interview) ? { deadline: interview } : {}) };
 }
 
 /** Cards met for the first time since midnight. */

@@ -1,0 +1,82 @@
+/**
+ * What the reader learns and how far they are: every question that is not made from code, and the log of reviews.
+ * The quiz, the progress view, the status bar and export all look here, and hear of it when something changes.
+ */
+import * as vscode from 'vscode';
+import { log } from '../host/log';
+import type { Notes } from '../host/notes';
+import { onDidChangeSettings, settings } from '../host/settings';
+import { type Card, cardQuestion, noteCard } from '../quiz/exchange/card';
+import { keepHistory } from '../quiz/identity';
+import type { ReviewEvent } from '../quiz/log';
+import { noteQuestion, type Question } from '../quiz/question';
+import { type CardState, replay, type ScheduleSettings } from '../quiz/schedule';
+import type { ReviewStore } from '../quiz/store';
+import { type ImportedCards, openImported, openReviews } from './quiz-storage';
+
+export interface Learning extends vscode.Disposable {
+  readonly notes: Notes;
+  readonly reviews: ReviewStore;
+  readonly imported: ImportedCards;
+  /** Questions of notes and imported ones, under the cards their history is filed under. */
+  standing(): Promise<Standing>;
+  cards(): Promise<readonly Card[]>;
+  readonly onDidChange: vscode.Event<void>;
+  /** Whoever writes to the log or to the imported questions says so. */
+  changed(): void;
+}
+
+export interface Standing {
+  readonly questions: readonly Question[];
+  readonly events: readonly ReviewEvent[];
+  readonly states: ReadonlyMap<string, CardState>;
+  readonly schedule: ScheduleSettings;
+}
+
+export function openLearning(storage: vscode.Uri, notes: Notes): Learning {
+  const reviews = openReviews(storage);
+  const imported = openImported(storage);
+  const change = new vscode.EventEmitter<void>();
+  const watching = [notes.onDidChange(() => change.fire()), onDidChangeSettings(() => change.fire())];
+  const events = async () => {
+    const { events, problems } = await reviews.load();
+    if (problems.length > 0)
+      log.warn(
+        `${problems.length} lines of the log of reviews cannot be read and are skipped; the first is line ${problems[0]!.line}`,
+      );
+    return events;
+  };
+  /** A note's own question stands before an imported one of the same name. */
+  const extra = async (taken: ReadonlySet<string>) => (await imported.load()).filter(({ item }) => !taken.has(item.id));
+  return {
+    notes,
+    reviews,
+    imported,
+    standing: async () => {
+      const library = await notes.library();
+      const own = library.items.map(noteQuestion);
+      const others = await extra(new Set(own.map(({ card }) => card)));
+      const schedule = scheduleSettings();
+      const logged = await events();
+      const states = replay(logged, schedule);
+      return {
+        questions: keepHistory([...own, ...others.map(cardQuestion)], states.keys()),
+        events: logged,
+        states,
+        schedule,
+      };
+    },
+    cards: async () => {
+      const own = (await notes.library()).items.map(noteCard);
+      return [...own, ...(await extra(new Set(own.map(({ item }) => item.id))))];
+    },
+    onDidChange: change.event,
+    changed: () => change.fire(),
+    dispose: () => vscode.Disposable.from(change, ...watching).dispose(),
+  };
+}
+
+export function scheduleSettings(): ScheduleSettings {
+  const interview = Date.parse(settings.quizInterviewDate());
+  return { retention: settings.quizRetention(), ...(Number.isFinite(interview) ? { deadline: interview } : {}) };
+}
