@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Opened, open } from '../interpreter/analyze';
-import type { Network } from '../network/network';
+import type { Analysis, Network, NetworkProblem } from '../network/network';
+import { isSameProblem } from '../network/problem-text';
 import { isUnknown } from '../tensor/unknown';
 import { type Report, reportOf } from './json';
 import { type InspectOptions, readOptions, usage } from './options';
@@ -48,7 +49,23 @@ export function analyse(args: readonly string[], streams: Streams): Analysed | n
   const networks = networksOf(opened, options);
   if (typeof networks === 'string') return fail(streams, networks);
   const rest = opened.rest({ explored: false });
-  return { options, networks, reports: networks.map(network => reportOf(network, rest, source)) };
+  return { options, networks, reports: reportsOf(networks, rest, source) };
+}
+
+/** A problem that several networks meet is the first one's, and the file's own problems are told once. */
+function reportsOf(
+  networks: readonly Network[],
+  rest: Omit<Analysis, 'networks'>,
+  source: Parameters<typeof reportOf>[2],
+): readonly Report[] {
+  const told: NetworkProblem[] = [];
+  return networks.map(network => {
+    const fresh = (problem: NetworkProblem) => !told.some(known => isSameProblem(known, problem));
+    const own = { ...network, problems: network.problems.filter(fresh) };
+    const shared = { ...rest, problems: rest.problems.filter(fresh) };
+    told.push(...own.problems, ...shared.problems);
+    return reportOf(own, shared, source);
+  });
 }
 
 export function print(reports: readonly Report[], { json }: InspectOptions, { stdout, env }: Streams): void {

@@ -1,6 +1,7 @@
 /** A network as the JSON that `receptive inspect --json` prints. */
 import { EXPRESSION } from '../interpreter/session';
 import type { Analysis, Call, Network, NetworkProblem, ReceptiveField, TensorId } from '../network/network';
+import { problemText } from '../network/problem-text';
 import type { Location } from '../source/span';
 import { add, type Dim, isDim, showDim } from '../tensor/dim';
 
@@ -71,6 +72,7 @@ export function reportOf(
 ): Report {
   const place = (at: Location) =>
     at.uri === source.uri ? positionOf(source.text, at.span.from) : { line: 1, column: 1 };
+  const lineOf = (at: Location) => (at.uri === source.uri ? `line ${place(at).line}` : '');
   const shape = (id: TensorId | null) => (id === null ? null : network.tensors[id]!.shape.map(size));
   return {
     model: network.model,
@@ -90,7 +92,7 @@ export function reportOf(
       ...rest.missing.map(({ module, at }) => ({ line: place(at).line, reason: `package ${module} is not installed` })),
       ...network.unknowns.map(({ reason, at }) => ({ line: place(at).line, reason })),
     ],
-    diagnostics: [...rest.problems, ...network.problems].map(problem => diagnosticOf(problem, place)),
+    diagnostics: [...rest.problems, ...network.problems].map(problem => diagnosticOf(problem, place, lineOf)),
   };
 }
 
@@ -131,12 +133,16 @@ function isInside(call: Call, container: Call, calls: readonly Call[]): boolean 
   return false;
 }
 
-function diagnosticOf(problem: NetworkProblem, place: (at: Location) => { line: number; column: number }): Diagnostic {
-  const { code, message, expected, found, at } = problem;
+function diagnosticOf(
+  problem: NetworkProblem,
+  place: (at: Location) => { line: number; column: number },
+  lineOf: (at: Location) => string,
+): Diagnostic {
+  const { code, expected, found, at } = problem;
   return {
     code,
     ...place(at),
-    message,
+    message: problemText(problem, lineOf),
     ...(expected === undefined ? {} : { expected: isDim(expected) ? size(expected) : expected }),
     ...(found === undefined ? {} : { found: isDim(found) ? size(found) : found }),
   };

@@ -40,7 +40,7 @@ async function measure(
   if ('reason' in built) throw new Error(`cannot run ${network.model}: ${built.reason}`);
   stderr.write(`${network.model}: running ${built.layers.length} layers\n`);
   const { providers } = await runtime.ask('describe', []);
-  const result = await runNetwork(runtime, network, built, devicesToTry(device, providers));
+  const result = await runNetwork(runtime, built, devicesToTry(device, providers));
   for (const { device, reason } of result.refused) stderr.write(`${deviceNames[device]} was not used: ${reason}\n`);
   return {
     ...report,

@@ -19,7 +19,7 @@ export interface NetworkModel {
   /** The network's inputs, then one for each tensor that no part of the model can make. */
   readonly inputs: readonly GraphTensor[];
   readonly outputs: readonly GraphTensor[];
-  /** Which outputs and nodes belong to which call; only with `every`. */
+  /** Which outputs and nodes belong to which call, containers too; only with `every`. */
   readonly layers: readonly LoweredCall[];
   /** Calls without an ONNX form, by index, each with the reason. */
   readonly missing: readonly { readonly call: number; readonly reason: string }[];
@@ -111,7 +111,19 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
     return { name, shape: sizes(shape), dtype, from: read(id) };
   });
   const plain = outputs.map(({ name, shape, dtype }) => ({ name, shape, dtype }));
-  return { model: graph.finish(inputs, outputs), inputs, outputs: plain, layers: every ? layers : [], missing };
+  const all = every ? [...layers, ...containers(network, layers)] : [];
+  return { model: graph.finish(inputs, outputs), inputs, outputs: plain, layers: all, missing };
+}
+
+/** A container gives what the last of its calls gave, and its nodes are theirs. */
+function containers({ calls }: Network, layers: readonly LoweredCall[]): readonly LoweredCall[] {
+  const nodes = new Map<number, string[]>();
+  for (const layer of layers)
+    for (let at = calls[layer.call]!.parent; at !== undefined; at = calls[at]!.parent)
+      nodes.set(at, [...(nodes.get(at) ?? []), ...layer.nodes]);
+  return calls
+    .filter(call => !call.operator)
+    .map(({ index, outputs }) => ({ call: index, outputs: outputs.map(String), nodes: nodes.get(index) ?? [] }));
 }
 
 class Unlowered extends Error {}

@@ -1,5 +1,4 @@
 /** Runs a whole network once on this machine, and sorts what was measured by the calls that made it. */
-import type { Network } from '../network/network';
 import type { NetworkModel } from '../onnx/network';
 import type { Runtime } from './client';
 import type { Device, RunResult } from './protocol';
@@ -31,10 +30,9 @@ export interface RunOptions {
   readonly timeout?: number;
 }
 
-/** `built` was made of `network` with `every`. */
+/** `built` was made with `every`. */
 export async function runNetwork(
   runtime: Runtime,
-  network: Network,
   built: NetworkModel,
   devices: readonly Device[],
   { signal, seed = 0, repeats = 1, timeout = 10 * 60_000 }: RunOptions = {},
@@ -49,15 +47,6 @@ export async function runNetwork(
     const times = nodes.flatMap(node => result.nodes[node] ?? []);
     layers.set(call, of(outputs, times.length > 0 ? sum(times) : null));
   }
-  // A container gives what the last of its calls gave, and takes as long as all of them.
-  for (const call of network.calls) {
-    if (layers.has(call.index)) continue;
-    const inside = network.calls.flatMap(({ index }) =>
-      isInside(index, call.index, network) ? [layers.get(index)] : [],
-    );
-    const times = inside.flatMap(layer => (layer && 'ms' in layer && layer.ms !== null ? [layer.ms] : []));
-    layers.set(call.index, of(call.outputs.map(String), times.length > 0 ? sum(times) : null));
-  }
   return { device: result.device, refused: result.refused, ms: result.ms, layers };
 
   function of(outputs: readonly string[], ms: number | null): LayerRun | { readonly reason: string } {
@@ -68,12 +57,6 @@ export async function runNetwork(
     const { mean, std, zeros } = first;
     return { out: found.map(output => output!.shape), ms, mean, std, zeros };
   }
-}
-
-function isInside(index: number, container: number, { calls }: Network): boolean {
-  if (!calls[index]!.operator) return false;
-  for (let at = calls[index]!.parent; at !== undefined; at = calls[at]!.parent) if (at === container) return true;
-  return false;
 }
 
 function sum(times: readonly number[]): number {
