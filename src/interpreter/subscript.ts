@@ -52,7 +52,9 @@ export function getItem(run: Run, value: Value, index: Value, at: Location): Val
     if (item !== undefined) return item;
   }
   if (value instanceof Instance) {
-    if (findInClass(value.cls, '__getitem__')) return callMethod(run, value, '__getitem__', new Arguments([index]), at);
+    const own = findInClass(value.cls, '__getitem__');
+    if (own !== undefined && !(own instanceof Native && value.payload !== undefined))
+      return callMethod(run, value, '__getitem__', new Arguments([index]), at);
     if (value.payload instanceof Dict) {
       const missing = findInClass(value.cls, '__missing__');
       const key = hashKey(run, index, at);
@@ -168,7 +170,8 @@ export function setItem(run: Run, value: Value, index: Value, item: Value, at: L
       value.unknown ??= unknown;
       for (const [known, [name, old]] of value.entries) if (!same(old, item)) value.entries.set(known, [name, unknown]);
     } else value.entries.set(key, [index, item]);
-  } else if (value instanceof Instance && findInClass(value.cls, '__setitem__') instanceof Func)
+  } else if (value instanceof Tensor) run.tracer?.write(value);
+  else if (value instanceof Instance && findInClass(value.cls, '__setitem__') instanceof Func)
     callMethod(run, value, '__setitem__', new Arguments([index, item]), at);
   else if (value instanceof ModuleInstance) setContainerItem(run, value, index, item, at);
   else if (value instanceof Instance && value.payload !== undefined) setItem(run, value.payload, index, item, at);

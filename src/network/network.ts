@@ -52,6 +52,8 @@ export interface TracedTensor {
   readonly producer?: number;
   /** For a parameter or buffer that code uses itself: its name, as in `state_dict()`. */
   readonly weight?: string;
+  /** Code wrote into it (`mask[:2] = 1`), so its values are not those that its producer gave. */
+  readonly written?: true;
 }
 
 export type InputOrigin = 'flag' | 'set' | 'annotation' | 'call' | 'solved' | 'symbolic';

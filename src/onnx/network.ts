@@ -69,13 +69,16 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
 
   /** What a call reads: made before, a parameter, or else fed from outside. */
   const read = (id: TensorId): LoweredValue => {
-    const { weight, shape, dtype } = network.tensors[id]!;
+    const { weight, shape, dtype, written } = network.tensors[id]!;
+    if (written) throw new Unlowered('a tensor that is written into item by item is not exported');
     if (!values.has(id) && weight !== undefined && (dtype === 'float32' || dtype === 'int64'))
       values.set(id, stored(graph, weight, { shape, init: { kind: 'normal', std: 0.02 } }, dtype));
     if (!values.has(id)) addInput(id, `tensor.${id}`);
     return values.get(id)!;
   };
 
+  /** What each call gave, before later ones wrote over it. */
+  const made = new Map<TensorId, LoweredValue>();
   const layers: LoweredCall[] = [];
   const missing: { call: number; reason: string }[] = [];
   for (const call of network.calls) {
@@ -93,7 +96,13 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
       const ids = call.outputs.filter(id => id !== null);
       if (ids.length !== lowered.length)
         throw new Error(`${call.operator.id} returns ${ids.length} tensors but lowers to ${lowered.length}`);
-      for (const [i, id] of ids.entries()) values.set(id, lowered[i]!);
+      for (const [i, id] of ids.entries()) {
+        values.set(id, lowered[i]!);
+        made.set(id, lowered[i]!);
+      }
+      // Whoever reads the input later reads what was written over it.
+      const over = inPlace(call) ? overwritten(call, ids[0]!, network) : undefined;
+      if (over !== undefined) values.set(over, lowered[0]!);
       const nodes = graph.nodeNames.slice(firstNode);
       layers.push({ call: call.index, outputs: ids.map(id => `${id}`), nodes });
     } catch (error) {
@@ -108,7 +117,7 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
   const outputs = bound.map(id => {
     const { shape, dtype } = network.tensors[id]!;
     const name = every ? `${id}` : results.length === 1 ? 'output' : `output.${results.indexOf(id)}`;
-    return { name, shape: sizes(shape), dtype, from: read(id) };
+    return { name, shape: sizes(shape), dtype, from: (every && made.get(id)) || read(id) };
   });
   const plain = outputs.map(({ name, shape, dtype }) => ({ name, shape, dtype }));
   const all = every ? [...layers, ...containers(network, layers)] : [];
@@ -124,6 +133,19 @@ function containers({ calls }: Network, layers: readonly LoweredCall[]): readonl
   return calls
     .filter(call => !call.operator)
     .map(({ index, outputs }) => ({ call: index, outputs: outputs.map(String), nodes: nodes.get(index) ?? [] }));
+}
+
+/** `relu_(x)`, `nn.ReLU(inplace=True)(x)`. */
+function inPlace({ operator, arguments: bound }: Call): boolean {
+  return /[^_]_$/.test(operator!.name) || bound!.inplace === true;
+}
+
+/** The input that an operator working in place replaces by its result. */
+function overwritten({ arguments: bound }: Call, result: TensorId, { tensors }: Network): TensorId | undefined {
+  const { id } = (bound!.input ?? {}) as { readonly id?: TensorId };
+  if (id === undefined) return undefined;
+  const [before, after] = [tensors[id]!, tensors[result]!];
+  return before.dtype === after.dtype && String(before.shape) === String(after.shape) ? id : undefined;
 }
 
 class Unlowered extends Error {}
