@@ -21,8 +21,11 @@ export interface Opened {
   readonly models: readonly Candidate[];
   /** The network of a model; Unknown, with the reason, where it cannot be built. */
   readonly trace: (model: Candidate | string, inputs?: InputOptions) => Network | Unknown;
-  /** What is known of the file besides its networks; to be asked once they have been traced. */
-  readonly rest: () => Omit<Analysis, 'networks'>;
+  /**
+   * What is known of the file besides its networks; to be asked once they have been traced. Who does not want the mentions
+   * of functions that nothing called is spared the time to look through them.
+   */
+  readonly rest: (options?: { readonly explored?: boolean }) => Omit<Analysis, 'networks'>;
   readonly unknowns: Session['unknowns'];
 }
 
@@ -38,9 +41,11 @@ export function open(source: SourceText, options: Options = {}): Opened {
     },
     trace: (model, inputs) =>
       trace(session, typeof model === 'string' ? expressionModel(session, model) : model, inputs ?? {}),
-    rest: () => {
-      if (!explored) explore(session, 'rest');
-      explored = true;
+    rest: (options = {}) => {
+      if (!explored && options.explored !== false) {
+        explore(session, 'rest');
+        explored = true;
+      }
       return {
         uri: source.uri,
         mentions: session.mentions.list,

@@ -18,12 +18,19 @@ export function comprehend(frame: Frame, node: ast.Comprehension): Value {
   return collect(frame, node, pairs, unknown);
 }
 
+/** The items of a generator one by one, as it makes them: `y.extend(m(y[-1]) for m in self.m)` sees what it has added. */
+export function generate(frame: Frame, node: ast.Comprehension, each: (item: Value) => void): Unknown | undefined {
+  const inner = new Frame(frame.run, frame.uri, 'comprehension', new Map(), frame.module, frame);
+  inner.self = frame.self;
+  return clause(inner, node, 0, { push: ([item]) => each(item) });
+}
+
 /** Runs the clauses from `index` on; returns why the number of items is not known, if so. */
 function clause(
   frame: Frame,
   node: ast.Comprehension,
   index: number,
-  pairs: (readonly [Value, Value])[],
+  pairs: { push(pair: readonly [Value, Value]): unknown },
 ): Unknown | undefined {
   const part = node.clauses[index];
   if (!part) {

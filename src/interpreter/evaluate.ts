@@ -6,10 +6,10 @@ import { Float } from '../operators/argument';
 import type * as ast from '../python/ast';
 import { Unknown } from '../tensor/unknown';
 import { binary, compareValues, unary } from './arithmetic';
-import { getAttribute, namesOf, setAttribute } from './attributes';
+import { findInClass, getAttribute, namesOf, setAttribute } from './attributes';
 import { types } from './builtins/types';
 import { callValue, dependsOn } from './call';
-import { comprehend } from './comprehension';
+import { comprehend, generate } from './comprehension';
 import { forkValues } from './fork';
 import { formatValue } from './format';
 import { assignName, type Frame, functionFrame, locate, lookup } from './frame';
@@ -17,6 +17,7 @@ import { iterate } from './iterate';
 import { hashKey, representation, toText, truth } from './objects';
 import { raise, step } from './run';
 import { getItem } from './subscript';
+import { OPEN } from './torch/module-attributes';
 import {
   Arguments,
   BoundMethod,
@@ -25,6 +26,7 @@ import {
   ELLIPSIS,
   Func,
   List,
+  ModuleInstance,
   Native,
   SetValue,
   SliceValue,
@@ -310,14 +312,47 @@ function call(frame: Frame, node: ast.Call): Value {
   const { run } = frame;
   const at = locate(frame, node);
   const callee = evaluate(frame, node.callee);
+  if (callee instanceof BoundMethod && callee.self instanceof List && isExtension(callee, node))
+    return extend(frame, callee.self, node.arguments[0]!.value as ast.Comprehension);
   const args = callArguments(frame, node);
   if (callee === types.super) return superOf(frame, args, node);
   if (callee instanceof Native && callee.name === 'locals' && args.positional.length === 0) return localsOf(frame);
   if (callee instanceof Native && callee.name === 'vars' && args.positional.length === 0) return localsOf(frame);
   if (callee instanceof Native && callee.name === 'globals') return namesOf(frame.module);
+  if (callee instanceof Unknown) mayHoldModule(frame, node, callee);
   const result = callValue(run, callee, args, at);
   if (reshapesInPlace(callee, node) && result instanceof Tensor) reassign(frame, node, result);
   return result;
+}
+
+function isExtension({ func }: BoundMethod, node: ast.Call): boolean {
+  const [argument] = node.arguments;
+  return (
+    func === findInClass(types.list, 'extend') &&
+    node.arguments.length === 1 &&
+    argument!.value.kind === 'Comprehension' &&
+    argument!.value.type === 'generator' &&
+    !argument!.unpack
+  );
+}
+
+function extend(frame: Frame, list: List, generator: ast.Comprehension): null {
+  const unknown = generate(frame, generator, item => {
+    frame.run.journal.touch(list);
+    list.items.push(item);
+  });
+  frame.run.journal.touch(list);
+  list.unknown ??= unknown;
+  return null;
+}
+
+/** `self.norm(x)` where nobody knows what `self.norm` is: it may be a module, with parameters and children of its own. */
+function mayHoldModule(frame: Frame, node: ast.Call, callee: Unknown): void {
+  const target = node.callee;
+  if (!frame.run.tracer || target.kind !== 'Attribute' || target.value.kind !== 'Name') return;
+  const owner = lookup(frame, target.value.id, target.value);
+  if (owner instanceof ModuleInstance && owner.attributes.get(target.name) === callee && !owner.attributes.has(OPEN))
+    owner.attributes.set(OPEN, callee);
 }
 
 function callArguments(frame: Frame, node: ast.Call): Arguments {

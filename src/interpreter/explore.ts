@@ -11,12 +11,17 @@ import { Arguments, ClassValue, Func, Unknown, type Value } from './values';
 
 const STEPS = 60_000;
 const MILLISECONDS = 150;
+/** For all functions of a file together. */
+const STEPS_IN_ALL = 600_000;
 
 /** Looks through scripts' own entry points first, since they show what the models take; the rest once the models have run. */
 export function explore(session: Session, part: 'entries' | 'rest'): void {
+  let left = STEPS_IN_ALL;
   for (const [definition, func] of uncalled(session)) {
+    if (left <= 0) break;
     if (session.run.called.has(definition) || (part === 'entries' && !isEntry(definition))) continue;
     const { run } = session;
+    const before = run.steps;
     const mark = run.journal.begin();
     run.exploring = true;
     guarded(session, () =>
@@ -25,6 +30,7 @@ export function explore(session: Session, part: 'entries' | 'rest'): void {
       ),
     );
     run.exploring = false;
+    left -= run.steps - before;
     run.journal.rollBack(mark);
     run.journal.end();
   }

@@ -6,8 +6,9 @@ import type { Analysis, NetworkProblem } from '../network/network';
 import type * as ast from '../python/ast';
 import { parse } from '../python/parse';
 import type { Location } from '../source/span';
+import { installBuiltins } from './builtins/builtins';
 import { evaluate } from './evaluate';
-import { executeModule } from './execute';
+import { execute, executeModule } from './execute';
 import { Frame } from './frame';
 import { createImports, ModuleCache, type Resolve, type SourceText } from './imports';
 import { Journal } from './journal';
@@ -57,6 +58,7 @@ export const DEFAULT_STEPS = 3_000_000;
 export const DEFAULT_MILLISECONDS = 6_000;
 
 export function openSession(source: SourceText, options: Options = {}): Session {
+  installBuiltins();
   const cache = options.cache ?? new ModuleCache();
   const budget = { steps: options.steps ?? DEFAULT_STEPS, milliseconds: options.milliseconds ?? DEFAULT_MILLISECONDS };
   const problems: NetworkProblem[] = [];
@@ -133,6 +135,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   const ran = guarded(session, () =>
     executeModule(frame, parsed.module.body, (statement, error) => {
       session.unknowns.push({ reason: describe(error), at: { uri: source.uri, span: statement.span } });
+      lookThrough(session, () => execute(frame, statement));
     }),
   );
   main.ready = true;
@@ -168,6 +171,21 @@ export function guarded<T>(session: Session, work: () => T): T | Unknown {
     if (error instanceof Error) return new Unknown(`the analysis failed here: ${error.message}`);
     throw error;
   }
+}
+
+/**
+ * Runs code for the calls it mentions alone: what is missing counts as unknown, and nothing else comes of it. Some of a
+ * statement that raises (`SGD(params)` without `params`) can still be explained.
+ */
+function lookThrough(session: Session, work: () => unknown): void {
+  const { run } = session;
+  if (run.exploring) return;
+  const mark = run.journal.begin();
+  run.exploring = true;
+  guarded(session, () => withBudget(run, 20_000, 100, work));
+  run.exploring = false;
+  run.journal.rollBack(mark);
+  run.journal.end();
 }
 
 /** Where an exception was raised, for reasons; expressions of the command line have no place. */

@@ -192,10 +192,15 @@ const natives: Natives = {
 
 let table: ReadonlyMap<string, Value> | undefined;
 
-/** The value of a built-in name. Put together when first asked for: the files it takes need each other. */
+/** The value of a built-in name. */
 export function builtin(name: string): Value | undefined {
+  installBuiltins();
+  return table?.get(name);
+}
+
+/** Gives the built-in types their methods. Done before any code runs rather than at load: the files it takes need each other. */
+export function installBuiltins(): void {
   table ??= install();
-  return table.get(name);
 }
 
 function install(): Map<string, Value> {

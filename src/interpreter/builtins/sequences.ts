@@ -10,6 +10,7 @@ import { getItem } from '../subscript';
 import {
   Arguments,
   Dict,
+  Instance,
   Iterator,
   isDim,
   List,
@@ -296,7 +297,11 @@ const dictMethods: Natives = {
   },
   __contains__: (run, args, at) =>
     contains(run, args.positional[0]!, args.positional[1]!, at) ?? new Unknown('the key is not known'),
-  __getitem__: (run, args, at) => getItem(run, args.positional[0]!, args.positional[1]!, at),
+  // `super().__getitem__(key)` in a class of its own reads what is inside.
+  __getitem__: (run, args, at) => {
+    const [self] = args.positional;
+    return getItem(run, (self instanceof Instance ? self.payload : undefined) ?? self!, args.positional[1]!, at);
+  },
 };
 
 function fallback(dict: Dict, other: Value | undefined): Value {

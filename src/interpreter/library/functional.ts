@@ -12,11 +12,18 @@ const partialClass = subclass('partial', types.object);
 partialClass.construct = (_run, outer) => {
   const instance = new Instance(partialClass);
   const keywords = new Dict();
+  // A partial of a partial is one of the innermost function.
+  const inner =
+    outer.positional[0] instanceof Instance && outer.positional[0].cls === partialClass
+      ? outer.positional[0]
+      : undefined;
+  const [first, named] = [inner?.attributes.get('args'), inner?.attributes.get('keywords')];
+  if (named instanceof Dict) for (const [name, value] of named.entries) keywords.entries.set(name, value);
   for (const [name, value] of outer.keywords) keywords.entries.set(name, [name, value]);
-  keywords.unknown = outer.unknown;
+  keywords.unknown = outer.unknown ?? (named instanceof Dict ? named.unknown : undefined);
   instance.attributes
-    .set('func', outer.positional[0] ?? new Unknown('the function is not known'))
-    .set('args', new Tuple(outer.positional.slice(1)))
+    .set('func', inner?.attributes.get('func') ?? outer.positional[0] ?? new Unknown('the function is not known'))
+    .set('args', new Tuple([...(first instanceof Tuple ? first.items : []), ...outer.positional.slice(1)]))
     .set('keywords', keywords);
   return instance;
 };

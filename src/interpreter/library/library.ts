@@ -29,14 +29,15 @@ export function libraryModule(name: string): Namespace | undefined {
         return typing(attribute);
       const inner = `${name}.${attribute}`;
       if (inner in known) return libraryModule(inner);
-      return followed && name !== 'os' && name !== 'sys' && name !== 'numpy'
-        ? undefined
-        : new Unknown(`${inner} is not followed`);
+      return followed && !PARTIAL.has(name) ? undefined : new Unknown(`${inner} is not followed`);
     };
     modules.set(name, module);
   }
   return module;
 }
+
+/** Modules that have more than is listed here. */
+const PARTIAL = new Set(['os', 'sys', 'numpy', 'importlib', 'huggingface_hub']);
 
 /** Annotations mean nothing here: what `typing` has can be subscripted and called, and is otherwise inert. */
 function typing(name: string): Value {
@@ -122,6 +123,11 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   argparse,
   abc,
   contextlib,
+  // Loading and sharing weights: mixed into models, it adds nothing to them.
+  huggingface_hub: new Map<string, Value>([
+    ['PyTorchModelHubMixin', subclass('PyTorchModelHubMixin', types.object)],
+    ['ModelHubMixin', subclass('ModelHubMixin', types.object)],
+  ]),
   importlib: functions({
     import_module: (run, args, at) => {
       const name = args.get(0, 'name');
@@ -261,7 +267,7 @@ function regular([pattern, text]: readonly Value[], before: string, after: strin
 }
 
 const KNOWN = new Set(
-  '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os pathlib pickle pkgutil platform pprint queue random re resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml zipfile zlib'.split(
+  '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os pathlib pickle pkgutil platform pprint queue random re resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml zipfile zlib'.split(
     ' ',
   ),
 );

@@ -3,9 +3,11 @@ import { Float } from '../../operators/argument';
 import { types } from '../builtins/types';
 import { isInstance } from '../builtins/types-of';
 import { callValue } from '../call';
+import type { Run } from '../run';
 import {
   Arguments,
   ClassValue,
+  Instance,
   isCallable,
   ModuleInstance,
   Native,
@@ -52,7 +54,9 @@ const CODES: Readonly<Record<string, NativeCode>> = {
     callValue(run, args.positional[0]!, new Arguments(args.positional.slice(2)), at),
   'torch.numel': (_run, args) =>
     args.positional[0] instanceof Tensor ? new Unknown('use Tensor.numel') : new Unknown('the tensor is not known'),
-  'torch.finfo': (_run, _args) => new Unknown('limits of dtypes are not followed'),
+  'torch.finfo': limits,
+  'torch.iinfo': limits,
+  'torch.jit.annotate': (_run, args) => args.positional[1] ?? null,
   'torch.jit.script': wrapper,
   'torch.jit.trace': first,
   'torch.get_default_dtype': () => new Token('dtype', 'float32'),
@@ -118,6 +122,38 @@ function make(name: string): Value | undefined {
   if (/^torch\.backends\./.test(name)) return new Token('inert', name);
   if (name === 'torch.nan') return new Float(Number.NaN);
   return undefined;
+}
+
+/** Smallest and largest value, machine epsilon, smallest positive normal value. */
+const FLOATS: Readonly<Record<string, readonly [max: number, eps: number, tiny: number]>> = {
+  float16: [65504, 2 ** -10, 2 ** -14],
+  bfloat16: [(2 - 2 ** -7) * 2 ** 127, 2 ** -7, 2 ** -126],
+  float32: [(2 - 2 ** -23) * 2 ** 127, 2 ** -23, 2 ** -126],
+  float64: [Number.MAX_VALUE, Number.EPSILON, 2 ** -1022],
+};
+
+/** `torch.finfo(dtype)`, `torch.iinfo(dtype)`. */
+function limits(_run: Run, args: Arguments): Value {
+  const [dtype = new Token('dtype', 'float32')] = args.positional;
+  if (!(dtype instanceof Token)) return new Unknown('the dtype is not known');
+  const info = new Instance(types.object);
+  const set = (name: string, value: Value) => info.attributes.set(name, value);
+  set('dtype', dtype.name);
+  const bits = Number(/\d+/.exec(dtype.name)?.[0] ?? 8);
+  set('bits', bits);
+  const float = FLOATS[dtype.name];
+  if (float) {
+    const [max, eps, tiny] = float;
+    set('max', new Float(max));
+    set('min', new Float(-max));
+    set('eps', new Float(eps));
+    for (const name of ['tiny', 'smallest_normal']) set(name, new Float(tiny));
+  } else if (bits <= 32) {
+    const signed = !dtype.name.startsWith('u');
+    set('max', 2 ** (signed ? bits - 1 : bits) - 1);
+    set('min', signed ? -(2 ** (bits - 1)) : 0);
+  } else for (const name of ['max', 'min']) set(name, new Unknown('the integer is too large to follow'));
+  return info;
 }
 
 function repeated(args: Arguments, count: number): Value {

@@ -26,6 +26,10 @@ const LARGEST = 4096;
 export function withValues(operator: Operator, bound: Bound, output: Tensor): Tensor {
   // A rule may hand on its input for the shape; the values, and being a parameter, are not handed on with it.
   const result = new Tensor(output.shape, output.dtype);
+  if (operator.id === 'unique' && bound.input instanceof Valued && result.shape.length === 1) {
+    const found = [...new Set(bound.input.values)].sort((a, b) => a - b);
+    return new Valued([found.length], result.dtype, found);
+  }
   const size = result.shape.reduce<number>((n, dim) => (typeof dim === 'number' ? n * dim : Number.NaN), 1);
   if (!(size <= LARGEST) || result.shape.length > 1) return result;
   const values = compute(operator.id, bound, size);
