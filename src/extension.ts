@@ -8,7 +8,9 @@ import { registerHints } from './editor/hints';
 import { registerHover } from './editor/hover';
 import { registerInputShape } from './editor/input-shape';
 import { registerLenses } from './editor/lenses';
+import { registerRunDevice } from './editor/run-device';
 import { registerRunLayer } from './editor/run-layer';
+import { registerRunNetwork } from './editor/run-network';
 import { openAnalyses } from './host/analysis';
 import { openAnalyzer } from './host/analyzer';
 import { openEnvironment } from './host/environment';
@@ -22,6 +24,7 @@ import { registerExchange } from './panels/exchange';
 import { openExplainer } from './panels/explainer';
 import { registerExplainerCommands } from './panels/explainer-commands';
 import { openLearning } from './panels/learning';
+import { registerProgress } from './panels/progress';
 import { registerQuiz } from './panels/quiz';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -54,8 +57,11 @@ export function activate(context: vscode.ExtensionContext): void {
     diagnostics: () => registerDiagnostics(analyses),
     'input shapes': () => registerInputShape(analyses, shapes),
     'running a layer': () => registerRunLayer(analyses, runtime),
+    'running a network': () => registerRunNetwork(analyses, runtime),
+    'the device in use': () => registerRunDevice(runtime),
     explainer: () => registerExplainerCommands(explainer),
     quiz: () => registerQuiz(context.extensionUri, analyses, learning),
+    progress: () => registerProgress(learning),
     'export and import': () => registerExchange(learning),
   };
   context.subscriptions.push(...registerAll(features));

@@ -32,7 +32,11 @@ function keyOf({ network, call }: Execution): string {
   const shapes = [...call.inputs, ...call.outputs].map(id => (id === null ? null : network.tensors[id]));
   const plain = (_: string, value: unknown) => (typeof value === 'function' ? undefined : value);
   return JSON.stringify(
-    [call.operator, call.arguments, shapes.map(tensor => tensor && [tensor.shape, tensor.dtype])],
+    [
+      call.operator ?? [call.type, call.path, network.model],
+      call.arguments,
+      shapes.map(tensor => tensor && [tensor.shape, tensor.dtype]),
+    ],
     plain,
   );
 }

@@ -23,6 +23,10 @@ export const settings = {
   quizLength: () => read('quiz.length', 10),
   quizNewPerDay: () => read('quiz.newPerDay', 20),
   quizRetention: () => read('quiz.retention', 0.9),
+  /** Whether the reader says how sure they are before an answer is checked. */
+  quizAsksConfidence: () => read('quiz.confidence', false),
+  /** Whether the status bar says how much is due today. */
+  quizShowsDue: () => read('quiz.showDue', true),
   /** `2027-03-01`, or nothing. */
   quizInterviewDate: () => read('quiz.interviewDate', ''),
   explainerFollowsCaret: () => read('explainer.followCaret', true),
@@ -40,6 +44,11 @@ export async function toggle(key: 'hints.enabled'): Promise<void> {
   const target =
     where?.workspaceValue !== undefined ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
   await configuration.update(key, !configuration.get<boolean>(key, true), target);
+}
+
+/** Where layers are run from now on, for this person on this machine. */
+export async function chooseDevice(device: DeviceChoice): Promise<void> {
+  await vscode.workspace.getConfiguration(section).update('runtime.device', device, vscode.ConfigurationTarget.Global);
 }
 
 const section = 'receptive';
