@@ -1,11 +1,13 @@
 /**
- * Where `forward`'s input comes from, in this order: given on the command line, set by the person, a call found in the code,
- * solved backwards from the layers, and otherwise named sizes. The source is always part of the answer.
+ * Where `forward`'s input comes from, in this order: given on the command line, set by the person, written beside the
+ * argument, a call found in the code, solved backwards from the layers, and otherwise named sizes. The source is always part of the answer.
  */
 import type { Input } from '../network/network';
 import { parse } from '../python/parse';
 import type { Location } from '../source/span';
+import { type Dim, isKnown, showDim } from '../tensor/dim';
 import { isDType } from '../tensor/dtype';
+import { type Written, writtenShapes } from './annotations';
 import { findInClass } from './attributes';
 import { evaluateIn, type Session } from './session';
 import { solveInputs } from './solve';
@@ -29,10 +31,59 @@ export function inputsOf(
 ): readonly GivenInput[] {
   if (options.given && options.given.length > 0)
     return givenInputs(session, root, options.given, options.from ?? 'flag');
-  const observed = observedInputs(session, root, exploring);
-  if (observed) return observed;
-  const crop = options.factory ? cropSize(session, options.factory) : undefined;
-  return solveInputs(session, root, requiredParameters(root), crop, exploring);
+  const forward = forwardOf(root);
+  const required = requiredParameters(root);
+  const written = forward ? writtenShapes(session, forward, required) : new Map<string, Written>();
+  const complete = required
+    .map(name => written.get(name))
+    .filter(entry => entry?.binding && entry.shape.every(isKnown));
+  if (required.length > 0 && complete.length === required.length)
+    return required.map(name => ofWritten(name, written.get(name)!, undefined));
+  const unwritten = () => {
+    const observed = observedInputs(session, root, exploring);
+    if (observed) return observed;
+    const crop = options.factory ? cropSize(session, options.factory) : undefined;
+    return solveInputs(session, root, required, crop, exploring);
+  };
+  const otherwise = unwritten();
+  if (written.size === 0) return otherwise;
+  const inputs = otherwise.map(input => joined(input, written.get(input.name)));
+  // A comment may be stale, and a problem would then be ours.
+  const stale = () => forwardOnce(session, root, inputs, exploring).tracer.problems.length > 0;
+  return [...written.values()].some(({ binding }) => !binding) && stale() ? otherwise : inputs;
+}
+
+function ofWritten(name: string, written: Written, other: Tensor | undefined): GivenInput {
+  const { shape, evidence, at } = written;
+  return {
+    name,
+    value: new Tensor(shape, written.dtype ?? other?.dtype ?? 'float32'),
+    from: 'annotation',
+    evidence,
+    at,
+  };
+}
+
+/** The names we give to sizes that the layers leave open. */
+const FREE = new Set(['B', 'T', 'L', 'D', 'H', 'W']);
+
+/**
+ * What is written, with the sizes it only names filled in from the code, where the code agrees with it. Where the code says
+ * all that is written and more, the code is the source.
+ */
+function joined(input: GivenInput, written: Written | undefined): GivenInput {
+  if (!written) return input;
+  const other = input.value instanceof Tensor ? input.value : undefined;
+  const alone = { ...ofWritten(input.name, written, other), keyword: input.keyword };
+  if (!other) return alone;
+  const pairs = written.shape.map((size, axis) => [size, other.shape[axis]] as const);
+  const agree = pairs.length === other.shape.length && pairs.every(([a, b]) => !isKnown(a) || !isKnown(b!) || a === b);
+  if (!agree) return written.binding || input.from !== 'call' ? alone : input;
+  if (other.shape.every(isKnown) && !pairs.every(([a]) => isKnown(a))) return input;
+  // `in_channels`, which the layer tells, says more than the `c` of the annotation; `H` does not.
+  const told = (size: Dim) => isKnown(size) || !FREE.has(showDim(size));
+  const shape = pairs.map(([a, b]) => (!isKnown(a) && told(b!) && input.from === 'symbolic' ? b! : a));
+  return { ...alone, value: new Tensor(shape, (alone.value as Tensor).dtype) };
 }
 
 /** What the code calls this module with; else what it calls one of the same class with, where that fits this one too. */

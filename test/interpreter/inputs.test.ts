@@ -99,4 +99,57 @@ class Net(nn.Module):
 `,
     ['ids | B×T | int64 | symbolic'],
   );
+  const conv = (signature: string, body = 'return self.conv(x)') => `import torch
+from typing import Annotated
+from torch import nn, Tensor
+from jaxtyping import Float, Int
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)
+    def forward(${signature}
+        ${body}
+`;
+  check('is what jaxtyping says', conv('self, x: Float[Tensor, "b 3 224 224"]):'), [
+    'x | b×3×224×224 | float32 | annotation | x: Float[Tensor, "b 3 224 224"]',
+  ]);
+  check('keeps the channels that the layer tells', conv('self, x: Float[Tensor, "batch c h w"]):'), [
+    'x | batch×3×h×w | float32 | annotation | x: Float[Tensor, "batch c h w"]',
+  ]);
+  check('is not read from an annotation of any number of axes', conv('self, x: Float[Tensor, "*batch 3 h w"]):'), [
+    'x | B×3×H×W | float32 | symbolic',
+  ]);
+  check('is what Annotated says', conv('self, x: Annotated[Tensor, (2, 3, 64, 64)]):'), [
+    'x | 2×3×64×64 | float32 | annotation | x: Annotated[Tensor, (2, 3, 64, 64)]',
+  ]);
+  check('is what a comment beside it says', conv('self, x):  # x: (B, 3, 32, 32)'), [
+    'x | B×3×32×32 | float32 | annotation | x: (B, 3, 32, 32)',
+  ]);
+  check(
+    'is what an unnamed comment beside the only argument says',
+    conv('self, x):  # (N, 3, 32, 32) -> (N, 8, 30, 30)'),
+    ['x | N×3×32×32 | float32 | annotation | # (N, 3, 32, 32)'],
+  );
+  check(
+    'is what the docstring says',
+    conv(
+      'self, x):',
+      '"""Args:\n            x (Tensor): images of shape [N, 3, 48, 48].\n        """\n        return self.conv(x)',
+    ),
+    ['x | N×3×48×48 | float32 | annotation | x (Tensor): images of shape [N, 3, 48, 48]'],
+  );
+  check(
+    'is not read from a comment on a result',
+    conv('self, x):', 'x = self.conv(x)  # x: (B, 8, 30, 30)\n        return x'),
+    ['x | B×3×H×W | float32 | symbolic'],
+  );
+  check('is not read from a comment that does not fit', conv('self, x):  # x: (B, 64, 32, 32)'), [
+    'x | B×3×H×W | float32 | symbolic',
+  ]);
+  check('is not read from prose', conv('self, x):  # x: (float, optional)'), ['x | B×3×H×W | float32 | symbolic']);
+  check(
+    'is a call rather than names that say less',
+    `${conv('self, x):  # x: (B, C, H, W)')}\nNet()(torch.zeros(1, 3, 40, 40))\n`,
+    ['x | 1×3×40×40 | float32 | call | Net()(torch.zeros(1, 3, 40, 40))'],
+  );
 });
