@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { Analysed, Analyses } from '../host/analysis';
 import { commands } from '../host/commands';
+import { placeOf } from '../host/describe-target';
 import { guard } from '../host/guard';
 import { commandAddress } from '../host/hover-markdown';
 import { type FileProblem, problemsIn } from '../host/problems';
@@ -20,7 +21,7 @@ export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
       collection.delete(document.uri);
       return;
     }
-    const problems = problemsIn(analysed.analysis, analysed.uri);
+    const problems = problemsIn(analysed.analysis, analysed.uri, at => placeOf(analysed, at));
     const related = await Promise.all(problems.map(problem => relatedOf(problem, analysed, document)));
     if (analyses.latest(document) !== analysed) return;
     collection.set(

@@ -1,4 +1,8 @@
-/** Code lenses: the totals above each model, a way into the explainer above each layer. Their text is made when they are seen. */
+/**
+ * Code lenses: the totals above each model, a way into the explainer above each layer. VS Code forgets the commands of a list
+ * of lenses when the next one comes, so a click in between finds none: lenses come with their commands, and are asked for
+ * anew only where they would read differently.
+ */
 import * as vscode from 'vscode';
 import type { Analysed, Analyses } from '../host/analysis';
 import { commands } from '../host/commands';
@@ -7,50 +11,55 @@ import { type Lens, layerLens, lensesIn, modelLens } from '../host/lenses';
 import { isInstalled, python } from '../host/python-files';
 import { onDidChangeSettings, settings } from '../host/settings';
 
-class ReceptiveLens extends vscode.CodeLens {
-  constructor(
-    range: vscode.Range,
-    readonly lens: Lens,
-    readonly analysed: Analysed,
-    /** A model has a second lens beside it that asks questions. */
-    readonly quiz = false,
-  ) {
-    super(range);
-  }
-}
-
 export function registerLenses(analyses: Analyses): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
+  const shown = new Map<string, string>();
+  const update = guard('renewing code lenses', (document: vscode.TextDocument) => {
+    const analysed = analyses.latest(document);
+    const uri = document.uri.toString();
+    const before = shown.get(uri);
+    if (!analysed || before === undefined || before === textOf(lensesOf(document, analysed))) return;
+    changed.fire();
+  });
   const provideCodeLenses = async (document: vscode.TextDocument, token: vscode.CancellationToken) => {
-    const show = settings.lenses(document.uri);
-    if (show === 'off' || isInstalled(document.uri)) return [];
     const analysed = await analyses.ready(document, token);
     if (!analysed || token.isCancellationRequested) return [];
-    return lensesIn(analysed.analysis, analysed.uri, analysed.text, show).flatMap(lens => {
-      const offset = analysed.forward(lens.from);
-      if (offset === undefined) return [];
-      const start = document.positionAt(offset);
-      const range = new vscode.Range(start, start);
-      const main = new ReceptiveLens(range, lens, analysed);
-      return lens.kind === 'model' ? [main, new ReceptiveLens(range, lens, analysed, true)] : [main];
-    });
-  };
-  const resolveCodeLens = ({ range, lens, analysed, quiz }: ReceptiveLens) => {
-    const place = { uri: analysed.document.uri.toString(), from: analysed.forward(lens.from) ?? 0 };
-    if (quiz) return new vscode.CodeLens(range, { title: 'Quiz me', command: commands.quiz, arguments: [place] });
-    const title = lens.kind === 'model' ? titleOf(lens, analysed) : layerLens(analysed.analysis, lens.mention);
-    return new vscode.CodeLens(range, { title, command: commands.explain, arguments: [place] });
+    const lenses = lensesOf(document, analysed);
+    shown.set(document.uri.toString(), textOf(lenses));
+    return lenses;
   };
   return vscode.Disposable.from(
     changed,
-    analyses.onDidChange(() => changed.fire()),
+    analyses.onDidChange(update),
     onDidChangeSettings(() => changed.fire()),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => shown.delete(uri.toString())),
     vscode.languages.registerCodeLensProvider(python, {
       onDidChangeCodeLenses: changed.event,
       provideCodeLenses: guard('providing code lenses', provideCodeLenses),
-      resolveCodeLens: guard('writing a code lens', resolveCodeLens),
-    } as vscode.CodeLensProvider),
+    }),
   );
+}
+
+function lensesOf(document: vscode.TextDocument, analysed: Analysed): vscode.CodeLens[] {
+  const show = settings.lenses(document.uri);
+  if (show === 'off' || isInstalled(document.uri)) return [];
+  return lensesIn(analysed.analysis, analysed.uri, analysed.text, show).flatMap(lens => {
+    const from = analysed.forward(lens.from);
+    if (from === undefined) return [];
+    const start = document.positionAt(from);
+    const range = new vscode.Range(start, start);
+    const place = { uri: document.uri.toString(), from };
+    const title = lens.kind === 'model' ? titleOf(lens, analysed) : layerLens(analysed.analysis, lens.mention);
+    const explain = new vscode.CodeLens(range, { title, command: commands.explain, arguments: [place] });
+    // A model has a second lens beside it that asks questions.
+    const quiz = { title: 'Quiz me', command: commands.quiz, arguments: [place] };
+    return lens.kind === 'model' ? [explain, new vscode.CodeLens(range, quiz)] : [explain];
+  });
+}
+
+/** All that can be seen of them, and where a click leads. */
+function textOf(lenses: readonly vscode.CodeLens[]): string {
+  return JSON.stringify(lenses.map(({ command }) => [command?.title, command?.arguments]));
 }
 
 function titleOf({ network }: Extract<Lens, { kind: 'model' }>, { analysis }: Analysed): string {

@@ -29,7 +29,7 @@ export function words(analysed: Analysed, measurements: Measurements): Words {
   };
 }
 
-function placeOf(analysed: Analysed, at: Location): string {
+export function placeOf(analysed: Analysed, at: Location): string {
   const text = at.uri === analysed.uri ? analysed.text : analysed.textOf(at.uri);
   const file = at.uri === analysed.uri ? '' : decodeURIComponent(at.uri.slice(at.uri.lastIndexOf('/') + 1));
   if (text === undefined) return file;

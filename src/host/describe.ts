@@ -7,6 +7,7 @@
  */
 import type { FigureCall } from '../figures/figure';
 import type { Call, Input, Mention, ModuleRecord, Network, TensorId } from '../network/network';
+import { problemText } from '../network/problem-text';
 import { type Argument, Float } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
 import { documentationOf, infer, type Operator } from '../operators/operator';
@@ -40,7 +41,9 @@ export function describeExecutions(executions: readonly Execution[], words: Word
     ...described,
     ...(call.path ? { path: call.path } : {}),
     ...flowOf(first),
-    problems: network.problems.filter(problem => problem.call === call.index).map(problem => problem.message),
+    problems: network.problems
+      .filter(problem => problem.call === call.index)
+      .map(problem => problemText(problem, words.place)),
     ...optional('measured', words.measured?.(first)),
     ...optional('params', call.path === null && call.params === 0 ? undefined : showParams(call.params)),
     ...optional('macs', showMacs(call.macs)),
@@ -75,7 +78,7 @@ export function describeModel(network: Network, words: Words): Description {
     },
     ...optional('params', frozen ? `${showParams(params)}, ${exact(trainable)} of them trained` : showParams(params)),
     ...optional('macs', showMacs(macs)),
-    problems: network.problems.map(problem => problem.message),
+    problems: network.problems.map(problem => problemText(problem, words.place)),
     origins: network.inputs.flatMap(input => originOf(network, input, words)),
     layers: layersOf(network),
     ...optional('unknown', unknownPlaces(network, words)),

@@ -3,6 +3,7 @@
  * inside another that comes out the same is silent, and a line that runs with several shapes shows the first of them.
  */
 import type { Analysis, Call, Network } from '../network/network';
+import type { Span } from '../source/span';
 import type { Dim } from '../tensor/dim';
 import { showDim, showShape } from '../tensor/show';
 import { flowText } from './describe';
@@ -25,10 +26,26 @@ export function hintsIn(analysis: Analysis, uri: string, from: number, to: numbe
     const hint = hintOf(group);
     if (hint) hints.push({ at: end, call: { from: start, to: end }, ...hint });
   }
+  for (const { reason, call } of unreadIn(analysis, uri))
+    if (
+      call.from >= from &&
+      call.to <= to &&
+      !hints.some(({ call: { from: start, to: end } }) => start === call.from && end === call.to)
+    )
+      hints.push({ at: call.to, call, label: '?', tooltip: `not known: ${reason}` });
   const quiet = hints.filter(
     hint => !hints.some(outer => outer !== hint && isInside(hint, outer) && outer.label === hint.label),
   );
   return quiet.sort((a, b) => a.at - b.at);
+}
+
+/** Calls of what nobody can read: where shapes end without a traced call. */
+function unreadIn({ networks }: Analysis, uri: string) {
+  const places = new Map<string, { readonly reason: string; readonly call: Span }>();
+  for (const { unknowns } of networks)
+    for (const { reason, at } of unknowns)
+      if (at.uri === uri) places.set(`${at.span.from} ${at.span.to}`, { reason, call: at.span });
+  return places.values();
 }
 
 type Site = { readonly network: Network; readonly call: Call }[];

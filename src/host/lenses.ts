@@ -75,12 +75,14 @@ function isLayer(analysis: Analysis, mention: Mention, uri: string): boolean {
   if (mention.at.uri !== uri) return false;
   const operator = operatorById(mention.operator.id);
   if (!operator || !layered.has(operator.family)) return false;
-  // `nn.Identity` is a linear layer by family, and holds nothing.
+  // `nn.Identity` is a linear layer by family and `nn.Unfold` a convolution; they hold nothing.
+  const made = (operator.classes ?? []).find(form => form.name === mention.operator.name);
+  if (made && !made.weights) return false;
   const { modules } = callAt(analysis, mention.at);
   if (modules.length > 0 && modules.every(module => module.params === 0)) return false;
   // A class of the catalogue is a layer where it is made; a function that only computes has its hint.
   return (
-    (operator.classes ?? []).some(form => form.name === mention.operator.name) ||
+    made !== undefined ||
     analysis.networks.some(network => network.modules.some(module => module.construction === mention.at))
   );
 }

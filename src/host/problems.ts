@@ -1,5 +1,6 @@
 /** The problems of one file, each once, however many networks run into them; with the narrowest place to underline. */
 import type { Analysis, Call, NetworkProblem } from '../network/network';
+import { problemText } from '../network/problem-text';
 import type { ProblemCode } from '../operators/problem';
 import type { Location, Span } from '../source/span';
 
@@ -14,7 +15,8 @@ export interface FileProblem {
 
 const regretted: ReadonlySet<ProblemCode> = new Set(['hidden-modules', 'softmax-before-cross-entropy', 'unused-layer']);
 
-export function problemsIn(analysis: Analysis, uri: string): readonly FileProblem[] {
+/** `place` says where a cause stands, as in `line 18`. */
+export function problemsIn(analysis: Analysis, uri: string, place: (at: Location) => string): readonly FileProblem[] {
   const found = new Map<string, FileProblem>();
   const add = (problem: NetworkProblem, related: FileProblem['related']) => {
     const at = narrowest(analysis, problem);
@@ -23,7 +25,7 @@ export function problemsIn(analysis: Analysis, uri: string): readonly FileProble
     if (found.has(key)) return;
     found.set(key, {
       code: problem.code,
-      message: problem.message,
+      message: problemText(problem, place),
       at: at.span,
       fails: !regretted.has(problem.code),
       related,

@@ -27,6 +27,7 @@ import {
   ModuleInstance,
   Native,
   SetValue,
+  Tensor,
   Token,
   Tuple,
   type Value,
@@ -41,7 +42,9 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   if (callee instanceof ClassValue) return enter(run, () => instantiate(run, callee, args, site));
   if (callee instanceof ModuleInstance) return callModule(run, callee, args, site);
   if (callee instanceof Unknown) {
-    for (const value of [...args.positional, ...args.keywords.values()]) surrender(run, value, callee);
+    const given = [...args.positional, ...args.keywords.values()];
+    for (const value of given) surrender(run, value, callee);
+    if (run.trials === 0 && given.some(value => value instanceof Tensor)) run.tracer?.missed(callee.reason, site);
     return callee;
   }
   if (callee instanceof Instance) {
@@ -71,13 +74,23 @@ export function callMethod(run: Run, self: Value, name: string, args: Arguments,
 /** Runs a function of the source. */
 export function callFunction(run: Run, func: Func, args: Arguments, site: Location): Value {
   if (func.async) return new Unknown(`${func.name} is a coroutine, which is not followed`);
+  const turns = running.get(func.body) ?? 0;
+  // What decides whether it calls itself once more is not known: it would never end.
+  if (turns > DEEPEST_GUESS && run.trials >= turns)
+    return new Unknown(`how often ${func.name} calls itself is not known`);
+  running.set(func.body, turns + 1);
   run.sites.push(site);
   try {
     return enter(run, () => activate(run, func, args, site));
   } finally {
     run.sites.pop();
+    running.set(func.body, turns);
   }
 }
+
+/** How many calls of a function run inside one another now. */
+const running = new WeakMap<object, number>();
+const DEEPEST_GUESS = 3;
 
 function activate(run: Run, func: Func, args: Arguments, site: Location): Value {
   const frame = new Frame(run, func.location.uri, 'function', new Map(), func.closure.module, func.closure);

@@ -36,8 +36,13 @@ export interface Draft {
 
 export class Tracer {
   readonly calls: Draft[] = [];
-  readonly tensors: { id: number; shape: TracedTensor['shape']; dtype: TracedTensor['dtype']; producer?: number }[] =
-    [];
+  readonly tensors: {
+    id: number;
+    shape: TracedTensor['shape'];
+    dtype: TracedTensor['dtype'];
+    producer?: number;
+    written?: true;
+  }[] = [];
   readonly problems: NetworkProblem[] = [];
   readonly unknowns: UnknownRecord[] = [];
   private readonly stack: number[] = [];
@@ -134,12 +139,40 @@ export class Tracer {
     this.unknowns.push({ reason, at });
   }
 
-  /** Where a tensor's size came from, in words. */
+  /** A call of something nobody can read, on a tensor whose shape is known: here the shapes end. */
+  missed(reason: string, at: Location): void {
+    const { span } = at;
+    if (this.unknowns.some(known => known.reason === reason && known.at.span.from === span.from)) return;
+    this.unknowns.push({ reason, at });
+  }
+
+  /** Where a tensor's size came from, in words: `1×16×5×5 from MaxPool2d`, and `16×5×5 from flatten` of what was merged. */
   causeOf(tensor: Tensor): { message: string; at: Location } | undefined {
     const id = (tensor instanceof Traced ? tensor : this.ids.get(tensor))?.id;
     const producer = id === undefined ? undefined : this.tensors[id]?.producer;
     const call = producer === undefined ? undefined : this.calls[producer];
-    return call && { message: `${tensor.shape.map(showSize).join('×')} from ${call.type}`, at: call.site };
+    if (!call) return undefined;
+    const shape = this.merged(call, tensor) ?? tensor.shape;
+    return { message: `${shape.map(showSize).join('×')} from ${call.type}`, at: call.site };
+  }
+
+  /** The sizes whose product became the tensor's last, where the call made one axis of several. */
+  private merged(call: Draft, { shape }: Tensor): TracedTensor['shape'] | undefined {
+    const [id, ...others] = call.inputs;
+    const before = id === undefined || id === null || others.length > 0 ? undefined : this.tensors[id]?.shape;
+    const last = shape.at(-1);
+    if (call.operator === undefined || !before || before.length <= shape.length) return undefined;
+    if (last === undefined || !isKnown(last)) return undefined;
+    for (let from = before.length - 2; from > 0; from--) {
+      const sizes = before.slice(from);
+      if (sizes.every(isKnown) && sizes.reduce((a, b) => a * b, 1) === last) return sizes;
+    }
+    return undefined;
+  }
+
+  /** Code writes into the tensor, which leaves its shape as it is. */
+  write(tensor: Tensor): void {
+    this.tensors[this.register(tensor, undefined).id]!.written = true;
   }
 
   /** The number of a tensor that was used, by its identity: parameters and buffers. */

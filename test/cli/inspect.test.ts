@@ -44,6 +44,8 @@ describe('receptive inspect', () => {
       'blocks.py': blocks,
       'broken.py': net.replace('Head(width)', 'nn.Sequential(nn.Flatten(), nn.Linear(5, 2))'),
       'plain.py': 'x = 1\n',
+      'twice.py':
+        'import torch\nfrom torch import nn\n\ndef one():\n    return Net(1)\n\ndef two():\n    return Net(n=1)\n\nclass Net(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n        self.fc = nn.Linear(9, n)\n\n    def forward(self, x):\n        return self.fc(torch.zeros(2, 3, 4).flatten(1))\n',
     };
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -64,6 +66,17 @@ describe('receptive inspect', () => {
     const code = inspect([...(file ? [join(folder, file)] : []), ...rest], streams);
     return { code, out, err: err.replaceAll(folder, '') };
   }
+
+  it('tells a problem once, though two networks meet it', () => {
+    const reports = JSON.parse(run('twice.py', '--json').out) as {
+      model: string;
+      diagnostics: { message: string }[];
+    }[];
+    assert.deepEqual(
+      reports.map(({ model, diagnostics }) => [model, ...diagnostics.map(({ message }) => message.split(':')[0])]),
+      [['one()', 'Linear expects 9 features, the input has 12 (3×4 from flatten on line 16)'], ['two()']],
+    );
+  });
 
   it('prints a table', () => {
     const { code, out } = run('net.py', '--model', 'Net(width=4)', '--input', '1x3x16x16');

@@ -24,8 +24,8 @@ describe('problems', () => {
         () => problemsOf(document),
         text => text !== '',
       ),
-      `x: mismatched-in-features: Linear expects 401 features, the input has 400: mat1 and mat2 shapes cannot be multiplied (1x400 and 401x120)
-  1×400 from flatten: torch.flatten(x, 1)
+      `x: mismatched-in-features: Linear expects 401 features, the input has 400 (16×5×5 from flatten on line 17): mat1 and mat2 shapes cannot be multiplied (1x400 and 401x120)
+  16×5×5 from flatten: torch.flatten(x, 1)
   fc1 is made here: nn.Linear(401, 120)`,
     );
   });

@@ -45,7 +45,7 @@ describe('shape hints', () => {
     const { document } = await open(
       `from elsewhere import Head\n${lenet.replace('nn.Linear(120, 10)', 'Head(120, 10)')}`,
     );
-    assert.equal(await hintsOf(document), forward.replace('return self.fc2(x) «10»\n', '').replace('«10»', '«?»'));
+    assert.equal(await hintsOf(document), forward.replaceAll('«10»', '«?»'));
   });
 
   it('can be toggled', async () => {

@@ -83,7 +83,7 @@ describe('the problems of a file', () => {
   const check = (title: string, networks: readonly Network[], expected: readonly string[]) =>
     it(title, () =>
       assert.deepEqual(
-        problemsIn(analysis(networks, { mentions }), uri).map(
+        problemsIn(analysis(networks, { mentions }), uri, () => 'line 3').map(
           ({ code, message, at, fails, related }) =>
             `${text.slice(at.from, at.to)}: ${fails ? 'error' : 'warning'} ${code}: ${message} [${related.map(r => `${r.message}: ${text.slice(r.at.span.from, r.at.span.to)}`).join('; ')}]`,
         ),

@@ -30,7 +30,7 @@ describe('problems', () => {
 
 Net()(torch.zeros(1, 3, 8, 8))
 `,
-    ['mismatched-in-features | self.conv(x).flatten(1) | 1×288 from flatten'],
+    ['mismatched-in-features | self.conv(x).flatten(1) | 8×6×6 from flatten'],
   );
   check(
     'tell a forgotten super().__init__()',
@@ -97,6 +97,43 @@ def train(model, lr=0.1):
         ['SGD', undefined, 'SGD', ['params=model.parameters()', 'lr=lr', 'momentum=0.9']],
         ['StepLR', 0, 'StepLR', ['optimizer=optimizer', 'step_size=30']],
       ],
+    );
+  });
+
+  it('are found in a statement that raises', () => {
+    const text = 'import torch\n\noptimizer = torch.optim.SGD(params, lr=0.1)\nx = torch.zeros(3)\n';
+    const { mentions } = analyze({ uri: 'train.py', text });
+    assert.deepEqual(
+      mentions.map(({ operator, argumentSpans }) => [operator.id, Object.keys(argumentSpans)]),
+      [
+        ['SGD', ['params', 'lr']],
+        ['zeros', ['size']],
+      ],
+    );
+  });
+});
+
+describe('unknowns', () => {
+  it('stand where something unread is called', () => {
+    const text = `import torch
+from torch import nn
+from elsewhere import Head
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+        self.head = Head(4)
+
+    def forward(self, x):
+        return torch.relu(self.head(self.fc(x)))
+
+Net()(torch.zeros(1, 4))
+`;
+    const { networks } = analyze({ uri: 'net.py', text });
+    assert.deepEqual(
+      networks[0]!.unknowns.map(({ at }) => text.slice(at.span.from, at.span.to)),
+      ['self.head(self.fc(x))'],
     );
   });
 });

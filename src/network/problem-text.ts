@@ -1,0 +1,25 @@
+/**
+ * How every view tells a problem: PyTorch's own words, and beside the number that was found where it came from.
+ * A file in which several networks meet one problem has that problem once.
+ */
+import type { Location } from '../source/span';
+import type { NetworkProblem } from './network';
+
+/**
+ * `Linear expects 401 features, the input has 400 (16×5×5 from flatten on line 18): mat1 and mat2 …`.
+ * `place` says `line 18`, or `line 59 of resnet.py`; nothing where it is not known.
+ */
+export function problemText({ message, cause }: NetworkProblem, place: (at: Location) => string): string {
+  const where = cause && place(cause.at);
+  if (!cause || !where) return message;
+  const origin = ` (${cause.message} on ${where})`;
+  const found = /^.*? has [^:]+(?=: )/.exec(message)?.[0] ?? message.replace(/\.$/, '');
+  return found + origin + message.slice(found.length);
+}
+
+/** Whether both are one problem: at the same place, of the same kind, in the same words. */
+export function isSameProblem(a: NetworkProblem, b: NetworkProblem): boolean {
+  const { at } = b;
+  const isHere = a.at.uri === at.uri && a.at.span.from === at.span.from && a.at.span.to === at.span.to;
+  return isHere && a.code === b.code && a.message === b.message;
+}
