@@ -21,7 +21,8 @@ export function Note({ page, anchor, embedded = false, call, send }: Props) {
       element.current?.querySelector(`#${CSS.escape(placeOf(anchor))}`)?.scrollIntoView({ block: 'start' });
   }, [page.id, anchor, embedded]);
   const openNote = (id: string, at?: string) => send({ type: 'open-note', id: id || page.id, anchor: at });
-  const figure = (call && figureFor(call)) ?? page.figure;
+  const own = call && figureFor(call);
+  const figures = [...new Set([own, page.figure])].filter(id => id !== undefined);
   const Title = embedded ? 'h2' : 'h1';
   return (
     <article class={embedded ? 'note embedded' : 'note'} ref={element}>
@@ -33,7 +34,9 @@ export function Note({ page, anchor, embedded = false, call, send }: Props) {
       <div class="short">
         <Markdown text={page.short} onNote={openNote} />
       </div>
-      {figure && <Figure id={figure} call={call} send={send} />}
+      {figures.map(id => (
+        <Figure key={id} id={id} call={call} send={send} />
+      ))}
       {page.questions > 0 && (
         <p class="actions">
           <button type="button" class="button" onClick={() => send({ type: 'quiz', note: page.id })}>

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { type ActivationName, activation, activationDefaults } from '../../src/figures/activation-functions';
 import { activations } from '../../src/figures/activations';
+import { classActivationMap } from '../../src/figures/class-activation-map';
 import { convArithmetic } from '../../src/figures/conv-arithmetic';
 import type { Figure, FigureCall } from '../../src/figures/figure';
 import { initialization } from '../../src/figures/initialization';
@@ -25,6 +26,7 @@ const figures: readonly Figure<any, any>[] = [
   optimizerPaths,
   initialization,
   normalization,
+  classActivationMap,
 ];
 
 describe('every figure', () => {
@@ -79,6 +81,8 @@ describe('every figure', () => {
       'softmax-shift': 0.6652,
       'softmax-smoothed': 0.5076,
       'activations-sigmoid-slope': 0.25,
+      'class-activation-map-bias': 0,
+      'class-activation-map-mean': 1.563,
       'activations-relu-zero': 0,
       'activations-leaky': -0.03,
       'learning-rate-step': 0.001,
@@ -283,3 +287,37 @@ function nearly(found: readonly number[], expected: readonly number[], tolerance
     );
   });
 }
+
+describe('class activation maps', () => {
+  it('average to the logit less the bias, exactly', () => {
+    for (const { state } of classActivationMap.presets) {
+      const { mean, logit } = classActivationMap.compute(state);
+      assert.equal(mean + state.bias, logit);
+    }
+  });
+
+  it('weigh the maps cell by cell', () => {
+    const maps = [
+      [
+        [4, 0],
+        [0, 0],
+      ],
+      [
+        [0, 0],
+        [0, 8],
+      ],
+    ];
+    const { map, means, logit } = classActivationMap.compute({ maps, weights: [0.5, 0.25], bias: 0 });
+    assert.deepEqual(
+      { map, means, logit },
+      {
+        map: [
+          [2, 0],
+          [0, 2],
+        ],
+        means: [1, 2],
+        logit: 1,
+      },
+    );
+  });
+});

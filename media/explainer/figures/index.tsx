@@ -4,6 +4,7 @@
  */
 import type { FunctionComponent } from 'preact';
 import { activations } from '../../../src/figures/activations';
+import { classActivationMap } from '../../../src/figures/class-activation-map';
 import { convArithmetic } from '../../../src/figures/conv-arithmetic';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
 import { initialization } from '../../../src/figures/initialization';
@@ -15,9 +16,12 @@ import { receptiveField } from '../../../src/figures/receptive-field';
 import { softmax } from '../../../src/figures/softmax';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
 import { ReceptiveFieldBars, SoftmaxBars } from './bars';
+import { ClassActivationMaps } from './class-activation-map';
 import { ConvArithmetic } from './conv-arithmetic';
 import { ActivationCurves, InitializationCurves, LearningRateCurve, LossCurves } from './curves';
 import { Frame } from './frame';
+import { NormalizationSets } from './normalization';
+import { PoolingMaps } from './pooling';
 
 export interface DrawingProps<State, Numbers> {
   readonly state: State;
@@ -33,13 +37,14 @@ interface Entry<State, Numbers> {
 // biome-ignore lint/suspicious/noExplicitAny: each entry is typed where it is written; the table holds figures of every type
 const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
   [
+    entry({ core: classActivationMap, Drawing: ClassActivationMaps }),
     entry({ core: convArithmetic, Drawing: ConvArithmetic }),
     entry({ core: activations, Drawing: ActivationCurves }),
     entry({ core: initialization, Drawing: InitializationCurves }),
     entry({ core: learningRate, Drawing: LearningRateCurve }),
-    entry({ core: normalization }),
+    entry({ core: normalization, Drawing: NormalizationSets }),
     entry({ core: optimizerPaths, Drawing: LossCurves }),
-    entry({ core: pooling }),
+    entry({ core: pooling, Drawing: PoolingMaps }),
     entry({ core: receptiveField, Drawing: ReceptiveFieldBars }),
     entry({ core: softmax, Drawing: SoftmaxBars }),
   ].map(figure => [figure.core.id, figure]),
