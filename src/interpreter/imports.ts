@@ -10,6 +10,7 @@ import { Frame, moduleAttribute } from './frame';
 import { Journal } from './journal';
 import { libraryModule } from './library/library';
 import type { Run } from './run';
+import { evidenceModule } from './torch/evidence';
 import { operatorValue, torchAttribute, torchNamespace } from './torch/namespace';
 import { List, Namespace, Tuple, Unknown, type Value } from './values';
 
@@ -179,7 +180,7 @@ const CATALOGUED = /^(torchvision|einops|timm|torchaudio|torchmetrics|lightning|
 function builtIn(module: string): Namespace | Unknown | undefined {
   if (module === 'torch' || module.startsWith('torch.'))
     return torchNamespace(module) ?? new Unknown(`${module} is not in the catalogue`);
-  return libraryModule(module);
+  return libraryModule(module) ?? evidenceModule(module);
 }
 
 const virtuals = new Map<string, Namespace>();

@@ -90,7 +90,7 @@ function joined(input: GivenInput, written: Written | undefined): GivenInput {
 function observedInputs(session: Session, root: ModuleInstance, exploring: boolean): readonly GivenInput[] | undefined {
   const own = session.observed.get(root);
   const observation = own ?? session.observed.get(root.cls);
-  if (!observation) return undefined;
+  if (!observation) return exampleInputs(root);
   const { args, evidence, site, module } = observation;
   const names = parameterNames(root);
   const said = { from: 'call' as const, evidence, at: site };
@@ -105,6 +105,23 @@ function observedInputs(session: Session, root: ModuleInstance, exploring: boole
   const fits = alike || forwardOnce(session, root, inputs, exploring).tracer.problems.length === 0;
   return fits ? inputs : undefined;
 }
+
+/** Lightning's `self.example_input_array`. */
+function exampleInputs(root: ModuleInstance): readonly GivenInput[] | undefined {
+  const example = root.attributes.get(EXAMPLE) ?? root.buffers.get(EXAMPLE) ?? findInClass(root.cls, EXAMPLE);
+  const names = parameterNames(root);
+  const said = { from: 'call' as const, evidence: `self.${EXAMPLE}`, at: root.cls.definition };
+  if (example instanceof Dict)
+    return [...example.entries.values()].flatMap(([name, value]) =>
+      typeof name === 'string' ? [{ name, value, keyword: true, ...said }] : [],
+    );
+  const values = example instanceof Tensor ? [example] : example instanceof Tuple ? example.items : [];
+  return values.some(value => value instanceof Tensor)
+    ? values.map((value, i) => ({ name: names[i] ?? `input${i}`, value, ...said }))
+    : undefined;
+}
+
+const EXAMPLE = 'example_input_array';
 
 function givenInputs(
   session: Session,

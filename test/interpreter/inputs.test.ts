@@ -152,4 +152,37 @@ class Net(nn.Module):
     `${conv('self, x):  # x: (B, C, H, W)')}\nNet()(torch.zeros(1, 3, 40, 40))\n`,
     ['x | 1×3×40×40 | float32 | call | Net()(torch.zeros(1, 3, 40, 40))'],
   );
+  const handed = (title: string, call: string, shape = '1×3×64×64', evidence = call.split('\n').at(-1)!) =>
+    check(`is what ${title} is handed`, `${conv('self, x):')}\nmodel = Net()\n${call}\n`, [
+      `x | ${shape} | float32 | call | ${evidence}`,
+    ]);
+  handed('torchsummary', 'from torchsummary import summary\nsummary(model, (3, 64, 64))');
+  handed('torchinfo', 'import torchinfo\ntorchinfo.summary(model, input_size=(2, 3, 64, 64))', '2×3×64×64');
+  handed(
+    'torchinfo as data',
+    'import torchinfo\ntorchinfo.summary(model, input_data=torch.zeros(4, 3, 8, 8))',
+    '4×3×8×8',
+  );
+  handed(
+    'thop',
+    'from thop import profile\nmacs, params = profile(model, inputs=(torch.randn(1, 3, 64, 64),))',
+    '1×3×64×64',
+    'profile(model, inputs=(torch.randn(1, 3, 64, 64),))',
+  );
+  handed('ptflops', 'import ptflops\nptflops.get_model_complexity_info(model, (3, 64, 64), as_strings=True)');
+  handed('fvcore', 'from fvcore.nn import FlopCountAnalysis\nFlopCountAnalysis(model, torch.randn(1, 3, 64, 64))');
+  handed('an export', 'torch.onnx.export(model, torch.randn(1, 3, 64, 64), "model.onnx")');
+  handed('a trace', 'torch.jit.trace(model.eval(), (torch.randn(1, 3, 64, 64),))');
+  handed(
+    'a graph writer',
+    'from torch.utils.tensorboard import SummaryWriter\nSummaryWriter().add_graph(model, torch.randn(1, 3, 64, 64))',
+  );
+  check(
+    "is Lightning's example",
+    conv('self, x):').replace(
+      '        self.conv =',
+      '        self.example_input_array = torch.zeros(2, 3, 16, 16)\n        self.conv =',
+    ),
+    ['x | 2×3×16×16 | float32 | call | self.example_input_array'],
+  );
 });

@@ -18,6 +18,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { handsOver, summaryWriter } from './evidence';
 
 /** Hands on its first argument; called without one, or with a plain value, it is a decorator or a context. */
 const wrapper: NativeCode = (_run, args) => {
@@ -58,7 +59,10 @@ const CODES: Readonly<Record<string, NativeCode>> = {
   'torch.iinfo': limits,
   'torch.jit.annotate': (_run, args) => args.positional[1] ?? null,
   'torch.jit.script': wrapper,
-  'torch.jit.trace': first,
+  'torch.jit.trace': handsOver('model', 'example_inputs'),
+  'torch.onnx.export': handsOver('nothing'),
+  'torch.onnx.dynamo_export': handsOver('nothing'),
+  'torch.export.export': handsOver('nothing'),
   'torch.get_default_dtype': () => new Token('dtype', 'float32'),
   'torch.is_grad_enabled': no,
   'torch.nn.utils.parameters_to_vector': () => new Unknown('not followed'),
@@ -95,7 +99,7 @@ const QUESTIONS = new Set(
 );
 
 const SILENT = new Set(
-  'torch._C._log_api_usage_once torch.cuda.empty_cache torch.cuda.synchronize torch.cuda.manual_seed torch.cuda.manual_seed_all torch.set_num_threads torch.set_default_dtype torch.set_default_device torch.set_default_tensor_type torch.use_deterministic_algorithms torch.set_float32_matmul_precision torch.save torch.set_printoptions torch.nn.utils.clip_grad_norm_ torch.nn.utils.clip_grad_value_ torch.onnx.export torch.backends.cudnn.flags torch.fx.wrap'.split(
+  'torch._C._log_api_usage_once torch.cuda.empty_cache torch.cuda.synchronize torch.cuda.manual_seed torch.cuda.manual_seed_all torch.set_num_threads torch.set_default_dtype torch.set_default_device torch.set_default_tensor_type torch.use_deterministic_algorithms torch.set_float32_matmul_precision torch.save torch.set_printoptions torch.nn.utils.clip_grad_norm_ torch.nn.utils.clip_grad_value_ torch.backends.cudnn.flags torch.fx.wrap'.split(
     ' ',
   ),
 );
@@ -109,6 +113,7 @@ export function inert(name: string): Value | undefined {
 }
 
 function make(name: string): Value | undefined {
+  if (name === 'torch.utils.tensorboard.SummaryWriter') return summaryWriter;
   const code = CODES[name];
   if (code) return new Native(name, code);
   if (WRAPPERS.has(name)) return new Native(name, wrapper);
