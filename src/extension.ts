@@ -4,6 +4,7 @@
  */
 import type * as vscode from 'vscode';
 import { registerDiagnostics } from './editor/diagnostics';
+import { registerFixes } from './editor/fixes';
 import { registerHints } from './editor/hints';
 import { registerHover } from './editor/hover';
 import { registerInputShape } from './editor/input-shape';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     hints: () => registerHints(analyses),
     lenses: () => registerLenses(analyses),
     diagnostics: () => registerDiagnostics(analyses),
+    'quick fixes': () => registerFixes(analyses, analyzer),
     'input shapes': () => registerInputShape(analyses, shapes),
     'running a layer': () => registerRunLayer(analyses, runtime),
     'running a network': () => registerRunNetwork(analyses, runtime),

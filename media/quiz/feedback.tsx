@@ -4,7 +4,7 @@
  */
 import { type Dispatch, useEffect, useRef } from 'preact/hooks';
 import type { FromQuiz } from '../../src/panels/quiz-protocol';
-import type { Question } from '../../src/quiz/question';
+import { LEECH, type Question } from '../../src/quiz/question';
 import { Markdown } from '../shared/maths';
 import { icons } from './icons';
 import type { Action, Stamp, State, Told } from './state';
@@ -20,8 +20,9 @@ interface Props {
 
 export function Feedback({ question, told, state, dispatch, send, stamp }: Props) {
   const onward = useRef<HTMLButtonElement>(null);
-  const { item, note, code } = question;
+  const { item, note, code, figure } = question;
   const right = told.verdict.outcome === 'right';
+  const forgotten = (question.lapses ?? 0) + (right || told.review.retry ? 0 : 1);
   useEffect(() => {
     onward.current?.focus({ preventScroll: true });
     onward.current?.scrollIntoView({ block: 'nearest' });
@@ -35,6 +36,12 @@ export function Feedback({ question, told, state, dispatch, send, stamp }: Props
       </h2>
       {told.verdict.remark && <p class="about-yours">{told.verdict.remark}</p>}
       <Markdown text={item.explanation} onNote={(id, anchor) => send({ type: 'open-note', id, anchor })} />
+      {!right && forgotten >= LEECH && (
+        <p class="leech">
+          You have missed this {forgotten} times. Asking again will not help much;{' '}
+          {note ? 'reading the note and moving its figure may' : 'rewriting the question may'}.
+        </p>
+      )}
       <p class="links">
         {note && (
           <button
@@ -49,6 +56,11 @@ export function Feedback({ question, told, state, dispatch, send, stamp }: Props
         {code && (
           <button type="button" class="link" data-key="C" onClick={() => send({ type: 'open-code', at: code.at })}>
             {icons.code} Show the code
+          </button>
+        )}
+        {code && figure && (
+          <button type="button" class="link" data-key="F" onClick={() => send({ type: 'open-figure', at: code.at })}>
+            Figure with these numbers
           </button>
         )}
       </p>

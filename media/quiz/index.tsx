@@ -15,6 +15,7 @@ import { Progress } from './progress';
 import { QuestionView } from './question';
 import './quiz.css';
 import { initial, isState, reduce, type Stamp } from './state';
+import { StatisticsView } from './statistics';
 import { Summary } from './summary';
 
 const send = (message: FromQuiz) => sendMessage(message);
@@ -35,7 +36,8 @@ function Quiz() {
     listen(readToQuiz, message => dispatch({ type: 'heard', message, now: Date.now() }));
     send({ type: 'ready', restored: state.phase !== 'waiting' });
   }, []);
-  useEffect(() => save(state), [state]);
+  // The statistics are asked for again; what they cover goes on.
+  useEffect(() => save({ ...state, standing: undefined }), [state]);
   useEffect(() => {
     if (state.outbox.length === 0) return;
     for (const event of state.outbox) send({ type: 'event', event });
@@ -46,6 +48,15 @@ function Quiz() {
   }, [state.phase]);
   useEffect(() => top.current?.scrollTo({ top: 0 }), [state.course.at]);
 
+  if (state.standing)
+    return (
+      <>
+        <main>
+          <StatisticsView standing={state.standing} />
+        </main>
+        <KeyHints keys={keys} />
+      </>
+    );
   if (state.phase === 'waiting') return null;
   if (state.phase === 'nothing') return <Nothing reason={state.reason ?? ''} />;
   return (

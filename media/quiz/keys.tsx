@@ -5,6 +5,7 @@
 import { type Dispatch, useEffect, useRef } from 'preact/hooks';
 import type { FromQuiz } from '../../src/panels/quiz-protocol';
 import { current } from '../../src/quiz/course';
+import { CONFIDENCE } from './confidence';
 import type { Action, Stamp, State } from './state';
 
 export interface Key {
@@ -78,6 +79,15 @@ function keysOf(
   stamp: () => Stamp,
 ): readonly Key[] {
   const question = current(state.course);
+  if (state.standing) {
+    const isOn = state.phase === 'asking' || state.phase === 'told' || state.phase === 'over';
+    return [
+      isOn
+        ? { keys: ['Escape'], label: 'back to the quiz', act: () => dispatch({ type: 'close-standing' }) }
+        : { keys: ['Escape'], label: 'close', act: () => send({ type: 'close' }) },
+      ...(isOn ? [] : [{ keys: ['M'], label: 'quiz me', act: () => send({ type: 'more' }) }]),
+    ];
+  }
   const undo: Key[] =
     state.phase === 'told' || state.course.answers.length > 0
       ? [{ keys: ['U'], label: 'undo', act: () => dispatch({ type: 'undo', stamp: stamp() }) }]
@@ -90,7 +100,7 @@ function keysOf(
       { keys: ['Escape'], label: 'close', act: () => send({ type: 'close' }) },
     ];
   if (state.phase === 'told') {
-    const { note, code } = question;
+    const { note, code, figure } = question;
     const amend = state.told?.verdict.outcome === 'right' && !state.told.review.retry;
     return [
       { keys: ['Enter'], label: 'continue', act: () => dispatch({ type: 'next', now: Date.now() }) },
@@ -104,6 +114,9 @@ function keysOf(
           ]
         : []),
       ...(code ? [{ keys: ['C'], label: 'code', act: () => send({ type: 'open-code', at: code.at }) }] : []),
+      ...(code && figure
+        ? [{ keys: ['F'], label: 'figure', act: () => send({ type: 'open-figure', at: code.at }) }]
+        : []),
       ...(amend
         ? [
             {
@@ -173,10 +186,28 @@ function keysOf(
       ? []
       : [{ keys: ['E'], label: 'show the answer', act: () => dispatch({ type: 'give-up', stamp: stamp() }) }]),
     ...(code ? [{ keys: ['C'], label: 'code', act: () => send({ type: 'open-code', at: code.at }) }] : []),
+    ...(state.asksConfidence && !isRecall
+      ? [
+          {
+            keys: ['Q'],
+            label: 'how sure',
+            act: () => dispatch({ type: 'confident', confidence: nextConfidence(state.confidence) }),
+          },
+        ]
+      : []),
+    ...(question.seconds !== undefined && !shown
+      ? [{ keys: ['P'], label: 'pause', act: () => document.getElementById('pause')?.click() }]
+      : []),
     { keys: ['S'], label: 'skip', act: () => dispatch({ type: 'skip', now: Date.now() }) },
     ...undo,
     stop,
   ];
+}
+
+/** From unsure to sure and around again. */
+function nextConfidence(now: number | undefined): number {
+  const levels: readonly number[] = CONFIDENCE.map(([value]) => value);
+  return levels[(levels.indexOf(now ?? Number.NaN) + 1) % levels.length]!;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -9,7 +9,9 @@ import { Match } from './answers/match';
 import { Order } from './answers/order';
 import { Recall } from './answers/recall';
 import { Typed } from './answers/typed';
+import { Confidence } from './confidence';
 import type { Action, Stamp, State } from './state';
+import { Timer } from './timer';
 import { capitalized } from './words';
 
 export interface AnswerProps {
@@ -42,6 +44,9 @@ export function QuestionView(props: AnswerProps & { retry: boolean }) {
         <span class="task">{TASKS[item.type]}</span>
         {retry && <span class="task">once more</span>}
       </h1>
+      {question.seconds !== undefined && (
+        <Timer seconds={question.seconds} stopped={state.phase !== 'asking' || state.response !== undefined} />
+      )}
       {item.type !== 'cloze' && (
         <div class="prompt" id="prompt">
           <Markdown text={item.prompt} />
@@ -53,6 +58,7 @@ export function QuestionView(props: AnswerProps & { retry: boolean }) {
         </pre>
       )}
       <AnswerForm {...props} />
+      {state.asksConfidence && item.type !== 'recall' && <Confidence state={state} dispatch={props.dispatch} />}
       {state.hint && item.hint && (
         <aside class="hint" aria-label="Hint">
           <Markdown text={capitalized(item.hint)} />

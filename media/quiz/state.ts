@@ -17,6 +17,7 @@ import { grade } from '../../src/quiz/grade';
 import type { Review, ReviewEvent } from '../../src/quiz/log';
 import { type Rating, ratingOf } from '../../src/quiz/rating';
 import type { Response, Verdict } from '../../src/quiz/response';
+import type { Standing } from './statistics';
 
 export interface State {
   readonly phase: 'waiting' | 'asking' | 'told' | 'over' | 'nothing';
@@ -32,6 +33,11 @@ export interface State {
   readonly shownAt: number;
   readonly reason?: string;
   readonly due?: readonly number[];
+  /** Shown over whatever is on. */
+  readonly standing?: Standing;
+  /** Whether the reader is asked how sure they are, and what they said of the question on: 0 to 1. */
+  readonly asksConfidence?: boolean;
+  readonly confidence?: number;
   readonly trouble?: string;
   /** Events the host has yet to hear of, in order. */
   readonly outbox: readonly ReviewEvent[];
@@ -59,6 +65,8 @@ export type Action =
   | { readonly type: 'check'; readonly stamp: Stamp; readonly response?: Response }
   | { readonly type: 'give-up'; readonly stamp: Stamp }
   | { readonly type: 'hint' }
+  | { readonly type: 'confident'; readonly confidence: number }
+  | { readonly type: 'close-standing' }
   | { readonly type: 'guessed' | 'easy'; readonly stamps: readonly [Stamp, Stamp] }
   | { readonly type: 'next'; readonly now: number }
   | { readonly type: 'undo'; readonly stamp: Stamp }
@@ -88,6 +96,10 @@ export function reduce(state: State, action: Action): State {
       return state.phase === 'asking' ? { ...state, response: action.response, remark: undefined } : state;
     case 'hint':
       return state.phase === 'asking' && current(state.course)?.item.hint ? { ...state, hint: true } : state;
+    case 'confident':
+      return state.phase === 'asking' ? { ...state, confidence: action.confidence } : state;
+    case 'close-standing':
+      return { ...state, standing: undefined };
     case 'check':
       return check(state, action.response ?? state.response, action.stamp);
     case 'give-up':
@@ -121,6 +133,7 @@ function hear(state: State, message: ToQuiz, now: number): State {
         course: startCourse(message.questions),
         shownAt: now,
         outbox: state.outbox,
+        ...(message.confidence ? { asksConfidence: true } : {}),
       };
     case 'nothing':
       return { ...empty, phase: 'nothing', reason: message.reason, outbox: state.outbox };
@@ -136,6 +149,8 @@ function hear(state: State, message: ToQuiz, now: number): State {
       return { ...state, trouble: message.reason };
     case 'outlook':
       return { ...state, due: message.due };
+    case 'statistics':
+      return { ...state, standing: message };
   }
 }
 
@@ -168,6 +183,7 @@ function tell(state: State, verdict: Verdict, { now, id, tz }: Stamp, gaveUp: bo
     ms: Math.min(600_000, Math.max(0, now - state.shownAt)),
     ...(retry ? { retry } : {}),
     ...(state.hint ? { hint: true } : {}),
+    ...(state.confidence !== undefined && !gaveUp ? { confidence: state.confidence } : {}),
     ...answerText(state.response),
   };
   return {
@@ -200,10 +216,22 @@ function next(state: State, now: number): State {
   return asking(
     {
       ...state,
-      course: answered(state.course, { right: verdict.outcome === 'right', rating, event: review.id, ms: review.ms }),
+      course: answered(state.course, {
+        right: verdict.outcome === 'right',
+        rating,
+        event: review.id,
+        ms: review.ms,
+        ...pointsOf(state),
+      }),
     },
     now,
   );
+}
+
+function pointsOf({ told, course }: State): { points?: readonly [number, number] } {
+  const item = current(course)?.item;
+  if (item?.type !== 'recall' || !told) return {};
+  return { points: [told.verdict.parts?.filter(Boolean).length ?? 0, item.rubric.length] };
 }
 
 /** From a verdict: back to its question. From a question: back to the one before. */
@@ -218,7 +246,7 @@ function undo(state: State, { now, id }: Stamp): State {
 }
 
 function asking(state: State, now: number): State {
-  const { response: _response, told: _told, remark: _remark, due: _due, ...rest } = state;
+  const { response: _response, told: _told, remark: _remark, due: _due, confidence: _confidence, ...rest } = state;
   return { ...rest, phase: current(state.course) ? 'asking' : 'over', hint: false, shownAt: now };
 }
 
@@ -235,6 +263,7 @@ export function isState(value: unknown): value is State {
   return (
     typeof state === 'object' &&
     state !== null &&
+    state.standing === undefined &&
     ['asking', 'told', 'over'].includes(state.phase ?? '') &&
     Array.isArray(state.outbox) &&
     Array.isArray(state.course?.questions) &&

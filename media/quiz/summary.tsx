@@ -9,16 +9,22 @@ import type { State } from './state';
 
 export function Summary({ state, send }: { state: State; send: (message: FromQuiz) => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { right, asked, recovered, ms, missed } = summarize(state.course);
+  const { right, asked, recovered, ms, missed, points } = summarize(state.course);
+  const isInterview = state.course.questions.some(({ seconds }) => seconds !== undefined);
   useEffect(() => heading.current?.focus(), []);
   return (
     <section class="sheet summary">
       <h1 ref={heading} tabIndex={-1}>
-        {asked === 0 ? 'Another time' : `${right} of ${asked} right`}
+        {asked === 0
+          ? 'Another time'
+          : isInterview
+            ? `${points[0]} of ${points[1]} points said`
+            : `${right} of ${asked} right`}
       </h1>
       {asked > 0 && (
         <p class="quiet">
           {duration(ms)}
+          {isInterview && `, ${right} of ${asked} answers good enough`}
           {recovered > 0 && `, and ${recovered} more the second time`}
         </p>
       )}

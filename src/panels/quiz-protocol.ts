@@ -4,10 +4,17 @@
  */
 import type { ReviewEvent } from '../quiz/log';
 import type { Place, Question } from '../quiz/question';
+import type { Statistics } from '../quiz/statistics';
 
 export type ToQuiz =
   /** A new session, after `ready` or when a command asks for one; replaces whatever was on. */
-  | { readonly type: 'begin'; readonly title: string; readonly seed: number; readonly questions: readonly Question[] }
+  | {
+      readonly type: 'begin';
+      readonly title: string;
+      readonly seed: number;
+      readonly questions: readonly Question[];
+      readonly confidence?: boolean;
+    }
   /** There is nothing to ask, and why. */
   | { readonly type: 'nothing'; readonly reason: string }
   /** The code was changed: questions about this file that are not among these are no longer asked. */
@@ -15,7 +22,9 @@ export type ToQuiz =
   /** Whether the log took an event; sent only where it did not. */
   | { readonly type: 'not-saved'; readonly reason: string }
   /** The answer to `finished`: how many cards come due, by day from today. */
-  | { readonly type: 'outlook'; readonly due: readonly number[] };
+  | { readonly type: 'outlook'; readonly due: readonly number[] }
+  /** Where the reader stands; shown over whatever is on. `names` of topics and of cards, for people. */
+  | { readonly type: 'statistics'; readonly statistics: Statistics; readonly names: Readonly<Record<string, string>> };
 
 export type FromQuiz =
   /** The page is up. `restored`: it goes on with the session it had, and wants no new one. */
@@ -27,6 +36,8 @@ export type FromQuiz =
   | { readonly type: 'more' }
   | { readonly type: 'open-note'; readonly id: string; readonly anchor?: string }
   | { readonly type: 'open-code'; readonly at: Place }
+  /** The figure, set to the very call that is asked about. */
+  | { readonly type: 'open-figure'; readonly at: Place }
   | { readonly type: 'close' };
 
 /** The message, or `undefined` for anything that is not one. */
@@ -37,14 +48,22 @@ export function readToQuiz(value: unknown): ToQuiz | undefined {
       isText(value.title) &&
       isCount(value.seed) &&
       Array.isArray(value.questions) &&
-      value.questions.every(isQuestion)) ||
+      value.questions.every(isQuestion) &&
+      (value.confidence === undefined || typeof value.confidence === 'boolean')) ||
     (value.type === 'nothing' && isText(value.reason)) ||
     (value.type === 'current' &&
       isText(value.uri) &&
       Array.isArray(value.fingerprints) &&
       value.fingerprints.every(isText)) ||
     (value.type === 'not-saved' && isText(value.reason)) ||
-    (value.type === 'outlook' && Array.isArray(value.due) && value.due.every(isCount));
+    (value.type === 'outlook' && Array.isArray(value.due) && value.due.every(isCount)) ||
+    (value.type === 'statistics' &&
+      isObject(value.names) &&
+      isObject(value.statistics) &&
+      isCount(value.statistics.reviews) &&
+      ['forecast', 'topics', 'calibration', 'hardest'].every(list =>
+        Array.isArray((value.statistics as Record<string, unknown>)[list]),
+      ));
   return fits ? (value as unknown as ToQuiz) : undefined;
 }
 
@@ -56,7 +75,7 @@ export function readFromQuiz(value: unknown): FromQuiz | undefined {
     (value.type === 'event' && isObject(value.event) && isText(value.event.id)) ||
     ['finished', 'more', 'close'].includes(value.type as string) ||
     (value.type === 'open-note' && isText(value.id) && (value.anchor === undefined || isText(value.anchor))) ||
-    (value.type === 'open-code' && isPlace(value.at));
+    (['open-code', 'open-figure'].includes(value.type as string) && isPlace(value.at));
   return fits ? (value as unknown as FromQuiz) : undefined;
 }
 

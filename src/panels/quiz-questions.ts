@@ -13,7 +13,12 @@ import { rulesOf } from './quiz-rules';
 export type QuizRequest =
   | { readonly kind: 'mix' }
   | { readonly kind: 'topic'; readonly note: string }
-  | { readonly kind: 'model'; readonly place: Place };
+  | { readonly kind: 'model'; readonly place: Place }
+  /** Only what is due. */
+  | { readonly kind: 'due' }
+  /** Everything that was ever asked and is not held well, due or not. */
+  | { readonly kind: 'cram' }
+  | { readonly kind: 'interview' };
 
 export interface Asked {
   readonly title: string;
@@ -33,11 +38,14 @@ export function questionsFor(
 ): Asked {
   const code = analysed ? codeQuestions(analysed, library) : [];
   switch (request.kind) {
+    case 'interview':
+    case 'due':
+    case 'cram':
     case 'mix':
       return {
-        title: 'Quiz',
+        title: TITLES[request.kind],
         questions: [...notes, ...code],
-        chosen: false,
+        chosen: request.kind === 'cram',
         nothing: 'No note has questions, and there is no model on screen to ask about.',
       };
     case 'topic': {
@@ -60,13 +68,15 @@ export function questionsFor(
   }
 }
 
+const TITLES = { mix: 'Quiz', due: 'Quiz: due', cram: 'Quiz: before the day', interview: 'Interview' } as const;
+
 const NOTHING_CERTAIN =
   'Nothing about this code is certain enough to ask. A model whose input shape is known gives the most questions: set it with “Receptive: Change Input Shape…”.';
 
 /** Everything that can be asked about a file. */
 export function codeQuestions(analysed: Analysed, library: Library): readonly Question[] {
   const { analysis, uri, text, textOf } = analysed;
-  return generateQuestions({
+  const questions = generateQuestions({
     analysis,
     rules: rulesOf(library),
     show: at => {
@@ -75,6 +85,10 @@ export function codeQuestions(analysed: Analysed, library: Library): readonly Qu
       const { from, to } = at.span;
       return { line: source.slice(0, from).split('\n').length, text: source.slice(from, to) };
     },
+  });
+  return questions.map(question => {
+    const figure = question.note && library.note(question.note.note)?.figure;
+    return figure ? { ...question, figure } : question;
   });
 }
 

@@ -11,6 +11,7 @@ import { log } from '../host/log';
 import type { Notes } from '../host/notes';
 import { isPython } from '../host/python-files';
 import { settings } from '../host/settings';
+import { buildInterview } from '../quiz/interview';
 import { readEvent, reviewsOf } from '../quiz/log';
 import { buildSession } from '../quiz/session';
 import { statistics } from '../quiz/statistics';
@@ -24,6 +25,8 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
   let panel: vscode.WebviewPanel | undefined;
   let ready = false;
   let request: QuizRequest = { kind: 'mix' };
+  /** The page about to come up is for the statistics. */
+  let wantsStatistics = false;
   /** The Python document that was looked at last; the quiz's own tab takes the focus away from it. */
   let document = pythonDocument();
 
@@ -38,22 +41,28 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
     const now = Date.now();
     const seed = randomInt(2 ** 31);
     const newLimit = chosen ? Number.MAX_SAFE_INTEGER : settings.quizNewPerDay() - newToday(reviewsOf(events), now);
-    const session = buildSession(questions, states, {
-      ...schedule,
-      size: settings.quizLength(),
-      newLimit,
-      now,
-      seed,
+    const only = request.kind === 'due' || request.kind === 'cram' ? { only: request.kind } : {};
+    const size = settings.quizLength();
+    const built =
+      request.kind === 'interview'
+        ? buildInterview(library, states, { ...schedule, size, now, seed })
+        : buildSession(questions, states, { ...schedule, size, newLimit, now, seed, ...only });
+    const session = built.map(question => {
+      const lapses = states.get(question.card)?.lapses ?? 0;
+      return lapses > 0 ? { ...question, lapses } : question;
     });
     if (panel) panel.title = title;
-    if (session.length > 0) post({ type: 'begin', title, seed, questions: session });
+    if (session.length > 0)
+      post({ type: 'begin', title, seed, questions: session, confidence: settings.quizAsksConfidence() });
     else
       post({
         type: 'nothing',
         reason:
-          questions.length > 0
-            ? 'Nothing is due, and today’s new questions are done. Come back tomorrow, or choose a topic.'
-            : nothing,
+          request.kind === 'due'
+            ? 'Nothing is due. Well done.'
+            : questions.length > 0
+              ? 'Nothing is due, and today’s new questions are done. Come back tomorrow, or choose a topic.'
+              : nothing,
       });
   };
 
@@ -61,7 +70,8 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
     switch (message.type) {
       case 'ready':
         ready = true;
-        if (!message.restored) await begin();
+        if (wantsStatistics) await showStatistics();
+        else if (!message.restored) await begin();
         return;
       case 'more':
         return begin();
@@ -77,6 +87,11 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
         });
       case 'open-code':
         return reveal(message.at, panel?.viewColumn);
+      case 'open-figure':
+        return vscode.commands.executeCommand<void>(commands.explain, {
+          uri: message.at.uri,
+          from: message.at.span.from,
+        });
       case 'close':
         panel?.dispose();
         return;
@@ -117,10 +132,24 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
 
   const start = async (wanted: QuizRequest) => {
     request = wanted;
-    if (panel) {
-      panel.reveal();
-      if (ready) await begin();
-    } else attach(vscode.window.createWebviewPanel('receptive.quiz', 'Quiz', vscode.ViewColumn.Active));
+    wantsStatistics = false;
+    if (!panel) return open();
+    panel.reveal();
+    if (ready) await begin();
+  };
+
+  const open = () => attach(vscode.window.createWebviewPanel('receptive.quiz', 'Quiz', vscode.ViewColumn.Active));
+
+  const showStatistics = async () => {
+    wantsStatistics = false;
+    const { questions, events, schedule } = await learning.standing();
+    const names = Object.fromEntries(
+      questions.flatMap(({ card, item, topic, about }) => [
+        [topic, about],
+        [card, item.title],
+      ]),
+    );
+    post({ type: 'statistics', statistics: statistics(events, schedule, Date.now()), names });
   };
 
   /** Questions about code that has changed are no longer asked. */
@@ -147,6 +176,27 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
       guard('starting the quiz', (argument?: unknown) => start(requestOf(argument))),
     ),
     vscode.commands.registerCommand(
+      commands.quizDue,
+      guard('starting the quiz', () => start({ kind: 'due' })),
+    ),
+    vscode.commands.registerCommand(
+      commands.interview,
+      guard('starting an interview', () => start({ kind: 'interview' })),
+    ),
+    vscode.commands.registerCommand(
+      commands.quizChoose,
+      guard('choosing a quiz', () => chooseQuiz()),
+    ),
+    vscode.commands.registerCommand(
+      commands.statistics,
+      guard('showing statistics', async () => {
+        wantsStatistics = true;
+        if (!panel) return open();
+        panel.reveal();
+        if (ready) await showStatistics();
+      }),
+    ),
+    vscode.commands.registerCommand(
       commands.quizModel,
       guard('starting the quiz', (argument?: unknown) => start(modelHere(argument))),
     ),
@@ -171,6 +221,7 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
 function requestOf(argument: unknown): QuizRequest {
   const note = noteOf(argument);
   if (note) return { kind: 'topic', note };
+  if ((argument as { kind?: unknown } | undefined)?.kind === 'cram') return { kind: 'cram' };
   return isPlace(argument) ? { kind: 'model', place: argument } : { kind: 'mix' };
 }
 
@@ -178,6 +229,42 @@ function requestOf(argument: unknown): QuizRequest {
 function noteOf(argument: unknown): string | undefined {
   const { note } = (typeof argument === 'object' && argument !== null ? argument : {}) as { note?: unknown };
   return typeof note === 'string' ? note.replace(/#.*$/, '') : undefined;
+}
+
+/** The other ways to begin; *Quiz Me* itself asks nothing and starts. */
+async function chooseQuiz(): Promise<void> {
+  const picked = await vscode.window.showQuickPick(
+    [
+      {
+        label: '$(mortar-board) A bit of everything',
+        detail: 'Due, weak and new questions, and your own code.',
+        id: commands.quiz,
+      },
+      {
+        label: '$(history) Only what is due',
+        detail: 'Nothing new, and nothing before its time.',
+        id: commands.quizDue,
+      },
+      {
+        label: '$(list-unordered) One topic…',
+        detail: 'All its questions, however many are new.',
+        id: commands.quizTopic,
+      },
+      { label: '$(symbol-class) My model', detail: 'The network in the file on screen.', id: commands.quizModel },
+      { label: '$(flame) Before an interview', detail: 'What you hold worst, due or not.', id: 'cram' },
+      {
+        label: '$(comment-discussion) An interview',
+        detail: 'Explain aloud, against the clock.',
+        id: commands.interview,
+      },
+    ],
+    { title: 'Quiz Me', matchOnDetail: true },
+  );
+  if (picked)
+    await vscode.commands.executeCommand(
+      picked.id === 'cram' ? commands.quiz : picked.id,
+      picked.id === 'cram' ? { kind: 'cram' } : undefined,
+    );
 }
 
 async function pickTopic(notes: Notes): Promise<string | undefined> {

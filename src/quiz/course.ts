@@ -23,6 +23,8 @@ export interface Answered {
   readonly event: string;
   readonly ms: number;
   readonly retry: boolean;
+  /** Of a rubric: points said, and points there are. */
+  readonly points?: readonly [said: number, all: number];
 }
 
 /** Questions in between before a wrong one comes back. */
@@ -81,6 +83,8 @@ export interface Summary {
   /** Wrong at first and right when they came back. */
   readonly recovered: number;
   readonly ms: number;
+  /** Points of all rubrics, where there were any: said, and there to be said. */
+  readonly points: readonly [said: number, all: number];
   /** Questions answered wrongly at first, in order. */
   readonly missed: readonly Question[];
 }
@@ -93,6 +97,10 @@ export function summarize({ questions, answers }: Course): Summary {
     asked: first.length,
     recovered: answers.filter(answer => answer.retry && answer.right).length,
     ms: answers.reduce((sum, answer) => sum + answer.ms, 0),
+    points: first.reduce<[number, number]>(
+      ([said, all], { points: [more, of] = [0, 0] }) => [said + more, all + of],
+      [0, 0],
+    ),
     missed: missed.map(answer => questions[answer.question]!),
   };
 }

@@ -23,9 +23,16 @@ export interface Question {
   readonly about: string;
   readonly note?: NoteReference;
   readonly figure?: string;
+  /** To be answered aloud in so many seconds, as in an interview. */
+  readonly seconds?: number;
+  /** How often it was forgotten so far; from `LEECH` on, reading helps more than asking once more. */
+  readonly lapses?: number;
   /** For questions about the reader's code. */
   readonly code?: CodeReference;
 }
+
+/** So many times forgotten, a question is offered its note and figure. */
+export const LEECH = 6;
 
 export interface CodeReference {
   readonly at: Place;

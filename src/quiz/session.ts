@@ -13,6 +13,8 @@ export interface SessionSettings extends ScheduleSettings {
   readonly newLimit: number;
   readonly now: number;
   readonly seed: number;
+  /** `due`: nothing that is not. `cram`: the weakest first, due or not, new ones last. */
+  readonly only?: 'due' | 'cram';
 }
 
 /** Of a mixed session, how much at most is about the reader's own code, and how much is weak though not due. */
@@ -61,6 +63,11 @@ export function buildSession(
     fresh -= chosen.size - before;
   };
 
+  if (settings.only !== undefined) {
+    take((settings.only === 'due' ? seen.filter(isDue) : [...seen]).sort(byRecall), size);
+    if (settings.only === 'cram') takeNew(inOrder(unseen, questions, states), size);
+    return interleave([...chosen], random);
+  }
   const codeRoom = hasNotes ? Math.ceil(size * CODE_SHARE) : size;
   take(codeDue, codeRoom);
   takeNew(varied(codeNew, states), codeRoom - chosen.size);

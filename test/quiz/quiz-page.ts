@@ -133,6 +133,7 @@ export async function openQuizPage(
     return route.fulfill({ path: `dist/test/quiz-page${pathname}` });
   });
   await page.goto(`${origin}/`);
+  await page.waitForFunction(() => (window as unknown as { sent: unknown[] }).sent.length > 0);
   return {
     page,
     sent: async () =>
