@@ -45,7 +45,10 @@ export function networkModel(
   network: Network,
   { weights = seededWeights(0), every = false }: NetworkOptions = {},
 ): NetworkModel | { readonly reason: string } {
-  if (network.inputs.length === 0 && network.calls.length === 0) return { reason: 'the network calls nothing' };
+  for (const { tensor } of network.inputs) {
+    const plain = tensor === null ? [] : plainShape(network.tensors[tensor]!.shape);
+    if (typeof plain === 'string') return { reason: plain };
+  }
   try {
     return build(network, weights, every);
   } catch (error) {
@@ -113,7 +116,8 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
   graph.scope = '';
   const results = network.outputs.filter(id => id !== null);
   const bound = every ? layers.flatMap(layer => layer.outputs.map(Number)) : [...new Set(results)];
-  if (bound.length === 0) throw new Error('nothing of the network could be lowered');
+  if (bound.length === 0)
+    throw new Error(`nothing of it could be lowered: ${missing[0]?.reason ?? 'it calls nothing'}`);
   const outputs = bound.map(id => {
     const { shape, dtype } = network.tensors[id]!;
     const name = every ? `${id}` : results.length === 1 ? 'output' : `output.${results.indexOf(id)}`;

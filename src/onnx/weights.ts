@@ -1,6 +1,6 @@
 /** Weights by PyTorch's default initialisation rules, seeded. Shapes must be plain numbers by now. */
 import type { Init, Weight } from '../operators/operator';
-import type { Dim } from '../tensor/dim';
+import { type Dim, showDim } from '../tensor/dim';
 import { normal, uniform } from './random';
 
 /** Values of one weight in row-major order, or the reason why they cannot be made. */
@@ -19,7 +19,7 @@ export function plainShape(shape: readonly Dim[]): readonly number[] | string {
   const open = shape.find(size => typeof size !== 'number');
   return open === undefined
     ? (shape as readonly number[])
-    : `the size ${(open as { key: string }).key} is not a number yet; set an input shape`;
+    : `the size ${showDim(open)} is not a number yet; set an input shape`;
 }
 
 type Spread =

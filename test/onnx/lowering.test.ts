@@ -12,6 +12,7 @@ import { type Bound, bind } from '../../src/operators/parameter';
 import type { DType } from '../../src/tensor/dtype';
 import type { Tensor } from '../../src/tensor/tensor';
 import { decode, type Encoded } from '../operators/facts';
+import { count, weightValues } from './fill';
 
 interface Case {
   readonly call?: string;
@@ -171,12 +172,6 @@ function numberOf(value: number | string): number {
     : { nan: Number.NaN, inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY }[value]!;
 }
 
-function weightValues(name: string, length: number): Float32Array {
-  const phase = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 50;
-  const above = name.includes('var') ? 1 : 0;
-  return Float32Array.from({ length }, (_, i) => 0.5 * Math.sin(i * 0.37 + phase) + above);
-}
-
 function inputOf(tensor: Tensor, k: number, { f, n = 5, from = 0 }: Fill): RuntimeTensor {
   const shape = tensor.shape as number[];
   const wave = (i: number) => Math.sin(0.37 * i + 1 + 3 * k);
@@ -236,10 +231,6 @@ function inputOf(tensor: Tensor, k: number, { f, n = 5, from = 0 }: Fill): Runti
     default:
       throw new Error(`no values of ${tensor.dtype}`);
   }
-}
-
-function count(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 function nameOf(each: Case): string {

@@ -1,0 +1,111 @@
+/**
+ * Whole networks become one model that gives PyTorch's numbers (test/truth/lowering_networks.py), under PyTorch's names;
+ * what cannot be lowered is named and the rest runs.
+ */
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { onnx } from 'onnx-proto';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { open } from '../../src/interpreter/analyze';
+import type { Network } from '../../src/network/network';
+import { type NetworkModel, networkModel } from '../../src/onnx/network';
+import { isUnknown } from '../../src/tensor/unknown';
+import recorded from '../truth/lowering_networks.json';
+import { count, weightValues } from './fill';
+
+const file = 'test/samples/onnx/networks.py';
+const opened = open({ uri: file, text: readFileSync(file, 'utf8') });
+
+describe('the model of a network', () => {
+  for (const { model, input, outputs } of recorded)
+    it(`${model} gives PyTorch's numbers`, async () => {
+      const built = build(trace(model, input));
+      const session = await InferenceSession.create(built.model, { logSeverityLevel: 4 });
+      const results = await session.run({ [session.inputNames[0]!]: inputOf(built.inputs[0]!) });
+      await session.release();
+      assert.deepEqual(built.missing, []);
+      assert.deepEqual(
+        session.outputNames.map(name => [...results[name]!.dims]),
+        outputs.map(({ shape }) => shape),
+      );
+      for (const [i, { values }] of outputs.entries()) {
+        const found = results[session.outputNames[i]!]!.data as Float32Array;
+        const wrong = values.findIndex(
+          (value, j) => !(Math.abs(found[j]! - value) <= 1e-5 * Math.max(1, Math.abs(value))),
+        );
+        assert.equal(wrong, -1, `value ${wrong} of output ${i} is ${found[wrong]}, not ${values[wrong]}`);
+      }
+    });
+
+  it('stores every parameter once, under its name in state_dict()', () => {
+    assert.deepEqual(stored('Shared()', '2x6'), ['layer.bias', 'layer.weight', 'matrix', 'offset']);
+    assert.deepEqual(
+      stored('Residual()', '1x3x6x6').filter(name => name.startsWith('bn1')),
+      ['bn1.bias', 'bn1.running_mean', 'bn1.running_var', 'bn1.weight'],
+    );
+  });
+
+  it('takes what cannot be lowered as an input, with the reason', () => {
+    const network = trace('Masked()', '4x4');
+    const built = build(network);
+    assert.deepEqual(
+      built.missing.map(({ call, reason }) => [network.calls[call]!.type, reason]),
+      [['mul', 'a tensor that is written into item by item is not exported']],
+    );
+    assert.deepEqual(
+      built.inputs.map(({ shape }) => shape),
+      [
+        [4, 4],
+        [4, 4],
+      ],
+    );
+  });
+
+  it('is refused where a size is not a number, or where it does not fit into a file', () => {
+    const refusal = (text: string, ...given: readonly string[]) => {
+      const other = open({ uri: 'model.py', text: `from torch import nn\n${text}` });
+      const network = other.trace('model', { given, from: 'flag' });
+      assert.ok(!isUnknown(network));
+      return networkModel(network);
+    };
+    assert.deepEqual(refusal('model = nn.Linear(3, 4)'), {
+      reason: 'the size B is not a number yet; set an input shape',
+    });
+    assert.deepEqual(refusal('model = nn.Linear(30000, 30000)', '1x30000'), {
+      reason: 'its weights take more than the 2 GB that an ONNX file can hold',
+    });
+  });
+});
+
+function trace(model: string, input: string): Network {
+  const network = opened.trace(model, { given: [input], from: 'flag' });
+  if (isUnknown(network)) throw new Error(network.reason);
+  return network;
+}
+
+function build(network: Network): NetworkModel {
+  const built = networkModel(network, { weights: (name, { shape }) => weightValues(name, count(shape as number[])) });
+  if ('reason' in built) throw new Error(built.reason);
+  return built;
+}
+
+function stored(model: string, input: string): readonly string[] {
+  const { graph } = onnx.ModelProto.decode(build(trace(model, input)).model);
+  const names = graph!.initializer!.map(({ name }) => name!);
+  return names.filter(name => !name.includes('/') && !name.startsWith('constant')).sort();
+}
+
+function inputOf({ shape, dtype }: NetworkModel['inputs'][number]): Tensor {
+  const length = count(shape);
+  return dtype === 'int64'
+    ? new Tensor(
+        'int64',
+        BigInt64Array.from({ length }, (_, i) => BigInt((7 * i) % 5)),
+        shape,
+      )
+    : new Tensor(
+        'float32',
+        Float32Array.from({ length }, (_, i) => 2 * Math.sin(0.37 * i + 1)),
+        shape,
+      );
+}

@@ -1,0 +1,88 @@
+"""Small networks whose export can go wrong: work in place, shared weights, own parameters, several inputs and outputs."""
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Residual(nn.Module):
+    """The identity is read after a ReLU has written over it."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 8, 3, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(8)
+        self.relu = nn.ReLU(inplace=True)
+        self.conv2 = nn.Conv2d(8, 8, 3, padding=1)
+        self.fc = nn.Linear(8, 5)
+
+    def forward(self, x):
+        x = self.bn1(self.conv1(x))
+        identity = x
+        x = self.conv2(self.relu(x))
+        x += identity
+        x = F.adaptive_avg_pool2d(F.relu_(x), 1)
+        return self.fc(torch.flatten(x, 1))
+
+
+class Shared(nn.Module):
+    """One layer called three times, and a matrix used as it is and transposed."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(6, 6)
+        self.matrix = nn.Parameter(torch.randn(6, 4))
+        self.register_buffer('offset', torch.ones(4))
+
+    def forward(self, x):
+        for _ in range(3):
+            x = torch.tanh(self.layer(x))
+        low = x @ self.matrix + self.offset
+        return low @ self.matrix.t(), low
+
+
+class Own(nn.Linear):
+    """A layer of the user's own, on top of PyTorch's."""
+
+    def forward(self, x):
+        return 2 * super().forward(x) - 1
+
+
+class Unet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.down = nn.Conv2d(2, 4, 3, stride=2, padding=1)
+        self.up = nn.ConvTranspose2d(4, 4, 2, stride=2)
+        self.out = nn.Conv2d(6, 1, 1)
+
+    def forward(self, x):
+        y = F.leaky_relu(self.down(x), 0.2)
+        small = F.interpolate(y, scale_factor=2, mode='bilinear', align_corners=False)
+        return self.out(torch.cat([self.up(y) * small, x], dim=1)).sigmoid()
+
+
+class Sequence(nn.Module):
+    def __init__(self, words=11, width=8):
+        super().__init__()
+        self.embedding = nn.Embedding(words, width)
+        self.position = nn.Parameter(torch.zeros(1, 5, width))
+        self.lstm = nn.LSTM(width, 4, batch_first=True, bidirectional=True)
+        self.attention = nn.MultiheadAttention(width, 2, batch_first=True)
+        self.norm = nn.LayerNorm(width)
+        self.own = Own(width, 3)
+
+    def forward(self, tokens):
+        x = self.embedding(tokens) + self.position
+        y, _ = self.lstm(x)
+        z, _ = self.attention(y, y, y, need_weights=False)
+        q, k, v = self.norm(x + z).chunk(3, dim=1) if x.shape[1] % 3 == 0 else (x, y, z)
+        mixed = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        return F.log_softmax(self.own(mixed.mean(dim=1)), dim=-1)
+
+
+class Masked(nn.Module):
+    """What is written item by item cannot be followed."""
+
+    def forward(self, x):
+        mask = torch.zeros(4, 4)
+        mask[:2] = 1
+        return x * mask + 1
