@@ -65,6 +65,20 @@ function Body({ state, open }: { state: State; open: (id: string) => void }) {
       ) : (
         figure && <Figure id={figure} call={call} send={send} />
       )}
+      {card.seeAlso && card.seeAlso.length > 0 && (
+        <nav class="see-also" aria-label="Other notes on this">
+          <h2 class="label">See also</h2>
+          <ul>
+            {card.seeAlso.map(({ id, title }) => (
+              <li key={id}>
+                <button type="button" class="link" onClick={() => open(id)}>
+                  {title}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
       {card.documentation && (
         <p class="outside quiet">
           <a href={card.documentation}>{card.title} in PyTorch’s documentation</a>

@@ -5,8 +5,6 @@
 import * as vscode from 'vscode';
 import type { Analysed, Analyses } from '../host/analysis';
 import { commands } from '../host/commands';
-import { describeTarget, words } from '../host/describe-target';
-import type { Description } from '../host/description';
 import { guard } from '../host/guard';
 import { commandAddress, hoverMarkdown } from '../host/hover-markdown';
 import type { Measurements } from '../host/measurements';
@@ -15,7 +13,8 @@ import type { Notes } from '../host/notes';
 import { python } from '../host/python-files';
 import { carrySpan } from '../host/rebase';
 import { settings } from '../host/settings';
-import { type Target, targetAt } from '../host/target';
+import { type Subject, subjectAt } from '../host/subject';
+import type { Library } from '../notes/library';
 import { hoverText } from '../notes/render';
 import { loadPictures } from './pictures';
 
@@ -29,23 +28,29 @@ export function registerHover(analyses: Analyses, notes: Notes, measurements: Me
     const analysed = await analyses.ready(document, token);
     if (!analysed || token.isCancellationRequested) return undefined;
     const offset = analysed.back(document.offsetAt(position));
-    const target = offset === undefined ? undefined : targetAt(analysed.analysis, analysed.uri, analysed.text, offset);
-    if (!target) return undefined;
-    const description = describeTarget(target, words(analysed, measurements));
-    const markdown = new vscode.MarkdownString(await write(description, target, analysed), true);
+    const library = await notes.library();
+    const subject = offset === undefined ? undefined : subjectAt(analysed, measurements, library, offset);
+    if (!subject) return undefined;
+    const markdown = new vscode.MarkdownString(await write(subject, library, analysed), true);
     markdown.isTrusted = { enabledCommands: linked };
-    return new vscode.Hover(markdown, rangeOf(document, analysed, target));
+    return new vscode.Hover(markdown, rangeOf(document, analysed, subject));
   };
 
-  const write = async (description: Description, target: Target, analysed: Analysed) => {
+  const write = async (subject: Subject, library: Library, analysed: Analysed) => {
     const pictures = await loadPictures();
-    const library = await notes.library();
-    const note = description.argument?.note && noteAnswer(library, description.argument.note);
+    const { description } = subject;
+    // Of a call the catalogue says what it does; an argument or another library's name is answered by its note.
+    const answering = description.argument?.note ?? (subject.target ? undefined : description.note);
+    const note = answering && noteAnswer(library, answering);
     return hoverMarkdown(description, {
       picture: ({ tex, text }) => pictures.markdown(tex, text),
       plot: pictures.plot,
       ...(note ? { short: hoverText(note, { picture: pictures.address }) } : {}),
-      links: linksOf(description, target, analysed),
+      links: linksOf(subject, analysed),
+      related: (description.related ?? []).flatMap(id => {
+        const title = library.note(id)?.title;
+        return title ? [{ title, command: commands.explain, arguments: [{ note: id }] }] : [];
+      }),
       change: origin =>
         commandAddress(commands.changeInput, [{ uri: analysed.document.uri.toString(), model: origin.model }]),
       stale: analysed.stale,
@@ -58,19 +63,19 @@ export function registerHover(analyses: Analyses, notes: Notes, measurements: Me
 const linked = [commands.explain, commands.quiz, commands.runLayer, commands.changeInput];
 
 /** `Explain · Quiz me · PyTorch docs`: what can be done from here. */
-function linksOf(description: Description, target: Target, analysed: Analysed) {
-  const place = { uri: analysed.document.uri.toString(), from: analysed.forward(target.focus.from) ?? 0 };
+function linksOf({ description, focus, target }: Subject, analysed: Analysed) {
+  const place = { uri: analysed.document.uri.toString(), from: analysed.forward(focus.from) ?? 0 };
   const note = (description.argument?.note ?? description.note)?.split('#')[0];
   return [
     { title: 'Explain', command: commands.explain, arguments: [place] },
     { title: 'Quiz me', command: commands.quiz, arguments: [note ? { note } : place] },
-    ...(target.kind === 'call' && target.executions.length > 0 && vscode.workspace.isTrusted
+    ...(target?.kind === 'call' && target.executions.length > 0 && vscode.workspace.isTrusted
       ? [{ title: 'Run', command: commands.runLayer, arguments: [place] }]
       : []),
   ];
 }
 
-function rangeOf(document: vscode.TextDocument, analysed: Analysed, { focus }: Target): vscode.Range | undefined {
+function rangeOf(document: vscode.TextDocument, analysed: Analysed, { focus }: Subject): vscode.Range | undefined {
   const span = carrySpan(analysed.forward, focus);
   return span && new vscode.Range(document.positionAt(span.from), document.positionAt(span.to));
 }

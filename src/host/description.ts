@@ -37,6 +37,8 @@ export interface Description {
   readonly more?: { readonly count: number; readonly text: string };
   /** `id` or `id#anchor` of the note that teaches it. */
   readonly note?: string;
+  /** Ids of the other notes that teach it. */
+  readonly related?: readonly string[];
   /** About the argument under the caret: its name, its value, and the note for it. */
   readonly argument?: { readonly name: string; readonly value?: string; readonly note?: string };
   /** Full address of PyTorch's page. */

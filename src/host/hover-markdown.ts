@@ -19,6 +19,8 @@ export interface HoverSurroundings {
     readonly command: string;
     readonly arguments?: readonly unknown[];
   }[];
+  /** Other notes about the same. */
+  readonly related?: HoverSurroundings['links'];
   /** `change…` behind an origin. */
   readonly change?: (origin: Description['origins'][number]) => string;
   /** The file does not parse at the moment: this is from the last version that did. */
@@ -68,7 +70,8 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
     surroundings.short ?? escapeMarkdown(description.sentence),
     surroundings.stale && '*as of the last code that parsed*',
   ];
-  const links = [joined(' · ', surroundings.links.map(link))];
+  const related = joined(' · ', (surroundings.related ?? []).slice(0, 4).map(link));
+  const links = [joined(' · ', surroundings.links.map(link)), related && `See also ${related}`];
   const blocks = [what, arithmetic, numbers, meaning, links].map(lines => joined('  \n', lines));
   return joined('\n\n', blocks) ?? '';
 }

@@ -82,3 +82,67 @@ export const FIRST: Readonly<Record<string, readonly string[]>> = {
     'sklearn.semi_supervised.SelfTrainingClassifier',
   ],
 };
+
+/** Names whose other notes, too, do not come in the curriculum's order. */
+export const ORDER: Readonly<Record<string, readonly string[]>> = {
+  'sklearn.semi_supervised.LabelPropagation': [
+    'semi-supervised-methods',
+    'semi-supervised-assumptions',
+    'few-labels-strategies',
+  ],
+  'sklearn.semi_supervised.LabelSpreading': [
+    'semi-supervised-methods',
+    'semi-supervised-assumptions',
+    'few-labels-strategies',
+  ],
+  'sklearn.semi_supervised.SelfTrainingClassifier': [
+    'semi-supervised-methods',
+    'semi-supervised-assumptions',
+    'few-labels-strategies',
+  ],
+  'torch.cat': ['densenet', 'googlenet-inception', 'backprop-gates'],
+  'torch.nn.AvgPool2d': ['pooling', 'conv-output-size', 'receptive-field'],
+  'torch.nn.Conv2d': [
+    'conv-hyperparameters',
+    'conv-output-size',
+    'receptive-field',
+    'convolution-variants',
+    'weight-initialization',
+    'translation-equivariance',
+    'non-local-networks',
+  ],
+  'torch.nn.CrossEntropyLoss': [
+    'softmax-cross-entropy',
+    'label-smoothing',
+    'few-labels-strategies',
+    'semi-supervised-methods',
+  ],
+  'torch.nn.Linear': [
+    'parameter-counting',
+    'weight-initialization',
+    'neural-network-basics',
+    'universal-approximation',
+  ],
+  'torch.nn.MaxPool2d': ['pooling', 'conv-output-size', 'receptive-field', 'translation-equivariance'],
+  'torch.nn.Module.eval': ['batch-normalization', 'regularization', 'neural-network-basics'],
+  'torch.nn.Module.train': ['batch-normalization', 'regularization', 'neural-network-basics'],
+  'torch.nn.functional.avg_pool2d': ['pooling', 'conv-output-size', 'receptive-field'],
+  'torch.nn.functional.conv2d': [
+    'conv-hyperparameters',
+    'conv-output-size',
+    'receptive-field',
+    'convolution-variants',
+    'translation-equivariance',
+  ],
+  'torch.nn.functional.max_pool2d': ['pooling', 'conv-output-size', 'receptive-field', 'backprop-gates'],
+  'torch.optim.SGD': ['optimizers', 'regularization', 'gradient-descent'],
+  'torch.optim.lr_scheduler.LinearLR': ['lr-schedulers', 'cosine-learning-rate', 'tuning-learning-rate-batch-size'],
+  'torch.optim.lr_scheduler.OneCycleLR': ['lr-schedulers', 'cosine-learning-rate', 'tuning-learning-rate-batch-size'],
+  'torch.optim.lr_scheduler.SequentialLR': ['lr-schedulers', 'cosine-learning-rate', 'tuning-learning-rate-batch-size'],
+  'transformers.CLIPModel': [
+    'contrastive-learning',
+    'transfer-learning',
+    'vision-transformer',
+    'self-supervised-learning',
+  ],
+};

@@ -2,7 +2,7 @@
  * From a qualified name to the notes that teach it, the best first: how a hover finds what to say about `torch.nn.Conv2d`.
  */
 import type { Note } from './note';
-import { FIRST } from './precedence';
+import { FIRST, ORDER } from './precedence';
 
 export interface NoteReference {
   readonly note: string;
@@ -29,6 +29,12 @@ export function buildSymbolIndex(notes: readonly Note[]): SymbolIndex {
       else references.push(reference);
       claims.set(name, references);
     }
+  for (const [name, order] of Object.entries(ORDER)) {
+    const place = (reference: NoteReference) => order.indexOf(reference.note);
+    const references = claims.get(name) ?? [];
+    const known = references.filter(reference => order.includes(reference.note)).sort((a, b) => place(a) - place(b));
+    if (known.length > 0) claims.set(name, [...known, ...references.filter(reference => !known.includes(reference))]);
+  }
   return { lookup: name => claims.get(name) ?? [], names: [...claims.keys()] };
 }
 

@@ -174,10 +174,10 @@ function multihead(): Operator<MultiheadArguments> {
     id: 'MultiheadAttention',
     family: 'attention',
     purpose: 'Attention in several heads at once, with learned projections of queries, keys, values and output.',
-    note: args =>
-      args.query !== undefined && args.query === args.key && args.key === args.value
-        ? 'attention#self-attention'
-        : 'attention#attention',
+    note: args => {
+      if (args.query === undefined) return 'transformer';
+      return args.query === args.key && args.key === args.value ? 'attention#self-attention' : 'attention#attention';
+    },
     argumentNotes: { num_heads: 'transformer', batch_first: 'transformer' },
     documentation: 'generated/torch.nn.MultiheadAttention.html',
     rule: {

@@ -77,6 +77,10 @@ function batchNorm(id: string, ranks: readonly number[]): Operator<NormArguments
     family: 'normalization',
     purpose: 'Gives every channel mean 0 and variance 1 over the batch, then a learned scale and shift.',
     note: 'batch-normalization',
+    argumentNotes: {
+      momentum: 'batch-normalization#running-statistics',
+      track_running_stats: 'batch-normalization#running-statistics',
+    },
     documentation: `generated/torch.nn.${id}.html`,
     rule: { ...batchRule(), output: args => batchOutput(args, ranks) },
     classes: [

@@ -1,31 +1,28 @@
 /** What the explainer's page is given to show: a call as a card, a note as a page, all notes as a table of contents. */
 import type { Analysed } from '../host/analysis';
-import { describeTarget, words } from '../host/describe-target';
-import type { Measurements } from '../host/measurements';
-import type { Target } from '../host/target';
+import type { Subject } from '../host/subject';
 import type { Library } from '../notes/library';
 import type { Note } from '../notes/note';
 import type { CallCard, NotePage, Section } from './explainer-protocol';
 
-export function callCard(target: Target, analysed: Analysed, measurements: Measurements, library: Library): CallCard {
-  const description = describeTarget(target, words(analysed, measurements));
+export function callCard({ description, focus, key }: Subject, analysed: Analysed, library: Library): CallCard {
   const [id, anchor] = (description.argument?.note ?? description.note ?? '').split('#') as [
     string,
     string | undefined,
   ];
   const note = library.note(id);
-  const { span } = target.at;
   const uri = analysed.document.uri.toString();
-  const [from, to] = [target.focus.from, target.focus.to].map(offset => analysed.forward(offset) ?? 0) as [
-    number,
-    number,
-  ];
+  const [from, to] = [focus.from, focus.to].map(offset => analysed.forward(offset) ?? 0) as [number, number];
   return {
     ...description,
-    key: `${uri} ${span.from} ${span.to} ${target.kind}`,
+    key: `${uri} ${key}`,
     place: { file: fileName(analysed.uri), line: analysed.document.positionAt(from).line + 1, uri, from, to },
     ...(analysed.stale ? { stale: true } : {}),
     ...(note ? { page: notePage(note), anchor } : {}),
+    seeAlso: (description.related ?? []).flatMap(other => {
+      const found = library.note(other);
+      return found ? [{ id: other, title: found.title }] : [];
+    }),
   };
 }
 

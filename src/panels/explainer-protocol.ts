@@ -45,6 +45,8 @@ export interface CallCard extends Description {
   /** The note that teaches it, whole. */
   readonly page?: NotePage;
   readonly anchor?: string;
+  /** Other notes that teach the same name. */
+  readonly seeAlso?: readonly { readonly id: string; readonly title: string }[];
 }
 
 export interface NotePage {

@@ -3,7 +3,7 @@
  * and the editor tab are two surfaces of the same thing; each is sent the same messages and keeps its own pin.
  */
 import * as vscode from 'vscode';
-import type { Analysed, Analyses } from '../host/analysis';
+import type { Analyses } from '../host/analysis';
 import type { Place } from '../host/commands';
 import type { Execution } from '../host/describe';
 import { guard } from '../host/guard';
@@ -12,7 +12,7 @@ import type { Notes } from '../host/notes';
 import { isPython } from '../host/python-files';
 import type { LocalRuntime } from '../host/runtime';
 import { settings } from '../host/settings';
-import { type Target, targetAt, targetNear } from '../host/target';
+import { subjectAt } from '../host/subject';
 import { callCard, notePage, sectionsOf } from './explainer-content';
 import { type FromExplainer, readFromExplainer, type ToExplainer } from './explainer-protocol';
 import { answer } from './explainer-requests';
@@ -52,7 +52,7 @@ export function openExplainer(
   const surfaces = new Set<Surface>();
   /** What was asked for before a page was there to show it. */
   let waiting: ToExplainer[] = [];
-  let shown: { readonly document: vscode.TextDocument; readonly offset: number; readonly exact: boolean } | undefined;
+  let shown: { readonly document: vscode.TextDocument; readonly offset: number } | undefined;
   let tab: vscode.WebviewPanel | undefined;
 
   const post = (message: ToExplainer, to: Iterable<Surface> = surfaces) => {
@@ -61,17 +61,18 @@ export function openExplainer(
 
   const update = guard('updating the explainer', async (to: Iterable<Surface> = surfaces) => {
     if (!shown || ![...to].some(surface => surface.ready && surface.isVisible())) return;
-    const { document, offset, exact } = shown;
+    const { document, offset } = shown;
     const analysed = await analyses.ready(document);
     if (!analysed || shown.document !== document || shown.offset !== offset) return;
-    const target = find(analysed, offset, exact);
     const library = await notes.library();
-    const card = target && callCard(target, analysed, measurements, library);
+    const at = analysed.back(offset);
+    const subject = at === undefined ? undefined : subjectAt(analysed, measurements, library, at, true);
+    const card = subject && callCard(subject, analysed, library);
     post(
       { type: 'caret', card },
       [...to].filter(surface => !surface.pinned),
     );
-    if (target?.kind === 'call') measure(target.executions[0]);
+    if (subject?.target?.kind === 'call') measure(subject.target.executions[0]);
   });
 
   /** Runs what is shown in the background, one at a time; the page is told through `measurements`. */
@@ -89,7 +90,7 @@ export function openExplainer(
 
   const follow = (editor: vscode.TextEditor | undefined) => {
     if (!editor || !isPython(editor.document) || !settings.explainerFollowsCaret()) return;
-    shown = { document: editor.document, offset: editor.document.offsetAt(editor.selection.active), exact: false };
+    shown = { document: editor.document, offset: editor.document.offsetAt(editor.selection.active) };
     update();
   };
 
@@ -174,7 +175,7 @@ export function openExplainer(
   return {
     showPlace: async ({ uri, from }) => {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-      shown = { document, offset: from, exact: true };
+      shown = { document, offset: from };
       for (const surface of surfaces) {
         surface.pinned = false;
         post({ type: 'pinned', pinned: false }, [surface]);
@@ -194,12 +195,4 @@ export function openExplainer(
       vscode.Disposable.from(...registered).dispose();
     },
   };
-}
-
-/** A link names a place exactly; the caret may be anywhere on the line. */
-function find(analysed: Analysed, offset: number, exact: boolean): Target | undefined {
-  const at = analysed.back(offset);
-  if (at === undefined) return undefined;
-  const { analysis, uri, text } = analysed;
-  return (exact ? targetAt(analysis, uri, text, at) : undefined) ?? targetNear(analysis, uri, text, at);
 }

@@ -1,0 +1,54 @@
+/**
+ * Which notes a call opens: the first answers the hover, the others are offered beside it. The arguments decide first,
+ * then the names that the notes claim; the catalogue's own word serves where no note claims the name.
+ */
+import { argumentNote, valueNote } from '../notes/argument-routes';
+import type { Library } from '../notes/library';
+import { findOperator } from '../operators/catalogue';
+import type { Bound } from '../operators/parameter';
+import { noteOf } from './describe';
+
+export interface Route {
+  /** `id` or `id#anchor`. */
+  readonly note?: string;
+  /** The note of the argument under the caret, where it has one of its own. */
+  readonly argumentNote?: string;
+  /** Ids of the other notes that teach it. */
+  readonly related: readonly string[];
+}
+
+/** A call of the catalogue, with its bound arguments; `argument` is the parameter that the caret is on. */
+export function routeOperator(library: Library, name: string, bound: Bound, argument?: string): Route {
+  const found = findOperator(name);
+  const claims = claimsOf(library, name);
+  if (!found) return route(claims[0], undefined, claims);
+  const { operator, form } = found;
+  const own = noteOf(operator, form, bound);
+  const note = typeof operator.note === 'function' ? own : (claims[0] ?? own);
+  return route(note, argument && operator.argumentNotes?.[argument], claims);
+}
+
+/** Any other name, with what its arguments read: `{ method: 'cv2.RANSAC' }`. */
+export function routeName(
+  library: Library,
+  name: string,
+  values: Readonly<Record<string, string>>,
+  argument?: string,
+): Route {
+  const claims = claimsOf(library, name);
+  return route(valueNote(name, values) ?? claims[0], argument && argumentNote(name, argument, values), claims);
+}
+
+function route(note: string | undefined, ofArgument: string | undefined, claims: readonly string[]): Route {
+  const shown = (ofArgument ?? note)?.split('#')[0];
+  const others = [...(ofArgument && note ? [note] : []), ...claims].map(claim => claim.split('#')[0]!);
+  return {
+    ...(note ? { note } : {}),
+    ...(ofArgument ? { argumentNote: ofArgument } : {}),
+    related: [...new Set(others)].filter(id => id !== shown),
+  };
+}
+
+function claimsOf(library: Library, name: string): readonly string[] {
+  return library.lookup(name).map(({ note, anchor }) => (anchor ? `${note}#${anchor}` : note));
+}

@@ -1,0 +1,162 @@
+/**
+ * What a name opens that no analysis answers for: `cv2.findHomography`, `sklearn.cluster.KMeans`, `loss.backward()`.
+ * The name under the caret is resolved through the file's imports and looked up in the notes; a method of a value is
+ * looked up where the text shows what made the value, else under the condition that is stated with it.
+ */
+import { parameterAt } from '../notes/argument-routes';
+import type { Library } from '../notes/library';
+import type { Call } from '../python/ast';
+import { type Parsed, parse } from '../python/parse';
+import { argumentAt, type DottedName, type Symbols, symbolsOf } from '../python/symbols';
+import { contains, type Span } from '../source/span';
+import type { Description } from './description';
+import { type Route, routeName } from './routing';
+
+export interface SymbolTarget {
+  /** As the notes list it: `torch.Tensor.backward`. */
+  readonly name: string;
+  readonly focus: Span;
+  readonly argument?: { readonly name: string; readonly value?: string };
+  /** Holds only `if x is a torch.Tensor`: the text does not show it. */
+  readonly condition?: string;
+  readonly route: Route;
+}
+
+export function symbolAt(library: Library, text: string, offset: number): SymbolTarget | undefined {
+  const symbols = readSymbols(text);
+  const direct = symbols.list.find(({ span }) => contains(span, offset));
+  const named = direct && resolve(library, symbols, direct);
+  if (direct && named) return { ...named, focus: direct.span, route: routeOf(library, symbols, direct, named.name) };
+  return argumentTarget(library, symbols, offset);
+}
+
+/** The card or hover of a name: what the notes say is added by whoever shows it. */
+export function describeSymbol({ name, argument, condition, route }: SymbolTarget, library: Library): Description {
+  const note = library.note((route.argumentNote ?? route.note ?? '').split('#')[0]!);
+  return {
+    title: name,
+    ...(condition ? { headline: condition } : {}),
+    sentence: note?.question ?? '',
+    problems: [],
+    origins: [],
+    ...(argument ? { argument: { ...argument, ...(route.argumentNote ? { note: route.argumentNote } : {}) } } : {}),
+    ...(route.note ? { note: route.note } : {}),
+    ...(route.related.length > 0 ? { related: route.related } : {}),
+  };
+}
+
+/** Where a file uses what a note teaches: each name, in the order of the text. */
+export function usesOf(library: Library, text: string, note: string): readonly Span[] {
+  const symbols = readSymbols(text);
+  return symbols.list.flatMap(symbol => {
+    const named = resolve(library, symbols, symbol);
+    if (!named || named.condition) return [];
+    return library.lookup(named.name).some(reference => reference.note === note) ? [symbol.span] : [];
+  });
+}
+
+/** The last few texts that were asked about; a hover asks many times about one. */
+const kept: { readonly parsed: Parsed; readonly symbols: Symbols }[] = [];
+
+function readSymbols(text: string): Symbols {
+  const found = kept.find(entry => entry.parsed.text === text);
+  if (found) return found.symbols;
+  const parsed = parse(text, kept[0]?.parsed);
+  const symbols = symbolsOf(parsed.module);
+  kept.unshift({ parsed, symbols });
+  kept.length = Math.min(kept.length, 4);
+  return symbols;
+}
+
+interface Named {
+  readonly name: string;
+  readonly condition?: string;
+}
+
+function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named | undefined {
+  const { name, receiver } = symbol;
+  if (!receiver) {
+    const known = spellings(name).find(spelling => library.lookup(spelling).length > 0);
+    return known ? { name: known } : undefined;
+  }
+  if (receiver.madeBy) {
+    const method = holders(receiver.madeBy, library)
+      .map(holder => `${holder}.${name}`)
+      .find(candidate => library.lookup(candidate).length > 0);
+    return method ? { name: method } : undefined;
+  }
+  if (ORDINARY.has(name) || !symbols.libraries.has('torch')) return undefined;
+  const holder = CLASSES.find(candidate => library.lookup(`${candidate}.${name}`).length > 0);
+  return holder === undefined ? undefined : { name: `${holder}.${name}`, condition: `where this is a ${holder}` };
+}
+
+/** Classes whose methods are known by name alone; names that lists, arrays or frames have as well say nothing. */
+const CLASSES = ['torch.Tensor', 'torch.nn.Module', 'torch.optim.Optimizer'];
+const ORDINARY: ReadonlySet<string> = new Set(['mean', 'flatten', 'expand', 'apply', 'forward', 'grad', 'step']);
+
+/** The classes that may hold the methods of what a call made. */
+function holders(madeBy: string, library: Library): readonly string[] {
+  if (/^torch\.optim\.(?!lr_scheduler)/.test(madeBy)) return ['torch.optim.Optimizer'];
+  if (/^torch\.optim\./.test(madeBy)) return [];
+  if (/^(torch\.nn\.(?!functional|init|utils)|torchvision\.models\.|timm\.create_model$)/.test(madeBy))
+    return ['torch.nn.Module'];
+  if (/^torch\./.test(madeBy)) return madeBy.startsWith('torch.utils.') ? [] : ['torch.Tensor'];
+  const root = madeBy.slice(0, madeBy.indexOf('.') + 1);
+  const classes = library.notes.flatMap(note =>
+    note.symbols.flatMap(({ name }) => {
+      const parts = name.split('.');
+      return name.startsWith(root) && /^[A-Z]/.test(parts.at(-2) ?? '') ? [parts.slice(0, -1).join('.')] : [];
+    }),
+  );
+  return [madeBy, ...new Set(classes)];
+}
+
+/** A library's own modules stand between its name and what it offers: `sklearn.cluster._kmeans.KMeans`. */
+function spellings(name: string): readonly string[] {
+  const shorter = name
+    .replace(/^tensorflow\.keras\./, 'keras.')
+    .replace(/^lightning\.pytorch\./, 'lightning.')
+    .replace(/\._\w+(?=\.)/g, '')
+    .replace(/^torchvision\.models\.[a-z]\w*\.(?=\w+$)/, 'torchvision.models.')
+    .replace(/^torchvision\.transforms\.(v2|transforms)\.(?!functional\.)/, 'torchvision.transforms.')
+    .replace(/^transformers\.models\.(\w+\.)+/, 'transformers.')
+    .replace(/^torch\.nn\.modules\.\w+\./, 'torch.nn.')
+    .replace(/^torch\.optim\.(?!lr_scheduler\.)[a-z]\w*\.(?=[A-Z])/, 'torch.optim.');
+  return shorter === name ? [name] : [name, shorter];
+}
+
+function argumentTarget(library: Library, symbols: Symbols, offset: number): SymbolTarget | undefined {
+  const around = symbols.list
+    .filter(({ call }) => call && contains(call.span, offset))
+    .sort((a, b) => length(a.call!.span) - length(b.call!.span))[0];
+  const at = around?.call && argumentAt(around.call, offset);
+  const named = around && resolve(library, symbols, around);
+  if (!around?.call || !at || !named) return undefined;
+  const argument = at.argument.name ?? parameterAt(named.name, at.index);
+  if (!argument || at.argument.unpack) return undefined;
+  const value = symbols.shownValue(at.argument.value);
+  return {
+    ...named,
+    focus: at.argument.span,
+    argument: { name: argument, ...(value === undefined ? {} : { value }) },
+    route: routeOf(library, symbols, around, named.name, argument),
+  };
+}
+
+function routeOf(library: Library, symbols: Symbols, { call }: DottedName, name: string, argument?: string): Route {
+  return routeName(library, name, call ? valuesOf(call, name, symbols) : {}, argument);
+}
+
+function valuesOf(call: Call, name: string, { shownValue }: Symbols): Readonly<Record<string, string>> {
+  const values: Record<string, string> = {};
+  call.arguments.forEach((argument, index) => {
+    const parameter = argument.name ?? parameterAt(name, index);
+    const value = shownValue(argument.value);
+    if (parameter && value !== undefined && !argument.unpack) values[parameter] = value;
+  });
+  return values;
+}
+
+function length({ from, to }: Span): number {
+  return to - from;
+}

@@ -1,0 +1,210 @@
+/**
+ * The dotted names of a file as Python would resolve them: `F.relu` is `torch.nn.functional.relu` after
+ * `import torch.nn.functional as F`. Only what an import of this file says is resolved; a name that is bound in any other
+ * way, in its own function or around it, is the file's own and resolves to nothing.
+ */
+import type { Span } from '../source/span';
+import type { Argument, Call, Expression, Module, Statement } from './ast';
+import { type Child, childrenOf } from './find';
+
+export interface DottedName {
+  /** `torch.nn.Conv2d`; of a method, the bare name. */
+  readonly name: string;
+  /** The whole dotted expression; of a method its name alone. */
+  readonly span: Span;
+  /** For a method of a value: the qualified name of the call that made it, where the text shows one. */
+  readonly receiver?: { readonly madeBy?: string };
+  readonly call?: Call;
+}
+
+export interface Symbols {
+  /** In the order of the text; the parts of a dotted name (`torch.nn` of `torch.nn.Conv2d`) are not listed. */
+  readonly list: readonly DottedName[];
+  /** The first parts of everything imported: `torch`, `cv2`. */
+  readonly libraries: ReadonlySet<string>;
+  /** What an argument is, as far as one expression shows it: `cv2.RANSAC`, `True`, `0.1`. */
+  readonly shownValue: (expression: Expression) => string | undefined;
+}
+
+export function symbolsOf(module: Module): Symbols {
+  const list: DottedName[] = [];
+  const libraries = new Set<string>();
+  const resolved = new Map<Expression, string>();
+  const visit = (node: Child, scope: Scope, call?: Call): void => {
+    if (!('span' in node)) {
+      below(node, scope);
+      return;
+    }
+    if (node.kind === 'FunctionDef' || node.kind === 'Lambda') {
+      const inner = scopeOf(
+        node.kind === 'Lambda' ? [] : node.body,
+        scope.holdsMethods ? scope.around! : scope,
+        libraries,
+      );
+      for (const { name } of node.parameters) inner.bound.set(name, null);
+      below(node, inner);
+      return;
+    }
+    if (node.kind === 'ClassDef') {
+      for (const argument of node.arguments) visit(argument.value, scope);
+      for (const decorator of node.decorators) visit(decorator, scope);
+      const inner: Scope = { ...scopeOf(node.body, scope, libraries), holdsMethods: true };
+      for (const statement of node.body) visit(statement, inner);
+      return;
+    }
+    if (node.kind === 'Call') {
+      visit(node.callee, scope, node);
+      for (const argument of node.arguments) visit(argument.value, scope);
+      return;
+    }
+    if (node.kind === 'Name' || node.kind === 'Attribute') {
+      const name = qualified(node, scope);
+      if (name) {
+        resolved.set(node, name);
+        list.push({ name, span: node.span, ...(call ? { call } : {}) });
+        return;
+      }
+      if (node.kind === 'Attribute') {
+        visit(node.value, scope);
+        const madeBy = makerOf(node.value, scope);
+        list.push({
+          name: node.name,
+          span: node.nameSpan,
+          receiver: madeBy ? { madeBy } : {},
+          ...(call ? { call } : {}),
+        });
+      }
+      return;
+    }
+    below(node, scope);
+  };
+  const below = (node: object, scope: Scope) => {
+    for (const child of childrenOf(node)) visit(child, scope);
+  };
+  const top = scopeOf(module.body, undefined, libraries);
+  for (const statement of module.body) visit(statement, top);
+  list.sort((a, b) => a.span.from - b.span.from);
+  return {
+    list,
+    libraries,
+    shownValue: expression =>
+      expression.kind === 'Constant' ? constantText(expression.value, expression.type) : resolved.get(expression),
+  };
+}
+
+/** The argument that stands at an offset, by its name or, for one without, by its place. */
+export function argumentAt(
+  call: Call,
+  offset: number,
+): { readonly argument: Argument; readonly index: number } | undefined {
+  const index = call.arguments.findIndex(({ span }) => span.from <= offset && offset <= span.to);
+  return index < 0 ? undefined : { argument: call.arguments[index]!, index };
+}
+
+interface Scope {
+  /** What a name stands for: an import's qualified name, or `null` for the file's own. */
+  readonly bound: Map<string, string | null>;
+  /** Names bound once, to the value of a call. */
+  readonly made: Map<string, Expression | null>;
+  readonly around: Scope | undefined;
+  /** The body of a class, which its methods do not see. */
+  readonly holdsMethods?: boolean;
+}
+
+function scopeOf(body: readonly Statement[], around: Scope | undefined, libraries: Set<string>): Scope {
+  const bound = new Map<string, string | null>();
+  const made = new Map<string, Expression | null>();
+  const bind = (name: string, to: string | null) => {
+    const known = bound.get(name);
+    bound.set(name, known === undefined || known === to ? to : null);
+  };
+  const targets = (target: unknown): void => {
+    if (typeof target !== 'object' || target === null || !('kind' in target)) return;
+    const expression = target as Expression;
+    if (expression.kind === 'Name') bind(expression.id, null);
+    else if (expression.kind === 'Tuple' || expression.kind === 'List') expression.elements.forEach(targets);
+    else if (expression.kind === 'Starred') targets(expression.value);
+  };
+  const read = (node: Child): void => {
+    switch (node.kind) {
+      case 'Import':
+        for (const { name, alias } of node.names) {
+          libraries.add(rootOf(name));
+          bind(alias ?? rootOf(name), alias ? name : rootOf(name));
+        }
+        return;
+      case 'ImportFrom':
+        if (node.level === 0) libraries.add(rootOf(node.module));
+        for (const { name, alias } of node.names)
+          if (name !== '*') bind(alias ?? name, node.level === 0 ? `${node.module}.${name}` : null);
+        return;
+      case 'FunctionDef':
+      case 'ClassDef':
+        bind(node.name, null);
+        return;
+      case 'Lambda':
+        return;
+      case 'Assign': {
+        // `except ImportError: cv2 = None` leaves the name what it was.
+        const none = node.value.kind === 'Constant' && node.value.type === 'None';
+        const [target] = node.targets;
+        if (none && target?.kind === 'Name' && bound.get(target.id)) return;
+        if (target?.kind === 'Name') made.set(target.id, made.has(target.id) ? null : node.value);
+        node.targets.forEach(targets);
+        break;
+      }
+      case 'AugmentedAssign':
+      case 'AnnotatedAssign':
+      case 'NamedExpression':
+        targets(node.target);
+        break;
+      case 'For':
+        targets(node.target);
+        break;
+      case 'With':
+        for (const item of node.items) targets(item.target);
+        break;
+      case 'Comprehension':
+        for (const clause of node.clauses) targets(clause.target);
+        break;
+      case 'Try':
+        for (const { name } of node.handlers) if (name) bind(name, null);
+        break;
+    }
+    for (const child of childrenOf(node)) read(child);
+  };
+  body.forEach(read);
+  return { bound, made, around };
+}
+
+function qualified(expression: Expression, scope: Scope): string | undefined {
+  if (expression.kind === 'Attribute') {
+    const owner = qualified(expression.value, scope);
+    return owner && `${owner}.${expression.name}`;
+  }
+  if (expression.kind !== 'Name') return undefined;
+  return holderOf(expression.id, scope)?.bound.get(expression.id) ?? undefined;
+}
+
+function makerOf(expression: Expression, scope: Scope): string | undefined {
+  if (expression.kind === 'Call') return qualified(expression.callee, scope);
+  if (expression.kind !== 'Name') return undefined;
+  const holder = holderOf(expression.id, scope);
+  const value = holder?.made.get(expression.id);
+  return value?.kind === 'Call' ? qualified(value.callee, holder!) : undefined;
+}
+
+function holderOf(name: string, scope: Scope): Scope | undefined {
+  for (let at: Scope | undefined = scope; at; at = at.around) if (at.bound.has(name)) return at;
+  return undefined;
+}
+
+function rootOf(name: string): string {
+  return name.split('.')[0]!;
+}
+
+function constantText(value: unknown, type: string): string {
+  if (type === 'None') return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return String(value);
+}
