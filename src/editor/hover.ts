@@ -41,7 +41,7 @@ export function registerHover(analyses: Analyses, notes: Notes, measurements: Me
     const { description } = subject;
     // Of a call the catalogue says what it does; an argument or another library's name is answered by its note.
     const answering = description.argument?.note ?? (subject.target ? undefined : description.note);
-    const note = answering && noteAnswer(library, answering);
+    const note = answering && noteAnswer(library, answering, subject.target ? undefined : description.title);
     return hoverMarkdown(description, {
       picture: ({ tex, text }) => pictures.markdown(tex, text),
       plot: pictures.plot,

@@ -1,8 +1,11 @@
 /** What a note says in short to a hover: the first paragraph under an anchor, else the note's own short answer. */
 import type { Library } from '../notes/library';
 
-/** `reference` is `id` or `id#anchor`; `undefined` where there is no such note. */
-export function noteAnswer(library: Library, reference: string): string | undefined {
+/**
+ * `reference` is `id` or `id#anchor`; `undefined` where there is no such note. Of a list, the points that mention `name`
+ * (`torch.no_grad`) where there are any.
+ */
+export function noteAnswer(library: Library, reference: string, name?: string): string | undefined {
   const [id, anchor] = reference.split('#') as [string, string | undefined];
   const note = library.note(id);
   const heading = note?.headings.find(candidate => candidate.anchor === anchor);
@@ -15,5 +18,12 @@ export function noteAnswer(library: Library, reference: string): string | undefi
     .join('\n')
     .trimStart()
     .split(/\n\s*\n/);
-  return paragraph && !paragraph.startsWith('#') ? paragraph : note.shortAnswer;
+  if (!paragraph || paragraph.startsWith('#')) return note.shortAnswer;
+  return /^[-*] /.test(paragraph) && name ? pointsOn(paragraph, name.slice(name.lastIndexOf('.') + 1)) : paragraph;
+}
+
+function pointsOn(list: string, name: string): string {
+  const points = list.split(/\n(?=[-*] )/);
+  const fitting = points.filter(point => new RegExp(`\\b${name}\\b`).test(point));
+  return (fitting.length > 0 ? fitting : points).join('\n');
 }

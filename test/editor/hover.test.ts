@@ -44,6 +44,7 @@ x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](
 Slides 6 learned 5×5×1 filters over the image; each makes one output channel.
 
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start) · [Run](receptive.layer.run)
+See also [Output size of convolution and pooling](receptive.explainer.show) · [Receptive field](receptive.explainer.show) · [Convolution variants: pointwise, transposed, dilated, depthwise separable](receptive.explainer.show) · [Weight initialisation](receptive.explainer.show)
 `,
   );
   check(
@@ -61,6 +62,7 @@ x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](
 Each of the 120 outputs is its own weighted sum of all 400 inputs, plus a bias.
 
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start) · [Run](receptive.layer.run)
+See also [Weight initialisation](receptive.explainer.show) · [What a neural network does](receptive.explainer.show) · [The universal approximation theorem](receptive.explainer.show)
 `,
   );
   check(
@@ -109,6 +111,7 @@ Memory: 1 extra value per parameter (momentum_buffer).
 Moves every parameter against its gradient, all at one rate; momentum carries the direction from step to step.
 
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
+See also [Regularization](receptive.explainer.show) · [Gradient descent](receptive.explainer.show)
 `,
   );
   check(
@@ -126,8 +129,63 @@ $(info) Without momentum SGD is slow along flat directions; 0.9 is the usual val
 Moves every parameter against its gradient, all at one rate; momentum carries the direction from step to step.
 
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
+See also [Regularization](receptive.explainer.show) · [Gradient descent](receptive.explainer.show)
 `,
   );
+
+  check(
+    'on a name of another library',
+    'import cv2 as cv\n\nH, mask = cv.find$0Homography(a, b, cv.RANSAC, 3.0)\n',
+    `
+**cv2.findHomography**
+
+Guess from as few points as possible, count who agrees, keep the guess with the most agreement, then refit on those that agreed. With inlier share [picture: w], samples of [picture: s] points and wanted success probability [picture: p], the number of guesses is
+
+[picture: N=\\frac{\\log(1-p)}{\\log(1-w^s)}]
+
+[Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
+See also [Homography](receptive.explainer.show)
+`,
+  );
+  check(
+    'on an argument of another library',
+    'from transformers import TrainingArguments as A\n\nargs = A("out", se$0ed=1)\n',
+    `
+**transformers.TrainingArguments**
+seed is 1
+
+It enters through initial weights, the order and grouping of examples, augmentation, dropout, sampling of outputs, and the hardware. It breaks symmetry, discourages memorising, lets optimisation escape poor regions and lets a model give several good answers. Where you compare results, it is noise to be controlled by seeds and averaged over.
+
+[Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
+See also [Learning-rate schedulers](receptive.explainer.show) · [Vanishing and exploding gradients](receptive.explainer.show) · [Tuning learning rate and batch size](receptive.explainer.show) · [Label smoothing](receptive.explainer.show)
+`,
+  );
+  check(
+    'on a method of a tensor',
+    'import torch\n\nfor x, y in loader:\n    loss = criterion(model(x), y)\n    loss.back$0ward()\n',
+    `
+**torch.Tensor.backward**  where this is a torch.Tensor
+
+- loss.backward() fills .grad of the **leaves** (the parameters) and **adds** to what is there. Hence optimizer.zero_grad(); hence also gradient accumulation over several batches. retain_grad() keeps the gradient of an intermediate tensor.
+- The loss must be a scalar, otherwise backward asks for the vector to multiply with (gradient=). For a batch it is usually the mean over examples, so the gradient is the mean of theirs.
+
+[Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
+See also [Gradient descent](receptive.explainer.show) · [A worked computational graph: the logistic neuron](receptive.explainer.show)
+`,
+  );
+  check(
+    'on a context',
+    'import torch\n\nwith torch.no_$0grad():\n    pass\n',
+    `
+**torch.no_grad**
+
+- detach(), .item() and a trip through NumPy cut the graph. torch.no_grad() records nothing; torch.inference_mode() goes further and is faster.
+
+[Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
+See also [Gradient descent](receptive.explainer.show) · [Transfer learning in practice: freeze, fine-tune, adapt](receptive.explainer.show) · [Semi-supervised methods](receptive.explainer.show)
+`,
+  );
+  check('on a name of the file itself', 'import torch\n\ndef f(cv2):\n    return cv2.re$0map(1)\n', '');
 
   it('on an argument that has a note of its own, in the words of that note', async () => {
     const code =

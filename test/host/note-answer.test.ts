@@ -22,6 +22,11 @@ More of it.
 ### Dropout {#dropout}
 ### Early stopping {#early}
 Stops.
+
+### In PyTorch {#pytorch}
+- `AdamW` decays.
+- `Dropout` drops,
+  and `Dropout2d` channels.
 `;
 
 describe('what a note says in short', () => {
@@ -34,5 +39,13 @@ describe('what a note says in short', () => {
   check('regularization#dropout', 'Whatever helps on unseen data.');
   check('regularization#early', 'Stops.');
   check('regularization#nowhere', 'Whatever helps on unseen data.');
+  check('regularization#pytorch', '- `AdamW` decays.\n- `Dropout` drops,\n  and `Dropout2d` channels.');
   check('unwritten', undefined);
+
+  it('on a name, where it is a list', () => {
+    const about = (name: string) => noteAnswer(library, 'regularization#pytorch', name);
+    assert.equal(about('torch.optim.AdamW'), '- `AdamW` decays.');
+    assert.equal(about('torch.nn.Dropout2d'), '- `Dropout` drops,\n  and `Dropout2d` channels.');
+    assert.equal(about('torch.optim.SGD'), '- `AdamW` decays.\n- `Dropout` drops,\n  and `Dropout2d` channels.');
+  });
 });
