@@ -11,6 +11,14 @@ export interface WorkerApi {
   describe(): Description;
   /** Runs a model on a seeded random input and measures what comes out. */
   run(request: RunRequest): RunResult;
+  /** Runs a model of one float input and one output on each of several inputs, and gives the values. */
+  compute(request: ComputeRequest): readonly Float32Array[];
+}
+
+export interface ComputeRequest extends Pick<RunRequest, 'model' | 'devices'> {
+  readonly input: GraphTensor;
+  readonly output: string;
+  readonly values: readonly Float32Array[];
 }
 
 export interface Description {
@@ -66,7 +74,7 @@ export function isQuestion(message: unknown): message is Question {
     typeof question === 'object' &&
     question !== null &&
     typeof question.id === 'number' &&
-    (question.method === 'describe' || question.method === 'run') &&
+    (question.method === 'describe' || question.method === 'run' || question.method === 'compute') &&
     Array.isArray(question.params)
   );
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { GraphTensor } from '../onnx/graph';
 import { normal, seedFor } from '../onnx/random';
-import type { Device, Measured, RunRequest, RunResult } from './protocol';
+import type { ComputeRequest, Device, Measured, RunRequest, RunResult } from './protocol';
 
 /** `memory` in bytes: inputs that would not fit are refused before they are made. */
 export async function run(request: RunRequest, memory = Number.POSITIVE_INFINITY): Promise<RunResult> {
@@ -38,15 +38,34 @@ export async function run(request: RunRequest, memory = Number.POSITIVE_INFINITY
   }
 }
 
-async function open(request: RunRequest, profileFilePrefix: string) {
+/** Errors: the input is not of 32-bit floats, or no device opens the model. */
+export async function compute({
+  model,
+  devices,
+  input,
+  output,
+  values,
+}: ComputeRequest): Promise<readonly Float32Array[]> {
+  const { session } = await open({ model, devices });
+  try {
+    const results: Float32Array[] = [];
+    for (const data of values) {
+      const given = { [input.name]: new Tensor('float32', data, input.shape) };
+      results.push((await (await session.run(given))[output]!.getData()) as Float32Array);
+    }
+    return results;
+  } finally {
+    await session.release();
+  }
+}
+
+async function open({ model, devices }: Pick<RunRequest, 'model' | 'devices'>, profileFilePrefix?: string) {
   const refused: { device: Device; reason: string }[] = [];
-  for (const device of request.devices) {
+  for (const device of devices) {
     try {
-      const { model } = request;
       const session = await create(model, {
         executionProviders: [device],
-        enableProfiling: true,
-        profileFilePrefix,
+        ...(profileFilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix }),
         logSeverityLevel: 4,
       });
       return { session, device, refused };

@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import { env, listSupportedBackends } from 'onnxruntime-node';
 import { type Answer, type Description, type Device, isQuestion, type Question } from './protocol';
-import { run } from './run';
+import { compute, run } from './run';
 
 process.on('message', async message => {
   if (!isQuestion(message)) return;
@@ -34,9 +34,20 @@ function watchMemory(limit: number): void {
 async function reply(question: Question): Promise<Answer> {
   const { id } = question;
   try {
-    return { id, ok: question.method === 'describe' ? describe() : await run(question.params[0], allowed) };
+    return { id, ok: await work(question) };
   } catch (error) {
     return { id, err: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function work(question: Question) {
+  switch (question.method) {
+    case 'describe':
+      return describe();
+    case 'run':
+      return run(question.params[0], allowed);
+    case 'compute':
+      return compute(question.params[0]);
   }
 }
 

@@ -86,3 +86,21 @@ class Masked(nn.Module):
         mask = torch.zeros(4, 4)
         mask[:2] = 1
         return x * mask + 1
+
+
+class Tower(nn.Module):
+    """Windows of every kind, on a path with a detour."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(1, 4, 7, stride=2, padding=3)
+        self.pool = nn.MaxPool2d(3, 2, padding=1)
+        self.left = nn.Sequential(nn.Conv2d(4, 4, 3, padding=2, dilation=2), nn.BatchNorm2d(4), nn.ReLU())
+        self.right = nn.Conv2d(4, 4, [1, 5], padding=[0, 2])
+        self.mean = nn.AvgPool2d(2)
+        self.last = nn.Conv2d(4, 2, 3, padding=1)
+
+    def forward(self, x):
+        x = self.pool(self.stem(x))
+        x = self.left(x) + self.right(x)
+        return self.last(self.mean(x))
