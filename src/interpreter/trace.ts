@@ -32,6 +32,8 @@ export interface Forward {
   /** The tensors in the result, by id. */
   readonly outputs: readonly (number | null)[];
   readonly inputs: readonly Input[];
+  /** `forward` ended in an exception, or its budget did. */
+  readonly raised: boolean;
 }
 
 export function traceNetwork(
@@ -78,12 +80,17 @@ export function forwardOnce(
   run.tracer = tracer;
   run.exploring = exploring;
   try {
-    const result = guarded(session, () => callModule(run, root, new Arguments(positional, keywords), site));
+    let raised = true;
+    const result = guarded(session, () => {
+      const value = callModule(run, root, new Arguments(positional, keywords), site);
+      raised = false;
+      return value;
+    });
     if (result instanceof Unknown && tracer.problems.length === 0)
       tracer.note(result.reason, tracer.calls.at(-1)?.site ?? site);
     // Read now: what `forward` made is undone with the rest.
     const outputs = tensorsIn(result).map(tensor => (tensor && 'id' in tensor ? (tensor.id as number) : null));
-    return { tracer, result, outputs, inputs };
+    return { tracer, result, outputs, inputs, raised };
   } finally {
     run.tracer = before.tracer;
     run.exploring = before.exploring;

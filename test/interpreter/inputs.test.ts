@@ -185,4 +185,104 @@ class Net(nn.Module):
     ),
     ['x | 2×3×16×16 | float32 | call | self.example_input_array'],
   );
+  const solved = (
+    title: string,
+    layers: readonly string[],
+    signature: string,
+    body: readonly string[],
+    expected: readonly string[],
+  ) =>
+    check(
+      title,
+      [
+        'import torch\nfrom torch import nn\nimport torch.nn.functional as F\nclass Net(nn.Module):',
+        '    def __init__(self):\n        super().__init__()',
+        ...layers.map(layer => `        self.${layer}`),
+        `    def forward(self, ${signature}):`,
+        ...body.map(line => `        ${line}\n`),
+      ].join('\n'),
+      expected,
+    );
+  solved(
+    'is solved for the MNIST example',
+    ['conv1 = nn.Conv2d(1, 32, 3, 1)', 'conv2 = nn.Conv2d(32, 64, 3, 1)', 'fc1 = nn.Linear(9216, 128)'],
+    'x',
+    ['x = F.relu(self.conv2(F.relu(self.conv1(x))))', 'return self.fc1(torch.flatten(F.max_pool2d(x, 2), 1))'],
+    ['x | 1×1×28×28 | float32 | solved | Linear expects 9,216 features | 28 to 29 fit'],
+  );
+  solved(
+    'is solved for LeNet on CIFAR',
+    [
+      'conv1 = nn.Conv2d(3, 6, 5)',
+      'pool = nn.MaxPool2d(2, 2)',
+      'conv2 = nn.Conv2d(6, 16, 5)',
+      'fc1 = nn.Linear(16 * 5 * 5, 120)',
+    ],
+    'x',
+    ['x = self.pool(F.relu(self.conv2(self.pool(F.relu(self.conv1(x))))))', 'return self.fc1(torch.flatten(x, 1))'],
+    ['x | 1×3×32×32 | float32 | solved | Linear expects 400 features | 32 to 35 fit'],
+  );
+  solved(
+    'is a usual size rather than one that drops less',
+    ['a = nn.Conv2d(3, 64, 11, 4, 2)', 'b = nn.Conv2d(64, 8, 5, padding=2)', 'fc = nn.Linear(8 * 13 * 13, 10)'],
+    'x',
+    ['x = F.max_pool2d(self.b(F.max_pool2d(self.a(x), 3, 2)), 3, 2)', 'return self.fc(x.flatten(1))'],
+    ['x | 1×3×224×224 | float32 | solved | Linear expects 1,352 features | 223 to 238 fit'],
+  );
+  solved(
+    'is the features of a flattened image',
+    ['flat = nn.Flatten()', 'fc = nn.Linear(28 * 28, 10)'],
+    'x',
+    ['return self.fc(self.flat(x))'],
+    ['x | B×784 | float32 | symbolic'],
+  );
+  solved(
+    'is a sequence where its last step is taken',
+    ['fc = nn.Linear(13, 1)'],
+    'x',
+    ['return self.fc(x[:, -1])'],
+    ['x | B×T×13 | float32 | symbolic'],
+  );
+  solved(
+    'is what a permute makes it',
+    ['conv = nn.Conv1d(13, 8, 3)'],
+    'x',
+    ['return self.conv(x.permute(0, 2, 1))'],
+    ['x | B×L×13 | float32 | symbolic'],
+  );
+  solved(
+    'is an image whose axis of channels the code adds',
+    ['conv = nn.Conv2d(1, 8, 5)', 'fc = nn.Linear(8 * 12 * 12, 3)'],
+    'x',
+    ['return self.fc(F.max_pool2d(self.conv(x.unsqueeze(1)), 2).flatten(1))'],
+    ['x | 1×28×28 | float32 | solved | Linear expects 1,152 features | 28 to 29 fit'],
+  );
+  solved(
+    'is features in time for a recurrent layer',
+    ['rnn = nn.LSTM(13, 32, batch_first=True)'],
+    'x',
+    ['return self.rnn(x)[0]'],
+    ['x | B×T×13 | float32 | symbolic'],
+  );
+  solved(
+    'is not what two inputs make together',
+    ['fc = nn.Linear(23, 1)'],
+    'state, action',
+    ['return self.fc(torch.cat([state, action], 1))'],
+    ['state | ? | symbolic', 'action | ? | symbolic'],
+  );
+  solved(
+    'is told for each input by its own layer',
+    ['a = nn.Linear(17, 64)', 'b = nn.Linear(6, 64)'],
+    'state, action',
+    ['return torch.cat([self.a(state), self.b(action)], 1)'],
+    ['state | B×17 | float32 | symbolic', 'action | B×6 | float32 | symbolic'],
+  );
+  solved(
+    'is what the layers before a fault take',
+    ['a = nn.Linear(4, 16)', 'b = nn.Linear(17, 2)'],
+    'x',
+    ['return self.b(self.a(x))'],
+    ['x | B×4 | float32 | symbolic'],
+  );
 });

@@ -1,0 +1,107 @@
+/**
+ * Which layer takes an input first, and what its arguments tell: rank, channels or features, dtype. The layer is found by a
+ * probe run, in which the input is unknown; what happened to it on the way there is not known yet.
+ */
+import type { Argument } from '../operators/argument';
+import { findOperator } from '../operators/catalogue';
+import { type Dim, isDim } from '../tensor/dim';
+import type { Forward } from './trace';
+import type { Draft } from './tracer';
+import { List, type Tensor, Tuple, Unknown } from './values';
+
+export const PROBE = 'the input ';
+
+export interface Spec {
+  readonly dtype: Tensor['dtype'];
+  /** Sizes after the batch that the layer tells: the channels. */
+  readonly fixed: readonly Dim[];
+  /** How many spatial axes follow. */
+  readonly spatial: number;
+  /** A linear layer: what comes before it may have been flattened. */
+  readonly flat?: boolean;
+  /** Named axes before `fixed`, for layers that take any number of them. */
+  readonly leading: readonly string[];
+}
+
+/** What the first layer that takes an input says about it. */
+export function specOf(probe: Forward, name: string): Spec | undefined {
+  const reason = `${PROBE}${name}`;
+  let flattened = false;
+  for (const call of probe.tracer.calls) {
+    if (!call.operator || !Object.values(call.arguments ?? {}).some(argument => holds(argument, reason))) continue;
+    const spec = specFrom(call);
+    if (spec) return flattened && !spec.flat ? undefined : spec;
+    flattened ||= call.operator.id === 'flatten' || call.operator.id === 'Flatten';
+    if (flattened) continue;
+    // Layers that keep the channels let the input through to the one that tells; anything else may have reshaped it.
+    if (!PASSING.has(findOperator(call.operator.name)?.operator.family ?? '')) return undefined;
+  }
+  return undefined;
+}
+
+/** `torch.cat([state, action])` takes both. */
+function holds(argument: unknown, reason: string): boolean {
+  return Array.isArray(argument)
+    ? argument.some(item => holds(item, reason))
+    : argument instanceof Unknown
+      ? argument.reason === reason
+      : argument instanceof Tuple || argument instanceof List
+        ? argument.items.some(item => holds(item, reason))
+        : false;
+}
+
+const PASSING = new Set(['pooling', 'activation', 'regularization', 'creation', 'resampling']);
+
+function specFrom({ operator, arguments: bound }: Draft): Spec | undefined {
+  const id = operator!.id;
+  const size = (key: string): Dim | undefined => {
+    const value: Argument | undefined = bound?.[key];
+    return isDim(value) ? value : undefined;
+  };
+  const window = /^(?:Conv|ConvTranspose)(\d)d$/.exec(id);
+  if (window) {
+    const channels = size('in_channels');
+    return channels === undefined
+      ? undefined
+      : { dtype: 'float32', fixed: [channels], spatial: Number(window[1]), leading: ['B'] };
+  }
+  const norm = /^(?:BatchNorm|InstanceNorm)(\d)d$/.exec(id);
+  if (norm) {
+    const channels = size('num_features');
+    return channels === undefined
+      ? undefined
+      : {
+          dtype: 'float32',
+          fixed: [channels],
+          spatial: id.startsWith('BatchNorm1') ? 0 : Number(norm[1]),
+          leading: ['B'],
+        };
+  }
+  if (id === 'Linear') {
+    const features = size('in_features');
+    return features === undefined
+      ? undefined
+      : { dtype: 'float32', fixed: [features], spatial: 0, leading: ['B'], flat: true };
+  }
+  if (id === 'LayerNorm') {
+    const given = bound?.normalized_shape;
+    const fixed = isDim(given) ? [given] : Array.isArray(given) ? given.filter(isDim) : [];
+    return fixed.length === 0 ? undefined : { dtype: 'float32', fixed, spatial: 0, leading: ['B', 'T'] };
+  }
+  if (id === 'Embedding') return { dtype: 'int64', fixed: [], spatial: 0, leading: ['B', 'T'] };
+  if (id === 'LSTM' || id === 'GRU' || id === 'RNN') {
+    const features = size('input_size');
+    return features === undefined
+      ? undefined
+      : {
+          dtype: 'float32',
+          fixed: [features],
+          spatial: 0,
+          leading: bound?.batch_first === true ? ['B', 'T'] : ['T', 'B'],
+        };
+  }
+  const model = size('d_model') ?? size('embed_dim');
+  return model === undefined
+    ? undefined
+    : { dtype: 'float32', fixed: [model], spatial: 0, leading: bound?.batch_first === true ? ['B', 'T'] : ['T', 'B'] };
+}

@@ -1,0 +1,111 @@
+/**
+ * The size of an image, solved from the layers: sizes are tried, guided by whether a problem says too small or too large, until
+ * the numbers of all layers agree; then the whole range that fits is found.
+ */
+import type { NetworkProblem } from '../network/network';
+import { findOperator } from '../operators/catalogue';
+import { infer, type Reach } from '../operators/operator';
+import type { Session } from './session';
+import { type Forward, forwardOnce, type GivenInput } from './trace';
+import type { Draft } from './tracer';
+import { type ModuleInstance, Tensor, Unknown } from './values';
+
+export interface Solved {
+  readonly size: number;
+  readonly alternatives?: string;
+  readonly evidence?: string;
+}
+
+const LARGEST = 1024;
+
+/** The image size that the layers need; `undefined` where any will do, or none was found. */
+export function solveSize(
+  session: Session,
+  root: ModuleInstance,
+  at: (size: number) => readonly GivenInput[],
+): Solved | undefined {
+  const tried = new Map<number, Trial>();
+  const attempt = (size: number): Trial => {
+    let trial = tried.get(size);
+    if (!trial) tried.set(size, (trial = judge(forwardOnce(session, root, at(size)))));
+    return trial;
+  };
+  // Sizes that have no common small factor beyond 32: a model that takes all of these takes any.
+  const [small, large] = [attempt(64), attempt(224)];
+  if (small.fits && large.fits) return undefined;
+  const found = large.fits ? 224 : small.fits ? 64 : search(attempt);
+  if (found === undefined) return undefined;
+  let [low, high] = [found, found];
+  while (low > 1 && found - low < 64 && attempt(low - 1).fits) low--;
+  while (high < LARGEST && high - found < 64 && attempt(high + 1).fits) high++;
+  if (high - found >= 64) return undefined;
+  const sizes = Array.from({ length: high - low + 1 }, (_, i) => low + i);
+  // Images come in the sizes of their data sets; among those, and where none of those fits, flooring should drop little.
+  const usual = sizes.filter(size => COMMON.includes(size));
+  const choice = usual.length > 0 ? usual : sizes;
+  const best = choice.reduce((a, b) => (attempt(b).dropped < attempt(a).dropped ? b : a));
+  const layer = [...tried.values()].find(trial => trial.problem)?.problem;
+  return {
+    size: best,
+    alternatives: low === high ? undefined : `${low} to ${high} fit`,
+    evidence: layer?.message.replace(/(?:, the input| for input|:).*$/, ''),
+  };
+}
+
+interface Trial {
+  readonly fits: boolean;
+  /** -1: the image is too small, 1: too large, 0: cannot tell. */
+  readonly side: -1 | 0 | 1;
+  /** Pixels that windows leave over at the border, over the whole network. */
+  readonly dropped: number;
+  readonly problem?: NetworkProblem;
+}
+
+function judge({ tracer, result }: Forward): Trial {
+  const [problem] = tracer.problems;
+  // An image that comes out as several samples was cut by a `view`: it is too large.
+  if (!problem && result instanceof Tensor && typeof result.shape[0] === 'number' && result.shape[0] > 1)
+    return { fits: false, side: 1, dropped: 0 };
+  if (!problem)
+    return {
+      fits: !(result instanceof Unknown),
+      side: 0,
+      dropped: tracer.calls.reduce((sum, call) => sum + leftOver(call), 0),
+    };
+  const { code, expected, found } = problem;
+  const small = code === 'kernel-larger-than-input' || code === 'negative-output-size';
+  const side = small ? -1 : typeof expected === 'number' && typeof found === 'number' ? (found < expected ? -1 : 1) : 0;
+  return { fits: false, side, dropped: 0, problem };
+}
+
+function search(attempt: (size: number) => Trial): number | undefined {
+  let [low, high] = [1, LARGEST];
+  while (low <= high) {
+    const middle = Math.floor((low + high) / 2);
+    const { fits, side } = attempt(middle);
+    if (fits) return middle;
+    if (side === 0) break;
+    if (side < 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return COMMON.find(size => attempt(size).fits);
+}
+
+const COMMON = [28, 32, 224, 64, 96, 128, 256, 299, 227, 84, 48, 16, 112, 160, 192, 384, 512];
+
+/** How much of its input a window operator never reaches. */
+function leftOver(call: Draft): number {
+  const found = call.operator && findOperator(call.operator.name);
+  const reachOf = found?.operator.rule.reach;
+  if (!found || !reachOf || !call.arguments || call.output === undefined) return 0;
+  const reach = infer<unknown, Reach>(found.form as never, call.arguments, values => reachOf(values, call.output!));
+  const input = Object.values(call.arguments).find(argument => argument instanceof Tensor) as Tensor | undefined;
+  if (!('ok' in reach) || reach.ok.kind !== 'window' || !input) return 0;
+  let total = 0;
+  for (const [axis, { kernel, stride, padding, dilation, upsample }] of Object.entries(reach.ok.windows)) {
+    const size = input.shape.at(Number(axis));
+    if (typeof size === 'number' && (upsample ?? 1) === 1)
+      total += Math.max(0, (size + 2 * padding - dilation * (kernel - 1) - 1) % stride);
+  }
+  return total;
+}
