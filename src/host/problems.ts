@@ -51,7 +51,7 @@ function nameOf({ path, type }: Call): string {
 }
 
 /** The blamed argument's own expression, where the call stands in the text with it. */
-function narrowest(analysis: Analysis, { at, parameter }: NetworkProblem): Location {
+export function narrowest(analysis: Analysis, { at, parameter }: NetworkProblem): Location {
   if (!parameter) return at;
   const mention = analysis.mentions.find(
     ({ at: { uri, span } }) => uri === at.uri && span.from === at.span.from && span.to === at.span.to,

@@ -1,0 +1,82 @@
+/**
+ * Quick fixes. Each is tried first: the text as it would be is analysed, and the fix is offered only where its problem is gone
+ * and no other has appeared.
+ */
+import * as vscode from 'vscode';
+import type { Analysed, Analyses } from '../host/analysis';
+import type { Analyzer } from '../host/analyzer';
+import { type Fix, fixed, fixesIn, isMended } from '../host/fixes';
+import { guard } from '../host/guard';
+import { python } from '../host/python-files';
+import { carrySpan } from '../host/rebase';
+import type { Analysis } from '../network/network';
+
+export function registerFixes(analyses: Analyses, analyzer: Analyzer): vscode.Disposable {
+  /** The lightbulb asks again with every move of the caret. */
+  const tried = new WeakMap<Analysis, Map<Fix, Promise<boolean>>>();
+  const fixesOf = new WeakMap<Analysis, readonly Fix[]>();
+
+  const isGood = (fix: Fix, analysed: Analysed, token: vscode.CancellationToken): Promise<boolean> => {
+    const known = tried.get(analysed.analysis) ?? new Map<Fix, Promise<boolean>>();
+    tried.set(analysed.analysis, known);
+    const trial = known.get(fix) ?? tryOut(fix, analysed, analyzer, token);
+    known.set(fix, trial);
+    // What was stopped has shown nothing.
+    trial.catch(() => known.delete(fix));
+    return trial;
+  };
+
+  const provideCodeActions = async (
+    document: vscode.TextDocument,
+    _range: vscode.Range,
+    context: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ) => {
+    const ours = context.diagnostics.filter(({ source }) => source === 'Receptive');
+    if (ours.length === 0) return [];
+    const analysed = await analyses.ready(document, token);
+    if (!analysed || analysed.stale || analysed.uri !== document.uri.toString()) return [];
+    const { analysis, text, uri } = analysed;
+    if (!fixesOf.has(analysis)) fixesOf.set(analysis, fixesIn(analysis, uri, text));
+    const actions: vscode.CodeAction[] = [];
+    for (const fix of fixesOf.get(analysis)!) {
+      const diagnostic = ours.find(
+        ({ code, range }) => isAbout(code, fix) && document.offsetAt(range.start) === fix.at.from,
+      );
+      const span = carrySpan(analysed.forward, fix.span);
+      if (!diagnostic || !span || !(await isGood(fix, analysed, token).catch(() => false))) continue;
+      const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+      action.edit = new vscode.WorkspaceEdit();
+      const range = new vscode.Range(document.positionAt(span.from), document.positionAt(span.to));
+      action.edit.replace(document.uri, range, fix.text);
+      action.diagnostics = [diagnostic];
+      action.isPreferred = true;
+      actions.push(action);
+    }
+    return actions;
+  };
+
+  return vscode.languages.registerCodeActionsProvider(
+    python,
+    { provideCodeActions: guard('looking for quick fixes', provideCodeActions) },
+    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+  );
+}
+
+function isAbout(code: vscode.Diagnostic['code'], { problem }: Fix): boolean {
+  return typeof code === 'object' && code.value === problem.code;
+}
+
+async function tryOut(
+  fix: Fix,
+  { analysis, document, text, uri }: Analysed,
+  analyzer: Analyzer,
+  token: vscode.CancellationToken,
+): Promise<boolean> {
+  let after: Analysis | undefined;
+  const source = { uri, text: fixed(text, fix), version: -1 };
+  await analyzer.analyze(source, document, token, result => {
+    after = result.broken ? undefined : result.analysis;
+  });
+  return after !== undefined && isMended(fix, analysis, after);
+}

@@ -1,0 +1,130 @@
+/**
+ * Quick fixes as plain edits: what would make a problem go away, worked out from the analysis and the text alone. Whether it
+ * really does is for a second analysis to say (`isMended`); nothing is offered before that.
+ */
+import type { Analysis, Network, NetworkProblem } from '../network/network';
+import type { FunctionDef, Statement } from '../python/ast';
+import { walk } from '../python/find';
+import { parse } from '../python/parse';
+import type { Span } from '../source/span';
+import { narrowest } from './problems';
+import { callAt } from './target';
+
+export interface Fix {
+  readonly problem: NetworkProblem;
+  /** Where the problem is underlined. */
+  readonly at: Span;
+  readonly title: string;
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** At most one fix for each problem of a file. */
+export function fixesIn(analysis: Analysis, uri: string, text: string): readonly Fix[] {
+  const fixes: Fix[] = [];
+  const add = (problem: NetworkProblem, network?: Network) => {
+    const at = narrowest(analysis, problem);
+    const edit = at.uri === uri ? editFor(problem, network, analysis, uri, text) : undefined;
+    if (edit && !fixes.some(fix => fix.span.from === edit.span.from && fix.text === edit.text))
+      fixes.push({ problem, at: at.span, ...edit });
+  };
+  for (const network of analysis.networks) for (const problem of network.problems) add(problem, network);
+  for (const problem of analysis.problems) add(problem);
+  return fixes;
+}
+
+export function fixed(text: string, { span, text: inserted }: Fix): string {
+  return text.slice(0, span.from) + inserted + text.slice(span.to);
+}
+
+/** Whether the problem is gone after the fix, and nothing else has come up. */
+export function isMended({ problem }: Fix, before: Analysis, after: Analysis): boolean {
+  const [earlier, later] = [countsOf(before), countsOf(after)];
+  const gone = (later.get(keyOf(problem)) ?? 0) < (earlier.get(keyOf(problem)) ?? 0);
+  return gone && [...later].every(([key, count]) => count <= (earlier.get(key) ?? 0));
+}
+
+type Edit = Pick<Fix, 'title' | 'span' | 'text'>;
+
+function editFor(
+  problem: NetworkProblem,
+  network: Network | undefined,
+  analysis: Analysis,
+  uri: string,
+  text: string,
+): Edit | undefined {
+  switch (problem.code) {
+    case 'mismatched-in-features':
+      return resize(problem, 'in_features', network, analysis, uri, text);
+    case 'mismatched-in-channels':
+      return resize(problem, 'in_channels', network, analysis, uri, text);
+    case 'missing-super-init':
+      return callSuper(problem, text);
+    default:
+      return undefined;
+  }
+}
+
+/** Only numbers and arithmetic on them: a name stands for other places too. */
+const arithmetic = /^[\d\s_()+*/-]+$/;
+
+function resize(
+  { call: index, found, cause }: NetworkProblem,
+  parameter: string,
+  network: Network | undefined,
+  analysis: Analysis,
+  uri: string,
+  text: string,
+): Edit | undefined {
+  const call = index === undefined ? undefined : network?.calls[index];
+  if (!call?.construction || typeof found !== 'number') return undefined;
+  const argument = callAt(analysis, call.construction).mention?.argumentSpans[parameter];
+  if (argument?.uri !== uri) return undefined;
+  const written = text.slice(argument.span.from, argument.span.to);
+  if (!arithmetic.test(written)) return undefined;
+  // `32 * 5 * 5` stays a product, so that one still sees where it comes from.
+  const [, sizes] = /^(\d+(?:×\d+)+) from /.exec(cause?.message ?? '') ?? [];
+  const factors = sizes?.split('×').map(Number) ?? [];
+  const isProduct = written.includes('*') && factors.reduce((a, b) => a * b, 1) === found;
+  const number = isProduct ? factors.join(' * ') : String(found);
+  return { title: `Set ${parameter} to ${number}`, span: argument.span, text: number };
+}
+
+/** `super().__init__()` as the first statement, behind the docstring. */
+function callSuper({ at }: NetworkProblem, text: string): Edit | undefined {
+  const { module } = parse(text);
+  let init: FunctionDef | undefined;
+  for (const statement of module.body)
+    walk(statement, node => {
+      if (node.kind === 'FunctionDef' && node.name === '__init__' && holds(node.span, at.span)) init = node;
+    });
+  const first = init?.body.find((statement, index) => index > 0 || !isDocstring(statement));
+  if (!first) return undefined;
+  const start = text.lastIndexOf('\n', first.span.from - 1) + 1;
+  const indent = text.slice(start, first.span.from);
+  if (indent.trim() !== '') return undefined;
+  const span = { from: first.span.from, to: first.span.from };
+  return { title: 'Call super().__init__() first', span, text: `super().__init__()\n${indent}` };
+}
+
+function isDocstring(statement: Statement): boolean {
+  return (
+    statement.kind === 'Expression' && statement.value.kind === 'Constant' && typeof statement.value.value === 'string'
+  );
+}
+
+function holds(outer: Span, inner: Span): boolean {
+  return outer.from <= inner.from && inner.to <= outer.to;
+}
+
+/** How often each problem is met; places move with the edit and do not count. */
+function countsOf({ networks, problems }: Analysis): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const problem of [...networks.flatMap(network => network.problems), ...problems])
+    counts.set(keyOf(problem), (counts.get(keyOf(problem)) ?? 0) + 1);
+  return counts;
+}
+
+function keyOf({ code, message }: NetworkProblem): string {
+  return `${code} ${message}`;
+}

@@ -1,0 +1,67 @@
+// Quick fixes: what the text is after one, and that a fix which does not help is not offered.
+import { strict as assert } from 'node:assert';
+import * as vscode from 'vscode';
+import { eventually, lenet, open } from './fixture';
+
+/** The text with every offered fix of the first problem applied, and their titles. */
+async function fix(text: string): Promise<{ titles: string[]; text: string; left: number }> {
+  const { document } = await open(text);
+  const problems = () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Receptive');
+  const [problem] = await eventually(problems, found => found.length > 0);
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    problem!.range,
+    vscode.CodeActionKind.QuickFix.value,
+  );
+  const ours = actions.filter(({ edit }) => edit !== undefined);
+  for (const { edit } of ours) await vscode.workspace.applyEdit(edit!);
+  const left = await eventually(problems, found => found.length === 0 || ours.length === 0);
+  return { titles: ours.map(({ title }) => title), text: document.getText(), left: left.length };
+}
+
+const check = (title: string, wrong: readonly [string, string], right: string | undefined, name: string) =>
+  it(title, async () => {
+    const text = lenet.replace(...wrong);
+    assert.notEqual(text, lenet);
+    assert.deepEqual(await fix(text), {
+      titles: right === undefined ? [] : [name],
+      text: right === undefined ? text : lenet.replace(wrong[0], right),
+      left: right === undefined ? 1 : 0,
+    });
+  });
+
+describe('quick fixes', () => {
+  check(
+    'set the features that come in',
+    ['nn.Linear(400, 120)', 'nn.Linear(401, 120)'],
+    'nn.Linear(400, 120)',
+    'Set in_features to 400',
+  );
+  check(
+    'keep a product a product',
+    ['nn.Linear(400, 120)', 'nn.Linear(16 * 4 * 4, 120)'],
+    'nn.Linear(16 * 5 * 5, 120)',
+    'Set in_features to 16 * 5 * 5',
+  );
+  check(
+    'set the channels that come in',
+    ['nn.Conv2d(6, 16, 5)', 'nn.Conv2d(in_channels=3, out_channels=16, kernel_size=5)'],
+    'nn.Conv2d(in_channels=6, out_channels=16, kernel_size=5)',
+    'Set in_channels to 6',
+  );
+  check(
+    'call the forgotten super().__init__()',
+    ['super().__init__()\n        self', 'self'],
+    'super().__init__()\n        self',
+    'Call super().__init__() first',
+  );
+  check('leave a name alone', ['nn.Linear(400, 120)', 'nn.Linear((features := 300), 120)'], undefined, '');
+});
+
+it('a fix that brings another problem is not offered', async () => {
+  // 6 channels would please the convolution, and the groups would no longer divide them.
+  const text = lenet.replace('nn.Conv2d(6, 16, 5)', 'nn.Conv2d(4, 16, 5, groups=4)');
+  const { titles } = await fix(text);
+  assert.deepEqual(titles, []);
+});
