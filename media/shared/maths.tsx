@@ -11,13 +11,25 @@ import { markdown } from '../../src/notes/markdown';
 export function Formula({ tex, text, block = false }: { tex: string; text: string; block?: boolean }) {
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (element.current) typeset(element.current, tex, block);
+    const formula = element.current;
+    if (!formula) return;
+    typeset(formula, tex, block);
+    // Its fonts may come later, and change its width.
+    const observer = new ResizeObserver(() => reachable(formula));
+    for (const box of [formula, ...formula.querySelectorAll('.katex-html, .katex')]) observer.observe(box);
+    return () => observer.disconnect();
   }, [tex, block]);
   return (
     <span ref={element} class={block ? 'formula' : 'formula-inline'} role="math" aria-label={text}>
       {text}
     </span>
   );
+}
+
+/** What scrolls sideways must be reachable without a mouse. */
+function reachable(wide: HTMLElement): void {
+  if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  else wide.removeAttribute('tabindex');
 }
 
 /** Rendered Markdown; `onNote` hears about clicks on `note:` links. */
@@ -30,9 +42,7 @@ export function Markdown({ text, onNote }: { text: string; onNote?: (id: string,
     for (const span of root.querySelectorAll<HTMLElement>('[data-tex]'))
       typeset(span, span.dataset.tex!, span.classList.contains('formula'));
     for (const table of root.querySelectorAll('table')) frame(table);
-    // What scrolls sideways must be reachable without a mouse.
-    for (const wide of root.querySelectorAll<HTMLElement>('pre, .wide'))
-      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    for (const wide of root.querySelectorAll<HTMLElement>('pre, .wide, .formula')) reachable(wide);
   }, [text]);
   const follow = (event: MouseEvent) => {
     const link = (event.target as Element).closest('a');

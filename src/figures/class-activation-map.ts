@@ -57,7 +57,7 @@ export const classActivationMap: Figure<ClassActivationState, ClassActivationNum
   caption: 'The maps, weighed by one class’s weights and added up. Its mean plus the bias is that class’s logit.',
   initial,
   controls: {
-    weights: { kind: 'numbers', min: -4, max: 4, step: 0.25, label: 'weights w₁, w₂, w₃' },
+    weights: { kind: 'numbers', min: -4, max: 4, step: 0.25, label: 'weights' },
     bias: { kind: 'real', min: -4, max: 4, step: 0.25, label: 'bias' },
   },
   presets: [
@@ -69,8 +69,9 @@ export const classActivationMap: Figure<ClassActivationState, ClassActivationNum
   formula: ({ weights, bias }, { means, logit, mean }) => {
     const terms = means.map((value, k) => `${bracketed(weights[k] ?? 0)}·${shown(value)}`).join(' + ');
     const offset = `${bias < 0 ? ' − ' : ' + '}${shown(Math.abs(bias))}`;
-    const text = `S = ${terms}${offset} = ${shown(mean)}${offset} = ${shown(logit)}`;
-    return { tex: text.replaceAll('·', '\\cdot ').replaceAll('−', '-'), text };
+    const [first, second] = [`${terms}${offset}`, `${shown(mean)}${offset} = ${shown(logit)}`];
+    const tex = `\\begin{aligned} S &= ${first} \\\\ &= ${second} \\end{aligned}`;
+    return { tex: tex.replaceAll('·', '\\cdot ').replaceAll('−', '-'), text: `S = ${first} = ${second}` };
   },
   summary: (_, { map, mean, logit, strongest: [row, column] }) =>
     `The map is ${map.map(line => line.map(value => shown(value)).join(', ')).join(' / ')}; its mean is ${shown(mean)}, the logit ${shown(logit)}. Most evidence lies in row ${row}, column ${column}.`,

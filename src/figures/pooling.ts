@@ -72,7 +72,7 @@ export const pooling: Figure<PoolingState, PoolingNumbers> = {
       label: 'count_include_pad',
       when: state => plainly(state) && state.mode === 'average' && state.padding > 0,
     },
-    output_size: { kind: 'whole', min: 0, max: 8, label: 'output_size (adaptive; 0 = plain)' },
+    output_size: { kind: 'whole', min: 0, max: 8, label: 'output_size (0: not adaptive)' },
   },
   presets: [
     { title: 'Max 2×2', state: initial },

@@ -26,7 +26,12 @@ export function CellMap({ values, x, y, unit, name, classOf }: MapProps) {
           <g key={`${row} ${column}`} transform={`translate(${column * unit} ${row * unit})`}>
             <rect class={`cell ${classOf?.(row, column) ?? ''}`} width={unit} height={unit} />
             {unit >= 15 && (
-              <text class="value" x={unit / 2} y={unit / 2 + 3.5} text-anchor="middle">
+              <text
+                class={shown(value, 2).length > 4 ? 'value long' : 'value'}
+                x={unit / 2}
+                y={unit / 2 + 3.5}
+                text-anchor="middle"
+              >
                 {shown(value, 2)}
               </text>
             )}
