@@ -9,9 +9,11 @@ import { registerHints } from './editor/hints';
 import { registerHover } from './editor/hover';
 import { registerInputShape } from './editor/input-shape';
 import { registerLenses } from './editor/lenses';
+import { registerMyNotes } from './editor/my-notes';
 import { registerRunDevice } from './editor/run-device';
 import { registerRunLayer } from './editor/run-layer';
 import { registerRunNetwork } from './editor/run-network';
+import { registerSample } from './editor/sample';
 import { openAnalyses } from './host/analysis';
 import { openAnalyzer } from './host/analyzer';
 import { openEnvironment } from './host/environment';
@@ -61,7 +63,9 @@ export function activate(context: vscode.ExtensionContext): void {
     'running a layer': () => registerRunLayer(analyses, runtime),
     'running a network': () => registerRunNetwork(analyses, runtime),
     'the device in use': () => registerRunDevice(runtime),
+    sample: () => registerSample(context.extensionUri),
     explainer: () => registerExplainerCommands(explainer),
+    'the reader’s notes': () => registerMyNotes(analyses, notes, measurements),
     quiz: () => registerQuiz(context.extensionUri, analyses, learning),
     progress: () => registerProgress(learning),
     'export and import': () => registerExchange(learning),

@@ -22,6 +22,9 @@ export const commands = {
   openNote: 'receptive.note.open',
   exportQuestions: 'receptive.questions.export',
   importQuestions: 'receptive.questions.import',
+  checkNotes: 'receptive.notes.check',
+  newNote: 'receptive.notes.new',
+  openSample: 'receptive.sample.open',
   showLog: 'receptive.log.show',
 } as const;
 
