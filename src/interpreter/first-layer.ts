@@ -2,7 +2,7 @@
  * Which layer takes an input first, and what its arguments tell: rank, channels or features, dtype. The layer is found by a
  * probe run, in which the input is unknown; what happened to it on the way there is not known yet.
  */
-import type { Argument } from '../operators/argument';
+import type { Argument, Opaque } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
 import { type Dim, isDim } from '../tensor/dim';
 import type { Forward } from './trace';
@@ -100,8 +100,9 @@ function specFrom({ operator, arguments: bound }: Draft): Spec | undefined {
           leading: bound?.batch_first === true ? ['B', 'T'] : ['T', 'B'],
         };
   }
-  const model = size('d_model') ?? size('embed_dim');
+  const told = id === 'TransformerEncoder' ? (bound?.encoder_layer as Opaque | undefined)?.made : bound;
+  const [model] = [told?.d_model, told?.embed_dim].filter(isDim);
   return model === undefined
     ? undefined
-    : { dtype: 'float32', fixed: [model], spatial: 0, leading: bound?.batch_first === true ? ['B', 'T'] : ['T', 'B'] };
+    : { dtype: 'float32', fixed: [model], spatial: 0, leading: told?.batch_first === true ? ['B', 'T'] : ['T', 'B'] };
 }
