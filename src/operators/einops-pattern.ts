@@ -33,6 +33,20 @@ export function transformed(
   return to.flatMap(group => spell(group, sizes, unnamed));
 }
 
+/** Every single axis of both sides with its size, brackets opened; axes without a name have one that is theirs alone. */
+export function axesOf(shape: Shape, pattern: string, lengths: Readonly<Record<string, Dim>>) {
+  const [from, to] = sides(pattern).map(side => parse(side, pattern)) as [readonly Group[], readonly Group[]];
+  const sizes = new Map<string, Dim>(Object.entries(lengths));
+  const unnamed = bindAxes(from, shape, sizes, pattern);
+  const axes = (side: string, groups: readonly Group[]) =>
+    groups.flat().flatMap((name, i) => {
+      if (name === '...') return unnamed.map((size, at) => ({ name: `...${at}`, size }));
+      const size = sizes.get(name);
+      return [size === undefined ? { name: `${side}${i}`, size: Number(name) as Dim } : { name, size }];
+    });
+  return { left: axes('left ', from), right: axes('right ', to) };
+}
+
 /** Names on the left that the right does not have, with their positions from the end: what `reduce` takes away. */
 export function sides(pattern: string): readonly [string, string] {
   const parts = pattern.split('->');

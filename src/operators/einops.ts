@@ -6,6 +6,7 @@ import { kindOf } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
 import { crossed, unknowable } from './axes';
+import { lowerPattern } from './einops-lowering';
 import { invalid, parse, sides, type Transform, transformed } from './einops-pattern';
 import { einsumOf } from './einsum';
 import { functional } from './entry';
@@ -154,6 +155,10 @@ function transform(name: Transform, layer: string | undefined, purpose: string):
       reach: (args, output) => (name === 'rearrange' ? reachOfPattern(args, output as Tensor) : { kind: 'merge' }),
       headline: ({ pattern }) => pattern,
       formula: (args, output) => formula(`${crossed(single(args).shape)} → ${crossed((output as Tensor).shape)}`),
+      lower: ({ tensor, pattern, axes_lengths, reduction }, graph, output) =>
+        tensor instanceof Tensor
+          ? lowerPattern(graph, tensor, output as Tensor, pattern, axes_lengths, reduction)
+          : unknowable('a list of tensors in einops is not exported'),
     },
     ...(layer && { classes: [module] }),
     functions: [call],
