@@ -61,7 +61,7 @@ export function openNotes(extension: vscode.Uri): Notes {
 }
 
 /** A folder of the reader's may be absolute, or relative to each folder of the workspace. */
-function userFolders(): readonly vscode.Uri[] {
+export function userFolders(): readonly vscode.Uri[] {
   const workspaces = vscode.workspace.workspaceFolders ?? [];
   return settings.noteFolders().flatMap(folder => {
     if (/^([A-Za-z]:)?[\\/]/.test(folder)) return [vscode.Uri.file(folder)];
@@ -79,11 +79,33 @@ async function readShipped(content: vscode.Uri): Promise<readonly Note[]> {
 async function readUser(folder: vscode.Uri): Promise<readonly Note[]> {
   try {
     const files = await markdownUnder(folder);
-    return (await Promise.all(files.map(async uri => parseUserNotes(await text(uri), uri.toString()).notes))).flat();
+    return (await Promise.all(files.map(readUserFile))).flat();
   } catch (error) {
     log.warn(`cannot read notes in ${folder.toString()}:`, String(error));
     return [];
   }
+}
+
+/** A file that cannot be read costs only itself. */
+async function readUserFile(uri: vscode.Uri): Promise<readonly Note[]> {
+  try {
+    return parseUserNotes(await text(uri), uri.toString()).notes;
+  } catch (error) {
+    log.warn(`cannot read notes in ${uri.toString()}:`, String(error));
+    return [];
+  }
+}
+
+/** The reader's Markdown files, folder by folder. */
+export async function userFiles(): Promise<readonly { readonly uri: vscode.Uri; readonly text: string }[]> {
+  const read = async (uri: vscode.Uri) => [{ uri, text: await text(uri) }];
+  const found = await Promise.all(
+    userFolders().map(async folder => {
+      const files = await markdownUnder(folder).catch(() => []);
+      return (await Promise.all(files.map(uri => read(uri).catch(() => [])))).flat();
+    }),
+  );
+  return found.flat();
 }
 
 async function markdownUnder(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {

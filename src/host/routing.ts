@@ -21,11 +21,11 @@ export interface Route {
 export function routeOperator(library: Library, name: string, bound: Bound, argument?: string): Route {
   const found = findOperator(name);
   const claims = claimsOf(library, name);
-  if (!found) return route(claims[0], undefined, claims);
+  if (!found) return route(library, claims[0], undefined, claims);
   const { operator, form } = found;
   const own = noteOf(operator, form, bound);
   const note = typeof operator.note === 'function' ? own : (claims[0] ?? own);
-  return route(note, argument && operator.argumentNotes?.[argument], claims);
+  return route(library, note, argument && operator.argumentNotes?.[argument], claims);
 }
 
 /** Any other name, with what its arguments read: `{ method: 'cv2.RANSAC' }`. */
@@ -36,16 +36,23 @@ export function routeName(
   argument?: string,
 ): Route {
   const claims = claimsOf(library, name);
-  return route(valueNote(name, values) ?? claims[0], argument && argumentNote(name, argument, values), claims);
+  return route(library, valueNote(name, values) ?? claims[0], argument && argumentNote(name, argument, values), claims);
 }
 
-function route(note: string | undefined, ofArgument: string | undefined, claims: readonly string[]): Route {
+function route(
+  library: Library,
+  note: string | undefined,
+  ofArgument: string | undefined,
+  claims: readonly string[],
+): Route {
   const shown = (ofArgument ?? note)?.split('#')[0];
+  const own = (id: string) => Number(library.note(id)?.origin === 'user');
   const others = [...(ofArgument && note ? [note] : []), ...claims].map(claim => claim.split('#')[0]!);
   return {
     ...(note ? { note } : {}),
     ...(ofArgument ? { argumentNote: ofArgument } : {}),
-    related: [...new Set(others)].filter(id => id !== shown),
+    // The reader's own notes are what the reader looks for first.
+    related: [...new Set(others)].filter(id => id !== shown).sort((a, b) => own(b) - own(a)),
   };
 }
 

@@ -37,6 +37,14 @@ export function onDidChangeSettings(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration(event => event.affectsConfiguration(section) && listener());
 }
 
+/** Keeps a folder of notes for the workspace, or for everything where none is open. */
+export async function addNoteFolder(folder: string): Promise<void> {
+  const target = vscode.workspace.workspaceFolders
+    ? vscode.ConfigurationTarget.Workspace
+    : vscode.ConfigurationTarget.Global;
+  await vscode.workspace.getConfiguration(section).update('notes.folders', [...settings.noteFolders(), folder], target);
+}
+
 /** Flips a setting where the user has set it most narrowly, so that the toggle always has an effect. */
 export async function toggle(key: 'hints.enabled'): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(section);

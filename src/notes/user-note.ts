@@ -4,6 +4,7 @@
  * `Question :: answer` lines and marked items (`### … {#id .single}`) are taken too. Nothing here fails.
  */
 import { type MarkedHeading, readHeading, slug } from './headings';
+import { withoutHtml } from './inline-html';
 import type { Item } from './item';
 import { type Block, blocks, firstText, group, wordCount } from './markdown';
 import type { Note, NoteProblem } from './note';
@@ -16,7 +17,7 @@ export interface ParsedUserNotes {
 }
 
 export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
-  const lines = blankFrontMatter(splitLines(text));
+  const lines = withoutHtml(blankFrontMatter(splitLines(text)));
   const parts = blocks(lines.join('\n'));
   const problems: NoteProblem[] = [];
   const notes: Note[] = [];
