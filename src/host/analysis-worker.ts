@@ -20,7 +20,9 @@ let cache = new ModuleCache();
 
 /** For the file's own code, and for each of its models. */
 const milliseconds = 5000;
-/** After so long, what is there is shown and the rest follows. */
+/** After so long, the first models that are there are shown: they are what is on screen. */
+const firstPatience = 150;
+/** After so long again, those that have come since. */
 const patience = 1000;
 /** A file with more traced calls than this is a library of models; the first of them are enough. */
 const mostCalls = 20_000;
@@ -44,6 +46,7 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
   const { id, source } = request;
   for (const [uri, text] of Object.entries(request.fetched)) files.put(uri, text ?? undefined);
   if (Object.keys(request.fetched).length > 0) cache = new ModuleCache();
+  const started = performance.now();
   const tree = parse(source.text, parsed.get(source.uri));
   parsed.set(source.uri, tree);
   const read = new Set<string>();
@@ -56,11 +59,12 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
 
   let networks: Network[] = [];
   let calls = 0;
-  let sent = performance.now();
+  let due = started + firstPatience;
   const send = (done: boolean) => {
     const ok = {
       networks: pack(networks),
-      rest: pack(opened.rest()),
+      // Functions that nothing called are looked through at the end, when the models are there.
+      rest: pack(opened.rest({ explored: done })),
       broken: tree.module.problems.length > 0,
       done,
       wanted: files.wanted(),
@@ -68,7 +72,7 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
     };
     reply({ id, ok });
     networks = [];
-    sent = performance.now();
+    due = performance.now() + patience;
   };
   const built = new Set<string>();
   for (const model of opened.models) {
@@ -82,7 +86,7 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
     networks.push(network);
     calls += network.calls.length;
     for (const { type } of network.modules) built.add(type);
-    if (performance.now() - sent > patience) send(false);
+    if (performance.now() > due) send(false);
   }
   send(true);
 }

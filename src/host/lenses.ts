@@ -5,7 +5,7 @@
 import type { Analysis, Call, Mention, Network } from '../network/network';
 import { operatorById } from '../operators/catalogue';
 import type { Family } from '../operators/operator';
-import { flowText, showTensor } from './describe';
+import { type Execution, flowText, showTensor } from './describe';
 import { short } from './numbers';
 import { callAt } from './target';
 
@@ -57,10 +57,17 @@ export function layerLens(analysis: Analysis, mention: Mention): string {
     'Explain this layer',
     params.length > 0 && !params.includes('?') ? `${firstToLast(params)} params` : undefined,
     fields.length > 0 ? `RF ${firstToLast(fields)}` : undefined,
-    executions.length > 1 ? `runs ${executions.length} times` : undefined,
+    runsText(executions),
   ]
     .filter(part => part !== undefined)
     .join(' · ');
+}
+
+/** `runs 6 times`; of a file with several models, in how many of them it runs. */
+function runsText(executions: readonly Execution[]): string | undefined {
+  const networks = new Set(executions.map(({ network }) => network)).size;
+  if (networks > 1) return `in ${networks} models`;
+  return executions.length > 1 ? `runs ${executions.length} times` : undefined;
 }
 
 function fieldText({ rf }: Call): string | undefined {

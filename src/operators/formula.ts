@@ -14,11 +14,14 @@ export function formula(...lines: readonly string[]): Formula {
 /** `⌊(a + b) / 2⌋` → `\left\lfloor \frac{a + b}{2} \right\rfloor`, `2·3` → `2 \cdot 3`, `H_out` → `H_{\text{out}}`. */
 export function toTex(text: string): string {
   return text
-    .replaceAll('%', '\\%')
-    .replaceAll(names, (name, symbol?: string, index?: string) => {
+    .replaceAll(names, (name: string, symbol: string | undefined, index: string | undefined, at: number) => {
       if (index === 'out' || index === 'in') return `${upright(symbol!)}_{\\text{${index}}}`;
-      return upright(name);
+      // TeX leaves no room between a word and the number beside it.
+      const before = /[\w),] $/.test(text.slice(0, at)) ? '\\ ' : '';
+      const after = /^ [\w(]/.test(text.slice(at + name.length)) ? '\\ ' : '';
+      return before + upright(name) + after;
     })
+    .replaceAll('%', '\\%')
     .replaceAll(/([⌊⌈])\(([^⌊⌋⌈⌉]+)\) \/ ([^⌊⌋⌈⌉]+)([⌋⌉])/g, '$1\\frac{$2}{$3}$4')
     .replaceAll('⌊', '\\left\\lfloor ')
     .replaceAll('⌋', ' \\right\\rfloor')
