@@ -3,7 +3,7 @@
  * rates of a scheduler. The quiz room knows no operators, so these are handed in.
  */
 import { learningRates, type Schedule } from '../figures/schedules/schedule';
-import type { Call, Mention } from '../network/network';
+import type { Call, Mention, Network, TensorId } from '../network/network';
 import type { Library } from '../notes/library';
 import { Float } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
@@ -18,6 +18,7 @@ export function rulesOf(library: Library): Rules {
     formula: call => formulaOf(call),
     note: name => library.lookup(name)[0] ?? (library.note(name) ? { note: name } : undefined),
     rate: rateOf,
+    rerun,
     construction,
   };
 }
@@ -29,6 +30,36 @@ function outputOf(call: Call, changed: Bound): Output | undefined {
     return undefined;
   const outcome = infer(found.form, { ...call.arguments, ...changed }, rule);
   return 'ok' in outcome ? outcome.ok : undefined;
+}
+
+/** Operators whose other arguments are settings, not sizes of what they are given. */
+const RERUNNABLE =
+  /^(torch\.nn\.(Conv2d|ConvTranspose2d|BatchNorm2d|GroupNorm|MaxPool2d|AvgPool2d|Adaptive\w+Pool2d|ReLU6?|LeakyReLU|ELU|GELU|SiLU|Sigmoid|Tanh|Hardswish|Dropout(2d)?|Identity|Flatten|Linear)|torch\.nn\.functional\.(relu6?|leaky_relu|elu|gelu|silu|max_pool2d|avg_pool2d|adaptive_\w+_pool2d|dropout)|torch\.(relu|flatten|add|sigmoid|tanh)|torch\.Tensor\.(relu|flatten|add|__add__|__iadd__|add_))$/;
+
+function rerun(network: Network, input: readonly number[]): { fails?: number; message?: string } | undefined {
+  const first = network.inputs[0]?.tensor;
+  if (first === null || first === undefined || network.unknowns.length > 0) return undefined;
+  const shapes = new Map<TensorId, Tensor>([[first, new Tensor(input, network.tensors[first]!.dtype)]]);
+  for (const call of network.calls) {
+    // Containers and the reader's own modules are what they call.
+    if (!call.operator) continue;
+    const found = findOperator(call.operator.name);
+    const rule = found?.operator.rule.output;
+    if (call.conditional || call.unknown !== undefined || call.outputs.length !== 1 || call.outputs[0] === null)
+      return undefined;
+    if (!RERUNNABLE.test(call.operator.name) && network.calls.some(({ parent }) => parent === call.index)) continue;
+    if (!RERUNNABLE.test(call.operator.name) || !found || !rule || !call.arguments) return undefined;
+    const given = Object.entries(call.arguments).map(([name, argument]) => {
+      const { id } = (argument ?? {}) as { readonly id?: TensorId };
+      return [name, (id === undefined ? undefined : shapes.get(id)) ?? argument] as const;
+    });
+    if (call.inputs.some(id => id === null || !shapes.has(id))) return undefined;
+    const outcome = infer(found.form, Object.fromEntries(given), rule);
+    if ('problem' in outcome) return { fails: call.index, message: outcome.problem.message };
+    if (!('ok' in outcome) || !(outcome.ok instanceof Tensor)) return undefined;
+    shapes.set(call.outputs[0]!, outcome.ok);
+  }
+  return {};
 }
 
 /** Required arguments by position, the others by name where they are not the default; `undefined` if one is not plain. */

@@ -67,6 +67,16 @@ const TRUTH: Readonly<Record<string, (question: Question) => unknown>> = {
   'activation-memory': ({ item }) => layers[pathIn(item.prompt)]!.bytes,
   'in-features': () => (layers.fc1!.in as number[])[1],
   'skip-connection': ({ item }) => layers[item.prompt.includes('128') ? 'block2.down' : 'block1.down']!.out,
+  'network-output': () => layers.fc2!.out,
+  'training-memory': () => truth.params * 16,
+  'batch-memory': ({ item }) => ((layers[pathIn(item.prompt)]!.bytes as number) / 2) * 32,
+  'layer-count': () => Object.values(layers).filter(({ weight }) => (weight as number[] | null)?.length === 4).length,
+  'saved-numbers': ({ item }) => 2 * (layers[pathIn(item.prompt)]!.params as number) + 1,
+  'without-bias': ({ item }) => (layers[pathIn(item.prompt)]!.out as number[])[1],
+  'when-the-rate': () => {
+    const rates = Object.entries(truth.rates.StepLR as Record<string, number>);
+    return Number(rates.find(([, rate]) => rate <= 3e-5 * (1 + 1e-9))![0]);
+  },
   trainable: () => truth.trainable,
   'total-parameters': () => truth.params.toLocaleString('en-US'),
   'first-step': ({ card }) => truth.first[card.split(':')[2] as keyof typeof truth.first],
@@ -82,7 +92,17 @@ describe('questions about the reader’s code', () => {
   it('come in many kinds, on four levels', () => {
     assert.deepEqual(
       [...new Set(questions.map(kind))].sort(),
-      [...Object.keys(TRUTH), 'busiest', 'halving', 'heaviest', 'match-shapes', 'running-order'].sort(),
+      [
+        ...Object.keys(TRUTH),
+        'busiest',
+        'eval-mode',
+        'frozen',
+        'halving',
+        'heaviest',
+        'input-changed',
+        'match-shapes',
+        'running-order',
+      ].sort(),
     );
     assert.deepEqual([...new Set(questions.map(({ code }) => code!.level))].sort(), [
       'block',
@@ -187,7 +207,7 @@ describe('what is not certain', () => {
   it('is not asked: an input nobody knows', () => {
     const cards = kinds(net('64', ''));
     assert.deepEqual(
-      cards.filter(card => /output-shape|macs|memory|in-features/.test(card)),
+      cards.filter(card => /output-shape|macs|activation-memory|batch-memory|in-features/.test(card)),
       [],
     );
   });

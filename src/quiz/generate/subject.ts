@@ -26,6 +26,14 @@ export interface Rules {
   readonly note: (name: string) => NoteReference | undefined;
   /** The constructor's call as its arguments came out: `nn.Conv2d(3, 64, 7, stride=2)`, whatever variables the code has. */
   readonly construction: (call: Call) => string | undefined;
+  /**
+   * The network's calls once more with an input of another shape: the index of the first that would raise and what it
+   * says, or neither where all run. `undefined` where an operator's arguments might depend on the shape.
+   */
+  readonly rerun: (
+    network: Network,
+    input: readonly number[],
+  ) => { readonly fails?: number; readonly message?: string } | undefined;
   /** The rate after so many calls of `scheduler.step()`. */
   readonly rate: (scheduler: Mention, optimizer: Mention, steps: number) => number | undefined;
 }

@@ -112,7 +112,7 @@ export const learningRateLater: Maker = subject =>
   subject.analysis.mentions.flatMap(scheduler => {
     const optimizer = scheduler.optimizer === undefined ? undefined : subject.analysis.mentions[scheduler.optimizer];
     const start = optimizer && real(optimizer.arguments.lr);
-    const alone = subject.analysis.mentions.filter(other => other.optimizer === scheduler.optimizer).length === 1;
+    const alone = isAlone(subject.analysis.mentions, scheduler);
     if (!optimizer || start === undefined || !alone || hasGroups(optimizer)) return [];
     return telling(scheduler).flatMap(steps => {
       const rate = subject.rules.rate(scheduler, optimizer, steps);
@@ -127,15 +127,15 @@ export const learningRateLater: Maker = subject =>
           {
             type: 'numeric',
             title: 'The rate later on',
-            prompt: `Training starts at a learning rate of ${shortNumber(start)} with \`${oneLine(subject.show(scheduler.at)?.text ?? scheduler.operator.name)}\`. Which rate is in use after ${steps} calls of \`scheduler.step()\`?`,
+            prompt: `The optimizer is made with a learning rate of ${shortNumber(start)}, then \`${oneLine(subject.show(scheduler.at)?.text ?? scheduler.operator.name)}\` takes over. Which rate is in use after ${steps} calls of \`scheduler.step()\`?`,
             accepted: { value: rate, tolerance: rate * 0.005, text: shortNumber(rate) },
             mistakes: [
-              { text: shortNumber(start), reason: 'That is the rate at the start.' },
+              { text: shortNumber(start), reason: 'That is the rate the optimizer was made with.' },
               ...(before === undefined || shortNumber(before) === shortNumber(start)
                 ? []
                 : [{ text: shortNumber(before), reason: `That is the rate one step earlier, after ${steps - 1}.` }]),
             ].filter(({ text }) => Math.abs(Number(text) - rate) > rate * 0.01),
-            explanation: `After ${steps} steps the rate is **${shortNumber(rate)}**, ${shortNumber(rate / start)} times the first.`,
+            explanation: `After ${steps} steps the rate is **${shortNumber(rate)}**, ${shortNumber(rate / start)} times the one the optimizer was made with.`,
           },
           scheduler.operator.name,
         ),
@@ -143,8 +143,15 @@ export const learningRateLater: Maker = subject =>
     });
   });
 
+/** No other scheduler has a say in the rate; those that a `SequentialLR` is made of are its own. */
+function isAlone(mentions: readonly Mention[], scheduler: Mention): boolean {
+  const parts = scheduler.operator.name.endsWith('.SequentialLR') ? scheduler.arguments.schedulers : [];
+  const count = mentions.filter(other => other.optimizer === scheduler.optimizer).length;
+  return Array.isArray(parts) && count === 1 + parts.length;
+}
+
 /** Parameter groups may have rates of their own. */
-function hasGroups({ arguments: { params } }: Mention): boolean {
+export function hasGroups({ arguments: { params } }: Mention): boolean {
   return (
     !Array.isArray(params) || params.some(entry => typeof entry === 'object' && entry !== null && 'params' in entry)
   );
@@ -155,6 +162,10 @@ function telling({ operator: { name }, arguments: args }: Mention): readonly num
   const id = name.slice(name.lastIndexOf('.') + 1);
   const whole = (value: unknown) => (typeof value === 'number' && value > 0 ? value : undefined);
   if (id === 'StepLR') return [whole(args.step_size)].flatMap(size => (size ? [size, 2 * size] : []));
+  if (id === 'SequentialLR')
+    return Array.isArray(args.milestones)
+      ? args.milestones.flatMap(step => (whole(step) ? [2 * Number(step)] : [])).slice(0, 1)
+      : [];
   if (id === 'MultiStepLR')
     return Array.isArray(args.milestones)
       ? args.milestones.filter((step): step is number => whole(step) !== undefined).slice(0, 2)
@@ -168,16 +179,16 @@ function telling({ operator: { name }, arguments: args }: Mention): readonly num
 }
 
 /** A Python float or int; a `Float` carries its `value`. */
-function real(argument: unknown): number | undefined {
+export function real(argument: unknown): number | undefined {
   if (typeof argument === 'number') return argument;
   const value = (argument as { value?: unknown } | null | undefined)?.value;
   return typeof value === 'number' ? value : undefined;
 }
 
-function shortNumber(value: number): string {
+export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ');
 }
