@@ -4,6 +4,8 @@
  */
 import { Float } from '../operators/argument';
 import type * as ast from '../python/ast';
+import { parse } from '../python/parse';
+import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { binary, compareValues, unary } from './arithmetic';
 import { findInClass, getAttribute, namesOf, setAttribute } from './attributes';
@@ -12,10 +14,11 @@ import { callValue, dependsOn } from './call';
 import { comprehend, generate } from './comprehension';
 import { forkValues } from './fork';
 import { formatValue } from './format';
-import { assignName, type Frame, functionFrame, locate, lookup } from './frame';
+import { assignName, Frame, functionFrame, locate, lookup } from './frame';
 import { iterate } from './iterate';
 import { hashKey, representation, toText, truth } from './objects';
 import { raise, step } from './run';
+import { EXPRESSION } from './session';
 import { getItem } from './subscript';
 import { OPEN } from './torch/module-attributes';
 import {
@@ -320,9 +323,22 @@ function call(frame: Frame, node: ast.Call): Value {
   if (callee instanceof Native && callee.name === 'vars' && args.positional.length === 0) return localsOf(frame);
   if (callee instanceof Native && callee.name === 'globals') return namesOf(frame.module);
   if (callee instanceof Unknown) mayHoldModule(frame, node, callee);
+  if (callee instanceof Native && callee.name === 'eval' && args.positional.length === 1)
+    return evaluateText(frame, args.positional[0]!, at);
   const result = callValue(run, callee, args, at);
   if (reshapesInPlace(callee, node) && result instanceof Tensor) reassign(frame, node, result);
   return result;
+}
+
+/** `eval('nn.Conv2d')`: an expression in a string, in the scope it is evaluated in. */
+function evaluateText(frame: Frame, text: Value, at: Location): Value {
+  if (typeof text !== 'string') return text instanceof Unknown ? text : new Unknown('the code is not known');
+  const { module } = parse(text.trim());
+  const [statement] = module.body;
+  if (module.problems.length > 0 || module.body.length !== 1 || statement?.kind !== 'Expression')
+    return frame.run.exploring ? new Unknown('the code is no expression') : raise('SyntaxError', 'invalid syntax', at);
+  const scope = new Frame(frame.run, EXPRESSION, 'comprehension', new Map(), frame.module, frame);
+  return evaluate(scope, statement.value);
 }
 
 function isExtension({ func }: BoundMethod, node: ast.Call): boolean {

@@ -6,8 +6,8 @@ import { functions } from '../builtins/natives';
 import { iterate } from '../iterate';
 import { roundHalfEven } from '../numbers';
 import { numeric } from '../objects';
-import { Valued } from '../torch/valued';
-import { type Arguments, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import { uniqueValues, Valued } from '../torch/valued';
+import { type Arguments, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 
 const real =
   (code: (value: number) => number): NativeCode =>
@@ -60,6 +60,17 @@ function array(value: Value): Value {
   return new Valued([items.length], items.every(item => typeof item === 'number') ? 'int64' : 'float64', numbers);
 }
 
+/** `np.zeros((2, 3))`, `np.ones(4)`. */
+function filled(args: Arguments): Value {
+  const shape = args.get(0, 'shape');
+  const dtype = args.get(1, 'dtype');
+  const sizes = shape instanceof Tuple ? shape.items : shape instanceof List && !shape.unknown ? shape.items : [shape];
+  if (!sizes.every(size => size !== undefined && isDim(size))) return new Unknown('the shape is not known');
+  if (dtype !== undefined && !(dtype instanceof Token && isDType(dtype.name)))
+    return new Unknown('the dtype is not known');
+  return new Tensor(sizes, dtype instanceof Token && isDType(dtype.name) ? dtype.name : 'float64');
+}
+
 export const numpy = functions(
   {
     prod: (run, args, at) => {
@@ -84,6 +95,19 @@ export const numpy = functions(
     arange: (_run, args) => arange(args),
     array: (_run, args) => array(args.positional[0]!),
     asarray: (_run, args) => array(args.positional[0]!),
+    unique: (_run, args) => {
+      const bound = { input: array(args.positional[0]!), return_counts: args.keywords.get('return_counts') === true };
+      const inert = [...args.keywords.keys()].every(name => name === 'return_counts') && args.positional.length === 1;
+      return (inert ? uniqueValues(bound as never) : undefined) ?? new Unknown('the values are not known');
+    },
+    zeros: (_run, args) => filled(args),
+    ones: (_run, args) => filled(args),
+    eye: (_run, args) => {
+      const [rows, columns = rows] = [args.get(0, 'N')!, args.get(1, 'M')];
+      return isDim(rows) && isDim(columns as Value)
+        ? new Tensor([rows, columns as number], 'float64')
+        : new Unknown('the shape is not known');
+    },
     int64: (run, args, at) => binary(run, '//', args.positional[0]!, 1, at),
   },
   'numpy.',

@@ -244,7 +244,8 @@ export function installContainers(): void {
       return null;
     },
     forward: (run, args, at) => {
-      let value = args.positional[1] ?? null;
+      // Where modules may be missing, nobody knows what reaches those that are there.
+      let value = openContent(self(args)) ?? args.positional[1] ?? null;
       for (const child of self(args).modules.values())
         value = callValue(
           run,

@@ -57,8 +57,11 @@ const CODES: Readonly<Record<string, NativeCode>> = {
     args.positional[0] instanceof Tensor ? new Unknown('use Tensor.numel') : new Unknown('the tensor is not known'),
   'torch.finfo': limits,
   'torch.iinfo': limits,
+  'torch.autograd.Variable': first,
   'torch.jit.annotate': (_run, args) => args.positional[1] ?? null,
   'torch.jit.script': wrapper,
+  'torch.hub.load': () =>
+    new Unknown('torch.hub.load takes the model from a repository on the network, whose code is not here'),
   'torch.jit.trace': handsOver('model', 'example_inputs'),
   'torch.onnx.export': handsOver('nothing'),
   'torch.onnx.dynamo_export': handsOver('nothing'),

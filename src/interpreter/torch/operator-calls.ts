@@ -15,7 +15,7 @@ import { type Arguments, isDim, type ModuleInstance, Tensor, Tuple, Unknown, typ
 import { toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
 import { makeWeights } from './operator-classes';
-import { partsWithValues, withValues } from './valued';
+import { partsWithValues, uniqueValues, withValues } from './valued';
 
 export interface Entry {
   readonly operator: Operator;
@@ -123,6 +123,8 @@ function evaluateRule(
   }
   const output = outcome.ok;
   if (run.tracer) return run.tracer.leaf(run, entry, bound, args, site, module, output);
+  const distinct = entry.operator.id === 'unique' ? uniqueValues(bound) : undefined;
+  if (distinct !== undefined) return distinct;
   if (output instanceof Tensor) return withValues(entry.operator, bound, output);
   if (Array.isArray(output) && output.length > 0 && output.every(part => part instanceof Tensor))
     return new Tuple(partsWithValues(entry.operator, bound, output));

@@ -1,6 +1,7 @@
 /** `x.shape`, `x.dtype`, `x.T` and the methods of tensors, which are the catalogue's `torch.Tensor.…`. */
 import type { Location } from '../../source/span';
 import { type Dim, product } from '../../tensor/dim';
+import { isDType } from '../../tensor/dtype';
 import { types } from '../builtins/types';
 import { type Run, raise } from '../run';
 import {
@@ -145,6 +146,14 @@ const methods: Readonly<Record<string, NativeCode>> = {
   element_size: (_run, args) => {
     const bits = /\d+$/.exec((args.positional[0] as Tensor).dtype);
     return bits ? Number(bits[0]) / 8 : 1;
+  },
+  // NumPy's arrays are tensors here.
+  astype: (_run, args) => {
+    const [array, dtype] = args.positional as [Tensor, Value];
+    if (!(dtype instanceof Token) || !isDType(dtype.name)) return new Unknown('the dtype is not known');
+    return array instanceof Valued
+      ? new Valued(array.shape, dtype.name, array.values)
+      : new Tensor(array.shape, dtype.name);
   },
   new_tensor: (_run, args) => args.positional[1] as Value,
 };

@@ -8,7 +8,7 @@ import type { Operator } from '../../operators/operator';
 import type { Bound } from '../../operators/parameter';
 import { type DType, kindOf } from '../../tensor/dtype';
 import { roundHalfEven } from '../numbers';
-import { List, Tensor, type Value } from '../values';
+import { List, Tensor, Tuple, type Value } from '../values';
 
 export class Valued extends Tensor {
   constructor(
@@ -26,10 +26,6 @@ const LARGEST = 4096;
 export function withValues(operator: Operator, bound: Bound, output: Tensor): Tensor {
   // A rule may hand on its input for the shape; the values, and being a parameter, are not handed on with it.
   const result = new Tensor(output.shape, output.dtype);
-  if (operator.id === 'unique' && bound.input instanceof Valued && result.shape.length === 1) {
-    const found = [...new Set(bound.input.values)].sort((a, b) => a - b);
-    return new Valued([found.length], result.dtype, found);
-  }
   const size = result.shape.reduce<number>((n, dim) => (typeof dim === 'number' ? n * dim : Number.NaN), 1);
   if (!(size <= LARGEST) || result.shape.length > 1) return result;
   const values = compute(operator.id, bound, size);
@@ -49,6 +45,22 @@ export function partsWithValues(operator: Operator, bound: Bound, parts: readonl
     from += size;
     return new Valued(part.shape, part.dtype, input.values.slice(from - size, from));
   });
+}
+
+/** `torch.unique` of known values, with what else is asked for; `undefined` where they are not known. */
+export function uniqueValues({ input, return_inverse, return_counts }: Bound): Value | undefined {
+  if (!(input instanceof Valued) || input.shape.length !== 1) return undefined;
+  const found = [...new Set(input.values)].sort((a, b) => a - b);
+  const results = [new Valued([found.length], input.dtype, found)];
+  if (return_inverse) {
+    const places = input.values.map(value => found.indexOf(value));
+    results.push(new Valued([places.length], 'int64', places));
+  }
+  if (return_counts) {
+    const counts = found.map(value => input.values.filter(other => other === value).length);
+    results.push(new Valued([counts.length], 'int64', counts));
+  }
+  return results.length === 1 ? results[0] : new Tuple(results);
 }
 
 /** The numbers of a tensor as Python has them; ints stay ints. */
