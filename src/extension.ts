@@ -38,8 +38,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const analyses = openAnalyses(analyzer);
   const measurements = openMeasurements();
   const runtime = openRuntime(context.extensionUri, measurements);
-  const explainer = openExplainer(context.extensionUri, analyses, notes, measurements, runtime);
   const learning = openLearning(context.globalStorageUri, notes);
+  const explainer = openExplainer(context.extensionUri, analyses, notes, measurements, runtime, learning);
   context.subscriptions.push(
     learning,
     notes,

@@ -1,5 +1,6 @@
-/** All notes by section, or those that fit what was typed: title, question and the names of the code they explain. */
+/** All notes by section with how far the reader is in each, or those that fit what was typed, the best first. */
 import type { ContentsEntry, Section } from '../../src/panels/explainer-protocol';
+import { search } from './search';
 
 interface Props {
   readonly sections: readonly Section[];
@@ -8,47 +9,73 @@ interface Props {
 }
 
 export function Contents({ sections, query, open }: Props) {
-  const found = matching(sections, query);
-  const count = found.reduce((sum, section) => sum + section.notes.length, 0);
+  const found = query.trim() ? search(sections, query) : undefined;
+  const count = found?.length ?? sections.reduce((sum, section) => sum + section.notes.length, 0);
   return (
-    <nav class="contents" aria-label="Notes">
+    <nav class="contents" aria-label="Notes" onKeyDown={moveFocus}>
       <h1 class="visually-hidden">Notes</h1>
       <p class="visually-hidden" role="status">
-        {query ? `${count} notes fit ${query}` : `${count} notes`}
+        {found ? `${count} notes fit ${query}` : `${count} notes`}
       </p>
-      {query && count === 0 && <p class="empty">No note mentions “{query}”.</p>}
-      {found.map(section => (
-        <section key={section.title}>
-          <h2 class="label">{section.title}</h2>
-          <ul>
-            {section.notes.map(note => (
-              <li key={note.id}>
-                <button type="button" class="entry" onClick={() => open(note.id)}>
-                  <span class="entry-title">{note.title}</span>
-                  {note.question !== note.title && <span class="entry-question">{note.question}</span>}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      {found && count === 0 && <p class="empty">No note mentions “{query}”.</p>}
+      {found && count > 0 && (
+        <ul>
+          {found.map(note => (
+            <Entry key={note.id} note={note} open={open} />
+          ))}
+        </ul>
+      )}
+      {!found &&
+        sections.map(section => (
+          <section key={section.title}>
+            <h2 class="label">
+              {section.title} <SectionProgress notes={section.notes} />
+            </h2>
+            <ul>
+              {section.notes.map(note => (
+                <Entry key={note.id} note={note} open={open} />
+              ))}
+            </ul>
+          </section>
+        ))}
     </nav>
   );
 }
 
-/** Every word of the query must occur; notes whose title or code names start with it come first. */
-export function matching(sections: readonly Section[], query: string): readonly Section[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return sections;
-  const text = (note: ContentsEntry) => [note.title, note.question, note.id, ...note.symbols].join(' ').toLowerCase();
-  const rank = (note: ContentsEntry) =>
-    [note.title, ...note.symbols].some(name => name.toLowerCase().startsWith(words[0]!)) ? 0 : 1;
-  return sections
-    .map(section => ({
-      ...section,
-      notes: section.notes
-        .filter(note => words.every(word => text(note).includes(word)))
-        .toSorted((a, b) => rank(a) - rank(b)),
-    }))
-    .filter(section => section.notes.length > 0);
+function Entry({ note, open }: { note: ContentsEntry; open: (id: string) => void }) {
+  const { progress } = note;
+  return (
+    <li>
+      <button type="button" class="entry" onClick={() => open(note.id)}>
+        <span class="entry-title">{note.title}</span>
+        {progress && progress.seen > 0 && (
+          <span class="entry-progress">
+            {Math.round(100 * progress.mastery)} % known{progress.due > 0 && ` · ${progress.due} due`}
+          </span>
+        )}
+        {note.question !== note.title && <span class="entry-question">{note.question}</span>}
+      </button>
+    </li>
+  );
+}
+
+/** Nothing until a question of the section has been answered. */
+function SectionProgress({ notes }: { notes: readonly ContentsEntry[] }) {
+  const begun = notes.filter(note => (note.progress?.seen ?? 0) > 0).length;
+  return begun > 0 ? (
+    <span class="quiet">
+      {begun} of {notes.length} begun
+    </span>
+  ) : null;
+}
+
+/** Up and down go from entry to entry, as in any list. */
+function moveFocus(event: KeyboardEvent) {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const entries = [...document.querySelectorAll<HTMLElement>('.contents .entry')];
+  const at = entries.indexOf(document.activeElement as HTMLElement);
+  const next = entries[at + (event.key === 'ArrowDown' ? 1 : -1)];
+  if (next) next.focus();
+  else if (event.key === 'ArrowUp') document.querySelector<HTMLElement>('.search input')?.focus();
+  event.preventDefault();
 }

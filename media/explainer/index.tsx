@@ -14,6 +14,7 @@ import { Figure, figureFor } from './figures';
 import { Note } from './note';
 import { initial, isKept, kept, reduce, type State, view } from './state';
 import { Toolbar } from './toolbar';
+import { Uses } from './uses';
 
 const send = (message: FromExplainer) => sendMessage(message);
 
@@ -51,7 +52,9 @@ function Body({ state, open }: { state: State; open: (id: string) => void }) {
     return <Contents sections={state.sections} query={state.query} open={open} />;
   if (here.kind === 'note') {
     const page = state.pages[here.id];
-    return page ? <Note key={page.id} page={page} anchor={here.anchor} send={send} /> : null;
+    return page ? (
+      <Note key={page.id} page={page} anchor={here.anchor} uses={usesOf(state, page.id)} send={send} />
+    ) : null;
   }
   const { card } = state;
   if (!card) return state.started ? <Nothing /> : null;
@@ -61,7 +64,15 @@ function Body({ state, open }: { state: State; open: (id: string) => void }) {
     <>
       <CallCard card={card} plot={!figure} send={send} />
       {card.page ? (
-        <Note key={card.key} page={card.page} anchor={card.anchor} call={call} embedded send={send} />
+        <Note
+          key={card.key}
+          page={card.page}
+          anchor={card.anchor}
+          call={call}
+          embedded
+          uses={usesOf(state, card.page.id)}
+          send={send}
+        />
       ) : (
         figure && <Figure id={figure} call={call} send={send} />
       )}
@@ -86,6 +97,10 @@ function Body({ state, open }: { state: State; open: (id: string) => void }) {
       )}
     </>
   );
+}
+
+function usesOf(state: State, note: string) {
+  return <Uses note={note} file={state.card?.place.uri} found={state.uses[note]} send={send} />;
 }
 
 function Nothing() {

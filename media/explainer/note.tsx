@@ -1,4 +1,5 @@
 /** A note as a page of its own: the question it answers, the short answer, the whole text, and where it was read. */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { FigureCall } from '../../src/figures/figure';
 import type { FromExplainer, NotePage } from '../../src/panels/explainer-protocol';
@@ -11,10 +12,12 @@ interface Props {
   /** Under a call the note is a part of the page: its title is a heading below the call's. */
   readonly embedded?: boolean;
   readonly call?: FigureCall;
+  /** The lines of code that use it. */
+  readonly uses?: ComponentChildren;
   readonly send: (message: FromExplainer) => void;
 }
 
-export function Note({ page, anchor, embedded = false, call, send }: Props) {
+export function Note({ page, anchor, embedded = false, call, uses, send }: Props) {
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
     if (anchor && !embedded)
@@ -48,6 +51,7 @@ export function Note({ page, anchor, embedded = false, call, send }: Props) {
         </p>
       )}
       <Markdown text={page.body} onNote={openNote} />
+      {uses}
       {page.sources.length > 0 && (
         <footer>
           <p class="label">Sources</p>

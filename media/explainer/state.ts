@@ -4,7 +4,7 @@
  * A view is a place to be: the line under the caret, a note, the table of contents. Views form a history as in a browser;
  * the line under the caret is one view that keeps changing. Moving the caret comes back to it, unless the page is pinned.
  */
-import type { CallCard, NotePage, Section, ToExplainer } from '../../src/panels/explainer-protocol';
+import type { CallCard, NotePage, Section, ToExplainer, Use } from '../../src/panels/explainer-protocol';
 
 export type View =
   | { readonly kind: 'line' }
@@ -14,6 +14,8 @@ export type View =
 export interface State {
   readonly card?: CallCard;
   readonly sections: readonly Section[];
+  /** By the id of the note. */
+  readonly uses: Readonly<Record<string, { readonly uses: readonly Use[]; readonly everywhere: boolean }>>;
   readonly pages: Readonly<Record<string, NotePage>>;
   readonly history: readonly View[];
   readonly at: number;
@@ -35,7 +37,7 @@ export type Action =
 
 export function initial(kept?: Kept): State {
   const fresh: Kept = { history: [{ kind: 'line' }], at: 0, pinned: false, query: '' };
-  return { sections: [], pages: {}, started: false, ...fresh, ...kept };
+  return { sections: [], uses: {}, pages: {}, started: false, ...fresh, ...kept };
 }
 
 export function reduce(state: State, action: Action): State {
@@ -46,6 +48,11 @@ export function reduce(state: State, action: Action): State {
       return caret(state, action.card);
     case 'note':
       return go(withPage(state, action.page), { kind: 'note', id: action.page.id, anchor: action.anchor });
+    case 'uses':
+      return {
+        ...state,
+        uses: { ...state.uses, [action.note]: { uses: action.uses, everywhere: action.everywhere } },
+      };
     case 'measured':
       return state.card?.key === action.key ? { ...state, card: { ...state.card, measured: action.text } } : state;
     case 'browse':

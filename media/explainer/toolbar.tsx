@@ -41,7 +41,14 @@ export function Toolbar({ state, dispatch, send }: Props) {
           aria-label="Search notes"
           value={state.query}
           onInput={event => dispatch({ type: 'query', text: event.currentTarget.value })}
-          onKeyDown={event => event.key === 'Escape' && dispatch({ type: 'query', text: '' })}
+          onKeyDown={event => {
+            if (event.key === 'Escape') dispatch({ type: 'query', text: '' });
+            const first = document.querySelector<HTMLElement>('.contents .entry');
+            if (event.key === 'Enter') first?.click();
+            if (event.key !== 'ArrowDown') return;
+            first?.focus();
+            event.preventDefault();
+          }}
         />
       </div>
       <button

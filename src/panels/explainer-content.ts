@@ -3,7 +3,7 @@ import type { Analysed } from '../host/analysis';
 import type { Subject } from '../host/subject';
 import type { Library } from '../notes/library';
 import type { Note } from '../notes/note';
-import type { CallCard, NotePage, Section } from './explainer-protocol';
+import type { CallCard, ContentsEntry, NotePage, Section } from './explainer-protocol';
 
 export function callCard({ description, focus, key }: Subject, analysed: Analysed, library: Library): CallCard {
   const [id, anchor] = (description.argument?.note ?? description.note ?? '').split('#') as [
@@ -42,7 +42,11 @@ export function notePage(note: Note): NotePage {
   };
 }
 
-export function sectionsOf(library: Library): readonly Section[] {
+/** `progress` by the id of the note, where the reader has answered questions on it. */
+export function sectionsOf(
+  library: Library,
+  progress?: ReadonlyMap<string, ContentsEntry['progress']>,
+): readonly Section[] {
   const sections = new Map<string, Note[]>();
   for (const note of library.notes) sections.set(note.section, [...(sections.get(note.section) ?? []), note]);
   return [...sections].map(([section, notes]) => ({
@@ -52,6 +56,7 @@ export function sectionsOf(library: Library): readonly Section[] {
       title,
       question,
       symbols: [...new Set(symbols.map(({ name }) => name.slice(name.lastIndexOf('.') + 1)))],
+      ...(progress?.has(id) ? { progress: progress.get(id) } : {}),
     })),
   }));
 }

@@ -15,6 +15,8 @@ export type ToExplainer =
   | { readonly type: 'pinned'; readonly pinned: boolean }
   /** What a run gave for the card of this key. */
   | { readonly type: 'measured'; readonly key: string; readonly text: string }
+  /** The answer to `find-uses`: where code uses what the note teaches. */
+  | { readonly type: 'uses'; readonly note: string; readonly uses: readonly Use[]; readonly everywhere: boolean }
   /** Opens the table of contents. */
   | { readonly type: 'browse' };
 
@@ -23,6 +25,8 @@ export type FromExplainer =
   | { readonly type: 'ready' }
   | { readonly type: 'open-note'; readonly id: string; readonly anchor?: string }
   | { readonly type: 'pin'; readonly pinned: boolean }
+  /** In the file on screen, or everywhere in the workspace. */
+  | { readonly type: 'find-uses'; readonly note: string; readonly everywhere: boolean }
   /** Show this place in the editor. */
   | { readonly type: 'reveal'; readonly uri: string; readonly from: number; readonly to: number }
   | { readonly type: 'change-input'; readonly uri: string; readonly model: string }
@@ -65,6 +69,16 @@ export interface NotePage {
   readonly questions: number;
 }
 
+/** A line of code; offsets in its file. */
+export interface Use {
+  readonly uri: string;
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Section {
   readonly title: string;
   readonly notes: readonly ContentsEntry[];
@@ -76,6 +90,8 @@ export interface ContentsEntry {
   readonly question: string;
   /** Bare names that open this note: what people type into the search. */
   readonly symbols: readonly string[];
+  /** Answered questions, those due, and the probability of knowing an answer now, over all of its questions. */
+  readonly progress?: { readonly seen: number; readonly due: number; readonly mastery: number };
 }
 
 /** The message, or `undefined` for anything that is not one. */
@@ -85,6 +101,11 @@ export function readToExplainer(value: unknown): ToExplainer | undefined {
     (value.type === 'contents' && Array.isArray(value.sections) && value.sections.every(isSection)) ||
     (value.type === 'caret' && (value.card === undefined || isCard(value.card))) ||
     (value.type === 'note' && isPage(value.page) && isText(value.anchor, true)) ||
+    (value.type === 'uses' &&
+      isText(value.note) &&
+      Array.isArray(value.uses) &&
+      value.uses.every(isUse) &&
+      typeof value.everywhere === 'boolean') ||
     (value.type === 'pinned' && typeof value.pinned === 'boolean') ||
     (value.type === 'measured' && isText(value.key) && isText(value.text)) ||
     value.type === 'browse';
@@ -98,6 +119,7 @@ export function readFromExplainer(value: unknown): FromExplainer | undefined {
     value.type === 'ready' ||
     (value.type === 'open-note' && isText(value.id) && isText(value.anchor, true)) ||
     (value.type === 'pin' && typeof value.pinned === 'boolean') ||
+    (value.type === 'find-uses' && isText(value.note) && typeof value.everywhere === 'boolean') ||
     (value.type === 'reveal' && isText(value.uri) && isOffset(value.from) && isOffset(value.to)) ||
     (value.type === 'change-input' && isText(value.uri) && isText(value.model)) ||
     (value.type === 'quiz' && isText(value.note, true)) ||
@@ -127,6 +149,10 @@ function isPage(value: unknown): boolean {
     isText(value.body) &&
     Array.isArray(value.headings)
   );
+}
+
+function isUse(value: unknown): boolean {
+  return isObject(value) && isText(value.uri) && isText(value.text) && isOffset(value.from) && isOffset(value.to);
 }
 
 function isSection(value: unknown): boolean {

@@ -4,15 +4,18 @@ import { commands } from '../host/commands';
 import type { Notes } from '../host/notes';
 import { notePage } from './explainer-content';
 import type { FromExplainer, ToExplainer } from './explainer-protocol';
+import { usesIn, usesInWorkspace } from './explainer-uses';
 
 interface Desk {
   readonly notes: Notes;
+  /** The file that was shown last. */
+  readonly document: () => vscode.TextDocument | undefined;
   readonly post: (message: ToExplainer) => void;
 }
 
 export async function answer(
   message: Exclude<FromExplainer, { type: 'ready' | 'pin' }>,
-  { notes, post }: Desk,
+  { notes, document, post }: Desk,
 ): Promise<void> {
   switch (message.type) {
     case 'open-note': {
@@ -20,10 +23,18 @@ export async function answer(
       if (note) post({ type: 'note', page: notePage(note), anchor: message.anchor });
       return;
     }
+    case 'find-uses': {
+      const { note, everywhere } = message;
+      const library = await notes.library();
+      const open = document();
+      if (everywhere) post({ type: 'uses', note, uses: await usesInWorkspace(library, note), everywhere });
+      else if (open) post({ type: 'uses', note, uses: usesIn(open, library, note), everywhere });
+      return;
+    }
     case 'reveal': {
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(message.uri));
-      const range = new vscode.Range(document.positionAt(message.from), document.positionAt(message.to));
-      const editor = await vscode.window.showTextDocument(document, {
+      const shown = await vscode.workspace.openTextDocument(vscode.Uri.parse(message.uri));
+      const range = new vscode.Range(shown.positionAt(message.from), shown.positionAt(message.to));
+      const editor = await vscode.window.showTextDocument(shown, {
         selection: new vscode.Range(range.start, range.start),
       });
       editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);

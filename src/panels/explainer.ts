@@ -13,9 +13,11 @@ import { isPython } from '../host/python-files';
 import type { LocalRuntime } from '../host/runtime';
 import { settings } from '../host/settings';
 import { subjectAt } from '../host/subject';
+import { progressOf } from '../quiz/progress';
 import { callCard, notePage, sectionsOf } from './explainer-content';
 import { type FromExplainer, readFromExplainer, type ToExplainer } from './explainer-protocol';
 import { answer } from './explainer-requests';
+import type { Learning } from './learning';
 import { page, pageRoots } from './page';
 
 export interface Explainer extends vscode.Disposable {
@@ -48,6 +50,7 @@ export function openExplainer(
   notes: Notes,
   measurements: Measurements,
   runtime: LocalRuntime,
+  learning: Learning,
 ): Explainer {
   const surfaces = new Set<Surface>();
   /** What was asked for before a page was there to show it. */
@@ -111,14 +114,23 @@ export function openExplainer(
   const hear = async (message: FromExplainer, surface: Surface) => {
     if (message.type === 'pin') surface.pinned = message.pinned;
     else if (message.type === 'ready') await begin(surface);
-    else await answer(message, { notes, post: reply => post(reply, [surface]) });
+    else await answer(message, { notes, document: () => shown?.document, post: reply => post(reply, [surface]) });
+  };
+
+  let counting: NodeJS.Timeout | undefined;
+  const contents = async (): Promise<ToExplainer> => {
+    const { questions, states, schedule } = await learning.standing();
+    const topics = states.size === 0 ? [] : progressOf(questions, states, schedule, Date.now());
+    const progress = new Map(
+      topics.flatMap(({ topic, seen, due, mastery }) => (seen > 0 ? [[topic, { seen, due, mastery }] as const] : [])),
+    );
+    return { type: 'contents', sections: sectionsOf(await notes.library(), progress) };
   };
 
   /** A page that is up, for the first time or again after a reload. */
   const begin = async (surface: Surface) => {
     surface.ready = true;
-    const library = await notes.library();
-    post({ type: 'contents', sections: sectionsOf(library) }, [surface]);
+    post(await contents(), [surface]);
     if (!shown) follow(vscode.window.activeTextEditor);
     if (!shown) post({ type: 'caret' }, [surface]);
     await update([surface]);
@@ -169,7 +181,14 @@ export function openExplainer(
     vscode.window.onDidChangeActiveTextEditor(follow),
     analyses.onDidChange(document => document === shown?.document && update()),
     measurements.onDidChange(() => update()),
-    notes.onDidChange(async () => post({ type: 'contents', sections: sectionsOf(await notes.library()) })),
+    // Answers come in quick succession; the table of contents may wait for the last of them.
+    learning.onDidChange(() => {
+      clearTimeout(counting);
+      counting = setTimeout(
+        guard('counting progress', async () => post(await contents())),
+        500,
+      );
+    }),
   ];
 
   return {
@@ -191,6 +210,7 @@ export function openExplainer(
     browse: () => reveal({ type: 'browse' }),
     openInEditor: () => openInEditor(),
     dispose: () => {
+      clearTimeout(counting);
       tab?.dispose();
       vscode.Disposable.from(...registered).dispose();
     },
