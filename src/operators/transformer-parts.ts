@@ -4,6 +4,7 @@
  */
 import { add, type Dim, multiply, product, showDim, sum } from '../tensor/dim';
 import type { Shape, Tensor } from '../tensor/tensor';
+import type { Argument } from './argument';
 import { multiheadWeights } from './attention';
 import { range } from './axes';
 import { formula } from './formula';
@@ -15,6 +16,9 @@ export interface LayerArguments {
   readonly dim_feedforward: Dim;
   readonly batch_first: boolean;
   readonly bias: boolean;
+  readonly norm_first?: boolean;
+  readonly activation?: Argument;
+  readonly layer_norm_eps?: number;
 }
 
 export type Weights = Readonly<Record<string, Weight | null>>;

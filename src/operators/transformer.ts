@@ -8,9 +8,11 @@ import { type Argument, Float, Opaque } from './argument';
 import { checkHeads } from './attention';
 import { mustAgree, spelled, unknowable } from './axes';
 import { functional } from './entry';
+import type { Lowering } from './lowering';
 import type { Operator } from './operator';
 import { anything, bool, int, integer, optional, type Parameter, real, tensor } from './parameter';
 import { Problem } from './problem';
+import { lowerEncoder, lowerEncoderLayer } from './transformer-lowering';
 import {
   type LayerArguments,
   layerMacs,
@@ -67,7 +69,13 @@ export const transformers: readonly Operator[] = [
   }),
 ];
 
-function encoderLayer(): Operator<LayerArguments & { src: Tensor }> {
+interface EncoderLayerArguments extends LayerArguments {
+  readonly src: Tensor;
+  readonly src_mask: Tensor | null;
+  readonly src_key_padding_mask: Tensor | null;
+}
+
+function encoderLayer(): Operator<EncoderLayerArguments> {
   return {
     id: 'TransformerEncoderLayer',
     family: 'attention',
@@ -81,6 +89,8 @@ function encoderLayer(): Operator<LayerArguments & { src: Tensor }> {
       reach: ({ batch_first, src }) => wholeSequence(batch_first, src),
       headline,
       formula: args => parameterFormula(args, 'encoder'),
+      lower: (args, graph) =>
+        lowerEncoderLayer(graph, args, { src: args.src, mask: args.src_mask, padding: args.src_key_padding_mask }),
     },
     classes: [
       {
@@ -133,6 +143,8 @@ interface StackArguments {
   readonly num_layers: number;
   readonly norm: Opaque | null;
   readonly src?: Tensor;
+  readonly mask?: Tensor | null;
+  readonly src_key_padding_mask?: Tensor | null;
   readonly tgt?: Tensor;
   readonly memory?: Tensor;
 }
@@ -152,6 +164,12 @@ function stack(id: string, side: Side, purpose: string): Operator<StackArguments
       macs: args => multiply(args.num_layers, layerMacs(one(args), (args.src ?? args.tgt)!, args.memory)),
       reach: args => wholeSequence(one(args).batch_first, (args.src ?? args.tgt)!),
       headline: args => `${args.num_layers} layers · ${headline(one(args))}`,
+      ...(side === 'encoder' && {
+        lower: (args: StackArguments, graph: Lowering) => {
+          const masks = { src: args.src!, mask: args.mask ?? null, padding: args.src_key_padding_mask ?? null };
+          return lowerEncoder(graph, one(args), args.num_layers, masks, args.norm);
+        },
+      }),
     },
     classes: [
       {
@@ -347,6 +365,9 @@ function layerOf(layer: Opaque, side: Side): LayerArguments {
     dim_feedforward: read(int(2048), 'dim_feedforward'),
     batch_first: read(bool(false), 'batch_first'),
     bias: read(bool(true), 'bias'),
+    norm_first: read(bool(false), 'norm_first'),
+    activation: read(anything('relu'), 'activation') as Argument,
+    layer_norm_eps: read(real(new Float(1e-5)), 'layer_norm_eps'),
   };
 }
 

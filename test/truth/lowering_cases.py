@@ -71,6 +71,11 @@ def cases():
     yield new("ReflectionPad3d", [1, 2, 1, 0, 2, 1], forward=[t(2, 2, 3, 4, 5)])
     for name in ("cpu", "requires_grad_", "conj", "byte", "short", "char"):
         yield call(f"torch.Tensor.{name}", t(3, 4))
+    for options in ({}, {"norm_first": True, "activation": "gelu"}, {"batch_first": True, "layer_norm_eps": f(0.01)}, {"bias": False}):
+        yield new("TransformerEncoderLayer", 8, 2, 12, forward=[t(5, 2, 8)], **options)
+        # With the batch first PyTorch takes another path, in which a mask of floats means another thing.
+        if "batch_first" not in options:
+            yield new("TransformerEncoderLayer", 8, 2, 12, forward=[t(5, 2, 8), t(5, 5)], **options)
     sdpa = "torch.nn.functional.scaled_dot_product_attention"
     yield call(sdpa, t(2, 4, 5, 6), t(2, 4, 3, 6), t(2, 4, 3, 7))
     yield call(sdpa, t(2, 4, 5, 6), t(2, 4, 5, 6), t(2, 4, 5, 6), is_causal=True)

@@ -17,7 +17,7 @@ spec = importlib.util.spec_from_file_location("networks", HERE.parent / "samples
 networks = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(networks)
 
-INPUTS = {"Residual": [1, 3, 6, 6], "Shared": [2, 6], "Unet": [1, 2, 8, 8], "Sequence": [2, 5]}
+INPUTS = {"Residual": [1, 3, 6, 6], "Shared": [2, 6], "Unet": [1, 2, 8, 8], "Sequence": [2, 5], "Encoder": [2, 3, 8]}
 
 recorded = []
 for name, shape in INPUTS.items():

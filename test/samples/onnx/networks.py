@@ -79,6 +79,16 @@ class Sequence(nn.Module):
         return F.log_softmax(self.own(mixed.mean(dim=1)), dim=-1)
 
 
+class Encoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layer = nn.TransformerEncoderLayer(8, 2, 12, activation='gelu', batch_first=True, norm_first=True)
+        self.encoder = nn.TransformerEncoder(layer, 2, norm=nn.LayerNorm(8))
+
+    def forward(self, x):
+        return self.encoder(x)
+
+
 class Masked(nn.Module):
     """What is written item by item cannot be followed."""
 
