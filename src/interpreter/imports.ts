@@ -12,7 +12,7 @@ import { libraryModule } from './library/library';
 import type { Run } from './run';
 import { evidenceModule } from './torch/evidence';
 import { operatorValue, torchAttribute, torchNamespace } from './torch/namespace';
-import { List, Namespace, Tuple, Unknown, type Value } from './values';
+import { Dict, List, Namespace, Tuple, Unknown, type Value } from './values';
 
 export interface SourceText {
   readonly uri: string;
@@ -92,7 +92,36 @@ export function createImports(main: Main, resolve: Resolve, cache: ModuleCache):
       throw error;
     }
     run.steps = apart.steps;
+    for (const value of namespace.attributes.values())
+      if (value instanceof Dict && !value.unknown)
+        value.find ??= (current, key) => registered(current, source, value, key);
     return namespace;
+  }
+
+  let registering = false;
+
+  /**
+   * `BUILTIN_MODELS['resnet18']`: a table of a package that decorators in its other files fill. Those files run when they are
+   * first needed, so the one that defines the name runs now.
+   */
+  function registered(run: Run, source: SourceText, table: Dict, key: string): Value | undefined {
+    const inside = loadedModules.get(source.uri.replace(/[^/]*$/, '__init__.py'));
+    if (table.unknown) return table.unknown;
+    if (registering || !inside || !/^[A-Za-z_]\w*$/.test(key)) return undefined;
+    const defines = new RegExp(`^(?:def|class) ${key}\\b`, 'm');
+    registering = true;
+    try {
+      for (const star of inside.namespace.stars) {
+        const file = resolve(star, inside.source.uri);
+        if (!file || file.uri === source.uri || loadedModules.has(file.uri) || !defines.test(file.text)) continue;
+        run.imports.find(run, star, inside.source.uri);
+        const entry = table.entries.get(key);
+        if (entry) return entry[1];
+      }
+    } finally {
+      registering = false;
+    }
+    return undefined;
   }
 
   /** A name a package does not define: from one of its star imports, or one of its modules. */

@@ -147,8 +147,10 @@ function rangeItem(run: Run, range: Range, index: Value, at: Location): Value {
 /** `List[int]` is the class itself; an enum's item is its member. */
 function classItem(run: Run, cls: ClassValue, index: Value, at: Location): Value {
   const members = cls.attributes.get('__members__');
-  if (members instanceof Dict) return dictItem(run, members, index, at);
-  return cls;
+  if (!(members instanceof Dict)) return cls;
+  // `DEFAULT = IMAGENET1K_V1` is another name of the same member.
+  const alias = typeof index === 'string' ? cls.attributes.get(index) : undefined;
+  return alias instanceof Instance && alias.cls === cls ? alias : dictItem(run, members, index, at);
 }
 
 /** `value[index] = item`. */

@@ -1,0 +1,60 @@
+/** Models that a package makes by name: the decorator that registers a name runs when the name is first asked for. */
+import { strict as assert } from 'node:assert';
+import { open } from '../../src/interpreter/analyze';
+import { isUnknown } from '../../src/tensor/unknown';
+
+const files: Readonly<Record<string, string>> = {
+  'zoo/__init__.py': 'from .small import *\nfrom .registry import create\n',
+  'zoo/registry.py': `TABLE = {}
+def register(fn):
+    TABLE[fn.__name__] = fn
+    return fn
+def create(name, **settings):
+    if name not in TABLE:
+        raise RuntimeError(f'Unknown model {name}')
+    return TABLE[name](**settings)
+`,
+  'zoo/small.py': `from torch import nn
+from .registry import register
+@register
+def small_net(classes=10):
+    return nn.Linear(4, classes)
+`,
+};
+
+function resolve(module: string, from: string) {
+  const inside = module.startsWith('.')
+    ? `${from.replace(/[^/]*$/, '')}${module.slice(1)}`
+    : module.replaceAll('.', '/');
+  for (const uri of [`${inside}.py`, `${inside}/__init__.py`]) if (uri in files) return { uri, text: files[uri]! };
+  return undefined;
+}
+
+const check = (name: string, source: string, expected: string) =>
+  it(name, () => {
+    const network = open({ uri: 'main.py', text: source }, { resolve }).trace('model');
+    assert.equal(isUnknown(network) ? network.reason : `${network.type} ${network.totals.params}`, expected);
+  });
+
+describe('a model made by name', () => {
+  check(
+    'is found in the file that registers it',
+    "import zoo\nmodel = zoo.create('small_net', classes=7)\n",
+    'Linear 35',
+  );
+  check(
+    'is refused as the package refuses it where no file registers it',
+    "import zoo\ntry:\n    model = zoo.create('large_net')\nexcept RuntimeError as error:\n    from torch import nn\n    model = nn.Linear(1, 1)\n",
+    'Linear 2',
+  );
+  check(
+    'is unknown, with the reason, where its code is not here',
+    "import torch\nmodel = torch.hub.load('pytorch/vision', 'resnet18')\n",
+    'torch.hub.load takes the model from a repository on the network, whose code is not here',
+  );
+  check(
+    'may have another name in an enum',
+    "from enum import Enum\nfrom torch import nn\nclass Sizes(Enum):\n    SMALL = 3\n    DEFAULT = SMALL\nmodel = nn.Linear(1, Sizes['DEFAULT'].value)\n",
+    'Linear 6',
+  );
+});
