@@ -35,6 +35,8 @@ export interface WorkbenchOptions {
   /** Whether the folder is trusted without asking; yes unless given. */
   readonly trusted?: boolean;
   readonly settings?: Record<string, unknown>;
+  /** Device pixels for each of the page's; 1 unless given. */
+  readonly scale?: number;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -65,7 +67,10 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     const environment = await softwareVulkan();
     server = await startServer({ extensions, environment, trusted: options.trusted, settings: withTheme() });
     browser = await launchBrowser();
-    page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
+    page = await browser.newPage({
+      viewport: options.size ?? { width: 1280, height: 800 },
+      deviceScaleFactor: options.scale ?? 1,
+    });
     page.setDefaultTimeout(20_000);
     await page.goto(server.url(folder));
     await ready();
