@@ -18,7 +18,6 @@ export function Confidence({ state, dispatch }: { state: State; dispatch: Dispat
             type="radio"
             name="confidence"
             checked={state.confidence === confidence}
-            disabled={state.phase !== 'asking'}
             onChange={() => dispatch({ type: 'confident', confidence })}
           />
           {label}

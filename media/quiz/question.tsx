@@ -58,7 +58,9 @@ export function QuestionView(props: AnswerProps & { retry: boolean }) {
         </pre>
       )}
       <AnswerForm {...props} />
-      {state.asksConfidence && item.type !== 'recall' && <Confidence state={state} dispatch={props.dispatch} />}
+      {state.asksConfidence && state.phase === 'asking' && item.type !== 'recall' && (
+        <Confidence state={state} dispatch={props.dispatch} />
+      )}
       {state.hint && item.hint && (
         <aside class="hint" aria-label="Hint">
           <Markdown text={capitalized(item.hint)} />

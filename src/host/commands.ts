@@ -21,6 +21,7 @@ export const commands = {
   statistics: 'receptive.quiz.statistics',
   openNote: 'receptive.note.open',
   exportQuestions: 'receptive.questions.export',
+  removeImported: 'receptive.questions.removeImported',
   importQuestions: 'receptive.questions.import',
   checkNotes: 'receptive.notes.check',
   newNote: 'receptive.notes.new',

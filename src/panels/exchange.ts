@@ -21,6 +21,10 @@ export function registerExchange(learning: Learning): vscode.Disposable {
       commands.importQuestions,
       guard('importing questions', (argument?: unknown) => importQuestions(learning, argument)),
     ),
+    vscode.commands.registerCommand(
+      commands.removeImported,
+      guard('removing imported questions', () => removeImported(learning)),
+    ),
   );
 }
 
@@ -174,6 +178,24 @@ async function importFile(learning: Learning, file: vscode.Uri): Promise<void> {
     if (answer === 'Show Log') log.show();
     if (answer === 'Quiz Me') void vscode.commands.executeCommand(commands.quizTopic, { note: cards[0]!.topic });
   });
+}
+
+/** Asks first; what was learnt of them stays in the history, for when they are imported again. */
+async function removeImported(learning: Learning): Promise<void> {
+  const imported = await learning.imported.load();
+  if (imported.length === 0) {
+    void vscode.window.showInformationMessage('No questions have been imported.');
+    return;
+  }
+  const remove = 'Remove';
+  const answer = await vscode.window.showWarningMessage(
+    `Remove ${count(imported.length, 'imported question')}? Your history of them is kept.`,
+    { modal: true },
+    remove,
+  );
+  if (answer !== remove) return;
+  await learning.imported.clear();
+  learning.changed();
 }
 
 /** The content tells the format: JSON Lines, GIFT with its braces, or `Question :: answer` lines. */
