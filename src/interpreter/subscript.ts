@@ -10,7 +10,7 @@ import { same } from './merge';
 import { hashKey, rangeLength, representation, typeName } from './objects';
 import { type Run, raise } from './run';
 import { containerItem, deleteContainerItem, setContainerItem } from './torch/containers';
-import { indexTensor } from './torch/tensor-operations';
+import { assignToTensor, indexTensor } from './torch/tensor-operations';
 import {
   Arguments,
   ClassValue,
@@ -155,7 +155,8 @@ function classItem(run: Run, cls: ClassValue, index: Value, at: Location): Value
 
 /** `value[index] = item`. */
 export function setItem(run: Run, value: Value, index: Value, item: Value, at: Location): void {
-  if (value instanceof List) {
+  if (value instanceof Tensor) assignToTensor(run, value, index, item, at);
+  else if (value instanceof List) {
     run.journal.touch(value);
     if (typeof index === 'number') {
       const position = index < 0 ? value.items.length + index : index;

@@ -1,14 +1,19 @@
 /** Python's operators on tensors, each the catalogue's function of that meaning: `x + y` is `torch.add(x, y)`. */
 
 import { Float } from '../../operators/argument';
+import { checkAssignment } from '../../operators/indexing';
+import { Unknowable } from '../../operators/parameter';
+import { Problem } from '../../operators/problem';
 import type { BinaryOperator, CompareOperator } from '../../python/ast';
 import type { Location } from '../../source/span';
+import { equal, showDim } from '../../tensor/dim';
 import { Tensor } from '../../tensor/tensor';
 import type { Items } from '../iterate';
 import { type Run, raise } from '../run';
 import { Arguments, isDim, Tuple, Unknown, type Value } from '../values';
+import { toArgument } from './convert';
 import { operatorFunction } from './namespace';
-import { callFunctionEntry } from './operator-calls';
+import { callFunctionEntry, report } from './operator-calls';
 import { Valued } from './valued';
 
 const BINARY: Readonly<Record<BinaryOperator, string>> = {
@@ -51,7 +56,41 @@ export function tensorBinary(
     if (run.exploring) return new Unknown('the operand is not known');
     return new Unknown(`'${operator}' of a tensor and something else is not followed`);
   }
-  return apply(run, BINARY[operator], [left, right], at);
+  const result = apply(run, BINARY[operator], [left, right], at);
+  return inPlace && operator !== '@' && left instanceof Tensor && result instanceof Tensor
+    ? written(run, left, result, at)
+    : result;
+}
+
+/** `x += y` writes into `x`: what comes out must have its shape. */
+function written(run: Run, target: Tensor, result: Tensor, at: Location): Value {
+  const { shape } = target;
+  if (result.shape.length !== shape.length || result.shape.some((size, axis) => equal(size, shape[axis]!) === false))
+    return refuse(
+      run,
+      `output with shape ${sizesOf(shape)} doesn't match the broadcast shape ${sizesOf(result.shape)}`,
+      at,
+    );
+  return result;
+}
+
+/** `x[index] = value`: whether PyTorch takes it. */
+export function assignToTensor(run: Run, tensor: Tensor, index: Value, value: Value, at: Location): void {
+  const items = (index instanceof Tuple ? index.items : [index]).map(item => toArgument(item, run));
+  try {
+    checkAssignment(tensor, items, toArgument(value, run));
+  } catch (error) {
+    if (error instanceof Problem) report(run, error, { site: at, parameters: {} });
+    else if (!(error instanceof Unknowable)) throw error;
+  }
+}
+
+function refuse(run: Run, message: string, at: Location): Unknown {
+  return report(run, new Problem('mismatched-sizes', message), { site: at, parameters: {} });
+}
+
+function sizesOf(shape: Tensor['shape']): string {
+  return `[${shape.map(showDim).join(', ')}]`;
 }
 
 export function tensorCompare(run: Run, operator: CompareOperator, left: Value, right: Value, at: Location): Value {
