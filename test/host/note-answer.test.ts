@@ -24,9 +24,9 @@ More of it.
 Stops.
 
 ### In PyTorch {#pytorch}
-- `AdamW` decays.
-- `Dropout` drops,
-  and `Dropout2d` channels.
+- \`AdamW\` decays.
+- \`Dropout\` drops,
+  and \`Dropout2d\` channels.
 `;
 
 describe('what a note says in short', () => {

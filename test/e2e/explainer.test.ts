@@ -1,0 +1,53 @@
+// The explainer as a book: looked through by keyboard, read at the width of a side bar, and led back to the code.
+import { strict as assert } from 'node:assert';
+import { accessibilityViolations } from '../hosts/accessibility';
+import { useWorkbench } from '../hosts/workbench';
+
+describe('reading notes', () => {
+  const workbench = useWorkbench({ size: { width: 1000, height: 900 } });
+
+  const openContents = async () => {
+    await workbench.command('Receptive: Browse Notes');
+    const explainer = await workbench.webview('Explainer');
+    await explainer.locator('.contents .entry').first().waitFor();
+    return explainer;
+  };
+
+  it('finds a note by keyboard, in spite of a slip', async () => {
+    await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
+    const explainer = await openContents();
+    await explainer.locator('.search input').fill('bacth norm');
+    await explainer.locator('.search input').press('ArrowDown');
+    await explainer.locator('.entry:focus').press('Enter');
+    await explainer.locator('h1', { hasText: 'Batch normalization' }).waitFor();
+    assert.deepEqual(await accessibilityViolations(explainer, 'sideBar'), []);
+  });
+
+  it('leads from a note to the lines that use it', async () => {
+    const explainer = await workbench.webview('Explainer');
+    const uses = explainer.locator('.uses');
+    await uses.getByText('Used in this file').waitFor();
+    assert.match((await uses.locator('li').first().innerText()).replace(/\s+/g, ' '), /^line \d+ .*BatchNorm2d/);
+    await uses.locator('li button').first().click();
+    await explainer.locator('h1', { hasText: 'BatchNorm2d' }).waitFor();
+  });
+
+  it('keeps every note within the width of the side bar', async function () {
+    this.timeout(120_000);
+    const explainer = await openContents();
+    const titles = await explainer.locator('.contents .entry-title').allInnerTexts();
+    const wide: string[] = [];
+    for (const [index, title] of titles.entries()) {
+      await explainer.locator('.contents .entry').nth(index).click();
+      await explainer.locator('.note h1').waitFor();
+      const beyond = await explainer.evaluate(() => {
+        const main = document.querySelector('main')!;
+        return main.scrollWidth > main.clientWidth ? `${main.scrollWidth} in ${main.clientWidth}` : '';
+      });
+      if (beyond) wide.push(`${title}: ${beyond}`);
+      await explainer.getByRole('button', { name: 'All notes' }).click();
+      await explainer.locator('.contents .entry').first().waitFor();
+    }
+    assert.deepEqual(wide, []);
+  });
+});
