@@ -197,7 +197,11 @@ export function binary(
     purpose,
     note: NOTE,
     names,
-    parameters: { input: operand(), other: operand() },
+    // PyTorch's name for it where it is a power.
+    parameters: {
+      input: operand(),
+      other: { ...operand(), ...(id.endsWith('pow') || id === 'float_power' ? { alias: 'exponent' } : {}) },
+    },
     output: ({ input, other }) => {
       mustBeTensors(id, input, other);
       const result = dtype(input, other);

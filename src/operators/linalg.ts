@@ -238,7 +238,8 @@ function square(id: string, purpose: string, names: readonly string[], result: R
     note: NOTE,
     names,
     parameters: {
-      A: tensor(),
+      // `torch.linalg.det(A)`, but `torch.det(input)`.
+      A: { ...tensor(), alias: 'input' },
       option: { ...anything(null) },
       out: keywordOnly(anything(null)),
       UPLO: keywordOnly(anything('L')),

@@ -39,7 +39,7 @@ export const matrixProducts: readonly Operator[] = [
     purpose: 'Inner product of two vectors.',
     note: NOTE,
     names: both('dot', 'inner', 'vdot'),
-    parameters: { input: tensor(), other: tensor() },
+    parameters: { input: tensor(), other: { ...tensor(), alias: 'tensor' } },
     output: ({ input, other }) => new Tensor(innerShape(input.shape, other.shape), sameType(input, other)),
     macs: ({ input }, output) => productMacs(input.shape.at(-1) ?? 1, output),
     reach: ({ input }) => rowReach(input),

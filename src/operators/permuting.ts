@@ -35,7 +35,7 @@ export const permuting: readonly Operator[] = [
     id: 'transpose',
     purpose: 'Swaps two axes.',
     names: both('transpose', 'swapaxes', 'swapdims'),
-    parameters: { input: tensor(), dim0: int(), dim1: int() },
+    parameters: { input: tensor(), dim0: { ...int(), alias: 'axis0' }, dim1: { ...int(), alias: 'axis1' } },
     order: ({ input, dim0, dim1 }) => swapped(input.shape.length, dim0, dim1),
   }),
   reordering({

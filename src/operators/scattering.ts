@@ -170,7 +170,12 @@ function scatters(): readonly Operator[] {
       purpose: 'Writes values to the positions that index tensors name, into a copy.',
       note: NOTE,
       names: both('index_put', 'masked_scatter'),
-      parameters: { input: tensor(), indices: anything(), values: tensor(), accumulate: bool(false) },
+      parameters: {
+        input: tensor(),
+        indices: { ...anything(), alias: 'mask' },
+        values: { ...tensor(), alias: 'source' },
+        accumulate: bool(false),
+      },
       output: ({ input }) => input,
       reach: () => ({ kind: 'merge' }),
     }),
