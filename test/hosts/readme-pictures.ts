@@ -43,7 +43,11 @@ describe('pictures for the README', () => {
     await workbench.command('Receptive: Explain at the Caret');
     const explainer = await workbench.webview('Explainer');
     await explainer.locator('h1', { hasText: 'Conv2d' }).waitFor();
-    await explainer.locator('.measured').waitFor();
+    // A run on this machine adds its line where it ends soon.
+    await explainer
+      .locator('.measured')
+      .waitFor({ timeout: 5_000 })
+      .catch(() => {});
     const { height } = workbench.page.viewportSize()!;
     await take('explainer-light', { x: 48, y: 35, width: 1000, height: height - 57 });
   });
