@@ -1,6 +1,6 @@
 /** Element-wise operators, matrix products, reductions, selections, creations and transforms say what PyTorch says. */
 import { strict as assert } from 'node:assert';
-import facts from '../truth/operators_b_arithmetic.json';
+import facts from '../truth/operators_arithmetic.json';
 import { compare, type Fact } from './facts';
 
 /** How long these are, PyTorch itself knows only from the values. */

@@ -1,6 +1,6 @@
 /** einops' patterns, and padded sequences, come to the shapes that einops and PyTorch give. */
 import { strict as assert } from 'node:assert';
-import facts from '../truth/operators_b_einops.json';
+import facts from '../truth/operators_einops.json';
 import { compare, type Fact } from './facts';
 
 describe('einops', () => {

@@ -1,5 +1,5 @@
 /**
- * Reads recorded calls (test/truth/operators_b*.json) and puts each to the catalogue as the interpreter would.
+ * Reads recorded calls (test/truth/operators*.json) and puts each to the catalogue as the interpreter would.
  * The answer must be PyTorch's, a problem where PyTorch raises, or Unknown; what is unknown is returned to be named by the test.
  */
 

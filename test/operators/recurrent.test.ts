@@ -1,6 +1,6 @@
 /** Recurrent layers, attention, transformers, embeddings, folds and resizing say what PyTorch says, weights included. */
 import { strict as assert } from 'node:assert';
-import facts from '../truth/operators_b_layers.json';
+import facts from '../truth/operators_layers.json';
 import { compare, type Fact } from './facts';
 
 describe('recurrent, attention, embedding and resampling operators', () => {

@@ -1,6 +1,6 @@
 /** Reshaping, permuting, expanding, joining, splitting, padding and indexing say what PyTorch says. */
 import { strict as assert } from 'node:assert';
-import facts from '../truth/operators_b_shape.json';
+import facts from '../truth/operators_shape.json';
 import { compare, type Fact } from './facts';
 
 describe('shape operators', () => {

@@ -1,8 +1,8 @@
 /** Symbolic sizes: numbers put in before the rule or after it come to the same. */
 import { strict as assert } from 'node:assert';
-import arithmetic from '../truth/operators_b_arithmetic.json';
-import layers from '../truth/operators_b_layers.json';
-import shape from '../truth/operators_b_shape.json';
+import arithmetic from '../truth/operators_arithmetic.json';
+import layers from '../truth/operators_layers.json';
+import shape from '../truth/operators_shape.json';
 import { compareSymbolic, type Fact } from './facts';
 
 describe('symbolic sizes', () => {

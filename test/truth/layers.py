@@ -3,7 +3,7 @@ Records what PyTorch answers to seeded calls of layers and their functions: shap
 
     python test/truth/layers.py [convolution pooling linear normalization activation regularization]
 
-Answers go to `layers_<family>.json`, one call a line, encoded as in operators_b.py. Gradients are on, as in training:
+Answers go to `layers_<family>.json`, one call a line, encoded as in operators.py. Gradients are on, as in training:
 some pools are checked less strictly without. `macs` is half of what PyTorch's own FLOP counter counts.
 """
 import json
@@ -16,7 +16,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from operators_b import Shaped, encode, out, real, real_dict, resolve  # noqa: E402
+from operators import Shaped, encode, out, real, real_dict, resolve  # noqa: E402
 
 warnings.filterwarnings("ignore")
 HERE = pathlib.Path(__file__).parent

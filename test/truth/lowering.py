@@ -3,7 +3,7 @@ Records what PyTorch computes, in numbers, for calls whose shapes the other reco
 
     python test/truth/lowering.py
 
-Of the recorded calls (layers_*.json, operators_b_*.json) a few of each name are taken, chosen so that every argument
+Of the recorded calls (layers_*.json, operators_*.json) a few of each name are taken, chosen so that every argument
 value, rank and dtype appears. Inputs and weights are filled by closed forms that both sides compute:
 
     input k (in the order of the call):  s = sin(0.37·i + 1 + 3·k), then `plain` 2s, `unit` 0.5 + 0.45s, `above` 1.5 + 0.45s
@@ -24,7 +24,7 @@ import warnings
 import torch
 
 import lowering_cases
-import operators_b
+import operators
 
 warnings.filterwarnings("ignore")
 HERE = pathlib.Path(__file__).parent
@@ -37,7 +37,7 @@ FILLS = [{}, {"f": "unit"}, {"f": "above"}, {"n": 3}, {"n": 2}, {"n": 1}, {"n": 
 
 def main():
     facts = list(lowering_cases.cases())
-    for path in sorted(glob.glob(str(HERE / "layers_*.json")) + glob.glob(str(HERE / "operators_b_*.json"))):
+    for path in sorted(glob.glob(str(HERE / "layers_*.json")) + glob.glob(str(HERE / "operators_*.json"))):
         facts += json.loads(pathlib.Path(path).read_text())
     by_name = {}
     for fact in facts:
@@ -140,7 +140,7 @@ def outputs(fact, fill, sequence, seed):
 
     args = [real(v) for v in fact.get("args") or []]
     kwargs = {k: real(v) for k, v in (fact.get("kwargs") or {}).items()}
-    target = operators_b.resolve(fact.get("call") or fact["new"])
+    target = operators.resolve(fact.get("call") or fact["new"])
     with torch.no_grad():
         if "new" in fact:
             module = target(*args, **kwargs).eval()

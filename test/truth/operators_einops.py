@@ -1,5 +1,5 @@
 """Calls of einops, valid and invalid alike, and of padding sequences."""
-from operators_b import Shaped
+from operators import Shaped
 
 REARRANGE = [
     "b c h w -> b h w c", "b c h w -> b (c h w)", "b c (h p) (w q) -> b (h w) (p q c)", "b (c r) h w -> b c (h r) w",

@@ -1,5 +1,5 @@
 """Calls of the shape, indexing and creation families, valid and invalid alike."""
-from operators_b import Shaped
+from operators import Shaped
 
 import torch
 

@@ -1,5 +1,5 @@
 """Calls of the recurrent, attention, embedding, folding and resampling families, valid and invalid alike."""
-from operators_b import Shaped
+from operators import Shaped
 
 
 def cases(rng):

@@ -1,5 +1,5 @@
 """Calls of the arithmetic, reduction, indexing and creation functions, valid and invalid alike."""
-from operators_b import Shaped
+from operators import Shaped
 
 import torch
 

@@ -1,9 +1,9 @@
 """
 Records what PyTorch answers to seeded calls: the shape and dtype of the result, or that it raised.
 
-    python test/truth/operators_b.py [shape arithmetic layers …]
+    python test/truth/operators.py [shape arithmetic layers …]
 
-Each family file `operators_b_<family>.py` yields calls; the answers go to `operators_b_<family>.json`, one call a line.
+Each family file `operators_<family>.py` yields calls; the answers go to `operators_<family>.json`, one call a line.
 Encoding: a tensor is {"t": shape, "d": dtype} (float32 unless said), a float {"f": 0.5}, a dtype {"dtype": name},
 a slice {"s": [start, stop, step]}, Ellipsis {"e": 1}; what raised is {"raises": message}.
 """
@@ -117,21 +117,21 @@ def out(case, result, weights=None):
 def main(families):
     for family in families:
         rng = random.Random(20261123)
-        module = importlib.import_module(f"operators_b_{family}")
+        module = importlib.import_module(f"operators_{family}")
         lines, seen = [], set()
         for case in module.cases(rng):
             line = json.dumps(record(case), separators=(",", ":"))
             if line not in seen:
                 seen.add(line)
                 lines.append(line)
-        (HERE / f"operators_b_{family}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+        (HERE / f"operators_{family}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
         raised = sum('"out":{"raises"' in line for line in lines)
         print(f"{family}: {len(lines)} calls, {raised} raise")
 
 
 if __name__ == "__main__":
-    sys.modules["operators_b"] = sys.modules["__main__"]
+    sys.modules["operators"] = sys.modules["__main__"]
     sys.path.insert(0, str(HERE))
     torch.set_num_threads(1)
-    names = sys.argv[1:] or sorted(p.stem.removeprefix("operators_b_") for p in HERE.glob("operators_b_*.py"))
+    names = sys.argv[1:] or sorted(p.stem.removeprefix("operators_") for p in HERE.glob("operators_*.py"))
     main(names)
