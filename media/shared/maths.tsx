@@ -14,10 +14,15 @@ export function Formula({ tex, text, block = false }: { tex: string; text: strin
     const formula = element.current;
     if (!formula) return;
     typeset(formula, tex, block);
-    // Its fonts may come later, and change its width.
-    const observer = new ResizeObserver(() => reachable(formula));
-    for (const box of [formula, ...formula.querySelectorAll('.katex-html, .katex')]) observer.observe(box);
-    return () => observer.disconnect();
+    // The page may be hidden yet, and the formula's fonts may come later and change its width.
+    const check = () => reachable(formula);
+    const observer = new ResizeObserver(check);
+    observer.observe(formula);
+    document.fonts.addEventListener('loadingdone', check);
+    return () => {
+      observer.disconnect();
+      document.fonts.removeEventListener('loadingdone', check);
+    };
   }, [tex, block]);
   return (
     <span ref={element} class={block ? 'formula' : 'formula-inline'} role="math" aria-label={text}>

@@ -49,7 +49,7 @@ describe('pictures for the README', () => {
       .waitFor({ timeout: 5_000 })
       .catch(() => {});
     const { height } = workbench.page.viewportSize()!;
-    await take('explainer-light', { x: 48, y: 35, width: 1000, height: height - 57 });
+    await take('explainer-light', { x: 48, y: 35, width: 860, height: height - 220 });
   });
 
   it('a question', async () => {
