@@ -155,8 +155,10 @@ function classItem(run: Run, cls: ClassValue, index: Value, at: Location): Value
 
 /** `value[index] = item`. */
 export function setItem(run: Run, value: Value, index: Value, item: Value, at: Location): void {
-  if (value instanceof Tensor) assignToTensor(run, value, index, item, at);
-  else if (value instanceof List) {
+  if (value instanceof Tensor) {
+    run.tracer?.write(value);
+    assignToTensor(run, value, index, item, at);
+  } else if (value instanceof List) {
     run.journal.touch(value);
     if (typeof index === 'number') {
       const position = index < 0 ? value.items.length + index : index;
@@ -173,8 +175,7 @@ export function setItem(run: Run, value: Value, index: Value, item: Value, at: L
       value.unknown ??= unknown;
       for (const [known, [name, old]] of value.entries) if (!same(old, item)) value.entries.set(known, [name, unknown]);
     } else value.entries.set(key, [index, item]);
-  } else if (value instanceof Tensor) run.tracer?.write(value);
-  else if (value instanceof Instance && findInClass(value.cls, '__setitem__') instanceof Func)
+  } else if (value instanceof Instance && findInClass(value.cls, '__setitem__') instanceof Func)
     callMethod(run, value, '__setitem__', new Arguments([index, item]), at);
   else if (value instanceof ModuleInstance) setContainerItem(run, value, index, item, at);
   else if (value instanceof Instance && value.payload !== undefined) setItem(run, value.payload, index, item, at);

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { evaluateIn, openSession, type Session } from '../../src/interpreter/session';
-import { Tensor } from '../../src/interpreter/values';
+import { Tensor, Tuple, type Value } from '../../src/interpreter/values';
 import { showDim } from '../../src/tensor/dim';
 import { showShape } from '../../src/tensor/shape';
 
@@ -58,7 +58,8 @@ function problemsOn({ problems }: Session, source: string, line: number): readon
 function say(session: Session, kind: string, name: string): string {
   if (kind === 'shape') {
     const value = evaluateIn(session, name);
-    return value instanceof Tensor ? showShape(value.shape) : `no tensor: ${JSON.stringify(value)}`;
+    const values: readonly Value[] = value instanceof Tuple ? value.items : [value];
+    return values.map(v => (v instanceof Tensor ? showShape(v.shape) : `no tensor: ${JSON.stringify(v)}`)).join('; ');
   }
   const count = evaluateIn(session, `sum(p.numel() for p in ${name}.parameters())`);
   return typeof count === 'number' ? showDim(count) : JSON.stringify(count);
