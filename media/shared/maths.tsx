@@ -83,9 +83,16 @@ function shrink(element: HTMLElement): void {
   if (ratio < 1) element.style.fontSize = `${Math.max(0.7, ratio * 0.99)}em`;
 }
 
-new ResizeObserver(() => {
-  for (const element of document.querySelectorAll<HTMLElement>('.formula')) shrink(element);
-}).observe(document.documentElement);
+/** The column may change its width, and the formulas' fonts, which come late, change theirs. */
+function shrinkAll(): void {
+  for (const element of document.querySelectorAll<HTMLElement>('.formula')) {
+    shrink(element);
+    reachable(element);
+  }
+}
+
+new ResizeObserver(shrinkAll).observe(document.documentElement);
+document.fonts.addEventListener('loadingdone', shrinkAll);
 
 /** HTML in a note is text (the parser's setting); formulas become spans that carry their TeX. */
 function toHtml(text: string): string {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Analyses } from '../host/analysis';
 import { commands, isPlace } from '../host/commands';
+import { foremost } from '../host/describe';
 import { guard } from '../host/guard';
 import type { LocalRuntime } from '../host/runtime';
 import { callAt, targetNear } from '../host/target';
@@ -20,7 +21,7 @@ export function registerRunLayer(analyses: Analyses, runtime: LocalRuntime): vsc
     const document = place && (await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri)));
     const analysed = document && (await analyses.ready(document));
     const target = analysed && targetNear(analysed.analysis, analysed.uri, analysed.text, place.from);
-    const execution = target?.kind === 'call' ? callAt(analysed!.analysis, target.at).executions[0] : undefined;
+    const execution = target?.kind === 'call' ? foremost(callAt(analysed!.analysis, target.at).executions) : undefined;
     if (!execution) {
       vscode.window.showInformationMessage('Nothing can be run here: put the caret on a layer that a model calls.');
       return;

@@ -32,7 +32,7 @@ export interface Words {
 
 /** Describes a line that networks pass through; `executions` holds at least one. */
 export function describeExecutions(executions: readonly Execution[], words: Words): Description {
-  const first = executions.find(known) ?? executions[0]!;
+  const first = foremost(executions)!;
   const { network, call } = first;
   const described =
     call.operator && call.arguments ? describeOperator(call.operator.name, call.arguments) : userModule(call.type);
@@ -267,6 +267,11 @@ function arrow({ network, call }: Execution): string {
 /** Several tensors as Python writes a tuple; one as it is. */
 export function flowText(shapes: readonly string[]): string {
   return shapes.length === 1 ? shapes[0]! : `(${shapes.join(', ')})`;
+}
+
+/** The execution that is described, and run: the first whose result is known. */
+export function foremost(executions: readonly Execution[]): Execution | undefined {
+  return executions.find(known) ?? executions[0];
 }
 
 function known({ call }: Execution): boolean {

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { Analyses } from '../host/analysis';
 import type { Place } from '../host/commands';
-import type { Execution } from '../host/describe';
+import { type Execution, foremost } from '../host/describe';
 import { guard } from '../host/guard';
 import type { Measurements } from '../host/measurements';
 import type { Notes } from '../host/notes';
@@ -75,7 +75,7 @@ export function openExplainer(
       { type: 'caret', card },
       [...to].filter(surface => !surface.pinned),
     );
-    if (subject?.target?.kind === 'call') measure(subject.target.executions[0]);
+    if (subject?.target?.kind === 'call') measure(foremost(subject.target.executions));
   });
 
   /** Runs what is shown in the background, one at a time; the page is told through `measurements`. */
@@ -89,6 +89,8 @@ export function openExplainer(
     } finally {
       measuring = undefined;
     }
+    // The caret may have moved on meanwhile; what it shows now has its turn.
+    await update();
   });
 
   const follow = (editor: vscode.TextEditor | undefined) => {

@@ -34,6 +34,13 @@ describe('learning from a file', () => {
     assert.deepEqual(await explainer.locator('.shapes .shape').allInnerTexts(), ['1×128', '1×10']);
   });
 
+  it('runs the layer it shows and says what was measured', async () => {
+    await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
+    const explainer = await workbench.webview('Explainer');
+    await explainer.locator('.measured').waitFor({ timeout: 60_000 });
+    assert.match(await explainer.locator('.measured').innerText(), /^✓ measured 1×32×112×112 on .+, [\d.]+ (ms|µs)/);
+  });
+
   it('is readable in every theme', async () => {
     await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
     const explainer = await workbench.webview('Explainer');
