@@ -201,5 +201,6 @@ export function deviceText(device: Device): string {
 
 /** Milliseconds with two digits, microseconds below a tenth. */
 function timeText(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toPrecision(2)} s`;
   return ms < 0.1 ? `${Math.round(ms * 1000)} µs` : `${ms < 10 ? ms.toPrecision(2) : Math.round(ms)} ms`;
 }
