@@ -199,7 +199,7 @@ export function deviceText(device: Device): string {
   return name ? `${name} (${deviceNames[device]})` : deviceNames[device];
 }
 
-/** Milliseconds with two digits, microseconds below a tenth. */
+/** Two digits: seconds from a thousand milliseconds on, microseconds below a tenth of one. */
 function timeText(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toPrecision(2)} s`;
   return ms < 0.1 ? `${Math.round(ms * 1000)} µs` : `${ms < 10 ? ms.toPrecision(2) : Math.round(ms)} ms`;
