@@ -53,8 +53,6 @@ export function reduce(state: State, action: Action): State {
         ...state,
         uses: { ...state.uses, [action.note]: { uses: action.uses, everywhere: action.everywhere } },
       };
-    case 'measured':
-      return state.card?.key === action.key ? { ...state, card: { ...state.card, measured: action.text } } : state;
     case 'browse':
       return go(state, { kind: 'contents' });
     case 'go':

@@ -13,8 +13,6 @@ export type ToExplainer =
   | { readonly type: 'note'; readonly page: NotePage; readonly anchor?: string }
   /** After `ready` and whenever pinning changes elsewhere (another copy of the explainer, a command). */
   | { readonly type: 'pinned'; readonly pinned: boolean }
-  /** What a run gave for the card of this key. */
-  | { readonly type: 'measured'; readonly key: string; readonly text: string }
   /** The answer to `find-uses`: where code uses what the note teaches. */
   | { readonly type: 'uses'; readonly note: string; readonly uses: readonly Use[]; readonly everywhere: boolean }
   /** Opens the table of contents. */
@@ -107,7 +105,6 @@ export function readToExplainer(value: unknown): ToExplainer | undefined {
       value.uses.every(isUse) &&
       typeof value.everywhere === 'boolean') ||
     (value.type === 'pinned' && typeof value.pinned === 'boolean') ||
-    (value.type === 'measured' && isText(value.key) && isText(value.text)) ||
     value.type === 'browse';
   return fits ? (value as unknown as ToExplainer) : undefined;
 }

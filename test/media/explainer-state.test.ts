@@ -89,12 +89,6 @@ describe('the explainer', () => {
     [back, 'line:'],
   ]);
 
-  it('takes a measurement for the card it is about', () => {
-    const state = reduce(initial(), caret('conv1'));
-    assert.equal(reduce(state, { type: 'measured', key: 'conv1', text: '✓ 0.2 ms' }).card?.measured, '✓ 0.2 ms');
-    assert.equal(reduce(state, { type: 'measured', key: 'conv2', text: '✓ 0.2 ms' }).card?.measured, undefined);
-  });
-
   it('comes back after a reload where it was', () => {
     const before = [caret('conv1'), note('a'), note('b'), back].reduce(reduce, initial());
     const stored = JSON.parse(JSON.stringify(kept(before)));
