@@ -10,6 +10,7 @@ import { Frame, moduleAttribute } from './frame';
 import { Journal } from './journal';
 import { libraryModule } from './library/library';
 import type { Run } from './run';
+import { type Rank, StarExports } from './star-exports';
 import { evidenceModule } from './torch/evidence';
 import { operatorValue, torchAttribute, torchNamespace } from './torch/namespace';
 import { Dict, List, Namespace, Tuple, Unknown, type Value } from './values';
@@ -27,9 +28,10 @@ interface Loaded {
   readonly namespace: Namespace;
 }
 
-/** Parsed sources by uri; to be kept between analyses. */
+/** Parsed sources by uri, and what their texts tell; to be kept between analyses. */
 export class ModuleCache {
   readonly parsed = new Map<string, Parsed>();
+  readonly stars = new StarExports();
 }
 
 export interface Imports {
@@ -145,15 +147,10 @@ export function createImports(main: Main, resolve: Resolve, cache: ModuleCache):
   }
 
   /** The star imports a name may come from, those whose text defines it first; the others need not run. */
-  function starsFor(namespace: Namespace, from: string, attribute: string): readonly { star: string; rank: number }[] {
-    const defines = new RegExp(`^(?:class|def|async def)\\s+${attribute}\\b|^${attribute}\\s*[:=]`, 'm');
+  function starsFor(namespace: Namespace, from: string, attribute: string): readonly { star: string; rank: Rank }[] {
     return [...namespace.stars].reverse().map(star => {
-      const text = resolve(star, from)?.text;
-      return {
-        star,
-        rank:
-          text === undefined || defines.test(text) ? 0 : text.includes(attribute) || text.includes('import *') ? 1 : 2,
-      };
+      const source = resolve(star, from);
+      return { star, rank: source ? cache.stars.rank(source.uri, source.text, attribute) : 0 };
     });
   }
 

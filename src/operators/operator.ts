@@ -10,7 +10,7 @@ import type { Shape, Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import type { Argument } from './argument';
 import type { LoweredValue, Lowering } from './lowering';
-import { type Bound, type Parameters, Unknowable, view } from './parameter';
+import { type Bound, type Parameter, type Parameters, Unknowable, view } from './parameter';
 import { Problem } from './problem';
 
 export type Family =
@@ -179,8 +179,19 @@ export function infer<A, T>(form: ClassForm<A> | FunctionForm<A>, bound: Bound, 
 
 /** The rule's typed arguments for a bound call of one form. */
 export function argumentsOf<A>(form: ClassForm<A> | FunctionForm<A>, bound: Bound): A {
-  const parameters = 'names' in form ? form.parameters : { ...form.parameters, ...form.forward };
-  const present = Object.fromEntries(Object.entries(parameters).filter(([name]) => name in bound));
+  const all = parametersOf(form);
+  const present: Record<string, Parameter<unknown>> = {};
+  for (const name of Object.keys(all)) if (name in bound) present[name] = all[name]!;
   const typed = view(present, bound);
   return form.adapt ? form.adapt(typed as never) : (typed as A);
+}
+
+const merged = new WeakMap<object, Parameters>();
+
+/** A class's rule takes the arguments of its constructor and of `forward` together. */
+function parametersOf<A>(form: ClassForm<A> | FunctionForm<A>): Parameters {
+  if ('names' in form || !form.forward) return form.parameters;
+  let parameters = merged.get(form);
+  if (!parameters) merged.set(form, (parameters = { ...form.parameters, ...form.forward }));
+  return parameters;
 }

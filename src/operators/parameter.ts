@@ -210,10 +210,20 @@ export class Unknowable extends Error {
 /** The typed arguments of a call. Reading one that is not known throws `Unknowable`, one of the wrong type a `Problem`. */
 export function view<P extends Parameters>(parameters: P, bound: Bound): ArgumentsOf<P> {
   const typed: Record<string, unknown> = {};
-  for (const [name, parameter] of Object.entries(parameters)) {
-    lazily(typed, name, () => readArgument(name, parameter, bound[name]!));
+  for (const name of Object.keys(parameters)) {
+    const value = readable(parameters[name]!, bound[name]!);
+    // What cannot be read ends the rule that reads it, and no other.
+    if (value === undefined) lazily(typed, name, () => readArgument(name, parameters[name]!, bound[name]!));
+    else typed[name] = value;
   }
   return typed as ArgumentsOf<P>;
+}
+
+/** The typed value, or `undefined` where reading it is to be left to the rule. */
+function readable(parameter: Parameter<unknown>, argument: Argument): unknown {
+  if (isUnknown(argument)) return undefined;
+  const value = attempt(() => parameter.read(argument));
+  return isUnknown(value) ? undefined : value;
 }
 
 /** `args` with further ones computed from them on first use, so that an unknown argument ends only the rules that read it. */
