@@ -6,8 +6,8 @@ import { findOperator } from '../operators/catalogue';
 import { infer, type Reach } from '../operators/operator';
 import type { Location } from '../source/span';
 import type { Tensor } from '../tensor/tensor';
-import { namedModules, namedTensors, unknownInside } from './torch/module-attributes';
-import { countParameters } from './torch/module-methods';
+import { namedModules, namedTensors } from './torch/module-attributes';
+import { countParameters, type ParameterCounts, parametersInside } from './torch/parameter-counts';
 import type { Draft, Tracer } from './tracer';
 import { type ModuleInstance, Parameter, Tensor as TensorValue } from './values';
 
@@ -23,21 +23,14 @@ export interface Traced {
 export function assemble({ model, root, inputs, tracer, outputs, creation }: Traced): Network {
   const modules = namedModules(root);
   const paths = new Map(modules.map(([path, module]) => [module, path]));
-  const counts = new Map<ModuleInstance, ReturnType<typeof countParameters>>();
-  const count = (module: ModuleInstance) => {
+  const counts = new Map<ModuleInstance, ParameterCounts | undefined>();
+  const count: Count = module => {
     if (!counts.has(module)) counts.set(module, countParameters(module));
     return counts.get(module);
   };
   const calls = tracer.calls.map(draft => callOf(draft, paths, count));
   const tensors = named(tracer, root);
   const fields = receptiveFields({ inputs, calls, tensors }, call => reachOf(tracer.calls[call.index]!));
-  const parameters = unknownInside(root)
-    ? undefined
-    : namedTensors(root, 'parameters').map(([, tensor]) => ({
-        identity: tensor,
-        shape: (tensor as Tensor).shape,
-        trainable: !(tensor instanceof Parameter) || tensor.trainable,
-      }));
   return {
     model,
     type: root.cls.name,
@@ -50,9 +43,11 @@ export function assemble({ model, root, inputs, tracer, outputs, creation }: Tra
     outputs,
     problems: tracer.problems,
     unknowns: tracer.unknowns,
-    totals: totals(parameters, calls),
+    totals: totals(parametersInside(root), calls),
   };
 }
+
+type Count = (module: ModuleInstance) => ParameterCounts | undefined;
 
 /** Parameters and buffers that code used itself carry their names. */
 function named(tracer: Tracer, root: ModuleInstance): Network['tensors'] {
@@ -65,11 +60,7 @@ function named(tracer: Tracer, root: ModuleInstance): Network['tensors'] {
   return tracer.tensors.map(tensor => (names.has(tensor.id) ? { ...tensor, weight: names.get(tensor.id)! } : tensor));
 }
 
-function callOf(
-  draft: Draft,
-  paths: ReadonlyMap<ModuleInstance, string>,
-  count: (module: ModuleInstance) => ReturnType<typeof countParameters>,
-): Call {
+function callOf(draft: Draft, paths: ReadonlyMap<ModuleInstance, string>, count: Count): Call {
   const { module } = draft;
   return {
     index: draft.index,
@@ -83,7 +74,7 @@ function callOf(
     inputs: draft.inputs,
     outputs: draft.outputs,
     unknown: draft.unknown,
-    params: module ? count(module) : draft.operator ? 0 : undefined,
+    params: module ? count(module)?.params : draft.operator ? 0 : undefined,
     macs: draft.macs,
     conditional: draft.trials > 0 || undefined,
   };
@@ -105,7 +96,7 @@ function reachOf(draft: Draft): Reach | undefined {
   return 'ok' in outcome ? outcome.ok : undefined;
 }
 
-function recordOf(path: string, module: ModuleInstance, params: ReturnType<typeof countParameters>): ModuleRecord {
+function recordOf(path: string, module: ModuleInstance, counts: ParameterCounts | undefined): ModuleRecord {
   const weights = [...module.parameters].filter(([, value]) => value instanceof TensorValue) as [string, Tensor][];
   return {
     path,
@@ -113,8 +104,8 @@ function recordOf(path: string, module: ModuleInstance, params: ReturnType<typeo
     construction: module.site,
     operator: module.cls.mro.find(base => base.operator)?.operator?.operator.id,
     arguments: module.bound,
-    params,
-    trainable: params === undefined ? undefined : countParameters(module, true),
+    params: counts?.params,
+    trainable: counts?.trainable,
     weights: weights.map(([name, weight]) => ({
       name,
       shape: weight.shape,

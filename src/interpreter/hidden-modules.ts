@@ -2,7 +2,7 @@
 import type { NetworkProblem } from '../network/network';
 import { showDim } from '../tensor/dim';
 import { namedModules } from './torch/module-attributes';
-import { countParameters } from './torch/module-methods';
+import { countParameters } from './torch/parameter-counts';
 import { Dict, List, ModuleInstance, Tuple, type Value } from './values';
 
 /** One problem for each attribute of the analysed file's own modules that hides learnable layers. */
@@ -13,7 +13,9 @@ export function hiddenModules(root: ModuleInstance, uri: string): readonly Netwo
   for (const [path, module] of modules)
     for (const [name, value] of module.attributes) {
       const hidden = modulesIn(value).filter(inner => !registered.has(inner) && inner.site.uri === uri);
-      const count = hidden.map(inner => countParameters(inner)).find(params => params !== undefined && params !== 0);
+      const count = hidden
+        .map(inner => countParameters(inner)?.params)
+        .find(params => params !== undefined && params !== 0);
       const [first] = hidden;
       if (!first || count === undefined) continue;
       const kind = value instanceof Dict ? 'dict' : value instanceof Tuple ? 'tuple' : 'list';

@@ -11,7 +11,7 @@ import { type Written, writtenShapes } from './annotations';
 import { findInClass } from './attributes';
 import { evaluateIn, type Session } from './session';
 import { solveInputs } from './solve';
-import { countParameters } from './torch/module-methods';
+import { countParameters } from './torch/parameter-counts';
 import { forwardOnce, type GivenInput } from './trace';
 import { ClassValue, Dict, Func, Instance, type ModuleInstance, Tensor, Tuple, type Value } from './values';
 
@@ -100,8 +100,8 @@ function observedInputs(session: Session, root: ModuleInstance, exploring: boole
   ];
   if (!inputs.some(input => input.value instanceof Tensor)) return undefined;
   // Built with other arguments it may want another input, and a problem would be ours.
-  const size = countParameters(root);
-  const alike = own !== undefined || (size !== undefined && size === countParameters(module));
+  const size = own ? undefined : countParameters(root)?.params;
+  const alike = own !== undefined || (size !== undefined && size === countParameters(module)?.params);
   const fits = alike || forwardOnce(session, root, inputs, exploring).tracer.problems.length === 0;
   return fits ? inputs : undefined;
 }

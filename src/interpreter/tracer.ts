@@ -194,17 +194,20 @@ export class Tracer {
     const call = this.draft(run, own, site, args);
     call.type = own ? typeOf(own, entry) : bareName(entry.name);
     call.operator = { id: entry.operator.id, name: entry.name };
-    call.arguments = Object.fromEntries(
-      Object.entries(bound).map(([name, argument]) => [
-        name,
-        mapTensors(argument as Argument, tensor => this.register(tensor, undefined)),
-      ]),
-    );
+    const numbered: Record<string, Argument> = {};
+    for (const name of Object.keys(bound)) numbered[name] = mapTensors(bound[name]!, this.numbered);
+    call.arguments = numbered;
     return call;
   }
 
   private draft(run: Run, module: ModuleInstance | undefined, site: Location, args: Arguments): Draft {
-    const given = [...args.positional, ...args.keywords.values()];
+    const inputs: (TensorId | null)[] = [];
+    const number = (value: Value) => {
+      if (value instanceof Tensor) inputs.push(this.register(value, undefined).id);
+      else inputs.push(...this.idsOf(value));
+    };
+    args.positional.forEach(number);
+    args.keywords.forEach(number);
     const call: Draft = {
       index: this.calls.length,
       parent: this.stack.at(-1),
@@ -213,9 +216,7 @@ export class Tracer {
       operator: undefined,
       arguments: undefined,
       site,
-      inputs: given
-        .flatMap(value => tensorsIn(value))
-        .map(tensor => (tensor ? this.register(tensor, undefined).id : null)),
+      inputs,
       outputs: [],
       unknown: undefined,
       macs: undefined,
@@ -248,6 +249,8 @@ export class Tracer {
     }
     return value;
   }
+
+  private readonly numbered = (tensor: Tensor) => this.register(tensor, undefined);
 
   private register(tensor: Tensor, producer: number | undefined): Traced {
     if (tensor instanceof Traced && this.tensors[tensor.id]?.shape === tensor.shape) return tensor;

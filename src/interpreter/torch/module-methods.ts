@@ -210,15 +210,3 @@ export function makeParameter(_run: Run, args: Arguments): Value {
   parameter.trainable = args.get(1, 'requires_grad') !== false;
   return parameter;
 }
-
-/** How many learnable numbers a module holds, shared ones once; `undefined` where a part is not known. */
-export function countParameters(root: ModuleInstance, trainableOnly = false) {
-  if (unknownInside(root)) return undefined;
-  const found = namedTensors(root, 'parameters').map(([, tensor]) => tensor);
-  if (!found.every(tensor => tensor instanceof Tensor)) return undefined;
-  return sum(
-    found
-      .filter(tensor => !trainableOnly || !(tensor instanceof Parameter) || tensor.trainable)
-      .map(tensor => product((tensor as Tensor).shape)),
-  );
-}
