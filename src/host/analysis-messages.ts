@@ -1,5 +1,6 @@
 /** What the editor and the thread that analyses say to each other; all of it plain data. */
-import type { Analysis } from '../network/network';
+import type { Analysis, Network } from '../network/network';
+import type { Move } from '../source/move';
 import type { Source } from '../source/source';
 
 export interface Request {
@@ -15,14 +16,22 @@ export interface Request {
   readonly fetched: Readonly<Record<string, string | null>>;
   /** Installed packages have changed: nothing that was imported is kept. */
   readonly fresh: boolean;
+  /** The last request about this source whose whole answer the editor still has. */
+  readonly have: number | undefined;
 }
 
-/** A reply may come in parts; each holds the networks that were traced since the part before. */
+/**
+ * A reply may come in parts; each holds the networks that were found since the part before, with their place in the order of
+ * the file. One that an edit cannot have changed is not sent again: the editor has it, and is told where it stands now.
+ */
 export type Reply =
   | {
       readonly id: number;
       readonly ok: {
+        /** `Placed[]`, packed. */
         readonly networks: unknown;
+        readonly kept: readonly Kept[];
+        readonly moved: Move | undefined;
         readonly rest: unknown;
         readonly broken: boolean;
         readonly done: boolean;
@@ -33,5 +42,14 @@ export type Reply =
       };
     }
   | { readonly id: number; readonly err: string };
+
+/** A network with its place in the order of the file. */
+export type Placed = readonly [order: number, network: Network];
+
+/** A network that the editor has, at the place it had then. */
+export interface Kept {
+  readonly order: number;
+  readonly was: number;
+}
 
 export type Rest = Omit<Analysis, 'networks'>;

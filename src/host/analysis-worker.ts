@@ -3,10 +3,8 @@
  * time and looks at a shared number to learn that the request it works on is no longer wanted.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { ModuleCache, open, type Resolve } from '../interpreter/analyze';
-import type { Network } from '../network/network';
-import { type Parsed, parse } from '../python/parse';
-import { isUnknown } from '../tensor/unknown';
+import { type Candidate, type InputOptions, ModuleCache, open, type Resolve } from '../interpreter/analyze';
+import { Collected, newTypesFirst, recall, remember, typesIn } from './analysis-memory';
 import type { Reply, Request } from './analysis-messages';
 import { openFileTexts } from './file-texts';
 import { moduleCandidates, packagesAround } from './modules';
@@ -15,7 +13,6 @@ import { pack } from './wire';
 /** The id of the newest request: everything older is to be dropped. */
 const newest = workerData as Int32Array<SharedArrayBuffer>;
 const files = openFileTexts();
-const parsed = new Map<string, Parsed>();
 let cache = new ModuleCache();
 
 /** For the file's own code, and for each of its models. */
@@ -46,49 +43,59 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
   const { id, source } = request;
   for (const [uri, text] of Object.entries(request.fetched)) files.put(uri, text ?? undefined);
   if (Object.keys(request.fetched).length > 0) cache = new ModuleCache();
-  const started = performance.now();
-  const tree = parse(source.text, parsed.get(source.uri));
-  parsed.set(source.uri, tree);
   const read = new Set<string>();
+  const earlier = recall(source.uri);
+  let due = performance.now() + firstPatience;
   const opened = open(source, {
     resolve: resolverOf(request, read),
     cache,
     cancelled: () => isStale(request),
     milliseconds,
+    past: earlier?.past,
   });
 
-  let networks: Network[] = [];
-  let calls = 0;
-  let due = started + firstPatience;
+  const collected = new Collected(request.have === earlier?.id ? earlier?.orders : undefined);
   const send = (done: boolean) => {
+    const { networks, kept } = collected.take();
     const ok = {
       networks: pack(networks),
+      kept,
+      moved: opened.moved,
       // Functions that nothing called are looked through at the end, when the models are there.
       rest: pack(opened.rest({ explored: done })),
-      broken: tree.module.problems.length > 0,
+      broken: opened.broken,
       done,
       wanted: files.wanted(),
       read: [...read],
     };
     reply({ id, ok });
-    networks = [];
     due = performance.now() + patience;
   };
-  const built = new Set<string>();
-  for (const model of opened.models) {
+  const inputsFor = ({ model }: Candidate): InputOptions => {
+    const given = request.given[model];
+    return given ? { given, from: 'set' } : {};
+  };
+
+  const left: (readonly [number, Candidate])[] = [];
+  for (const [order, model] of opened.models.entries()) {
+    const network = opened.kept(model, inputsFor(model));
+    if (network === undefined) left.push([order, model]);
+    else collected.keep(order, model, network);
+  }
+  let unseen = typesIn(earlier?.past);
+  for (const [order, model] of newTypesFirst(left, earlier?.past, collected.types)) {
     if (isStale(request)) return;
-    if (calls > mostCalls) break;
+    if (collected.calls > mostCalls) break;
     // A class that a factory or an instance already shows is not built a second time.
-    if ((model.kind === 'class' || model.kind === 'symbolic') && built.has(model.name)) continue;
-    const given = request.given[model.model];
-    const network = opened.trace(model, given ? { given, from: 'set' } : {});
-    if (isUnknown(network)) continue;
-    networks.push(network);
-    calls += network.calls.length;
-    for (const { type } of network.modules) built.add(type);
-    if (performance.now() > due) send(false);
+    if ((model.kind === 'class' || model.kind === 'symbolic') && collected.types.has(model.name)) continue;
+    collected.add(order, model, opened.trace(model, inputsFor(model)));
+    // Once all that was on screen can be there again, it is.
+    const isWhole = unseen.size > 0 && [...unseen].every(type => collected.types.has(type));
+    if (isWhole) unseen = new Set();
+    if (isWhole || performance.now() > due) send(false);
   }
   send(true);
+  if (!opened.broken) remember(source.uri, { id, past: opened.past(), orders: collected.orders });
 }
 
 function resolverOf({ source, roots, unsaved }: Request, read: Set<string>): Resolve {

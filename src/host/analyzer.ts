@@ -5,9 +5,11 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { moveNetwork } from '../network/move';
 import type { Analysis, Network } from '../network/network';
 import type { Source } from '../source/source';
-import type { Reply, Request, Rest } from './analysis-messages';
+import { putRecent } from './analysis-memory';
+import type { Placed, Reply, Request, Rest } from './analysis-messages';
 import type { Environment } from './environment';
 import { openFileTexts } from './file-texts';
 import type { InputShapes } from './input-shapes';
@@ -50,6 +52,8 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
   let worker: Worker | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   let fresh = false;
+  /** The last whole answer about each source. */
+  const holding = new Map<string, { readonly id: number; readonly networks: ReadonlyMap<number, Network> }>();
   let current: { shown: boolean; readonly end: () => void } | undefined;
 
   const listeners = [
@@ -71,7 +75,7 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
 
   /** One request, from its sending to its last part. */
   const ask = (
-    request: Omit<Request, 'id' | 'fresh'>,
+    request: Omit<Request, 'id' | 'fresh' | 'have'>,
     token: vscode.CancellationToken,
     show: (result: Result) => void,
   ) =>
@@ -79,7 +83,8 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
       worker ??= start();
       const asked = worker;
       const id = Atomics.add(newest, 0, 1) + 1;
-      const networks: Network[] = [];
+      const networks = new Map<number, Network>();
+      const held = holding.get(request.source.uri);
       const wanted: string[] = [];
       const running = { shown: false, end: () => finish(() => resolve(wanted)) };
       current = running;
@@ -95,13 +100,18 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
         if (reply.id !== id) return;
         if ('err' in reply) return finish(() => reject(new Error(reply.err)));
         const { ok } = reply;
-        const more = unpack(ok.networks) as Network[];
-        networks.push(...more);
+        const more = unpack(ok.networks) as readonly Placed[];
+        for (const [order, network] of more) networks.set(order, network);
+        for (const { order, was } of ok.kept) {
+          const network = held?.networks.get(was);
+          if (network) networks.set(order, ok.moved ? moveNetwork(network, ok.moved) : network);
+        }
         wanted.push(...ok.wanted);
+        if (ok.done && !ok.broken) putRecent(holding, request.source.uri, { id, networks });
         // A last part without networks only says that there is no more.
         if (!running.shown || more.length > 0)
           show({
-            analysis: { ...(unpack(ok.rest) as Rest), networks: [...networks] },
+            analysis: { ...(unpack(ok.rest) as Rest), networks: inOrder(networks) },
             broken: ok.broken,
             textOf,
             read: new Set(ok.read),
@@ -113,7 +123,7 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
       const stop = token.onCancellationRequested(() => finish(() => reject(new vscode.CancellationError())));
       asked.on('message', hear);
       asked.once('exit', fail);
-      asked.postMessage({ ...request, id, fresh } satisfies Request);
+      asked.postMessage({ ...request, id, fresh, have: held?.id } satisfies Request);
       fresh = false;
     });
 
@@ -150,6 +160,10 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
       vscode.Disposable.from(changed, ...listeners).dispose();
     },
   };
+}
+
+function inOrder(networks: ReadonlyMap<number, Network>): readonly Network[] {
+  return [...networks].toSorted(([a], [b]) => a - b).map(([, network]) => network);
 }
 
 /** Python documents whose text is not the one on the disk. */

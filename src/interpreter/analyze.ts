@@ -3,21 +3,29 @@
  * first and traced one by one, so that a view that needs one does not wait for ten.
  */
 import type { Analysis, Network, NetworkProblem } from '../network/network';
+import type { Move } from '../source/move';
 import { explore } from './explore';
-import type { SourceText } from './imports';
+import type { Resolve, SourceText } from './imports';
 import { type InputOptions, inputsOf } from './inputs';
+import { Mentions } from './mentions';
 import { type Candidate, expressionModel, listModels } from './models';
-import { type Options, openSession, type Session } from './session';
+import { newPart, type Part } from './part';
+import { type Past, type Trace, takeOver } from './past';
+import { inPart, type Options, openSession, type Session } from './session';
 import { traceNetwork } from './trace';
 import { ClassValue, ModuleInstance, Unknown } from './values';
 
 export type { Resolve, SourceText } from './imports';
 export { ModuleCache } from './imports';
+export type { InputOptions } from './inputs';
 export type { Candidate } from './models';
+export type { Past } from './past';
 export type { Options } from './session';
 
 /** An opened file. */
 export interface Opened {
+  /** A part of the text could not be read. */
+  readonly broken: boolean;
   readonly models: readonly Candidate[];
   /** The network of a model; Unknown, with the reason, where it cannot be built. */
   readonly trace: (model: Candidate | string, inputs?: InputOptions) => Network | Unknown;
@@ -26,35 +34,74 @@ export interface Opened {
    * of functions that nothing called is spared the time to look through them.
    */
   readonly rest: (options?: { readonly explored?: boolean }) => Omit<Analysis, 'networks'>;
+  /** The network that an edit since `Options.past` cannot have changed; to be asked once, instead of `trace`. */
+  readonly kept: (model: Candidate, inputs?: InputOptions) => Network | Unknown | undefined;
+  /** Where the networks that were kept stand now. */
+  readonly moved: Move | undefined;
   readonly unknowns: Session['unknowns'];
+  /** What the next analysis of the file may take over. */
+  readonly past: () => Past;
 }
 
-export function open(source: SourceText, options: Options = {}): Opened {
-  const session = openSession(source, options);
+export function open(source: SourceText, options: Options & { readonly past?: Past } = {}): Opened {
+  const resolved = new Map<string, SourceText | undefined>();
+  const resolve: Resolve = (module, from) => {
+    const found = options.resolve?.(module, from);
+    resolved.set(`${from}\n${module}`, found);
+    return found;
+  };
+  const session = openSession(source, { ...options, resolve });
   explore(session, 'entries');
+  const known = takeOver(options.past, session, resolve);
+  const traces: Trace[] = [];
+  const keep = (trace: Trace | undefined) => {
+    if (!trace) return undefined;
+    traces.push(trace);
+    session.parts.push(trace.part);
+    if (!(trace.network instanceof Unknown)) session.traced.push(...trace.network.problems);
+    return trace.network;
+  };
   let explored = false;
   let models: readonly Candidate[] | undefined;
   return {
+    broken: session.module.problems.length > 0,
     get models() {
       models ??= listModels(session);
       return models;
     },
-    trace: (model, inputs) =>
-      trace(session, typeof model === 'string' ? expressionModel(session, model) : model, inputs ?? {}),
+    kept: (model, inputs = {}) => keep(known.find(model, JSON.stringify(inputs))),
+    moved: known.move,
+    trace: (asked, inputs = {}) => {
+      const model = typeof asked === 'string' ? expressionModel(session, asked) : asked;
+      const part = newPart();
+      const network = inPart(session, part, () => trace(session, model, inputs));
+      traces.push({ model, inputs: JSON.stringify(inputs), part, network });
+      return network;
+    },
     rest: (options = {}) => {
       if (!explored && options.explored !== false) {
         explore(session, 'rest');
         explored = true;
       }
-      return {
-        uri: source.uri,
-        mentions: session.mentions.list,
-        problems: session.problems.filter(problem => !session.traced.some(known => isSame(known, problem))),
-        missing: session.missing,
-      };
+      return { uri: source.uri, ...gathered(session.parts, session.traced) };
     },
     unknowns: session.unknowns,
+    past: () => ({ source, module: session.module, traces, resolved }),
   };
+}
+
+/** What the parts met, each thing once; a problem that a network has is told there. */
+function gathered(parts: readonly Part[], traced: readonly NetworkProblem[]): Omit<Analysis, 'uri' | 'networks'> {
+  const mentions = new Mentions();
+  const problems: NetworkProblem[] = [];
+  const missing: Analysis['missing'][number][] = [];
+  for (const part of parts) {
+    mentions.add(part.mentions);
+    for (const problem of part.problems)
+      if (![...problems, ...traced].some(known => isSame(known, problem))) problems.push(problem);
+    for (const one of part.missing) if (!missing.some(known => known.module === one.module)) missing.push(one);
+  }
+  return { mentions: mentions.list(), problems, missing };
 }
 
 function isSame(a: NetworkProblem, b: NetworkProblem): boolean {

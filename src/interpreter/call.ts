@@ -95,7 +95,7 @@ const DEEPEST_GUESS = 3;
 function activate(run: Run, func: Func, args: Arguments, site: Location): Value {
   const frame = new Frame(run, func.location.uri, 'function', new Map(), func.closure.module, func.closure);
   frame.func = func;
-  if (func.location.uri === run.uri) run.called.add(func.definition);
+  if (func.definition && func.location.uri === run.uri) run.part.called.add(func.definition.nameSpan.from);
   frame.self = args.positional[0];
   bindParameters(frame, func, args, site);
   if (!Array.isArray(func.body)) return evaluate(frame, func.body as ast.Expression);

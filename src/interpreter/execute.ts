@@ -32,8 +32,10 @@ export function executeModule(
   frame: Frame,
   body: readonly ast.Statement[],
   failed: (statement: ast.Statement, error: PythonException) => void,
+  before: (statement: ast.Statement) => void = () => {},
 ): void {
   for (const statement of body) {
+    before(statement);
     try {
       execute(frame, statement);
     } catch (error) {

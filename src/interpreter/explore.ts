@@ -5,8 +5,9 @@
 import type * as ast from '../python/ast';
 import { callValue } from './call';
 import { isOptional, mayReturnModel, symbolicArgument } from './models';
+import { newPart } from './part';
 import { withBudget } from './run';
-import { guarded, type Session } from './session';
+import { guarded, inPart, type Session } from './session';
 import { Arguments, ClassValue, Func, Unknown, type Value } from './values';
 
 const STEPS = 60_000;
@@ -16,11 +17,17 @@ const STEPS_IN_ALL = 600_000;
 
 /** Looks through scripts' own entry points first, since they show what the models take; the rest once the models have run. */
 export function explore(session: Session, part: 'entries' | 'rest'): void {
+  inPart(session, newPart(), () => exploreFunctions(session, part));
+}
+
+function exploreFunctions(session: Session, part: 'entries' | 'rest'): void {
   let left = STEPS_IN_ALL;
+  const { run } = session;
+  const called = new Set(session.parts.flatMap(({ called }) => [...called]));
   for (const [definition, func] of uncalled(session)) {
     if (left <= 0) break;
-    if (session.run.called.has(definition) || (part === 'entries' && !isEntry(definition))) continue;
-    const { run } = session;
+    const at = definition.nameSpan.from;
+    if (called.has(at) || run.part.called.has(at) || (part === 'entries' && !isEntry(definition))) continue;
     const before = run.steps;
     const mark = run.journal.begin();
     run.exploring = true;

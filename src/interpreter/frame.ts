@@ -6,6 +6,7 @@ import type { Location, Span } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { builtin } from './builtins/builtins';
 import type { PendingExit } from './fork';
+import { ALL } from './module-names';
 import { type Run, raise } from './run';
 import { type ClassCell, type Func, type List, type Namespace, Pending, type Value } from './values';
 
@@ -94,7 +95,10 @@ export function deleteName(frame: Frame, name: string): void {
 }
 
 function scopeOf(frame: Frame, name: string): Map<string, Value | Pending> {
-  if (frame.declaredGlobal.has(name)) return frame.module.attributes;
+  if (frame.declaredGlobal.has(name)) {
+    frame.run.part.names.add(ALL);
+    return frame.module.attributes;
+  }
   if (frame.declaredNonlocal.has(name)) {
     for (let scope = frame.parent; scope; scope = scope.parent)
       if (scope.kind === 'function' && scope.names.has(name)) return scope.names;

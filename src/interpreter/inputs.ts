@@ -196,8 +196,10 @@ export interface Crop {
 /** torchvision writes the size its weights were trained on beside the factory: `ResNet18_Weights` has `crop_size=224`. */
 function cropSize(session: Session, factory: string): Crop | undefined {
   const wanted = `${factory}_weights`.replaceAll('_', '').toLowerCase();
-  for (const [name, value] of session.frame.names) {
-    if (!(value instanceof ClassValue) || name.replaceAll('_', '').toLowerCase() !== wanted) continue;
+  for (const name of session.frame.names.keys()) {
+    if (name.replaceAll('_', '').toLowerCase() !== wanted) continue;
+    const value = session.frame.names.get(name);
+    if (!(value instanceof ClassValue)) continue;
     const members = value.attributes.get('__members__');
     if (!(members instanceof Dict)) continue;
     for (const [, member] of members.entries.values()) {

@@ -1,12 +1,13 @@
 /**
- * Every call of a catalogue entry that the analysed file spells out, traced or not. A call that runs more than once, with
- * other arguments, keeps what all its runs agree on.
+ * Every call of a catalogue entry that a part of the analysis came by in the file, traced or not. A call that runs more than
+ * once, with other arguments, keeps what all its runs agree on.
  */
 import type { Mention } from '../network/network';
 import type { Argument } from '../operators/argument';
 import { Float } from '../operators/argument';
 import type { Operator } from '../operators/operator';
 import type { Bound, Parameters } from '../operators/parameter';
+import { type Move, moveLocation, moveOffset } from '../source/move';
 import type { Location } from '../source/span';
 import { equal, isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
@@ -15,15 +16,17 @@ import type { Run } from './run';
 import { argumentAt } from './torch/operator-calls';
 import { type Arguments, Instance, Tensor as TensorValue } from './values';
 
-interface Draft extends Omit<Mention, 'arguments'> {
+interface Draft extends Omit<Mention, 'arguments' | 'optimizer'> {
   arguments: Bound;
+  /** The key of the mention that made the optimizer. */
+  readonly optimizer?: string;
 }
 
+/** Which mention made an object: a scheduler finds its optimizer here. */
+const makers = new WeakMap<object, string>();
+
 export class Mentions {
-  readonly list: Draft[] = [];
-  private readonly bySite = new Map<string, number>();
-  /** Which mention made an object: a scheduler finds its optimizer here. */
-  private readonly makers = new WeakMap<object, number>();
+  private readonly drafts = new Map<string, Draft>();
 
   record(
     run: Run,
@@ -37,40 +40,82 @@ export class Mentions {
     const { syntax } = args;
     if (site.uri !== run.uri || !syntax) return;
     const known = bound instanceof Unknown ? {} : bound;
-    const key = `${site.span.from}:${site.span.to}`;
-    let index = this.bySite.get(key);
-    if (index === undefined) {
-      index = this.list.length;
-      this.bySite.set(key, index);
-      const callee = syntax.callee.kind === 'Attribute' ? syntax.callee.nameSpan : syntax.callee.span;
-      const spans: Record<string, Location> = {};
-      for (const parameter of Object.keys(parameters)) {
-        const at = argumentAt(syntax, site.uri, parameters, parameter);
-        if (at) spans[parameter] = at;
-      }
-      const optimizer = args.positional
-        .map(value => (value instanceof Instance ? this.makers.get(value) : undefined))
-        .find(found => found !== undefined);
-      const keyword = args.keywords.get('optimizer');
-      const tensor = args.positional[0];
-      this.list.push({
-        operator: { id: entry.operator.id, name: entry.name },
-        arguments: known,
-        at: site,
-        name: { uri: site.uri, span: callee },
-        argumentSpans: spans,
-        optimizer:
-          entry.operator.family === 'scheduler'
-            ? (optimizer ?? (keyword instanceof Instance ? this.makers.get(keyword) : undefined))
-            : undefined,
-        tensor: entry.operator.family === 'initializer' && tensor instanceof TensorValue ? tensor.shape : undefined,
-      });
-    } else {
-      const draft = this.list[index]!;
+    const key = keyOf(site);
+    if (made) makers.set(made, key);
+    const draft = this.drafts.get(key);
+    if (draft) {
       if (draft.operator.id === entry.operator.id) draft.arguments = agreed(draft.arguments, known);
+      return;
     }
-    if (made) this.makers.set(made, index);
+    const callee = syntax.callee.kind === 'Attribute' ? syntax.callee.nameSpan : syntax.callee.span;
+    const spans: Record<string, Location> = {};
+    for (const parameter of Object.keys(parameters)) {
+      const at = argumentAt(syntax, site.uri, parameters, parameter);
+      if (at) spans[parameter] = at;
+    }
+    const tensor = args.positional[0];
+    this.drafts.set(key, {
+      operator: { id: entry.operator.id, name: entry.name },
+      arguments: known,
+      at: site,
+      name: { uri: site.uri, span: callee },
+      argumentSpans: spans,
+      optimizer: entry.operator.family === 'scheduler' ? makerOf(args) : undefined,
+      tensor: entry.operator.family === 'initializer' && tensor instanceof TensorValue ? tensor.shape : undefined,
+    });
   }
+
+  /** Takes in what another part came by, as if it had run after this one. */
+  add(other: Mentions): void {
+    for (const [key, draft] of other.drafts) {
+      const known = this.drafts.get(key);
+      if (!known) this.drafts.set(key, { ...draft });
+      else if (known.operator.id === draft.operator.id) known.arguments = agreed(known.arguments, draft.arguments);
+    }
+  }
+
+  /** The same in a text where they stand elsewhere. */
+  moved(move: Move): Mentions {
+    const moved = new Mentions();
+    const keys = new Map([...this.drafts].map(([key, draft]) => [key, keyOf(moveLocation(draft.at, move))]));
+    for (const [key, draft] of this.drafts)
+      moved.drafts.set(keys.get(key)!, {
+        ...draft,
+        at: moveLocation(draft.at, move),
+        name: moveLocation(draft.name, move),
+        argumentSpans: Object.fromEntries(
+          Object.entries(draft.argumentSpans).map(([parameter, at]) => [parameter, moveLocation(at, move)]),
+        ),
+        optimizer:
+          draft.optimizer === undefined ? undefined : (keys.get(draft.optimizer) ?? moveKey(draft.optimizer, move)),
+      });
+    return moved;
+  }
+
+  list(): readonly Mention[] {
+    const indices = new Map([...this.drafts.keys()].map((key, index) => [key, index]));
+    return [...this.drafts.values()].map(draft => ({
+      ...draft,
+      optimizer: draft.optimizer === undefined ? undefined : indices.get(draft.optimizer),
+    }));
+  }
+}
+
+function makerOf(args: Arguments): string | undefined {
+  for (const value of [...args.positional, args.keywords.get('optimizer')]) {
+    const maker = value instanceof Instance ? makers.get(value) : undefined;
+    if (maker !== undefined) return maker;
+  }
+  return undefined;
+}
+
+function keyOf({ span }: Location): string {
+  return `${span.from}:${span.to}`;
+}
+
+function moveKey(key: string, move: Move): string {
+  const [from, to] = key.split(':').map(Number);
+  return `${moveOffset(from!, move)}:${moveOffset(to!, move)}`;
 }
 
 function agreed(a: Bound, b: Bound): Bound {
@@ -80,11 +125,14 @@ function agreed(a: Bound, b: Bound): Bound {
   for (const [name, value] of Object.entries(a)) {
     const other = b[name];
     if (other === undefined || sameArgument(value, other)) result[name] = value;
+    else if (value === DIFFERS || other === DIFFERS) result[name] = DIFFERS;
     else if (value instanceof Unknown) result[name] = other;
-    else result[name] = other instanceof Unknown ? value : new Unknown('differs from one run of this line to the next');
+    else result[name] = other instanceof Unknown ? value : DIFFERS;
   }
   return result;
 }
+
+const DIFFERS = new Unknown('differs from one run of this line to the next');
 
 function sameArgument(a: Argument, b: Argument): boolean {
   if (a === b) return true;

@@ -1,5 +1,5 @@
 /**
- * The state of one analysis while it runs: budgets, the journal, the trace, what was mentioned and what was missing.
+ * The state of one analysis while it runs: budgets, the journal, the trace, and the part that notes what is met on the way.
  * Loops always end: steps, depth and time are counted, and running out ends the part being run with its reason.
  */
 import type { NetworkProblem } from '../network/network';
@@ -8,14 +8,15 @@ import { Unknown } from '../tensor/unknown';
 import { exceptionClass } from './builtins/exceptions';
 import type { Imports } from './imports';
 import type { Journal } from './journal';
-import type { Mentions } from './mentions';
+import type { Part } from './part';
 import type { Tracer } from './tracer';
 import { type Arguments, Instance, type ModuleInstance, Tuple, type Value } from './values';
 
 export interface Run {
   readonly journal: Journal;
   readonly imports: Imports;
-  readonly mentions: Mentions;
+  /** What runs now belongs to it. */
+  part: Part;
   readonly cancelled: () => boolean;
   /** The file being analysed. */
   readonly uri: string;
@@ -24,8 +25,6 @@ export interface Run {
   readonly reportProblem: (problem: NetworkProblem) => void;
   /** A module got a parameter or a submodule before `super().__init__()`. */
   readonly reportMissingInit: (module: ModuleInstance, message: string, at: Location) => void;
-  /** Functions of the analysed file that have run. */
-  readonly called: Set<unknown>;
   /** A module was called outside any trace: evidence for what it takes. */
   readonly observe: (module: ModuleInstance, args: Arguments, site: Location) => void;
   readonly reportMissing: (module: string, at: Location) => void;

@@ -2,7 +2,7 @@
  * One file opened for analysis: its body has run (as a person would run the script), functions nobody called have been looked
  * through for what they mention, and its models are ready to be traced one by one.
  */
-import type { Analysis, NetworkProblem } from '../network/network';
+import type { NetworkProblem } from '../network/network';
 import type * as ast from '../python/ast';
 import { parse } from '../python/parse';
 import type { Location } from '../source/span';
@@ -12,7 +12,8 @@ import { execute, executeModule } from './execute';
 import { Frame } from './frame';
 import { createImports, ModuleCache, type Resolve, type SourceText } from './imports';
 import { Journal } from './journal';
-import { Mentions } from './mentions';
+import { ModuleNames } from './module-names';
+import { newPart, type Part } from './part';
 import { Exhausted, PythonException, type Run, withBudget } from './run';
 import { type Arguments, type ClassValue, type ModuleInstance, Namespace, Unknown, type Value } from './values';
 
@@ -43,12 +44,12 @@ export interface Session {
   readonly module: ast.Module;
   readonly frame: Frame;
   readonly observed: Map<ModuleInstance | ClassValue, Observation>;
-  readonly constructed: Set<ClassValue>;
-  readonly problems: NetworkProblem[];
+  /** What was met besides networks, in the order it ran: the file's own body first. */
+  readonly parts: Part[];
+  /** The names that each statement of the body looked up, and what it called looked up in turn. */
+  readonly reads: readonly ReadonlySet<string>[];
   /** Problems of the networks traced so far: the file's own run may have met them too. */
   readonly traced: NetworkProblem[];
-  readonly missing: Analysis['missing'];
-  readonly mentions: Mentions;
   /** Why a part of the file's own body could not run. */
   readonly unknowns: { readonly reason: string; readonly at: Location }[];
   readonly budget: { readonly steps: number; readonly milliseconds: number };
@@ -61,22 +62,19 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   installBuiltins();
   const cache = options.cache ?? new ModuleCache();
   const budget = { steps: options.steps ?? DEFAULT_STEPS, milliseconds: options.milliseconds ?? DEFAULT_MILLISECONDS };
-  const problems: NetworkProblem[] = [];
-  const missing: { module: string; at: Location }[] = [];
   const observed: Session['observed'] = new Map();
-  const mentions = new Mentions();
-  const namespace = new Namespace('__main__', source.uri);
+  const names = new ModuleNames();
+  const namespace = new Namespace('__main__', source.uri, names);
   const main = { ...source, namespace, ready: false };
   const run: Run = {
     journal: new Journal(),
     imports: createImports(main, options.resolve ?? (() => undefined), cache),
-    mentions,
+    part: newPart(),
     cancelled: options.cancelled ?? (() => false),
     uri: source.uri,
     sites: [],
-    called: new Set(),
     reportProblem: problem => {
-      const into = run.tracer?.problems ?? problems;
+      const into = run.tracer?.problems ?? run.part.problems;
       if (
         !into.some(
           known =>
@@ -89,7 +87,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     },
     reportMissingInit: (module, _message, at) => {
       if (run.exploring || run.trials > 0) return;
-      problems.push({
+      run.part.problems.push({
         code: 'missing-super-init',
         message: `${module.cls.name} assigns a module before super().__init__() was called`,
         at,
@@ -97,6 +95,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
       });
     },
     reportMissing: (module, at) => {
+      const { missing } = run.part;
       if (!missing.some(known => known.module === module)) missing.push({ module, at });
     },
     observe: (module, args, site) => {
@@ -118,30 +117,51 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   const frame = new Frame(run, source.uri, 'module', namespace.attributes, namespace);
   const parsed = parse(source.text, cache.parsed.get(source.uri));
   cache.parsed.set(source.uri, parsed);
+  const reads: Set<string>[] = [];
   const session: Session = {
     run,
     source,
     module: parsed.module,
     frame,
     observed,
-    constructed: new Set(),
-    problems,
+    parts: [],
+    reads,
     traced: [],
-    missing,
-    mentions,
     unknowns: [],
     budget,
   };
-  const ran = guarded(session, () =>
-    executeModule(frame, parsed.module.body, (statement, error) => {
-      session.unknowns.push({ reason: describe(error), at: { uri: source.uri, span: statement.span } });
-      lookThrough(session, () => execute(frame, statement));
-    }),
+  const failed = (statement: ast.Statement, error: PythonException) => {
+    session.unknowns.push({ reason: describe(error), at: { uri: source.uri, span: statement.span } });
+    lookThrough(session, () => execute(frame, statement));
+  };
+  const next = () => {
+    const read = new Set<string>();
+    reads.push(read);
+    names.reader = { names: read };
+  };
+  const ran = inPart(session, newPart(), () =>
+    guarded(session, () => executeModule(frame, parsed.module.body, failed, next)),
   );
   main.ready = true;
   if (ran instanceof Unknown)
     session.unknowns.push({ reason: ran.reason, at: { uri: source.uri, span: { from: 0, to: 0 } } });
   return session;
+}
+
+/** Runs a part of the analysis; what is met meanwhile is noted in it. */
+export function inPart<T>(session: Session, part: Part, work: () => T): T {
+  const { run } = session;
+  const names = session.frame.names as ModuleNames;
+  const before = { part: run.part, reader: names.reader };
+  session.parts.push(part);
+  run.part = part;
+  names.reader = part;
+  try {
+    return work();
+  } finally {
+    run.part = before.part;
+    names.reader = before.reader;
+  }
 }
 
 /** Runs a part of the analysis within its budget; what stopped it comes back as an Unknown. */

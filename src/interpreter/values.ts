@@ -257,7 +257,6 @@ export class Traced extends Tensor {
 
 /** A Python module: names to values; `find` makes those that are not there yet (lazy imports, PyTorch's own namespaces). */
 export class Namespace {
-  readonly attributes = new Map<string, Value | Pending>();
   find?: (name: string, run: Run) => Value | undefined;
   /** Modules whose public names it takes over, by `from … import *`. */
   readonly stars: string[] = [];
@@ -266,6 +265,7 @@ export class Namespace {
   constructor(
     readonly name: string,
     readonly uri?: string,
+    readonly attributes: Map<string, Value | Pending> = new Map(),
   ) {}
 }
 

@@ -4,6 +4,7 @@
  * again, and where the text becomes the old text once more, the old statements are taken over, moved.
  */
 import type { Comment, Module, Statement, SyntaxProblem } from './ast';
+import { changeBetween } from './change';
 import { at, type Cursor, createCursor, peek } from './cursor';
 import { createLexer, type Lexer } from './lexer';
 import { moveComment, moveProblem, moveStatement } from './move';
@@ -137,26 +138,4 @@ function keptStatements({ module, marks }: Parsed, from: number): number {
   while (kept < marks.length && marks[kept]!.reach < from) kept++;
   while (kept > 0 && marks[kept]?.fresh !== true) kept--;
   return module.body.length > kept ? kept : 0;
-}
-
-/** The one stretch that differs: from `from` (in both) to `to` (in the new text), which grew by `delta`. */
-function changeBetween(before: string, after: string): { from: number; to: number; delta: number } {
-  const shorter = Math.min(before.length, after.length);
-  const delta = after.length - before.length;
-  const from = common(shorter, (start, end) => before.slice(start, end) === after.slice(start, end));
-  const tail = common(
-    shorter - from,
-    (start, end) =>
-      before.slice(before.length - end, before.length - start) ===
-      after.slice(after.length - end, after.length - start),
-  );
-  return { from, to: after.length - tail, delta };
-}
-
-/** The greatest length up to `limit` for which all is `same`; halving the stride beats comparing each character. */
-function common(limit: number, same: (start: number, end: number) => boolean): number {
-  let length = 0;
-  for (let stride = 4096; stride > 0; stride >>= 1)
-    while (length + stride <= limit && same(length, length + stride)) length += stride;
-  return length;
 }

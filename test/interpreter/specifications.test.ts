@@ -25,7 +25,11 @@ function blocks(text: string): readonly { readonly source: string; readonly line
 function wrongIn(source: string): readonly string[] {
   const session = openSession({ uri: 'spec.py', text: source });
   const said = session.unknowns.map(({ reason }) => reason);
-  const problems = new Map(session.problems.map(problem => [lineOf(source, problem.at.span.from), problem.message]));
+  const problems = new Map(
+    session.parts
+      .flatMap(part => part.problems)
+      .map(problem => [lineOf(source, problem.at.span.from), problem.message]),
+  );
   for (const [i, line] of source.split('\n').entries()) {
     const [, kind, expected = ''] = /# (shape|value|params|problem): (.*)$/.exec(line) ?? [];
     const problem = problems.get(i);

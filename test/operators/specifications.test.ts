@@ -50,7 +50,8 @@ function checkBlock({ source, line }: Block): readonly string[] {
   return wrong;
 }
 
-function problemsOn({ problems }: Session, source: string, line: number): readonly string[] {
+function problemsOn({ parts }: Session, source: string, line: number): readonly string[] {
+  const problems = parts.flatMap(part => part.problems);
   const on = problems.filter(({ at }) => source.slice(0, at.span.from).split('\n').length - 1 === line);
   return on.map(problem => problem.message);
 }

@@ -71,7 +71,7 @@ export function callFunctionEntry(
 ): Value {
   const bound = bindArguments(run, entry.name.split('.').pop()!, entry.form.parameters, args, site);
   if (bound instanceof Unknown) return bound;
-  run.mentions.record(run, entry, bound, entry.form.parameters, args, site);
+  run.part.mentions.record(run, entry, bound, entry.form.parameters, args, site);
   return evaluateRule(run, entry, bound, args, site);
 }
 

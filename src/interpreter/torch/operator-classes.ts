@@ -57,7 +57,7 @@ function initialize(found: OperatorClass): NativeCode {
     const bound = bindArguments(run, name.split('.').pop()!, form.parameters, own, site);
     const module = self instanceof ModuleInstance ? self : undefined;
     if (module) module.initialized = true;
-    run.mentions.record(run, found, bound, form.parameters, own, site, self);
+    run.part.mentions.record(run, found, bound, form.parameters, own, site, self);
     if (bound instanceof Unknown) {
       run.journal.set(self.attributes, OPEN, bound);
       return null;

@@ -1,0 +1,20 @@
+/**
+ * What one part of an analysis (the file's own body, the networks one by one) asked of the file, and what it had to say
+ * besides a network. Kept apart, so that after an edit the parts that the edit cannot have reached are taken over.
+ */
+import type { Analysis, NetworkProblem } from '../network/network';
+import { Mentions } from './mentions';
+
+export interface Part {
+  /** Names of the module that were looked up, or `ALL`. */
+  readonly names: Set<string>;
+  /** Functions of the file that ran, by the offset of their name. */
+  readonly called: Set<number>;
+  readonly mentions: Mentions;
+  readonly problems: NetworkProblem[];
+  readonly missing: Analysis['missing'][number][];
+}
+
+export function newPart(): Part {
+  return { names: new Set(), called: new Set(), mentions: new Mentions(), problems: [], missing: [] };
+}
