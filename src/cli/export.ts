@@ -1,6 +1,6 @@
 /** `receptive export`: writes the ONNX model of one network, its weights seeded by PyTorch's default rules. */
-import { writeFileSync } from 'node:fs';
 import { networkModel } from '../onnx/network';
+import { writeModel } from '../runtime/files';
 import { analyse, exitCode, fail, type Streams } from './inspect';
 
 export function exportModel(args: readonly string[], streams: Streams): number {
@@ -14,7 +14,7 @@ export function exportModel(args: readonly string[], streams: Streams): number {
   const exported = networkModel(network);
   if ('reason' in exported) return fail(streams, `cannot export ${network.model}: ${exported.reason}`);
   try {
-    writeFileSync(options.out, exported.model);
+    writeModel({ ...exported, file: options.out });
   } catch (error) {
     return fail(streams, `cannot write ${options.out}: ${(error as Error).message}`);
   }

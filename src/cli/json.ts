@@ -2,6 +2,7 @@
 import { EXPRESSION } from '../interpreter/session';
 import type { Analysis, Call, Network, NetworkProblem, ReceptiveField, TensorId } from '../network/network';
 import { problemText } from '../network/problem-text';
+import type { LayerRun } from '../runtime/network';
 import type { Location } from '../source/span';
 import { add, type Dim, isDim, showDim } from '../tensor/dim';
 
@@ -45,15 +46,8 @@ export interface Layer {
   readonly reason?: string;
 }
 
-export interface MeasuredLayer {
-  readonly out: readonly (readonly number[])[];
-  /** Of the provider's own kernels; `null` where it does not time them. */
-  readonly ms: number | null;
-  /** Of the first output. */
-  readonly mean: number;
-  readonly std: number;
-  readonly zeros: number;
-}
+/** Names as in `LayerRun` (runtime/network.ts); statistics are those of the first output. */
+export type MeasuredLayer = Omit<LayerRun, 'picture'>;
 
 export interface Diagnostic {
   readonly code: string;

@@ -1,5 +1,4 @@
 /** `receptive run`: what `inspect` says, and beside it what ONNX Runtime measured on this machine. */
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Network } from '../network/network';
 import { networkModel } from '../onnx/network';
@@ -44,7 +43,7 @@ async function measure(
   for (const { device, reason } of result.refused) stderr.write(`${deviceNames[device]} was not used: ${reason}\n`);
   return {
     ...report,
-    device: { provider: result.device, adapter: result.device === 'cpu' ? (cpus()[0]?.model.trim() ?? null) : null },
+    device: { provider: result.device, adapter: result.adapter ?? null },
     layers: report.layers.map((layer, index) => {
       const found = result.layers.get(index)!;
       return 'reason' in found ? { ...layer, measured: null, reason: found.reason } : { ...layer, measured: found };

@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import { commands } from '../host/commands';
 import { guard } from '../host/guard';
-import { deviceText, type LocalRuntime } from '../host/runtime';
+import type { LocalRuntime } from '../host/runtime';
 import { chooseDevice, settings } from '../host/settings';
-import { type DeviceChoice, deviceNames } from '../runtime/devices';
+import { type DeviceChoice, deviceNames, deviceText } from '../runtime/devices';
 
 export function registerRunDevice(runtime: LocalRuntime): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('receptive.device', vscode.StatusBarAlignment.Right);
@@ -12,9 +12,9 @@ export function registerRunDevice(runtime: LocalRuntime): vscode.Disposable {
   item.command = commands.chooseDevice;
   return vscode.Disposable.from(
     item,
-    runtime.onDidRun(device => {
-      item.text = `$(circuit-board) ${deviceNames[device]}`;
-      item.tooltip = `Layers are measured on ${deviceText(device)}`;
+    runtime.onDidRun(used => {
+      item.text = `$(circuit-board) ${deviceNames[used.device]}`;
+      item.tooltip = `Layers are measured on ${deviceText(used)}`;
       item.show();
     }),
     vscode.commands.registerCommand(commands.chooseDevice, guard('choosing a device', choose)),
@@ -32,12 +32,12 @@ export function registerRunDevice(runtime: LocalRuntime): vscode.Disposable {
   async function items(): Promise<readonly Item[]> {
     const chosen = settings.device();
     const mark = (choice: DeviceChoice) => (choice === chosen ? { description: 'chosen' } : {});
-    const devices = (await runtime.probe()).map(({ device, reason }) => ({
-      label: deviceNames[device],
-      ...mark(device),
-      detail: reason ?? `works here${device === runtime.inUse ? ', used last' : ''}`,
-      choice: device,
-      usable: reason === undefined,
+    const devices = (await runtime.probe()).map(({ id, usable, reason, adapter }) => ({
+      label: deviceText({ device: id, adapter }),
+      ...mark(id),
+      detail: reason ?? `works here${id === runtime.inUse?.device ? ', used last' : ''}`,
+      choice: id,
+      usable,
     }));
     const automatic = { label: 'Automatic', ...mark('auto'), detail: 'the fastest that works here', usable: true };
     return [{ ...automatic, choice: 'auto' }, ...devices];

@@ -2,16 +2,15 @@
  * Running layers and networks on this machine: from a traced call to the sentence a hover shows about it.
  * The worker process is started by the first run and never before; each call is run once and remembered.
  */
-import { cpus } from 'node:os';
 import * as vscode from 'vscode';
 import type { Network } from '../network/network';
-import { GraphBuilder } from '../onnx/graph';
-import { layerModel, seededWeights } from '../onnx/layer';
+import { layerModel } from '../onnx/layer';
 import { networkModel } from '../onnx/network';
+import { seededWeights } from '../onnx/weights';
 import { createRuntime, type Runtime } from '../runtime/client';
-import { deviceNames, devicesToTry } from '../runtime/devices';
+import { type DeviceReport, deviceNames, devicesToTry, deviceText, reportDevices } from '../runtime/devices';
 import { type LayerRun, runNetwork } from '../runtime/network';
-import type { Device, RunResult } from '../runtime/protocol';
+import type { RunResult } from '../runtime/protocol';
 import { showShape } from '../tensor/show';
 import { type Execution, showTensor } from './describe';
 import { log } from './log';
@@ -24,17 +23,13 @@ export interface LocalRuntime extends vscode.Disposable {
   /** Runs the whole network and records what each call gave; resolves with a sentence about the whole. */
   measureNetwork(network: Network, signal: AbortSignal, progress: (message: string) => void): Promise<string>;
   /** Tries every device with a model of one operator. */
-  probe(): Promise<readonly Probed[]>;
+  probe(): Promise<readonly DeviceReport[]>;
   /** What the last run used. */
-  readonly inUse: Device | undefined;
-  readonly onDidRun: vscode.Event<Device>;
+  readonly inUse: Used | undefined;
+  readonly onDidRun: vscode.Event<Used>;
 }
 
-export interface Probed {
-  readonly device: Device;
-  /** Why it cannot be used here; absent where it can. */
-  readonly reason?: string;
-}
+export type Used = Pick<RunResult, 'device' | 'adapter'>;
 
 /** Seed of weights and inputs: the same numbers on every machine. */
 const seed = 0;
@@ -42,8 +37,8 @@ const timedRuns = 5;
 
 export function openRuntime(extension: vscode.Uri, measurements: Measurements): LocalRuntime {
   let shared: Runtime | undefined;
-  let inUse: Device | undefined;
-  const ran = new vscode.EventEmitter<Device>();
+  let inUse: Used | undefined;
+  const ran = new vscode.EventEmitter<Used>();
   const script = vscode.Uri.joinPath(extension, 'dist', 'worker.js').fsPath;
   const start = () => createRuntime({ script, log: line => log.info(line) });
 
@@ -56,7 +51,7 @@ export function openRuntime(extension: vscode.Uri, measurements: Measurements): 
       return text;
     },
     measureNetwork,
-    probe,
+    probe: () => reportDevices(start),
     get inUse() {
       return inUse;
     },
@@ -74,7 +69,8 @@ export function openRuntime(extension: vscode.Uri, measurements: Measurements): 
     try {
       const outputs = layer.outputs.map(output => output.name);
       const { runtime, devices } = await ready(signal);
-      const request = { model: layer.model, inputs: layer.inputs, outputs, devices, seed, repeats: timedRuns };
+      const { model, weights, inputs } = layer;
+      const request = { model, weights, inputs, outputs, devices, seed, repeats: timedRuns };
       const result = await runtime.ask('run', [request], { signal });
       used(result);
       return outcome(
@@ -107,12 +103,12 @@ export function openRuntime(extension: vscode.Uri, measurements: Measurements): 
       for (const [index, layer] of result.layers) {
         const call = network.calls[index]!;
         const inferred = call.outputs.map(id => showTensor(network, id));
-        const text = 'reason' in layer ? `not run: ${layer.reason}` : layerOutcome(layer, result.device, inferred);
+        const text = 'reason' in layer ? `not run: ${layer.reason}` : layerOutcome(layer, result, inferred);
         if (text.startsWith('✗')) wrong++;
         measurements.record({ network, call }, text);
       }
       const ran = [...result.layers.values()].filter(layer => 'out' in layer).length;
-      const said = `${network.model}: ${ran} of ${result.layers.size} calls measured on ${deviceText(result.device)}, ${timeText(result.ms)}`;
+      const said = `${network.model}: ${ran} of ${result.layers.size} calls measured on ${deviceText(result)}, ${timeText(result.ms)}`;
       return wrong > 0 ? `${said}; ${wrong} shapes differ from what was worked out: please report this` : said;
     } catch (error) {
       if (signal.aborted) return 'cancelled';
@@ -127,34 +123,10 @@ export function openRuntime(extension: vscode.Uri, measurements: Measurements): 
     return { runtime: shared, devices: devicesToTry(settings.device(), providers) };
   }
 
-  function used({ device, refused }: Pick<RunResult, 'device' | 'refused'>): void {
+  function used({ device, adapter, refused }: Pick<RunResult, 'device' | 'adapter' | 'refused'>): void {
     for (const { device, reason } of refused) log.info(`${deviceNames[device]} was not used: ${reason}`);
-    inUse = device;
-    ran.fire(device);
-  }
-
-  /** Each in a process of its own: a driver that crashes takes no other along. */
-  async function probe(): Promise<readonly Probed[]> {
-    shared ??= start();
-    const { providers } = await shared.ask('describe', []);
-    return Promise.all(
-      (Object.keys(deviceNames) as Device[]).map(async device => {
-        if (!providers.includes(device))
-          return { device, reason: `ONNX Runtime for ${process.platform}-${process.arch} comes without it` };
-        const runtime = start();
-        try {
-          const graph = new GraphBuilder();
-          const x = { name: 'x', shape: [1], dtype: 'float32' as const };
-          const model = graph.finish([x], [{ ...x, name: 'y', from: graph.node('Relu', [{ name: 'x' }]) }]);
-          await runtime.ask('run', [{ model, inputs: [x], outputs: ['y'], devices: [device], seed, repeats: 0 }]);
-          return { device };
-        } catch (error) {
-          return { device, reason: firstLine(error).replace(`${device}: `, '') };
-        } finally {
-          runtime.stop();
-        }
-      }),
-    );
+    inUse = { device, adapter };
+    ran.fire(inUse);
   }
 }
 
@@ -162,7 +134,7 @@ function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 }
 
-function layerOutcome(layer: LayerRun, device: Device, inferred: readonly string[]): string {
+function layerOutcome(layer: LayerRun, device: Used, inferred: readonly string[]): string {
   const measured = layer.out.map(showShape);
   const where = layer.ms === null ? deviceText(device) : `${deviceText(device)}, ${timeText(layer.ms)}`;
   return agreement(measured, inferred, where, layer);
@@ -171,7 +143,7 @@ function layerOutcome(layer: LayerRun, device: Device, inferred: readonly string
 /** What ran where, how long it took, and whether it agrees with what was worked out from the source. */
 function outcome(result: RunResult, inferred: readonly string[]): string {
   const measured = result.outputs.map(output => showShape(output.shape));
-  const where = `${deviceText(result.device)}, ${timeText(result.ms)}`;
+  const where = `${deviceText(result)}, ${timeText(result.ms)}`;
   return agreement(measured, inferred, where, result.outputs[0]);
 }
 
@@ -192,11 +164,6 @@ function agreement(
 
 function zerosText(share: number): string {
   return share > 0 ? `, ${(100 * share).toFixed(share < 0.1 ? 1 : 0)} % zeros` : '';
-}
-
-export function deviceText(device: Device): string {
-  const name = device === 'cpu' ? cpus()[0]?.model.trim() : undefined;
-  return name ? `${name} (${deviceNames[device]})` : deviceNames[device];
 }
 
 /** Two digits: seconds from a thousand milliseconds on, microseconds below a tenth of one. */

@@ -6,11 +6,16 @@ import { onnx } from 'onnx-proto';
 import type { Attributes, LoweredValue, Lowering } from '../operators/lowering';
 import type { DType } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
+import type { Recipe, StoredWeight } from './recipe';
 
 /** Standard ONNX operators of this version only; it has LayerNormalization and the paddings PyTorch needs. */
 export const opset = 18;
 /** The IR version that goes with opset 18 (ONNX 1.13). */
 const irVersion = 8;
+/** The file beside the model that holds the weights it only names. */
+export const weightsFile = 'weights.bin';
+/** Where a weight may begin in that file: ONNX asks for whole pages, so that it can be mapped into memory. */
+const page = 4096;
 
 export interface GraphTensor {
   readonly name: string;
@@ -43,6 +48,8 @@ export class GraphBuilder implements Lowering {
   scope = '';
   /** The names of all nodes so far, in order. */
   readonly nodeNames: string[] = [];
+  /** The weights that the model names and does not hold, in the order they lie in their file. */
+  readonly stored: StoredWeight[] = [];
 
   /** `weights` resolves the module's own parameters and buffers; called once per name and call. */
   constructor(private readonly weights: (name: string) => LoweredValue | undefined = () => undefined) {}
@@ -76,6 +83,27 @@ export class GraphBuilder implements Lowering {
     return { name };
   }
 
+  /** Adds float32 values that are made when the model is opened, or held in the model. */
+  parameter(name: string, shape: readonly number[], source: Float32Array | Recipe): LoweredValue {
+    if (source instanceof Float32Array) return this.initializer(name, shape, 'float32', source);
+    const last = this.stored.at(-1);
+    const offset = last ? Math.ceil((last.offset + last.bytes) / page) * page : 0;
+    const bytes = 4 * shape.reduce((product, size) => product * size, 1);
+    this.stored.push({ name, shape, recipe: source, offset, bytes });
+    this.initializers.push({
+      name,
+      dims: [...shape],
+      dataType: DataType.FLOAT,
+      dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
+      externalData: [
+        { key: 'location', value: weightsFile },
+        { key: 'offset', value: `${offset}` },
+        { key: 'length', value: `${bytes}` },
+      ],
+    });
+    return { name };
+  }
+
   node(type: string, inputs: readonly (LoweredValue | undefined)[], attributes: Attributes = {}): LoweredValue {
     return this.nodes(type, inputs, attributes, 1)[0]!;
   }
@@ -99,25 +127,24 @@ export class GraphBuilder implements Lowering {
     return made;
   }
 
-  /** The finished model, encoded. Outputs are bound to the given names. */
+  /** The model so far, encoded. Outputs are bound to the given names. */
   finish(
     inputs: readonly GraphTensor[],
     outputs: readonly (GraphTensor & { readonly from: LoweredValue })[],
   ): Uint8Array {
-    for (const output of outputs)
-      this.nodesAdded.push({
-        name: `bind ${output.name}`,
-        opType: 'Identity',
-        input: [output.from.name],
-        output: [output.name],
-      });
+    const binding = outputs.map(({ name, from }) => ({
+      name: `bind ${name}`,
+      opType: 'Identity',
+      input: [from.name],
+      output: [name],
+    }));
     const model = onnx.ModelProto.create({
       irVersion,
       producerName: 'Receptive',
       opsetImport: [{ domain: '', version: opset }],
       graph: {
         name: 'network',
-        node: this.nodesAdded,
+        node: [...this.nodesAdded, ...binding],
         initializer: this.initializers,
         input: inputs.map(valueInfo),
         output: outputs.map(valueInfo),

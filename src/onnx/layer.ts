@@ -12,30 +12,23 @@ import {
   infer,
   type Operator,
   type Output,
-  type Weight,
 } from '../operators/operator';
 import { type Bound, Unknowable } from '../operators/parameter';
 import { Tensor } from '../tensor/tensor';
 import { GraphBuilder, type GraphTensor } from './graph';
-import { seedFor } from './random';
-import { initialValues, plainShape } from './weights';
+import type { StoredWeight } from './recipe';
+import { plainShape, seededWeights, type WeightSource } from './weights';
 
 export interface LayerModel {
   readonly model: Uint8Array;
+  /** What the model names and does not hold. */
+  readonly weights: readonly StoredWeight[];
   readonly inputs: readonly GraphTensor[];
   readonly outputs: readonly GraphTensor[];
 }
 
-/** The values of one parameter or buffer in row-major order, or the reason why there are none. */
-export type WeightSource = (name: string, weight: Weight) => Float32Array | string;
-
 /** Above this many weights a single layer is not run for a glance (256 MB in float32). */
 const largestLayer = 64 * 2 ** 20;
-
-/** PyTorch's default initialisation, each weight from a seed of its own. */
-export function seededWeights(seed: number): WeightSource {
-  return (name, weight) => initialValues(weight, seedFor(seed, name));
-}
 
 /** The model of a call of the catalogue entry `name` with these bound arguments, or the reason why there is none. */
 export function layerModel(
@@ -56,7 +49,7 @@ export function layerModel(
   if (typeof outputs === 'string') return { reason: outputs };
   try {
     return {
-      model: build(operator, form, bound, output.ok, inputs, outputs, weights),
+      ...build(operator, form, bound, output.ok, inputs, outputs, weights),
       inputs: inputs.map(plain),
       outputs: outputs.map(plain),
     };
@@ -92,7 +85,7 @@ function build(
   inputs: readonly NamedTensor[],
   outputs: readonly NamedTensor[],
   source: WeightSource,
-): Uint8Array {
+): Pick<LayerModel, 'model' | 'weights'> {
   const args = argumentsOf(form, bound);
   const stored = 'names' in form ? {} : { ...form.weights?.(args), ...form.buffers?.(args) };
   const added = new Map<string, LoweredValue>();
@@ -106,7 +99,7 @@ function build(
         throw new Error(`${name} is too large to run for a glance`);
       const values = source(name, weight);
       if (typeof values === 'string') throw new Error(values);
-      added.set(name, graph.initializer(name, shape, 'float32', values));
+      added.set(name, graph.parameter(name, shape, values));
     }
     return added.get(name);
   });
@@ -115,10 +108,8 @@ function build(
   const values = Array.isArray(lowered) ? (lowered as readonly LoweredValue[]) : [lowered as LoweredValue];
   if (values.length !== outputs.length)
     throw new Error(`${operator.id} returns ${outputs.length} tensors but lowers to ${values.length}`);
-  return graph.finish(
-    inputs,
-    outputs.map((tensor, i) => ({ ...tensor, from: values[i]! })),
-  );
+  const results = outputs.map((tensor, i) => ({ ...tensor, from: values[i]! }));
+  return { model: graph.finish(inputs, results), weights: graph.stored };
 }
 
 function graphTensors(named: readonly (readonly [string, Tensor])[]): readonly NamedTensor[] | string {

@@ -11,16 +11,21 @@ import { argumentsOf, infer, type Weight } from '../operators/operator';
 import { Unknowable } from '../operators/parameter';
 import type { Tensor } from '../tensor/tensor';
 import { GraphBuilder, type GraphTensor } from './graph';
-import { reasonOf, seededWeights, tensorsIn, type WeightSource } from './layer';
-import { plainShape } from './weights';
+import { reasonOf, tensorsIn } from './layer';
+import type { StoredWeight } from './recipe';
+import { plainShape, seededWeights, type WeightSource } from './weights';
 
 export interface NetworkModel {
   readonly model: Uint8Array;
+  /** What the model names and does not hold. */
+  readonly weights: readonly StoredWeight[];
   /** The network's inputs, then one for each tensor that no part of the model can make. */
   readonly inputs: readonly GraphTensor[];
   readonly outputs: readonly GraphTensor[];
   /** Which outputs and nodes belong to which call, containers too; only with `every`. */
   readonly layers: readonly LoweredCall[];
+  /** With `every`: the same without the results in between, as it would be deployed. */
+  readonly whole?: { readonly model: Uint8Array; readonly outputs: readonly string[] };
   /** Calls without an ONNX form, by index, each with the reason. */
   readonly missing: readonly { readonly call: number; readonly reason: string }[];
 }
@@ -29,6 +34,8 @@ export interface LoweredCall {
   readonly call: number;
   readonly outputs: readonly string[];
   readonly nodes: readonly string[];
+  /** What it reads comes from a tensor that no part of the model can make, and that is fed at random instead. */
+  readonly fed?: true;
 }
 
 export interface NetworkOptions {
@@ -36,9 +43,6 @@ export interface NetworkOptions {
   /** Makes the result of every call an output of the model, to be measured. */
   readonly every?: boolean;
 }
-
-/** A protobuf message cannot be larger; graph and names are given 64 MB. */
-const largestModel = 2 ** 31 - 64 * 2 ** 20;
 
 /** The model of a network whose sizes are all numbers, or the reason why there is none. */
 export function networkModel(
@@ -69,6 +73,8 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
     values.set(id, { name });
   };
   for (const { name, tensor } of network.inputs) if (tensor !== null) addInput(tensor, name);
+  /** What depends on an input that the network does not have. */
+  const fed = new Set<string>();
 
   /** What a call reads: made before, a parameter, or else fed from outside. */
   const read = (id: TensorId): LoweredValue => {
@@ -76,7 +82,10 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
     if (written) throw new Unlowered('a tensor that is written into item by item is not exported');
     if (!values.has(id) && weight !== undefined && (dtype === 'float32' || dtype === 'int64'))
       values.set(id, stored(graph, weight, { shape, init: { kind: 'normal', std: 0.02 } }, dtype));
-    if (!values.has(id)) addInput(id, `tensor.${id}`);
+    if (!values.has(id)) {
+      addInput(id, `tensor.${id}`);
+      fed.add(`tensor.${id}`);
+    }
     return values.get(id)!;
   };
 
@@ -89,8 +98,14 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
     const module = moduleOf(call, network);
     graph.scope = call.path === null ? [pathOf(call.parent, network), call.type].filter(Boolean).join('/') : call.path;
     const firstNode = graph.nodeNames.length;
+    let borrowed = false;
+    const readHere = (id: TensorId) => {
+      const value = read(id);
+      if (fed.has(value.name)) borrowed = true;
+      return value;
+    };
     try {
-      const lowered = lower(call, graph, read, weightsOf => {
+      const lowered = lower(call, graph, readHere, weightsOf => {
         own = name => {
           const weight = weightsOf[name];
           return weight ? stored(graph, module ? `${module}.${name}` : name, weight) : undefined;
@@ -102,12 +117,14 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
       for (const [i, id] of ids.entries()) {
         values.set(id, lowered[i]!);
         made.set(id, lowered[i]!);
+        if (borrowed) fed.add(lowered[i]!.name);
       }
       // Whoever reads the input later reads what was written over it.
       const over = inPlace(call) ? overwritten(call, ids[0]!, network) : undefined;
       if (over !== undefined) values.set(over, lowered[0]!);
       const nodes = graph.nodeNames.slice(firstNode);
-      layers.push({ call: call.index, outputs: ids.map(id => `${id}`), nodes });
+      const outputs = ids.map(id => `${id}`);
+      layers.push({ call: call.index, outputs, nodes, ...(borrowed ? { fed: true as const } : {}) });
     } catch (error) {
       if (!(error instanceof Unlowered || error instanceof Unknowable)) throw error;
       missing.push({ call: call.index, reason: error instanceof Unlowered ? error.message : reasonOf(error) });
@@ -115,28 +132,47 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
   }
   graph.scope = '';
   const results = network.outputs.filter(id => id !== null);
-  const bound = every ? layers.flatMap(layer => layer.outputs.map(Number)) : [...new Set(results)];
-  if (bound.length === 0)
-    throw new Error(`nothing of it could be lowered: ${missing[0]?.reason ?? 'it calls nothing'}`);
-  const outputs = bound.map(id => {
+  const described = (id: TensorId, name: string, from: LoweredValue) => {
     const { shape, dtype } = network.tensors[id]!;
-    const name = every ? `${id}` : results.length === 1 ? 'output' : `output.${results.indexOf(id)}`;
-    return { name, shape: sizes(shape), dtype, from: (every && made.get(id)) || read(id) };
-  });
-  const plain = outputs.map(({ name, shape, dtype }) => ({ name, shape, dtype }));
-  const all = every ? [...layers, ...containers(network, layers)] : [];
-  return { model: graph.finish(inputs, outputs), inputs, outputs: plain, layers: all, missing };
+    return { name, shape: sizes(shape), dtype, from };
+  };
+  const finals = [...new Set(results)].map(id =>
+    described(id, results.length === 1 ? 'output' : `output.${results.indexOf(id)}`, read(id)),
+  );
+  const outputs = every ? layers.flatMap(layer => layer.outputs.map(id => described(+id, id, made.get(+id)!))) : finals;
+  if (outputs.length === 0)
+    throw new Error(`nothing of it could be lowered: ${missing[0]?.reason ?? 'it calls nothing'}`);
+  const model = graph.finish(inputs, outputs);
+  return {
+    model,
+    weights: graph.stored,
+    inputs,
+    outputs: outputs.map(({ name, shape, dtype }) => ({ name, shape, dtype })),
+    ...(every && finals.length > 0
+      ? { whole: { model: graph.finish(inputs, finals), outputs: finals.map(({ name }) => name) } }
+      : {}),
+    layers: every ? [...layers, ...containers(network, layers)] : [],
+    missing,
+  };
 }
 
 /** A container gives what the last of its calls gave, and its nodes are theirs. */
 function containers({ calls }: Network, layers: readonly LoweredCall[]): readonly LoweredCall[] {
   const nodes = new Map<number, string[]>();
-  for (const layer of layers)
+  const fed = new Set<string>();
+  for (const layer of layers) {
+    if (layer.fed) for (const output of layer.outputs) fed.add(output);
     for (let at = calls[layer.call]!.parent; at !== undefined; at = calls[at]!.parent)
-      nodes.set(at, [...(nodes.get(at) ?? []), ...layer.nodes]);
+      if (nodes.has(at)) nodes.get(at)!.push(...layer.nodes);
+      else nodes.set(at, [...layer.nodes]);
+  }
   return calls
     .filter(call => !call.operator)
-    .map(({ index, outputs }) => ({ call: index, outputs: outputs.map(String), nodes: nodes.get(index) ?? [] }));
+    .map(({ index, outputs: ids }) => {
+      const outputs = ids.map(String);
+      const borrowed = outputs.some(output => fed.has(output));
+      return { call: index, outputs, nodes: nodes.get(index) ?? [], ...(borrowed ? { fed: true as const } : {}) };
+    });
 }
 
 /** `relu_(x)`, `nn.ReLU(inplace=True)(x)`. */
@@ -187,24 +223,33 @@ function pathOf(call: number | undefined, network: Network): string {
   return call === undefined ? '' : (network.calls[call]!.path ?? '');
 }
 
-/** Adds each parameter once. Errors: the model grows beyond what one file can hold. */
+/** Adds each parameter once. */
 function storage(source: WeightSource) {
   const added = new Map<string, LoweredValue>();
-  let bytes = 0;
   return (graph: GraphBuilder, name: string, weight: Weight, dtype: 'float32' | 'int64' = 'float32') => {
     const known = added.get(name);
     if (known) return known;
     const shape = sizes(weight.shape);
-    const count = shape.reduce((product, size) => product * size, 1);
-    bytes += count * (dtype === 'int64' ? 8 : 4);
-    if (bytes > largestModel) throw new Error('its weights take more than the 2 GB that an ONNX file can hold');
-    // Whole numbers are indices: zero is valid in every table.
-    const values = dtype === 'int64' ? new Float32Array(count) : source(name, weight);
-    if (typeof values === 'string') throw new Unlowered(values);
-    const value = graph.initializer(name, shape, dtype, values);
+    const value = dtype === 'int64' ? indices(graph, name, shape) : parameter(graph, name, shape, source(name, weight));
     added.set(name, value);
     return value;
   };
+}
+
+/** Whole numbers are indices: zero is valid in every table. */
+function indices(graph: GraphBuilder, name: string, shape: readonly number[]): LoweredValue {
+  const count = shape.reduce((product, size) => product * size, 1);
+  return graph.initializer(name, shape, 'int64', new Float32Array(count));
+}
+
+function parameter(
+  graph: GraphBuilder,
+  name: string,
+  shape: readonly number[],
+  values: ReturnType<WeightSource>,
+): LoweredValue {
+  if (typeof values === 'string') throw new Unlowered(values);
+  return graph.parameter(name, shape, values);
 }
 
 function sizes(shape: Parameters<typeof plainShape>[0]): readonly number[] {

@@ -1,26 +1,9 @@
-/** Seeded random numbers for weights and inputs: the same seed gives the same model on every machine. */
-import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+/** Seeds of their own for named things, and seeded inputs: the same seed gives the same model on every machine. */
+import { valuesOf } from './recipe';
 
-/** `count` draws from U(−bound, bound). */
-export function uniform(seed: number, count: number, bound: number): Float32Array {
-  const generator = xoroshiro128plus(seed);
-  const values = new Float32Array(count);
-  for (let i = 0; i < count; i++) values[i] = (2 * uniformFloat32(generator) - 1) * bound;
-  return values;
-}
-
-/** `count` draws from N(0, std²), by the Box–Muller transform. */
-export function normal(seed: number, count: number, std = 1): Float32Array {
-  const generator = xoroshiro128plus(seed);
-  const values = new Float32Array(count);
-  for (let i = 0; i < count; i += 2) {
-    const radius = std * Math.sqrt(-2 * Math.log(1 - uniformFloat32(generator)));
-    const angle = 2 * Math.PI * uniformFloat32(generator);
-    values[i] = radius * Math.cos(angle);
-    if (i + 1 < count) values[i + 1] = radius * Math.sin(angle);
-  }
-  return values;
+/** `count` draws from N(0, 1). */
+export function normal(seed: number, count: number): Float32Array {
+  return valuesOf({ kind: 'normal', mean: 0, std: 1, seed }, count);
 }
 
 /** A seed of its own for each named thing, so that adding a layer leaves the others as they were (32-bit FNV-1a). */

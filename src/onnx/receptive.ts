@@ -5,12 +5,13 @@
 import type { Network } from '../network/network';
 import type { Tensor } from '../tensor/tensor';
 import type { GraphTensor } from './graph';
-import type { WeightSource } from './layer';
 import { networkModel } from './network';
-import { plainShape } from './weights';
+import type { StoredWeight } from './recipe';
+import { plainShape, type WeightSource } from './weights';
 
 export interface FieldProbe {
   readonly model: Uint8Array;
+  readonly weights: readonly StoredWeight[];
   readonly input: GraphTensor;
   readonly output: GraphTensor;
 }
@@ -26,7 +27,7 @@ export function fieldProbe(network: Network, call: number): FieldProbe | { reado
   if ('reason' in built) return built;
   const [input, ...others] = built.inputs;
   if (!input || others.length > 0) return { reason: 'it does not depend on one input alone' };
-  return { model: built.model, input, output: built.outputs[0]! };
+  return { model: built.model, weights: built.weights, input, output: built.outputs[0]! };
 }
 
 /**
@@ -97,7 +98,6 @@ function product(sizes: readonly number[]): number {
 const positive: WeightSource = (name, { shape }) => {
   const sizes = plainShape(shape as Tensor['shape']);
   if (typeof sizes === 'string') return sizes;
-  const values = new Float32Array(product(sizes));
-  if (/(^|\.)(bias|running_mean)[^.]*$/.test(name)) return values;
-  return values.fill(1 / product(sizes.slice(1)));
+  const silent = /(^|\.)(bias|running_mean)[^.]*$/.test(name);
+  return { kind: 'fill', value: silent ? 0 : 1 / product(sizes.slice(1)) };
 };

@@ -1,21 +1,32 @@
 /**
- * The editor's side of the worker: starts it on first use, asks, times out, survives its death, restarts it with back-off,
- * lets it go when idle. A question that killed the worker is answered with the exit status and stderr, and never repeated.
+ * The editor's side of the worker: starts it on first use, asks one thing at a time, times out, survives its death, restarts
+ * it with back-off, lets it go when idle. A question that killed the worker is answered with the exit status and stderr, and
+ * never repeated; those that stood in line behind it are asked of the next worker.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { isAnswer, type RunRequest, type WorkerApi } from './protocol';
+import { isAnswer, type Progress, type WorkerApi } from './protocol';
 
 export interface Runtime {
+  /**
+   * Rejects with `cancelled`, with the worker's own error, with how the worker died, after `timeout` milliseconds of work
+   * (waiting in line does not count), or at once where too many questions wait.
+   */
   ask<M extends keyof WorkerApi>(
     method: M,
     params: Parameters<WorkerApi[M]>,
-    options?: { readonly signal?: AbortSignal; readonly timeout?: number },
+    options?: AskOptions,
   ): Promise<ReturnType<WorkerApi[M]>>;
-  /** Ends the worker now; a later question starts a new one. */
+  /** Ends the worker now and answers everyone who waits; a later question starts a new one. */
   stop(): void;
+}
+
+export interface AskOptions {
+  readonly signal?: AbortSignal;
+  readonly timeout?: number;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 export interface RuntimeOptions {
@@ -27,24 +38,32 @@ export interface RuntimeOptions {
   readonly memory?: number;
   /** Milliseconds to wait after a crash; twice as long after each further one. */
   readonly backOff?: number;
+  /** How many questions may wait in line. */
+  readonly line?: number;
   readonly log?: (line: string) => void;
 }
 
-interface Pending {
+interface Asked extends AskOptions {
+  readonly method: keyof WorkerApi;
+  readonly params: readonly unknown[];
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
-  /** Takes away what was written for the question. */
-  readonly remove?: () => void;
 }
 
-/** Larger models go by a file: a message is copied several times. */
-const largestMessage = 32 * 2 ** 20;
-const defaultMemory = 8 * 2 ** 30;
+interface InWork {
+  readonly id: number;
+  readonly asked: Asked;
+  readonly timer: NodeJS.Timeout;
+}
+
+const defaultMemory = Math.min(8 * 2 ** 30, 0.75 * totalmem());
 const defaultBackOff = 1_000;
 const defaultTimeout = 60_000;
 const defaultIdle = 5 * 60_000;
+const defaultLine = 256;
 const longestBackOff = 60_000;
+/** A rest after a crash that a question waits for; a longer one is told at once. */
+const patience = 2_000;
 const keptStderr = 4_000;
 
 export function createRuntime({
@@ -52,119 +71,158 @@ export function createRuntime({
   idle = defaultIdle,
   memory = defaultMemory,
   backOff = defaultBackOff,
+  line = defaultLine,
   log = () => {},
 }: RuntimeOptions): Runtime {
-  let worker: ChildProcess | undefined;
-  let stderr = '';
+  let worker: { readonly child: ChildProcess; readonly folder: string; stderr: string } | undefined;
+  let inWork: InWork | undefined;
+  const waiting: Asked[] = [];
   let next = 0;
   let crashes = 0;
   let notBefore = 0;
   let idleTimer: NodeJS.Timeout | undefined;
-  const pending = new Map<number, Pending>();
+  let restTimer: NodeJS.Timeout | undefined;
 
-  function start(): ChildProcess {
-    const wait = notBefore - Date.now();
-    if (wait > 0)
-      throw new Error(
-        `the runtime stopped ${crashes} times in a row; it can be tried again in ${Math.ceil(wait / 1000)} s`,
-      );
-    const child = fork(script, [String(memory)], {
+  /** Takes the next in line when nothing is in work and the rest after a crash is over. */
+  function proceed(): void {
+    if (inWork || restTimer) return;
+    clearTimeout(idleTimer);
+    const asked = waiting[0];
+    if (!asked) {
+      if (worker) idleTimer = setTimeout(end, idle, 'it had nothing to do').unref();
+      return;
+    }
+    const rest = notBefore - Date.now();
+    if (rest > patience) {
+      const seconds = Math.ceil(rest / 1000);
+      const error = `the runtime stopped ${crashes} times in a row; it can be tried again in ${seconds} s`;
+      for (const each of waiting.splice(0)) each.reject(new Error(error));
+    } else if (rest > 0) {
+      restTimer = setTimeout(() => {
+        restTimer = undefined;
+        proceed();
+      }, rest);
+    } else send(waiting.shift()!);
+  }
+
+  function send(asked: Asked): void {
+    const id = next++;
+    const { method, params, timeout = defaultTimeout } = asked;
+    const timer = setTimeout(() => interrupt(`no answer within ${timeout / 1000} s`), timeout);
+    inWork = { id, asked, timer };
+    try {
+      worker ??= start();
+      worker.child.send({ id, method, params }, error => {
+        // Its end says more than that it could not be reached.
+        if (error && inWork?.id === id) worker?.child.kill('SIGKILL');
+      });
+    } catch (error) {
+      settle(error as Error);
+    }
+  }
+
+  function start() {
+    const folder = mkdtempSync(join(tmpdir(), 'receptive-'));
+    const child = fork(script, [String(memory), folder], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // Inside an editor `execPath` is Electron, which runs as plain Node only when told so.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      // Inside an editor `execPath` is Electron, which runs as plain Node only when told so. ONNX Runtime tells its makers
+      // about every session unless it is told not to.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ORT_DISABLE_TELEMETRY: '1' },
       execArgv: [],
     });
-    stderr = '';
+    const started = { child, folder, stderr: '' };
     child.stderr?.on('data', chunk => {
-      stderr = (stderr + String(chunk)).slice(-keptStderr);
+      started.stderr = (started.stderr + String(chunk)).slice(-keptStderr);
     });
-    child.on('message', receive);
-    child.on('error', error => end(child, error.message));
-    child.on('exit', (code, signal) => end(child, signal ? `signal ${signal}` : `exit status ${code}`));
+    child.on('message', message => started === worker && receive(message));
+    child.on('error', error => died(started, error.message));
+    // Not before its last words have been read.
+    child.on('close', (code, signal) => died(started, signal ? `signal ${signal}` : `exit status ${code}`));
     log(`runtime started, process ${child.pid}`);
-    return child;
+    return started;
   }
 
   function receive(message: unknown): void {
-    if (!isAnswer(message)) {
-      log('the runtime sent something that is no answer');
-      return;
+    if (!isAnswer(message)) log('the runtime sent something that is no answer');
+    else if (message.id !== inWork?.id) log('the runtime answered what is not asked any more');
+    else if ('progress' in message) inWork.asked.onProgress?.(message.progress);
+    else {
+      crashes = 0;
+      settle('ok' in message ? { ok: message.ok } : new Error(message.err));
     }
-    const waiting = settle(message.id);
-    if (!waiting) return;
-    crashes = 0;
-    if ('ok' in message) waiting.resolve(message.ok as never);
-    else waiting.reject(new Error(message.err));
   }
 
-  /** The worker is gone: everyone who waited learns why. */
-  function end(child: ChildProcess, reason: string): void {
-    if (child !== worker) return;
+  /** Answers what is in work, and goes on. */
+  function settle(answer: { readonly ok: unknown } | Error): void {
+    const { asked, timer } = inWork!;
+    clearTimeout(timer);
+    inWork = undefined;
+    if (answer instanceof Error) asked.reject(answer);
+    else asked.resolve(answer.ok as never);
+    proceed();
+  }
+
+  function died(gone: NonNullable<typeof worker>, reason: string): void {
+    rmSync(gone.folder, { recursive: true, force: true });
+    if (gone !== worker) return;
     worker = undefined;
     clearTimeout(idleTimer);
-    const expected = pending.size === 0;
     log(`runtime ended: ${reason}`);
-    if (expected) return;
+    if (!inWork) return;
     crashes++;
     notBefore = Date.now() + Math.min(longestBackOff, backOff * 2 ** (crashes - 1));
-    const detail = stderr.trim();
-    for (const id of [...pending.keys()])
-      settle(id)?.reject(new Error(`the runtime stopped (${reason})${detail ? `: ${detail}` : ''}`));
+    const detail = gone.stderr.trim();
+    settle(new Error(`the runtime stopped (${reason})${detail ? `: ${detail}` : ''}`));
   }
 
-  function settle(id: number): Pending | undefined {
-    const waiting = pending.get(id);
-    pending.delete(id);
-    if (waiting) clearTimeout(waiting.timer);
-    waiting?.remove?.();
-    if (pending.size === 0) restAfterwards();
-    return waiting;
-  }
-
-  function restAfterwards(): void {
-    clearTimeout(idleTimer);
-    idleTimer = setTimeout(stop, idle);
-    idleTimer.unref();
-  }
-
-  /** Whoever still waits is told; the process is ended without ceremony, since native code may not be listening. */
-  function stop(reason = 'it was stopped'): void {
-    const child = worker;
+  /** Native code cannot be interrupted: the process ends without ceremony, and the next question starts a new one. */
+  function end(reason: string): void {
+    if (worker) log(`runtime ended: ${reason}`);
+    worker?.child.kill('SIGKILL');
     worker = undefined;
     clearTimeout(idleTimer);
-    child?.kill('SIGKILL');
-    for (const id of [...pending.keys()]) settle(id)?.reject(new Error(reason));
-    clearTimeout(idleTimer);
+  }
+
+  function interrupt(reason: string): void {
+    end(reason);
+    settle(new Error(reason));
   }
 
   return {
-    ask(method, params, { signal, timeout = defaultTimeout } = {}) {
+    ask(method, params, options = {}) {
+      const { signal } = options;
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(new Error('cancelled'));
-        worker ??= start();
-        const id = next++;
-        const { sent, remove } = byFile(params);
-        const timer = setTimeout(() => stop(`no answer within ${timeout / 1000} s`), timeout);
-        pending.set(id, { resolve: resolve as (value: never) => void, reject, timer, remove });
-        // A native call cannot be interrupted, so cancelling ends the process; the next question starts a new one.
-        signal?.addEventListener('abort', () => pending.has(id) && stop('cancelled'), { once: true });
-        worker.send({ id, method, params: sent }, error => {
-          if (error) settle(id)?.reject(error);
-        });
+        if (waiting.length >= line) return reject(new Error(`${line} questions wait for the runtime already`));
+        const cancel = () => {
+          if (inWork?.asked === asked) return interrupt('cancelled');
+          waiting.splice(waiting.indexOf(asked), 1);
+          reject(new Error('cancelled'));
+        };
+        const done = () => signal?.removeEventListener('abort', cancel);
+        const asked: Asked = {
+          ...options,
+          method,
+          params,
+          resolve: value => {
+            done();
+            resolve(value);
+          },
+          reject: error => {
+            done();
+            reject(error);
+          },
+        };
+        signal?.addEventListener('abort', cancel, { once: true });
+        waiting.push(asked);
+        proceed();
       });
     },
-    stop: () => stop(),
+    stop() {
+      for (const each of waiting.splice(0)) each.reject(new Error('it was stopped'));
+      if (inWork) interrupt('it was stopped');
+      else end('it was stopped');
+    },
   };
-}
-
-/** The parameters with a large model written to a file, and how to take that away again. */
-function byFile(params: readonly unknown[]): { readonly sent: readonly unknown[]; readonly remove?: () => void } {
-  const request = params[0] as Partial<RunRequest> | undefined;
-  const model = request?.model;
-  if (!(model instanceof Uint8Array) || model.length <= largestMessage) return { sent: params };
-  const folder = mkdtempSync(join(tmpdir(), 'receptive-'));
-  const file = join(folder, 'model.onnx');
-  writeFileSync(file, model);
-  return { sent: [{ ...request, model: file }], remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -1,12 +1,15 @@
 /** Runs a whole network once on this machine, and sorts what was measured by the calls that made it. */
 import type { NetworkModel } from '../onnx/network';
-import type { Runtime } from './client';
-import type { Device, RunResult } from './protocol';
+import type { AskOptions, Runtime } from './client';
+import type { Histogram, Picture } from './measure';
+import type { Device, Given, RunResult } from './protocol';
 
 export interface NetworkRun {
   readonly device: Device;
+  /** The name of the device, where this machine tells it for certain. */
+  readonly adapter?: string;
   readonly refused: RunResult['refused'];
-  /** Median time of the whole, in milliseconds. */
+  /** Median time of the whole, as it would be deployed, in milliseconds. */
   readonly ms: number;
   /** By the index of the call, containers too. */
   readonly layers: ReadonlyMap<number, LayerRun | { readonly reason: string }>;
@@ -14,20 +17,33 @@ export interface NetworkRun {
 
 export interface LayerRun {
   readonly out: readonly (readonly number[])[];
-  /** Time of the call's own kernels, by the provider's profile; `null` where it did not time them. */
+  /**
+   * Time of the call's own kernels, each run by itself, by the provider's profile. In the network as a whole, which merges
+   * kernels, they take less. `null` where there is none, and `untimed` says why.
+   */
   readonly ms: number | null;
+  readonly untimed?: string;
   /** Of the first output. */
   readonly mean: number;
   readonly std: number;
+  readonly min: number;
+  readonly max: number;
+  /** Share of values that are exactly zero, 0 to 1. */
   readonly zeros: number;
+  readonly histogram?: Histogram;
+  /** Where it was asked for and the output looks like an image. */
+  readonly picture?: Picture;
+  /** The call read values that nothing could make, so random ones of the right shape were put in their place. */
+  readonly fed?: true;
 }
 
-export interface RunOptions {
-  readonly signal?: AbortSignal;
+export interface RunOptions extends AskOptions {
   readonly seed?: number;
   readonly repeats?: number;
-  /** Milliseconds until the run is given up. */
-  readonly timeout?: number;
+  /** By the name of the input; seeded random values without. */
+  readonly given?: Readonly<Record<string, Given>>;
+  /** Calls whose channels are wanted as pictures, by index. */
+  readonly pictures?: readonly number[];
 }
 
 /** `built` was made with `every`. */
@@ -35,30 +51,40 @@ export async function runNetwork(
   runtime: Runtime,
   built: NetworkModel,
   devices: readonly Device[],
-  { signal, seed = 0, repeats = 1, timeout = 10 * 60_000 }: RunOptions = {},
+  { seed = 0, repeats = 1, given, pictures = [], timeout = 10 * 60_000, ...options }: RunOptions = {},
 ): Promise<NetworkRun> {
-  const { model, inputs } = built;
+  const { model, weights, whole, inputs } = built;
   const outputs = built.outputs.map(output => output.name);
-  const result = await runtime.ask('run', [{ model, inputs, outputs, devices, seed, repeats }], { signal, timeout });
+  const wanted = new Set(pictures);
+  const pictured = built.layers.flatMap(({ call, outputs }) => (wanted.has(call) ? outputs.slice(0, 1) : []));
+  const request = { model, weights, whole, inputs, outputs, devices, seed, repeats, given, pictures: pictured };
+  const result = await runtime.ask('run', [{ ...request, unfused: true }], { timeout, ...options });
   const measured = new Map(result.outputs.map(output => [output.name, output]));
   const layers = new Map<number, LayerRun | { readonly reason: string }>();
   for (const { call, reason } of built.missing) layers.set(call, { reason });
-  for (const { call, outputs, nodes } of built.layers) {
-    const times = nodes.flatMap(node => result.nodes[node] ?? []);
-    layers.set(call, of(outputs, times.length > 0 ? sum(times) : null));
-  }
-  return { device: result.device, refused: result.refused, ms: result.ms, layers };
+  for (const { call, outputs, nodes, fed } of built.layers) layers.set(call, layerRun(outputs, nodes, fed));
+  const { device, adapter, refused, ms } = result;
+  return { device, ...(adapter === undefined ? {} : { adapter }), refused, ms, layers };
 
-  function of(outputs: readonly string[], ms: number | null): LayerRun | { readonly reason: string } {
+  function layerRun(
+    outputs: readonly string[],
+    nodes: readonly string[],
+    fed: boolean | undefined,
+  ): LayerRun | { readonly reason: string } {
     const found = outputs.map(name => measured.get(name));
     const [first] = found;
     if (!first) return { reason: outputs.length > 0 ? 'what it gives could not be made' : 'it gives no tensor' };
     if (found.includes(undefined)) return { reason: 'not all that it gives could be made' };
-    const { mean, std, zeros } = first;
-    return { out: found.map(output => output!.shape), ms, mean, std, zeros };
+    const { name: _, shape: __, ...values } = first;
+    return { out: found.map(output => output!.shape), ...time(nodes), ...values, ...(fed ? { fed } : {}) };
   }
-}
 
-function sum(times: readonly number[]): number {
-  return times.reduce((total, ms) => total + ms, 0);
+  function time(nodes: readonly string[]): Pick<LayerRun, 'ms' | 'untimed'> {
+    const times = nodes.flatMap(node => result.nodes[node] ?? []);
+    if (times.length > 0) return { ms: times.reduce((total, each) => total + each, 0) };
+    return {
+      ms: null,
+      untimed: nodes.length === 0 ? 'it needs no kernel' : (result.untimed ?? 'its kernels have no times'),
+    };
+  }
 }

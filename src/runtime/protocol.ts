@@ -1,21 +1,46 @@
 /**
- * What the editor and the worker say to each other. Every question gets exactly one answer, `{ ok }` or `{ err }`;
- * both ends check what arrives. Messages travel by structured clone, so models and arrays go as bytes.
+ * What the editor and the worker say to each other. Every question gets exactly one answer, `{ ok }` or `{ err }`, and on
+ * the way there any number of progress notes; both ends check what arrives. Messages travel by structured clone, so models
+ * and arrays go as bytes.
  */
 import type { GraphTensor } from '../onnx/graph';
+import type { Pattern } from '../onnx/patterns';
+import type { StoredWeight } from '../onnx/recipe';
+import type { Histogram, Picture } from './measure';
 
 export type Device = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 
 export interface WorkerApi {
   /** Which execution providers this build of ONNX Runtime brings along. */
   describe(): Description;
-  /** Runs a model on a seeded random input and measures what comes out. */
+  /** Runs a model once or more on one input and measures what comes out. */
   run(request: RunRequest): RunResult;
   /** Runs a model of one float input and one output on each of several inputs, and gives the values. */
   compute(request: ComputeRequest): readonly Float32Array[];
+  /** Writes a model with its weights to a file, and to a second one beside it where one cannot hold them. */
+  write(request: WriteRequest): Written;
 }
 
-export interface ComputeRequest extends Pick<RunRequest, 'model' | 'devices'> {
+/** A model, and the weights that it names and does not hold. */
+export interface RunnableModel {
+  /** Encoded, or the file it was written to because it is large. */
+  readonly model: Uint8Array | string;
+  readonly weights?: readonly StoredWeight[];
+}
+
+export interface WriteRequest extends RunnableModel {
+  readonly model: Uint8Array;
+  readonly file: string;
+}
+
+export interface Written {
+  /** The model's file, then that of its weights where they did not fit. */
+  readonly files: readonly { readonly file: string; readonly bytes: number }[];
+}
+
+export interface ComputeRequest extends RunnableModel {
+  /** Tried in this order; the first that can open the model runs it. */
+  readonly devices: readonly Device[];
   readonly input: GraphTensor;
   readonly output: string;
   readonly values: readonly Float32Array[];
@@ -25,29 +50,44 @@ export interface Description {
   /** Version of ONNX Runtime. */
   readonly version: string;
   readonly providers: readonly Device[];
+  /** An NVIDIA driver is there, and ONNX Runtime's provider for it is not. */
+  readonly cudaMissing: boolean;
 }
 
-export interface RunRequest {
-  /** The encoded model, or the file it was written to because it is large. */
-  readonly model: Uint8Array | string;
+/** What an input is made of; without it, standard normal values by the seed (zeros for whole numbers and flags). */
+export type Given = { readonly pattern: Pattern } | { readonly values: Float32Array };
+
+export interface RunRequest extends RunnableModel {
   readonly inputs: readonly GraphTensor[];
+  /** By the name of the input. */
+  readonly given?: Readonly<Record<string, Given>>;
   readonly outputs: readonly string[];
+  /** Outputs whose channels are wanted as pictures. */
+  readonly pictures?: readonly string[];
   /** Tried in this order; the first that can open the model runs it. */
   readonly devices: readonly Device[];
   readonly seed: number;
   /** Timed runs after one warm-up. */
   readonly repeats: number;
+  /** Keeps ONNX Runtime from merging or leaving out nodes, so that each has a time of its own. */
+  readonly unfused?: boolean;
+  /** The same network as it would be deployed: with the same weights, without the outputs in between. Timed as a whole. */
+  readonly whole?: { readonly model: Uint8Array; readonly outputs: readonly string[] };
 }
 
 export interface RunResult {
   /** What really ran, as ONNX Runtime's own profile reports it. */
   readonly device: Device;
+  /** The name of the device, `NVIDIA GeForce RTX 4070`, where this machine tells it for certain. */
+  readonly adapter?: string;
   /** Devices that were tried first, and why each could not be used. */
   readonly refused: readonly { readonly device: Device; readonly reason: string }[];
-  /** Median wall-clock time of one run, in milliseconds. */
+  /** Median wall-clock time of one run (of `whole`, where it was given), in milliseconds. */
   readonly ms: number;
-  /** Median time of each node's kernel by the node's name, in milliseconds, as ONNX Runtime's own profile has it. */
+  /** Median time of each node's kernels by the node's name, in milliseconds, as the provider's own profile has it. */
   readonly nodes: Readonly<Record<string, number>>;
+  /** Why `nodes` is empty: the provider does not time its kernels. */
+  readonly untimed?: string;
   readonly outputs: readonly Measured[];
 }
 
@@ -60,13 +100,29 @@ export interface Measured {
   readonly max: number;
   /** Share of values that are exactly zero, 0 to 1. */
   readonly zeros: number;
+  /** Absent where there are no finite values. */
+  readonly histogram?: Histogram;
+  /** Where it was asked for and the output looks like an image. */
+  readonly picture?: Picture;
 }
 
 export type Question = {
   [M in keyof WorkerApi]: { readonly id: number; readonly method: M; readonly params: Parameters<WorkerApi[M]> };
 }[keyof WorkerApi];
 
-export type Answer = { readonly id: number } & ({ readonly ok: unknown } | { readonly err: string });
+/** What is being done, and how far it is, 0 to 1. */
+export interface Progress {
+  readonly doing: string;
+  readonly share?: number;
+}
+
+export type Answer = { readonly id: number } & (
+  | { readonly ok: unknown }
+  | { readonly err: string }
+  | { readonly progress: Progress }
+);
+
+const methods: Readonly<Record<keyof WorkerApi, true>> = { describe: true, run: true, compute: true, write: true };
 
 export function isQuestion(message: unknown): message is Question {
   const question = message as Partial<Question> | null;
@@ -74,7 +130,8 @@ export function isQuestion(message: unknown): message is Question {
     typeof question === 'object' &&
     question !== null &&
     typeof question.id === 'number' &&
-    (question.method === 'describe' || question.method === 'run' || question.method === 'compute') &&
+    typeof question.method === 'string' &&
+    Object.hasOwn(methods, question.method) &&
     Array.isArray(question.params)
   );
 }
@@ -85,6 +142,11 @@ export function isAnswer(message: unknown): message is Answer {
     typeof answer === 'object' &&
     answer !== null &&
     typeof answer['id'] === 'number' &&
-    ('ok' in answer || typeof answer['err'] === 'string')
+    ('ok' in answer || typeof answer['err'] === 'string' || isProgress(answer['progress']))
   );
+}
+
+function isProgress(value: unknown): value is Progress {
+  const progress = value as Partial<Progress> | null | undefined;
+  return typeof progress === 'object' && progress !== null && typeof progress.doing === 'string';
 }

@@ -1,76 +1,160 @@
 /**
- * One run inside the worker: open the model on the first device that takes it, feed it a seeded input, measure the outputs.
- * Which provider did the work is read from ONNX Runtime's profile, not assumed: it may fall back to the CPU node by node.
+ * One run inside the worker: open the model on the first device that takes it, feed it, measure the outputs. Which provider
+ * did the work is read from ONNX Runtime's profile, not assumed: it may fall back to the CPU node by node.
  */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { GraphTensor } from '../onnx/graph';
+import { patternValues } from '../onnx/patterns';
 import { normal, seedFor } from '../onnx/random';
-import type { ComputeRequest, Device, Measured, RunRequest, RunResult } from './protocol';
+import { adapterOf } from './adapter';
+import { placeBeside, placeModel } from './files';
+import { pictureOf, summaryOf } from './measure';
+import { median, readProfile } from './profile';
+import type {
+  ComputeRequest,
+  Device,
+  Given,
+  Measured,
+  Progress,
+  RunnableModel,
+  RunRequest,
+  RunResult,
+} from './protocol';
+import { reasonOf } from './refusal';
 
-/** `memory` in bytes: inputs that would not fit are refused before they are made. */
-export async function run(request: RunRequest, memory = Number.POSITIVE_INFINITY): Promise<RunResult> {
+export interface Surroundings {
+  /** Where files may be written; whoever started the worker takes it away. */
+  readonly folder: string;
+  /** In bytes: inputs that would not fit are refused before they are made. */
+  readonly memory: number;
+  readonly report: (progress: Progress) => void;
+}
+
+export async function run(request: RunRequest, { folder, memory, report }: Surroundings): Promise<RunResult> {
   const bytes = request.inputs.reduce((sum, input) => sum + 4 * input.shape.reduce((a, b) => a * b, 1), 0);
   if (!(bytes <= memory)) throw new Error(`the inputs would take ${(bytes / 2 ** 30).toFixed(1)} GB of memory`);
-  const folder = await mkdtemp(join(tmpdir(), 'receptive-'));
+  const own = await mkdtemp(join(folder, 'run-'));
   try {
-    const { session, device, refused } = await open(request, join(folder, 'profile'));
+    const profile = join(own, 'profile');
+    const model = placed(request, own, report);
+    report({ doing: 'opening the model' });
+    const { session, device, refused } = await open(model, request.devices, {
+      enableProfiling: true,
+      profileFilePrefix: profile,
+      ...(request.unfused ? { graphOptimizationLevel: 'disabled' } : {}),
+    });
+    const feeds = Object.fromEntries(
+      request.inputs.map(input => [input.name, feed(input, request.given?.[input.name], request.seed)]),
+    );
+    let outputs: readonly Measured[];
+    let times: readonly number[];
     try {
-      const feeds = Object.fromEntries(request.inputs.map(input => [input.name, feed(input, request.seed)]));
-      let results = await session.run(feeds);
-      const times: number[] = [];
-      for (let i = 0; i < request.repeats; i++) {
-        const start = performance.now();
-        results = await session.run(feeds);
-        times.push(performance.now() - start);
-      }
+      const { results, times: taken } = await timed(session, feeds, request.repeats, report);
+      times = taken;
       session.endProfiling();
-      const { worked, nodes } = await readProfile(folder);
-      const outputs = await Promise.all(request.outputs.map(name => measure(name, results[name]!)));
-      return { device: worked.has(device) ? device : 'cpu', refused, ms: median(times), nodes, outputs };
+      report({ doing: 'measuring' });
+      const pictures = new Set(request.pictures);
+      outputs = await Promise.all(request.outputs.map(name => measure(name, results[name]!, pictures.has(name))));
     } finally {
       await session.release();
     }
+    const { worked, nodes, untimed } = await readProfile(own, device, request.repeats > 0);
+    const used = worked.has(device) ? device : 'cpu';
+    if (request.whole) times = await timeWhole(request, own, used, feeds, report);
+    const adapter = await adapterOf(used);
+    return {
+      device: used,
+      ...(adapter === undefined ? {} : { adapter }),
+      refused,
+      ms: median(times),
+      nodes,
+      ...(untimed === undefined ? {} : { untimed }),
+      outputs,
+    };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(own, { recursive: true, force: true });
   }
 }
 
 /** Errors: the input is not of 32-bit floats, or no device opens the model. */
-export async function compute({
-  model,
-  devices,
-  input,
-  output,
-  values,
-}: ComputeRequest): Promise<readonly Float32Array[]> {
-  const { session } = await open({ model, devices });
+export async function compute(
+  { devices, input, output, values, ...request }: ComputeRequest,
+  { folder, report }: Surroundings,
+): Promise<readonly Float32Array[]> {
+  const own = await mkdtemp(join(folder, 'run-'));
   try {
-    const results: Float32Array[] = [];
-    for (const data of values) {
-      const given = { [input.name]: new Tensor('float32', data, input.shape) };
-      results.push((await (await session.run(given))[output]!.getData()) as Float32Array);
+    const { session } = await open(placed(request, own, report), devices, {});
+    try {
+      const results: Float32Array[] = [];
+      for (const data of values) {
+        const given = { [input.name]: new Tensor('float32', data, input.shape) };
+        results.push((await (await session.run(given))[output]!.getData()) as Float32Array);
+        report({ doing: 'running', share: results.length / values.length });
+      }
+      return results;
+    } finally {
+      await session.release();
     }
-    return results;
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
+}
+
+/** A model that is whole is opened from memory, one whose weights lie outside from a file beside them. */
+function placed({ model, weights = [] }: RunnableModel, folder: string, report: Surroundings['report']) {
+  return weights.length === 0 || typeof model === 'string' ? model : placeModel(folder, model, weights, report);
+}
+
+async function timeWhole(
+  { whole, repeats, weights = [] }: RunRequest,
+  folder: string,
+  device: Device,
+  feeds: Readonly<Record<string, Tensor>>,
+  report: Surroundings['report'],
+): Promise<readonly number[]> {
+  report({ doing: 'timing the whole' });
+  const model = weights.length === 0 ? whole!.model : placeBeside(folder, 'whole.onnx', whole!.model);
+  const { session } = await open(model, [device], {});
+  try {
+    const needed = Object.fromEntries(session.inputNames.map(name => [name, feeds[name]!]));
+    return (await timed(session, needed, repeats, report)).times;
   } finally {
     await session.release();
   }
 }
 
-async function open({ model, devices }: Pick<RunRequest, 'model' | 'devices'>, profileFilePrefix?: string) {
+async function timed(
+  session: InferenceSession,
+  feeds: Readonly<Record<string, Tensor>>,
+  repeats: number,
+  report: Surroundings['report'],
+) {
+  report({ doing: 'running', share: 0 });
+  let results = await session.run(feeds);
+  const times: number[] = [];
+  for (let i = 0; i < repeats; i++) {
+    const start = performance.now();
+    results = await session.run(feeds);
+    times.push(performance.now() - start);
+    report({ doing: 'running', share: (i + 1) / repeats });
+  }
+  return { results, times };
+}
+
+async function open(
+  model: Uint8Array | string,
+  devices: readonly Device[],
+  options: InferenceSession.SessionOptions,
+): Promise<{ session: InferenceSession; device: Device; refused: RunResult['refused'] }> {
   const refused: { device: Device; reason: string }[] = [];
   for (const device of devices) {
     try {
-      const session = await create(model, {
-        executionProviders: [device],
-        ...(profileFilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix }),
-        logSeverityLevel: 4,
-      });
+      const session = await create(model, { executionProviders: [device], ...options, logSeverityLevel: 4 });
       return { session, device, refused };
     } catch (error) {
-      refused.push({ device, reason: error instanceof Error ? error.message : String(error) });
+      refused.push({ device, reason: await reasonOf(device, error) });
     }
   }
   throw new Error(refused.map(({ device, reason }) => `${device}: ${reason}`).join('\n'));
@@ -81,81 +165,45 @@ function create(model: Uint8Array | string, options: InferenceSession.SessionOpt
   return typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options);
 }
 
-/** Standard normal values for floating-point inputs, zeros for indices and flags (zero is valid in every table). */
-function feed({ name, shape, dtype }: GraphTensor, seed: number): Tensor {
+/** What was given, else standard normal values for floating-point inputs and zeros for indices and flags (zero is valid in every table). */
+function feed({ name, shape, dtype }: GraphTensor, given: Given | undefined, seed: number): Tensor {
   const count = shape.reduce((product, size) => product * size, 1);
+  const values = () => {
+    if (!given) return normal(seedFor(seed, name), count);
+    const found = 'pattern' in given ? patternValues(given.pattern, shape) : given.values;
+    if (found.length !== count)
+      throw new Error(`${name} takes ${count} values (${shape.join('×')}), ${found.length} were given`);
+    return found;
+  };
   switch (dtype) {
     case 'float32':
-      return new Tensor('float32', normal(seedFor(seed, name), count), shape);
+      return new Tensor('float32', values(), shape);
     case 'float64':
-      return new Tensor('float64', Float64Array.from(normal(seedFor(seed, name), count)), shape);
+      return new Tensor('float64', Float64Array.from(values()), shape);
     case 'int64':
-      return new Tensor('int64', new BigInt64Array(count), shape);
+      return new Tensor(
+        'int64',
+        given ? BigInt64Array.from(values(), value => BigInt(Math.trunc(value))) : new BigInt64Array(count),
+        shape,
+      );
     case 'int32':
-      return new Tensor('int32', new Int32Array(count), shape);
+      return new Tensor('int32', given ? Int32Array.from(values()) : new Int32Array(count), shape);
+    case 'uint8':
+      return new Tensor('uint8', given ? Uint8Array.from(values()) : new Uint8Array(count), shape);
     case 'bool':
-      return new Tensor('bool', new Uint8Array(count), shape);
+      return new Tensor(
+        'bool',
+        given ? Uint8Array.from(values(), value => Number(value !== 0)) : new Uint8Array(count),
+        shape,
+      );
     default:
       throw new Error(`inputs of ${dtype} cannot be fed yet`);
   }
 }
 
-async function measure(name: string, tensor: Tensor): Promise<Measured> {
+async function measure(name: string, tensor: Tensor, pictured: boolean): Promise<Measured> {
   const data = (await tensor.getData()) as ArrayLike<number | bigint>;
-  let sum = 0;
-  let squares = 0;
-  let zeros = 0;
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < data.length; i++) {
-    const value = Number(data[i]);
-    sum += value;
-    squares += value * value;
-    if (value === 0) zeros++;
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  const mean = sum / data.length;
-  const variance = Math.max(0, squares / data.length - mean * mean);
-  return { name, shape: tensor.dims, mean, std: Math.sqrt(variance), min, max, zeros: zeros / data.length };
-}
-
-const providerNames: Readonly<Record<string, Device>> = {
-  CPUExecutionProvider: 'cpu',
-  WebGpuExecutionProvider: 'webgpu',
-  CUDAExecutionProvider: 'cuda',
-  DmlExecutionProvider: 'dml',
-  CoreMLExecutionProvider: 'coreml',
-};
-
-/** Whose kernels ran, and how long each node took, from the profile that ONNX Runtime wrote. */
-async function readProfile(folder: string) {
-  const worked = new Set<Device>();
-  const times = new Map<string, number[]>();
-  for (const file of await readdir(folder)) {
-    const events = JSON.parse(await readFile(join(folder, file), 'utf8')) as readonly {
-      name?: string;
-      /** Microseconds. */
-      dur?: number;
-      args?: { provider?: string };
-    }[];
-    for (const { name, dur, args } of events) {
-      const device = args?.provider && providerNames[args.provider];
-      if (!device) continue;
-      worked.add(device);
-      const node = kernelTime.exec(name ?? '')?.[1];
-      if (node === undefined || dur === undefined) continue;
-      if (!times.has(node)) times.set(node, []);
-      times.get(node)!.push(dur / 1000);
-    }
-  }
-  return { worked, nodes: Object.fromEntries([...times].map(([node, each]) => [node, median(each)])) };
-}
-
-/** ONNX Runtime marks the nodes whose memory layout it changed. */
-const kernelTime = /^(.*?)(?:_nchwc)?_kernel_time$/;
-
-function median(times: readonly number[]): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const shape = tensor.dims;
+  const picture = pictured ? pictureOf(data, shape) : undefined;
+  return { name, shape, ...summaryOf(data), ...(picture ? { picture } : {}) };
 }

@@ -2,32 +2,51 @@
  * The worker process: the only place that loads `onnxruntime-node`. When the native library fails it takes its process
  * along without an exception, so it gets one of its own; exit status and stderr are then the answer (see `client.ts`).
  */
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { env, listSupportedBackends } from 'onnxruntime-node';
-import { type Answer, type Description, type Device, isQuestion, type Question } from './protocol';
+import { thisMachine } from './adapter';
+import { writeModel } from './files';
+import { type Answer, type Description, type Device, isQuestion, type Progress, type Question } from './protocol';
+import { cudaLibraries, hasNvidiaDriver, nativeFolder } from './refusal';
 import { compute, run } from './run';
-
-process.on('message', async message => {
-  if (!isQuestion(message)) return;
-  const answer = await reply(message);
-  process.send?.(answer);
-});
-process.on('disconnect', () => process.exit(0));
 
 /** More memory than the editor allows is the end, before the whole machine is slowed down. */
 const allowed = Number(process.argv[2] ?? Number.POSITIVE_INFINITY);
+/** Where models are put; the editor made it and takes it away, unless it is gone itself. */
+const folder = process.argv[3];
+
+// One question after the other, so that none is slowed down by another while it is timed.
+let turn: Promise<unknown> = Promise.resolve();
+process.on('message', message => {
+  if (isQuestion(message)) turn = turn.then(() => reply(message)).then(answer => process.send?.(answer));
+});
+process.on('disconnect', () => {
+  if (folder) rmSync(folder, { recursive: true, force: true });
+  process.exit(0);
+});
+
 // Native calls hold this thread for seconds, so another one watches.
-if (Number.isFinite(allowed)) new Worker(`(${watchMemory})(${allowed})`, { eval: true }).unref();
+if (folder) new Worker(`(${watch})(${allowed}, ${process.ppid}, ${JSON.stringify(folder)})`, { eval: true }).unref();
 
 /** Runs in a thread of its own, from its text: it may use nothing from around it. */
-function watchMemory(limit: number): void {
-  const { writeSync } = require('node:fs') as typeof import('node:fs');
+function watch(limit: number, parent: number, folder: string): void {
+  const { rmSync, writeSync } = require('node:fs') as typeof import('node:fs');
+  const die = () => process.kill(process.pid, 'SIGKILL');
   setInterval(() => {
     const { rss } = process.memoryUsage();
-    if (rss <= limit) return;
-    const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
-    writeSync(2, `it took ${gigabytes(rss)} GB of memory, more than the ${gigabytes(limit)} GB it may`);
-    process.kill(process.pid, 'SIGKILL');
+    if (rss > limit) {
+      const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
+      writeSync(2, `it took ${gigabytes(rss)} GB of memory, more than the ${gigabytes(limit)} GB it may`);
+      die();
+    }
+    try {
+      process.kill(parent, 0);
+    } catch {
+      rmSync(folder, { recursive: true, force: true });
+      die();
+    }
   }, 50);
 }
 
@@ -41,19 +60,39 @@ async function reply(question: Question): Promise<Answer> {
 }
 
 function work(question: Question) {
+  const surroundings = { folder: folder ?? tmpdir(), memory: allowed, report: reporter(question.id) };
   switch (question.method) {
     case 'describe':
       return describe();
     case 'run':
-      return run(question.params[0], allowed);
+      return run(question.params[0], surroundings);
     case 'compute':
-      return compute(question.params[0]);
+      return compute(question.params[0], surroundings);
+    case 'write':
+      return writeModel(question.params[0], surroundings.report);
   }
 }
 
+/** Tells of something new at once, and of how far it is ten times a second. */
+function reporter(id: number): (progress: Progress) => void {
+  let last: { doing?: string; at: number } = { at: 0 };
+  return progress => {
+    const now = Date.now();
+    if (progress.doing === last.doing && now - last.at < 100) return;
+    last = { doing: progress.doing, at: now };
+    process.send?.({ id, progress } satisfies Answer);
+  };
+}
+
 function describe(): Description {
+  const present = thisMachine.list(nativeFolder());
+  const providers = listSupportedBackends().map(backend => backend.name as Device);
   return {
     version: env.versions.node ?? env.versions.common,
-    providers: listSupportedBackends().map(backend => backend.name as Device),
+    providers,
+    cudaMissing:
+      providers.includes('cuda') &&
+      hasNvidiaDriver(thisMachine) &&
+      cudaLibraries.some(library => !present.includes(library)),
   };
 }

@@ -25,14 +25,14 @@ describe('a measured receptive field', () => {
     for (const { index, rf, path, type, outputs } of network.calls) {
       const probe = fieldProbe(network, index);
       assert.ok(!('reason' in probe) && rf && rf.size !== 'all' && rf.start && rf.stride, `${path ?? type}`);
-      const { model, input, output } = probe;
+      const { model, weights, input, output } = probe;
       for (const axis of [-2, -1]) {
         const [height, length] = [network.tensors[outputs[0]!]!.shape.at(axis) as number, input.shape.at(axis)!];
         for (const unit of [0, Math.floor(height / 2)]) {
           const first = rf.start.at(axis)! + unit * rf.stride.at(axis)!;
           const calculated = [Math.max(0, first), Math.min(length, first + rf.size.at(axis)!)];
           const measured = await measuredField(probe, axis, unit, values =>
-            runtime.ask('compute', [{ model, input, output: output.name, devices: ['cpu'], values }]),
+            runtime.ask('compute', [{ model, weights, input, output: output.name, devices: ['cpu'], values }]),
           );
           if (String(measured) !== String(calculated))
             wrong.push(`${path ?? type}, axis ${axis}, unit ${unit}: measured ${measured}, calculated ${calculated}`);

@@ -1,8 +1,11 @@
 /** The client against a real worker process with the real ONNX Runtime: answers, refusals, deaths and recoveries. */
 import { strict as assert } from 'node:assert';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GraphBuilder } from '../../src/onnx/graph';
 import { createRuntime, type Runtime } from '../../src/runtime/client';
-import type { RunRequest } from '../../src/runtime/protocol';
+import type { Given, RunRequest } from '../../src/runtime/protocol';
 import { Tensor } from '../../src/tensor/tensor';
 
 const script = 'dist/worker.js';
@@ -69,9 +72,86 @@ describe('the runtime client', () => {
     const asked = runtime.ask('run', [elementwise('Relu')]);
     process.kill(pid(), 'SIGKILL');
     await assert.rejects(asked, /the runtime stopped \(signal SIGKILL\)/);
-    await assert.rejects(runtime.ask('describe', []), /can be tried again in 1 s/);
-    await new Promise(resolve => setTimeout(resolve, 1_100));
+    const before = Date.now();
     assert.ok((await runtime.ask('describe', [])).providers.includes('cpu'));
+    assert.ok(Date.now() - before >= 900, 'it waits for the rest after a crash');
+  });
+
+  it('refuses at once where the rest after crashes in a row is long', async () => {
+    runtime = createRuntime({ script, backOff: 60_000, log: line => lines.push(line) });
+    const asked = runtime.ask('run', [elementwise('Relu', { repeats: 10_000_000 })]);
+    const behind = runtime.ask('describe', []);
+    setTimeout(() => process.kill(pid(), 'SIGKILL'), 500);
+    await assert.rejects(asked, /the runtime stopped \(signal SIGKILL\)/);
+    await assert.rejects(behind, /stopped 1 times in a row; it can be tried again in 60 s/);
+    await assert.rejects(runtime.ask('describe', []), /can be tried again in 60 s/);
+  });
+
+  it('asks the next worker what stood in line behind a question that was cancelled or killed its worker', async () => {
+    const stop = new AbortController();
+    const long = () => elementwise('Relu', { repeats: 10_000_000 });
+    const first = runtime.ask('run', [long()], { signal: stop.signal });
+    const second = runtime.ask('run', [long()]);
+    const third = runtime.ask('run', [elementwise('Abs')]);
+    setTimeout(() => stop.abort(), 300);
+    await assert.rejects(first, /cancelled/);
+    setTimeout(() => process.kill(pid(), 'SIGKILL'), 500);
+    await assert.rejects(second, /signal SIGKILL/);
+    assert.deepEqual((await third).outputs[0]?.shape, [2, 3]);
+  });
+
+  it('forgets a question that is cancelled while it waits, and leaves the others alone', async () => {
+    const stop = new AbortController();
+    const first = runtime.ask('run', [elementwise('Relu', { repeats: 1000 })]);
+    const second = runtime.ask('run', [elementwise('Exp')], { signal: stop.signal });
+    stop.abort();
+    await assert.rejects(second, /cancelled/);
+    assert.deepEqual((await first).outputs[0]?.shape, [2, 3]);
+  });
+
+  it('refuses more than may stand in line', async () => {
+    runtime = createRuntime({ script, line: 2 });
+    const asked = Array.from({ length: 4 }, () => runtime.ask('describe', []));
+    const outcomes = (await Promise.allSettled(asked)).map(({ status }) => status);
+    assert.deepEqual(outcomes, ['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+  });
+
+  it('tells how far a run is', async () => {
+    const told: string[] = [];
+    await runtime.ask('run', [elementwise('Relu')], { onProgress: ({ doing }) => told.push(doing) });
+    assert.deepEqual([...new Set(told)], ['opening the model', 'running', 'measuring']);
+  });
+
+  it('takes patterns and values as inputs, and refuses those that do not fit', async () => {
+    const given = async (x: Given) => (await runtime.ask('run', [elementwise('Relu', { given: { x } })])).outputs[0]!;
+    assert.equal((await given({ pattern: 'ones' })).mean, 1);
+    assert.equal((await given({ values: Float32Array.of(6, 0, 0, 0, 0, 0) })).max, 6);
+    await assert.rejects(given({ values: Float32Array.of(1) }), /x takes 6 values \(2×3\), 1 were given/);
+  });
+
+  it('leaves nothing on the disk when it is killed, and lets ONNX Runtime write no telemetry there', async () => {
+    const { TMPDIR } = process.env;
+    const folder = mkdtempSync(join(tmpdir(), 'receptive-test-'));
+    process.env.TMPDIR = folder;
+    try {
+      const weights = [
+        { name: 'w', shape: [1000], recipe: { kind: 'fill', value: 1 }, offset: 0, bytes: 4000 },
+      ] as const;
+      await runtime.ask('run', [elementwise('Relu', { weights })]);
+      const asked = runtime.ask('run', [elementwise('Relu', { weights, repeats: 10_000_000 })]);
+      await new Promise(resolve => setTimeout(resolve, 300));
+      assert.deepEqual(
+        readdirSync(folder).map(name => name.replace(/-.*/, '')),
+        ['receptive'],
+      );
+      process.kill(pid(), 'SIGKILL');
+      await assert.rejects(asked);
+      assert.deepEqual(readdirSync(folder), []);
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('cancels by ending the process, and the next question is answered', async () => {

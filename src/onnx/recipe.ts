@@ -1,0 +1,80 @@
+/**
+ * How the values of a weight are made: plain data, so that a model can be put together without them and they come to be
+ * where there is room and time, in the worker process. The same recipe gives the same values everywhere.
+ */
+
+import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+export type Recipe =
+  | { readonly kind: 'fill'; readonly value: number }
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number; readonly seed: number }
+  /** Drawn anew while outside of `low` to `high`, where these are given. */
+  | {
+      readonly kind: 'normal';
+      readonly mean: number;
+      readonly std: number;
+      readonly seed: number;
+      readonly low?: number;
+      readonly high?: number;
+    };
+
+/** A weight that a model names but does not hold: `bytes` of float32 at `offset` of the file beside it. */
+export interface StoredWeight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly recipe: Recipe;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/** All values at once. */
+export function valuesOf(recipe: Recipe, count: number): Float32Array {
+  const values = new Float32Array(count);
+  fill(values, recipe)(count);
+  return values;
+}
+
+/** The values piece by piece, for weights that should never be in memory whole; a piece is overwritten by the next. */
+export function* piecesOf(recipe: Recipe, count: number, most = 2 ** 20): Generator<Float32Array> {
+  const piece = new Float32Array(Math.min(most, count));
+  const next = fill(piece, recipe);
+  for (let left = count; left > 0; left -= most) {
+    const length = Math.min(most, left);
+    next(length);
+    yield length === piece.length ? piece : piece.subarray(0, length);
+  }
+}
+
+/** Writes the next values into the beginning of `into`, as many as are asked for. Pieces have an even length but the last. */
+function fill(into: Float32Array, recipe: Recipe): (length: number) => void {
+  if (recipe.kind === 'fill') return length => into.fill(recipe.value, 0, length);
+  const generator = xoroshiro128plus(recipe.seed);
+  if (recipe.kind === 'uniform') {
+    const { low, high } = recipe;
+    return length => {
+      for (let i = 0; i < length; i++) into[i] = low + uniformFloat32(generator) * (high - low);
+    };
+  }
+  const { mean, std, low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = recipe;
+  // By the Box–Muller transform, two at a time.
+  let spare: number | undefined;
+  const draw = () => {
+    if (spare !== undefined) {
+      const value = spare;
+      spare = undefined;
+      return value;
+    }
+    const radius = std * Math.sqrt(-2 * Math.log(1 - uniformFloat32(generator)));
+    const angle = 2 * Math.PI * uniformFloat32(generator);
+    spare = mean + radius * Math.sin(angle);
+    return mean + radius * Math.cos(angle);
+  };
+  return length => {
+    for (let i = 0; i < length; i++) {
+      let value = draw();
+      while (value < low || value > high) value = draw();
+      into[i] = value;
+    }
+  };
+}
