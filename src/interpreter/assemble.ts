@@ -9,7 +9,7 @@ import type { Tensor } from '../tensor/tensor';
 import { namedModules, namedTensors } from './torch/module-attributes';
 import { countParameters, type ParameterCounts, parametersInside } from './torch/parameter-counts';
 import type { Draft, Tracer } from './tracer';
-import { type ModuleInstance, Parameter, Tensor as TensorValue } from './values';
+import { type ModuleInstance, Parameter, Tensor as TensorValue, type Value } from './values';
 
 export interface Traced {
   readonly model: string;
@@ -17,10 +17,11 @@ export interface Traced {
   readonly inputs: readonly Input[];
   readonly tracer: Tracer;
   readonly outputs: readonly (number | null)[];
+  readonly result: Value;
   readonly creation?: Location;
 }
 
-export function assemble({ model, root, inputs, tracer, outputs, creation }: Traced): Network {
+export function assemble({ model, root, inputs, tracer, outputs, result, creation }: Traced): Network {
   const modules = namedModules(root);
   const paths = new Map(modules.map(([path, module]) => [module, path]));
   const counts = new Map<ModuleInstance, ParameterCounts | undefined>();
@@ -41,6 +42,7 @@ export function assemble({ model, root, inputs, tracer, outputs, creation }: Tra
     tensors,
     modules: modules.map(([path, module]) => recordOf(path, module, count(module))),
     outputs,
+    ...(outputs.length > 0 && !(result instanceof TensorValue) ? { nested: true } : {}),
     problems: tracer.problems,
     unknowns: tracer.unknowns,
     totals: totals(parametersInside(root), calls),

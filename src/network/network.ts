@@ -36,6 +36,8 @@ export interface Network {
   readonly modules: readonly ModuleRecord[];
   /** The root's result: tensors in order, nesting flattened; `null` where unknown. */
   readonly outputs: readonly (TensorId | null)[];
+  /** The root returns its tensors inside a tuple, list or dict, even if there is only one. */
+  readonly nested?: true;
   readonly problems: readonly NetworkProblem[];
   readonly unknowns: readonly UnknownRecord[];
   readonly totals: Totals;

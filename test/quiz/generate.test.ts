@@ -66,7 +66,10 @@ const TRUTH: Readonly<Record<string, (question: Question) => unknown>> = {
   'total-stride': ({ item }) => fields[pathIn(item.prompt)]!.stride,
   'activation-memory': ({ item }) => layers[pathIn(item.prompt)]!.bytes,
   'in-features': () => (layers.fc1!.in as number[])[1],
-  'skip-connection': ({ item }) => layers[item.prompt.includes('128') ? 'block2.down' : 'block1.down']!.out,
+  'skip-connection': ({ item }) => layers[`${pathIn(item.prompt)}.down`]!.out,
+  separable: ({ item }) => layers[pathIn(item.prompt)]!.separable,
+  'kept-size': ({ item }) =>
+    (layers[pathIn(item.prompt)]!.keeping as Record<string, number>)[/kernel_size=(\d+)`\?/.exec(item.prompt)![1]!],
   'network-output': () => layers.fc2!.out,
   'training-memory': () => truth.params * 16,
   'batch-memory': ({ item }) => ((layers[pathIn(item.prompt)]!.bytes as number) / 2) * 32,

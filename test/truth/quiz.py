@@ -63,6 +63,26 @@ def changed(name, size, **change):
         return None
 
 
+def separable(layer):
+    """Weights of a depthwise and a 1×1 convolution in its place."""
+    pair = nn.Sequential(
+        nn.Conv2d(layer.in_channels, layer.in_channels, layer.kernel_size, groups=layer.in_channels, bias=False),
+        nn.Conv2d(layer.in_channels, layer.out_channels, 1, bias=False),
+    )
+    return sum(p.numel() for p in pair.parameters())
+
+
+def keeping(layer, size):
+    """For each larger kernel, the padding with which the size stays as it is."""
+    found = {}
+    for kernel in (5, 7, 9, 11):
+        for padding in range(kernel // 2 * layer.dilation[0], kernel):
+            wide = nn.Conv2d(1, 1, kernel, padding=padding, dilation=layer.dilation)
+            if list(wide(torch.zeros(1, 1, *size)).shape[2:]) == list(size):
+                found[kernel] = padding
+    return found
+
+
 def receptive_fields():
     """How many input rows reach one output value, and how far apart neighbours lie, by the gradient of a positive copy."""
     side = 257
@@ -130,6 +150,11 @@ facts = {
             "stride=1": changed(name, given, stride=1),
             "dilation=2": changed(name, given, dilation=2),
             "bytes": torch.Size(out).numel() * 4,
+            **(
+                {"separable": separable(layers()[name]), "keeping": keeping(layers()[name], given[2:])}
+                if isinstance(layers()[name], nn.Conv2d)
+                else {}
+            ),
         }
         for name, (given, out) in shapes.items()
     },

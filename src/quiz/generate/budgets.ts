@@ -8,17 +8,19 @@ import {
   type Maker,
   numeric,
   product,
+  showBytes,
   showCount,
   showTuple,
   slips,
   type Traced,
+  texCount,
   texShape,
 } from './subject';
 
 /** What the model returns. */
 export const networkOutput: Maker = subject => {
   const network = subject.network;
-  if (!network?.definition || network.outputs.length !== 1 || network.problems.length > 0) return [];
+  if (!network?.definition || network.outputs.length !== 1 || network.nested || network.problems.length > 0) return [];
   const traced = subject as Traced;
   const [given] = network.inputs;
   const [input, output] = [knownShape(traced, given?.tensor), knownShape(traced, network.outputs[0])];
@@ -61,7 +63,12 @@ export const layerCount: Maker = subject => {
   if (network.calls.some(call => call.conditional || call.unknown !== undefined)) return [];
   const count = (type: string) => network.modules.filter(module => module.operator && module.type === type).length;
   const [convolutions, linear] = [count('Conv2d'), count('Linear')];
-  if (convolutions < 3) return [];
+  // A class derived from `Conv2d` is one as well, and whether the reader means it is not certain.
+  const ids = new Set(
+    network.modules.flatMap(({ type, operator }) => (type === 'Conv2d' && operator ? [operator] : [])),
+  );
+  const derived = network.modules.some(({ type, operator }) => operator && ids.has(operator) && type !== 'Conv2d');
+  if (convolutions < 3 || derived) return [];
   return [
     ask(
       traced,
@@ -89,6 +96,7 @@ export const weightMemory: Maker = subject => {
   const params = network?.totals.params;
   if (!network?.definition || typeof params !== 'number' || params === 0 || network.unknowns.length > 0) return [];
   const bytes = params * 16;
+  const each = texCount(params);
   return [
     ask(
       subject,
@@ -106,7 +114,7 @@ export const weightMemory: Maker = subject => {
           [params * 12, 'One is missing: weight, gradient, first and second moment make four.'],
           [params * 4 * 4 * 2, 'A float32 takes 4 bytes, not 8.'],
         ]),
-        explanation: `Weight, gradient and two moments: $4\\cdot4\\cdot${params}=${bytes}$ bytes, ${(bytes / 2 ** 20).toPrecision(3)} MiB. Activations come on top.`,
+        explanation: `Weight, gradient and two moments, 4 bytes each: $4\\cdot4\\cdot${each}=${texCount(bytes)}$ bytes, ${showBytes(bytes)}. Activations come on top.`,
       },
       'torch.optim.Adam',
     ),
@@ -146,9 +154,9 @@ export const batchMemory: Maker = subject => {
               [one * batch * BATCH, `The ${BATCH} replaces the ${batch}; it does not multiply it.`],
               [bytes / 4, 'That is the number of values; a float32 takes 4 bytes.'],
             ]),
-            explanation: `$${BATCH}\\cdot${layer.output.slice(1).join('\\cdot')}\\cdot4=${bytes}$ bytes, ${(bytes / 2 ** 20).toPrecision(3)} MiB: activations grow with the batch, weights do not.`,
+            explanation: `$${BATCH}\\cdot${layer.output.slice(1).join('\\cdot')}\\cdot4=${texCount(bytes)}$ bytes, ${showBytes(bytes)}. Activations grow with the batch, weights do not.`,
           },
-          layer.name,
+          'tuning-learning-rate-batch-size',
         ),
       ];
     });

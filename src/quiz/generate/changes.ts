@@ -58,5 +58,5 @@ function changed(
 const WHY: Readonly<Record<string, string>> = {
   padding: 'The window must lie inside the padded input, so without padding it has fewer places to stand.',
   stride: 'At stride 1 the window stands at every place where it fits.',
-  dilation: 'Dilation 2 spreads the taps: a kernel of $F$ taps then covers $2(F-1)+1$ pixels.',
+  dilation: 'Dilation 2 spreads the taps: a kernel of $F$ taps then covers $2(F-1)+1$ positions.',
 };

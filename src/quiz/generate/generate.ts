@@ -5,8 +5,11 @@ import type { Question } from '../question';
 import { batchMemory, inputChanged, layerCount, networkOutput, weightMemory } from './budgets';
 import { dilationTwo, strideOne, withoutPadding } from './changes';
 import { fixTheSize, whyItFails } from './crashes';
+import { keptSize, separable } from './designs';
+import { receptiveField, totalStride } from './fields';
+import { concatenation, gradientStop, skipConnection } from './joins';
 import { evalMode, frozenLayers, kernelSpan, savedNumbers, sharedWeights, withoutBias } from './modes';
-import { activationMemory, halvingLine, inFeatures, receptiveField, skipConnection, totalStride } from './relations';
+import { activationMemory, halvingLine, inFeatures } from './relations';
 import { secondStep, whenTheRate } from './steps';
 import type { Maker, Subject } from './subject';
 import { firstStep, learningRateLater } from './training';
@@ -26,6 +29,10 @@ export const makers: Readonly<Record<string, Maker>> = {
   halvingLine,
   totalStride,
   skipConnection,
+  concatenation,
+  gradientStop,
+  separable,
+  keptSize,
   activationMemory,
   heaviestLayer,
   busiestLayer,

@@ -161,7 +161,7 @@ export const sharedWeights: Maker = subject => {
         {
           type: 'numeric',
           title: 'Called more than once',
-          prompt: `\`forward\` runs ${layerName(traced, layer)}, \`${constructorText(traced, layer)}\`, ${count} times. How many parameters does that make in all?`,
+          prompt: `\`forward\` runs ${layerName(traced, layer)}, \`${constructorText(traced, layer)}\`, ${count === 2 ? 'twice' : `${count} times`}. How many parameters does that make in all?`,
           accepted: numeric(params),
           mistakes: slips(params, [[params * count, 'That counts the same weights once for each call.']]),
           explanation: `It is one module, so all calls use the same **${showCount(params)}** weights. Their gradients add up.`,
@@ -225,13 +225,13 @@ export const kernelSpan: Maker = subject => {
         {
           type: 'numeric',
           title: 'A spread kernel',
-          prompt: `How many pixels along one axis, gaps included, does the kernel of ${layerName(traced, layer)}, \`${constructorText(traced, layer)}\`, cover?`,
+          prompt: `How many positions along one axis, gaps included, does the kernel of ${layerName(traced, layer)}, \`${constructorText(traced, layer)}\`, cover?`,
           accepted: numeric(span),
           mistakes: slips(span, [
             [k, 'That is the number of taps; dilation sets them apart.'],
             [d * k, `Between ${k} taps there are ${k - 1} steps, not ${k}.`],
           ]),
-          explanation: `$${d}\\cdot(${k}-1)+1=${span}$: ${k} taps, ${d} pixels from one to the next, at the cost of ${k}.`,
+          explanation: `$${d}\\cdot(${k}-1)+1=${span}$: ${k} taps, ${d} positions from one to the next, at the cost of ${k}.`,
         },
         name,
       ),

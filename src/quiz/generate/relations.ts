@@ -1,5 +1,4 @@
-/** How parts hang together: how far a layer sees, where the resolution goes, what feeds a `Linear`, which tensors meet. */
-import type { Call } from '../../network/network';
+/** How parts hang together: where the resolution goes, what feeds a `Linear`, what an activation takes in memory. */
 import {
   ask,
   certainCalls,
@@ -10,44 +9,12 @@ import {
   type Maker,
   numeric,
   product,
+  showBytes,
   slips,
   type Traced,
+  texCount,
   texShape,
 } from './subject';
-
-export const receptiveField: Maker = subject => {
-  if (!subject.network) return [];
-  const traced = subject as Traced;
-  return layerCalls(traced).flatMap(layer => {
-    const { call, name } = layer;
-    const size = call.rf?.size;
-    if (
-      !/\.(Conv|MaxPool|AvgPool)\dd$/.test(name) ||
-      !Array.isArray(size) ||
-      size.length === 0 ||
-      size.some(side => side !== size[0]) ||
-      size[0] < 2
-    )
-      return [];
-    const stride = call.rf?.stride?.[0];
-    return [
-      ask(
-        traced,
-        'receptive-field',
-        'relation',
-        call.site,
-        {
-          type: 'numeric',
-          title: 'How far this layer sees',
-          prompt: `How many input pixels on a side can influence one output value of ${layerName(traced, layer)}, \`${constructorText(traced, layer)}\`?`,
-          accepted: numeric(size[0]),
-          explanation: `Its receptive field is **${size.join('×')}**. Every layer on the way adds $d(F-1)$ times the distance between its inputs, counted in input pixels${stride === undefined ? '' : `; here neighbouring outputs lie ${stride} apart`}: $$r_k=r_{k-1}+d_k(F_k-1)\\prod_{i<k}S_i$$`,
-        },
-        'receptive-field',
-      ),
-    ];
-  });
-};
 
 export const inFeatures: Maker = subject => {
   if (!subject.network) return [];
@@ -80,7 +47,7 @@ export const inFeatures: Maker = subject => {
             [channels * sides[0]!, 'That takes one side of the map; it has more than one.'],
             [product(sides), 'That is the number of positions of one channel.'],
           ]),
-          explanation: `Flattening keeps the batch and multiplies the rest: $$${[channels, ...sides].join('\\cdot')}=${features}$$ so \`Linear(${features}, …)\`.`,
+          explanation: `Flattening keeps the batch and multiplies the rest: $$${[channels, ...sides].join('\\cdot')}=${texCount(features)}$$ so \`Linear(${features}, …)\`.`,
         },
         'torch.nn.Flatten',
       ),
@@ -100,7 +67,10 @@ export const halvingLine: Maker = subject => {
     ({ input, output, name }) => output.slice(2).join() === input.slice(2).join() && /Conv|Pool/.test(name),
   );
   return halves.flatMap(answer => {
-    const others = keeps.filter(({ module }) => constructorText(traced, answer) !== module.type).slice(0, 3);
+    const others = spread(
+      keeps.filter(keep => constructorText(traced, keep) !== constructorText(traced, answer)),
+      3,
+    );
     if (others.length < 2) return [];
     const choices = [answer, ...others].map(layer => ({
       text: `\`${layer.path}\`: \`${constructorText(traced, layer)}\``,
@@ -122,73 +92,6 @@ export const halvingLine: Maker = subject => {
           explanation: `\`${answer.path}\` takes ${texSides(answer.input)} to ${texSides(answer.output)}: its windows stand two pixels apart.`,
         },
         answer.name,
-      ),
-    ];
-  });
-};
-
-/** How many input pixels lie between neighbours of the last feature map. */
-export const totalStride: Maker = subject => {
-  if (!subject.network) return [];
-  const traced = subject as Traced;
-  const last = layerCalls(traced).findLast(
-    ({ call, output }) => output.length === 4 && (call.rf?.stride?.[0] ?? 0) > 1,
-  );
-  const stride = last?.call.rf?.stride;
-  if (!last || !stride || stride.some(step => step !== stride[0])) return [];
-  const strided = layerCalls(traced).flatMap(layer => {
-    const step =
-      layer.call.index <= last.call.index && layer.input.length === 4 && layer.output.length === 4
-        ? layer.call.arguments?.stride
-        : undefined;
-    return typeof step === 'number' && step > 1 ? [`${layer.path}: ${step}`] : [];
-  });
-  return [
-    ask(
-      traced,
-      'total-stride',
-      'whole',
-      last.call.site,
-      {
-        type: 'numeric',
-        title: 'Total stride',
-        prompt: `At ${layerName(traced, last)} of \`${traced.network.type}\`, how many input pixels lie between two neighbouring positions of the feature map?`,
-        accepted: numeric(stride[0]!),
-        explanation: `The strides on the way multiply to **${stride[0]}**${strided.length ? ` (${strided.join(', ')})` : ''}. A shift of the image by ${stride[0]} pixels moves this map by one position.`,
-      },
-      'receptive-field',
-    ),
-  ];
-};
-
-/** Where two branches meet in a sum: what the two shapes are. */
-export const skipConnection: Maker = subject => {
-  if (!subject.network) return [];
-  const traced = subject as Traced;
-  const calls = certainCalls(traced);
-  const producers = new Map<number, Call>();
-  for (const call of calls)
-    for (const output of call.outputs)
-      if (output !== null && call.path !== null && !producers.has(output)) producers.set(output, call);
-  return calls.flatMap(call => {
-    if (!['add', 'add_', '__add__', '__iadd__'].includes(call.type) || call.inputs.length < 2) return [];
-    const [a, b] = call.inputs.map(id => knownShape(traced, id));
-    const output = knownShape(traced, call.outputs[0]);
-    if (!a || !b || !output || a.join() !== b.join() || a.length !== 4) return [];
-    return [
-      ask(
-        traced,
-        'skip-connection',
-        'relation',
-        call.site,
-        {
-          type: 'shape',
-          title: 'Two branches meet',
-          prompt: `On line ${traced.show(call.site)?.line} \`${traced.show(call.site)?.text.replace(/\s+/g, ' ')}\` adds two branches. One has shape $${texShape(a)}$; which shape must the other have so that nothing is broadcast?`,
-          dims: b.map(String),
-          explanation: `A residual sum is element by element, so both sides are **(${b.join(', ')})**. Where a block changes the channels or the stride, a projection on the short cut makes them agree.`,
-        },
-        'resnet',
       ),
     ];
   });
@@ -219,13 +122,21 @@ export const activationMemory: Maker = subject => {
             [product(output) * 8, 'A float32 takes 4 bytes, not 8.'],
             [product(output) * 2, 'That is half precision; a float32 takes 4 bytes.'],
           ]),
-          explanation: `$$${output.join('\\cdot')}\\cdot4=${bytes}$$ bytes, ${(bytes / 2 ** 20).toPrecision(3)} MiB. Training keeps it until the backward pass.`,
+          explanation: `$$${output.join('\\cdot')}\\cdot4=${texCount(bytes)}$$ bytes, ${showBytes(bytes)}. If the backward pass needs it, training keeps it until then.`,
         },
         name,
       ),
     ];
   });
 };
+
+/** So many of them, from the first to the last at even distances. */
+function spread<T>(values: readonly T[], count: number): readonly T[] {
+  const step = (values.length - 1) / Math.max(1, count - 1);
+  return values.length <= count
+    ? values
+    : Array.from({ length: count }, (_, index) => values[Math.round(index * step)]!);
+}
 
 function texSides(shape: readonly number[]): string {
   return `$${texShape(shape.slice(2))}$`;

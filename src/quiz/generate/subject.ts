@@ -86,10 +86,10 @@ export function certainCalls({ network }: Traced): readonly Call[] {
   const failed = Math.min(...network.problems.map(({ call }) => call ?? Number.POSITIVE_INFINITY));
   const inDoubt = new Set<number>();
   return network.calls.filter(call => {
-    const doubtful =
-      call.conditional || call.unknown !== undefined || (call.parent !== undefined && inDoubt.has(call.parent));
-    if (doubtful) inDoubt.add(call.index);
-    return !doubtful && call.index < failed;
+    // A block whose result is not known may hold calls that are; one that may not run makes all it holds doubtful.
+    const mayNotRun = call.conditional || (call.parent !== undefined && inDoubt.has(call.parent));
+    if (mayNotRun) inDoubt.add(call.index);
+    return !mayNotRun && call.unknown === undefined && call.index < failed;
   });
 }
 
@@ -126,6 +126,7 @@ export function knownShape({ network }: Traced, id: TensorId | null | undefined)
 
 /** `k`, for an argument that is one int or the same int for each of `axes`; the tuple otherwise. */
 export function intsOf(argument: unknown, axes: number): readonly number[] | undefined {
+  if (axes < 1) return undefined;
   if (typeof argument === 'number') return Array<number>(axes).fill(argument);
   if (!Array.isArray(argument) || !argument.every(value => typeof value === 'number')) return undefined;
   return argument.length === axes
@@ -157,6 +158,12 @@ export function texCount(count: number): string {
 
 export function showCount(count: number): string {
   return count.toLocaleString('en-US');
+}
+
+/** `401 KiB`, `12.3 MiB`: three digits of the largest unit that leaves more than one. */
+export function showBytes(bytes: number): string {
+  const power = Math.min(3, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
+  return `${Number((bytes / 2 ** (10 * power)).toPrecision(power === 0 ? 4 : 3))} ${['bytes', 'KiB', 'MiB', 'GiB'][power]}`;
 }
 
 export function showTuple(shape: readonly number[]): string {

@@ -76,7 +76,9 @@ export const layerParameters: Maker = subject => {
           mistakes: slips(total, [
             [bias === undefined ? undefined : total - bias, 'That leaves out the bias: one number for each output.'],
             [
-              bias === undefined && outer !== undefined && module.weights.length === 1 ? total + outer : undefined,
+              call.arguments?.bias === false && outer !== undefined && module.weights.length === 1
+                ? total + outer
+                : undefined,
               'That counts a bias, but this layer has none.',
             ],
             [
@@ -88,7 +90,7 @@ export const layerParameters: Maker = subject => {
               'That counts the running mean and variance, which are buffers: nothing learns them.',
             ],
           ]),
-          explanation: `${rows.join('\n')}\n\nTogether **${showCount(total)}**. How large the input map is does not matter.`,
+          explanation: `${rows.join('\n')}\n\n${weights.length > 1 ? `Together **${showCount(total)}**. ` : ''}How large the input is does not matter.`,
         },
         'torch.nn.Module.parameters',
       ),

@@ -36,6 +36,14 @@ function byWeight(
     .sort((a, b) => b.weight - a.weight);
   const everything = traced.network.calls.every(call => !call.operator || call.unknown === undefined);
   const [first, second] = weighed;
+  // A layer that does not run here, such as an auxiliary head, has its parameters all the same.
+  const most = Math.max(
+    0,
+    ...traced.network.modules.flatMap(({ operator, params }) =>
+      operator && typeof params === 'number' ? [params] : [],
+    ),
+  );
+  if (kind === 'heaviest' && first && first.weight < most) return [];
   if (!everything || !first || !second || first.weight === second.weight || weighed.length < 3) return [];
   const others = [second, weighed[Math.floor(weighed.length / 2)]!, weighed.at(-1)!].filter(
     (other, index, all) => other !== first && all.indexOf(other) === index,

@@ -1,0 +1,177 @@
+/** Where tensors meet and where gradients stop: sums of branches, concatenations, `detach()`. */
+import type { Call } from '../../network/network';
+import {
+  ask,
+  certainCalls,
+  constructorText,
+  knownShape,
+  layerCalls,
+  type Maker,
+  showTuple,
+  type Traced,
+  texShape,
+} from './subject';
+
+/** A sum of two branches in a block that changes the shape: what both must have come to. */
+export const skipConnection: Maker = subject => {
+  if (!subject.network) return [];
+  const traced = subject as Traced;
+  const calls = certainCalls(traced);
+  return calls.flatMap(call => {
+    if (!isSum(call) || call.inputs.length < 2) return [];
+    const [a, b] = call.inputs.map(id => knownShape(traced, id));
+    const block = call.parent === undefined ? undefined : traced.network.calls[call.parent];
+    const given = knownShape(traced, block?.inputs[0]);
+    if (!a || !b || a.join() !== b.join() || a.length !== 4 || !given || !block?.path || block.operator) return [];
+    // A block of several inputs or several sums has no two branches that a question could mean.
+    if (block.inputs.length !== 1 || calls.filter(other => isSum(other) && other.parent === call.parent).length !== 1)
+      return [];
+    // Where the block leaves the shape as it is there is nothing to work out.
+    if (given.length !== 4 || given.join() === a.join()) return [];
+    const shown = traced.show(call.site);
+    return [
+      ask(
+        traced,
+        'skip-connection',
+        'relation',
+        call.site,
+        {
+          type: 'shape',
+          title: 'Two branches meet',
+          prompt: `\`${block.path}\` is given $${texShape(given)}$. On line ${shown?.line} \`${oneLine(shown?.text)}\` adds its two branches. Which shape do both have there?`,
+          dims: a.map(String),
+          mistakes: [
+            { text: showTuple(given), reason: 'That is what the block is given; on the way the shape changes.' },
+            ...(given[1] !== a[1] && given[2] !== a[2]
+              ? [
+                  {
+                    text: showTuple([a[0]!, given[1]!, ...a.slice(2)]),
+                    reason: 'The size is right, but the channels change too.',
+                  },
+                ]
+              : []),
+          ],
+          explanation: `Both are **${showTuple(a)}**: a residual sum is element by element. The short cut needs a projection here, because the block turns ${showTuple(given)} into another shape.`,
+        },
+        'resnet',
+      ),
+    ];
+  });
+};
+
+function isSum({ type }: Call): boolean {
+  return ['add', 'add_', '__add__', '__iadd__'].includes(type);
+}
+
+/** What `torch.cat` gives: one axis adds up, the others stay. */
+export const concatenation: Maker = subject => {
+  if (!subject.network) return [];
+  const traced = subject as Traced;
+  return certainCalls(traced).flatMap(call => {
+    const shapes = call.inputs.map(id => knownShape(traced, id));
+    const output = knownShape(traced, call.outputs[0]);
+    const [first] = shapes;
+    if (!/^(cat|concat|concatenate)$/.test(call.type) || shapes.length < 2 || shapes.length > 6 || !first || !output)
+      return [];
+    const axis = call.arguments?.dim;
+    if (typeof axis !== 'number' || !shapes.every(shape => shape !== undefined) || output.length < 2) return [];
+    const at = axis < 0 ? axis + output.length : axis;
+    const added = (along: number) =>
+      first.map((side, index) => (index === along ? shapes.reduce((sum, shape) => sum + shape![along]!, 0) : side));
+    const other = at === 1 ? 0 : 1;
+    const shown = traced.show(call.site);
+    const wrong = [
+      {
+        shape: first,
+        reason: 'That is one of the parts: a sum would leave the shape as it is, a concatenation does not.',
+      },
+      { shape: added(other), reason: `\`dim=${axis}\` is axis ${at}; that one adds up.` },
+    ].filter(
+      ({ shape }, index, all) =>
+        shape.join() !== output.join() && all.findIndex(o => o.shape.join() === shape.join()) === index,
+    );
+    return [
+      ask(
+        traced,
+        'concatenation',
+        'relation',
+        call.site,
+        {
+          type: 'shape',
+          title: 'Side by side',
+          prompt: `Line ${shown?.line} runs \`${oneLine(shown?.text)}\` on tensors of shape ${shapes.map(shape => `$${texShape(shape!)}$`).join(', ')}. Which shape comes out?`,
+          dims: output.map(String),
+          mistakes: wrong.map(({ shape, reason }) => ({ text: showTuple(shape), reason })),
+          explanation: `Along axis ${at} the sizes add up, ${shapes.map(shape => shape![at]).join(' + ')} = ${output[at]}; all others stay and must agree: **${showTuple(output)}**.`,
+        },
+        /Dense/.test(traced.network.type) ? 'densenet' : 'torch.cat',
+      ),
+    ];
+  });
+};
+
+/** What a loss on a layer's output trains, where the layer was given a detached tensor. */
+export const gradientStop: Maker = subject => {
+  if (!subject.network) return [];
+  const traced = subject as Traced;
+  const layers = layerCalls(traced).filter(({ module }) => module.weights.length > 0);
+  return layers.flatMap(layer => {
+    const cut = producerOf(traced, layer.call);
+    const maker = cut?.type === 'detach' ? producerOf(traced, cut) : undefined;
+    const source = layers.find(({ call }) => call === maker);
+    const learn = [layer, ...(source ? [source] : [])].every(({ module }) =>
+      module.weights.every(({ trainable }) => trainable),
+    );
+    if (!cut || !source || !learn || source.path === layer.path) return [];
+    const shown = traced.show(cut.site);
+    const text = oneLine(shown?.text);
+    return [
+      ask(
+        traced,
+        'gradient-stop',
+        'relation',
+        layer.call.site,
+        {
+          type: 'single',
+          title: 'Where gradients stop',
+          prompt: `\`${source.path}\` made the tensor that line ${shown?.line} detaches, \`${text}\`, and \`${layer.path}\` is given the result. A loss is computed from the output of \`${layer.path}\` alone. Whose weights get a gradient from it?`,
+          choices: [
+            {
+              text: `Those of \`${layer.path}\` only`,
+              right: true,
+              reason: 'They are used after the cut.',
+            },
+            {
+              text: `Those of \`${layer.path}\` and of \`${source.path}\``,
+              right: false,
+              reason: `\`detach()\` gives the values without their history, so nothing flows back to what made them.`,
+            },
+            {
+              text: `Those of \`${source.path}\` only`,
+              right: false,
+              reason: 'It is the other way round: what comes before the cut gets nothing.',
+            },
+            {
+              text: 'Nobody’s',
+              right: false,
+              reason: `Only what comes before is cut off; \`${constructorText(traced, layer)}\` itself still learns.`,
+            },
+          ],
+          explanation: `\`${text}\` has the same values and forgets how they were made. The backward pass reaches \`${layer.path}\` and ends there; to train \`${source.path}\` too, leave \`detach()\` out.`,
+        },
+        'backpropagation',
+      ),
+    ];
+  });
+};
+
+/** The call that made the tensor a call is given. */
+function producerOf({ network }: Traced, call: Call): Call | undefined {
+  const id = call.inputs[0];
+  const producer = id === null || id === undefined ? undefined : network.tensors[id]?.producer;
+  return producer === undefined ? undefined : network.calls[producer];
+}
+
+function oneLine(text = ''): string {
+  return text.replace(/\s+/g, ' ');
+}
