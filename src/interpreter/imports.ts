@@ -11,6 +11,7 @@ import { Journal } from './journal';
 import { libraryModule } from './library/library';
 import type { Run } from './run';
 import { type Rank, StarExports } from './star-exports';
+import { composedSource } from './torch/composed';
 import { evidenceModule } from './torch/evidence';
 import { operatorValue, torchAttribute, torchNamespace } from './torch/namespace';
 import { Dict, List, Namespace, Tuple, Unknown, type Value } from './values';
@@ -58,6 +59,7 @@ export function createImports(main: Main, resolve: Resolve, cache: ModuleCache):
     const known = builtIn(module);
     if (known) return known;
     if (module === '__main__') return main.namespace;
+    if (module === composedSource.uri) return load(run, composedSource, module);
     const source = resolve(module, from);
     if (source) return load(run, source, nameOf(module, from, loadedModules));
     const virtual = catalogued(module);

@@ -11,6 +11,7 @@ import { type Dim, isKnown, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import type { Run } from './run';
+import { isInsideTorch } from './torch/composed';
 import { mapTensors, tensorsIn } from './torch/convert';
 import { type Entry, resultOf } from './torch/operator-calls';
 import { type Arguments, Dict, List, type ModuleInstance, Traced, Tuple, type Value } from './values';
@@ -96,12 +97,30 @@ export class Tracer {
     if (!module && tensorsIn(value).length === 0) return value;
     const call = this.operation(run, entry, bound, args, site, module);
     const { macs } = entry.operator.rule;
-    const counted = macs && infer<unknown, Dim>(entry.form as never, bound, values => macs(values, output));
-    call.macs = counted ? ('ok' in counted ? counted.ok : undefined) : 0;
+    call.macs = countMacs(entry, bound, macs, output);
     call.output = output;
     const traced = this.trace(value, call.index, true);
     call.outputs = this.idsOf(traced);
     return traced;
+  }
+
+  /** A call of the catalogue whose content is followed: what the content gives is what it gives. */
+  around(
+    run: Run,
+    entry: Entry,
+    bound: Bound,
+    args: Arguments,
+    site: Location,
+    module: ModuleInstance,
+    output: Output | undefined,
+    follow: () => Value,
+  ): Value {
+    const call = this.operation(run, entry, bound, args, site, module);
+    const { macs } = entry.operator.rule;
+    call.macs = output === undefined ? undefined : countMacs(entry, bound, macs, output);
+    call.output = output;
+    this.stack.push(call.index);
+    return this.leave(call, follow());
   }
 
   failed(
@@ -150,7 +169,8 @@ export class Tracer {
   causeOf(tensor: Tensor): { message: string; at: Location } | undefined {
     const id = (tensor instanceof Traced ? tensor : this.ids.get(tensor))?.id;
     const producer = id === undefined ? undefined : this.tensors[id]?.producer;
-    const call = producer === undefined ? undefined : this.calls[producer];
+    let call = producer === undefined ? undefined : this.calls[producer];
+    while (call && isInsideTorch(call.site)) call = call.parent === undefined ? undefined : this.calls[call.parent];
     if (!call) return undefined;
     const shape = this.merged(call, tensor) ?? tensor.shape;
     return { message: `${shape.map(showSize).join('×')} from ${call.type}`, at: call.site };
@@ -271,6 +291,17 @@ export class Tracer {
     });
     return traced;
   }
+}
+
+function countMacs(
+  entry: Entry,
+  bound: Bound,
+  macs: Entry['operator']['rule']['macs'],
+  output: Output,
+): Dim | undefined {
+  if (!macs) return 0;
+  const counted = infer<unknown, Dim>(entry.form as never, bound, values => macs(values, output));
+  return 'ok' in counted ? counted.ok : undefined;
 }
 
 /** `torch.Tensor.__getitem__` is `getitem`. */

@@ -7,7 +7,8 @@ import { infer } from '../../operators/operator';
 import type { Location } from '../../source/span';
 import { findInClass } from '../attributes';
 import { type Run, raise } from '../run';
-import { Dict, ModuleInstance, Parameter, Tensor, Tuple, Unknown, type Value } from '../values';
+import { BoundMethod, Dict, ModuleInstance, Parameter, Tensor, Tuple, Unknown, type Value } from '../values';
+import { composedMethod } from './composed';
 import { toValue } from './convert';
 import { operatorOf } from './operator-classes';
 
@@ -81,7 +82,7 @@ export function moduleInstanceAttribute(run: Run, module: ModuleInstance, name: 
   if (name === '_buffers') return registerOf(module.buffers);
   if (name === '__dict__') return addModuleNames(module);
   if (/^_(?:forward|backward)_(?:pre_)?hooks$/.test(name)) return new Dict();
-  return module.bound ? operatorAttribute(module, name) : undefined;
+  return module.bound ? (operatorAttribute(module, name) ?? partMethod(run, module, name)) : undefined;
 }
 
 /** `conv.kernel_size`: as the class keeps it, else as it was passed. */
@@ -99,6 +100,14 @@ function operatorAttribute(module: ModuleInstance, name: string): Value | undefi
   const argument = module.bound![name]!;
   const typed = form.parameters[name]!.read(argument);
   return toValue(Array.isArray(typed) ? typed : argument);
+}
+
+/** A method of a class that is made of others, such as `_ff_block`. */
+function partMethod(run: Run, module: ModuleInstance, name: string): Value | undefined {
+  const found = operatorOf(module.cls);
+  if (!found || findInClass(module.cls, name) !== undefined) return undefined;
+  const method = composedMethod(run, found.name, name);
+  return method && new BoundMethod(module, method);
 }
 
 /** `_modules` and the like, as dicts. Writing to them directly is not followed. */

@@ -10,8 +10,10 @@ import { Problem } from '../../operators/problem';
 import type * as ast from '../../python/ast';
 import type { Location } from '../../source/span';
 import { types } from '../builtins/types';
+import { callValue } from '../call';
 import { isCertain, type Run, raise } from '../run';
-import { type Arguments, isDim, type ModuleInstance, Tensor, Tuple, Unknown, type Value } from '../values';
+import { type Arguments, type Func, isDim, type ModuleInstance, Tensor, Tuple, Unknown, type Value } from '../values';
+import { composedMethod } from './composed';
 import { toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
 import { makeWeights } from './operator-classes';
@@ -96,8 +98,27 @@ export function callForm(
     module.attributes.delete('\0open');
     makeWeights(run, module, entry, bound);
   }
+  const content = composedMethod(run, entry.name, 'forward');
+  if (content) return evaluateContent(run, entry, bound, args, site, module, content);
   const result = evaluateRule(run, entry, bound, args, site, module);
   return why === undefined ? result : new Unknown('a weight was replaced by one of another shape');
+}
+
+/** A class made of others: the rule answers for its arguments, and what its parts make of the input is the result. */
+function evaluateContent(
+  run: Run,
+  entry: Entry,
+  bound: Bound,
+  args: Arguments,
+  site: Location,
+  module: ModuleInstance,
+  content: Func,
+): Value {
+  const outcome = infer<unknown, Output>(entry.form, bound, values => entry.operator.rule.output!(values));
+  if ('problem' in outcome) return refused(run, entry, bound, args, site, module, outcome.problem);
+  const follow = () => callValue(run, content, args.after(module), site);
+  if (!run.tracer) return follow();
+  return run.tracer.around(run, entry, bound, args, site, module, 'ok' in outcome ? outcome.ok : undefined, follow);
 }
 
 function evaluateRule(
@@ -112,11 +133,7 @@ function evaluateRule(
   const form = entry.form;
   if (!rule.output) return new Unknown(`what ${entry.operator.id} returns is not followed`);
   const outcome = infer<unknown, Output>(form as FunctionForm<unknown>, bound, values => rule.output!(values));
-  if ('problem' in outcome) {
-    const place = { site, syntax: args.syntax, parameters: form.parameters, module, bound };
-    const call = run.tracer?.failed(run, entry, bound, args, site, module, outcome.problem.message);
-    return report(run, outcome.problem, place, call);
-  }
+  if ('problem' in outcome) return refused(run, entry, bound, args, site, module, outcome.problem);
   if ('unknown' in outcome) {
     run.tracer?.unknown(run, entry, bound, args, site, module, outcome.unknown);
     return outcome.unknown;
@@ -129,6 +146,20 @@ function evaluateRule(
   if (Array.isArray(output) && output.length > 0 && output.every(part => part instanceof Tensor))
     return new Tuple(partsWithValues(entry.operator, bound, output));
   return resultOf(entry, output);
+}
+
+function refused(
+  run: Run,
+  entry: Entry,
+  bound: Bound,
+  args: Arguments,
+  site: Location,
+  module: ModuleInstance | undefined,
+  problem: Problem,
+): Unknown {
+  const place = { site, syntax: args.syntax, parameters: entry.form.parameters, module, bound };
+  const call = run.tracer?.failed(run, entry, bound, args, site, module, problem.message);
+  return report(run, problem, place, call);
 }
 
 /** Rules give sizes as lists; in Python they are a `torch.Size`. */

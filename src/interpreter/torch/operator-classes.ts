@@ -6,6 +6,7 @@ import type { ClassForm, Operator, Weight } from '../../operators/operator';
 import { infer } from '../../operators/operator';
 import type { Bound } from '../../operators/parameter';
 import { types } from '../builtins/types';
+import { callValue } from '../call';
 import type { Run } from '../run';
 import {
   ClassValue,
@@ -18,6 +19,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { composedMethod } from './composed';
 import { OPEN } from './module-attributes';
 import { bindArguments, callForm, report } from './operator-calls';
 
@@ -74,7 +76,9 @@ function initialize(found: OperatorClass): NativeCode {
         );
         return null;
       }
-      makeWeights(run, module, found, bound);
+      const parts = composedMethod(run, name, '__init__');
+      if (parts) callValue(run, parts, args, site);
+      else makeWeights(run, module, found, bound);
     } else {
       const checked = form.check ? infer<unknown, unknown>(form, bound, values => form.check!(values)) : undefined;
       if (checked && 'problem' in checked)

@@ -1,0 +1,35 @@
+/**
+ * Classes of the catalogue that are made of others. What they hold and how they call it is written as Python, which runs in
+ * every analysis like a module of a package; its places are no file's.
+ */
+import type { Location } from '../../source/span';
+import { moduleAttribute } from '../frame';
+import type { Run } from '../run';
+import { ClassValue, Func, Namespace } from '../values';
+import { transformerSource } from './transformer-source';
+
+/** The text behind them. */
+export const composedSource = { uri: 'torch:transformer', text: transformerSource };
+
+/** Whether a place is in the text behind a class of PyTorch's: nobody can be shown it. */
+export function isInsideTorch(at: Location): boolean {
+  return at.uri === composedSource.uri;
+}
+
+const COMPOSED = new Set([
+  'torch.nn.TransformerEncoderLayer',
+  'torch.nn.TransformerDecoderLayer',
+  'torch.nn.TransformerEncoder',
+  'torch.nn.TransformerDecoder',
+  'torch.nn.Transformer',
+]);
+
+/** A method of a class that is made of others; `undefined` where the class is not, or has none of that name. */
+export function composedMethod(run: Run, qualifiedName: string, method: string): Func | undefined {
+  if (!COMPOSED.has(qualifiedName)) return undefined;
+  const namespace = run.imports.find(run, composedSource.uri, run.uri);
+  if (!(namespace instanceof Namespace)) return undefined;
+  const cls = moduleAttribute(run, namespace, qualifiedName.slice('torch.nn.'.length));
+  const found = cls instanceof ClassValue ? cls.attributes.get(method) : undefined;
+  return found instanceof Func ? found : undefined;
+}
