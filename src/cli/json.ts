@@ -1,5 +1,6 @@
 /** A network as the JSON that `receptive inspect --json` prints. */
 import { EXPRESSION } from '../interpreter/session';
+import { isInsideTorch } from '../interpreter/torch/composed';
 import type { Analysis, Call, Network, NetworkProblem, ReceptiveField, TensorId } from '../network/network';
 import { problemText } from '../network/problem-text';
 import type { LayerRun } from '../runtime/network';
@@ -99,7 +100,7 @@ function layerOf(call: Call, network: Network, source: { readonly uri: string; r
     path: call.path,
     type: call.type,
     line: at ? positionOf(source.text, at.span.from).line : 0,
-    ...(at || call.site.uri === EXPRESSION ? {} : { file: call.site.uri }),
+    ...(at || call.site.uri === EXPRESSION || isInsideTorch(call.site) ? {} : { file: call.site.uri }),
     in: call.inputs.map(shape),
     out: call.outputs.map(shape),
     params: amount(call.params),

@@ -5,6 +5,7 @@
 import type { Location } from '../source/span';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
+import { attributeDict, unknownAttributes } from './attribute-dict';
 import { types } from './builtins/types';
 import { callValue } from './call';
 import { memberOf } from './imports';
@@ -92,7 +93,7 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
   if (name === '__class__') return cls;
   if (name === '__module__') return '__main__';
   if (name === '__doc__' && inClass === undefined) return null;
-  if (name === '__dict__') return dictOf(instance.attributes);
+  if (name === '__dict__' && !(instance instanceof ModuleInstance)) return attributeDict(instance.attributes);
   if (instance instanceof ModuleInstance) {
     const registered = moduleInstanceAttribute(run, instance, name);
     if (registered !== undefined) return registered;
@@ -107,7 +108,8 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
   const fallback = findInClass(cls, '__getattr__');
   if (fallback !== undefined)
     return callValue(run, bindTo(run, fallback, instance, cls, at), new Arguments([name]), at);
-  if (cls.unknownBase) return cls.unknownBase;
+  const open = cls.unknownBase ?? unknownAttributes(instance.attributes);
+  if (open) return open;
   const ours = cls.mro.find(base => base.native && !WHOLE.has(base));
   if (!ours || cls.mro.includes(types.BaseException)) return undefined;
   const guess = new Unknown(`.${name} of ${ours.name} is not followed`);

@@ -64,7 +64,7 @@ function surrender(run: Run, value: Value, callee: Unknown): void {
   run.journal.touch(value);
   value.unknown = new Unknown(`it was handed to a function that is not known: ${callee.reason}`);
   if (value instanceof List) value.items = [];
-  else value.entries = new Map();
+  else value.entries.clear();
 }
 
 export function callMethod(run: Run, self: Value, name: string, args: Arguments, site: Location): Value {

@@ -61,8 +61,10 @@ export function evaluate(frame: Frame, node: ast.Expression): Value {
       );
     case 'Subscript':
       return getItem(frame.run, evaluate(frame, node.value), evaluate(frame, node.index), locate(frame, node));
-    case 'Tuple':
-      return new Tuple(elements(frame, node.elements).items);
+    case 'Tuple': {
+      const { items, unknown } = elements(frame, node.elements);
+      return unknown ?? new Tuple(items);
+    }
     case 'List': {
       const { items, unknown } = elements(frame, node.elements);
       const list = new List(items);

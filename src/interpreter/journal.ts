@@ -3,7 +3,7 @@
  * While a branch runs on trial, the journal keeps what was there before, so that the branch can be undone, and what it
  * changed can be compared with what the other branch changed.
  */
-import { type Dict, Iterator, List, type SetValue, type Value } from './values';
+import { Dict, Iterator, List, type SetValue, type Value } from './values';
 
 type Container = List | Dict | SetValue | Iterator;
 type Place = Map<string, unknown> | Container;
@@ -114,7 +114,8 @@ function write(place: Place, key: string | undefined, content: unknown): void {
     place.items = (items as Value[]).slice();
     place.unknown = unknown as List['unknown'];
   } else {
-    place.entries = new Map(items as Map<never, never>) as never;
+    if (place instanceof Dict) place.refill(items as Dict['entries']);
+    else place.entries = new Map(items as SetValue['entries']);
     place.unknown = unknown as Dict['unknown'];
   }
 }

@@ -89,7 +89,7 @@ export function forwardOnce(
     if (result instanceof Unknown && tracer.problems.length === 0)
       tracer.note(result.reason, tracer.calls.at(-1)?.site ?? site);
     // Read now: what `forward` made is undone with the rest.
-    const outputs = tensorsIn(result).map(tensor => (tensor && 'id' in tensor ? (tensor.id as number) : null));
+    const outputs = tensorsIn(result).map(tensor => (tensor && tracer.idOf(tensor)) ?? null);
     return { tracer, result, outputs, inputs, raised };
   } finally {
     run.tracer = before.tracer;

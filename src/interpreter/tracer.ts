@@ -70,6 +70,8 @@ export class Tracer {
 
   enter(run: Run, module: ModuleInstance, args: Arguments, site: Location): Draft {
     const call = this.draft(run, module, site, args);
+    // Until it comes back.
+    [call.outputs, call.unknown] = [[null], 'it did not come to its end'];
     this.stack.push(call.index);
     return call;
   }
@@ -79,7 +81,7 @@ export class Tracer {
     while (this.stack.length > 0 && this.stack.pop() !== call.index);
     const value = this.trace(result, undefined);
     call.outputs = this.idsOf(value);
-    if (value instanceof Unknown) call.unknown = value.reason;
+    call.unknown = value instanceof Unknown ? value.reason : undefined;
     return value;
   }
 
@@ -92,6 +94,7 @@ export class Tracer {
     site: Location,
     module: ModuleInstance | undefined,
     output: Output,
+    inside?: () => void,
   ): Value {
     const value = resultOf(entry, output);
     if (!module && tensorsIn(value).length === 0) return value;
@@ -99,6 +102,11 @@ export class Tracer {
     const { macs } = entry.operator.rule;
     call.macs = countMacs(entry, bound, macs, output);
     call.output = output;
+    if (inside) {
+      this.stack.push(call.index);
+      inside();
+      this.stack.pop();
+    }
     const traced = this.trace(value, call.index, true);
     call.outputs = this.idsOf(traced);
     return traced;

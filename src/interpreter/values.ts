@@ -60,6 +60,12 @@ export type HashKey = string | number | null | object;
 export class Dict {
   unknown?: Unknown;
   entries = new Map<HashKey, readonly [Value, Value]>();
+  /** Puts other content in place of its own. */
+  refill(entries: ReadonlyMap<HashKey, readonly [Value, Value]>): void {
+    const kept = [...entries];
+    this.entries.clear();
+    for (const [key, entry] of kept) this.entries.set(key, entry);
+  }
   /** `defaultdict`'s factory; `Counter` counts from 0. */
   factory?: Value;
   cls?: ClassValue;

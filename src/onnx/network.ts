@@ -93,8 +93,11 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
   const made = new Map<TensorId, LoweredValue>();
   const layers: LoweredCall[] = [];
   const missing: { call: number; reason: string }[] = [];
+  /** Calls that were lowered with all they call. */
+  const whole = new Set<number>();
+  const holders = new Set(network.calls.map(({ parent }) => parent));
   for (const call of network.calls) {
-    if (!call.operator || !call.arguments) continue;
+    if (!call.operator || !call.arguments || isInside(call, whole, network)) continue;
     const module = moduleOf(call, network);
     graph.scope = call.path === null ? [pathOf(call.parent, network), call.type].filter(Boolean).join('/') : call.path;
     const firstNode = graph.nodeNames.length;
@@ -125,8 +128,11 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
       const nodes = graph.nodeNames.slice(firstNode);
       const outputs = ids.map(id => `${id}`);
       layers.push({ call: call.index, outputs, nodes, ...(borrowed ? { fed: true as const } : {}) });
+      whole.add(call.index);
     } catch (error) {
       if (!(error instanceof Unlowered || error instanceof Unknowable)) throw error;
+      // What it calls may still be lowered, one by one.
+      if (holders.has(call.index)) continue;
       missing.push({ call: call.index, reason: error instanceof Unlowered ? error.message : reasonOf(error) });
     }
   }
@@ -173,6 +179,11 @@ function containers({ calls }: Network, layers: readonly LoweredCall[]): readonl
       const borrowed = outputs.some(output => fed.has(output));
       return { call: index, outputs, nodes: nodes.get(index) ?? [], ...(borrowed ? { fed: true as const } : {}) };
     });
+}
+
+function isInside({ parent }: Call, whole: ReadonlySet<number>, { calls }: Network): boolean {
+  for (let at = parent; at !== undefined; at = calls[at]!.parent) if (whole.has(at)) return true;
+  return false;
 }
 
 /** `relu_(x)`, `nn.ReLU(inplace=True)(x)`. */

@@ -121,6 +121,9 @@ export const einops: readonly Operator[] = [
 ];
 
 function transform(name: Transform, layer: string | undefined, purpose: string): Operator<EinopsArguments> {
+  /** `reduce` is all three: its reduction may be named after another transform. */
+  const done = (args: EinopsArguments) =>
+    args.reduction === 'repeat' || args.reduction === 'rearrange' ? args.reduction : name;
   const reduction: Parameters = name === 'reduce' ? { reduction: anything() } : {};
   const options = { pattern: text(), ...reduction, axes_lengths: lengths() };
   const module: ClassForm<EinopsArguments> = {
@@ -149,10 +152,11 @@ function transform(name: Transform, layer: string | undefined, purpose: string):
             found: dtype,
             parameter: 'tensor',
           });
-        checkReduction(args.reduction);
-        return new Tensor(transformed(name, shape, args.pattern, args.axes_lengths), dtype);
+        if (done(args) === name) checkReduction(args.reduction);
+        return new Tensor(transformed(done(args), shape, args.pattern, args.axes_lengths), dtype);
       },
-      reach: (args, output) => (name === 'rearrange' ? reachOfPattern(args, output as Tensor) : { kind: 'merge' }),
+      reach: (args, output) =>
+        done(args) === 'rearrange' ? reachOfPattern(args, output as Tensor) : { kind: 'merge' },
       headline: ({ pattern }) => pattern,
       formula: (args, output) => formula(`${crossed(single(args).shape)} → ${crossed((output as Tensor).shape)}`),
       lower: ({ tensor, pattern, axes_lengths, reduction }, graph, output) =>

@@ -136,6 +136,21 @@ export const linalg: readonly Operator[] = [
     reach: () => ({ kind: 'merge' }),
   }),
   functional({
+    id: 'torch.qr',
+    family: 'arithmetic',
+    purpose: 'Orthogonal and triangular factor of matrices.',
+    note: NOTE,
+    names: ['torch.qr', 'torch.Tensor.qr'],
+    parameters: { input: tensor(), some: bool(true) },
+    output: ({ input, some }) => {
+      const [batch, m, n] = partsOf(input, 'qr');
+      const d = mustBeFloat(input, 'qr');
+      const k = some ? minimum(m, n) : m;
+      return [t([...batch, m, k], d), t([...batch, k, n], d)];
+    },
+    reach: () => ({ kind: 'merge' }),
+  }),
+  functional({
     id: 'solve',
     family: 'arithmetic',
     purpose: 'Solves A·X = B for X.',

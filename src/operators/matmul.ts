@@ -171,7 +171,7 @@ function plain(id: string, purpose: string, rank1: number, rank2: number, second
     family: 'arithmetic',
     purpose,
     note: id === 'bmm' ? 'attention' : NOTE,
-    names: both(id),
+    names: id === 'mm' ? [...both(id), 'torch.spmm', 'torch.sparse.mm'] : both(id),
     parameters: { input: tensor(), ...({ [second]: tensor() } as Record<never, never>) },
     output: args =>
       new Tensor(strictProduct(id, args.input, other(args), rank1, rank2), sameType(args.input, other(args))),

@@ -3,6 +3,7 @@ import { Float } from '../../operators/argument';
 import type { Location } from '../../source/span';
 import { isDim } from '../../tensor/dim';
 import { binary } from '../arithmetic';
+import { attributeDict } from '../attribute-dict';
 import {
   deleteAttribute,
   dictOf,
@@ -19,6 +20,7 @@ import { formatValue } from '../format';
 import { roundHalfEven } from '../numbers';
 import { hashKey, identity, length, numeric, representation, toText, truth, typeName, typeOf } from '../objects';
 import { importedByName, PythonException, type Run, raise } from '../run';
+import { setItem } from '../subscript';
 import { addModuleNames, OPEN } from '../torch/module-attributes';
 import { operatorNames } from '../torch/namespace';
 import {
@@ -117,6 +119,7 @@ const natives: Natives = {
     if (typeof name === 'string') setAttribute(run, value, name, assigned, at);
     else if (value instanceof ModuleInstance)
       run.journal.set(value.attributes, OPEN, new Unknown('an attribute was set under an unknown name'));
+    else if (value instanceof Instance) setItem(run, attributeDict(value.attributes), name, assigned, at);
     return null;
   },
   delattr: (run, args) => {
@@ -363,7 +366,7 @@ function quietly(run: Run, work: () => Value | undefined): Value | undefined {
 
 function attributesOf(_run: Run, value: Value, _at: Location): Value {
   if (value instanceof ModuleInstance) return addModuleNames(value);
-  if (value instanceof Instance || value instanceof ClassValue || value instanceof Func)
-    return dictOf(value.attributes);
+  if (value instanceof Instance) return attributeDict(value.attributes);
+  if (value instanceof ClassValue || value instanceof Func) return dictOf(value.attributes);
   return value instanceof Unknown ? value : new Unknown(`the attributes of a ${typeName(value)} are not followed`);
 }

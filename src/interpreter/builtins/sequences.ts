@@ -62,7 +62,7 @@ export function update(run: Run, dict: Dict, args: Arguments, at: Location): voi
   const [source] = args.positional;
   if (source instanceof Dict) {
     for (const [key, entry] of source.entries) dict.entries.set(key, entry);
-    dict.unknown ??= source.unknown;
+    doubt(dict, source.unknown);
   } else if (
     source !== undefined &&
     typeof source === 'object' &&
@@ -73,17 +73,24 @@ export function update(run: Run, dict: Dict, args: Arguments, at: Location): voi
     for (const [key, entry] of source.payload.entries) dict.entries.set(key, entry);
   } else if (source !== undefined) {
     const { items, unknown } = iterate(run, source, at);
-    dict.unknown ??= unknown;
+    doubt(dict, unknown);
     for (const item of items) {
       const pair = iterate(run, item, at);
       const [key, value] = pair.items;
       const hash = key === undefined ? undefined : hashKey(run, key, at);
-      if (hash === undefined || value === undefined) dict.unknown ??= new Unknown('a key of the dict is not known');
+      if (hash === undefined || value === undefined) doubt(dict, new Unknown('a key of the dict is not known'));
       else dict.entries.set(hash, [key!, value]);
     }
   }
+  doubt(dict, args.unknown);
   for (const [key, value] of args.keywords) dict.entries.set(key, [key, value]);
-  dict.unknown ??= args.unknown;
+}
+
+/** Items that nobody knows were put in: each of those that were there may be another now. */
+function doubt(dict: Dict, unknown: Unknown | undefined): void {
+  if (!unknown) return;
+  dict.unknown ??= unknown;
+  for (const [key, [name]] of [...dict.entries]) dict.entries.set(key, [name, unknown]);
 }
 
 const listMethods: Natives = {
@@ -281,7 +288,7 @@ const dictMethods: Natives = {
   clear: (run, args) => {
     const dict = args.positional[0] as Dict;
     run.journal.touch(dict);
-    dict.entries = new Map();
+    dict.entries.clear();
     dict.unknown = undefined;
     return null;
   },

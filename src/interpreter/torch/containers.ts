@@ -56,9 +56,9 @@ export function containerItem(run: Run, module: ModuleInstance, index: Value, at
   const content = contentOf(module);
   if (kind.endsWith('Dict')) {
     if (typeof index !== 'string') return index instanceof Unknown ? index : new Unknown('the key is not known');
-    return (
-      content.get(index) ?? (run.exploring ? new Unknown('the key is not there') : raise('KeyError', `'${index}'`, at))
-    );
+    const value = content.get(index);
+    if (value !== undefined) return value;
+    return run.exploring ? new Unknown('the key is not there') : raise('KeyError', `'${index}'`, at);
   }
   const values = [...content.values()];
   if (index instanceof SliceValue) {
@@ -73,12 +73,11 @@ export function containerItem(run: Run, module: ModuleInstance, index: Value, at
     return part;
   }
   if (typeof index !== 'number') return index instanceof Unknown ? index : new Unknown('the index is not known');
-  return (
-    values[index < 0 ? values.length + index : index] ??
-    (run.exploring
-      ? new Unknown('the index is out of range')
-      : raise('IndexError', `index ${index} is out of range`, at))
-  );
+  const value = values[index < 0 ? values.length + index : index];
+  if (value !== undefined) return value;
+  return run.exploring
+    ? new Unknown('the index is out of range')
+    : raise('IndexError', `index ${index} is out of range`, at);
 }
 
 export function setContainerItem(run: Run, module: ModuleInstance, index: Value, item: Value, _at: Location): void {

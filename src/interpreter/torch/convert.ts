@@ -104,7 +104,7 @@ export function toValue(argument: Argument): Value {
   return dict;
 }
 
-/** Every tensor inside a value, in order; `null` for what is unknown. */
+/** Every tensor inside a value's tuples, lists and dicts, in order; `null` for what is unknown. Other objects keep theirs. */
 export function tensorsIn(value: Value, depth = 0): readonly (Tensor | null)[] {
   if (value instanceof Tensor) return [value];
   if (value instanceof Unknown) return [null];
@@ -114,8 +114,6 @@ export function tensorsIn(value: Value, depth = 0): readonly (Tensor | null)[] {
   if (value instanceof Dict)
     return value.unknown ? [null] : [...value.entries.values()].flatMap(([, item]) => tensorsIn(item, depth + 1));
   if (value instanceof Instance && value.payload !== undefined) return tensorsIn(value.payload, depth + 1);
-  if (value instanceof Instance && value.cls.fields)
-    return value.cls.fields.flatMap(field => tensorsIn(value.attributes.get(field.name) ?? null, depth + 1));
   return [];
 }
 

@@ -6,6 +6,7 @@ import type { Argument } from '../../operators/argument';
 import { infer } from '../../operators/operator';
 import type { Location } from '../../source/span';
 import { findInClass } from '../attributes';
+import { typeName } from '../objects';
 import { type Run, raise } from '../run';
 import { BoundMethod, Dict, ModuleInstance, Parameter, Tensor, Tuple, Unknown, type Value } from '../values';
 import { composedMethod } from './composed';
@@ -37,7 +38,10 @@ export function assignModuleAttribute(
     }
   } else if (module.parameters.has(name)) {
     if (value === null && module.bound) journal.set(module.attributes, REPLACED, true);
-    journal.set(module.parameters, name, value);
+    const possible = value === null || value instanceof Tensor || value instanceof Unknown;
+    if (!possible && !run.exploring)
+      raise('TypeError', `cannot assign '${typeName(value)}' object to parameter '${name}'`, at);
+    journal.set(module.parameters, name, possible ? value : new Unknown(`what '${name}' is set to is not known`));
   } else if (module.buffers.has(name) && (value === null || value instanceof Tensor || value instanceof Unknown))
     journal.set(module.buffers, name, value);
   else if (value instanceof Unknown && module.initialized && name !== 'training') {

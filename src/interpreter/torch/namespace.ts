@@ -44,12 +44,10 @@ export function torchAttribute(qualifiedName: string): Value {
   if (own !== undefined) return own;
   const found = findOperator(name);
   if (found) return operatorValue(name, found as never);
-  const submodule = torchNamespace(name);
-  if (submodule) return submodule;
   const last = name.slice(name.lastIndexOf('.') + 1);
   if (/^torch\.[a-z_]+\d*$/.test(name) && isDType(DTYPES[last] ?? last))
     return new Token('dtype', DTYPES[last] ?? last);
-  return inert(name) ?? new Unknown(`${name} is not in the catalogue`);
+  return inert(name) ?? torchNamespace(name) ?? new Unknown(`${name} is not in the catalogue`);
 }
 
 const DTYPES: Readonly<Record<string, string>> = {
@@ -69,6 +67,8 @@ function canonical(name: string): string {
     .replace(/^torch\.nn\.modules\.(?:[a-z_]+\.)?(?=[A-Z_])/, 'torch.nn.')
     .replace(/^torch\.nn\.modules\.utils\./, 'torch.nn.utils.')
     .replace(/^torch\.nn\.parameter\./, 'torch.nn.')
+    .replace(/^torch\.nn\.utils\.(?:weight_norm|spectral_norm)\.(?=[a-z])/, 'torch.nn.utils.')
+    .replace(/^torch\.autograd\.function\.(?=Function$)/, 'torch.autograd.')
     .replace(/^torch\.optim\.(?:adam|adamw|sgd|rmsprop|adagrad|optimizer)\.(?=[A-Z])/, 'torch.optim.');
 }
 

@@ -17,6 +17,7 @@ import { composedMethod } from './composed';
 import { toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
 import { makeWeights } from './operator-classes';
+import { callParametrizations, isParametrized } from './parametrize';
 import { partsWithValues, uniqueValues, withValues } from './valued';
 
 export interface Entry {
@@ -139,7 +140,10 @@ function evaluateRule(
     return outcome.unknown;
   }
   const output = outcome.ok;
-  if (run.tracer) return run.tracer.leaf(run, entry, bound, args, site, module, output);
+  if (run.tracer) {
+    const inside = module && isParametrized(module) ? () => callParametrizations(run, module, site) : undefined;
+    return run.tracer.leaf(run, entry, bound, args, site, module, output, inside);
+  }
   const distinct = entry.operator.id === 'unique' ? uniqueValues(bound) : undefined;
   if (distinct !== undefined) return distinct;
   if (output instanceof Tensor) return withValues(entry.operator, bound, output);

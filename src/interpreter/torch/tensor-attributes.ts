@@ -17,7 +17,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
-import { operatorFunction } from './namespace';
+import { type FunctionEntry, operatorFunction } from './namespace';
 import { callFunctionEntry } from './operator-calls';
 import { listOf, numbersOf, Valued } from './valued';
 
@@ -32,7 +32,7 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
     case 'device':
       return new Token('device', 'cpu');
     case 'data':
-      return tensor;
+      return tensor instanceof Parameter ? new Tensor(tensor.shape, tensor.dtype) : tensor;
     case 'grad':
     case 'grad_fn':
       return null;
@@ -56,11 +56,14 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
     case 'H':
       return transposed(run, tensor, name, at);
   }
+  if (tensor instanceof Parameter && COPYING.has(name)) return copyOf(run, tensor, name, at);
   const own = methods[name];
   if (own) return new BoundMethod(tensor, new Native(name, own));
   const found =
     operatorFunction(`torch.Tensor.${name}`) ??
     (name.endsWith('_') && !name.startsWith('__') ? operatorFunction(`torch.Tensor.${name.slice(0, -1)}`) : undefined);
+  if (found && tensor instanceof Parameter && MOVING.has(name))
+    return new BoundMethod(tensor, new Native(name, (r, args, site) => moved(r, found, args, site)));
   if (found)
     return new BoundMethod(tensor, new Native(name, (r, args, site) => callFunctionEntry(r, found, args, site), found));
   if (KEEPING.has(name)) return new BoundMethod(tensor, new Native(name, (_run, args) => args.positional[0]!));
@@ -101,6 +104,31 @@ const KEEPING = new Set([
   'refine_names',
   'align_as',
 ]);
+
+/** Methods that give a tensor of their own: of a parameter, one that is no parameter. */
+const COPYING = new Set(['detach', 'clone', 'cuda', 'rename', 'to_sparse']);
+
+function copyOf(run: Run, parameter: Parameter, name: string, at: Location): Value {
+  const plain = tensorAttribute(run, new Tensor(parameter.shape, parameter.dtype), name, at);
+  return plain ?? new Unknown(`Tensor.${name} is not followed`);
+}
+
+/** On the device and of the dtype that it has already, a tensor is itself. */
+const MOVING = new Set(['to', 'cpu', 'type_as', 'float', 'contiguous']);
+
+function moved(run: Run, found: FunctionEntry, args: Arguments, at: Location): Value {
+  const [tensor, target] = args.positional;
+  const result = callFunctionEntry(run, found, args, at);
+  const device = args.get(1, 'device') ?? null;
+  const away = [target, device].some(
+    place =>
+      (typeof place === 'string' && place !== 'cpu') ||
+      (place instanceof Token && place.kind === 'device' && !place.name.startsWith('cpu')),
+  );
+  return !away && result instanceof Tensor && tensor instanceof Parameter && result.dtype === tensor.dtype
+    ? tensor
+    : result;
+}
 
 const methods: Readonly<Record<string, NativeCode>> = {
   size: (run, args, at) => {
@@ -155,7 +183,13 @@ const methods: Readonly<Record<string, NativeCode>> = {
       ? new Valued(array.shape, dtype.name, array.values)
       : new Tensor(array.shape, dtype.name);
   },
-  new_tensor: (_run, args) => args.positional[1] as Value,
+  new_tensor: (run, args, at) => {
+    const [tensor, data] = args.positional as [Tensor, Value?];
+    const create = operatorFunction('torch.tensor');
+    if (data === undefined || data instanceof Unknown || !create) return new Unknown('the data is not known');
+    const dtype = args.get(2, 'dtype') ?? new Token('dtype', tensor.dtype);
+    return callFunctionEntry(run, create, new Arguments([data], new Map([['dtype', dtype]])), at);
+  },
 };
 
 /** The numbers are not known, but how many there are is. */

@@ -101,6 +101,7 @@ class TransformerEncoder:
 
     def forward(self, src, mask=None, src_key_padding_mask=None, is_causal=None):
         output = src
+        self.layers[0].self_attn.batch_first
         for layer in self.layers:
             output = layer(output, src_mask=mask, is_causal=is_causal is True, src_key_padding_mask=src_key_padding_mask)
         return output if self.norm is None else self.norm(output)
