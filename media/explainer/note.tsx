@@ -37,8 +37,10 @@ export function Note({ page, anchor, embedded = false, call, uses, send }: Props
       <div class="short">
         <Markdown text={page.short} onNote={openNote} />
       </div>
-      {figures.map(id => (
-        <Figure key={id} id={id} call={call} send={send} />
+      {figures.map((id, index) => (
+        <div key={id} id={index === 0 && !embedded ? placeOf('figure') : undefined}>
+          <Figure id={id} call={call} send={send} />
+        </div>
       ))}
       {page.questions > 0 && (
         <p class="actions">

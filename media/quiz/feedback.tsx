@@ -6,6 +6,7 @@ import { type Dispatch, useEffect, useRef } from 'preact/hooks';
 import type { FromQuiz } from '../../src/panels/quiz-protocol';
 import { LEECH, type Question } from '../../src/quiz/question';
 import { Markdown } from '../shared/maths';
+import { figureOf } from './figure';
 import { icons } from './icons';
 import type { Action, Stamp, State, Told } from './state';
 
@@ -20,7 +21,8 @@ interface Props {
 
 export function Feedback({ question, told, state, dispatch, send, stamp }: Props) {
   const onward = useRef<HTMLButtonElement>(null);
-  const { item, note, code, figure } = question;
+  const { item, note, code } = question;
+  const figure = figureOf(question);
   const right = told.verdict.outcome === 'right';
   const forgotten = (question.lapses ?? 0) + (right || told.review.retry ? 0 : 1);
   useEffect(() => {
@@ -37,10 +39,29 @@ export function Feedback({ question, told, state, dispatch, send, stamp }: Props
       {told.verdict.remark && <p class="about-yours">{told.verdict.remark}</p>}
       <Markdown text={item.explanation} onNote={(id, anchor) => send({ type: 'open-note', id, anchor })} />
       {!right && forgotten >= LEECH && (
-        <p class="leech">
-          You have missed this {forgotten} times. Asking again will not help much;{' '}
-          {note ? 'reading the note and moving its figure may' : 'rewriting the question may'}.
-        </p>
+        <div class="leech">
+          <p>
+            You have missed this {forgotten} times. Asking again will not help much;{' '}
+            {note
+              ? `reading the note${figure ? ' and moving its figure' : ''} may`
+              : 'writing the question anew, or splitting it, may'}
+            .
+          </p>
+          {note && (
+            <button
+              type="button"
+              class="button quiet"
+              onClick={() => send({ type: 'open-note', id: note.note, anchor: note.anchor })}
+            >
+              Read the note
+            </button>
+          )}
+          {figure && (
+            <button type="button" class="button quiet" onClick={() => send(figure)}>
+              Move the figure
+            </button>
+          )}
+        </div>
       )}
       <p class="links">
         {note && (
@@ -58,9 +79,9 @@ export function Feedback({ question, told, state, dispatch, send, stamp }: Props
             {icons.code} Show the code
           </button>
         )}
-        {code && figure && (
-          <button type="button" class="link" data-key="F" onClick={() => send({ type: 'open-figure', at: code.at })}>
-            Figure with these numbers
+        {figure && (
+          <button type="button" class="link" data-key="F" onClick={() => send(figure)}>
+            {code ? 'Figure with these numbers' : 'Its figure'}
           </button>
         )}
       </p>

@@ -61,13 +61,13 @@ function Quiz() {
   if (state.phase === 'nothing') return <Nothing reason={state.reason ?? ''} />;
   return (
     <>
-      <Progress course={state.course} over={state.phase === 'over'} />
+      <Progress course={state.course} over={state.phase === 'over'} until={state.until} />
       <p class="visually-hidden" role="status" aria-live="polite">
         {state.told ? [verdictWords(state.told), state.told.verdict.remark].filter(Boolean).join('. ') : ''}
       </p>
       <main ref={top}>
         {state.phase === 'over' || !question ? (
-          <Summary state={state} send={send} />
+          <Summary state={state} dispatch={dispatch} send={send} />
         ) : (
           <article key={`${state.course.at} ${question.item.id}`} class="sheet">
             <QuestionView

@@ -2,10 +2,12 @@
  * The keyboard, from first to last. Letters and digits act wherever no text is being typed; inside a text field Enter
  * checks and Esc leaves the field. What can be pressed now is shown, quietly, at the foot of the page.
  */
-import { type Dispatch, useEffect, useRef } from 'preact/hooks';
+import { type Dispatch, useEffect, useRef, useState } from 'preact/hooks';
 import type { FromQuiz } from '../../src/panels/quiz-protocol';
 import { current } from '../../src/quiz/course';
 import { CONFIDENCE } from './confidence';
+import { figureOf } from './figure';
+import { judgements } from './judgements';
 import type { Action, Stamp, State } from './state';
 
 export interface Key {
@@ -21,9 +23,10 @@ export function useKeys(
   send: (message: FromQuiz) => void,
   stamp: () => Stamp,
 ): readonly Key[] {
-  const keys = keysOf(state, dispatch, send, stamp);
+  const all = keysOf(state, dispatch, send, stamp);
+  const keys = useTyping() ? whileTyping(all) : all;
   const latest = useRef(keys);
-  latest.current = keys;
+  latest.current = all;
   const phase = useRef(state);
   phase.current = state;
   useEffect(() => {
@@ -55,6 +58,36 @@ export function useKeys(
     return () => window.removeEventListener('keydown', press);
   }, []);
   return keys;
+}
+
+/** Whether a text field has the focus, where letters are text. */
+function useTyping(): boolean {
+  const [typing, setTyping] = useState(false);
+  useEffect(() => {
+    const look = () => setTyping(isTyping(document.activeElement));
+    // The next element has the focus only after the one before lost it.
+    const later = () => setTimeout(look);
+    look();
+    window.addEventListener('focusin', look);
+    window.addEventListener('focusout', later);
+    return () => {
+      window.removeEventListener('focusin', look);
+      window.removeEventListener('focusout', later);
+    };
+  }, []);
+  return typing;
+}
+
+/** Enter works as ever, Esc leaves the field, and then the letters work too; a click on any of them does at once. */
+function whileTyping(keys: readonly Key[]): readonly Key[] {
+  const enter = keys.filter(({ keys: [first] }) => first === 'Enter');
+  const letters = keys.filter(({ keys: [first] }) => first !== 'Enter' && first !== 'Escape');
+  const leave: Key = {
+    keys: ['Escape'],
+    label: 'leave the field, then',
+    act: () => (document.activeElement as HTMLElement | null)?.blur(),
+  };
+  return [...enter, leave, ...letters];
 }
 
 export function KeyHints({ keys }: { keys: readonly Key[] }) {
@@ -95,12 +128,14 @@ function keysOf(
   const stop: Key = { keys: ['Escape'], label: 'end', act: () => dispatch({ type: 'stop' }) };
   if (state.phase === 'over' || !question)
     return [
+      ...(question ? [{ keys: ['R'], label: 'go on', act: () => dispatch({ type: 'resume', now: Date.now() }) }] : []),
       { keys: ['M'], label: 'another round', act: () => send({ type: 'more' }) },
       ...undo,
       { keys: ['Escape'], label: 'close', act: () => send({ type: 'close' }) },
     ];
   if (state.phase === 'told') {
-    const { note, code, figure } = question;
+    const { note, code } = question;
+    const opening = figureOf(question);
     const amend = state.told?.verdict.outcome === 'right' && !state.told.review.retry;
     return [
       { keys: ['Enter'], label: 'continue', act: () => dispatch({ type: 'next', now: Date.now() }) },
@@ -114,9 +149,7 @@ function keysOf(
           ]
         : []),
       ...(code ? [{ keys: ['C'], label: 'code', act: () => send({ type: 'open-code', at: code.at }) }] : []),
-      ...(code && figure
-        ? [{ keys: ['F'], label: 'figure', act: () => send({ type: 'open-figure', at: code.at }) }]
-        : []),
+      ...(opening ? [{ keys: ['F'], label: 'figure', act: () => send(opening) }] : []),
       ...(amend
         ? [
             {
@@ -155,18 +188,16 @@ function keysOf(
   const choose: Key[] =
     count > 0 ? [{ keys: [`1–${Math.min(9, count)}`], label: item.type === 'order' ? 'place' : 'choose' }] : [];
   const ticked = state.response?.type === 'recall' ? state.response.ticked : [];
-  const decide: Key[] = [
-    {
-      keys: ['K'],
-      label: 'I knew it',
-      act: () => dispatch({ type: 'check', stamp: stamp(), response: { type: 'recall', ticked, knew: true } }),
-    },
-    {
-      keys: ['N'],
-      label: 'not yet',
-      act: () => dispatch({ type: 'check', stamp: stamp(), response: { type: 'recall', ticked, knew: false } }),
-    },
-  ];
+  const decide: Key[] = judgements(state.fourGrades).map(({ key, label, knew, felt }) => ({
+    keys: [key],
+    label: label[0]!.toLowerCase() + label.slice(1),
+    act: () =>
+      dispatch({
+        type: 'check',
+        stamp: stamp(),
+        response: { type: 'recall', ticked, knew, ...(felt ? { felt } : {}) },
+      }),
+  }));
   const show: Key = {
     keys: ['Enter'],
     label: 'show the answer',

@@ -38,6 +38,9 @@ export interface State {
   /** Whether the reader is asked how sure they are, and what they said of the question on: 0 to 1. */
   readonly asksConfidence?: boolean;
   readonly confidence?: number;
+  readonly fourGrades?: boolean;
+  /** When the time chosen for the session is over, in milliseconds since 1970. */
+  readonly until?: number;
   readonly trouble?: string;
   /** Events the host has yet to hear of, in order. */
   readonly outbox: readonly ReviewEvent[];
@@ -69,6 +72,8 @@ export type Action =
   | { readonly type: 'close-standing' }
   | { readonly type: 'guessed' | 'easy'; readonly stamps: readonly [Stamp, Stamp] }
   | { readonly type: 'next'; readonly now: number }
+  /** On with a session that was ended before its last question. */
+  | { readonly type: 'resume'; readonly now: number }
   | { readonly type: 'undo'; readonly stamp: Stamp }
   | { readonly type: 'skip'; readonly now: number }
   | { readonly type: 'stop' }
@@ -114,9 +119,11 @@ export function reduce(state: State, action: Action): State {
     case 'skip':
       return state.phase === 'asking' ? asking({ ...state, course: skipped(state.course) }, action.now) : state;
     case 'stop':
-      return state.phase === 'told'
-        ? next({ ...state, course: { ...state.course, queue: state.course.queue.slice(0, state.course.at + 1) } }, 0)
-        : { ...state, phase: 'over' };
+      return state.phase === 'told' ? over(next(state, 0)) : { ...state, phase: 'over' };
+    case 'resume':
+      return state.phase === 'over' && current(state.course)
+        ? asking({ ...state, until: undefined }, action.now)
+        : state;
     case 'sent':
       return { ...state, outbox: state.outbox.slice(action.count) };
   }
@@ -134,6 +141,8 @@ function hear(state: State, message: ToQuiz, now: number): State {
         shownAt: now,
         outbox: state.outbox,
         ...(message.confidence ? { asksConfidence: true } : {}),
+        ...(message.fourGrades ? { fourGrades: true } : {}),
+        ...(message.minutes ? { until: now + message.minutes * 60_000 } : {}),
       };
     case 'nothing':
       return { ...empty, phase: 'nothing', reason: message.reason, outbox: state.outbox };
@@ -168,7 +177,14 @@ function tell(state: State, verdict: Verdict, { now, id, tz }: Stamp, gaveUp: bo
   const question = current(state.course)!;
   const right = verdict.outcome === 'right';
   const retry = isRetry(state.course);
-  const rating = ratingOf({ right, hint: state.hint, tries: retry ? 2 : 1 });
+  const felt = state.response?.type === 'recall' ? state.response.felt : undefined;
+  const rating = ratingOf({
+    right,
+    hint: state.hint,
+    tries: retry ? 2 : 1,
+    effort: felt === 'effort',
+    easy: felt === 'easy',
+  });
   const review: Review = {
     v: 1,
     id,
@@ -190,7 +206,7 @@ function tell(state: State, verdict: Verdict, { now, id, tz }: Stamp, gaveUp: bo
     ...state,
     phase: 'told',
     remark: undefined,
-    told: { verdict, gaveUp, rating, guessed: false, easy: false, review },
+    told: { verdict, gaveUp, rating, guessed: false, easy: rating === 'easy', review },
     outbox: [...state.outbox, review],
   };
 }
@@ -213,7 +229,8 @@ function next(state: State, now: number): State {
   const { told } = state;
   if (state.phase !== 'told' || !told) return state;
   const { review, rating, verdict } = told;
-  return asking(
+  const isLate = state.until !== undefined && now >= state.until;
+  const onward = asking(
     {
       ...state,
       course: answered(state.course, {
@@ -226,6 +243,11 @@ function next(state: State, now: number): State {
     },
     now,
   );
+  return isLate ? over(onward) : onward;
+}
+
+function over(state: State): State {
+  return { ...state, phase: 'over' };
 }
 
 function pointsOf({ told, course }: State): { points?: readonly [number, number] } {

@@ -1,16 +1,24 @@
 /** The end of a session: how it went, what to look at again, when cards come back. */
 
-import { useEffect, useRef } from 'preact/hooks';
+import { type Dispatch, useEffect, useRef } from 'preact/hooks';
 import type { FromQuiz } from '../../src/panels/quiz-protocol';
-import { summarize } from '../../src/quiz/course';
+import { current, summarize } from '../../src/quiz/course';
 import type { Question } from '../../src/quiz/question';
 import { Markdown } from '../shared/maths';
-import type { State } from './state';
+import type { Action, State } from './state';
 
-export function Summary({ state, send }: { state: State; send: (message: FromQuiz) => void }) {
+interface Props {
+  readonly state: State;
+  readonly dispatch: Dispatch<Action>;
+  readonly send: (message: FromQuiz) => void;
+}
+
+export function Summary({ state, dispatch, send }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { right, asked, recovered, ms, missed, points } = summarize(state.course);
   const isInterview = state.course.questions.some(({ seconds }) => seconds !== undefined);
+  const left = state.course.queue.length - state.course.at;
+  const resumes = current(state.course) !== undefined;
   useEffect(() => heading.current?.focus(), []);
   return (
     <section class="sheet summary">
@@ -40,8 +48,23 @@ export function Summary({ state, send }: { state: State; send: (message: FromQui
       )}
       {state.due && <Outlook due={state.due} />}
       <div class="onward">
-        <button type="button" class="button" data-key="M" onClick={() => send({ type: 'more' })}>
-          {asked === 0 ? 'Begin again' : 'Another round'}
+        {resumes && (
+          <button
+            type="button"
+            class="button"
+            data-key="R"
+            onClick={() => dispatch({ type: 'resume', now: Date.now() })}
+          >
+            Go on, {left} left
+          </button>
+        )}
+        <button
+          type="button"
+          class={`button ${resumes ? 'quiet' : ''}`}
+          data-key="M"
+          onClick={() => send({ type: 'more' })}
+        >
+          {asked === 0 ? 'Other questions' : 'Another round'}
         </button>
         <button type="button" class="button quiet" onClick={() => send({ type: 'close' })}>
           Done

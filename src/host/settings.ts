@@ -21,10 +21,14 @@ export const settings = {
   measuresByItself: () => read('runtime.automatic', true),
   /** Questions in a session. */
   quizLength: () => read('quiz.length', 10),
+  /** After how many minutes a session ends; 0 for one of `quizLength` questions. */
+  quizMinutes: () => read('quiz.minutes', 0),
   quizNewPerDay: () => read('quiz.newPerDay', 20),
   quizRetention: () => read('quiz.retention', 0.9),
   /** Whether the reader says how sure they are before an answer is checked. */
   quizAsksConfidence: () => read('quiz.confidence', false),
+  /** Whether one's own answers are judged in four steps instead of two. */
+  quizFourGrades: () => read('quiz.fourGrades', false),
   /** Whether the status bar says how much is due today. */
   quizShowsDue: () => read('quiz.showDue', true),
   /** `2027-03-01`, or nothing. */

@@ -38,12 +38,11 @@ export function openLearning(storage: vscode.Uri, notes: Notes): Learning {
   const imported = openImported(storage);
   const change = new vscode.EventEmitter<void>();
   const watching = [notes.onDidChange(() => change.fire()), onDidChangeSettings(() => change.fire())];
+  let told = 0;
   const events = async () => {
     const { events, problems } = await reviews.load();
-    if (problems.length > 0)
-      log.warn(
-        `${problems.length} lines of the log of reviews cannot be read and are skipped; the first is line ${problems[0]!.line}`,
-      );
+    if (problems.length > told) notice(problems.length, problems[0]!.line);
+    told = problems.length;
     return events;
   };
   /** A note's own question stands before an imported one of the same name. */
@@ -74,6 +73,13 @@ export function openLearning(storage: vscode.Uri, notes: Notes): Learning {
     changed: () => change.fire(),
     dispose: () => vscode.Disposable.from(change, ...watching).dispose(),
   };
+}
+
+/** Once for each time that more of the log has become unreadable; what can be read is used. */
+function notice(lines: number, first: number): void {
+  const message = `${lines} ${lines === 1 ? 'line' : 'lines'} of your quiz history cannot be read and ${lines === 1 ? 'is' : 'are'} skipped; everything else is there.`;
+  log.warn(`${message} The first is line ${first} of reviews.jsonl.`);
+  void vscode.window.showWarningMessage(message, 'Show Log').then(answer => answer && log.show());
 }
 
 export function scheduleSettings(): ScheduleSettings {

@@ -14,6 +14,10 @@ export type ToQuiz =
       readonly seed: number;
       readonly questions: readonly Question[];
       readonly confidence?: boolean;
+      /** Four buttons instead of two where the reader judges their own answer. */
+      readonly fourGrades?: boolean;
+      /** The session ends with the question that is on when so many minutes have passed. */
+      readonly minutes?: number;
     }
   /** There is nothing to ask, and why. */
   | { readonly type: 'nothing'; readonly reason: string }
@@ -38,6 +42,8 @@ export type FromQuiz =
   | { readonly type: 'open-code'; readonly at: Place }
   /** The figure, set to the very call that is asked about. */
   | { readonly type: 'open-figure'; readonly at: Place }
+  /** The figure of a note, for a question that is not about code. */
+  | { readonly type: 'open-figure'; readonly note: string }
   | { readonly type: 'close' };
 
 /** The message, or `undefined` for anything that is not one. */
@@ -49,7 +55,8 @@ export function readToQuiz(value: unknown): ToQuiz | undefined {
       isCount(value.seed) &&
       Array.isArray(value.questions) &&
       value.questions.every(isQuestion) &&
-      (value.confidence === undefined || typeof value.confidence === 'boolean')) ||
+      [value.confidence, value.fourGrades].every(flag => flag === undefined || typeof flag === 'boolean') &&
+      (value.minutes === undefined || isCount(value.minutes))) ||
     (value.type === 'nothing' && isText(value.reason)) ||
     (value.type === 'current' &&
       isText(value.uri) &&
@@ -75,7 +82,8 @@ export function readFromQuiz(value: unknown): FromQuiz | undefined {
     (value.type === 'event' && isObject(value.event) && isText(value.event.id)) ||
     ['finished', 'more', 'close'].includes(value.type as string) ||
     (value.type === 'open-note' && isText(value.id) && (value.anchor === undefined || isText(value.anchor))) ||
-    (['open-code', 'open-figure'].includes(value.type as string) && isPlace(value.at));
+    (['open-code', 'open-figure'].includes(value.type as string) && isPlace(value.at)) ||
+    (value.type === 'open-figure' && value.at === undefined && isText(value.note));
   return fits ? (value as unknown as FromQuiz) : undefined;
 }
 

@@ -10,10 +10,17 @@ import { generateQuestions } from '../quiz/generate/generate';
 import type { Question } from '../quiz/question';
 import { rulesOf } from './quiz-rules';
 
-export type QuizRequest =
+export type QuizRequest = QuizSubject & {
+  /** How many questions, or for how long, where that is not left to the settings. */
+  readonly size?: number;
+  readonly minutes?: number;
+};
+
+export type QuizSubject =
   | { readonly kind: 'mix' }
   | { readonly kind: 'topic'; readonly note: string }
-  | { readonly kind: 'model'; readonly place: Place }
+  /** `to`: the end of a selection; then only what lies in it is asked about. */
+  | { readonly kind: 'model'; readonly place: Place & { readonly to?: number } }
   /** Only what is due. */
   | { readonly kind: 'due' }
   /** Everything that was ever asked and is not held well, due or not. */
@@ -59,6 +66,15 @@ export function questionsFor(
       };
     }
     case 'model': {
+      const { uri, from, to } = request.place;
+      const selected =
+        to === undefined
+          ? []
+          : code.filter(
+              ({ code: { at } = { at: undefined } }) => at?.uri === uri && at.span.from < to && from < at.span.to,
+            );
+      if (to !== undefined)
+        return { title: 'Quiz: the selection', questions: selected, chosen: true, nothing: NOTHING_SELECTED };
       const networks = analysed ? networksAt(analysed.analysis.networks, request.place) : [];
       const types = new Set(networks.map(({ type }) => `Your ${type}`));
       const questions = types.size > 0 ? code.filter(({ about }) => types.has(about)) : code;
@@ -69,6 +85,9 @@ export function questionsFor(
 }
 
 const TITLES = { mix: 'Quiz', due: 'Quiz: due', cram: 'Quiz: before the day', interview: 'Interview' } as const;
+
+const NOTHING_SELECTED =
+  'Nothing in the selection is certain enough to ask. Select the calls of layers, or put the caret into a class to be asked about all of it.';
 
 const NOTHING_CERTAIN =
   'Nothing about this code is certain enough to ask. A model whose input shape is known gives the most questions: set it with “Receptive: Change Input Shape…”.';

@@ -17,8 +17,12 @@ import { buildSession } from '../quiz/session';
 import { statistics } from '../quiz/statistics';
 import { type Learning, scheduleSettings } from './learning';
 import { page, pageRoots } from './page';
+import { chooseQuiz } from './quiz-menu';
 import { type FromQuiz, readFromQuiz, type ToQuiz } from './quiz-protocol';
 import { codeQuestions, type QuizRequest, questionsFor } from './quiz-questions';
+
+/** Questions that are answered in a minute, at most. */
+const A_MINUTE = 6;
 
 export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learning: Learning): vscode.Disposable {
   const { notes, reviews } = learning;
@@ -42,7 +46,9 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
     const seed = randomInt(2 ** 31);
     const newLimit = chosen ? Number.MAX_SAFE_INTEGER : settings.quizNewPerDay() - newToday(reviewsOf(events), now);
     const only = request.kind === 'due' || request.kind === 'cram' ? { only: request.kind } : {};
-    const size = settings.quizLength();
+    const minutes = request.minutes ?? (request.size === undefined ? settings.quizMinutes() : 0);
+    // More than anybody answers in the time; it is the clock that ends the session.
+    const size = minutes > 0 ? minutes * A_MINUTE : (request.size ?? settings.quizLength());
     const built =
       request.kind === 'interview'
         ? buildInterview(library, states, { ...schedule, size, now, seed })
@@ -53,7 +59,15 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
     });
     if (panel) panel.title = title;
     if (session.length > 0)
-      post({ type: 'begin', title, seed, questions: session, confidence: settings.quizAsksConfidence() });
+      post({
+        type: 'begin',
+        title,
+        seed,
+        questions: session,
+        confidence: settings.quizAsksConfidence(),
+        fourGrades: settings.quizFourGrades(),
+        ...(minutes > 0 ? { minutes } : {}),
+      });
     else
       post({
         type: 'nothing',
@@ -88,10 +102,10 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
       case 'open-code':
         return reveal(message.at, panel?.viewColumn);
       case 'open-figure':
-        return vscode.commands.executeCommand<void>(commands.explain, {
-          uri: message.at.uri,
-          from: message.at.span.from,
-        });
+        return vscode.commands.executeCommand<void>(
+          commands.explain,
+          'at' in message ? { uri: message.at.uri, from: message.at.span.from } : { note: `${message.note}#figure` },
+        );
       case 'close':
         panel?.dispose();
         return;
@@ -165,9 +179,12 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
   const modelHere = (argument: unknown): QuizRequest => {
     if (isPlace(argument)) return { kind: 'model', place: argument };
     const editor = vscode.window.activeTextEditor;
-    const from = editor && isPython(editor.document) ? editor.document.offsetAt(editor.selection.active) : 0;
-    const uri = (editor && isPython(editor.document) ? editor.document : document)?.uri.toString();
-    return uri ? { kind: 'model', place: { uri, from } } : { kind: 'mix' };
+    if (!editor || !isPython(editor.document))
+      return document ? { kind: 'model', place: { uri: document.uri.toString(), from: 0 } } : { kind: 'mix' };
+    const { selection, document: shown } = editor;
+    const from = shown.offsetAt(selection.isEmpty ? selection.active : selection.start);
+    const selected = selection.isEmpty ? {} : { to: shown.offsetAt(selection.end) };
+    return { kind: 'model', place: { uri: shown.uri.toString(), from, ...selected } };
   };
 
   return vscode.Disposable.from(
@@ -221,50 +238,21 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
 function requestOf(argument: unknown): QuizRequest {
   const note = noteOf(argument);
   if (note) return { kind: 'topic', note };
-  if ((argument as { kind?: unknown } | undefined)?.kind === 'cram') return { kind: 'cram' };
+  const { kind, size, minutes } = (argument ?? {}) as Record<string, unknown>;
+  if (kind === 'cram') return { kind: 'cram' };
+  if (isSome(size)) return { kind: 'mix', size };
+  if (isSome(minutes)) return { kind: 'mix', minutes };
   return isPlace(argument) ? { kind: 'model', place: argument } : { kind: 'mix' };
+}
+
+function isSome(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= 100;
 }
 
 /** `{ note: 'id#anchor' }`, as links of hovers and of the explainer carry it. */
 function noteOf(argument: unknown): string | undefined {
   const { note } = (typeof argument === 'object' && argument !== null ? argument : {}) as { note?: unknown };
   return typeof note === 'string' ? note.replace(/#.*$/, '') : undefined;
-}
-
-/** The other ways to begin; *Quiz Me* itself asks nothing and starts. */
-async function chooseQuiz(): Promise<void> {
-  const picked = await vscode.window.showQuickPick(
-    [
-      {
-        label: '$(mortar-board) A bit of everything',
-        detail: 'Due, weak and new questions, and your own code.',
-        id: commands.quiz,
-      },
-      {
-        label: '$(history) Only what is due',
-        detail: 'Nothing new, and nothing before its time.',
-        id: commands.quizDue,
-      },
-      {
-        label: '$(list-unordered) One topic…',
-        detail: 'All its questions, however many are new.',
-        id: commands.quizTopic,
-      },
-      { label: '$(symbol-class) My model', detail: 'The network in the file on screen.', id: commands.quizModel },
-      { label: '$(flame) Before an interview', detail: 'What you hold worst, due or not.', id: 'cram' },
-      {
-        label: '$(comment-discussion) An interview',
-        detail: 'Explain aloud, against the clock.',
-        id: commands.interview,
-      },
-    ],
-    { title: 'Quiz Me', matchOnDetail: true },
-  );
-  if (picked)
-    await vscode.commands.executeCommand(
-      picked.id === 'cram' ? commands.quiz : picked.id,
-      picked.id === 'cram' ? { kind: 'cram' } : undefined,
-    );
 }
 
 async function pickTopic(notes: Notes): Promise<string | undefined> {

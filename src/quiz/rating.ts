@@ -4,6 +4,7 @@
  *     wrong                                   → again
  *     right, but said to be a guess           → again
  *     right after a hint or on a second try   → hard
+ *     right, and the reader says with effort  → hard
  *     right                                   → good
  *     right, and the reader pressed "easy"    → easy
  *
@@ -18,10 +19,19 @@ export interface Outcome {
   readonly tries?: number;
   readonly guessed?: boolean;
   readonly easy?: boolean;
+  /** Of an answer that the reader judges: it took effort. */
+  readonly effort?: boolean;
 }
 
-export function ratingOf({ right, hint = false, tries = 1, guessed = false, easy = false }: Outcome): Rating {
+export function ratingOf({
+  right,
+  hint = false,
+  tries = 1,
+  guessed = false,
+  easy = false,
+  effort = false,
+}: Outcome): Rating {
   if (!right || guessed) return 'again';
-  if (hint || tries > 1) return 'hard';
+  if (hint || tries > 1 || effort) return 'hard';
   return easy ? 'easy' : 'good';
 }

@@ -11,7 +11,13 @@ export type Response =
   /** For each left side the index of the right side the reader gave it. */
   | { readonly type: 'match'; readonly rights: readonly number[] }
   /** The reader judges: which points were said, and whether that was enough. */
-  | { readonly type: 'recall'; readonly ticked: readonly boolean[]; readonly knew: boolean };
+  | {
+      readonly type: 'recall';
+      readonly ticked: readonly boolean[];
+      readonly knew: boolean;
+      /** How well, where the reader was asked that too. */
+      readonly felt?: 'effort' | 'easy';
+    };
 
 export type ResponseOf<T extends ItemType> = WithType<Response, T>;
 

@@ -19,6 +19,8 @@ describe('ratings', () => {
     [{ right: true, hint: true }, 'hard'],
     [{ right: true, tries: 2 }, 'hard'],
     [{ right: true, hint: true, easy: true }, 'hard'],
+    [{ right: true, effort: true }, 'hard'],
+    [{ right: false, effort: true }, 'again'],
     [{ right: true, easy: true }, 'easy'],
     [{ right: true, guessed: true }, 'again'],
     [{ right: true, guessed: true, easy: true }, 'again'],

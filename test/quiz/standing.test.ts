@@ -116,13 +116,25 @@ describe('the quiz page', () => {
     await quiz.page.close();
   });
 
-  it('offers the note where a question was forgotten six times', async () => {
+  it('offers the note and its figure where a question was forgotten six times', async () => {
     const check = async (lapses: number, offered: boolean) => {
       const quiz = await begin([{ ...samples.single!, lapses }]);
       await press(quiz, '1', 'Enter');
       assert.equal(/You have missed this \d+ times/.test(await quiz.text()), offered, String(lapses));
       await quiz.page.close();
     };
+    const leech = await begin([{ ...samples.single!, lapses: 6, note: { note: 'resnet' }, figure: 'receptive-field' }]);
+    await press(leech, '1', 'Enter');
+    await leech.sent();
+    await leech.page.locator('.leech').getByRole('button', { name: 'Read the note' }).click();
+    await leech.page.locator('.leech').getByRole('button', { name: 'Move the figure' }).click();
+    await press(leech, 'f');
+    assert.deepEqual(await leech.sent(), [
+      { type: 'open-note', id: 'resnet' },
+      { type: 'open-figure', note: 'resnet' },
+      { type: 'open-figure', note: 'resnet' },
+    ]);
+    await leech.page.close();
     await check(4, false);
     await check(5, true);
     await check(9, true);

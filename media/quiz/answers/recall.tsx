@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ItemOf } from '../../../src/notes/item';
 import { ENOUGH } from '../../../src/quiz/grade';
 import { Markdown } from '../../shared/maths';
+import { type Judgement, judgements } from '../judgements';
 import type { AnswerProps } from '../question';
 
 export function Recall({ item, state, dispatch, stamp }: AnswerProps & { item: ItemOf<'recall'> }) {
@@ -25,8 +26,8 @@ export function Recall({ item, state, dispatch, stamp }: AnswerProps & { item: I
       type: 'respond',
       response: { type: 'recall', ticked: ticked.map((on, other) => (other === index ? !on : on)), knew: false },
     });
-  const decide = (knew: boolean) =>
-    dispatch({ type: 'check', stamp: stamp(), response: { type: 'recall', ticked, knew } });
+  const decide = ({ knew, felt }: Judgement) =>
+    dispatch({ type: 'check', stamp: stamp(), response: { type: 'recall', ticked, knew, ...(felt ? { felt } : {}) } });
 
   return (
     <div class="recall">
@@ -59,12 +60,17 @@ export function Recall({ item, state, dispatch, stamp }: AnswerProps & { item: I
       )}
       {shown && !told && (
         <div class="decide">
-          <button type="button" class={`button ${enough ? 'quiet' : ''}`} data-key="N" onClick={() => decide(false)}>
-            Not yet
-          </button>
-          <button type="button" class={`button ${enough ? '' : 'quiet'}`} data-key="K" onClick={() => decide(true)}>
-            I knew it
-          </button>
+          {judgements(state.fourGrades).map(judgement => (
+            <button
+              key={judgement.key}
+              type="button"
+              class={`button ${judgement.key === (enough ? 'K' : 'N') ? '' : 'quiet'}`}
+              data-key={judgement.key}
+              onClick={() => decide(judgement)}
+            >
+              {judgement.label}
+            </button>
+          ))}
         </div>
       )}
     </div>
