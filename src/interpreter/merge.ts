@@ -19,7 +19,7 @@ export function mergeValues(a: Value, b: Value, reason: string): Value {
     return shape.every((dim, axis) => dim === a.shape[axis]) ? a : new Tensor(shape, a.dtype);
   }
   if (a instanceof Tuple && b instanceof Tuple && a.items.length === b.items.length && a.cls === b.cls)
-    return new Tuple(mergeItems(a.items, b.items, reason), a.cls);
+    return a.with(mergeItems(a.items, b.items, reason));
   if (a instanceof List && b instanceof List && a.items.length === b.items.length && !a.unknown && !b.unknown)
     return new List(mergeItems(a.items, b.items, reason), a.kind);
   return new Unknown(reason);

@@ -14,6 +14,7 @@ import type { Run } from './run';
 import { isInsideTorch } from './torch/composed';
 import { mapTensors, tensorsIn } from './torch/convert';
 import { type Entry, resultOf } from './torch/operator-calls';
+import { copyValues } from './torch/valued';
 import { type Arguments, Dict, List, type ModuleInstance, Traced, Tuple, type Value } from './values';
 
 /** A call as it is being traced; paths and parameter counts are filled in at the end. */
@@ -65,7 +66,9 @@ export class Tracer {
   }
 
   input(tensor: Tensor): Traced {
-    return this.register(tensor, undefined);
+    const traced = this.register(tensor, undefined);
+    copyValues(tensor, traced);
+    return traced;
   }
 
   enter(run: Run, module: ModuleInstance, args: Arguments, site: Location): Draft {
@@ -264,11 +267,7 @@ export class Tracer {
     if (value instanceof Tensor)
       return fresh ? this.create(value, producer) : value instanceof Traced ? value : this.register(value, producer);
     if (!fresh) return value;
-    if (value instanceof Tuple)
-      return new Tuple(
-        value.items.map(item => this.trace(item, producer, fresh)),
-        value.cls,
-      );
+    if (value instanceof Tuple) return value.with(value.items.map(item => this.trace(item, producer, fresh)));
     if (value instanceof List) return new List(value.items.map(item => this.trace(item, producer, fresh)));
     if (value instanceof Dict) {
       const dict = new Dict();

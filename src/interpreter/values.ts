@@ -44,6 +44,26 @@ export class Tuple {
     readonly items: readonly Value[],
     readonly cls?: ClassValue,
   ) {}
+
+  /** The same kind of tuple with other items. */
+  with(items: readonly Value[]): Tuple {
+    return new Tuple(items, this.cls);
+  }
+}
+
+/** A `PackedSequence`: a named tuple that knows of how many sequences it is. */
+export class PackedTuple extends Tuple {
+  constructor(
+    items: readonly Value[],
+    cls: ClassValue,
+    readonly batch: Dim,
+  ) {
+    super(items, cls);
+  }
+
+  override with(items: readonly Value[]): Tuple {
+    return new PackedTuple(items, this.cls!, this.batch);
+  }
 }
 
 /** A list (or a deque). With `unknown` set, how many items it has is not known. */

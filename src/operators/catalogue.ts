@@ -41,6 +41,7 @@ import { scattering } from './scattering';
 import { schedulers } from './schedulers/schedulers';
 import { selecting } from './selecting';
 import { sequences } from './sequences';
+import { shortTime } from './short-time';
 import { similarity } from './similarity';
 import { spectral } from './spectral';
 import { transformers } from './transformer';
@@ -66,6 +67,7 @@ export const operators: readonly Operator[] = [
   ...scattering,
   ...linalg,
   ...spectral,
+  ...shortTime,
   ...einops,
   ...similarity,
   ...einsums,

@@ -44,7 +44,7 @@ export const expanding: readonly Operator[] = [
     purpose: 'Lets axes of size 1 count as longer ones, without copying.',
     note: NOTE,
     names: both('broadcast_to'),
-    parameters: { input: tensor(), size: ints() },
+    parameters: { input: tensor(), size: spreadInts() },
     output: ({ input, size }) => new Tensor(expanded(input.shape, size), input.dtype),
     reach: ({ input }, output) => fromTheEnd(input, output),
     lower: ({ input }, graph, output) => lowerExpand(graph, graph.input(input), output),

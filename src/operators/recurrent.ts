@@ -5,10 +5,11 @@
  */
 import { add, type Dim, equal, less, multiply, product, showDim, sum } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { Opaque } from './argument';
+import type { Opaque } from './argument';
 import { mustAgree, range, spelled, unknowable } from './axes';
 import { formula } from './formula';
 import type { Operator, Weight } from './operator';
+import { type Packed, packed, packedArgument, packedIn } from './packed';
 import {
   anything,
   bool,
@@ -165,7 +166,9 @@ function weightsOf(mode: Mode, args: RecurrentArguments): Readonly<Record<string
 /** (output, h_n), or (output, (h_n, c_n)) for an LSTM. */
 function outputOf(mode: Mode, args: RecurrentArguments) {
   const { input, batch_first } = args;
-  if (!(input instanceof Tensor)) return unknowable('the lengths in a PackedSequence depend on its values');
+  const sequence = packedIn(input);
+  if (sequence) return packedOutput(mode, args, sequence);
+  if (!(input instanceof Tensor)) return unknowable('what the layer is given is not known');
   const { shape } = input;
   if (shape.length !== 2 && shape.length !== 3)
     throw new Problem('wrong-rank', `${mode}: Expected input to be 2D or 3D, got ${shape.length}D instead`, {
@@ -179,23 +182,40 @@ function outputOf(mode: Mode, args: RecurrentArguments) {
       found: input.dtype,
       parameter: 'input',
     });
+  mustHaveFeatures(args, input);
+  const batched = shape.length === 3;
+  const state = stateOf(mode, args, batched ? [batch_first ? shape[0]! : shape[1]!] : [], input);
+  return [new Tensor([...shape.slice(0, -1), multiply(outputSize(args), directions(args))], input.dtype), state];
+}
+
+/** Packed in, packed out; the state is that of every sequence at its own end. */
+function packedOutput(mode: Mode, args: RecurrentArguments, sequence: Packed) {
+  const { data } = sequence;
+  if (data.shape.length !== 2) return unknowable('a PackedSequence of other than vectors is not followed');
+  mustHaveFeatures(args, data);
+  const state = stateOf(mode, args, [sequence.batch], data);
+  const output = new Tensor([data.shape[0]!, multiply(outputSize(args), directions(args))], data.dtype);
+  return [packedArgument({ ...sequence, data: output }), state];
+}
+
+function mustHaveFeatures({ input_size }: RecurrentArguments, { shape }: Tensor): void {
   mustAgree(
-    args.input_size,
+    input_size,
     shape.at(-1)!,
     'mismatched-in-features',
-    () =>
-      `input.size(-1) must be equal to input_size. Expected ${showDim(args.input_size)}, got ${showDim(shape.at(-1)!)}`,
+    () => `input.size(-1) must be equal to input_size. Expected ${showDim(input_size)}, got ${showDim(shape.at(-1)!)}`,
     'input',
   );
-  const batched = shape.length === 3;
-  const batch = batched ? [batch_first ? shape[0]! : shape[1]!] : [];
+}
+
+/** h_n, or (h_n, c_n). */
+function stateOf(mode: Mode, args: RecurrentArguments, batch: Shape, { dtype }: Tensor) {
   const layers = args.num_layers * directions(args);
   const hidden: Shape = [layers, ...batch, outputSize(args)];
   const cellShape: Shape = [layers, ...batch, args.hidden_size];
   checkState(mode, args, hidden, cellShape);
-  const output = new Tensor([...shape.slice(0, -1), multiply(outputSize(args), directions(args))], input.dtype);
-  const h = new Tensor(hidden, input.dtype);
-  return mode === 'LSTM' ? [output, [h, new Tensor(cellShape, input.dtype)]] : [output, h];
+  const h = new Tensor(hidden, dtype);
+  return mode === 'LSTM' ? [h, new Tensor(cellShape, dtype)] : h;
 }
 
 function checkState(mode: Mode, { hx }: RecurrentArguments, hidden: Shape, cellShape: Shape): void {
@@ -218,9 +238,10 @@ function checkState(mode: Mode, { hx }: RecurrentArguments, hidden: Shape, cellS
 
 /** Per step and sequence: every gate multiplies the input and the state by its matrices. */
 function macsOf(mode: Mode, args: RecurrentArguments): Dim {
-  if (!(args.input instanceof Tensor)) return unknowable('the lengths in a PackedSequence depend on its values');
+  const input = packedIn(args.input)?.data ?? args.input;
+  if (!(input instanceof Tensor)) return unknowable('what the layer is given is not known');
   const matrices = Object.entries(weightsOf(mode, args)).filter(([name]) => name.startsWith('weight'));
-  return multiply(product(args.input.shape.slice(0, -1)), sum(matrices.map(([, weight]) => product(weight.shape))));
+  return multiply(product(input.shape.slice(0, -1)), sum(matrices.map(([, weight]) => product(weight.shape))));
 }
 
 /** `4·(10·20 + 20·20 + 20 + 20) = 2,560`, a line for each layer that differs. */
@@ -336,11 +357,6 @@ function stepOf(mode: Mode, { input, hx, input_size, hidden_size, nonlinearity }
 
 function initialState(mode: Mode): Parameter<unknown> {
   return mode === 'LSTM' ? optional(tensors()) : optional(tensor());
-}
-
-/** A PackedSequence, or any object that may be one. */
-function packed(): Parameter<Opaque> {
-  return { type: 'PackedSequence', read: a => (a instanceof Opaque ? a : undefined) };
 }
 
 function invalid(message: string, parameter: string, found?: Dim): Problem {

@@ -1,13 +1,14 @@
 /**
- * Recurrent family: sequences of different lengths in one batch. Padding is followed; packing is not, as the lengths are values.
+ * Recurrent family: sequences of different lengths in one batch, padded or packed. Lengths that are values leave only their sum
+ * and their maximum open.
  */
-import { maximum } from '../tensor/dim';
-import { Tensor } from '../tensor/tensor';
-import { Unknown } from '../tensor/unknown';
-import { Float, Opaque } from './argument';
+import { type Dim, isDim, less, maximum, showDim, sum, unknownDim } from '../tensor/dim';
+import { type Shape, Tensor } from '../tensor/tensor';
+import { type Argument, Float, type Opaque } from './argument';
 import { mustAgree, spelled, unknowable } from './axes';
 import { functional } from './entry';
 import type { Operator } from './operator';
+import { packedArgument, packedIn } from './packed';
 import { anything, bool, real, tensor, tensors, text } from './parameter';
 import { Problem } from './problem';
 
@@ -63,10 +64,11 @@ export const sequences: readonly Operator[] = [
     documentation: DOCUMENTATION('pack_padded_sequence'),
     names: ['torch.nn.utils.rnn.pack_padded_sequence'],
     parameters: { input: tensor(), lengths: anything(), batch_first: bool(false), enforce_sorted: bool(true) },
-    output: ({ input }) =>
-      input.shape.length < 2
-        ? unknowable('the input has no batch axis')
-        : new Opaque('torch.nn.utils.rnn.PackedSequence'),
+    output: ({ input, lengths, batch_first, enforce_sorted }) => {
+      if (input.shape.length < 2) return unknowable('the input has no batch axis');
+      const [batch, longest] = batch_first ? [input.shape[0]!, input.shape[1]!] : [input.shape[1]!, input.shape[0]!];
+      return packedFrom(input, input.shape.slice(2), batch, lengthsIn(lengths, batch, longest), enforce_sorted);
+    },
     reach: () => ({ kind: 'merge' }),
   }),
   functional({
@@ -77,7 +79,13 @@ export const sequences: readonly Operator[] = [
     documentation: DOCUMENTATION('pack_sequence'),
     names: ['torch.nn.utils.rnn.pack_sequence'],
     parameters: { sequences: tensors(), enforce_sorted: bool(true) },
-    output: () => new Opaque('torch.nn.utils.rnn.PackedSequence'),
+    output: ({ sequences, enforce_sorted }) => {
+      const [first] = sequences;
+      if (first === undefined || first.shape.length === 0)
+        throw new Problem('wrong-call', 'received an empty list of sequences', { parameter: 'sequences' });
+      const lengths = sequences.map(({ shape }) => shape[0]!);
+      return packedFrom(first, first.shape.slice(1), sequences.length, lengths, enforce_sorted);
+    },
     reach: () => ({ kind: 'merge' }),
   }),
   functional({
@@ -93,10 +101,48 @@ export const sequences: readonly Operator[] = [
       padding_value: real(new Float(0)),
       total_length: anything(null),
     },
-    output: () => {
-      const open = new Unknown('the lengths in a PackedSequence depend on its values');
-      return [open, open];
+    output: ({ sequence, batch_first, total_length }) => {
+      const given = packedIn(sequence);
+      if (!given) return unknowable('what is to be unpacked is not known');
+      const { data, batch, batch_sizes } = given;
+      const length = isDim(total_length) ? total_length : batch_sizes.shape[0]!;
+      const lead = batch_first ? [batch, length] : [length, batch];
+      return [new Tensor([...lead, ...data.shape.slice(1)], data.dtype), new Tensor([batch], 'int64')];
     },
     reach: () => ({ kind: 'merge' }),
   }),
 ];
+
+/** How long each sequence is, where that is written in the code; as many as there are sequences. */
+function lengthsIn(lengths: Argument, batch: Dim, longest: Dim): readonly Dim[] | undefined {
+  if (!Array.isArray(lengths) || !lengths.every(isDim)) return undefined;
+  mustAgree(
+    batch,
+    lengths.length,
+    'mismatched-sizes',
+    () =>
+      `Expected \`len(lengths)\` to be equal to batch_size, but got ${lengths.length} (batch_size=${showDim(batch)})`,
+    'lengths',
+  );
+  return lengths.every(length => less(longest, length) !== true) ? lengths : undefined;
+}
+
+function packedFrom(
+  { dtype }: Tensor,
+  rest: Shape,
+  batch: Dim,
+  lengths: readonly Dim[] | undefined,
+  sorted: boolean,
+): Opaque {
+  const open = (what: string) => unknownDim(`${what} depends on the values of the lengths`);
+  const steps = lengths ? sum(lengths) : open('how many steps there are in all');
+  const longest = lengths?.length ? lengths.reduce(maximum) : open('how long the longest sequence is');
+  const indices = sorted ? null : new Tensor([batch], 'int64');
+  return packedArgument({
+    data: new Tensor([steps, ...rest], dtype),
+    batch_sizes: new Tensor([longest], 'int64'),
+    sorted_indices: indices,
+    unsorted_indices: indices,
+    batch,
+  });
+}

@@ -23,6 +23,7 @@ import { importedByName, PythonException, type Run, raise } from '../run';
 import { setItem } from '../subscript';
 import { addModuleNames, OPEN } from '../torch/module-attributes';
 import { operatorNames } from '../torch/namespace';
+import { numbersOf, valuesOf } from '../torch/valued';
 import {
   Arguments,
   ClassValue,
@@ -240,6 +241,8 @@ function installNumbers(): void {
     const [value = 0, base] = args.positional;
     if (typeof value === 'boolean') return Number(value);
     if (isDim(value)) return value;
+    const [known] = value instanceof Tensor && valuesOf(value)?.length === 1 ? numbersOf(value) : [];
+    if (known !== undefined) return types.int.construct!(run, new Arguments([known]), at);
     if (value instanceof Float)
       return Number.isFinite(value.value)
         ? Math.trunc(value.value)

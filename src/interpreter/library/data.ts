@@ -242,7 +242,7 @@ function deep(value: Value, seen: Map<Value, Value>, once = false): Value {
   const known = seen.get(value);
   if (known !== undefined) return known;
   const inner = (item: Value) => (once ? item : deep(item, seen));
-  if (value instanceof Tuple) return new Tuple(value.items.map(inner), value.cls);
+  if (value instanceof Tuple) return value.with(value.items.map(inner));
   if (value instanceof Parameter) {
     const copy = new Parameter(value.shape, value.dtype);
     copy.trainable = value.trainable;

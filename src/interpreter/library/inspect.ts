@@ -2,7 +2,22 @@
 import { functions } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { isCallable } from '../call';
-import { BoundMethod, ClassValue, Dict, Func, Instance, Namespace, Token, Unknown, type Value } from '../values';
+import { operatorOf } from '../torch/operator-classes';
+import {
+  BoundMethod,
+  ClassValue,
+  Dict,
+  Func,
+  Instance,
+  List,
+  ModuleInstance,
+  Namespace,
+  Token,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
+import { namedTuple } from './data';
 
 const KINDS = {
   'positional-only': 'POSITIONAL_ONLY',
@@ -28,7 +43,7 @@ export const inspect = functions(
     ismodule: (_run, args) => args.positional[0] instanceof Namespace,
     isgenerator: () => false,
     iscoroutinefunction: () => false,
-    getfullargspec: () => new Unknown('the signature is not followed'),
+    getfullargspec: (_run, args) => fullSpecification(args.positional[0]!),
     getmembers: () => new Unknown('the members are not followed'),
     currentframe: () => new Unknown('frames are not followed'),
     stack: () => new Unknown('frames are not followed'),
@@ -37,6 +52,56 @@ export const inspect = functions(
   'inspect.',
 );
 inspect.set('Parameter', parameterClass).set('Signature', signatureClass);
+
+const specification = namedTuple('FullArgSpec', [
+  'args',
+  'varargs',
+  'varkw',
+  'defaults',
+  'kwonlyargs',
+  'kwonlydefaults',
+  'annotations',
+]);
+
+/** `self` counts here, whether the method is bound or not. */
+function fullSpecification(value: Value): Value {
+  let func = value instanceof BoundMethod ? value.func : value;
+  const own = func instanceof ClassValue ? operatorOf(func) : undefined;
+  const plain = func instanceof ClassValue && func.mro.find(base => base.attributes.has('__init__'));
+  if (own && plain && plain.operator) return described(['self', ...Object.keys(own.form.parameters)], null);
+  // `Module.__call__(self, *args, **kwargs)`
+  if (func instanceof ModuleInstance) return described(['self'], 'args');
+  if (func instanceof ClassValue)
+    func = func.mro.find(base => base.attributes.has('__init__'))?.attributes.get('__init__') as Func;
+  if (!(func instanceof Func)) return new Unknown('the signature is not known');
+  const { parameters, defaults } = func;
+  const named = (...kinds: readonly string[]) =>
+    parameters.filter(({ type }) => kinds.includes(type)).map(({ name }) => name);
+  const positional = named('positional-only', 'positional');
+  const keywordOnly = named('keyword-only');
+  const given = positional.filter(name => defaults.has(name)).map(name => defaults.get(name)!);
+  const keywordDefaults = new Dict();
+  for (const name of keywordOnly)
+    if (defaults.has(name)) keywordDefaults.entries.set(name, [name, defaults.get(name)!]);
+  return new Tuple(
+    [
+      new List(positional),
+      named('rest')[0] ?? null,
+      named('keywords')[0] ?? null,
+      given.length > 0 ? new Tuple(given) : null,
+      new List(keywordOnly),
+      keywordDefaults.entries.size > 0 ? keywordDefaults : null,
+      new Unknown('annotations are not followed'),
+    ],
+    specification,
+  );
+}
+
+function described(names: readonly string[], rest: string | null): Value {
+  const unknown = new Unknown('defaults are not followed');
+  const keywords = rest === null ? null : 'kwargs';
+  return new Tuple([new List([...names]), rest, keywords, unknown, new List([]), null, unknown], specification);
+}
 
 function signature(value: Value): Value {
   let func = value;

@@ -6,14 +6,15 @@ import { functions } from '../builtins/natives';
 import { iterate } from '../iterate';
 import { roundHalfEven } from '../numbers';
 import { numeric } from '../objects';
-import { uniqueValues, Valued } from '../torch/valued';
+import { uniqueValues, valued, valuesOf } from '../torch/valued';
 import { type Arguments, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 
 const real =
   (code: (value: number) => number): NativeCode =>
   (_run, args) => {
     const [value] = args.positional as [Value];
-    if (value instanceof Valued) return new Valued(value.shape, value.dtype, value.values.map(code));
+    const values = valuesOf(value);
+    if (values && value instanceof Tensor) return valued(value.shape, value.dtype, values.map(code));
     const number = numeric(value);
     return typeof number === 'number'
       ? new Float(code(number))
@@ -31,7 +32,7 @@ function linspace(args: Arguments): Value {
   if (typeof start !== 'number' || typeof stop !== 'number' || typeof count !== 'number')
     return new Unknown('the values are not known');
   const step = count > 1 ? (stop - start) / (count - 1) : 0;
-  return new Valued(
+  return valued(
     [count],
     'float64',
     Array.from({ length: count }, (_, i) => (i === count - 1 && count > 1 ? stop : start + i * step)),
@@ -44,7 +45,7 @@ function arange(args: Arguments): Value {
   const [start, stop, step] = numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1];
   const count = Math.max(0, Math.ceil((stop! - start!) / step!));
   const whole = args.positional.every(value => typeof value === 'number');
-  return new Valued(
+  return valued(
     [count],
     whole ? 'int64' : 'float64',
     Array.from({ length: count }, (_, i) => start! + i * step!),
@@ -57,7 +58,7 @@ function array(value: Value): Value {
     value instanceof List && !value.unknown ? value.items : value instanceof Tuple ? value.items : undefined;
   const numbers = items?.map(numeric);
   if (!items || !numbers?.every(item => typeof item === 'number')) return new Unknown('the array is not followed');
-  return new Valued([items.length], items.every(item => typeof item === 'number') ? 'int64' : 'float64', numbers);
+  return valued([items.length], items.every(item => typeof item === 'number') ? 'int64' : 'float64', numbers);
 }
 
 /** `np.zeros((2, 3))`, `np.ones(4)`. */

@@ -17,6 +17,7 @@ export function isInsideTorch(at: Location): boolean {
 }
 
 const COMPOSED = new Set([
+  'torch.nn.MultiheadAttention',
   'torch.nn.TransformerEncoderLayer',
   'torch.nn.TransformerDecoderLayer',
   'torch.nn.TransformerEncoder',

@@ -1,7 +1,10 @@
 /** Between the interpreter's values and the plain arguments that the catalogue understands. */
 import { type Argument, Float, Opaque } from '../../operators/argument';
 import { ELLIPSIS as EVERY_AXIS } from '../../operators/indexing';
+import { PACKED_SEQUENCE, type Packed, packedIn } from '../../operators/packed';
+import { unknownDim } from '../../tensor/dim';
 import { isDType } from '../../tensor/dtype';
+import { types } from '../builtins/types';
 import { callValue } from '../call';
 import { PythonException, type Run } from '../run';
 import {
@@ -15,6 +18,7 @@ import {
   isDim,
   List,
   Native,
+  PackedTuple,
   Range,
   SetValue,
   SliceValue,
@@ -30,6 +34,7 @@ export function toArgument(value: Value, run?: Run): Argument {
   if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string')
     return value;
   if (value instanceof Tensor || value instanceof Float || value instanceof Unknown) return value;
+  if (value instanceof PackedTuple) return packedOf(value);
   if (value instanceof Tuple) return value.items.map(item => toArgument(item, run));
   if (value instanceof List) return value.unknown ?? value.items.map(item => toArgument(item, run));
   if (value instanceof SetValue) return value.unknown ?? [...value.entries.values()].map(item => toArgument(item, run));
@@ -96,12 +101,39 @@ export function toValue(argument: Argument): Value {
   if (argument === null || typeof argument !== 'object') return argument;
   if (argument instanceof Tensor || argument instanceof Float || argument instanceof Unknown) return argument;
   if (Array.isArray(argument)) return new Tuple(argument.map(toValue));
+  if (argument instanceof Opaque && packedIn(argument)) return packedValue(packedIn(argument)!);
   if (argument instanceof Opaque) return new Unknown(`${argument.name} is not followed`);
   if (isDim(argument)) return argument;
   const dict = new Dict();
   for (const [key, value] of Object.entries(argument as Record<string, Argument>))
     dict.entries.set(key, [key, toValue(value)]);
   return dict;
+}
+
+const PARTS = ['data', 'batch_sizes', 'sorted_indices', 'unsorted_indices'] as const;
+
+/** `torch.nn.utils.rnn.PackedSequence`. Made by hand, its sequences are counted where it says how they were sorted. */
+export const packedClass = new ClassValue('PackedSequence', [types.tuple]);
+packedClass.mro = [packedClass, ...types.tuple.mro];
+packedClass.names = PARTS;
+packedClass.construct = (_run, args) => {
+  const items = PARTS.map((name, i) => args.get(i, name) ?? null);
+  const [, , sorted] = items;
+  const batch = sorted instanceof Tensor ? sorted.shape[0] : undefined;
+  return new PackedTuple(items, packedClass, batch ?? unknownDim('how many sequences there are is not known'));
+};
+
+function packedValue(sequence: Packed): Value {
+  return new PackedTuple(
+    PARTS.map(name => sequence[name]),
+    packedClass,
+    sequence.batch,
+  );
+}
+
+function packedOf(value: PackedTuple): Argument {
+  const parts = PARTS.map((name, i) => [name, toArgument(value.items[i]!)]);
+  return new Opaque(PACKED_SEQUENCE, { ...Object.fromEntries(parts), batch: value.batch });
 }
 
 /** Every tensor inside a value's tuples, lists and dicts, in order; `null` for what is unknown. Other objects keep theirs. */

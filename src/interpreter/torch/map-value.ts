@@ -3,11 +3,7 @@ import { Dict, List, Tensor, Tuple, type Value } from '../values';
 
 export function mapValue(value: Value, replace: (tensor: Tensor) => Tensor): Value {
   if (value instanceof Tensor) return replace(value);
-  if (value instanceof Tuple)
-    return new Tuple(
-      value.items.map(item => mapValue(item, replace)),
-      value.cls,
-    );
+  if (value instanceof Tuple) return value.with(value.items.map(item => mapValue(item, replace)));
   if (value instanceof List) {
     const list = new List(value.items.map(item => mapValue(item, replace)));
     list.unknown = value.unknown;

@@ -9,6 +9,7 @@ import { isDType } from '../../tensor/dtype';
 import { types } from '../builtins/types';
 import { isDim, Namespace, Native, Tensor, Token, Unknown, type Value } from '../values';
 import { installContainers } from './containers';
+import { packedClass } from './convert';
 import { inert } from './inert';
 import { installModule, makeParameter } from './module-methods';
 import { callFunctionEntry } from './operator-calls';
@@ -129,6 +130,7 @@ const ours = new Map<string, Value>([
   ['torch.nn.ParameterList', types.ParameterList],
   ['torch.nn.ParameterDict', types.ParameterDict],
   ['torch.nn.DataParallel', types.DataParallel],
+  ['torch.nn.utils.rnn.PackedSequence', packedClass],
   ['torch.nn.parallel.DistributedDataParallel', types.DataParallel],
   ['torch.nn.Parameter', types.Parameter],
   ['torch.nn.Buffer', new Native('torch.nn.Buffer', (_run, args) => args.get(0, 'data') ?? null)],

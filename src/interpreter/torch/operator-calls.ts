@@ -18,7 +18,7 @@ import { toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
 import { makeWeights } from './operator-classes';
 import { callParametrizations, isParametrized } from './parametrize';
-import { partsWithValues, uniqueValues, withValues } from './valued';
+import { keepValues, uniqueValues, withKnownLengths, withValues } from './valued';
 
 export interface Entry {
   readonly operator: Operator;
@@ -75,7 +75,7 @@ export function callFunctionEntry(
   const bound = bindArguments(run, entry.name.split('.').pop()!, entry.form.parameters, args, site);
   if (bound instanceof Unknown) return bound;
   run.part.mentions.record(run, entry, bound, entry.form.parameters, args, site);
-  return evaluateRule(run, entry, bound, args, site);
+  return evaluateRule(run, entry, withKnownLengths(entry.operator, bound), args, site);
 }
 
 /** `forward` of a module of the catalogue. */
@@ -142,14 +142,16 @@ function evaluateRule(
   const output = outcome.ok;
   if (run.tracer) {
     const inside = module && isParametrized(module) ? () => callParametrizations(run, module, site) : undefined;
-    return run.tracer.leaf(run, entry, bound, args, site, module, output, inside);
+    const traced = run.tracer.leaf(run, entry, bound, args, site, module, output, inside);
+    keepValues(entry.operator, bound, traced);
+    return traced;
   }
   const distinct = entry.operator.id === 'unique' ? uniqueValues(bound) : undefined;
   if (distinct !== undefined) return distinct;
   if (output instanceof Tensor) return withValues(entry.operator, bound, output);
-  if (Array.isArray(output) && output.length > 0 && output.every(part => part instanceof Tensor))
-    return new Tuple(partsWithValues(entry.operator, bound, output));
-  return resultOf(entry, output);
+  const result = resultOf(entry, output);
+  keepValues(entry.operator, bound, result);
+  return result;
 }
 
 function refused(
@@ -182,7 +184,8 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
   // A library calls PyTorch rightly: where the catalogue refuses its call, the catalogue is what is incomplete.
   const doubtful = problem.code === 'wrong-call' && place.site.uri !== run.uri;
   if (!run.exploring && !doubtful) {
-    if (!isCertain(run)) return raise('RuntimeError', problem.message, place.site);
+    if (!isCertain(run))
+      return raise(problem.code === 'wrong-call' ? 'TypeError' : 'RuntimeError', problem.message, place.site);
     const { parameter } = problem.detail;
     const own =
       parameter === undefined ? undefined : argumentAt(place.syntax, place.site.uri, place.parameters, parameter);

@@ -78,7 +78,7 @@ function initialize(found: OperatorClass): NativeCode {
       }
       const parts = composedMethod(run, name, '__init__');
       if (parts) callValue(run, parts, args, site);
-      else makeWeights(run, module, found, bound);
+      if (!composedMethod(run, name, 'forward')) makeWeights(run, module, found, bound);
     } else {
       const checked = form.check ? infer<unknown, unknown>(form, bound, values => form.check!(values)) : undefined;
       if (checked && 'problem' in checked)

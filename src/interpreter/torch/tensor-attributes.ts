@@ -19,7 +19,7 @@ import {
 } from '../values';
 import { type FunctionEntry, operatorFunction } from './namespace';
 import { callFunctionEntry } from './operator-calls';
-import { listOf, numbersOf, Valued } from './valued';
+import { forgetValues, listOf, numbersOf, valued, valuesOf } from './valued';
 
 export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Location): Value | undefined {
   switch (name) {
@@ -57,6 +57,7 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
       return transposed(run, tensor, name, at);
   }
   if (tensor instanceof Parameter && COPYING.has(name)) return copyOf(run, tensor, name, at);
+  if (name.endsWith('_') && !name.startsWith('__')) forgetValues(tensor);
   const own = methods[name];
   if (own) return new BoundMethod(tensor, new Native(name, own));
   const found =
@@ -156,12 +157,12 @@ const methods: Readonly<Record<string, NativeCode>> = {
     (args.positional[0] as Tensor).shape[0] ?? new Unknown('a tensor without axes has no length'),
   item: (_run, args) => {
     const [tensor] = args.positional;
-    return tensor instanceof Valued && tensor.values.length === 1
+    return tensor instanceof Tensor && valuesOf(tensor)?.length === 1
       ? numbersOf(tensor)[0]!
       : new Unknown('the value of a tensor is not known');
   },
   tolist: (_run, args) =>
-    args.positional[0] instanceof Valued ? listOf(args.positional[0]) : unknownItems(args.positional[0] as Tensor),
+    valuesOf(args.positional[0]) ? listOf(args.positional[0] as Tensor) : unknownItems(args.positional[0] as Tensor),
   numpy: () => new Unknown('NumPy arrays are not followed'),
   data_ptr: () => new Unknown('addresses are not followed'),
   backward: () => null,
@@ -179,9 +180,8 @@ const methods: Readonly<Record<string, NativeCode>> = {
   astype: (_run, args) => {
     const [array, dtype] = args.positional as [Tensor, Value];
     if (!(dtype instanceof Token) || !isDType(dtype.name)) return new Unknown('the dtype is not known');
-    return array instanceof Valued
-      ? new Valued(array.shape, dtype.name, array.values)
-      : new Tensor(array.shape, dtype.name);
+    const values = valuesOf(array);
+    return values ? valued(array.shape, dtype.name, values) : new Tensor(array.shape, dtype.name);
   },
   new_tensor: (run, args, at) => {
     const [tensor, data] = args.positional as [Tensor, Value?];

@@ -14,7 +14,7 @@ import { Arguments, isDim, Tuple, Unknown, type Value } from '../values';
 import { toArgument } from './convert';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry, report } from './operator-calls';
-import { Valued } from './valued';
+import { forgetValues, valued, valuesOf } from './valued';
 
 const BINARY: Readonly<Record<BinaryOperator, string>> = {
   '+': 'torch.add',
@@ -56,6 +56,7 @@ export function tensorBinary(
     if (run.exploring) return new Unknown('the operand is not known');
     return new Unknown(`'${operator}' of a tensor and something else is not followed`);
   }
+  if (inPlace && left instanceof Tensor) forgetValues(left);
   const result = apply(run, BINARY[operator], [left, right], at);
   return inPlace && operator !== '@' && left instanceof Tensor && result instanceof Tensor
     ? written(run, left, result, at)
@@ -76,6 +77,7 @@ function written(run: Run, target: Tensor, result: Tensor, at: Location): Value 
 
 /** `x[index] = value`: whether PyTorch takes it. */
 export function assignToTensor(run: Run, tensor: Tensor, index: Value, value: Value, at: Location): void {
+  forgetValues(tensor);
   const items = (index instanceof Tuple ? index.items : [index]).map(item => toArgument(item, run));
   try {
     checkAssignment(tensor, items, toArgument(value, run));
@@ -119,7 +121,8 @@ export function unbind(run: Run, tensor: Tensor, at: Location): Items {
   if (typeof count !== 'number')
     return { items: [], unknown: new Unknown('how often the loop runs depends on a size that is not a number yet') };
   if (count > LONGEST) return { items: [], unknown: new Unknown(`a loop of ${count} turns is too long to follow`) };
-  if (tensor instanceof Valued) return { items: tensor.values.map(value => new Valued([], tensor.dtype, [value])) };
+  const values = valuesOf(tensor);
+  if (values && tensor.shape.length === 1) return { items: values.map(value => valued([], tensor.dtype, [value])) };
   const found = operatorFunction('torch.unbind');
   const slices = found ? callFunctionEntry(run, found, new Arguments([tensor]), at) : undefined;
   return {

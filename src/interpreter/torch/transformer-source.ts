@@ -19,6 +19,18 @@ def copies(module, count):
     return nn.ModuleList([copy.deepcopy(module) for _ in range(count)])
 
 
+class NonDynamicallyQuantizableLinear(nn.Linear):
+    pass
+
+
+class MultiheadAttention:
+    def __init__(self, embed_dim, num_heads, dropout=0.0, bias=True, add_bias_kv=False, add_zero_attn=False, kdim=None,
+                 vdim=None, batch_first=False, device=None, dtype=None):
+        self.out_proj = NonDynamicallyQuantizableLinear(embed_dim, embed_dim, bias=bias)
+        self.head_dim = embed_dim // num_heads
+        self._qkv_same_embed_dim = (kdim is None or kdim == embed_dim) and (vdim is None or vdim == embed_dim)
+
+
 class TransformerEncoderLayer:
     def __init__(self, d_model, nhead, dim_feedforward=2048, dropout=0.1, activation=F.relu, layer_norm_eps=1e-5,
                  batch_first=False, norm_first=False, bias=True, device=None, dtype=None):

@@ -1,6 +1,6 @@
 /**
  * Tensors whose values are known: the few that code computes sizes with, such as `torch.linspace(0, rate, depth).tolist()`.
- * Values are kept for small one-dimensional tensors made outside of any trace, in the precision PyTorch computes them in.
+ * Values are kept for small one-dimensional tensors, in the precision PyTorch computes them in, until something is written into them.
  */
 
 import { Float } from '../../operators/argument';
@@ -10,67 +10,98 @@ import { type DType, kindOf } from '../../tensor/dtype';
 import { roundHalfEven } from '../numbers';
 import { List, Tensor, Tuple, type Value } from '../values';
 
-export class Valued extends Tensor {
-  constructor(
-    shape: Tensor['shape'],
-    dtype: DType,
-    readonly values: readonly number[],
-  ) {
-    super(shape, dtype);
-  }
+/** The values of a tensor, where they are known. */
+export function valuesOf(value: Value | Bound[string] | undefined): readonly number[] | undefined {
+  return value instanceof Tensor ? known.get(value) : undefined;
 }
 
+/** A tensor of known values. */
+export function valued(shape: Tensor['shape'], dtype: DType, values: readonly number[]): Tensor {
+  const tensor = new Tensor(shape, dtype);
+  known.set(tensor, values);
+  return tensor;
+}
+
+/** Another object for the same tensor. */
+export function copyValues(from: Tensor, to: Tensor): void {
+  const values = known.get(from);
+  if (values) known.set(to, values);
+}
+
+/** Something was written into the tensor. */
+export function forgetValues(tensor: Tensor): void {
+  known.delete(tensor);
+}
+
+const known = new WeakMap<Tensor, readonly number[]>();
+
 const LARGEST = 4096;
+
+/** Arguments whose values a rule asks for, as numbers where they are known. */
+export function withKnownLengths(operator: Operator, bound: Bound): Bound {
+  const lengths = operator.id === 'pack_padded_sequence' ? valuesOf(bound.lengths) : undefined;
+  return lengths ? { ...bound, lengths } : bound;
+}
 
 /** The result of a call with its values, where its operands have theirs. */
 export function withValues(operator: Operator, bound: Bound, output: Tensor): Tensor {
   // A rule may hand on its input for the shape; the values, and being a parameter, are not handed on with it.
   const result = new Tensor(output.shape, output.dtype);
+  keepValues(operator, bound, result);
+  return result;
+}
+
+/** Notes the values of what a call gave: a tensor, or several. */
+export function keepValues(operator: Operator, bound: Bound, result: Value): void {
+  if (result instanceof Tuple) {
+    if (result.items.every(part => part instanceof Tensor)) keepParts(operator, bound, result.items as Tensor[]);
+    return;
+  }
+  if (!(result instanceof Tensor)) return;
   const size = result.shape.reduce<number>((n, dim) => (typeof dim === 'number' ? n * dim : Number.NaN), 1);
-  if (!(size <= LARGEST) || result.shape.length > 1) return result;
+  if (!(size <= LARGEST) || result.shape.length > 1) return;
   const values = compute(operator.id, bound, size);
-  if (!values || values.length !== size) return result;
-  return new Valued(result.shape, result.dtype, values.map(inPrecision(result.dtype)));
+  if (values?.length === size) known.set(result, values.map(inPrecision(result.dtype)));
 }
 
 /** The parts of a tensor with known values, cut as the rule cut it. */
-export function partsWithValues(operator: Operator, bound: Bound, parts: readonly Tensor[]): readonly Tensor[] {
-  const { input } = bound;
-  if (!(input instanceof Valued) || !['split', 'chunk', 'tensor_split', 'split_with_sizes'].includes(operator.id))
-    return parts;
+function keepParts(operator: Operator, bound: Bound, parts: readonly Tensor[]): void {
+  const values = valuesOf(bound.input);
+  if (!values || !['split', 'chunk', 'tensor_split', 'split_with_sizes'].includes(operator.id)) return;
   let from = 0;
-  return parts.map(part => {
+  for (const part of parts) {
     const [size] = part.shape;
-    if (part.shape.length !== 1 || typeof size !== 'number') return part;
+    if (part.shape.length !== 1 || typeof size !== 'number') return;
     from += size;
-    return new Valued(part.shape, part.dtype, input.values.slice(from - size, from));
-  });
+    known.set(part, values.slice(from - size, from));
+  }
 }
 
 /** `torch.unique` of known values, with what else is asked for; `undefined` where they are not known. */
 export function uniqueValues({ input, return_inverse, return_counts }: Bound): Value | undefined {
-  if (!(input instanceof Valued) || input.shape.length !== 1) return undefined;
-  const found = [...new Set(input.values)].sort((a, b) => a - b);
-  const results = [new Valued([found.length], input.dtype, found)];
+  const values = valuesOf(input);
+  if (!values || !(input instanceof Tensor) || input.shape.length !== 1) return undefined;
+  const found = [...new Set(values)].sort((a, b) => a - b);
+  const results = [valued([found.length], input.dtype, found)];
   if (return_inverse) {
-    const places = input.values.map(value => found.indexOf(value));
-    results.push(new Valued([places.length], 'int64', places));
+    const places = values.map(value => found.indexOf(value));
+    results.push(valued([places.length], 'int64', places));
   }
   if (return_counts) {
-    const counts = found.map(value => input.values.filter(other => other === value).length);
-    results.push(new Valued([counts.length], 'int64', counts));
+    const counts = found.map(value => values.filter(other => other === value).length);
+    results.push(valued([counts.length], 'int64', counts));
   }
   return results.length === 1 ? results[0] : new Tuple(results);
 }
 
 /** The numbers of a tensor as Python has them; ints stay ints. */
-export function numbersOf(tensor: Valued): Value[] {
-  return tensor.values.map(value =>
+export function numbersOf(tensor: Tensor): Value[] {
+  return (valuesOf(tensor) ?? []).map(value =>
     kindOf(tensor.dtype) === 'integer' ? value : tensor.dtype === 'bool' ? value !== 0 : new Float(value),
   );
 }
 
-export function listOf(tensor: Valued): Value {
+export function listOf(tensor: Tensor): Value {
   return tensor.shape.length === 0 ? numbersOf(tensor)[0]! : new List(numbersOf(tensor));
 }
 
@@ -82,12 +113,9 @@ function compute(id: string, bound: Bound, size: number): readonly number[] | un
   };
   const operand = (name: string): readonly number[] | undefined => {
     const value = bound[name];
-    if (value instanceof Valued)
-      return value.values.length === size
-        ? value.values
-        : value.values.length === 1
-          ? Array<number>(size).fill(value.values[0]!)
-          : undefined;
+    const values = valuesOf(value);
+    if (values)
+      return values.length === size ? values : values.length === 1 ? Array<number>(size).fill(values[0]!) : undefined;
     const plain = number(name);
     return plain === undefined ? undefined : Array<number>(size).fill(plain);
   };
@@ -158,11 +186,16 @@ function compute(id: string, bound: Bound, size: number): readonly number[] | un
     case 'float':
     case 'double':
     case 'to':
+    case 'cpu':
+    case 'cuda':
+    case 'detach':
+    case 'clone':
+    case 'contiguous':
       return operand('input');
     case 'diff': {
-      const { input } = bound;
-      if (!(input instanceof Valued) || number('n') !== 1) return undefined;
-      return input.values.slice(1).map((value, i) => value - input.values[i]!);
+      const values = valuesOf(bound.input);
+      if (!values || number('n') !== 1) return undefined;
+      return values.slice(1).map((value, i) => value - values[i]!);
     }
     case 'flip':
       return operand('input')?.toReversed();
@@ -172,14 +205,32 @@ function compute(id: string, bound: Bound, size: number): readonly number[] | un
     }
     case 'getitem': {
       const index = Array.isArray(bound.index) && bound.index.length === 1 ? bound.index[0] : undefined;
-      const { input } = bound;
-      if (typeof index !== 'number' || !(input instanceof Valued)) return undefined;
-      const value = input.values.at(index);
+      const value = typeof index === 'number' ? valuesOf(bound.input)?.at(index) : undefined;
       return value === undefined ? undefined : [value];
     }
+    case 'sum':
+      return whole(bound, values => values.reduce((a, b) => a + b, 0));
+    case 'prod':
+      return whole(bound, values => values.reduce((a, b) => a * b, 1));
+    case 'max':
+    case 'amax':
+      return whole(bound, values => Math.max(...values));
+    case 'min':
+    case 'amin':
+      return whole(bound, values => Math.min(...values));
     default:
       return undefined;
   }
+}
+
+/** A reduction of all values to one. */
+function whole(bound: Bound, code: (values: readonly number[]) => number): readonly number[] | undefined {
+  const values = valuesOf(bound.input);
+  return values && values.length > 0 && !isGiven(bound.other) ? [code(values)] : undefined;
+}
+
+function isGiven(argument: Bound[string] | undefined): boolean {
+  return argument !== undefined && argument !== null;
 }
 
 function literal(data: Bound[string] | undefined): readonly number[] | undefined {
