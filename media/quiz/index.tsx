@@ -58,7 +58,13 @@ function Quiz() {
       </>
     );
   if (state.phase === 'waiting') return null;
-  if (state.phase === 'nothing') return <Nothing reason={state.reason ?? ''} />;
+  if (state.phase === 'nothing')
+    return (
+      <>
+        <Nothing reason={state.reason ?? ''} />
+        <KeyHints keys={keys} />
+      </>
+    );
   return (
     <>
       <Progress course={state.course} over={state.phase === 'over'} until={state.until} />

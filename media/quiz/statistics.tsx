@@ -5,6 +5,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ToQuiz } from '../../src/panels/quiz-protocol';
 import { ENOUGH_ANSWERS, type Statistics } from '../../src/quiz/statistics';
+import { Markdown } from '../shared/maths';
 
 export type Standing = Extract<ToQuiz, { type: 'statistics' }>;
 
@@ -12,6 +13,7 @@ export function StatisticsView({ standing: { statistics, names } }: { standing: 
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const { reviews, streak, topics, hardest } = statistics;
+  const slips = hardest.some(({ usual }) => usual !== undefined);
   const name = (id: string) => names[id] ?? codeName(id);
   return (
     <section class="sheet statistics">
@@ -41,8 +43,14 @@ export function StatisticsView({ standing: { statistics, names } }: { standing: 
             <>
               <h2>Hardest for you</h2>
               <Table
-                columns={['Question', 'Missed', 'Asked']}
-                rows={hardest.map(({ card, wrong, answers }) => [name(card), String(wrong), String(answers)])}
+                columns={['Question', 'Missed', 'Asked', 'Takes', ...(slips ? ['Often answered'] : [])]}
+                rows={hardest.map(({ card, wrong, answers, ms, usual }) => [
+                  <Markdown text={name(card)} />,
+                  String(wrong),
+                  String(answers),
+                  seconds(ms),
+                  ...(slips ? [usual === undefined ? '' : <Markdown text={usual} />] : []),
+                ])}
               />
             </>
           )}
@@ -55,7 +63,7 @@ export function StatisticsView({ standing: { statistics, names } }: { standing: 
 function opening(reviews: number, streak: number, medianMs: number | undefined): string {
   const parts = [`${reviews} ${reviews === 1 ? 'answer' : 'answers'} so far`];
   if (streak > 1) parts.push(`on ${streak} days in a row`);
-  if (medianMs !== undefined) parts.push(`half of them in less than ${Math.max(1, Math.round(medianMs / 1000))} s`);
+  if (medianMs !== undefined) parts.push(`half of them in less than ${seconds(medianMs)}`);
   return `${parts.join(', ')}.`;
 }
 
@@ -197,6 +205,10 @@ function codeName(card: string): string {
   const words = card.startsWith('interview:') ? `Interview: ${kind}` : kind;
   const plain = words.replaceAll('-', ' ');
   return `${plain[0]?.toUpperCase() ?? ''}${plain.slice(1)}${operator ? ` · ${operator}` : ''}`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.max(1, Math.round(ms / 1000))} s`;
 }
 
 function percent(share: number): string {

@@ -85,7 +85,7 @@ function Missed({ question, send }: { question: Question; send: (message: FromQu
       <button type="button" class="link" onClick={open}>
         <Markdown text={item.title} />
       </button>
-      <span class="quiet">{question.about}</span>
+      {question.about !== item.title && <span class="quiet">{question.about}</span>}
     </li>
   );
 }
@@ -95,9 +95,10 @@ function Outlook({ due }: { due: readonly number[] }) {
   const week = later.slice(0, 5).reduce((sum, count) => sum + count, 0);
   const parts = [
     today > 0 && `${today} still due today`,
-    `${tomorrow} tomorrow`,
-    `${week} in the five days after`,
+    tomorrow > 0 && `${tomorrow} tomorrow`,
+    week > 0 && `${week} in the five days after`,
   ].filter(part => part);
+  if (parts.length === 0) return null;
   return <p class="outlook">Coming back: {parts.join(', ')}.</p>;
 }
 

@@ -91,7 +91,7 @@ async function exportQuestions(learning: Learning, argument: unknown): Promise<v
     : (
         await vscode.window.showQuickPick(
           Object.entries(FORMATS).map(([id, { label, detail }]) => ({ id, label, detail })),
-          { title: 'Export Questions', placeHolder: 'In which format?' },
+          { title: 'Export Questions', placeHolder: 'In which format?', ignoreFocusOut: true },
         )
       )?.id;
   const format = FORMATS[picked ?? ''];
@@ -134,7 +134,7 @@ async function pickCards({ cards }: Learning): Promise<readonly Card[] | undefin
       { label: 'Topics', kind: vscode.QuickPickItemKind.Separator, cards: all },
       ...[...topics.values()].map(own => ({ label: own[0]!.about, description: String(own.length), cards: own })),
     ],
-    { title: 'Export Questions', placeHolder: 'Which questions?' },
+    { title: 'Export Questions', placeHolder: 'Which questions?', ignoreFocusOut: true },
   );
   return picked?.cards;
 }
@@ -162,7 +162,7 @@ async function importQuestions(learning: Learning, argument: unknown): Promise<v
 async function importFile(learning: Learning, file: vscode.Uri): Promise<void> {
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   const { cards, log: history, problems } = await readAny(text, nameOf(file).replace(/\.\w+$/, ''));
-  const added = await learning.imported.add(cards);
+  const added = await learning.imported.add(inKnownTopics(cards, await learning.cards()));
   const reviews = history === '' ? 0 : (await learning.reviews.merge(history)).added;
   learning.changed();
   const known = cards.length - added;
@@ -178,6 +178,13 @@ async function importFile(learning: Learning, file: vscode.Uri): Promise<void> {
     if (answer === 'Show Log') log.show();
     if (answer === 'Quiz Me') void vscode.commands.executeCommand(commands.quizTopic, { note: cards[0]!.topic });
   });
+}
+
+/** A format that names topics but does not number them gives back those that were there. */
+function inKnownTopics(cards: readonly Card[], known: readonly Card[]): readonly Card[] {
+  const name = ({ section, about }: Card) => `${section}/${about}`;
+  const topics = new Map(known.map(card => [name(card), card.topic]));
+  return cards.map(card => ({ ...card, topic: topics.get(name(card)) ?? card.topic }));
 }
 
 /** Asks first; what was learnt of them stays in the history, for when they are imported again. */

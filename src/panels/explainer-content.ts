@@ -62,8 +62,12 @@ export function sectionsOf(
 }
 
 /** `2-deep-learning-fundamentals` → `Deep learning fundamentals`. */
-function sectionTitle(section: string): string {
-  const words = section.replace(/^\d+-/, '').replaceAll('-', ' ');
+export function sectionTitle(section: string): string {
+  const words = section
+    .replace(/^\d+-/, '')
+    .replaceAll('-', ' ')
+    .replace(/\b(self|semi) supervised/g, '$1-supervised')
+    .replace('unsupervised self', 'unsupervised and self');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

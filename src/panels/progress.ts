@@ -7,6 +7,7 @@ import { commands } from '../host/commands';
 import { guard } from '../host/guard';
 import { settings } from '../host/settings';
 import { dueBy, progressOf, type TopicProgress } from '../quiz/progress';
+import { sectionTitle } from './explainer-content';
 import type { Learning } from './learning';
 
 type Node = SectionNode | TopicNode;
@@ -97,7 +98,10 @@ async function sections(learning: Learning): Promise<readonly SectionNode[]> {
 }
 
 function sectionItem({ section, topics }: SectionNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(titleOf(section), vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(
+    section === '' ? 'Imported' : sectionTitle(section),
+    vscode.TreeItemCollapsibleState.Collapsed,
+  );
   const sum = (value: (progress: TopicProgress) => number) =>
     topics.reduce((total, { progress }) => total + value(progress), 0);
   const cards = sum(({ cards }) => cards);
@@ -137,10 +141,4 @@ function describe(item: vscode.TreeItem, { seen, cards, due, mastery }: Omit<Top
       : `${seen} of ${cards} questions asked; you would know about ${percent} of all now${due > 0 ? `; ${due} due` : ''}`;
   item.tooltip = words;
   item.accessibilityInformation = { label: `${item.label}, ${words}` };
-}
-
-/** `2-deep-learning-fundamentals` */
-function titleOf(section: string): string {
-  const words = section.replace(/^\d+-/, '').replaceAll('-', ' ').trim();
-  return words === '' ? 'Imported' : words[0]!.toUpperCase() + words.slice(1);
 }

@@ -8,11 +8,12 @@ import type { Analyses } from '../host/analysis';
 import { commands, isPlace } from '../host/commands';
 import { guard } from '../host/guard';
 import { log } from '../host/log';
-import type { Notes } from '../host/notes';
 import { isPython } from '../host/python-files';
 import { settings } from '../host/settings';
 import { buildInterview } from '../quiz/interview';
 import { readEvent, reviewsOf } from '../quiz/log';
+import { loggedAnswer } from '../quiz/logged-answer';
+import { progressOf } from '../quiz/progress';
 import { buildSession } from '../quiz/session';
 import { statistics } from '../quiz/statistics';
 import { type Learning, scheduleSettings } from './learning';
@@ -29,6 +30,8 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
   let panel: vscode.WebviewPanel | undefined;
   let ready = false;
   let request: QuizRequest = { kind: 'mix' };
+  /** A session was asked for and has not begun, because the page is not up. */
+  let pending = false;
   /** The page about to come up is for the statistics. */
   let wantsStatistics = false;
   /** The Python document that was looked at last; the quiz's own tab takes the focus away from it. */
@@ -37,6 +40,7 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
   const post = (message: ToQuiz) => panel?.webview.postMessage(message);
 
   const begin = async () => {
+    pending = false;
     const library = await notes.library();
     const asked = request.kind === 'model' ? await documentAt(request.place.uri) : document;
     const analysed = asked && !asked.isClosed ? await analyses.ready(asked) : undefined;
@@ -85,7 +89,8 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
       case 'ready':
         ready = true;
         if (wantsStatistics) await showStatistics();
-        else if (!message.restored) await begin();
+        else if (pending || !message.restored) await begin();
+        else if (document && !document.isClosed) await refresh(document);
         return;
       case 'more':
         return begin();
@@ -108,7 +113,9 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
         );
       case 'close':
         panel?.dispose();
-        return;
+        // Back to the code. The tab under the panel comes up by itself, a little later, but without the keyboard.
+        await new Promise(done => setTimeout(done, 100));
+        return vscode.commands.executeCommand<void>('workbench.action.focusActiveEditorGroup');
     }
   };
 
@@ -138,6 +145,10 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
         return message && hear(message);
       }),
     );
+    // A page behind another tab is gone; it says `ready` when it is back.
+    opened.onDidChangeViewState(() => {
+      if (!opened.visible) ready = false;
+    });
     opened.onDidDispose(() => {
       if (panel === opened) panel = undefined;
     });
@@ -146,6 +157,7 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
 
   const start = async (wanted: QuizRequest) => {
     request = wanted;
+    pending = true;
     wantsStatistics = false;
     if (!panel) return open();
     panel.reveal();
@@ -163,7 +175,14 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
         [card, item.title],
       ]),
     );
-    post({ type: 'statistics', statistics: statistics(events, schedule, Date.now()), names });
+    const items = new Map(questions.map(({ card, item }) => [card, item]));
+    const found = statistics(events, schedule, Date.now());
+    const hardest = found.hardest.map(({ usual, ...hard }) => {
+      const item = items.get(hard.card);
+      const words = usual === undefined || !item ? undefined : loggedAnswer(item, usual);
+      return words === undefined ? hard : { ...hard, usual: words };
+    });
+    post({ type: 'statistics', statistics: { ...found, hardest }, names });
   };
 
   /** Questions about code that has changed are no longer asked. */
@@ -220,7 +239,7 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
     vscode.commands.registerCommand(
       commands.quizTopic,
       guard('starting the quiz', async (argument?: unknown) => {
-        const note = noteOf(argument) ?? (await pickTopic(notes));
+        const note = noteOf(argument) ?? (await pickTopic(learning));
         if (note) await start({ kind: 'topic', note });
       }),
     ),
@@ -255,18 +274,25 @@ function noteOf(argument: unknown): string | undefined {
   return typeof note === 'string' ? note.replace(/#.*$/, '') : undefined;
 }
 
-async function pickTopic(notes: Notes): Promise<string | undefined> {
-  const library = await notes.library();
-  const topics = library.notes
-    .filter(note => note.items.length > 0)
-    .map(({ id, title, section, items }) => ({
-      label: title,
-      description: section.replace(/^\d+-/, '').replaceAll('-', ' '),
-      detail: `${items.length} question${items.length === 1 ? '' : 's'}`,
-      id,
+/** Notes and imported questions alike. */
+async function pickTopic(learning: Learning): Promise<string | undefined> {
+  const topics = async () => {
+    const { questions, states, schedule } = await learning.standing();
+    const sections = new Map((await learning.cards()).map(({ topic, section }) => [topic, section]));
+    return progressOf(questions, states, schedule, Date.now()).map(({ topic, about, cards, seen, due }) => ({
+      label: about,
+      description: sections.get(topic)?.replace(/^\d+-/, '').replaceAll('-', ' ') ?? '',
+      detail: [
+        `${cards} question${cards === 1 ? '' : 's'}`,
+        ...(seen > 0 ? [`${seen} asked so far`] : []),
+        ...(due > 0 ? [`${due} due`] : []),
+      ].join(', '),
+      id: topic,
     }));
-  const picked = await vscode.window.showQuickPick(topics, {
+  };
+  const picked = await vscode.window.showQuickPick(topics(), {
     title: 'Quiz Me on This Topic',
+    placeHolder: 'Which topic?',
     matchOnDescription: true,
   });
   return picked?.id;

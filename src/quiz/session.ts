@@ -55,6 +55,8 @@ export function buildSession(
   const unseen = candidates.filter(question => !states.has(question.card));
   const isCode = (question: Question) => question.code !== undefined;
   const hasNotes = candidates.some(question => !isCode(question));
+  // What the code on screen is about comes before what it is not.
+  const near = new Set(candidates.filter(isCode).map(({ topic }) => topic));
   const [codeDue, codeNew] = [seen.filter(isCode).filter(isDue).sort(byRecall), unseen.filter(isCode)];
   let fresh = Math.max(0, settings.newLimit);
   const takeNew = (from: readonly Question[], count: number) => {
@@ -78,6 +80,7 @@ export function buildSession(
       unseen.filter(question => !isCode(question)),
       questions,
       states,
+      near,
     ),
     size,
   );
@@ -94,13 +97,14 @@ function oneACard(questions: readonly Question[]): readonly Question[] {
 }
 
 /**
- * New cards in the curriculum's order of topics, one of each topic at a time. In a topic that was last passed by picking
+ * New cards in the curriculum's order of topics, one of each topic at a time; topics begun and those `near` come first. In a topic that was last passed by picking
  * an answer out, one that asks to produce it goes first.
  */
 function inOrder(
   unseen: readonly Question[],
   all: readonly Question[],
   states: ReadonlyMap<string, CardState>,
+  near: ReadonlySet<string> = new Set(),
 ): readonly Question[] {
   const topics = [...new Set(all.map(question => question.topic))];
   const picked = pickedOut(states);
@@ -112,7 +116,7 @@ function inOrder(
   });
   const started = new Set([...states.values()].map(state => state.topic));
   const ranked = rounds
-    .map((own, index) => ({ own, rank: started.has(topics[index]!) ? 0 : 1 }))
+    .map((own, index) => ({ own, rank: started.has(topics[index]!) || near.has(topics[index]!) ? 0 : 1 }))
     .sort((a, b) => a.rank - b.rank);
   const longest = Math.max(0, ...rounds.map(own => own.length));
   return Array.from({ length: longest }, (_, round) => ranked.flatMap(({ own }) => own.slice(round, round + 1))).flat();
@@ -159,7 +163,7 @@ const LOOK_ALIKES: readonly (readonly string[])[] = [
   ['resnet', 'densenet'],
 ];
 
-/** No topic twice in a row where that can be had, look-alikes next to each other, otherwise as chance has it. */
+/** No topic twice in a row where that can be had, look-alikes next to each other, no explanation to begin with, otherwise as chance has it. */
 export function interleave(questions: readonly Question[], random: () => number): readonly Question[] {
   const rest = shuffled(questions, random);
   const ordered: Question[] = [];
@@ -169,10 +173,14 @@ export function interleave(questions: readonly Question[], random: () => number)
     for (const { topic } of rest) left.set(topic, (left.get(topic) ?? 0) + 1);
     // A topic that holds more than half of what is left has to come now, or its questions meet at the end.
     const crowded = [...left].find(([topic, count]) => topic !== last && count > rest.length / 2)?.[0];
-    const score = ({ topic }: Question) => {
+    // A session opens with something to try one's hand at, the reader's own code for choice.
+    const opening = ({ code, item }: Question) =>
+      last !== undefined ? 0 : code ? -0.5 : item.type === 'recall' ? 0.5 : 0;
+    const score = (question: Question) => {
+      const { topic } = question;
       if (topic === last) return 3;
-      if (crowded !== undefined) return topic === crowded ? 0 : 2;
-      return last !== undefined && lookAlike(topic, last) ? 0 : 1;
+      if (crowded !== undefined) return (topic === crowded ? 0 : 2) + opening(question);
+      return (last !== undefined && lookAlike(topic, last) ? 0 : 1) + opening(question);
     };
     const best = Math.min(...rest.map(score));
     ordered.push(

@@ -19,10 +19,20 @@ export interface Statistics {
   /** By stated confidence, in fifths from unsure to sure. */
   readonly calibration: readonly { readonly from: number; readonly answers: number; readonly right?: number }[];
   /** Cards most often wrong, the worst first. */
-  readonly hardest: readonly { readonly card: string; readonly wrong: number; readonly answers: number }[];
+  readonly hardest: readonly HardCard[];
   /** Days in a row with a review, today or yesterday included. */
   readonly streak: number;
   readonly medianMs?: number;
+}
+
+export interface HardCard {
+  readonly card: string;
+  readonly wrong: number;
+  readonly answers: number;
+  /** The median time an answer took. */
+  readonly ms: number;
+  /** The wrong answer given most often, as the log has it, where one was given more than once. */
+  readonly usual?: string;
 }
 
 export interface TopicStatistics {
@@ -36,7 +46,7 @@ export interface TopicStatistics {
 export function statistics(events: readonly ReviewEvent[], settings: ScheduleSettings, now: number): Statistics {
   const reviews = reviewsOf(events);
   const states = [...replay(events, settings).values()];
-  const times = reviews.map(review => review.ms).sort((a, b) => a - b);
+  const times = reviews.map(({ ms }) => ms);
   return {
     reviews: reviews.length,
     forecast: forecast(states, settings, now),
@@ -45,7 +55,7 @@ export function statistics(events: readonly ReviewEvent[], settings: ScheduleSet
     calibration: calibration(reviews),
     hardest: hardest(reviews),
     streak: streak(reviews, now),
-    ...(times.length >= ENOUGH_ANSWERS ? { medianMs: times[Math.floor((times.length - 1) / 2)]! } : {}),
+    ...(times.length >= ENOUGH_ANSWERS ? { medianMs: median(times) } : {}),
   };
 }
 
@@ -95,15 +105,30 @@ function calibration(reviews: readonly Review[]): Statistics['calibration'] {
 }
 
 function hardest(reviews: readonly Review[]): Statistics['hardest'] {
-  const cards = new Map<string, { card: string; wrong: number; answers: number }>();
-  for (const { card, right } of reviews) {
-    const count = cards.get(card) ?? { card, wrong: 0, answers: 0 };
-    cards.set(card, { card, wrong: count.wrong + (right ? 0 : 1), answers: count.answers + 1 });
-  }
-  return [...cards.values()]
+  const cards = new Map<string, Review[]>();
+  for (const review of reviews) cards.set(review.card, [...(cards.get(review.card) ?? []), review]);
+  return [...cards]
+    .map(([card, own]): HardCard => {
+      const wrong = own.filter(({ right }) => !right);
+      const usual = mostFrequent(wrong.flatMap(({ answer }) => answer ?? []));
+      return { card, wrong: wrong.length, answers: own.length, ms: median(own.map(({ ms }) => ms)), ...usual };
+    })
     .filter(({ wrong, answers }) => answers >= 2 && wrong > 0)
     .sort((a, b) => b.wrong / b.answers - a.wrong / a.answers || b.wrong - a.wrong || (a.card < b.card ? -1 : 1))
     .slice(0, 10);
+}
+
+function mostFrequent(answers: readonly string[]): { usual?: string } {
+  const counts = new Map<string, number>();
+  for (const answer of answers) counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  const [first] = [...counts].sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
+  return first && first[1] > 1 ? { usual: first[0] } : {};
+}
+
+/** The lower one of two in the middle. */
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
 /** Days are those of the reader's clock when the answer was given. */

@@ -97,10 +97,10 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
   const ready = () => page.locator('.monaco-workbench .part.editor').waitFor({ timeout: 60_000 });
 
   /** Chooses the row called `label` in the quick input that is open, or about to be. */
-  const pick = async (text: string, label: string) => {
-    await page.locator('.quick-input-widget input[type=text]').fill(text);
+  const pick = async (text: string, label: string, timeout = 20_000) => {
+    await page.locator('.quick-input-widget input[type=text]').fill(text, { timeout });
     const named = page.getByText(label, { exact: true });
-    await page.locator('.quick-input-list .monaco-list-row').filter({ has: named }).first().click();
+    await page.locator('.quick-input-list .monaco-list-row').filter({ has: named }).first().click({ timeout });
   };
 
   return {
@@ -141,8 +141,16 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     },
 
     async command(title) {
-      await page.keyboard.press('F1');
-      await pick(`>${title}`, title);
+      for (let tries = 1; ; tries++) {
+        await page.keyboard.press('F1');
+        try {
+          return await pick(`>${title}`, title, 6_000);
+        } catch (error) {
+          // A page that comes up takes the keyboard, and the palette closes for want of it.
+          if (tries === 3) throw error;
+          await page.keyboard.press('Escape');
+        }
+      }
     },
 
     async webview(title) {

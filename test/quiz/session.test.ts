@@ -10,6 +10,7 @@ import {
   summarize,
   undone,
 } from '../../src/quiz/course';
+import { loggedAnswer } from '../../src/quiz/logged-answer';
 import type { Question } from '../../src/quiz/question';
 import { seeded } from '../../src/quiz/random';
 import { replay } from '../../src/quiz/schedule';
@@ -100,6 +101,33 @@ describe('a session', () => {
         ),
         ['a:write'],
       );
+  });
+
+  it('opens with the reader’s code, or else with no explanation, and new topics are those the code is about', () => {
+    const recall = (card: string): Question => ({
+      ...question(card),
+      item: { ...question(card).item, type: 'recall', rubric: ['r'] } as Question['item'],
+    });
+    const code = ['c:code', 'c:more'].map(card => question(card, true));
+    for (let seed = 0; seed < 30; seed++) {
+      const opened = buildSession([recall('a:1'), question('b:1'), recall('c:1'), ...code], new Map(), {
+        ...settings,
+        seed,
+      });
+      assert.ok(opened[0]!.code, String(seed));
+      const plain = buildSession([recall('a:1'), question('b:1'), recall('c:1')], new Map(), { ...settings, seed });
+      assert.equal(plain[0]!.card, 'b:1');
+      const few = buildSession([...notes, question('c:code', true)], new Map(), {
+        ...settings,
+        seed,
+        size: 2,
+        newLimit: 2,
+      });
+      assert.deepEqual(
+        few.map(({ topic }) => topic),
+        ['c', 'c'],
+      );
+    }
   });
 
   it('never puts one topic next to itself when there are three, and look-alikes side by side', () => {
@@ -217,5 +245,23 @@ describe('statistics', () => {
     const worst = found.hardest[0]!;
     const own = events.filter(({ card }) => card === worst.card);
     assert.deepEqual([worst.wrong, worst.answers], [own.filter(({ right }) => !right).length, own.length]);
+    assert.equal(worst.ms, own.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor((own.length - 1) / 2)]);
+  });
+
+  it('tell the wrong answer given most often, in the words of its question', () => {
+    const answers = ['{"choice":1}', '{"choice":2}', '{"choice":1}', '{"choice":0}'];
+    const events = answers.map((answer, index) =>
+      review('t:a', T0 + index * DAY, { rating: index < 3 ? 'again' : 'good', answer }),
+    );
+    const [worst] = statistics(events, settings, T0 + 9 * DAY).hardest;
+    assert.deepEqual(worst, { card: 't:a', wrong: 3, answers: 4, ms: 5000, usual: '{"choice":1}' });
+    const item: Question['item'] = {
+      ...question('t:a').item,
+      type: 'single',
+      choices: ['none', 'half', 'all'].map((text, index) => ({ text, right: index === 0 })),
+    };
+    assert.equal(loggedAnswer(item, worst!.usual!), 'half');
+    assert.equal(loggedAnswer(item, '{"choice":7}'), undefined);
+    assert.equal(loggedAnswer(question('t:b').item, 'a`b'), '`ab`');
   });
 });

@@ -88,7 +88,7 @@ describe('the quiz page', () => {
           ),
         ...hardest
           .filter(({ card }) => card === 'c11')
-          .map(({ wrong, answers }) => `What does the short cut add? ${wrong} ${answers}`),
+          .map(({ wrong, answers }) => `What does the short cut add? ${wrong} ${answers} 5 s`),
       ],
     );
     await quiz.page.close();

@@ -30,7 +30,7 @@ export function Match({ item, state, dispatch }: AnswerProps & { item: ItemOf<'m
           const correct = options.findIndex(option => item.pairs[option]![1] === right);
           const ok = told?.verdict.parts?.[row] === true;
           return (
-            <fieldset key={left} class={`row ${told ? (ok ? 'right' : 'wrong') : ''}`}>
+            <fieldset key={left} class={`row ${told && !told.gaveUp ? (ok ? 'right' : 'wrong') : ''}`}>
               <legend class="left">
                 <Markdown text={left} />
               </legend>
@@ -53,8 +53,12 @@ export function Match({ item, state, dispatch }: AnswerProps & { item: ItemOf<'m
                     {letter(place)}
                   </label>
                 ))}
-                {told && <span class="mark">{ok ? icons.right : icons.wrong}</span>}
-                {told && <span class="visually-hidden">{ok ? 'right' : `wrong, it is ${letter(correct)}`}</span>}
+                {told && !told.gaveUp && <span class="mark">{ok ? icons.right : icons.wrong}</span>}
+                {told && (
+                  <span class="visually-hidden">
+                    {ok ? 'right' : `${told.gaveUp ? '' : 'wrong, '}it is ${letter(correct)}`}
+                  </span>
+                )}
               </div>
             </fieldset>
           );

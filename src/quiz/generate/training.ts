@@ -1,5 +1,6 @@
 /** Optimizers and schedulers with the reader's own arguments: the first step, and the rate later on. */
 import type { Mention } from '../../network/network';
+import { workedRate } from './rates';
 import { ask, type Maker, slips } from './subject';
 
 const GRADIENT = 0.5;
@@ -135,13 +136,19 @@ export const learningRateLater: Maker = subject =>
                 ? []
                 : [{ text: shortNumber(before), reason: `That is the rate one step earlier, after ${steps - 1}.` }]),
             ].filter(({ text }) => Math.abs(Number(text) - rate) > rate * 0.01),
-            explanation: `After ${steps} steps the rate is **${shortNumber(rate)}**, ${shortNumber(rate / start)} times the one the optimizer was made with.`,
+            explanation: `${explained(scheduler, start, steps, rate)}After ${steps} steps the rate is **${shortNumber(rate)}**, ${shortNumber(rate / start)} times the one the optimizer was made with.`,
           },
           scheduler.operator.name,
         ),
       ];
     });
   });
+
+/** The formula with its numbers, where there is one and it gives this very rate. */
+function explained(scheduler: Mention, start: number, steps: number, rate: number): string {
+  const worked = workedRate(scheduler, start, steps);
+  return worked && Math.abs(worked.value - rate) <= 1e-9 * rate ? `$$${worked.tex}=${shortNumber(rate)}$$\n\n` : '';
+}
 
 /** No other scheduler has a say in the rate; those that a `SequentialLR` is made of are its own. */
 function isAlone(mentions: readonly Mention[], scheduler: Mention): boolean {
