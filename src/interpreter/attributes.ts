@@ -6,6 +6,7 @@ import type { Location } from '../source/span';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { attributeDict, unknownAttributes } from './attribute-dict';
+import { lacksAttribute } from './builtins/attribute-names';
 import { types } from './builtins/types';
 import { callValue } from './call';
 import { memberOf } from './imports';
@@ -61,6 +62,7 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
   if (name === '__class__') return cls;
   const found = findInClass(cls, name);
   if (found !== undefined) return bindTo(run, found, value, cls, at);
+  if (lacksAttribute(cls, name)) return undefined;
   return cls.native ? new Unknown(`.${name} of a ${cls.name} is not followed`) : undefined;
 }
 
@@ -98,7 +100,7 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
     const registered = moduleInstanceAttribute(run, instance, name);
     if (registered !== undefined) return registered;
   }
-  if (inClass !== undefined) return bindTo(run, inClass, instance, cls, at);
+  if (inClass !== undefined) return bindTo(run, inClass, holderOf(instance, inClass, name), cls, at);
   if (instance.payload !== undefined && !(instance.payload instanceof Instance)) {
     if (name === 'args' && cls.mro.includes(types.BaseException)) return instance.payload;
     const inherited = typeOf(instance.payload);
@@ -138,6 +140,15 @@ function classAttribute(_run: Run, cls: ClassValue, name: string, _at: Location)
     : undefined;
 }
 
+/** What a method works on: those of `dict` in a class made from it on the dict inside. */
+function holderOf(self: Value, found: Value, name: string): Value {
+  if (!(self instanceof Instance) || !(found instanceof Native) || name.startsWith('__')) return self;
+  const inherited = CONTAINERS.some(base => base.attributes.get(name) === found);
+  return inherited ? (self.payload ?? new Unknown('what the object holds is not known')) : self;
+}
+
+const CONTAINERS = [types.dict, types.list, types.set, types.tuple, types.str];
+
 function superAttribute(run: Run, value: Super, name: string, at: Location): Value | undefined {
   const cls = value.self instanceof ClassValue ? value.self : typeOf(value.self);
   if (!cls) return new Unknown('the class of the object is not known');
@@ -146,7 +157,7 @@ function superAttribute(run: Run, value: Super, name: string, at: Location): Val
     const found = base.attributes.get(name);
     if (found === undefined) continue;
     if (value.self instanceof ClassValue && !(found instanceof Descriptor)) return found;
-    return bindTo(run, found, value.self, cls, at);
+    return bindTo(run, found, holderOf(value.self, found, name), cls, at);
   }
   if (name === '__class__') return types.super;
   const ours = cls.mro.slice(after).find(base => base.operator);

@@ -34,7 +34,10 @@ export function makeClass(
   if (inherited) cls.fields = inherited.fields;
   const named = known.find(base => base.names);
   if (named) makeNamed(cls, named.names!);
-  if (known.includes(types.NamedTuple)) makeNamed(cls, annotations);
+  if (known.includes(types.NamedTuple)) {
+    cls.mro = [...cls.mro.slice(0, -1), ...types.tuple.mro];
+    makeNamed(cls, annotations);
+  }
   if (cls.mro.includes(types.Enum)) makeMembers(cls, body);
   return cls;
 }

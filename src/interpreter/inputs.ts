@@ -11,6 +11,7 @@ import { type Written, writtenShapes } from './annotations';
 import { findInClass } from './attributes';
 import { evaluateIn, type Session } from './session';
 import { solveInputs } from './solve';
+import { torchNamespace } from './torch/namespace';
 import { countParameters } from './torch/parameter-counts';
 import { forwardOnce, type GivenInput } from './trace';
 import { ClassValue, Dict, Func, Instance, type ModuleInstance, Tensor, Tuple, type Value } from './values';
@@ -140,10 +141,10 @@ function givenInputs(
 
 const SHAPE = /^\s*(\d+(?:\s*[x×]\s*\d+)*)\s*(?::\s*(?:torch\.)?(\w+))?\s*$/;
 
-/** A plain shape, with a dtype after a colon, or any Python expression. */
+/** A plain shape, with a dtype after a colon, or any Python expression, which may name `torch` where the file does not. */
 export function parseInput(session: Session, text: string): Value {
   const match = SHAPE.exec(text);
-  if (!match) return evaluateIn(session, text);
+  if (!match) return evaluateIn(session, text, new Map([['torch', torchNamespace('torch')!]]));
   const dtype = match[2] ?? 'float32';
   return new Tensor(match[1]!.split(/[x×]/).map(Number), isDType(dtype) ? dtype : 'float32');
 }

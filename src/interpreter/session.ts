@@ -9,7 +9,7 @@ import type { Location } from '../source/span';
 import { installBuiltins } from './builtins/builtins';
 import { evaluate } from './evaluate';
 import { execute, executeModule } from './execute';
-import { Frame } from './frame';
+import { Frame, moduleAttribute } from './frame';
 import { createImports, ModuleCache, type Resolve, type SourceText } from './imports';
 import { Journal } from './journal';
 import { ModuleNames } from './module-names';
@@ -55,7 +55,7 @@ export interface Session {
   readonly budget: { readonly steps: number; readonly milliseconds: number };
 }
 
-export const DEFAULT_STEPS = 3_000_000;
+export const DEFAULT_STEPS = 10_000_000;
 export const DEFAULT_MILLISECONDS = 6_000;
 
 export function openSession(source: SourceText, options: Options = {}): Session {
@@ -221,15 +221,21 @@ export function describe(error: PythonException): string {
   return message ? `${error.value.cls.name}: ${message}` : error.value.cls.name;
 }
 
-/** Evaluates an expression in the file's own scope. */
-export function evaluateIn(session: Session, text: string): Value {
+/** Evaluates an expression in the file's own scope, with further names for what the file does not define. */
+export function evaluateIn(session: Session, text: string, others: ReadonlyMap<string, Value> = new Map()): Value {
   const parsed = parse(text).module;
   const statement = parsed.body[0];
   if (parsed.problems.length > 0 || parsed.body.length !== 1 || statement?.kind !== 'Expression')
     return new Unknown(`${text} is not an expression`);
   const expression = statement.value;
-  const frame = new Frame(session.run, EXPRESSION, 'module', session.frame.names, session.frame.module);
-  return guarded(session, () => evaluate(frame, expression));
+  const { run } = session;
+  const { module, names } = session.frame;
+  const file = new Frame(run, EXPRESSION, 'module', names, module);
+  return guarded(session, () => {
+    const missing = [...others].filter(([name]) => moduleAttribute(run, module, name) === undefined);
+    const frame = new Frame(run, EXPRESSION, 'function', new Map(missing), module, file);
+    return evaluate(missing.length > 0 ? frame : file, expression);
+  });
 }
 
 /** The uri of what was not written in any file. */

@@ -8,11 +8,11 @@ import type { Argument } from './argument';
 import { crossed, unknowable } from './axes';
 import { lowerPattern } from './einops-lowering';
 import { invalid, parse, sides, type Transform, transformed } from './einops-pattern';
-import { einsumOf } from './einsum';
+import { einsumOf, productType } from './einsum';
 import { functional } from './entry';
 import { formula } from './formula';
 import { joined } from './joining';
-import { productMacs, sameType } from './matmul';
+import { productMacs } from './matmul';
 import type { ClassForm, FunctionForm, Operator } from './operator';
 import { anything, derive, either, type Parameter, type Parameters, tensor, tensors, text } from './parameter';
 import { Problem } from './problem';
@@ -42,7 +42,8 @@ export const einops: readonly Operator[] = [
     parameters: { tensors_and_pattern: { ...anything(), rest: true } },
     output: ({ tensors_and_pattern: given }) => {
       const { equation, operands } = lettered(given as readonly Argument[]);
-      return new Tensor(einsumOf(equation, operands).shape, sameType(...operands));
+      const read = einsumOf(equation, operands);
+      return new Tensor(read.shape, productType(read, operands));
     },
     macs: ({ tensors_and_pattern: given }, output) => {
       const { equation, operands } = lettered(given as readonly Argument[]);

@@ -3,10 +3,11 @@
  * size (1 stretches), an ellipsis stands for the axes nobody named, which broadcast.
  */
 import { add, type Dim, equal, product, showDim } from '../tensor/dim';
+import type { DType } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
 import { agree, crossed } from './axes';
-import { broadcastShapes } from './broadcasting';
+import { broadcastShapes, promoted } from './broadcasting';
 import { functional } from './entry';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
@@ -23,7 +24,10 @@ export const einsums: readonly Operator[] = [
     note: 'attention',
     names: ['torch.einsum'],
     parameters: { equation: text(), operands: { ...spreadTensors(), rest: true } },
-    output: ({ equation, operands }) => new Tensor(einsumOf(equation, operands).shape, sameType(...operands)),
+    output: ({ equation, operands }) => {
+      const read = einsumOf(equation, operands);
+      return new Tensor(read.shape, productType(read, operands));
+    },
     macs: ({ equation, operands }) => einsumMacs(equation, operands),
     reach: () => ({ kind: 'merge' }),
     headline: ({ equation }) => equation,
@@ -65,6 +69,13 @@ export function einsumOf(equation: string, operands: readonly Tensor[]): Einsum 
   if (twice) throw invalid(`einsum(): output subscript ${twice} appears more than once in the output`);
   sizes.set('...', product(rest));
   return { shape: output.flatMap(letter => (letter === '...' ? rest : [sizes.get(letter)!])), sizes, output, inputs };
+}
+
+/** Where nothing that factors share is summed over, they are multiplied, which promotes; otherwise it is a product of matrices. */
+export function productType({ inputs, output, sizes }: Einsum, operands: readonly Tensor[]): DType {
+  const summed = [...new Set(inputs.flat())].filter(letter => !output.includes(letter) && sizes.get(letter) !== 1);
+  const shared = summed.some(letter => inputs.filter(term => term.includes(letter)).length > 1);
+  return shared ? sameType(...operands) : promoted(...operands);
 }
 
 /**

@@ -109,7 +109,12 @@ export function spreadInts(): Parameter<readonly Dim[]> {
   return {
     type: 'ints',
     rest: true,
-    read: a => readSizes(Array.isArray(a) && a.length === 1 && Array.isArray(a[0]) ? a[0] : a),
+    read: a => {
+      if (!Array.isArray(a) || a.length !== 1) return readSizes(a);
+      // One that is not known may be a whole tuple.
+      if (isUnknown(a[0])) throw new Unknowable(a[0]);
+      return readSizes(Array.isArray(a[0]) ? a[0] : a);
+    },
   };
 }
 

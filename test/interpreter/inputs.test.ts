@@ -58,6 +58,12 @@ Block(3)(torch.randn(1, 3, 224, 224))
     ['x | B×64×H×W | float32 | symbolic'],
   );
   check('is the given one', lenet, ['x | 4×1×28×28 | float32 | flag | 4x1x28x28'], ['4x1x28x28']);
+  check(
+    'may be an expression with torch, which the file need not import',
+    lenet,
+    ['x | 5×1×28×28 | float32 | flag | torch.zeros(5, 1, 28, 28)'],
+    ['torch.zeros(5, 1, 28, 28)'],
+  );
   check('is what the code calls it with', `import torch\n${lenet}\nnet = Net()\nnet(torch.zeros(2, 1, 28, 28))\n`, [
     'x | 2×1×28×28 | float32 | call | net(torch.zeros(2, 1, 28, 28))',
   ]);

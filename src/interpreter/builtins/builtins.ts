@@ -262,6 +262,8 @@ function installNumbers(): void {
   };
   types.float.construct = (run, args, at) => {
     const [value = 0] = args.positional;
+    const numbers = value instanceof Tensor ? valuesOf(value) : undefined;
+    if (numbers?.length === 1) return new Float(numbers[0]!);
     const number = numeric(value);
     if (typeof number === 'number') return new Float(number);
     if (typeof value === 'string') {

@@ -3,7 +3,7 @@ import { formatTemplate } from '../format';
 import { iterate } from '../iterate';
 import { raise } from '../run';
 import { getItem } from '../subscript';
-import { Dict, List, SliceValue, Token, Tuple, Unknown, type Value } from '../values';
+import { Dict, Instance, List, SliceValue, Token, Tuple, Unknown, type Value } from '../values';
 import { addMethods, type Natives } from './natives';
 import { types } from './types';
 
@@ -19,7 +19,8 @@ const strip = (text: string, chars: Value | undefined, left: boolean, right: boo
 const affix =
   (test: (text: string, part: string) => boolean): Natives[string] =>
   (_run, args) => {
-    const [text, parts] = args.positional as [string, Value];
+    const [text, parts] = args.positional.map(plain) as [Value, Value];
+    if (typeof text !== 'string') return new Unknown('the text is not known');
     if (parts instanceof Tuple) return parts.items.some(part => typeof part === 'string' && test(text, part));
     return typeof parts === 'string' ? test(text, parts) : new Unknown('the text is not known');
   };
@@ -27,9 +28,15 @@ const affix =
 const textual =
   (code: (text: string, ...rest: Value[]) => Value): Natives[string] =>
   (_run, args) => {
+    const [text, ...rest] = args.positional.map(plain);
     const unknown = args.positional.find(value => value instanceof Unknown);
-    return unknown instanceof Unknown ? unknown : code(args.positional[0] as string, ...args.positional.slice(1));
+    if (unknown instanceof Unknown) return unknown;
+    return typeof text === 'string' ? code(text, ...rest) : new Unknown('the text is not known');
   };
+
+/** What an object of a class made from `str` holds, such as a member of a `StrEnum`. */
+const plain = (value: Value): Value =>
+  value instanceof Instance && value.payload !== undefined ? value.payload : value;
 
 const methods: Natives = {
   upper: textual(text => text.toUpperCase()),

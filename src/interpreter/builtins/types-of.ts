@@ -3,7 +3,7 @@
 import { Float } from '../../operators/argument';
 import { isSubclass } from '../classes';
 import { typeOf } from '../objects';
-import { ClassValue, isDim, Parameter, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import { ClassValue, Instance, isDim, Parameter, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { types } from './types';
 
 export function isInstance(value: Value, cls: Value): boolean | undefined {
@@ -58,6 +58,9 @@ function abstractInstance(value: Value, name: string): boolean | undefined {
       return isDim(value) || value instanceof Float || typeof value === 'boolean';
     case 'Integral':
       return isDim(value) || typeof value === 'boolean';
+    case 'ndarray':
+      // Arrays of NumPy are kept as tensors.
+      return value instanceof Tensor || value instanceof Instance ? undefined : false;
     case 'NoneType':
       return value === null;
     default:

@@ -1,7 +1,9 @@
 /** `inspect.signature` and the few questions about functions that decorators ask. */
+import type { Parameters } from '../../operators/parameter';
 import { functions } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { isCallable } from '../call';
+import { toValue } from '../torch/convert';
 import { operatorOf } from '../torch/operator-classes';
 import {
   BoundMethod,
@@ -115,18 +117,46 @@ function signature(value: Value): Value {
   if (func instanceof BoundMethod && func.func instanceof Func) [func, skip] = [func.func, 1];
   if (func instanceof ClassValue) {
     const init = func.mro.find(base => base.attributes.has('__init__'))?.attributes.get('__init__');
+    const own = operatorOf(func);
     if (init instanceof Func) [func, skip] = [init, 1];
+    else if (own) return signatureOf(own.form.parameters);
   }
   if (!(func instanceof Func)) return new Unknown('the signature is not known');
+  const { defaults } = func;
+  return asSignature(
+    func.parameters
+      .slice(skip)
+      .map(({ name, type }) => ({ name, kind: KINDS[type], fallback: defaults.get(name) ?? empty })),
+  );
+}
+
+/** The signature of what the catalogue has, with its names and defaults. */
+function signatureOf(parameters: Parameters): Value {
+  return asSignature(
+    Object.entries(parameters).map(([name, { rest, extra, keyword, default: fallback }]) => ({
+      name,
+      kind: rest ? KINDS.rest : extra ? KINDS.keywords : keyword ? KINDS['keyword-only'] : KINDS.positional,
+      fallback: fallback === undefined ? empty : toValue(fallback),
+    })),
+  );
+}
+
+interface Described {
+  readonly name: string;
+  readonly kind: (typeof KINDS)[keyof typeof KINDS];
+  readonly fallback: Value;
+}
+
+function asSignature(list: readonly Described[]): Value {
   const parameters = new Dict();
-  for (const parameter of func.parameters.slice(skip)) {
-    const described = new Instance(parameterClass);
-    described.attributes
-      .set('name', parameter.name)
-      .set('kind', new Token('inert', KINDS[parameter.type]))
-      .set('default', func.defaults.get(parameter.name) ?? empty)
+  for (const { name, kind, fallback } of list) {
+    const parameter = new Instance(parameterClass);
+    parameter.attributes
+      .set('name', name)
+      .set('kind', new Token('inert', kind))
+      .set('default', fallback)
       .set('annotation', new Unknown('annotations are not followed'));
-    parameters.entries.set(parameter.name, [parameter.name, described]);
+    parameters.entries.set(name, [name, parameter]);
   }
   const result = new Instance(signatureClass);
   result.attributes.set('parameters', parameters);

@@ -72,16 +72,43 @@ function filled(args: Arguments): Value {
   return new Tensor(sizes, dtype instanceof Token && isDType(dtype.name) ? dtype.name : 'float64');
 }
 
+function atLeast1d(value: Value): Value {
+  const number = numeric(value);
+  if (typeof number === 'number') return valued([1], typeof value === 'number' ? 'int64' : 'float64', [number]);
+  return array(value);
+}
+
+/** `np.prod(sizes)`, `np.sum(sizes)`: of all numbers there are, or of one. */
+const folded =
+  (operator: '*' | '+', first: number): NativeCode =>
+  (run, args, at) => {
+    const [value] = args.positional as [Value];
+    if (args.positional.length > 1 || args.keywords.has('axis'))
+      return new Unknown('sums along an axis are not followed');
+    if (typeof numeric(value) === 'number') return value;
+    const { items, unknown } = iterate(run, value, at);
+    return unknown ?? items.reduce((a, b) => binary(run, operator, a, b, at), first);
+  };
+
+/** `np.any(array)`, `np.all(array)` of known values. */
+const question =
+  (ask: (values: readonly boolean[]) => boolean): NativeCode =>
+  (_run, args) => {
+    const [value] = args.positional;
+    if (typeof value === 'boolean') return value;
+    const plain = value !== undefined && args.positional.length === 1 && args.keywords.size === 0;
+    const found = plain ? valuesOf(atLeast1d(value)) : undefined;
+    return found ? ask(found.map(item => item !== 0)) : new Unknown('the values are not known');
+  };
+
 export const numpy = functions(
   {
-    prod: (run, args, at) => {
-      const { items, unknown } = iterate(run, args.positional[0]!, at);
-      return unknown ?? items.reduce((a, b) => binary(run, '*', a, b, at), 1);
-    },
-    sum: (run, args, at) => {
-      const { items, unknown } = iterate(run, args.positional[0]!, at);
-      return unknown ?? items.reduce((a, b) => binary(run, '+', a, b, at), 0);
-    },
+    prod: folded('*', 1),
+    sum: folded('+', 0),
+    any: question(values => values.some(Boolean)),
+    all: question(values => values.every(Boolean)),
+    atleast_1d: (_run, args) =>
+      args.positional.length === 1 ? atLeast1d(args.positional[0]!) : new Unknown('several arrays are not followed'),
     sqrt: real(Math.sqrt),
     log2: real(Math.log2),
     log: real(Math.log),

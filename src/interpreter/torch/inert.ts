@@ -43,6 +43,10 @@ const CODES: Readonly<Record<string, NativeCode>> = {
     args.positional[0] instanceof Tensor
       ? args.positional[0].dtype.includes('float')
       : new Unknown('the tensor is not known'),
+  'torch.jit.isinstance': (_run, args) =>
+    args.positional.length === 2
+      ? (isInstance(args.positional[0]!, args.positional[1]!) ?? new Unknown('the type is not known'))
+      : new Unknown('the type is not known'),
   'torch._assert': nothing,
   'torch.manual_seed': nothing,
   'torch.utils.checkpoint.checkpoint': (run, args, at) =>

@@ -37,7 +37,8 @@ export function assignModuleAttribute(
       journal.set(module.attributes, name, value);
     }
   } else if (module.parameters.has(name)) {
-    if (value === null && module.bound) journal.set(module.attributes, REPLACED, true);
+    // Without a bias, layers do as they did.
+    if (value === null && module.bound && name !== 'bias') journal.set(module.attributes, REPLACED, true);
     const possible = value === null || value instanceof Tensor || value instanceof Unknown;
     if (!possible && !run.exploring)
       raise('TypeError', `cannot assign '${typeName(value)}' object to parameter '${name}'`, at);

@@ -4,11 +4,19 @@
  */
 
 import type { Argument } from '../../operators/argument';
-import { type ClassForm, type FunctionForm, infer, type Operator, type Output } from '../../operators/operator';
+import {
+  type ClassForm,
+  type FunctionForm,
+  infer,
+  type Operator,
+  type Output,
+  type Weight,
+} from '../../operators/operator';
 import { type Bound, bind, type Parameters } from '../../operators/parameter';
 import { Problem } from '../../operators/problem';
 import type * as ast from '../../python/ast';
 import type { Location } from '../../source/span';
+import { equal } from '../../tensor/dim';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
 import { isCertain, type Run, raise } from '../run';
@@ -87,7 +95,6 @@ export function callForm(
   module: ModuleInstance,
 ): Value {
   const { form } = entry;
-  const why = module.attributes.get(REPLACED);
   if (!module.bound) return new Unknown(`the arguments of ${entry.operator.id} are not known`);
   const own = bindArguments(run, module.cls.name, form.forward ?? {}, args, site);
   if (own instanceof Unknown) return own;
@@ -102,7 +109,27 @@ export function callForm(
   const content = composedMethod(run, entry.name, 'forward');
   if (content) return evaluateContent(run, entry, bound, args, site, module, content);
   const result = evaluateRule(run, entry, bound, args, site, module);
-  return why === undefined ? result : new Unknown('a weight was replaced by one of another shape');
+  const replaced = module.attributes.has(REPLACED) && !hasWeightsOf(entry, bound, module);
+  return replaced ? new Unknown('a weight was replaced by one of another shape') : result;
+}
+
+/** Whether the weights are again those that the arguments tell: `conv.in_channels = 1` was set with the new weight. */
+function hasWeightsOf(entry: { readonly form: ClassForm<unknown> }, bound: Bound, module: ModuleInstance): boolean {
+  const { weights } = entry.form;
+  const told = weights
+    ? infer<unknown, Readonly<Record<string, Weight | null>>>(entry.form, bound, values => weights(values))
+    : undefined;
+  if (!told || !('ok' in told)) return false;
+  return Object.entries(told.ok).every(([name, weight]) => {
+    const own = module.parameters.get(name);
+    if (name === 'bias' && own === null) return true;
+    if (weight === null || own === null || own === undefined) return weight === null && (own ?? null) === null;
+    return (
+      own instanceof Tensor &&
+      own.shape.length === weight.shape.length &&
+      own.shape.every((size, axis) => equal(size, weight.shape[axis]!) === true)
+    );
+  });
 }
 
 /** A class made of others: the rule answers for its arguments, and what its parts make of the input is the result. */
@@ -182,10 +209,12 @@ export function resultOf(entry: Entry, output: Output): Value {
  */
 export function report(run: Run, problem: Problem, place: Place, call?: number): Unknown {
   // A library calls PyTorch rightly: where the catalogue refuses its call, the catalogue is what is incomplete.
+  const wrongCall = problem.code === 'wrong-call' || problem.code === 'wrong-type';
   const doubtful = problem.code === 'wrong-call' && place.site.uri !== run.uri;
+  // Code that tries a call and takes another one on a TypeError knows what it does.
+  if (!run.exploring && !isCertain(run) && (wrongCall || !doubtful))
+    return raise(wrongCall ? 'TypeError' : 'RuntimeError', problem.message, place.site);
   if (!run.exploring && !doubtful) {
-    if (!isCertain(run))
-      return raise(problem.code === 'wrong-call' ? 'TypeError' : 'RuntimeError', problem.message, place.site);
     const { parameter } = problem.detail;
     const own =
       parameter === undefined ? undefined : argumentAt(place.syntax, place.site.uri, place.parameters, parameter);

@@ -159,6 +159,18 @@ function compute(id: string, bound: Bound, size: number): readonly number[] | un
       return both((x, y) => x - y * Math.floor(x / y));
     case 'pow':
       return both((x, y) => x ** y);
+    case 'eq':
+      return both((x, y) => Number(x === y));
+    case 'ne':
+      return both((x, y) => Number(x !== y));
+    case 'lt':
+      return both((x, y) => Number(x < y));
+    case 'le':
+      return both((x, y) => Number(x <= y));
+    case 'gt':
+      return both((x, y) => Number(x > y));
+    case 'ge':
+      return both((x, y) => Number(x >= y));
     case 'round':
       return number('decimals') ? undefined : each(roundHalfEven);
     case 'floor':
