@@ -184,7 +184,8 @@ function constant(node: ast.Constant): Value {
     case 'bytes':
       return new Token('bytes', String(node.value));
     case 'complex':
-      return new Unknown('complex numbers are not followed');
+      // As an operand it is what PyTorch makes of it: a tensor without axes.
+      return new Tensor([], 'complex64');
   }
 }
 

@@ -6,6 +6,7 @@ import { hiddenModules } from './hidden-modules';
 import { guarded, type Session } from './session';
 import { callModule } from './torch/call-module';
 import { tensorsIn } from './torch/convert';
+import { isWaiting, materialize, operatorOf } from './torch/operator-classes';
 import { mapValue } from './torch/map-value';
 import { Tracer } from './tracer';
 import { Arguments, type ModuleInstance, Tensor, Unknown, type Value } from './values';
@@ -45,7 +46,19 @@ export function traceNetwork(
   const forward = forwardOnce(session, target.root, given, exploring);
   if (!exploring) forward.tracer.problems.push(...hiddenModules(target.root, session.source.uri));
   session.traced.push(...forward.tracer.problems);
-  return assemble({ ...target, ...forward });
+  const { journal } = session.run;
+  const mark = journal.begin();
+  try {
+    // What was given is what lazy layers were waiting for.
+    for (const { module, arguments: bound } of forward.tracer.calls) {
+      const found = module && operatorOf(module.cls);
+      if (module && bound && found && isWaiting(module, found)) materialize(session.run, module, found, bound);
+    }
+    return assemble({ ...target, ...forward });
+  } finally {
+    journal.rollBack(mark);
+    journal.end();
+  }
 }
 
 /** One run of `forward`; everything it changed in the heap is put back. */

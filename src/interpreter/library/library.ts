@@ -29,15 +29,12 @@ export function libraryModule(name: string): Namespace | undefined {
         return typing(attribute);
       const inner = `${name}.${attribute}`;
       if (inner in known) return libraryModule(inner);
-      return followed && !PARTIAL.has(name) ? undefined : new Unknown(`${inner} is not followed`);
+      return followed && name === 'math' ? undefined : new Unknown(`${inner} is not followed`);
     };
     modules.set(name, module);
   }
   return module;
 }
-
-/** Modules that have more than is listed here. */
-const PARTIAL = new Set(['os', 'sys', 'numpy', 'importlib', 'huggingface_hub']);
 
 /** Annotations mean nothing here: what `typing` has can be subscripted and called, and is otherwise inert. */
 function typing(name: string): Value {

@@ -24,7 +24,7 @@ import { type Arguments, type Func, isDim, type ModuleInstance, Tensor, Tuple, U
 import { composedMethod } from './composed';
 import { toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
-import { makeWeights } from './operator-classes';
+import { isWaiting, materialize } from './operator-classes';
 import { callParametrizations, isParametrized } from './parametrize';
 import { keepValues, uniqueValues, withKnownLengths, withValues } from './valued';
 
@@ -102,10 +102,7 @@ export function callForm(
   // `conv.stride = (1, 1)` after construction.
   for (const name of Object.keys(form.parameters))
     if (module.attributes.has(name)) bound[name] = toArgument(module.attributes.get(name)!);
-  if (form.weights && module.parameters.size === 0 && entry.name.includes('.Lazy')) {
-    module.attributes.delete('\0open');
-    makeWeights(run, module, entry, bound);
-  }
+  if (isWaiting(module, { ...entry, form })) materialize(run, module, { ...entry, form }, bound);
   const content = composedMethod(run, entry.name, 'forward');
   if (content) return evaluateContent(run, entry, bound, args, site, module, content);
   const result = evaluateRule(run, entry, bound, args, site, module);

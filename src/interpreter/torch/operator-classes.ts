@@ -113,6 +113,16 @@ export function makeWeights(run: Run, module: ModuleInstance, found: OperatorCla
   }
 }
 
+/** A lazy layer that nothing was given yet: what it will hold is not known. */
+export function isWaiting(module: ModuleInstance, { form, name }: OperatorClass): boolean {
+  return form.weights !== undefined && name.includes('.Lazy') && module.parameters.size === 0;
+}
+
+export function materialize(run: Run, module: ModuleInstance, found: OperatorClass, bound: Bound): void {
+  run.journal.delete(module.attributes, OPEN);
+  makeWeights(run, module, found, bound);
+}
+
 /** A dotted name (`out_proj.weight` of attention) belongs to a child, which then is a module of its own. */
 function register(
   run: Run,
