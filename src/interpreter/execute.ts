@@ -248,6 +248,7 @@ function classOf(frame: Frame, node: ast.ClassDef): Value {
     if (argument.unpack) bases.push(new Unknown('the bases are not known'));
     else if (base instanceof ClassValue || base instanceof Unknown) bases.push(base);
   }
+  const metaclass = node.arguments.find(({ name }) => name === 'metaclass');
   const body = new Frame(frame.run, frame.uri, 'class', new Map<string, Value | Pending>(), frame.module, frame);
   body.cell = {};
   executeBlock(body, node.body);
@@ -257,6 +258,7 @@ function classOf(frame: Frame, node: ast.ClassDef): Value {
     span: node.nameSpan,
   });
   cls.annotations = annotations;
+  if (metaclass) cls.metaclass = evaluate(frame, metaclass.value);
   body.cell.cls = cls;
   const hook = cls.mro.slice(1).find(base => base.attributes.has('__init_subclass__'));
   if (hook)

@@ -112,7 +112,7 @@ function classes(session: Session): Candidate[] {
     const name = statement.name;
     if (free || configurations.every(configuration => configuration !== undefined)) {
       const model = `${name}(${configurations.map(configuration => `${configuration}()`).join(', ')})`;
-      found.push({ model, kind: 'class', name, definition: at, build: () => evaluateIn(session, model) });
+      found.push({ model, kind: 'class', name, definition: at, build: () => byDefaults(session, model) });
       continue;
     }
     const model = `${name}(${required.map(parameter => parameter.name).join(', ')})`;
@@ -126,6 +126,16 @@ function classes(session: Session): Candidate[] {
   }
   // A model stands below its parts; those that need no arguments are surer than those that do.
   return found.reverse().sort((a, b) => Number(a.kind === 'symbolic') - Number(b.kind === 'symbolic'));
+}
+
+/** The class built with nothing but what it needs not be given. */
+function byDefaults(session: Session, model: string): Value {
+  session.run.guessed = true;
+  try {
+    return evaluateIn(session, model);
+  } finally {
+    session.run.guessed = false;
+  }
 }
 
 /** The file's own configuration class for a parameter: the one its annotation names, or the only one there is for `config`. */

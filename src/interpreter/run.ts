@@ -36,6 +36,8 @@ export interface Run {
   tries: number;
   /** A function is run only to see what it mentions: its faults mean nothing. */
   exploring: boolean;
+  /** A class is built with its defaults alone, which no code does: what they do not fit is no fault. */
+  guessed: boolean;
   steps: number;
   stepLimit: number;
   depth: number;

@@ -109,6 +109,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     trials: 0,
     tries: 0,
     exploring: false,
+    guessed: false,
     steps: 0,
     stepLimit: Number.POSITIVE_INFINITY,
     depth: 0,

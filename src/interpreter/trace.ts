@@ -2,14 +2,15 @@
 import type { Input, Network } from '../network/network';
 import type { Location } from '../source/span';
 import { assemble } from './assemble';
+import { findInClass } from './attributes';
 import { hiddenModules } from './hidden-modules';
 import { guarded, type Session } from './session';
 import { callModule } from './torch/call-module';
 import { tensorsIn } from './torch/convert';
-import { isWaiting, materialize, operatorOf } from './torch/operator-classes';
 import { mapValue } from './torch/map-value';
+import { isWaiting, materialize, operatorOf } from './torch/operator-classes';
 import { Tracer } from './tracer';
-import { Arguments, type ModuleInstance, Tensor, Unknown, type Value } from './values';
+import { Arguments, Func, type ModuleInstance, Tensor, Unknown, type Value } from './values';
 
 export interface GivenInput {
   readonly name: string;
@@ -61,6 +62,13 @@ export function traceNetwork(
   }
 }
 
+/** `forward(self, *inputs)` takes what nobody has said. */
+function openArguments(root: ModuleInstance, given: readonly GivenInput[]): Unknown | undefined {
+  const forward = given.length === 0 ? findInClass(root.cls, 'forward') : undefined;
+  const rest = forward instanceof Func ? forward.parameters.find(({ type }) => type === 'rest') : undefined;
+  return rest && new Unknown(`nothing in the file tells what '${rest.name}' holds`);
+}
+
 /** One run of `forward`; everything it changed in the heap is put back. */
 export function forwardOnce(
   session: Session,
@@ -95,7 +103,7 @@ export function forwardOnce(
   try {
     let raised = true;
     const result = guarded(session, () => {
-      const value = callModule(run, root, new Arguments(positional, keywords), site);
+      const value = callModule(run, root, new Arguments(positional, keywords, openArguments(root, given)), site);
       raised = false;
       return value;
     });

@@ -225,6 +225,8 @@ export class ClassValue {
   annotations: readonly string[] = [];
   /** Fields of a named tuple. */
   names?: readonly string[];
+  /** Its class is not `type`: what happens around its `__init__` is not followed. */
+  metaclass?: Value;
   /** A base whose source is not known: any attribute may exist. */
   unknownBase?: Unknown;
   /** Ours rather than the code's: an attribute we do not model is unknown, not absent. */

@@ -274,6 +274,9 @@ function readArgument(name: string, parameter: Parameter<unknown>, argument: Arg
     throw new Unknowable(argument);
   }
   const value = parameter.read(argument);
+  // A tensor without axes is an int to PyTorch, of a value nobody knows.
+  if (value === undefined && parameter.type === 'int' && argument instanceof Tensor && argument.shape.length === 0)
+    return readArgument(name, parameter, new Unknown('the value of a tensor is not known'));
   if (value === undefined)
     throw new Problem('wrong-type', `argument '${name}' must be ${parameter.type}`, { parameter: name });
   if (isUnknown(value)) throw new Unknowable(value);

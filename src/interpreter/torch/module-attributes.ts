@@ -8,7 +8,17 @@ import type { Location } from '../../source/span';
 import { findInClass } from '../attributes';
 import { typeName } from '../objects';
 import { type Run, raise } from '../run';
-import { BoundMethod, Dict, ModuleInstance, Parameter, Tensor, Tuple, Unknown, type Value } from '../values';
+import {
+  BoundMethod,
+  ClassValue,
+  Dict,
+  ModuleInstance,
+  Parameter,
+  Tensor,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
 import { composedMethod } from './composed';
 import { toValue } from './convert';
 import { operatorOf } from './operator-classes';
@@ -47,9 +57,13 @@ export function assignModuleAttribute(
     journal.set(module.buffers, name, value);
   else if (value instanceof Unknown && module.initialized && name !== 'training') {
     // It may be a parameter or a module: then the totals are not known.
+    if (MISSING.test(value.reason)) journal.set(module.attributes, OPEN, value);
     journal.set(module.attributes, name, value);
   } else journal.set(module.attributes, name, value);
 }
+
+/** What code nobody has made: a tokenizer perhaps, or a layer. */
+const MISSING = / is not installed$| is not in the catalogue$/;
 
 /** Marks a module of the catalogue whose weight is no longer the one its arguments tell. */
 export const REPLACED = '\0replaced';
@@ -60,7 +74,8 @@ function reshapes(before: Value | undefined, after: Parameter): boolean {
 }
 
 function notInitialized(run: Run, module: ModuleInstance, kind: 'module' | 'parameters', at: Location): void {
-  const unsure = module.cls.unknownBase !== undefined || run.exploring;
+  const own = module.cls.mro.some(({ metaclass }) => metaclass instanceof ClassValue && !metaclass.native);
+  const unsure = own || module.cls.unknownBase !== undefined || run.exploring;
   const message =
     kind === 'module'
       ? 'cannot assign module before Module.__init__() call'

@@ -207,7 +207,9 @@ export function resultOf(entry: Entry, output: Output): Value {
 export function report(run: Run, problem: Problem, place: Place, call?: number): Unknown {
   // A library calls PyTorch rightly: where the catalogue refuses its call, the catalogue is what is incomplete.
   const wrongCall = problem.code === 'wrong-call' || problem.code === 'wrong-type';
-  const doubtful = problem.code === 'wrong-call' && place.site.uri !== run.uri;
+  const doubtful =
+    (problem.code === 'wrong-call' && place.site.uri !== run.uri) ||
+    (run.guessed && (problem.code === 'wrong-call' || problem.code === 'wrong-type'));
   // Code that tries a call and takes another one on a TypeError knows what it does.
   if (!run.exploring && !isCertain(run) && (wrongCall || !doubtful))
     return raise(wrongCall ? 'TypeError' : 'RuntimeError', problem.message, place.site);

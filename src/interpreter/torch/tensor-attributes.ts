@@ -40,6 +40,11 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
       return tensor instanceof Parameter
         ? tensor.trainable
         : new Unknown('whether the tensor needs a gradient is not followed');
+    case 'real':
+    case 'imag': {
+      const part = operatorFunction(`torch.${name}`);
+      return part ? callFunctionEntry(run, part, new Arguments([tensor]), at) : new Unknown(`.${name} is not followed`);
+    }
     case 'is_leaf':
       return tensor instanceof Parameter;
     case 'is_cuda':
