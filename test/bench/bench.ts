@@ -1,12 +1,12 @@
-// `npm run bench`: runs every `test/bench/*.bench.ts` and prints what it measured as a table of ratios.
+// `npm run bench`: runs every `test/bench/*.bench.ts`, or those whose names are given, and prints what each measured.
 //
-// A benchmark compares a subject with a yardstick on the same machine, in the same process: a ratio travels between
-// machines, a time does not. Nothing is asserted.
+// Every table holds ratios to something measured in the same run. Nothing is asserted. Where PyTorch is installed, it is
+// measured beside us.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { buildTests } from '../../esbuild.mjs';
+import { buildShipped, buildTests } from '../../esbuild.mjs';
 import { filesUnder } from '../files.mjs';
-import type { Benchmark } from './benchmark';
+import { type Bench, type Benchmark, median, type Row, shown } from './benchmark';
 
 const wanted = process.argv.slice(2);
 const sources = filesUnder('test/bench')
@@ -18,30 +18,18 @@ if (sources.length === 0) {
 }
 
 const require = createRequire(resolve('package.json'));
-const rows: Record<string, object> = {};
-for (const built of await buildTests(sources)) {
-  const benchmarks: readonly Benchmark[] = require(resolve(built)).default;
-  for (const benchmark of benchmarks) rows[benchmark.name] = await measure(benchmark);
-}
-console.table(rows);
-
-async function measure({ subject, yardstick }: Benchmark): Promise<object> {
-  const [ours, theirs] = [await median(subject), await median(yardstick)];
-  return { subject: shown(ours), yardstick: shown(theirs), ratio: (ours / theirs).toFixed(2) };
+const [built] = await Promise.all([buildTests(sources), buildShipped({ production: true })]);
+for (const [index, path] of built.entries()) {
+  const bench: Bench = require(resolve(path)).default;
+  console.log(`\n${sources[index]}`);
+  console.table(typeof bench === 'function' ? await bench() : await compared(bench));
 }
 
-/** The median time of a run in milliseconds, over at least 5 runs and half a second, after one to warm up. */
-async function median(run: () => unknown): Promise<number> {
-  await run();
-  const times: number[] = [];
-  for (const end = performance.now() + 500; times.length < 5 || performance.now() < end; ) {
-    const start = performance.now();
-    await run();
-    times.push(performance.now() - start);
+async function compared(benchmarks: readonly Benchmark[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const { name, subject, yardstick } of benchmarks) {
+    const [ours, theirs] = [await median(subject), await median(yardstick)];
+    rows.push({ name, subject: shown(ours), yardstick: shown(theirs), ratio: (ours / theirs).toFixed(2) });
   }
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
-}
-
-function shown(milliseconds: number): string {
-  return `${milliseconds.toPrecision(3)} ms`;
+  return rows;
 }

@@ -1,19 +1,9 @@
 // Parsing a file of 5,000 lines: an edit with the earlier parse at hand against parsing it all.
 import { parse } from '../../src/python/parse';
 import type { Benchmark } from './benchmark';
+import { manyModels } from './many-models';
 
-const layer = (index: number) => `class Layer${index}(nn.Module):
-    def __init__(self, inplanes: int, planes: int = ${index}) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(inplanes, planes, kernel_size=3, stride=1, padding=1, bias=False)
-        self.norm = nn.BatchNorm2d(planes)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Normalises the convolved input."""
-        return F.relu(self.norm(self.conv(x)), inplace=True)
-
-`;
-const text = Array.from({ length: 500 }, (_, index) => layer(index)).join('');
+const text = manyModels;
 const first = parse(text);
 let edits = 0;
 
