@@ -121,6 +121,7 @@ function moveKey(key: string, move: Move): string {
 function agreed(a: Bound, b: Bound): Bound {
   if (Object.keys(a).length === 0) return b;
   if (Object.keys(b).length === 0) return a;
+  if (Object.keys(a).every(name => b[name] === undefined || sameArgument(a[name]!, b[name]))) return a;
   const result: Record<string, Argument> = {};
   for (const [name, value] of Object.entries(a)) {
     const other = b[name];

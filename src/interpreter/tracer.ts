@@ -313,7 +313,8 @@ function countMacs(
 
 /** `torch.Tensor.__getitem__` is `getitem`. */
 function bareName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1).replace(/^__(\w+)__$/, '$1');
+  const bare = name.slice(name.lastIndexOf('.') + 1);
+  return bare.startsWith('__') && bare.endsWith('__') ? bare.slice(2, -2) : bare;
 }
 
 /** A lazy module is what it became. */

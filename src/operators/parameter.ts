@@ -161,9 +161,9 @@ export function bind(
   positional: readonly Argument[],
   given: Readonly<Record<string, Argument>>,
 ): Bound {
-  const keywords = withoutAliases(parameters, given);
+  const { names, aliases, takesAll } = signatureOf(parameters);
+  const keywords = aliases.size > 0 ? withoutAliases(aliases, given) : given;
   const bound: Record<string, Argument> = {};
-  const names = Object.keys(parameters);
   let next = 0;
   for (const name of names) {
     const parameter = parameters[name]!;
@@ -185,24 +185,49 @@ export function bind(
       'wrong-call',
       `${callee}() takes ${names.length} positional arguments but ${positional.length} were given`,
     );
-  const stray = names.some(name => parameters[name]!.extra)
-    ? undefined
-    : Object.keys(keywords).find(name => !(name in parameters));
+  const stray = takesAll ? undefined : Object.keys(keywords).find(name => !(name in parameters));
   if (stray)
     throw new Problem('wrong-call', `${callee}() got an unexpected keyword argument '${stray}'`, { parameter: stray });
   return bound;
 }
 
+interface Signature {
+  readonly names: readonly string[];
+  /** From every other name to the parameter's own. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** There is a `**name`. */
+  readonly takesAll: boolean;
+}
+
+const signatures = new WeakMap<Parameters, Signature>();
+
+function signatureOf(parameters: Parameters): Signature {
+  let signature = signatures.get(parameters);
+  if (!signature) {
+    const entries = Object.entries(parameters);
+    const aliases = entries.flatMap(([name, { alias = [] }]) =>
+      [alias].flat().map(other => [other as string, name] as const),
+    );
+    const takesAll = entries.some(([, { extra }]) => extra);
+    signatures.set(
+      parameters,
+      (signature = { names: entries.map(([name]) => name), aliases: new Map(aliases), takesAll }),
+    );
+  }
+  return signature;
+}
+
+/** An argument may go by another name where the parameter's own is not given. */
 function withoutAliases(
-  parameters: Parameters,
+  aliases: ReadonlyMap<string, string>,
   keywords: Readonly<Record<string, Argument>>,
 ): Readonly<Record<string, Argument>> {
-  const names = new Map<string, string>();
-  for (const [name, { alias = [] }] of Object.entries(parameters))
-    for (const other of typeof alias === 'string' ? [alias] : alias)
-      if (other in keywords && !(name in keywords)) names.set(other, name);
-  if (names.size === 0) return keywords;
-  return Object.fromEntries(Object.entries(keywords).map(([name, value]) => [names.get(name) ?? name, value]));
+  if (!Object.keys(keywords).some(name => aliases.has(name))) return keywords;
+  const own = (name: string) => {
+    const parameter = aliases.get(name);
+    return parameter === undefined || parameter in keywords ? name : parameter;
+  };
+  return Object.fromEntries(Object.entries(keywords).map(([name, value]) => [own(name), value]));
 }
 
 /** Thrown when a rule reads an argument that is not known; `infer` turns it back into a value. */

@@ -1,6 +1,5 @@
 /** The methods of `nn.Module`. */
 import type { Location } from '../../source/span';
-import { product, sum } from '../../tensor/dim';
 import { findAttribute } from '../attributes';
 import { addMethods, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
