@@ -14,7 +14,7 @@ import { type Rank, StarExports } from './star-exports';
 import { composedSource } from './torch/composed';
 import { evidenceModule } from './torch/evidence';
 import { operatorValue, torchAttribute, torchNamespace } from './torch/namespace';
-import { Dict, List, Namespace, Tuple, Unknown, type Value } from './values';
+import { Constant, Dict, List, Namespace, Tuple, Unknown, type Value } from './values';
 
 export interface SourceText {
   readonly uri: string;
@@ -197,13 +197,13 @@ export function exported(run: Run, module: Namespace, name: string): Value | und
 export function memberOf(run: Run, module: Namespace, name: string): Value | undefined {
   if (CATALOGUED.test(module.name)) {
     const qualified = `${module.name}.${name}`;
-    const found = findOperator(qualified);
-    if (found) return operatorValue(qualified, found as never);
+    const found = cataloguedName(qualified);
+    if (found) return found;
   }
   return moduleAttribute(run, module, name);
 }
 
-const CATALOGUED = /^(torchvision|einops|timm|torchaudio|torchmetrics|lightning|pytorch_lightning)(\.|$)/;
+const CATALOGUED = /^(torchvision|einops|cv2|timm|torchaudio|torchmetrics|lightning|pytorch_lightning)(\.|$)/;
 
 function builtIn(module: string): Namespace | Unknown | undefined {
   if (module === 'torch' || module.startsWith('torch.'))
@@ -221,18 +221,30 @@ function catalogued(module: string): Namespace | undefined {
     namespace = new Namespace(module);
     namespace.virtual = true;
     namespace.find = name => {
-      const found = findOperator(`${module}.${name}`);
-      if (found) return operatorValue(`${module}.${name}`, found as never);
-      return /^[a-z_]+$/.test(name) && VIRTUAL.has(`${module}.${name}`)
-        ? catalogued(`${module}.${name}`)
-        : new Unknown(`package ${module.split('.')[0]} is not installed`);
+      return cataloguedName(`${module}.${name}`) ?? new Unknown(`package ${module.split('.')[0]} is not installed`);
     };
     virtuals.set(module, namespace);
   }
   return namespace;
 }
 
+/** An operator or a part of its package; of OpenCV also a constant, by name, for its number may differ between versions. */
+function cataloguedName(qualified: string): Value | undefined {
+  const found = findOperator(qualified);
+  if (found) return operatorValue(qualified, found as never);
+  if (VIRTUAL.has(qualified)) return catalogued(qualified);
+  return /^cv2\.[A-Z][A-Z0-9_]*$/.test(qualified) ? new Constant(qualified) : undefined;
+}
+
 const VIRTUAL = new Set([
+  'cv2.SIFT',
+  'cv2.ORB',
+  'cv2.AKAZE',
+  'cv2.BRISK',
+  'cv2.StereoBM',
+  'cv2.StereoSGBM',
+  'cv2.xfeatures2d',
+  'cv2.xfeatures2d.SIFT',
   'torchvision.transforms',
   'torchvision.transforms.functional',
   'torchvision.transforms.v2',

@@ -320,6 +320,13 @@ export class Token {
   ) {}
 }
 
+/** A number of another library's that only its name is known of: `cv2.INTER_AREA`. */
+export class Constant extends Unknown {
+  constructor(readonly name: string) {
+    super(`the number of ${name} is not looked up`);
+  }
+}
+
 export const ELLIPSIS = new Token('ellipsis', 'Ellipsis');
 export const NOT_IMPLEMENTED = new Token('not-implemented', 'NotImplemented');
 

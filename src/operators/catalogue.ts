@@ -23,6 +23,7 @@ import { linears } from './linear';
 import { losses } from './losses/losses';
 import { matrixProducts } from './matmul';
 import { norms } from './normalization';
+import { opencv } from './opencv/opencv';
 import type { Operator } from './operator';
 import { optimizers } from './optimizers/optimizers';
 import { ordering } from './ordering';
@@ -91,6 +92,7 @@ export const operators: readonly Operator[] = [
   ...optimizers,
   ...schedulers,
   ...transforms,
+  ...opencv,
 ];
 
 export interface Found {

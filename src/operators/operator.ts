@@ -34,6 +34,7 @@ export type Family =
   | 'scheduler'
   | 'initializer'
   | 'transform'
+  | 'vision'
   | 'container';
 
 /** What a call returns: a tensor, or PyTorch's own nesting of them (`output, (h_n, c_n)`), or a plain Python value. */

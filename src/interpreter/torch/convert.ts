@@ -11,6 +11,7 @@ import {
   Arguments,
   BoundMethod,
   ClassValue,
+  Constant,
   Dict,
   Func,
   Instance,
@@ -33,6 +34,7 @@ import {
 export function toArgument(value: Value, run?: Run): Argument {
   if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string')
     return value;
+  if (value instanceof Constant) return new Opaque(value.name);
   if (value instanceof Tensor || value instanceof Float || value instanceof Unknown) return value;
   if (value instanceof PackedTuple) return packedOf(value);
   if (value instanceof Tuple) return value.items.map(item => toArgument(item, run));

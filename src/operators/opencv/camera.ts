@@ -1,0 +1,268 @@
+/**
+ * OpenCV's camera model: projection, pose, calibration, distortion.
+ * Source: OpenCV documentation, Camera Calibration and 3D Reconstruction.
+ */
+import type { Argument } from '../argument';
+import { scalar } from '../explanation';
+import { anything } from '../parameter';
+import { constant, criteriaWords, given, pair, shown, vision } from './define';
+
+const project = vision({
+  name: 'cv2.projectPoints',
+  purpose: 'Carries points of the world to pixels: pose, division by depth, distortion, intrinsics.',
+  note: 'pinhole-camera-model',
+  documentation: 'calibration',
+  parameters: {
+    objectPoints: anything(),
+    rvec: anything(),
+    tvec: anything(),
+    cameraMatrix: anything(),
+    distCoeffs: anything(),
+  },
+  headline: ({ distCoeffs }) => [distCoeffs === null && 'no distortion'],
+  formulas: () => [
+    {
+      tex: '\\begin{bmatrix}x\\\\y\\\\w\\end{bmatrix} = K\\,[R\\;t]\\begin{bmatrix}X\\\\Y\\\\Z\\\\1\\end{bmatrix}, \\quad (u, v) = \\left(\\frac{x}{w}, \\frac{y}{w}\\right)',
+      text: '(x, y, w) = K·[R t]·(X, Y, Z, 1), pixel (x/w, y/w)',
+    },
+  ],
+  facts: () => [
+    'rvec is an axis times an angle in radians (cv2.Rodrigues makes the 3×3 matrix); rvec and tvec carry world to camera.',
+    'Points behind the camera are projected all the same: test the depth yourself.',
+    'The pixels come out as N×1×2, with the Jacobian beside them.',
+  ],
+});
+
+const SOLVERS: Readonly<Record<number, string>> = { 0: 'SOLVEPNP_ITERATIVE', 1: 'SOLVEPNP_EPNP', 2: 'SOLVEPNP_P3P' };
+
+const SOLVER_FACTS: Readonly<Record<string, string>> = {
+  SOLVEPNP_ITERATIVE:
+    'SOLVEPNP_ITERATIVE minimises the reprojection error; it starts from 4 points of a plane, or from 6 others.',
+  SOLVEPNP_EPNP: 'SOLVEPNP_EPNP is direct and fast, from 4 points on.',
+  SOLVEPNP_P3P: 'SOLVEPNP_P3P takes 3 points, which leave up to 4 poses, and a fourth to choose.',
+  SOLVEPNP_AP3P: 'SOLVEPNP_AP3P takes 3 points, which leave up to 4 poses, and a fourth to choose.',
+  SOLVEPNP_IPPE: 'SOLVEPNP_IPPE is for points of one plane.',
+  SOLVEPNP_IPPE_SQUARE: 'SOLVEPNP_IPPE_SQUARE is for the four corners of a square marker, in a fixed order.',
+  SOLVEPNP_SQPNP: 'SOLVEPNP_SQPNP finds the global minimum, from 3 points on.',
+};
+
+const pose = vision({
+  name: 'cv2.solvePnP',
+  purpose: "Finds the camera's pose from points of known position and their pixels.",
+  note: 'pinhole-camera-model',
+  documentation: 'calibration',
+  parameters: {
+    objectPoints: anything(),
+    imagePoints: anything(),
+    cameraMatrix: anything(),
+    distCoeffs: anything(),
+    rvec: anything(null),
+    tvec: anything(null),
+    useExtrinsicGuess: anything(false),
+    flags: constant(SOLVERS, 'SOLVEPNP_ITERATIVE'),
+  },
+  headline: ({ flags }) => [flags],
+  formulas: () => [{ tex: 'C = -R^{\\top} t', text: 'the camera stands at C = −Rᵀ·t' }],
+  facts: args => [
+    given(() => SOLVER_FACTS[args.flags]),
+    'rvec and tvec carry world points to camera coordinates.',
+    'Every pair is trusted: with wrong matches among them use solvePnPRansac.',
+  ],
+});
+
+const calibrate = vision({
+  name: 'cv2.calibrateCamera',
+  purpose: 'Estimates intrinsics, distortion and the pose of every view from pictures of a known pattern.',
+  note: 'pinhole-camera-model',
+  documentation: 'calibration',
+  parameters: {
+    objectPoints: anything(),
+    imagePoints: anything(),
+    imageSize: anything(),
+    cameraMatrix: anything(),
+    distCoeffs: anything(),
+    rvecs: anything(null),
+    tvecs: anything(null),
+    flags: anything(0),
+  },
+  headline: args => [
+    given(() => pair().read(args.imageSize) && `images of ${(args.imageSize as number[]).join('×')} (width × height)`),
+  ],
+  facts: args => [
+    args.flags === 0 &&
+      'Unknowns: fx, fy, cx, cy and the distortions k1, k2, p1, p2, k3, which is 9, and 6 a view for its pose.',
+    'The first value returned is the root mean square reprojection error, in pixels: well below 1 for a good calibration.',
+    'imageSize is (width, height): gray.shape[::-1].',
+  ],
+});
+
+const rodrigues = vision({
+  name: 'cv2.Rodrigues',
+  purpose: 'Turns a rotation vector into its 3×3 matrix, or the matrix into the vector.',
+  note: 'pinhole-camera-model',
+  documentation: 'calibration',
+  parameters: { src: anything() },
+  formulas: () => [
+    {
+      tex: 'R = \\cos\\theta\\,I + (1 - \\cos\\theta)\\,rr^{\\top} + \\sin\\theta\\,[r]_\\times',
+      text: 'R = cos θ·I + (1 − cos θ)·r·rᵀ + sin θ·[r]×, θ the length of the vector, r its direction',
+    },
+  ],
+  facts: () => ['It returns the result and the Jacobian: take the first of the two.'],
+});
+
+const DISTORTION = {
+  tex: "x' = x\\,(1 + k_1r^2 + k_2r^4 + k_3r^6) + 2p_1xy + p_2(r^2 + 2x^2)",
+  text: 'x′ = x·(1 + k1·r² + k2·r⁴ + k3·r⁶) + 2·p1·x·y + p2·(r² + 2·x²), in normalised coordinates',
+};
+
+const undistort = vision({
+  name: 'cv2.undistort',
+  purpose: "Removes the lens's distortion from a whole image.",
+  note: 'pinhole-camera-model',
+  documentation: 'calibration',
+  parameters: {
+    src: anything(),
+    cameraMatrix: anything(),
+    distCoeffs: anything(),
+    dst: anything(null),
+    newCameraMatrix: anything(null),
+  },
+  formulas: () => [DISTORTION],
+  facts: ({ newCameraMatrix }) => [
+    newCameraMatrix === null &&
+      'Without newCameraMatrix the same intrinsics hold afterwards, and some pixels fall outside.',
+    'It computes its maps on every call; for video make them once (initUndistortRectifyMap) and use remap.',
+  ],
+});
+
+const undistortPoints = vision({
+  name: 'cv2.undistortPoints',
+  purpose: 'Removes the distortion from single points.',
+  note: 'pinhole-camera-model',
+  documentation: 'calibration',
+  parameters: {
+    src: anything(),
+    cameraMatrix: anything(),
+    distCoeffs: anything(),
+    dst: anything(null),
+    R: anything(null),
+    P: anything(null),
+  },
+  formulas: () => [DISTORTION],
+  facts: ({ P }) => [
+    'First K⁻¹, then the distortion is undone: it acts on normalised coordinates.',
+    P === null
+      ? 'Without P the result is in normalised coordinates, not pixels; pass P=K to get pixels.'
+      : 'With P the result is in pixels of that camera.',
+  ],
+});
+
+const rectifyMap = vision({
+  name: 'cv2.initUndistortRectifyMap',
+  purpose: 'Computes, once, where remap must look to undistort and rectify an image.',
+  note: 'pinhole-camera-model',
+  documentation: 'calibration',
+  parameters: {
+    cameraMatrix: anything(),
+    distCoeffs: anything(),
+    R: anything(),
+    newCameraMatrix: anything(),
+    size: anything(),
+    m1type: anything(),
+  },
+  formulas: () => [DISTORTION],
+  facts: ({ R }) => [
+    R === null && 'R None: undistortion only, no rectification.',
+    'The maps have the size given as (width, height), and serve for every image of this camera.',
+  ],
+});
+
+const newMatrix = vision({
+  name: 'cv2.getOptimalNewCameraMatrix',
+  purpose: 'Chooses intrinsics for the undistorted image: only valid pixels, all pixels, or between.',
+  note: 'pinhole-camera-model',
+  documentation: 'calibration',
+  parameters: { cameraMatrix: anything(), distCoeffs: anything(), imageSize: anything(), alpha: scalar() },
+  headline: ({ alpha }) => [`alpha ${shown(alpha)}`],
+  facts: ({ alpha }) => [
+    alpha === 0 && 'alpha 0 zooms until no invalid pixel is left.',
+    alpha === 1 && 'alpha 1 keeps every source pixel, with black areas; the rectangle returned says what is valid.',
+    'Use the matrix it returns as K afterwards: the old one no longer belongs to the image.',
+  ],
+});
+
+const chessboard = vision({
+  name: 'cv2.findChessboardCorners',
+  purpose: 'Finds the inner corners of a chessboard pattern.',
+  note: 'pinhole-camera-model',
+  documentation: 'calibration',
+  parameters: { image: anything(), patternSize: pair() },
+  headline: ({ patternSize: [columns, rows] }) => [`${columns}×${rows} inner corners`],
+  facts: ({ patternSize: [columns, rows] }) => [
+    `${columns}·${rows} = ${columns! * rows!} corners, row by row: a board of ${columns! + 1}×${rows! + 1} squares.`,
+    'Refine them with cornerSubPix before calibrating.',
+  ],
+  remarks: ({ patternSize: [columns, rows] }) => [
+    columns === rows &&
+      'With as many columns as rows the board looks the same after a quarter turn, so the corners may come in another order.',
+  ],
+});
+
+const subPixel = vision({
+  name: 'cv2.cornerSubPix',
+  purpose: 'Refines corners to fractions of a pixel.',
+  note: 'pinhole-camera-model',
+  documentation: 'corners',
+  parameters: { image: anything(), corners: anything(), winSize: pair(), zeroZone: anything(), criteria: anything() },
+  headline: ({ winSize: [width, height] }) => [`windows of ${2 * width! + 1}×${2 * height! + 1}`],
+  facts: ({ winSize: [width, height], criteria }) => [
+    `winSize is half the window: (${width}, ${height}) searches ${2 * width! + 1}×${2 * height! + 1} pixels around each corner.`,
+    ending(criteria),
+  ],
+});
+
+function ending(criteria: Argument): string | undefined {
+  const words = criteriaWords(criteria);
+  return words && `It stops ${words}.`;
+}
+
+const perspective = vision({
+  name: 'cv2.perspectiveTransform',
+  purpose: 'Carries points by a homography, the division included.',
+  note: 'homography#definition',
+  documentation: 'warping',
+  parameters: { src: anything(), m: anything() },
+  formulas: () => [
+    {
+      tex: "(x', y') = \\left(\\frac{\\tilde x}{\\tilde w}, \\frac{\\tilde y}{\\tilde w}\\right),\\quad (\\tilde x, \\tilde y, \\tilde w) = m\\,(x, y, 1)",
+      text: '(x̃, ỹ, w̃) = m·(x, y, 1), result (x̃/w̃, ỹ/w̃)',
+    },
+  ],
+  facts: () => ['Points are N×1×2 floats; a plain N×2 array is refused (reshape to (-1, 1, 2)).'],
+});
+
+const decompose = vision({
+  name: 'cv2.decomposeHomographyMat',
+  purpose: 'Finds the camera motions and plane normals that a homography may come from.',
+  note: 'homography#when',
+  documentation: 'calibration',
+  parameters: { H: anything(), K: anything() },
+  formulas: () => [{ tex: 'H = K\\left(R + \\frac{t\\,n^{\\top}}{d}\\right)K^{-1}', text: 'H = K·(R + t·nᵀ/d)·K⁻¹' }],
+  facts: () => ['Up to four solutions come back; translations are in units of the distance d to the plane.'],
+});
+
+export const camera = [
+  project,
+  pose,
+  calibrate,
+  rodrigues,
+  undistort,
+  undistortPoints,
+  rectifyMap,
+  newMatrix,
+  chessboard,
+  subPixel,
+  perspective,
+  decompose,
+];

@@ -1,0 +1,122 @@
+/**
+ * How a call of OpenCV is written down: its signature, and what it does with these arguments. What comes out is not
+ * followed, so an entry has no output; and no call is ever refused here, because OpenCV's overloads are many.
+ * Signatures and defaults: OpenCV 4.11 and 5.0, recorded in test/truth/opencv.json.
+ */
+import { shown, shownTex } from '../../figures/shown';
+import { type Argument, Float, Opaque } from '../argument';
+import { known, sentences } from '../explanation';
+import type { Formula, Operator } from '../operator';
+import { type ArgumentsOf, anything, type Parameter, type Parameters } from '../parameter';
+
+export interface VisionCall<P extends Parameters> {
+  /** The name it is usually called by: `cv2.resize`. */
+  readonly name: string;
+  readonly also?: readonly string[];
+  readonly purpose: string;
+  readonly note: string | ((args: Partial<ArgumentsOf<P>>) => string);
+  readonly argumentNotes?: Readonly<Record<string, string>>;
+  readonly documentation: keyof typeof PAGES;
+  readonly parameters: P;
+  readonly headline?: (args: ArgumentsOf<P>) => readonly (string | false | undefined)[];
+  readonly formulas?: (args: ArgumentsOf<P>) => readonly (Formula | false | undefined)[];
+  readonly facts?: (args: ArgumentsOf<P>) => readonly (string | false | undefined)[];
+  readonly remarks?: (args: ArgumentsOf<P>) => readonly (string | false | undefined)[];
+}
+
+const PAGES = {
+  calibration: 'd9/d0c/group__calib3d.html',
+  warping: 'da/d54/group__imgproc__transform.html',
+  corners: 'dd/d1a/group__imgproc__feature.html',
+  tracking: 'dc/d6b/group__video__track.html',
+  features: 'da/d9b/group__features2d.html',
+  matchers: 'd8/d9b/group__features2d__match.html',
+};
+
+export function vision<P extends Parameters>(spec: VisionCall<P>): Operator {
+  const { name, also = [], purpose, note, argumentNotes, documentation } = spec;
+  type Args = ArgumentsOf<P>;
+  return {
+    id: name,
+    family: 'vision',
+    purpose,
+    note: note as Operator['note'],
+    ...(argumentNotes ? { argumentNotes } : {}),
+    documentation: `https://docs.opencv.org/4.x/${PAGES[documentation]}`,
+    rule: {
+      headline: (args: Args) => said(spec.headline, args).join(' · '),
+      explain: (args: Args) => ({
+        formulas: (known(() => spec.formulas?.(args)) ?? []).filter(formula => typeof formula === 'object'),
+        facts: said(spec.facts, args),
+        remarks: said(spec.remarks, args),
+      }),
+    },
+    functions: [{ names: [name, ...also], parameters: { ...spec.parameters, ...WHATEVER } }],
+  };
+}
+
+/** Overloads and newer parameters: taken, not looked at. */
+const WHATEVER = { others: { ...anything(), rest: true }, keywords: { ...anything(), extra: true } };
+
+function said<A>(part: ((args: A) => readonly (string | false | undefined)[]) | undefined, args: A): readonly string[] {
+  return sentences(...((part && known(() => part(args))) ?? []));
+}
+
+/** A constant by its name without `cv2.`; a number that is one of the constants which every version numbers alike. */
+export function constant(
+  names: Readonly<Record<number, string>>,
+  standard?: string,
+): Parameter<string> & { readonly default?: Argument } {
+  return {
+    type: 'int',
+    read: a => {
+      if (a instanceof Opaque && a.name.startsWith('cv2.')) return a.name.slice('cv2.'.length);
+      if (typeof a === 'string') return a;
+      return typeof a === 'number' ? names[a] : undefined;
+    },
+    ...(standard === undefined ? {} : { default: standard }),
+  };
+}
+
+/** Two sizes, `(width, height)`. */
+export function pair(...defaults: [(readonly [number, number])?]): Parameter<readonly number[]> {
+  return {
+    type: 'tuple of 2 ints',
+    read: a => {
+      if (!Array.isArray(a) || a.length !== 2) return undefined;
+      const numbers = a.map(item => (item instanceof Float ? item.value : item));
+      return numbers.every(item => typeof item === 'number') ? (numbers as number[]) : undefined;
+    },
+    ...(defaults[0] === undefined ? {} : { default: defaults[0] }),
+  };
+}
+
+/** The argument where it can be read at all. A wrong type is no complaint of ours. */
+export function given<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+/** `(type, count, epsilon)`: when an iteration ends. */
+export function criteriaWords(criteria: Argument): string | undefined {
+  if (!Array.isArray(criteria) || criteria.length !== 3) return undefined;
+  const [most, epsilon] = [number(criteria[1] as Argument), number(criteria[2] as Argument)];
+  if (most === undefined || epsilon === undefined) return undefined;
+  return `after ${count(most)} iterations, or at a step below ${shown(epsilon)} pixels`;
+}
+
+export function number(value: Argument | undefined): number | undefined {
+  if (value instanceof Float) return value.value;
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** A count as a person writes it: `2,000`. */
+export function count(value: number): string {
+  return Number.isInteger(value) ? value.toLocaleString('en-US') : shown(value);
+}
+
+export const tex = shownTex;
+export { shown };

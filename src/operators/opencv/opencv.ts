@@ -1,0 +1,10 @@
+/** OpenCV's calls that the notes on classical vision teach. */
+import type { Operator } from '../operator';
+import { camera } from './camera';
+import { features } from './features';
+import { motion } from './motion';
+import { robust } from './robust';
+import { sampling } from './sampling';
+import { stereo } from './stereo';
+
+export const opencv: readonly Operator[] = [...camera, ...features, ...stereo, ...robust, ...sampling, ...motion];
