@@ -3,7 +3,7 @@
 import { findOperator } from '../operators/catalogue';
 import type { Location } from '../source/span';
 import type { Analysed } from './analysis';
-import { describeExecutions, describeMention, describeModel, type Words } from './describe';
+import { describeExecutions, describeMention, describeModel, type Execution, type Words } from './describe';
 import type { Description } from './description';
 import type { Measurements } from './measurements';
 import { showArgument } from './show-argument';
@@ -13,12 +13,21 @@ export function describeTarget(target: Target, words: Words): Description {
   if (target.kind === 'model') return describeModel(target.network, words);
   const { executions, mention, modules } = target;
   const description =
-    executions.length > 0
+    executions.length > 0 && !(mention && executions.every(isBlank))
       ? describeExecutions(executions, words)
       : mention
         ? describeMention(mention, modules)
         : { title: modules[0]!.type, sentence: 'A module of your own code.', problems: [], origins: [] };
   return target.argument ? { ...description, ...argumentOf(target) } : description;
+}
+
+/** A layer on its own, of which not even the rank of its input is known: its arguments are all there is to tell. */
+function isBlank({ network, call }: Execution): boolean {
+  return (
+    network.inputs.every(({ tensor }) => tensor === null) &&
+    network.calls.length === 1 &&
+    [...call.inputs, ...call.outputs].every(id => id === null)
+  );
 }
 
 /** `line 12` of the file on screen, `line 59 of resnet.py` of another. */

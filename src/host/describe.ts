@@ -58,10 +58,28 @@ export function describeExecutions(executions: readonly Execution[], words: Word
 export function describeMention(mention: Mention, modules: readonly ModuleRecord[] = []): Description {
   return {
     ...describeOperator(mention.operator.name, mention.arguments),
-    ...optional('params', showParams(modules[0]?.params)),
+    ...optional('flow', flowOfMention(mention)),
+    ...optional('params', showParams(modules[0]?.params || undefined)),
     problems: [],
     origins: [],
   };
+}
+
+/** What goes in and comes out where the code outside any model passes tensors whose shape is known. */
+function flowOfMention({ operator: { name }, arguments: bound }: Mention): Flow | undefined {
+  const found = findOperator(name);
+  const { output } = found?.operator.rule ?? {};
+  const inputs = tensorsOf(Object.values(bound));
+  if (!found || !output || inputs.length === 0) return undefined;
+  const outcome = infer(found.form, bound, args => output(args));
+  const outputs = 'ok' in outcome ? tensorsOf([outcome.ok as Argument]) : [];
+  return outputs.length === 0 ? undefined : { inputs, outputs };
+}
+
+function tensorsOf(values: readonly Argument[]): readonly string[] {
+  return values.flatMap(value =>
+    value instanceof Tensor ? [showShape(value.shape)] : Array.isArray(value) ? tensorsOf(value) : [],
+  );
 }
 
 /** Describes the root of a network: what the lens above its class says, in full. */

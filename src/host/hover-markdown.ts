@@ -40,8 +40,9 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
     return markdown;
   };
   const formulaLine = (formula: Formula) => image(surroundings.picture?.(formula), `\`${code(formula.text)}\``);
-  // Where the output's arithmetic is shown, the rest of the explanation waits in the explainer.
-  const explanation = description.formula ? undefined : description.explanation;
+  const { explanation, formula } = description;
+  const formulas = formula ? [formula] : (explanation?.formulas ?? []);
+  const { params, facts } = counted(description, formulas);
 
   const what = [
     `**${escapeMarkdown(description.title)}**${headline ? ` \u2002${escapeMarkdown(headline)}` : ''}`,
@@ -52,17 +53,15 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
     more && `${path ? `here \`${code(path)}\`, ` : ''}and ${more.count} more: ${escapeMarkdown(more.text)}`,
     description.conditional && 'in a branch that may not run',
   ];
-  const arithmetic = [description.formula, ...(explanation?.formulas ?? [])].map(
-    formula => formula && formulaLine(formula),
-  );
+  const arithmetic = formulas.map(formulaLine);
   const numbers = [
     joined(
       ' · ',
-      [description.params, description.macs, description.sees].map(text => text && escapeMarkdown(text)),
+      [params, description.macs, description.sees].map(text => text && escapeMarkdown(text)),
     ),
-    // A hover is not tall: beside a curve there is room for one fact, the explainer has them all.
-    ...(explanation?.facts ?? []).slice(0, explanation?.plot ? 1 : 4).map(escapeMarkdown),
-    ...(description.explanation?.remarks ?? []).slice(0, 4).map(remark => `$(info) ${escapeMarkdown(remark)}`),
+    // A hover is not tall: beside a curve or the output's arithmetic there is room for less, the explainer has it all.
+    ...facts.slice(0, explanation?.plot ? 1 : formula ? 2 : 4).map(escapeMarkdown),
+    ...(explanation?.remarks ?? []).slice(0, 4).map(remark => `$(info) ${escapeMarkdown(remark)}`),
     explanation?.plot && image(surroundings.plot?.(explanation.plot)),
     ...description.origins.map(origin => originLine(origin, surroundings.change?.(origin))),
   ];
@@ -74,6 +73,21 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
   const links = [joined(' · ', surroundings.links.map(link)), related && `See also ${related}`];
   const blocks = [what, arithmetic, numbers, meaning, links].map(lines => joined('  \n', lines));
   return joined('\n\n', blocks) ?? '';
+}
+
+/** The parameters with the arithmetic behind them, once: not where a formula has it, and not again among the facts. */
+function counted(
+  { params, explanation }: Description,
+  formulas: readonly Formula[],
+): { readonly params?: string; readonly facts: readonly string[] } {
+  const facts = explanation?.facts ?? [];
+  const isCount = (fact: string) => /^(?:\S+(?: \+ \S+)* = )?[\d,]+ parameters\b|^No parameters\b/.test(fact);
+  const spelled = facts.map(fact => /^\S.* = [\d,]+ parameters\b/.exec(fact)?.[0]).find(arithmetic => arithmetic);
+  const inFormula = formulas.some(({ text }) => text.startsWith('parameters = '));
+  return {
+    ...(inFormula ? {} : { params: spelled ?? params }),
+    facts: facts.filter(fact => !isCount(fact)),
+  };
 }
 
 /** Longer than any sentence of ours; what a user's file holds may be of any length. */

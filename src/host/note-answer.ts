@@ -12,13 +12,15 @@ export function noteAnswer(library: Library, reference: string, name?: string): 
   if (!note || !heading) return note?.shortAnswer;
   // The body begins with the first heading; what is under this one begins a line further down.
   const from = heading.at.line - note.headings[0]!.at.line + 1;
-  const [paragraph] = note.body
+  const [paragraph, next = ''] = note.body
     .split('\n')
     .slice(from)
     .join('\n')
     .trimStart()
     .split(/\n\s*\n/);
   if (!paragraph || paragraph.startsWith('#')) return note.shortAnswer;
+  // A sentence that ends in a colon is finished by the formula or the list below it.
+  if (/:$/.test(paragraph) && /^(\$\$|[-*] )/.test(next)) return `${paragraph}\n\n${next}`;
   return /^[-*] /.test(paragraph) && name ? pointsOn(paragraph, name.slice(name.lastIndexOf('.') + 1)) : paragraph;
 }
 

@@ -65,6 +65,12 @@ export class Mentions {
     });
   }
 
+  /** A module of the catalogue is called where it is made, outside any model: what it is called with is known there too. */
+  called(module: object, forward: Bound): void {
+    const draft = this.drafts.get(makers.get(module) ?? '');
+    if (draft) draft.arguments = { ...forward, ...agreed(draft.arguments, forward) };
+  }
+
   /** Takes in what another part came by, as if it had run after this one. */
   add(other: Mentions): void {
     for (const [key, draft] of other.drafts) {

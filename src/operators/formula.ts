@@ -22,6 +22,12 @@ export function toTex(text: string): string {
       return before + upright(name) + after;
     })
     .replaceAll('%', '\\%')
+    .replaceAll(/\b(\d+(?:\.\d+)?)e([−-]?)(\d+)/g, (_, mantissa: string, sign: string, power: string) => {
+      const ten = `10^{${sign && '-'}${power}}`;
+      return mantissa === '1' ? ten : `${mantissa}·${ten}`;
+    })
+    .replaceAll(/\(([^()]+)\) \/ √\(([^()]+)\)/g, '\\frac{$1}{\\sqrt{$2}}')
+    .replaceAll(/√\(([^()]+)\)/g, '\\sqrt{$1}')
     .replaceAll(/([⌊⌈])\(([^⌊⌋⌈⌉]+)\) \/ ([^⌊⌋⌈⌉]+)([⌋⌉])/g, '$1\\frac{$2}{$3}$4')
     .replaceAll('⌊', '\\left\\lfloor ')
     .replaceAll('⌋', ' \\right\\rfloor')

@@ -6,6 +6,7 @@ import { showList } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
+import { normalEquation } from './norm-arguments';
 import type { Operator } from './operator';
 import {
   type ArgumentsOf,
@@ -58,23 +59,23 @@ const groupNorm: Operator<GroupNormArguments> = {
     },
     summary: args =>
       `Normalises groups of ${showDim(floorDivide(channelsOf(args), args.num_groups))} channels together, every sample on its own.`,
-    formula: () => formula('y = (x − mean) / √(var + eps) · weight + bias'),
+    formula: args => formula(normalEquation(args)),
     explain: args => {
       const facts: string[] = [];
       const remarks: string[] = [];
       const channels = attempt(() => channelsOf(args));
-      if (channels !== undefined && args.affine && args.num_channels !== null)
-        facts.push(`${showCount(multiply(2, channels))} parameters: a scale and a shift for each channel.`);
       const set = attempt(() => [floorDivide(channelsOf(args), args.num_groups), ...args.input.shape.slice(2)]);
       if (set)
         facts.push(
-          `Each mean is taken over ${set.map(showDim).join('·')} = ${showCount(product(set))} values (channels of a group and positions).`,
+          `Each mean is taken over ${set.map(showDim).join('·')} = ${showCount(product(set))} values: the channels of a group and all positions, for every sample on its own.`,
         );
+      if (channels !== undefined && args.affine && args.num_channels !== null)
+        facts.push(`${showCount(multiply(2, channels))} parameters: a scale and a shift for each channel.`);
       if (channels !== undefined && equal(args.num_groups, 1))
         remarks.push('One group: like layer normalisation over channels and positions together.');
       else if (channels !== undefined && equal(args.num_groups, channels))
         remarks.push('As many groups as channels: the same as instance normalisation.');
-      return { formulas: [formula('y = (x − mean) / √(var + eps) · weight + bias')], facts, remarks };
+      return { formulas: [formula(normalEquation(args))], facts, remarks };
     },
     lower: lowerGroup,
   },

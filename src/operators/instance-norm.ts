@@ -12,6 +12,7 @@ import {
   checkFeatures,
   checkVectors,
   type NormArguments,
+  normalEquation,
   optionalReal,
 } from './norm-arguments';
 import type { Operator, Rule } from './operator';
@@ -119,13 +120,15 @@ function instanceRule(n: Rank | undefined): Rule<NormArguments> {
     headline: args =>
       args.num_features === null ? '' : `${showCount(args.num_features)} channels${args.affine ? ' · affine' : ''}`,
     summary: () => 'Normalises every channel of every sample over its own positions; the other samples do not matter.',
-    formula: () => formula('y = (x − mean) / √(var + eps)'),
+    formula: args => formula(normalEquation(args)),
     explain: args => {
       const over = attempt(() => positions(args));
       const facts = over
-        ? [`Each mean is taken over ${over.map(showDim).join('·')} = ${showCount(product(over))} values (positions).`]
+        ? [
+            `Each mean is taken over ${over.map(showDim).join('·')} = ${showCount(product(over))} values: all positions of one channel of one sample.`,
+          ]
         : [];
-      return { formulas: [formula('y = (x − mean) / √(var + eps)')], facts, remarks: [] };
+      return { formulas: [formula(normalEquation(args))], facts, remarks: [] };
     },
     lower: (args, graph) => lowerInstance(args, graph, n),
   };

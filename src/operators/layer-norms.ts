@@ -1,12 +1,14 @@
 /**
  * Norms over the last axes of each sample: layer norm, and RMS norm, which leaves the mean alone.
  */
+import { shown } from '../figures/shown';
 import { equal, isDim, multiply, product, showCount, showDim } from '../tensor/dim';
 import { showList } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
+import { normalEquation } from './norm-arguments';
 import type { Operator, Weight } from './operator';
 import {
   type ArgumentsOf,
@@ -43,7 +45,9 @@ const layerNorm: Operator<LayerNormArguments> = {
   note: 'layer-normalization',
   documentation: 'generated/torch.nn.LayerNorm.html',
   rule: {
-    ...lastAxesRule('mean 0 and variance 1', 'y = (x − mean) / √(var + eps) · weight + bias'),
+    ...lastAxesRule('mean 0 and variance 1', args =>
+      normalEquation({ eps: args.eps ?? 1e-5, affine: args.elementwise_affine, bias: args.bias }),
+    ),
     lower: (args, graph) => {
       const { weight, bias } = ownVectors(args, graph);
       const sizes = args.normalized_shape.map(dim => known(dim, 'the normalized shape'));
@@ -83,7 +87,7 @@ const rmsNorm: Operator<LayerNormArguments> = {
   note: 'layer-normalization',
   documentation: 'generated/torch.nn.RMSNorm.html',
   rule: {
-    ...lastAxesRule('root mean square 1', 'y = x / √(mean of x² + eps) · weight'),
+    ...lastAxesRule('root mean square 1', rootMeanSquare),
     lower: (args, graph) => {
       const x = graph.input(args.input);
       const count = args.normalized_shape.length;
@@ -142,37 +146,49 @@ function vectorsForm(name: string, more: Parameters = {}) {
   };
 }
 
-function lastAxesRule(goal: string, equation: string) {
+/** Without eps it is that of the input's type: 2⁻²³ for float32. */
+function rootMeanSquare(args: LayerNormArguments): string {
+  const eps = attempt(() => args.eps);
+  const scaled = attempt(() => args.elementwise_affine) !== false;
+  return `y = x / √(mean of x² + ${eps ? shown(eps) : 'eps'})${scaled ? ' · weight' : ''}`;
+}
+
+function lastAxesRule(goal: string, equation: (args: LayerNormArguments) => string) {
   return {
     output: lastAxesOutput,
     reach: (args: LayerNormArguments) => ({ kind: 'all', dims: args.normalized_shape.map((_, i) => -1 - i) }) as const,
     headline: (args: LayerNormArguments) => {
       const parts = [`over ${showWindow(args.normalized_shape)}`];
-      if (args.eps !== null && args.eps !== 1e-5) parts.push(`eps ${args.eps}`);
+      if (args.eps !== null && args.eps !== 1e-5) parts.push(`eps ${shown(args.eps)}`);
       if (!args.elementwise_affine) parts.push('not affine');
       return parts.join(' · ');
     },
     summary: (args: LayerNormArguments) =>
       `Gives every vector of ${showCount(product(args.normalized_shape))} features ${goal} on its own, whatever the rest of the batch is.`,
-    formula: () => formula(equation),
+    formula: (args: LayerNormArguments) => formula(equation(args)),
     explain: (args: LayerNormArguments) => {
       const size = product(args.normalized_shape);
       const facts: string[] = [];
-      if (args.elementwise_affine)
-        facts.push(
-          `${showCount(multiply(size, vectorCount(args)))} parameters: ${vectorCount(args) === 2 ? 'a scale and a shift' : 'a scale'} for each of ${showCount(size)} features.`,
-        );
       const rows = attempt(() =>
         product(args.input.shape.slice(0, args.input.shape.length - args.normalized_shape.length)),
       );
       if (rows !== undefined)
         facts.push(
-          `${showCount(rows)} vectors are normalised, each over its own ${showCount(size)} values; training and evaluation do the same.`,
+          `Each of ${showCount(rows)} ${equal(rows, 1) ? 'vector' : 'vectors'} is normalised over its own ${showCount(size)} values (${axes(args)}); training and evaluation do the same.`,
+        );
+      if (args.elementwise_affine)
+        facts.push(
+          `${showCount(multiply(size, vectorCount(args)))} parameters: ${vectorCount(args) === 2 ? 'a scale and a shift' : 'a scale'} for each of ${showCount(size)} features.`,
         );
       const remarks = equal(size, 1) ? ['A single value minus its own mean is 0: the output is only the bias.'] : [];
-      return { formulas: [formula(equation)], facts, remarks };
+      return { formulas: [formula(equation(args))], facts, remarks };
     },
   };
+}
+
+/** `the last axis`, `the last 3 axes`. */
+function axes({ normalized_shape }: LayerNormArguments): string {
+  return normalized_shape.length === 1 ? 'the last axis' : `the last ${normalized_shape.length} axes`;
 }
 
 function vectorCount({ bias }: LayerNormArguments): number {

@@ -1,11 +1,12 @@
 /**
  * What norms per channel share: their arguments, their scale and shift, their running statistics and the checks of both.
  */
+import { shown } from '../figures/shown';
 import { type Dim, equal, product, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Float } from './argument';
 import type { Weight } from './operator';
-import { optional, real } from './parameter';
+import { attempt, optional, real } from './parameter';
 import { Problem } from './problem';
 import { requireAtLeast } from './window';
 
@@ -24,6 +25,17 @@ export interface NormArguments {
   /** Function calls only. */
   readonly training?: boolean;
   readonly use_input_stats?: boolean;
+}
+
+/** The equation with this call's epsilon; scale and shift only where there are any. */
+export function normalEquation(args: {
+  readonly eps: number;
+  readonly affine: boolean;
+  readonly bias: unknown;
+}): string {
+  const eps = attempt(() => args.eps);
+  const [scale, shift] = [attempt(() => args.affine) !== false, attempt(() => args.bias) !== false];
+  return `y = (x − mean) / √(var + ${eps === undefined ? 'eps' : shown(eps)})${scale ? ' · weight' : ''}${scale && shift ? ' + bias' : ''}`;
 }
 
 export function optionalReal(value: number) {

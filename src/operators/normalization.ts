@@ -16,6 +16,7 @@ import {
   checkFeatures,
   checkVectors,
   type NormArguments,
+  normalEquation,
   optionalReal,
 } from './norm-arguments';
 import type { Explanation, Operator } from './operator';
@@ -134,7 +135,7 @@ function batchRule() {
     headline: (args: NormArguments) => normHeadline(args),
     summary: (args: NormArguments) =>
       `Normalises each of the ${countOf(args)} channels over the whole batch${args.affine ? ', then scales and shifts it by two learned numbers' : ''}.`,
-    formula: () => formula('y = (x − mean) / √(var + eps) · weight + bias'),
+    formula: (args: NormArguments) => formula(normalEquation(args)),
     explain: (args: NormArguments) => explainBatch(args),
     lower: (args: NormArguments, graph: Lowering) => lowerBatch(args, graph),
   };
@@ -199,20 +200,18 @@ function explainBatch(args: NormArguments): Explanation {
   const facts: string[] = [];
   const remarks: string[] = [];
   const channels = attempt(() => args.num_features);
-  if (channels && args.affine && !args.weight) {
-    facts.push(
-      `2·${showDim(channels)} = ${showCount(isKnown(channels) ? 2 * channels : channels)} parameters: a scale and a shift for each channel.`,
-    );
-  }
-  if (channels && args.track_running_stats)
-    facts.push(
-      `${showCount(channels)} running means and variances are kept as buffers, not learned; eval() uses them.`,
-    );
   const shape = attempt(() => args.input.shape);
   const others = shape?.filter((_, axis) => axis !== 1);
   if (others)
     facts.push(
-      `Each mean is taken over ${others.map(showDim).join('·')} = ${showCount(product(others))} values (batch and positions).`,
+      `Each mean is taken over ${others.map(showDim).join('·')} = ${showCount(product(others))} values, over batch and positions (${
+        others.length > 1
+          ? `axes 0, ${others
+              .slice(1)
+              .map((_, i) => i + 2)
+              .join(', ')}`
+          : 'axis 0'
+      }), for every channel.`,
     );
   if (others && equal(product(others), 1))
     remarks.push('In training this raises an error: a single value per channel has no variance.');
@@ -223,8 +222,16 @@ function explainBatch(args: NormArguments): Explanation {
     facts.push(
       `In training the running statistics move by ${momentum} towards each batch: running = ${Number((1 - momentum).toPrecision(6))}·running + ${momentum}·batch.`,
     );
+  if (channels && args.affine && !args.weight)
+    facts.push(
+      `2·${showDim(channels)} = ${showCount(isKnown(channels) ? 2 * channels : channels)} parameters: a scale and a shift for each channel.`,
+    );
+  if (channels && args.track_running_stats)
+    facts.push(
+      `${showCount(channels)} running means and variances are kept as buffers, not learned; eval() uses them.`,
+    );
   if (momentum === 0) remarks.push('momentum=0 never updates the running statistics.');
-  return { formulas: [formula('y = (x − mean) / √(var + eps) · weight + bias')], facts, remarks };
+  return { formulas: [formula(normalEquation(args))], facts, remarks };
 }
 
 /** As in `eval()`; without running statistics the batch's own are used. */

@@ -12,8 +12,9 @@ import type { LoweredValue, Lowering } from './lowering';
 import type { ClassForm, Operator, Reach } from './operator';
 import { bool, derive, either, int, ints, optional, type Parameter, real, tensor, text } from './parameter';
 import { Problem } from './problem';
+import { explain } from './resampling-words';
 
-interface ResamplingArguments {
+export interface ResamplingArguments {
   readonly input: Tensor;
   readonly size: Dim | readonly Dim[] | null;
   readonly scale_factor: number | readonly number[] | null;
@@ -130,9 +131,10 @@ function entry(id: string, purpose: string, documentation: string): Operator<Res
     rule: {
       output: args => new Tensor(resized(args), args.input.dtype),
       reach: (args, output) => reach(args, (output as Tensor).shape),
-      headline: ({ size, scale_factor, mode }) =>
-        `${size !== null ? `to ${Array.isArray(size) ? size.map(showDim).join('×') : showDim(size as Dim)}` : `×${Array.isArray(scale_factor) ? scale_factor.join('×') : scale_factor}`} · ${mode}`,
+      headline: ({ size, scale_factor, mode, align_corners }) =>
+        `${size !== null ? `to ${Array.isArray(size) ? size.map(showDim).join('×') : showDim(size as Dim)}` : `×${Array.isArray(scale_factor) ? scale_factor.join('×') : scale_factor}`} · ${mode}${align_corners ? ' · corners aligned' : ''}`,
       formula: (args, output) => arithmetic(args, (output as Tensor).shape),
+      explain,
       lower: (args, graph, output) => lower(args, graph, output as Tensor),
     },
   };

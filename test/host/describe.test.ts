@@ -73,7 +73,7 @@ describe('a hover', () => {
 
 \`H_out = ⌊(224 + 2·3 − 1·(7 − 1) − 1) / 2⌋ + 1 = 112\`
 
-9,408 parameters · 118 M MACs · one output sees 7×7 of the input, neighbours are 2 apart ⏎
+64·\\(3·7·7\\) = 9,408 parameters · 118 M MACs · one output sees 7×7 of the input, neighbours are 2 apart ⏎
 $(info) H and W: the floor leaves 1 position of the far padding unused; no pixel is lost\\. ⏎
 x is 1×3×224×224 from model\\(torch\\.randn\\(1, 3, 224, 224\\)\\), line 6
 

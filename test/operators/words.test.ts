@@ -63,10 +63,10 @@ describe('words', () => {
     check('torch.nn.BatchNorm2d', [64], {}, [8, 64, 7, 7], {
       headline: '64 channels',
       facts: [
+        'Each mean is taken over 8·7·7 = 392 values, over batch and positions (axes 0, 2, 3), for every channel.',
+        'In training the running statistics move by 0.1 towards each batch: running = 0.9·running + 0.1·batch.',
         '2·64 = 128 parameters: a scale and a shift for each channel.',
         '64 running means and variances are kept as buffers, not learned; eval() uses them.',
-        'Each mean is taken over 8·7·7 = 392 values (batch and positions).',
-        'In training the running statistics move by 0.1 towards each batch: running = 0.9·running + 0.1·batch.',
       ],
     });
     check('torch.nn.Dropout', [new Float(0.2)], {}, [8, 64], {

@@ -23,7 +23,8 @@ const size: Parameter<readonly number[] | null> = {
 };
 
 const MODES: Readonly<Record<string, string>> = {
-  INTER_NEAREST: 'INTER_NEAREST copies one source pixel: right for label maps, jagged for photographs.',
+  INTER_NEAREST:
+    'INTER_NEAREST copies one source pixel: right for label maps, jagged for photographs. It leans to the upper left, as PyTorch’s nearest does.',
   INTER_NEAREST_EXACT: 'INTER_NEAREST_EXACT copies the pixel whose centre is nearest, as PIL and scikit-image do.',
   INTER_LINEAR: 'INTER_LINEAR blends the 4 source pixels around each position.',
   INTER_LINEAR_EXACT: 'INTER_LINEAR_EXACT blends 4 source pixels, with the same bits on every machine.',
@@ -62,7 +63,7 @@ const resize = vision({
   facts: args => [
     given(() => args.dsize && shapeFact(args.dsize)) || undefined,
     given(() => MODES[args.interpolation]),
-    CORNERS,
+    given(() => /LINEAR|CUBIC|LANCZOS/.test(args.interpolation)) && CORNERS,
   ],
   remarks: ({ dsize, fx, fy, interpolation }) => [
     dsize !== null && (fx !== 0 || fy !== 0) && 'fx and fy are ignored, because dsize is given.',
