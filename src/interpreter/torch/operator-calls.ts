@@ -98,7 +98,7 @@ export function callForm(
   if (!module.bound) return new Unknown(`the arguments of ${entry.operator.id} are not known`);
   const own = bindArguments(run, module.cls.name, form.forward ?? {}, args, site);
   if (own instanceof Unknown) return own;
-  if (!run.tracer && !run.exploring) run.mentions.called(module, own);
+  if (!run.tracer && !run.exploring) run.part.mentions.called(module, own);
   const bound: Record<string, Argument> = { ...module.bound, ...own };
   // `conv.stride = (1, 1)` after construction.
   for (const name of Object.keys(form.parameters))
