@@ -1,5 +1,6 @@
 /** PyTorch's names that change no shape: decorators and wrappers that hand on what they get, switches, contexts, questions. */
 import { Float } from '../../operators/argument';
+import { type DType, isDType, promote } from '../../tensor/dtype';
 import { types } from '../builtins/types';
 import { isInstance } from '../builtins/types-of';
 import { callValue } from '../call';
@@ -47,6 +48,10 @@ const CODES: Readonly<Record<string, NativeCode>> = {
     args.positional.length === 2
       ? (isInstance(args.positional[0]!, args.positional[1]!) ?? new Unknown('the type is not known'))
       : new Unknown('the type is not known'),
+  'torch.promote_types': (_run, args) => {
+    const [a, b] = [args.get(0, 'type1'), args.get(1, 'type2')].map(dtypeOf);
+    return a && b ? new Token('dtype', promote(a, b)) : new Unknown('a dtype is not known');
+  },
   'torch._assert': nothing,
   'torch.manual_seed': nothing,
   'torch.utils.checkpoint.checkpoint': (run, args, at) =>
@@ -89,6 +94,10 @@ const CODES: Readonly<Record<string, NativeCode>> = {
   'torch.fx.wrap': first,
   'torch.nn.parameter.is_lazy': (_run, args) => isInstance(args.positional[0]!, types.Parameter) ?? false,
 };
+
+function dtypeOf(value: Value | undefined): DType | undefined {
+  return value instanceof Token && isDType(value.name) ? value.name : undefined;
+}
 
 const WRAPPERS = new Set(
   (
