@@ -86,6 +86,8 @@ const folded =
     if (args.positional.length > 1 || args.keywords.has('axis'))
       return new Unknown('sums along an axis are not followed');
     if (typeof numeric(value) === 'number') return value;
+    // The items of a matrix are its rows, its sum is that of all numbers.
+    if (value instanceof Tensor && value.shape.length !== 1) return new Unknown('the values are not known');
     const { items, unknown } = iterate(run, value, at);
     return unknown ?? items.reduce((a, b) => binary(run, operator, a, b, at), first);
   };
