@@ -15,6 +15,7 @@ import {
 } from '../../src/quiz/course';
 import { grade } from '../../src/quiz/grade';
 import type { Review, ReviewEvent } from '../../src/quiz/log';
+import type { Question } from '../../src/quiz/question';
 import { type Rating, ratingOf } from '../../src/quiz/rating';
 import type { Response, Verdict } from '../../src/quiz/response';
 import type { Standing } from './statistics';
@@ -148,11 +149,11 @@ function hear(state: State, message: ToQuiz, now: number): State {
       return { ...empty, phase: 'nothing', reason: message.reason, outbox: state.outbox };
     case 'current': {
       const { uri, fingerprints } = message;
-      const course = withdrawn(
-        state.course,
-        ({ code }) => code?.at.uri !== uri || fingerprints.includes(code.fingerprint),
-      );
-      return { ...state, course };
+      const keep = ({ code }: Question) => code?.at.uri !== uri || fingerprints.includes(code.fingerprint);
+      const course = withdrawn(state.course, keep, state.phase === 'told');
+      const on = current(state.course);
+      if (state.phase !== 'asking' || !on || keep(on)) return { ...state, course };
+      return { ...asking({ ...state, course }, now), remark: GONE };
     }
     case 'not-saved':
       return { ...state, trouble: message.reason };
@@ -162,6 +163,8 @@ function hear(state: State, message: ToQuiz, now: number): State {
       return { ...state, standing: message };
   }
 }
+
+const GONE = 'The code that was asked about has changed, so that question is gone. Here is the next.';
 
 function check(state: State, response: Response | undefined, stamp: Stamp): State {
   const question = current(state.course);

@@ -70,9 +70,10 @@ export function skipped(course: Course): Course {
   return current(course) ? { ...course, queue: course.queue.filter((_, index) => index !== course.at) } : course;
 }
 
-/** Without the questions ahead that `keep` refuses; the one on and those answered stay. */
-export function withdrawn(course: Course, keep: (question: Question) => boolean): Course {
-  const queue = course.queue.filter((question, index) => index <= course.at || keep(course.questions[question]!));
+/** Without the questions ahead that `keep` refuses, the one that is on too unless it has been answered; those answered stay. */
+export function withdrawn(course: Course, keep: (question: Question) => boolean, told = false): Course {
+  const from = course.at + (told ? 1 : 0);
+  const queue = course.queue.filter((question, index) => index < from || keep(course.questions[question]!));
   return queue.length === course.queue.length ? course : { ...course, queue };
 }
 

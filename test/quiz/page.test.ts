@@ -175,6 +175,29 @@ describe('the quiz page', () => {
     await quiz.page.close();
   });
 
+  it('drops questions about code that has changed, also the one that is on', async () => {
+    const quiz = await begin(['code', 'numeric', 'code', 'text']);
+    const { uri } = codeSample.code!.at;
+    await quiz.tell({ type: 'current', uri, fingerprints: ['f'] });
+    assert.match(await quiz.text(), /Which shape comes out/);
+    await quiz.tell({ type: 'current', uri, fingerprints: ['other'] });
+    assert.match(await quiz.text(), /has changed, so that question is gone/);
+    await press(quiz, '73856', 'Enter', 'Enter', 'running mean', 'Enter', 'Enter');
+    assert.deepEqual(await events(quiz), ['n good', 't good']);
+    assert.match(await quiz.text(), /2 of 2 right/);
+    await quiz.page.close();
+  });
+
+  it('keeps what has been answered when the code changes after it', async () => {
+    const quiz = await begin(['code', 'numeric']);
+    await press(quiz, '(1, 64, 112, 112)', 'Enter');
+    await quiz.tell({ type: 'current', uri: codeSample.code!.at.uri, fingerprints: [] });
+    assert.equal(await heading(quiz), 'Right');
+    await press(quiz, 'Enter', '73856', 'Enter', 'Enter');
+    assert.match(await quiz.text(), /2 of 2 right/);
+    await quiz.page.close();
+  });
+
   it('goes on after a reload where it was', async () => {
     const quiz = await begin(['single', 'numeric', 'text']);
     await press(quiz, '2', 'Enter', 'Enter', '738');

@@ -5,8 +5,8 @@ import {
   constructorText,
   intsOf,
   layerCalls,
-  layerName,
   type Maker,
+  madeName,
   showTuple,
   type Traced,
   texShape,
@@ -44,7 +44,7 @@ function changed(
         {
           type: 'shape',
           title: `What if ${argument} were ${value}?`,
-          prompt: `${layerName(traced, layer)}, \`${constructorText(traced, layer)}\`, turns $${texShape(input)}$ into $${texShape(output)}$. What would come out with \`${argument}=${value}\`?`,
+          prompt: `${madeName(traced, layer)}, \`${constructorText(traced, layer)}\`, turns $${texShape(input)}$ into $${texShape(output)}$. What would come out with \`${argument}=${value}\`?`,
           dims: shape.map(String),
           mistakes: [{ text: showTuple(output), reason: `That is the shape as it is, with \`${argument}=${first}\`.` }],
           explanation: `${WHY[argument]} With \`${argument}=${value}\` the output is **${showTuple(shape)}** instead of ${showTuple(output)}.`,

@@ -4,8 +4,8 @@ import {
   constructorText,
   intsOf,
   layerCalls,
-  layerName,
   type Maker,
+  madeName,
   numeric,
   showCount,
   slips,
@@ -37,7 +37,7 @@ export const separable: Maker = subject => {
         {
           type: 'numeric',
           title: 'Depthwise, then pointwise',
-          prompt: `${layerName(traced, layer)} is \`${constructorText(traced, layer)}\`. How many weights would a depthwise ${kernel.join('×')} convolution on its ${from} channels and a 1×1 convolution to ${to} need together, biases not counted?`,
+          prompt: `${madeName(traced, layer)} is \`${constructorText(traced, layer)}\`. How many weights would a depthwise ${kernel.join('×')} convolution on its ${from} channels and a 1×1 convolution to ${to} need together, biases not counted?`,
           accepted: numeric(total),
           mistakes: slips(total, [
             [full, 'That is the full convolution as it stands.'],
@@ -78,7 +78,7 @@ export const keptSize: Maker = subject => {
         {
           type: 'numeric',
           title: 'The same size with a larger kernel',
-          prompt: `${layerName(traced, layer)}, \`${constructorText(traced, layer)}\`, keeps height and width. Which \`padding\` would keep them with \`kernel_size=${larger}\`?`,
+          prompt: `${madeName(traced, layer)}, \`${constructorText(traced, layer)}\`, keeps height and width. Which \`padding\` would keep them with \`kernel_size=${larger}\`?`,
           accepted: numeric(needed),
           mistakes: slips(needed, [
             [p, 'That is the padding as it is; a larger kernel needs more.'],

@@ -9,6 +9,7 @@ import {
   layerCalls,
   layerName,
   type Maker,
+  madeName,
   numeric,
   product,
   showCount,
@@ -127,7 +128,7 @@ export const savedNumbers: Maker = subject => {
         {
           type: 'numeric',
           title: 'What is saved',
-          prompt: `How many numbers of ${layerName(traced, layer)}, \`${constructorText(traced, layer)}\`, are in \`model.state_dict()\`?`,
+          prompt: `How many numbers of ${madeName(traced, layer)}, \`${constructorText(traced, layer)}\`, are in \`model.state_dict()\`?`,
           accepted: numeric(total),
           mistakes: slips(total, [
             [2 * features, 'Those are the ones it learns; the running mean and variance are saved too.'],
@@ -190,7 +191,7 @@ export const withoutBias: Maker = subject => {
         {
           type: 'numeric',
           title: 'Without a bias',
-          prompt: `How many parameters fewer would ${layerName(traced, layer)}, \`${constructorText(traced, layer)}\`, have with \`bias=False\`?`,
+          prompt: `How many parameters fewer would ${madeName(traced, layer)}, \`${constructorText(traced, layer)}\`, have with \`bias=False\`?`,
           accepted: numeric(bias),
           mistakes: slips(bias, [
             [1, 'Every output channel has a bias of its own.'],
@@ -225,7 +226,7 @@ export const kernelSpan: Maker = subject => {
         {
           type: 'numeric',
           title: 'A spread kernel',
-          prompt: `How many positions along one axis, gaps included, does the kernel of ${layerName(traced, layer)}, \`${constructorText(traced, layer)}\`, cover?`,
+          prompt: `How many positions along one axis, gaps included, does the kernel of ${madeName(traced, layer)}, \`${constructorText(traced, layer)}\`, cover?`,
           accepted: numeric(span),
           mistakes: slips(span, [
             [k, 'That is the number of taps; dilation sets them apart.'],

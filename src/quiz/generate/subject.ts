@@ -142,6 +142,12 @@ export function layerName({ show }: Subject, { call, path }: LayerCall): string 
   return `\`${path}\`${line === undefined ? '' : ` (line ${line})`}`;
 }
 
+/** `conv1` (line 14): the layer by the line that makes it, for questions about its arguments. */
+export function madeName({ show }: Subject, { call, path }: LayerCall): string {
+  const line = call.construction && show(call.construction)?.line;
+  return `\`${path}\`${line === undefined ? '' : ` (line ${line})`}`;
+}
+
 /** The constructor's call with numbers in it. */
 export function constructorText({ rules }: Subject, { call, module }: LayerCall): string {
   return rules.construction(call) ?? module.type;
