@@ -118,7 +118,10 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
       // An absolute path, because this server has no program to search the folder with.
       await page.keyboard.press('ControlOrMeta+P');
       await pick(`${file}:${line}:${column}`, basename(path));
-      await page.locator('.tab.active', { hasText: basename(path) }).waitFor();
+      await page
+        .locator('.editor-group-container.active .tab.active', { hasText: basename(path) })
+        .first()
+        .waitFor();
       await page.locator('.editor-group-container.active .view-line').first().waitFor();
     },
 

@@ -61,5 +61,5 @@ function answerOf(item: TypedItem): string {
 
 /** `73856` reads better as `73,856`. */
 function grouped(text: string): string {
-  return text.replace(/^\d{5,}(?!\S)/, digits => Number(digits).toLocaleString('en-US'));
+  return text.replace(/^\d{5,}(?=\s|$)/, digits => Number(digits).toLocaleString('en-US'));
 }

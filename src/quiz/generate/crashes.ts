@@ -1,5 +1,5 @@
 /** Problems of the reader's code turned into questions: what was expected, what was found, and what would make it run. */
-import { ask, type Maker, numeric, slips } from './subject';
+import { ask, lineOf, type Maker, numeric, slips } from './subject';
 
 /** For sizes that do not fit: the argument's value that does. */
 export const fixTheSize: Maker = subject => {
@@ -18,7 +18,7 @@ export const fixTheSize: Maker = subject => {
         {
           type: 'numeric',
           title: 'What would make it run?',
-          prompt: `Running \`${subject.network!.model}\` fails on line ${shown?.line}: \`${shown?.text.replace(/\s+/g, ' ')}\`. Which \`${what}\` would fit the tensor that arrives?`,
+          prompt: `Running \`${subject.network!.model}\` fails on ${lineOf(subject, at)}: \`${shown?.text.replace(/\s+/g, ' ')}\`. Which \`${what}\` would fit the tensor that arrives?`,
           accepted: numeric(found),
           mistakes: slips(found, [[expected, 'That is what the layer has now; the tensor has another size.']]),
           explanation: `The layer expects ${expected}, the tensor has **${found}**${made ? ` (line ${made.line}: ${cause.message})` : ''}. Either the layer takes \`${what}=${found}\`, or what comes before gives ${expected}.`,
@@ -45,7 +45,7 @@ export const whyItFails: Maker = subject => {
         {
           type: 'single',
           title: 'Why would this crash?',
-          prompt: `Line ${shown?.line} of \`${subject.network!.model}\` raises an error when it runs: \`${shown?.text.replace(/\s+/g, ' ')}\`. Why?`,
+          prompt: `Running \`${subject.network!.model}\` raises an error on ${lineOf(subject, at)}: \`${shown?.text.replace(/\s+/g, ' ')}\`. Why?`,
           choices: [
             { text: message, right: true, reason: 'These are the numbers that meet here.' },
             ...wrong.map(({ text, reason }) => ({ text, right: false, reason })),

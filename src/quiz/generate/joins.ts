@@ -6,6 +6,7 @@ import {
   constructorText,
   knownShape,
   layerCalls,
+  lineOf,
   type Maker,
   showTuple,
   type Traced,
@@ -38,7 +39,7 @@ export const skipConnection: Maker = subject => {
         {
           type: 'shape',
           title: 'Two branches meet',
-          prompt: `\`${block.path}\` is given $${texShape(given)}$. On line ${shown?.line} \`${oneLine(shown?.text)}\` adds its two branches. Which shape do both have there?`,
+          prompt: `\`${block.path}\` is given $${texShape(given)}$. On ${lineOf(traced, call.site)} \`${oneLine(shown?.text)}\` adds its two branches. Which shape do both have there?`,
           dims: a.map(String),
           mistakes: [
             { text: showTuple(given), reason: 'That is what the block is given; on the way the shape changes.' },
@@ -99,7 +100,7 @@ export const concatenation: Maker = subject => {
         {
           type: 'shape',
           title: 'Side by side',
-          prompt: `Line ${shown?.line} runs \`${oneLine(shown?.text)}\` on tensors of shape ${shapes.map(shape => `$${texShape(shape!)}$`).join(', ')}. Which shape comes out?`,
+          prompt: `\`${oneLine(shown?.text)}\` on ${lineOf(traced, call.site)} is given tensors of shape ${shapes.map(shape => `$${texShape(shape!)}$`).join(', ')}. Which shape comes out?`,
           dims: output.map(String),
           mistakes: wrong.map(({ shape, reason }) => ({ text: showTuple(shape), reason })),
           explanation: `Along axis ${at} the sizes add up, ${shapes.map(shape => shape![at]).join(' + ')} = ${output[at]}; all others stay and must agree: **${showTuple(output)}**.`,
@@ -134,7 +135,7 @@ export const gradientStop: Maker = subject => {
         {
           type: 'single',
           title: 'Where gradients stop',
-          prompt: `\`${source.path}\` made the tensor that line ${shown?.line} detaches, \`${text}\`, and \`${layer.path}\` is given the result. A loss is computed from the output of \`${layer.path}\` alone. Whose weights get a gradient from it?`,
+          prompt: `\`${source.path}\` made the tensor that ${lineOf(traced, cut.site)} detaches, \`${text}\`, and \`${layer.path}\` is given the result. A loss is computed from the output of \`${layer.path}\` alone. Whose weights get a gradient from it?`,
           choices: [
             {
               text: `Those of \`${layer.path}\` only`,

@@ -6,6 +6,7 @@ import {
   knownShape,
   layerCalls,
   layerName,
+  lineOf,
   type Maker,
   numeric,
   product,
@@ -36,7 +37,7 @@ export const inFeatures: Maker = subject => {
         {
           type: 'numeric',
           title: 'What the next Linear needs',
-          prompt: `A tensor of shape $${texShape(input)}$ is flattened on line ${traced.show(call.site)?.line}. Which \`in_features\` must a \`Linear\` that follows have?`,
+          prompt: `A tensor of shape $${texShape(input)}$ is flattened on ${lineOf(traced, call.site)}. Which \`in_features\` must a \`Linear\` that follows have?`,
           accepted: numeric(features),
           mistakes: slips(features, [
             [

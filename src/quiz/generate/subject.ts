@@ -61,7 +61,7 @@ export function ask(
     at,
     level,
     fingerprint: hash(
-      [kind, model, shown?.text ?? '', JSON.stringify(draft).replace(/\bline \d+/g, '')].join('\n'),
+      [kind, model, shown?.text ?? '', JSON.stringify(draft).replace(/\bline \d+/gi, '')].join('\n'),
     ).toString(36),
   };
   // One card for each operator a kind asks about; names of notes and of methods make no difference.
@@ -137,15 +137,26 @@ export function intsOf(argument: unknown, axes: number): readonly number[] | und
 }
 
 /** `layer1.0.conv1`, line 59: how a question names a layer. */
-export function layerName({ show }: Subject, { call, path }: LayerCall): string {
-  const line = show(call.site)?.line;
-  return `\`${path}\`${line === undefined ? '' : ` (line ${line})`}`;
+export function layerName(subject: Subject, { call, path }: LayerCall): string {
+  return `\`${path}\`${inBrackets(subject, call.site)}`;
 }
 
 /** `conv1` (line 14): the layer by the line that makes it, for questions about its arguments. */
-export function madeName({ show }: Subject, { call, path }: LayerCall): string {
-  const line = call.construction && show(call.construction)?.line;
-  return `\`${path}\`${line === undefined ? '' : ` (line ${line})`}`;
+export function madeName(subject: Subject, { call, path }: LayerCall): string {
+  return `\`${path}\`${inBrackets(subject, call.construction)}`;
+}
+
+function inBrackets(subject: Subject, place: Place | undefined): string {
+  const line = place && lineOf(subject, place);
+  return line ? ` (${line})` : '';
+}
+
+/** `line 14`, and of which file where that is not the one at hand. */
+export function lineOf({ show, analysis }: Subject, place: Place): string | undefined {
+  const line = show(place)?.line;
+  if (line === undefined) return undefined;
+  const file = decodeURIComponent(place.uri.slice(place.uri.lastIndexOf('/') + 1));
+  return place.uri === analysis.uri ? `line ${line}` : `line ${line} of ${file}`;
 }
 
 /** The constructor's call with numbers in it. */
