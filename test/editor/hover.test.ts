@@ -138,7 +138,7 @@ See also [Regularization](receptive.explainer.show) · [Gradient descent](recept
     'on a name of another library',
     'import cv2 as cv\n\nH, mask = cv.find$0Homography(a, b, cv.RANSAC, 3.0)\n',
     `
-**cv2.findHomography**  RANSAC · threshold 3 px
+**cv2.findHomography**  RANSAC · threshold 3 px
 
 [picture: N = log(1 − 0.995) / log(1 − w^4), w the share of right matches]
 
