@@ -303,10 +303,6 @@ describe('practice', () => {
     await choose('Before an interview');
     const cram = await webview('Quiz: before the day');
     await cram.locator('h1.origin').waitFor();
-    await workbench.openFile('classifier.py', 'class Classifier');
-    await choose('My model');
-    const model = await webview('Quiz: Classifier');
-    await model.locator('h1.origin', { hasText: 'Your Classifier' }).waitFor();
   });
 
   it('interviews aloud, against the clock, and follows up', async () => {
@@ -323,27 +319,6 @@ describe('practice', () => {
     await frame.locator('h1.origin').click();
     await keys('Escape');
     await frame.locator('h1', { hasText: /1 of \d+ points said/ }).waitFor();
-  });
-
-  it('asks how sure one is where that is wanted, and gives hints by key', async () => {
-    await workbench.settings({ 'receptive.quiz.confidence': true });
-    const frame = await topic('Every kind');
-    for (let passed = 0; passed < 10; passed++) {
-      if ((await text(frame, '.task')) === 'Give a number') break;
-      await frame.locator('h1.origin').click();
-      await keys('s');
-    }
-    assert.equal(await text(frame, '.task'), 'Give a number');
-    await frame.locator('h1.origin').click();
-    await keys('h', 'q', 'q');
-    assert.match(await text(frame, '.hint'), /Do not forget one number per filter/);
-    assert.equal(await frame.locator('.confidence .chosen').innerText(), 'Fairly sure');
-    await screenshot('practice-hint');
-    await frame.locator('input[type=text]').click();
-    await keys('73856', 'Enter');
-    await frame.locator('.feedback h2', { hasText: 'Right' }).waitFor();
-    assert.match(await text(frame, '.rating'), /counts as hard/);
-    await workbench.settings({});
   });
 
   for (const [label, name, check] of [
