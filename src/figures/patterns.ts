@@ -13,7 +13,9 @@ const patterns = {
   checkerboard: (r, c, n) => ((Math.floor((4 * r) / n) + Math.floor((4 * c) / n)) % 2 === 0 ? 0.9 : 0.1),
   ramp: (r, c, n) => (r * n + c) / (n * n - 1),
   blobs: (r, c, n) =>
-    bump(r, c, 0.3 * n, 0.3 * n, 0.09 * n) + bump(r, c, 0.65 * n, 0.6 * n, 0.16 * n) + bump(r, c, 0.25 * n, 0.75 * n, 0.06 * n),
+    bump(r, c, 0.3 * n, 0.3 * n, 0.09 * n) +
+    bump(r, c, 0.65 * n, 0.6 * n, 0.16 * n) +
+    bump(r, c, 0.25 * n, 0.75 * n, 0.06 * n),
   dot: (r, c, n) => (r === Math.floor(n / 2) && c === Math.floor(n / 2) ? 1 : 0),
   flat: () => 0.5,
 } satisfies Record<string, Pattern>;

@@ -11,13 +11,20 @@ const grid = 101;
 export const approximation = reference({
   id: 'uat-bumps',
   title: 'A curve from eight bumps',
-  caption: 'Each bump is the difference of two sigmoids. A larger gain makes the steps steeper, not the fit better everywhere.',
+  caption:
+    'Each bump is the difference of two sigmoids. A larger gain makes the steps steeper, not the fit better everywhere.',
   formula: {
     tex: '\\hat f(x)=\\sum_jh_j\\left[\\sigma\\!\\left(g(x-c_j+\\tfrac w2)\\right)-\\sigma\\!\\left(g(x-c_j-\\tfrac w2)\\right)\\right]',
     text: 'f̂(x) = Σ h [σ(g (x − c + w/2)) − σ(g (x − c − w/2))]',
   },
   inputs: {
-    centres: numbers('centres c', centres.map(c => Number(c.toFixed(4))), -1, 2, { step: 0.0125 }),
+    centres: numbers(
+      'centres c',
+      centres.map(c => Number(c.toFixed(4))),
+      -1,
+      2,
+      { step: 0.0125 },
+    ),
     heights: numbers('heights h', heights, -2, 2, { step: 0.05 }),
     width: number('width w', 0.125, 0.01, 1, { step: 0.005 }),
     gain: number('gain g', 60, 1, 1000, { log: true }),

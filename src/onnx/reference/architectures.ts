@@ -7,12 +7,17 @@ import { reference } from './reference';
 
 type Four = readonly [number, number, number, number];
 
-const alexShapes: readonly Four[] = [[6, 3, 5, 5], [8, 6, 3, 3], [8, 8, 3, 3]];
+const alexShapes: readonly Four[] = [
+  [6, 3, 5, 5],
+  [8, 6, 3, 3],
+  [8, 8, 3, 3],
+];
 
 export const alexNet = reference({
   id: 'alexnet-mini',
   title: 'A small AlexNet',
-  caption: 'Three convolutions with ReLU, each followed by a pool of kernel 3 and stride 2 (its windows overlap), then a linear layer.',
+  caption:
+    'Three convolutions with ReLU, each followed by a pool of kernel 3 and stride 2 (its windows overlap), then a linear layer.',
   formula: {
     tex: '32\\to15\\to7\\to3:\\qquad\\left\\lfloor\\frac{n-3}{2}\\right\\rfloor+1',
     text: 'each pool: ⌊(n − 3) / 2⌋ + 1, so 32 → 15 → 7 → 3',
@@ -55,7 +60,8 @@ export const alexNet = reference({
 export const vggBlock = reference({
   id: 'vgg-block',
   title: 'Three 3×3 convolutions beside one 7×7',
-  caption: 'Both see 7×7 pixels (choose the dot to see it). Three small ones have 27C² weights for 49C², and two more ReLUs.',
+  caption:
+    'Both see 7×7 pixels (choose the dot to see it). Three small ones have 27C² weights for 49C², and two more ReLUs.',
   formula: { tex: '3\\cdot9\\,C^2=27\\,C^2<49\\,C^2', text: '3 · 9 C² = 27 C² < 49 C²' },
   inputs: {
     x: picture('picture', 'dot', 15),
@@ -70,9 +76,12 @@ export const vggBlock = reference({
   },
   build(m, { x, weights, positive }) {
     const signed = positive ? m.abs(weights) : weights;
-    const [a, b, c, large] = carve(m, signed, [[1, 1, 3, 3], [1, 1, 3, 3], [1, 1, 3, 3], [1, 1, 7, 7]]).map(w =>
-      scaled(m, w),
-    ) as [Value, Value, Value, Value];
+    const [a, b, c, large] = carve(m, signed, [
+      [1, 1, 3, 3],
+      [1, 1, 3, 3],
+      [1, 1, 3, 3],
+      [1, 1, 7, 7],
+    ]).map(w => scaled(m, w)) as [Value, Value, Value, Value];
     const layer = (value: Value, w: Value) => m.relu(m.conv(value, w, { padding: 1 }));
     const stacked = layer(layer(layer(x, a), b), c);
     const single = m.relu(m.conv(x, large, { padding: 3 }));
@@ -89,12 +98,20 @@ export const vggBlock = reference({
     `Three 3×3 light up ${seen[0]} pixels with ${counts[0]} weights, one 7×7 ${seen[1]} pixels with ${counts[1]}.`,
 });
 
-const inceptionShapes: readonly Four[] = [[2, 3, 1, 1], [2, 3, 1, 1], [3, 2, 3, 3], [1, 3, 1, 1], [2, 1, 5, 5], [2, 3, 1, 1]];
+const inceptionShapes: readonly Four[] = [
+  [2, 3, 1, 1],
+  [2, 3, 1, 1],
+  [3, 2, 3, 3],
+  [1, 3, 1, 1],
+  [2, 1, 5, 5],
+  [2, 3, 1, 1],
+];
 
 export const inception = reference({
   id: 'inception-module',
   title: 'An Inception module',
-  caption: 'Four branches look at the same picture at four sizes; their maps are stacked. The 1×1 in front makes the large kernels cheap.',
+  caption:
+    'Four branches look at the same picture at four sizes; their maps are stacked. The 1×1 in front makes the large kernels cheap.',
   formula: {
     tex: 'y=\\mathrm{concat}\\left(1{\\times}1,\\;1{\\times}1\\to3{\\times}3,\\;1{\\times}1\\to5{\\times}5,\\;\\mathrm{pool}\\to1{\\times}1\\right)',
     text: 'y = concat(1×1, 1×1 then 3×3, 1×1 then 5×5, pool then 1×1)',
@@ -109,7 +126,14 @@ export const inception = reference({
     costs: table('Weights', { columns: ['this module', 'without the 1×1 in front'] }),
   },
   build(m, { x, weights }) {
-    const [w1, r3, w3, r5, w5, wp] = carve(m, weights, inceptionShapes).map(w => scaled(m, w)) as [Value, Value, Value, Value, Value, Value];
+    const [w1, r3, w3, r5, w5, wp] = carve(m, weights, inceptionShapes).map(w => scaled(m, w)) as [
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+    ];
     const layer = (value: Value, w: Value, padding = 0) => m.relu(m.conv(value, w, { padding }));
     const branches = [
       layer(x, w1),
@@ -139,7 +163,8 @@ const blocks = 12;
 export const residual = reference({
   id: 'residual-block',
   title: 'With and without the skip',
-  caption: 'The same block twice, then twelve of them in a row: with the skip the gradient reaches the first block, without it fades.',
+  caption:
+    'The same block twice, then twelve of them in a row: with the skip the gradient reaches the first block, without it fades.',
   formula: {
     tex: 'y=\\mathrm{ReLU}(F(x)+x),\\qquad \\frac{\\partial L}{\\partial x}=\\left(\\frac{\\partial F}{\\partial x}+I\\right)^{\\top}\\frac{\\partial L}{\\partial y}',
     text: 'y = ReLU(F(x) + x); the gradient has the identity added',
@@ -147,16 +172,28 @@ export const residual = reference({
   inputs: {
     x: picture('picture', 'disc', 12, 3),
     scale: number('scale of the branch s', 0.5, 0, 2, { step: 0.05 }),
-    weights: random('weights', [sizes([3, 3, 3, 3], [3, 3, 3, 3], [blocks, blockWidth, blockWidth], [1, blockWidth])], 4),
+    weights: random(
+      'weights',
+      [sizes([3, 3, 3, 3], [3, 3, 3, 3], [blocks, blockWidth, blockWidth], [1, blockWidth])],
+      4,
+    ),
   },
   outputs: {
     skip: heat('ReLU(s F(x) + x)'),
     plain: heat('ReLU(s F(x))'),
     norms: curve('Size of the gradient in a row of twelve', 'block', '‖∂L/∂x‖', { series: ['with skip', 'without'] }),
-    ends: table('Size of the gradient', { rows: ['with skip', 'without'], columns: ['at the first block', 'at the output'] }),
+    ends: table('Size of the gradient', {
+      rows: ['with skip', 'without'],
+      columns: ['at the first block', 'at the output'],
+    }),
   },
   build(m, { x, scale, weights }) {
-    const [a, b, deep, start] = carve(m, weights, [[3, 3, 3, 3], [3, 3, 3, 3], [blocks, blockWidth, blockWidth], [1, blockWidth]]) as [Value, Value, Value, Value];
+    const [a, b, deep, start] = carve(m, weights, [
+      [3, 3, 3, 3],
+      [3, 3, 3, 3],
+      [blocks, blockWidth, blockWidth],
+      [1, blockWidth],
+    ]) as [Value, Value, Value, Value];
     const three = (value: number) => m.constant([value, value, value]);
     // Running statistics of 0 and 1, as in a fresh block in eval mode.
     const norm = (value: Value) => m.batchNorm(value, three(1), three(0), three(0), three(1));
@@ -242,15 +279,24 @@ export const dense = reference({
       parameters: m.constant(counts),
     };
   },
-  summary: ({ widths, parameters }) => `Channels ${widths.join(' → ')}; weights of the layers ${parameters.join(', ')}.`,
+  summary: ({ widths, parameters }) =>
+    `Channels ${widths.join(' → ')}; weights of the layers ${parameters.join(', ')}.`,
 });
 
-const mbShapes: readonly Four[] = [[8, 3, 1, 1], [32, 8, 1, 1], [32, 1, 3, 3], [4, 32, 1, 1], [32, 4, 1, 1], [8, 32, 1, 1]];
+const mbShapes: readonly Four[] = [
+  [8, 3, 1, 1],
+  [32, 8, 1, 1],
+  [32, 1, 3, 3],
+  [4, 32, 1, 1],
+  [32, 4, 1, 1],
+  [8, 32, 1, 1],
+];
 
 export const mbConv = reference({
   id: 'mbconv',
   title: 'MBConv with squeeze-and-excite',
-  caption: 'Widen four times, filter each channel by itself, weigh the channels by what is in the whole picture, narrow, add.',
+  caption:
+    'Widen four times, filter each channel by itself, weigh the channels by what is in the whole picture, narrow, add.',
   formula: {
     tex: 's=\\sigma\\!\\left(W_2\\,\\mathrm{SiLU}(W_1\\,\\mathrm{GAP}(h))\\right),\\qquad y=x+W_p(s\\odot h)',
     text: 's = σ(W2 SiLU(W1 GAP(h))); y = x + Wp (s ⊙ h)',
@@ -263,7 +309,14 @@ export const mbConv = reference({
     weights: table('Weights', { columns: ['expand', 'depthwise', 'squeeze', 'excite', 'project'] }),
   },
   build(m, { image, weights }) {
-    const [stem, expand, depthwise, squeeze, excite, project] = carve(m, weights, mbShapes).map(w => scaled(m, w)) as [Value, Value, Value, Value, Value, Value];
+    const [stem, expand, depthwise, squeeze, excite, project] = carve(m, weights, mbShapes).map(w => scaled(m, w)) as [
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+    ];
     const silu = (value: Value) => m.mul(value, m.sigmoid(value));
     const x = m.conv(image, stem);
     const wide = silu(m.conv(x, expand));
@@ -289,4 +342,3 @@ function off(m: Maths, x: Value): Value {
 function maps(m: Maths, x: Value): Value {
   return m.reshape(x, x.shape.slice(1));
 }
-

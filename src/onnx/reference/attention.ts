@@ -11,16 +11,55 @@ const queries = numbered('query', 2, 0);
 export const attention = reference({
   id: 'attention',
   title: 'Soft and hard attention',
-  caption: 'Each query mixes the values by the softmax of its products with the keys; hard attention takes the best key’s value whole.',
+  caption:
+    'Each query mixes the values by the softmax of its products with the keys; hard attention takes the best key’s value whole.',
   formula: {
     tex: '\\mathrm{softmax}\\!\\left(\\frac{QK^{\\top}}{\\sqrt d}+M\\right)V',
     text: 'softmax(Q Kᵀ / √d + mask) V',
   },
   inputs: {
-    Q: matrix('queries Q', [[1, 0], [0.5, 1]], -10, 10, { rows: queries, step: 0.1 }),
-    K: matrix('keys K', [[1, 0], [0, 1], [-1, 0.5]], -10, 10, { rows: keys, step: 0.1 }),
-    V: matrix('values V', [[10, 0], [0, 10], [5, 5]], -100, 100, { rows: keys, step: 0.5 }),
-    mask: matrix('may look (1) or not (0)', [[1, 1, 0], [1, 1, 1]], 0, 1, { rows: queries, columns: keys, step: 1 }),
+    Q: matrix(
+      'queries Q',
+      [
+        [1, 0],
+        [0.5, 1],
+      ],
+      -10,
+      10,
+      { rows: queries, step: 0.1 },
+    ),
+    K: matrix(
+      'keys K',
+      [
+        [1, 0],
+        [0, 1],
+        [-1, 0.5],
+      ],
+      -10,
+      10,
+      { rows: keys, step: 0.1 },
+    ),
+    V: matrix(
+      'values V',
+      [
+        [10, 0],
+        [0, 10],
+        [5, 5],
+      ],
+      -100,
+      100,
+      { rows: keys, step: 0.5 },
+    ),
+    mask: matrix(
+      'may look (1) or not (0)',
+      [
+        [1, 1, 0],
+        [1, 1, 1],
+      ],
+      0,
+      1,
+      { rows: queries, columns: keys, step: 1 },
+    ),
     scale: toggle('divide by √d', true),
   },
   outputs: {
@@ -35,11 +74,21 @@ export const attention = reference({
     return { weights, soft: m.matmul(weights, V), hard: m.gather(V, m.argmax(scores, 1)) };
   },
   summary: ({ weights, soft, hard }) =>
-    `Query 0 weighs the keys ${weights.slice(0, 3).map(w => shown(w, 3)).join(', ')} and gets (${shown(soft[0]!)}, ${shown(soft[1]!)}); hard attention gives (${shown(hard[0]!)}, ${shown(hard[1]!)}).`,
+    `Query 0 weighs the keys ${weights
+      .slice(0, 3)
+      .map(w => shown(w, 3))
+      .join(
+        ', ',
+      )} and gets (${shown(soft[0]!)}, ${shown(soft[1]!)}); hard attention gives (${shown(hard[0]!)}, ${shown(hard[1]!)}).`,
 });
 
 const nonLocalSide = 12;
-const nonLocalShapes = [[4, 3, 1, 1], [4, 3, 1, 1], [4, 3, 1, 1], [3, 4, 1, 1]] as const;
+const nonLocalShapes = [
+  [4, 3, 1, 1],
+  [4, 3, 1, 1],
+  [4, 3, 1, 1],
+  [3, 4, 1, 1],
+] as const;
 
 export const nonLocal = reference({
   id: 'nonlocal',
@@ -85,7 +134,8 @@ const heads = 2;
 export const multiHead = reference({
   id: 'mha',
   title: 'Multi-head self-attention',
-  caption: 'Two heads on four tokens, as nn.MultiheadAttention computes it, then the residual and LayerNorm. Causal: no token looks ahead.',
+  caption:
+    'Two heads on four tokens, as nn.MultiheadAttention computes it, then the residual and LayerNorm. Causal: no token looks ahead.',
   formula: {
     tex: '\\mathrm{head}_i=\\mathrm{softmax}\\!\\left(\\frac{Q_iK_i^{\\top}}{\\sqrt{d/h}}+M\\right)V_i,\\qquad y=\\mathrm{LN}(x+[\\mathrm{head}_1,\\mathrm{head}_2]W_o)',
     text: 'head = softmax(Q Kᵀ / √(d/h) + mask) V; y = LN(x + heads Wo)',
@@ -108,7 +158,13 @@ export const multiHead = reference({
     return { maps, mean: m.mean(maps, [0]), y: m.layerNorm(m.add(x, out), ones(1), ones(0)) };
   },
   summary: ({ maps: found }, { causal }) =>
-    `Head 0, last token: ${found.slice(12, 16).map(w => shown(w, 3)).join(', ')}; head 1: ${found.slice(28, 32).map(w => shown(w, 3)).join(', ')}.${causal ? ' Token 0 sees itself alone: 1, 0, 0, 0.' : ''}`,
+    `Head 0, last token: ${found
+      .slice(12, 16)
+      .map(w => shown(w, 3))
+      .join(', ')}; head 1: ${found
+      .slice(28, 32)
+      .map(w => shown(w, 3))
+      .join(', ')}.${causal ? ' Token 0 sees itself alone: 1, 0, 0, 0.' : ''}`,
 });
 
 interface Projections {
@@ -144,7 +200,8 @@ const vitShapes = [
 export const visionTransformer = reference({
   id: 'vit-tiny',
   title: 'A tiny vision transformer',
-  caption: '16 patches of 8×8 and a class token through one block. Untrained: the maps show how it is computed, not what it learned.',
+  caption:
+    '16 patches of 8×8 and a class token through one block. Untrained: the maps show how it is computed, not what it learned.',
   formula: {
     tex: 'z_0=[x_{\\text{cls}};E\\,\\text{patches}]+P,\\quad z=z_0+\\mathrm{MHA}(\\mathrm{LN}z_0),\\quad z+\\mathrm{MLP}(\\mathrm{LN}z),\\qquad \\left(\\tfrac{32}{8}\\right)^2+1=17',
     text: 'z0 = [cls; patches] + positions, then z + MHA(LN z), then z + MLP(LN z); (32/8)² + 1 = 17 tokens',
@@ -160,12 +217,22 @@ export const visionTransformer = reference({
     tokens: scalar('Tokens'),
   },
   build(m, { image, weights }) {
-    const [patch, cls, positions, wq, wk, wv, wo, up, down, head] = carve(m, weights, vitShapes) as [Value, Value, Value, Value, Value, Value, Value, Value, Value, Value];
+    const [patch, cls, positions, wq, wk, wv, wo, up, down, head] = carve(m, weights, vitShapes) as [
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+    ];
     const embedded = m.made('Conv', [image, m.div(patch, 8)], [1, vitWidth, 4, 4], { strides: [8, 8] });
     const patches = m.transpose(m.reshape(embedded, [vitWidth, 16]));
     const start = m.add(m.concat([cls, patches], 0), positions);
-    const norm = (x: Value) =>
-      m.layerNorm(x, m.constant(Array(vitWidth).fill(1)), m.constant(Array(vitWidth).fill(0)));
+    const norm = (x: Value) => m.layerNorm(x, m.constant(Array(vitWidth).fill(1)), m.constant(Array(vitWidth).fill(0)));
     const { maps, out } = selfAttention(m, norm(start), { wq, wk, wv, wo }, 2);
     const middle = m.add(start, out);
     const hidden = m.linear(norm(middle), up);
@@ -183,4 +250,3 @@ export const visionTransformer = reference({
   summary: ({ own, logits, tokens: count }) =>
     `${count[0]} tokens. The class token gives itself ${shown(own[0]!, 3)} (head 0) and ${shown(own[2]!, 3)} (head 1); the largest logit is class ${logits.indexOf(Math.max(...logits))}.`,
 });
-

@@ -6,14 +6,25 @@ import { reference } from './reference';
 export const perceptron = reference({
   id: 'backprop-mlp',
   title: 'Backpropagation through two layers',
-  caption: 'Forward left to right, then back: each gradient is a product of what came from above and what was kept on the way up.',
+  caption:
+    'Forward left to right, then back: each gradient is a product of what came from above and what was kept on the way up.',
   formula: {
     tex: '\\delta_2=\\hat y-y,\\quad \\frac{\\partial L}{\\partial W_2}=\\delta_2h^{\\top},\\quad \\delta_1=W_2^{\\top}\\delta_2\\odot h(1-h),\\quad \\frac{\\partial L}{\\partial W_1}=\\delta_1x^{\\top}',
     text: 'δ2 = ŷ − y, dW2 = δ2 hᵀ, δ1 = W2ᵀ δ2 ⊙ h (1 − h), dW1 = δ1 xᵀ',
   },
   inputs: {
     x: numbers('x', [1, -0.5], -10, 10, { step: 0.1 }),
-    W1: matrix('W1', [[0.5, -1], [1, 0.2], [-0.3, 0.8]], -10, 10, { rows: numbered('hidden', 3), step: 0.1 }),
+    W1: matrix(
+      'W1',
+      [
+        [0.5, -1],
+        [1, 0.2],
+        [-0.3, 0.8],
+      ],
+      -10,
+      10,
+      { rows: numbered('hidden', 3), step: 0.1 },
+    ),
     b1: numbers('b1', [0, 0.1, -0.1], -10, 10, { step: 0.1 }),
     W2: numbers('W2', [1, -1, 0.5], -10, 10, { step: 0.1 }),
     b2: number('b2', 0.2, -10, 10, { step: 0.1 }),
@@ -85,7 +96,8 @@ const nodes = ['w0·x0', 'w1·x1', 'z', '−z', 'e^−z', '1 + e^−z', 'f'];
 export const neuron = reference({
   id: 'logistic-neuron',
   title: 'The logistic neuron, node by node',
-  caption: 'Every value on the way forward and its gradient on the way back; the four nodes after z are together σ′ = f(1 − f).',
+  caption:
+    'Every value on the way forward and its gradient on the way back; the four nodes after z are together σ′ = f(1 − f).',
   formula: {
     tex: 'f=\\frac1{1+e^{-(w_0x_0+w_1x_1+w_2)}},\\qquad \\frac{\\partial f}{\\partial z}=f(1-f)',
     text: 'f = 1 / (1 + e^−(w0 x0 + w1 x1 + w2)); ∂f/∂z = f (1 − f)',

@@ -1,7 +1,8 @@
 /** A reference model with what the reader entered → an encoded model and the tensors to feed it. */
-import { type PatternName, patternPixels } from '../../figures/patterns';
+import { patternPixels } from '../../figures/patterns';
 import { GraphBuilder, type GraphTensor } from '../graph';
-import { normal, seedFor, uniform } from '../random';
+import { seedFor } from '../random';
+import { valuesOf as drawn } from '../recipe';
 import { Maths, type Value } from './maths';
 import type { Entered, Entry, Input, Reference } from './reference';
 
@@ -105,7 +106,7 @@ function valuesOf(name: string, input: TensorInput, entry: Entry): Float32Array 
   if (input.kind !== 'random') return Float32Array.from(typeof entry === 'number' ? [entry] : (entry as number[]));
   const count = input.shape.reduce((product, size) => product * size, 1);
   const seed = seedFor(entry as number, name);
-  return input.uniform ? uniform(seed, count, 0.5).map(value => value + 0.5) : normal(seed, count, input.std);
+  return input.uniform
+    ? drawn({ kind: 'uniform', low: 0, high: 1, seed }, count)
+    : drawn({ kind: 'normal', mean: 0, std: input.std ?? 1, seed }, count);
 }
-
-export type { PatternName };

@@ -15,11 +15,22 @@ export const pinhole = reference({
     text: 'w (u, v, 1) = K (R X + t); C = −Rᵀ t',
   },
   inputs: {
-    X: matrix('world points X', [[0, 0, 5], [1, 0.5, 5], [-1, 0.5, 8], [1, -1, 10]], -20, 20, {
-      rows: numbered('point', 4),
-      columns: ['X', 'Y', 'Z'],
-      step: 0.1,
-    }),
+    X: matrix(
+      'world points X',
+      [
+        [0, 0, 5],
+        [1, 0.5, 5],
+        [-1, 0.5, 8],
+        [1, -1, 10],
+      ],
+      -20,
+      20,
+      {
+        rows: numbered('point', 4),
+        columns: ['X', 'Y', 'Z'],
+        step: 0.1,
+      },
+    ),
     yaw: number('rotation about y', 0, -90, 90, { unit: '°', step: 1 }),
     t: numbers('t', [0.5, 0, 0], -10, 10, { names: ['tx', 'ty', 'tz'], step: 0.1 }),
     K: numbers('K', [500, 500, 0, 320, 240], -2000, 2000, { names: ['fx', 'fy', 'skew', 'cx', 'cy'], step: 10 }),
@@ -47,7 +58,11 @@ export const pinhole = reference({
     // The inverse of an upper triangular K in closed form.
     const inverse = rows(
       m,
-      [m.reciprocal(fx), m.neg(m.div(skew, m.mul(fx, fy))), m.div(m.sub(m.mul(skew, cy), m.mul(cx, fy)), m.mul(fx, fy))],
+      [
+        m.reciprocal(fx),
+        m.neg(m.div(skew, m.mul(fx, fy))),
+        m.div(m.sub(m.mul(skew, cy), m.mul(cx, fy)), m.mul(fx, fy)),
+      ],
       [zero, m.reciprocal(fy), m.neg(m.div(cy, fy))],
       [zero, zero, one],
     );
@@ -65,7 +80,8 @@ export const pinhole = reference({
 export const stereo = reference({
   id: 'stereo',
   title: 'Depth from disparity',
-  caption: 'Two rectified views: depth is focal length times baseline over disparity. A pixel of error matters more far away.',
+  caption:
+    'Two rectified views: depth is focal length times baseline over disparity. A pixel of error matters more far away.',
   formula: {
     tex: 'Z=\\frac{fT}{x_l-x_r},\\quad X=\\frac{(x_l-p_x)Z}{f},\\quad Y=\\frac{(y-p_y)Z}{f}',
     text: 'Z = f T / (xl − xr), X = (xl − px) Z / f, Y = (y − py) Z / f',
@@ -102,8 +118,25 @@ export const stereo = reference({
     `Point 1: disparity ${shown(disparity[0]!)} px, depth ${shown(position[2]!)} m; one pixel of error is about ${shown(error[0]!)} m. Point 2: disparity ${shown(disparity[1]!)} px, depth ${shown(position[5]!)} m, error ${shown(error[1]!)} m.`,
 });
 
-const noisyLine = [[0, 0.1], [1, 0.9], [2, 2.2], [3, 2.9], [4, 4.1], [5, 4.8], [1, 4], [4, 0.5], [2.5, 4.5], [5, 2]];
-const hypotheses = [[0, 5], [6, 7], [1, 4], [8, 9], [0, 8]];
+const noisyLine = [
+  [0, 0.1],
+  [1, 0.9],
+  [2, 2.2],
+  [3, 2.9],
+  [4, 4.1],
+  [5, 4.8],
+  [1, 4],
+  [4, 0.5],
+  [2.5, 4.5],
+  [5, 2],
+];
+const hypotheses = [
+  [0, 5],
+  [6, 7],
+  [1, 4],
+  [8, 9],
+  [0, 8],
+];
 
 export const ransacLine = reference({
   id: 'ransac-line',
@@ -123,10 +156,15 @@ export const ransacLine = reference({
     threshold: number('threshold', 0.4, 0.05, 3, { step: 0.05 }),
   },
   outputs: {
-    plot: points('Points, and those that agree with the best line', 'x', 'y', { series: ['all', 'inliers of the best'] }),
+    plot: points('Points, and those that agree with the best line', 'x', 'y', {
+      series: ['all', 'inliers of the best'],
+    }),
     votes: table('Votes', { rows: numbered('hypothesis', 5, 0), columns: ['votes'] }),
     best: scalar('Best hypothesis'),
-    distance: table('Distance of each point from the best line', { rows: numbered('point', 10, 0), columns: ['distance'] }),
+    distance: table('Distance of each point from the best line', {
+      rows: numbered('point', 10, 0),
+      columns: ['distance'],
+    }),
     inlier: table('Agrees with it (1) or not (0)', { rows: numbered('point', 10, 0), columns: ['inlier'] }),
   },
   build(m, { points: xy, pairs, threshold }) {
@@ -160,12 +198,33 @@ export const homography = reference({
     text: '(x, y, w) = H (u, v, 1); the point goes to (x/w, y/w)',
   },
   inputs: {
-    points: matrix('points', [[0, 0], [1, 0], [1, 1], [0, 1]], -10, 10, {
-      rows: numbered('point', 4),
-      columns: ['u', 'v'],
-      step: 0.1,
-    }),
-    H: matrix('H', [[1, 0.2, 0], [0.1, 1, 0], [0.3, 0.1, 1]], -5, 5, { step: 0.1 }),
+    points: matrix(
+      'points',
+      [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 1],
+      ],
+      -10,
+      10,
+      {
+        rows: numbered('point', 4),
+        columns: ['u', 'v'],
+        step: 0.1,
+      },
+    ),
+    H: matrix(
+      'H',
+      [
+        [1, 0.2, 0],
+        [0.1, 1, 0],
+        [0.3, 0.1, 1],
+      ],
+      -5,
+      5,
+      { step: 0.1 },
+    ),
   },
   outputs: {
     plot: points('The shape before and after', 'x', 'y', { series: ['before', 'after'], path: true }),

@@ -15,7 +15,17 @@ export const playground = reference({
   },
   inputs: {
     x: picture('picture', 'disc', 16),
-    kernel: matrix('kernel', [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], -8, 8, { step: 0.5 }),
+    kernel: matrix(
+      'kernel',
+      [
+        [-1, 0, 1],
+        [-2, 0, 2],
+        [-1, 0, 1],
+      ],
+      -8,
+      8,
+      { step: 0.5 },
+    ),
     stride: whole('stride', 1, 1, 4),
     padding: whole('padding', 1, 0, 3),
     dilation: whole('dilation', 1, 1, 4),
@@ -90,7 +100,8 @@ export const equivariance = reference({
 export const receptiveField = reference({
   id: 'receptive-field',
   title: 'Which pixels reach this unit?',
-  caption: 'One unit of a 3×3 output is sent back through transposed convolutions of ones: the number of ways from each pixel to it.',
+  caption:
+    'One unit of a 3×3 output is sent back through transposed convolutions of ones: the number of ways from each pixel to it.',
   formula: {
     tex: 'r_l=r_{l-1}+(k_l-1)\\,j_{l-1},\\qquad j_l=j_{l-1}s_l',
     text: 'r grows by (k − 1) times the jump so far; the jump is multiplied by the stride',
@@ -208,16 +219,21 @@ export const variants = reference({
     }),
   },
   build(m, { x, weights }) {
-    const [full, point, depth, up] = carve(m, weights, [[3, 3, 3, 3], [3, 3, 1, 1], [3, 1, 3, 3], [3, 3, 3, 3]]).map(
-      weight => scaled(m, weight),
-    ) as [Value, Value, Value, Value];
+    const [full, point, depth, up] = carve(m, weights, [
+      [3, 3, 3, 3],
+      [3, 3, 1, 1],
+      [3, 1, 3, 3],
+      [3, 3, 3, 3],
+    ]).map(weight => scaled(m, weight)) as [Value, Value, Value, Value];
     const plain = m.conv(x, full, { padding: 1 });
     const pointwise = m.conv(x, point);
     const dilated = m.conv(x, full, { padding: 2, dilation: 2 });
     const separable = m.conv(m.conv(x, depth, { padding: 1, groups: 3 }), point);
     const transposed = m.convTranspose(x, up, { stride: 2, padding: 1, outputPadding: 1 });
     const count = (...parts: readonly Value[]) =>
-      parts.map(part => m.made('Cast', [m.made('Size', [part], [])], [], { to: 1 })).reduce((sum, part) => m.add(sum, part));
+      parts
+        .map(part => m.made('Cast', [m.made('Size', [part], [])], [], { to: 1 }))
+        .reduce((sum, part) => m.add(sum, part));
     const side = (out: Value) => m.at(m.shape(out), 2);
     const costs = [
       [count(full), side(plain)],
@@ -242,14 +258,35 @@ export const variants = reference({
 export const pooling = reference({
   id: 'pooling',
   title: 'Three ways to halve a map',
-  caption: 'Max keeps the strongest and remembers where it was, average keeps the mean, a strided convolution learns what to keep.',
+  caption:
+    'Max keeps the strongest and remembers where it was, average keeps the mean, a strided convolution learns what to keep.',
   formula: {
     tex: 'y_{ij}=\\max_{a,b\\in\\{0,1\\}}x_{2i+a,2j+b}\\quad\\text{or}\\quad\\tfrac14\\sum_{a,b}x_{2i+a,2j+b}\\quad\\text{or}\\quad\\sum_{a,b}w_{ab}\\,x_{2i+a,2j+b}',
     text: 'the largest, the mean, or the weighted sum of each 2×2 window',
   },
   inputs: {
-    x: matrix('x', [[1, 3, 2, 1], [4, 6, 5, 0], [3, 1, 1, 2], [0, 2, 4, 8]], -99, 99, { step: 1 }),
-    kernel: matrix('kernel of the convolution', [[0.5, 0], [0, 0.5]], -4, 4, { step: 0.25 }),
+    x: matrix(
+      'x',
+      [
+        [1, 3, 2, 1],
+        [4, 6, 5, 0],
+        [3, 1, 1, 2],
+        [0, 2, 4, 8],
+      ],
+      -99,
+      99,
+      { step: 1 },
+    ),
+    kernel: matrix(
+      'kernel of the convolution',
+      [
+        [0.5, 0],
+        [0, 0.5],
+      ],
+      -4,
+      4,
+      { step: 0.25 },
+    ),
   },
   outputs: {
     max: heat('MaxPool2d(2)'),
@@ -281,18 +318,29 @@ const edges = [
 export const activationMap = reference({
   id: 'cam',
   title: 'Class activation maps of a small network',
-  caption: 'Four fixed filters, ReLU, the mean of each map, and your weights from maps to classes. A class’s map averages to its logit less the bias.',
+  caption:
+    'Four fixed filters, ReLU, the mean of each map, and your weights from maps to classes. A class’s map averages to its logit less the bias.',
   formula: {
     tex: 'M_c(i,j)=\\sum_k w_{ck}f_k(i,j),\\qquad z_c=\\operatorname{mean}(M_c)+b_c',
     text: 'map of class c = Σ weight · map; its mean plus the bias is the logit',
   },
   inputs: {
     image: picture('picture', 'blobs', 16),
-    W: matrix('weights', [[2, 0, 0.5, 0], [0, 2, 0.5, 0], [0, 0, 1, 2]], -5, 5, {
-      rows: ['left edge', 'upper edge', 'bright'],
-      columns: ['→ falls', '↓ falls', 'mean', 'spot'],
-      step: 0.25,
-    }),
+    W: matrix(
+      'weights',
+      [
+        [2, 0, 0.5, 0],
+        [0, 2, 0.5, 0],
+        [0, 0, 1, 2],
+      ],
+      -5,
+      5,
+      {
+        rows: ['left edge', 'upper edge', 'bright'],
+        columns: ['→ falls', '↓ falls', 'mean', 'spot'],
+        step: 0.25,
+      },
+    ),
     b: numbersBias(),
   },
   outputs: {

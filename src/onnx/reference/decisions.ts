@@ -12,11 +12,23 @@ export const activeLearning = reference({
   caption: 'The samples whose prediction has the highest entropy are those the network is least sure of.',
   formula: { tex: 'H(p)=-\\sum_kp_k\\ln p_k', text: 'H(p) = −Σ p ln p' },
   inputs: {
-    logits: matrix('logits', [[4, 0, 0], [1, 1, 0.9], [2, 1.8, -2], [0.2, 0, 3], [0, 0.5, 0.2]], -20, 20, {
-      rows: numbered('sample', 5, 0),
-      columns: three,
-      step: 0.1,
-    }),
+    logits: matrix(
+      'logits',
+      [
+        [4, 0, 0],
+        [1, 1, 0.9],
+        [2, 1.8, -2],
+        [0.2, 0, 3],
+        [0, 0.5, 0.2],
+      ],
+      -20,
+      20,
+      {
+        rows: numbered('sample', 5, 0),
+        columns: three,
+        step: 0.1,
+      },
+    ),
     k: whole('how many to label', 2, 1, 5),
   },
   outputs: {
@@ -84,10 +96,20 @@ export const zeroShot = reference({
   },
   inputs: {
     image: numbers('embedding of the picture', [0.8, 0.3, 0.1, 0.2], -5, 5, { step: 0.05 }),
-    texts: matrix('embeddings of the classes', [[1, 0.2, 0, 0], [0.2, 1, 0.3, 0], [0, 0.1, 0.5, 1]], -5, 5, {
-      rows: ['a photo of a cat', 'a photo of a dog', 'a photo of a car'],
-      step: 0.05,
-    }),
+    texts: matrix(
+      'embeddings of the classes',
+      [
+        [1, 0.2, 0, 0],
+        [0.2, 1, 0.3, 0],
+        [0, 0.1, 0.5, 1],
+      ],
+      -5,
+      5,
+      {
+        rows: ['a photo of a cat', 'a photo of a dog', 'a photo of a car'],
+        step: 0.05,
+      },
+    ),
     temperature: number('temperature τ', 0.1, 0.005, 1, { log: true }),
   },
   outputs: {
@@ -108,17 +130,27 @@ export const zeroShot = reference({
 export const priorCorrection = reference({
   id: 'prior-correction',
   title: 'Correct for other class frequencies',
-  caption: 'A classifier trained with one mix of classes, used on another: multiply by the ratio of the priors and renormalise.',
+  caption:
+    'A classifier trained with one mix of classes, used on another: multiply by the ratio of the priors and renormalise.',
   formula: {
     tex: 'p_t(k\\mid x)=\\frac{p_s(k\\mid x)\\,\\pi_t(k)/\\pi_s(k)}{\\sum_jp_s(j\\mid x)\\,\\pi_t(j)/\\pi_s(j)}',
     text: 'p_t ∝ p_s · π_t / π_s',
   },
   inputs: {
-    probs: matrix('predicted', [[0.6, 0.3, 0.1], [0.2, 0.5, 0.3]], 0, 1, {
-      rows: numbered('sample', 2),
-      columns: three,
-      step: 0.05,
-    }),
+    probs: matrix(
+      'predicted',
+      [
+        [0.6, 0.3, 0.1],
+        [0.2, 0.5, 0.3],
+      ],
+      0,
+      1,
+      {
+        rows: numbered('sample', 2),
+        columns: three,
+        step: 0.05,
+      },
+    ),
     source: numbers('frequencies in training', [0.34, 0.33, 0.33], 0.01, 1, { names: three, step: 0.01 }),
     target: numbers('frequencies in use', [0.1, 0.2, 0.7], 0, 1, { names: three, step: 0.01 }),
   },
@@ -128,12 +160,28 @@ export const priorCorrection = reference({
     return { corrected: m.div(weighted, m.max(m.sum(weighted, [1], true), 1e-12)) };
   },
   summary({ corrected }) {
-    const best = (from: number) => corrected.slice(from, from + 3).indexOf(Math.max(...corrected.slice(from, from + 3)));
-    return `Sample 1: ${corrected.slice(0, 3).map(p => shown(p)).join(', ')}, so class ${best(0)}. Sample 2: ${corrected.slice(3).map(p => shown(p)).join(', ')}, so class ${best(3)}.`;
+    const best = (from: number) =>
+      corrected.slice(from, from + 3).indexOf(Math.max(...corrected.slice(from, from + 3)));
+    return `Sample 1: ${corrected
+      .slice(0, 3)
+      .map(p => shown(p))
+      .join(', ')}, so class ${best(0)}. Sample 2: ${corrected
+      .slice(3)
+      .map(p => shown(p))
+      .join(', ')}, so class ${best(3)}.`;
   },
 });
 
-const features = [[-1.2, 0.3], [-0.8, -0.5], [-1.5, 0.9], [-0.3, 0.2], [0.9, -0.2], [1.4, 0.6], [0.7, 1.1], [0.2, 0.5]];
+const features = [
+  [-1.2, 0.3],
+  [-0.8, -0.5],
+  [-1.5, 0.9],
+  [-0.3, 0.2],
+  [0.9, -0.2],
+  [1.4, 0.6],
+  [0.7, 1.1],
+  [0.2, 0.5],
+];
 
 export const linearProbe = reference({
   id: 'linear-probe',
@@ -185,22 +233,45 @@ export const linearProbe = reference({
 export const fixMatch = reference({
   id: 'fixmatch',
   title: 'FixMatch on a batch',
-  caption: 'The weak view’s prediction becomes a label only where it is sure; the strong view is trained on it, the rest count 0.',
+  caption:
+    'The weak view’s prediction becomes a label only where it is sure; the strong view is trained on it, the rest count 0.',
   formula: {
     tex: 'L_u=\\frac1N\\sum_i\\mathbf 1[\\max p_i\\ge\\tau]\\;\\mathrm{CE}\\!\\left(\\arg\\max p_i,\\;q_i\\right)',
     text: 'L = mean over all of [max p ≥ τ] · cross-entropy(argmax p, q)',
   },
   inputs: {
-    weak: matrix('logits of the weak views', [[5, 0, 0], [1, 0.8, 0], [0, 4.5, 0.5], [0, 0, 3]], -20, 20, {
-      rows: numbered('sample', 4),
-      columns: three,
-      step: 0.1,
-    }),
-    strong: matrix('logits of the strong views', [[2, 1, 0], [0, 1, 0], [1, 1.5, 0.5], [1, 0, 0]], -20, 20, {
-      rows: numbered('sample', 4),
-      columns: three,
-      step: 0.1,
-    }),
+    weak: matrix(
+      'logits of the weak views',
+      [
+        [5, 0, 0],
+        [1, 0.8, 0],
+        [0, 4.5, 0.5],
+        [0, 0, 3],
+      ],
+      -20,
+      20,
+      {
+        rows: numbered('sample', 4),
+        columns: three,
+        step: 0.1,
+      },
+    ),
+    strong: matrix(
+      'logits of the strong views',
+      [
+        [2, 1, 0],
+        [0, 1, 0],
+        [1, 1.5, 0.5],
+        [1, 0, 0],
+      ],
+      -20,
+      20,
+      {
+        rows: numbered('sample', 4),
+        columns: three,
+        step: 0.1,
+      },
+    ),
     tau: number('threshold τ', 0.95, 0.34, 0.999, { step: 0.01 }),
   },
   outputs: {
@@ -230,17 +301,27 @@ export const fixMatch = reference({
 export const sharpen = reference({
   id: 'sharpen',
   title: 'Sharpening and MixUp',
-  caption: 'MixMatch averages the predictions for several views, sharpens the mean, and mixes samples with a weight of at least one half.',
+  caption:
+    'MixMatch averages the predictions for several views, sharpens the mean, and mixes samples with a weight of at least one half.',
   formula: {
     tex: '\\mathrm{sharpen}(p,T)_k=\\frac{p_k^{1/T}}{\\sum_jp_j^{1/T}},\\qquad \\lambda^{\\prime}=\\max(\\lambda,1-\\lambda)',
     text: 'sharpen(p, T) = p^(1/T) / Σ p^(1/T); λ′ = max(λ, 1 − λ)',
   },
   inputs: {
-    views: matrix('predictions for two views', [[0.5, 0.3, 0.2], [0.7, 0.2, 0.1]], 0, 1, {
-      rows: numbered('view', 2),
-      columns: three,
-      step: 0.05,
-    }),
+    views: matrix(
+      'predictions for two views',
+      [
+        [0.5, 0.3, 0.2],
+        [0.7, 0.2, 0.1],
+      ],
+      0,
+      1,
+      {
+        rows: numbered('view', 2),
+        columns: three,
+        step: 0.05,
+      },
+    ),
     T: number('temperature T', 0.5, 0.05, 2, { step: 0.05 }),
     lambda: number('λ', 0.3, 0, 1, { step: 0.05 }),
     other: numbers('label of the other sample', [0, 0, 1], 0, 1, { names: three, step: 0.1 }),
@@ -258,15 +339,34 @@ export const sharpen = reference({
     return { labels: m.stack([mean, sharp, mixed]), weight };
   },
   summary: ({ labels, weight }) =>
-    `Mean ${labels.slice(0, 3).map(p => shown(p)).join(', ')}; sharpened ${labels.slice(3, 6).map(p => shown(p)).join(', ')}; mixed with weight ${shown(weight[0]!)}: ${labels.slice(6).map(p => shown(p)).join(', ')}.`,
+    `Mean ${labels
+      .slice(0, 3)
+      .map(p => shown(p))
+      .join(', ')}; sharpened ${labels
+      .slice(3, 6)
+      .map(p => shown(p))
+      .join(', ')}; mixed with weight ${shown(weight[0]!)}: ${labels
+      .slice(6)
+      .map(p => shown(p))
+      .join(', ')}.`,
 });
 
-const plane = [[0, 0], [0.6, 0.3], [1.1, -0.2], [1.7, 0.4], [4, 2], [4.4, 2.7], [3.6, 3], [5, 2.4]];
+const plane = [
+  [0, 0],
+  [0.6, 0.3],
+  [1.1, -0.2],
+  [1.7, 0.4],
+  [4, 2],
+  [4.4, 2.7],
+  [3.6, 3],
+  [5, 2.4],
+];
 
 export const graphPropagation = reference({
   id: 'graph-propagation',
   title: 'Two labels spread over a graph',
-  caption: 'Neighbours pull each other’s labels, the two known ones (points 0 and 4) stay. Widen σ and the groups begin to mix.',
+  caption:
+    'Neighbours pull each other’s labels, the two known ones (points 0 and 4) stay. Widen σ and the groups begin to mix.',
   formula: {
     tex: 'W_{ij}=e^{-\\lVert x_i-x_j\\rVert^2/2\\sigma^2},\\qquad F\\leftarrow D^{-1}WF,\\quad F_{\\text{known}}\\leftarrow Y',
     text: 'W = e^(−d² / 2σ²); F ← D⁻¹ W F, known labels reset after each step',

@@ -16,7 +16,16 @@ export const quadratic = reference({
   },
   inputs: {
     theta: numbers('start θ', [4, 2], -5, 5, { names: ['θ1', 'θ2'], step: 0.1 }),
-    A: matrix('A (symmetric)', [[1, 0], [0, 8]], -20, 20, { step: 0.5 }),
+    A: matrix(
+      'A (symmetric)',
+      [
+        [1, 0],
+        [0, 8],
+      ],
+      -20,
+      20,
+      { step: 0.5 },
+    ),
     lr: number('learning rate η', 0.2, 0.005, 1, { log: true }),
     level: number('noise of the gradient', 0, 0, 5, { step: 0.1 }),
     noise: random('noise', [steps, 2], 1),
@@ -68,7 +77,16 @@ export const noisyDescent = reference({
     text: 'θ ← θ − η (Aθ + σ ε / √B)',
   },
   inputs: {
-    A: matrix('A (symmetric)', [[1, 0], [0, 4]], -20, 20, { step: 0.5 }),
+    A: matrix(
+      'A (symmetric)',
+      [
+        [1, 0],
+        [0, 4],
+      ],
+      -20,
+      20,
+      { step: 0.5 },
+    ),
     lr: number('learning rate η', 0.2, 0.005, 1, { log: true }),
     sigma: number('noise of one sample σ', 4, 0, 20, { step: 0.5 }),
     noise: random('noise', [steps, 2], 2),
@@ -81,7 +99,12 @@ export const noisyDescent = reference({
   build(m, { A, lr, sigma, noise }) {
     const symmetric = m.div(m.add(A, m.transpose(A)), 2);
     const scale = m.div(sigma, m.sqrt(m.constant(batches, [4, 1])));
-    const path = [m.constant(batches.flatMap(() => [4, 2]), [4, 2])];
+    const path = [
+      m.constant(
+        batches.flatMap(() => [4, 2]),
+        [4, 2],
+      ),
+    ];
     for (let t = 0; t < steps; t++) {
       const here = path.at(-1)!;
       const gradient = m.add(m.matmul(here, symmetric), m.mul(scale, m.at(noise, t)));
@@ -102,7 +125,8 @@ const gradients = [1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, -1, 1, -1, 1, -1, 1, -
 export const optimizerSteps = reference({
   id: 'optim-steps',
   title: 'Seven optimizers, one gradient sequence',
-  caption: 'The same gradients for all. Adam’s first step is the learning rate whatever the size of the gradient; momentum keeps going where the gradient is 0.',
+  caption:
+    'The same gradients for all. Adam’s first step is the learning rate whatever the size of the gradient; momentum keeps going where the gradient is 0.',
   formula: {
     tex: '\\text{Adam: }\\theta\\leftarrow\\theta-\\eta\\frac{m/(1-\\beta_1^t)}{\\sqrt{v/(1-\\beta_2^t)}+\\epsilon}',
     text: 'Adam: θ ← θ − η m̂ / (√v̂ + ε), with m̂ and v̂ the bias-corrected means of g and g²',
@@ -141,7 +165,15 @@ export const optimizerSteps = reference({
       const corrected = m.div(mean, m.rest(m.pow(beta1, t + 1)));
       const root = m.sqrt(m.div(square, m.rest(m.pow(beta2, t + 1))));
       const adam = m.div(corrected, m.add(root, eps));
-      const moves = [g, velocity, m.div(g, m.add(m.sqrt(total), 1e-10)), m.div(g, m.add(m.sqrt(square), eps)), delta, adam, adam];
+      const moves = [
+        g,
+        velocity,
+        m.div(g, m.add(m.sqrt(total), 1e-10)),
+        m.div(g, m.add(m.sqrt(square), eps)),
+        delta,
+        adam,
+        adam,
+      ];
       for (const [i, move] of moves.entries()) {
         const here = paths[i]!.at(-1)!;
         const from = i === 6 ? m.mul(here, m.rest(m.mul(lr, weight_decay))) : here;
@@ -156,4 +188,3 @@ export const optimizerSteps = reference({
   summary: ({ steps: found }) =>
     `First steps: ${optimizers.map((name, i) => `${name} ${shown(found[3 * i]!, 3)}`).join(', ')}. Ends: ${optimizers.map((name, i) => `${name} ${shown(found[3 * i + 2]!, 3)}`).join(', ')}.`,
 });
-

@@ -9,17 +9,27 @@ const classes = ['class 0', 'class 1', 'class 2'];
 export const softmaxLoss = reference({
   id: 'softmax-ce',
   title: 'Softmax and cross-entropy',
-  caption: 'The gradient is the probability minus the one-hot target, over the temperature: each row of it sums to zero.',
+  caption:
+    'The gradient is the probability minus the one-hot target, over the temperature: each row of it sums to zero.',
   formula: {
     tex: 'p=\\mathrm{softmax}(z/T),\\qquad L=-\\ln p_y,\\qquad \\frac{\\partial L}{\\partial z}=\\frac{p-y}{T}',
     text: 'p = softmax(z / T), L = −ln p of the true class, gradient (p − y) / T',
   },
   inputs: {
-    logits: matrix('logits', [[2, 1, 0], [0.5, 2.5, -1]], -20, 20, {
-      rows: numbered('sample', 2),
-      columns: classes,
-      step: 0.1,
-    }),
+    logits: matrix(
+      'logits',
+      [
+        [2, 1, 0],
+        [0.5, 2.5, -1],
+      ],
+      -20,
+      20,
+      {
+        rows: numbered('sample', 2),
+        columns: classes,
+        step: 0.1,
+      },
+    ),
     target: numbers('true classes', [0, 2], 0, 2, { names: numbered('sample', 2), step: 1 }),
     temperature: number('temperature', 1, 0.1, 10, { log: true }),
   },
@@ -53,11 +63,20 @@ export const labelSmoothing = reference({
     text: 'targets (1 − ε) y + ε / K; loss −Σ target · ln p',
   },
   inputs: {
-    logits: matrix('logits', [[2, 1, 0], [8, 0, 0]], -20, 20, {
-      rows: numbered('sample', 2),
-      columns: classes,
-      step: 0.1,
-    }),
+    logits: matrix(
+      'logits',
+      [
+        [2, 1, 0],
+        [8, 0, 0],
+      ],
+      -20,
+      20,
+      {
+        rows: numbered('sample', 2),
+        columns: classes,
+        step: 0.1,
+      },
+    ),
     target: numbers('true classes', [0, 0], 0, 2, { names: numbered('sample', 2), step: 1 }),
     epsilon: number('label_smoothing ε', 0.1, 0, 0.9, { step: 0.01 }),
   },
@@ -81,18 +100,30 @@ export const labelSmoothing = reference({
     `Sample 1: plain loss ${shown(losses[0]!)}, smoothed ${shown(losses[1]!)}. Sample 2: plain ${shown(losses[2]!)}, smoothed ${shown(losses[3]!)}${losses[3]! > losses[2]! ? ': being too sure costs' : ''}.`,
 });
 
-const embedded = [[0.1, 0.2], [0.9, 0.4], [1.6, 0.1], [0.3, 1.2], [1.3, 1.5], [2.1, 1.1]];
+const embedded = [
+  [0.1, 0.2],
+  [0.9, 0.4],
+  [1.6, 0.1],
+  [0.3, 1.2],
+  [1.3, 1.5],
+  [2.1, 1.1],
+];
 
 export const triplet = reference({
   id: 'triplet',
   title: 'Triplets in a batch',
-  caption: 'Every anchor with every positive and negative: easy ones give no loss; batch-hard keeps the worst pair of each anchor.',
+  caption:
+    'Every anchor with every positive and negative: easy ones give no loss; batch-hard keeps the worst pair of each anchor.',
   formula: {
     tex: 'L=\\max(0,\\;d(a,p)-d(a,n)+m)',
     text: 'L = max(0, d(a, p) − d(a, n) + m)',
   },
   inputs: {
-    embeddings: matrix('embeddings', embedded, -5, 5, { rows: numbered('point', 6, 0), columns: ['x', 'y'], step: 0.1 }),
+    embeddings: matrix('embeddings', embedded, -5, 5, {
+      rows: numbered('point', 6, 0),
+      columns: ['x', 'y'],
+      step: 0.1,
+    }),
     labels: numbers('labels', [0, 0, 0, 1, 1, 1], 0, 2, { names: numbered('point', 6, 0), step: 1 }),
     margin: number('margin', 1, 0, 5, { step: 0.1 }),
   },
@@ -142,17 +173,29 @@ export const triplet = reference({
 export const contrastive = reference({
   id: 'ntxent',
   title: 'NT-Xent on a circle',
-  caption: 'Two views of each of two pictures. Each row’s one positive is its other view; the rest, whatever they show, are negatives.',
+  caption:
+    'Two views of each of two pictures. Each row’s one positive is its other view; the rest, whatever they show, are negatives.',
   formula: {
     tex: '\\ell_{ij}=-\\ln\\frac{e^{s_{ij}/\\tau}}{\\sum_{k\\neq i}e^{s_{ik}/\\tau}},\\qquad s=\\frac{z_i^{\\top}z_j}{\\lVert z_i\\rVert\\lVert z_j\\rVert}',
     text: 'loss of i = −ln of its positive’s share of e^(similarity / τ) over all others; similarities are cosines',
   },
   inputs: {
-    z: matrix('embeddings', [[1, 0], [0, 1], [1, 0], [0, 1]], -5, 5, {
-      rows: ['picture 1, view 1', 'picture 2, view 1', 'picture 1, view 2', 'picture 2, view 2'],
-      columns: ['x', 'y'],
-      step: 0.1,
-    }),
+    z: matrix(
+      'embeddings',
+      [
+        [1, 0],
+        [0, 1],
+        [1, 0],
+        [0, 1],
+      ],
+      -5,
+      5,
+      {
+        rows: ['picture 1, view 1', 'picture 2, view 1', 'picture 1, view 2', 'picture 2, view 2'],
+        columns: ['x', 'y'],
+        step: 0.1,
+      },
+    ),
     tau: number('temperature τ', 0.5, 0.05, 5, { log: true }),
   },
   outputs: {
@@ -180,4 +223,3 @@ export const contrastive = reference({
   summary: ({ losses, loss, similarities }) =>
     `Mean loss ${shown(loss[0]!)}; rows ${losses.map(value => shown(value)).join(', ')}. The views of picture 1 have similarity ${shown(similarities[2]!)}, those of picture 2 ${shown(similarities[7]!)}.`,
 });
-

@@ -186,7 +186,11 @@ export class Maths {
     return cut === 0 ? x : this.concat([this.slice(x, axis, cut, size), this.slice(x, axis, 0, cut)], axis);
   }
 
-  conv(x: Value, weight: Value, { groups = 1, bias, ...window }: Window & { groups?: number; bias?: Value } = {}): Value {
+  conv(
+    x: Value,
+    weight: Value,
+    { groups = 1, bias, ...window }: Window & { groups?: number; bias?: Value } = {},
+  ): Value {
     const [out, , h, w] = weight.shape as [number, number, number, number];
     const [rows, columns] = [outSize(x.shape[2]!, h, window), outSize(x.shape[3]!, w, window)];
     const attributes = { ...windowAttributes(window), group: groups };
@@ -233,7 +237,12 @@ export class Maths {
     return this.made('BatchNormalization', [x, scale, bias, mean, variance], x.shape, { epsilon: { float: eps } });
   }
   /** Any other operator of one output. */
-  made(type: string, inputs: readonly (LoweredValue | undefined)[], shape: readonly number[], attributes: Attributes = {}): Value {
+  made(
+    type: string,
+    inputs: readonly (LoweredValue | undefined)[],
+    shape: readonly number[],
+    attributes: Attributes = {},
+  ): Value {
     return { name: this.graph.node(type, inputs, attributes).name, shape };
   }
 
@@ -271,7 +280,10 @@ export class Maths {
   }
   private pool(type: string, x: Value, k: number, { ceil = false, ...window }: Window & { ceil?: boolean }): Value {
     const filled = { stride: k, ...window };
-    const attributes = { kernel_shape: [k, k], ...windowAttributes(filled), ceil_mode: ceil ? 1 : 0 };
+    const { dilations, ...rest } = windowAttributes(filled);
+    // Of the two only max-pooling dilates; padding counts in the average, as in PyTorch.
+    const own = type === 'MaxPool' ? { dilations } : { count_include_pad: 1 };
+    const attributes = { kernel_shape: [k, k], ...rest, ...own, ceil_mode: ceil ? 1 : 0 };
     return this.made(type, [x], pooled(x.shape, k, filled, ceil), attributes);
   }
 }

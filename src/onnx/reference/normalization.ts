@@ -9,17 +9,31 @@ const channels = ['channel 0', 'channel 1'];
 export const batchNorm = reference({
   id: 'batchnorm',
   title: 'Batch normalisation: training and eval',
-  caption: 'Training uses the batch’s own mean and biased variance and moves the running ones (with the unbiased variance); eval uses the running ones.',
+  caption:
+    'Training uses the batch’s own mean and biased variance and moves the running ones (with the unbiased variance); eval uses the running ones.',
   formula: {
     tex: 'y=\\gamma\\frac{x-\\mu}{\\sqrt{\\sigma^2+\\epsilon}}+\\beta,\\qquad r\\leftarrow(1-m)\\,r+m\\,s_{\\text{batch}}',
     text: 'y = γ (x − μ) / √(σ² + ε) + β; running ← (1 − m) running + m batch',
   },
   inputs: {
-    x: matrix('x', [[1, 10], [2, 12], [3, 8], [4, 11], [5, 9], [6, 10]], -100, 100, {
-      rows: samples,
-      columns: channels,
-      step: 0.5,
-    }),
+    x: matrix(
+      'x',
+      [
+        [1, 10],
+        [2, 12],
+        [3, 8],
+        [4, 11],
+        [5, 9],
+        [6, 10],
+      ],
+      -100,
+      100,
+      {
+        rows: samples,
+        columns: channels,
+        step: 0.5,
+      },
+    ),
     gamma: numbers('γ', [1, 1], -10, 10, { names: channels, step: 0.1 }),
     beta: numbers('β', [0, 0], -10, 10, { names: channels, step: 0.1 }),
     running_mean: numbers('running_mean', [0, 0], -100, 100, { names: channels, step: 0.5 }),
@@ -57,17 +71,28 @@ const features = numbered('feature', 4);
 export const layerNorm = reference({
   id: 'layernorm',
   title: 'LayerNorm and RMSNorm',
-  caption: 'Each token by itself: LayerNorm takes away the mean and divides by the deviation, RMSNorm only divides by the root mean square.',
+  caption:
+    'Each token by itself: LayerNorm takes away the mean and divides by the deviation, RMSNorm only divides by the root mean square.',
   formula: {
     tex: '\\mathrm{LN}(x)=\\frac{x-\\mu}{\\sqrt{\\sigma^2+\\epsilon}}\\odot\\gamma+\\beta,\\qquad \\mathrm{RMS}(x)=\\frac{x}{\\sqrt{\\overline{x^2}+\\epsilon}}\\odot\\gamma',
     text: 'LN(x) = (x − μ) / √(σ² + ε) γ + β; RMSNorm(x) = x / √(mean x² + ε) γ',
   },
   inputs: {
-    x: matrix('x', [[1, 2, 3, 4], [10, 20, 30, 40], [5, 5, 5, 6]], -100, 100, {
-      rows: tokens,
-      columns: features,
-      step: 0.5,
-    }),
+    x: matrix(
+      'x',
+      [
+        [1, 2, 3, 4],
+        [10, 20, 30, 40],
+        [5, 5, 5, 6],
+      ],
+      -100,
+      100,
+      {
+        rows: tokens,
+        columns: features,
+        step: 0.5,
+      },
+    ),
     gamma: numbers('γ', [1, 1, 1, 1], -10, 10, { names: features, step: 0.1 }),
     beta: numbers('β (LayerNorm only)', [0, 0, 0, 0], -10, 10, { names: features, step: 0.1 }),
     shifted: toggle('add 100 to everything', false),

@@ -139,7 +139,16 @@ export const resize = reference({
     text: 'x_in = (x_out + ½) · n_in / n_out − ½, or with align_corners x_out · (n_in − 1) / (n_out − 1)',
   },
   inputs: {
-    values: matrix('values', [[0, 10], [20, 30]], -100, 100, { step: 1 }),
+    values: matrix(
+      'values',
+      [
+        [0, 10],
+        [20, 30],
+      ],
+      -100,
+      100,
+      { step: 1 },
+    ),
     size: whole('output size', 4, 2, 8),
     image: picture('picture', 'disc', 12, 3),
   },
@@ -163,7 +172,11 @@ export const resize = reference({
   },
   summary({ nearest, half, aligned }) {
     const n = Math.sqrt(half.length);
-    const row = (values: readonly number[]) => values.slice(0, n).map(value => shown(value)).join(', ');
+    const row = (values: readonly number[]) =>
+      values
+        .slice(0, n)
+        .map(value => shown(value))
+        .join(', ');
     return `First row: nearest ${row(nearest)}; half-pixel ${row(half)}; aligned corners ${row(aligned)}.`;
   },
 });

@@ -11,7 +11,8 @@ const hidden = 3;
 export const rnn = reference({
   id: 'rnn-unroll',
   title: 'An RNN, unrolled',
-  caption: 'One input number a step, three hidden units. The gradient of the last state with respect to an earlier one is a product of Jacobians.',
+  caption:
+    'One input number a step, three hidden units. The gradient of the last state with respect to an earlier one is a product of Jacobians.',
   formula: {
     tex: 'h_t=\\tanh(W_{ih}x_t+W_{hh}h_{t-1}+b),\\qquad \\frac{\\partial h_T}{\\partial h_t}=\\prod_{s=t+1}^{T}\\mathrm{diag}(1-h_s^2)\\,W_{hh}',
     text: 'h_t = tanh(W_ih x_t + W_hh h_(t−1) + b); ∂h_T/∂h_t = Π diag(1 − h²) W_hh',
@@ -48,7 +49,14 @@ export const rnn = reference({
     const bias = m.reshape(m.concat([b, m.mul(b, 0)], 0), [1, 2 * hidden]);
     const own = m.made(
       'RNN',
-      [m.reshape(x, [length, 1, 1]), m.reshape(wi, [1, hidden, 1]), m.reshape(wh, [1, hidden, hidden]), bias, undefined, m.reshape(h0, [1, 1, hidden])],
+      [
+        m.reshape(x, [length, 1, 1]),
+        m.reshape(wi, [1, hidden, 1]),
+        m.reshape(wh, [1, hidden, hidden]),
+        bias,
+        undefined,
+        m.reshape(h0, [1, 1, hidden]),
+      ],
       [length, 1, 1, hidden],
       { hidden_size: hidden },
     );
@@ -69,7 +77,8 @@ const gates = ['input i', 'forget f', 'candidate g', 'output o'];
 export const lstm = reference({
   id: 'lstm-cell',
   title: 'One LSTM cell over a sequence',
-  caption: 'A single hidden unit with all twelve weights in your hands. A forget bias of 1 or more keeps the pulse in the cell.',
+  caption:
+    'A single hidden unit with all twelve weights in your hands. A forget bias of 1 or more keeps the pulse in the cell.',
   formula: {
     tex: 'c_t=f_tc_{t-1}+i_tg_t,\\qquad h_t=o_t\\tanh c_t',
     text: 'c = f c + i g; h = o tanh c; i, f, o are sigmoids and g a tanh of W x + U h + b',
@@ -108,7 +117,15 @@ export const lstm = reference({
     const bias = m.reshape(m.concat([m.gather(b, order), m.constant([0, 0, 0, 0])], 0), [1, 8]);
     const own = m.made(
       'LSTM',
-      [m.reshape(x, [length, 1, 1]), cell(W, [1, 4, 1]), cell(U, [1, 4, 1]), bias, undefined, m.reshape(h0, [1, 1, 1]), m.reshape(c0, [1, 1, 1])],
+      [
+        m.reshape(x, [length, 1, 1]),
+        cell(W, [1, 4, 1]),
+        cell(U, [1, 4, 1]),
+        bias,
+        undefined,
+        m.reshape(h0, [1, 1, 1]),
+        m.reshape(c0, [1, 1, 1]),
+      ],
       [length, 1, 1, 1],
       { hidden_size: 1 },
     );

@@ -8,17 +8,27 @@ const columns = numbered('unit', 6);
 export const regularizers = reference({
   id: 'regularizers',
   title: 'Dropout, L1 and L2',
-  caption: 'Inverted dropout scales what is kept by 1/(1 − p), so that eval is the identity. L1 takes the same from every weight, L2 a share.',
+  caption:
+    'Inverted dropout scales what is kept by 1/(1 − p), so that eval is the identity. L1 takes the same from every weight, L2 a share.',
   formula: {
     tex: '\\tilde x=\\frac{m\\odot x}{1-p},\\qquad w\\leftarrow w-\\eta\\lambda\\operatorname{sign}(w),\\qquad w\\leftarrow(1-\\eta\\lambda)\\,w',
     text: 'x̃ = m ⊙ x / (1 − p); L1: w − ηλ sign(w); L2: (1 − ηλ) w',
   },
   inputs: {
-    x: matrix('x', [[1, 2, -1, 0.5, 3, -2], [0.3, 1.5, 2, -0.5, 1, 1]], -20, 20, {
-      rows: numbered('sample', 2),
-      columns,
-      step: 0.1,
-    }),
+    x: matrix(
+      'x',
+      [
+        [1, 2, -1, 0.5, 3, -2],
+        [0.3, 1.5, 2, -0.5, 1, 1],
+      ],
+      -20,
+      20,
+      {
+        rows: numbered('sample', 2),
+        columns,
+        step: 0.1,
+      },
+    ),
     p: number('p', 0.5, 0, 0.95, { step: 0.05 }),
     mask: uniform('which units are dropped', [2, 6], 7),
     w: numbers('weights w', [2, 0.5, 0.05, -0.05, -1], -20, 20, { step: 0.05 }),

@@ -55,7 +55,8 @@ export const steppedRates = reference({
 export const cosineRates = reference({
   id: 'cosine-lr',
   title: 'Cosine: annealed, restarted, warmed up',
-  caption: 'Half-way to T_max the rate is half-way to eta_min. Past T_max a plain cosine rises again; restarts jump back.',
+  caption:
+    'Half-way to T_max the rate is half-way to eta_min. Past T_max a plain cosine rises again; restarts jump back.',
   formula: {
     tex: '\\eta_t=\\eta_{\\min}+\\tfrac12(\\eta_0-\\eta_{\\min})\\left(1+\\cos\\frac{\\pi t}{T}\\right)',
     text: 'η = η_min + ½ (η0 − η_min)(1 + cos(π t / T))',

@@ -10,13 +10,14 @@ const width = 16;
 export const depthOfSignal = reference({
   id: 'init-depth',
   title: 'A signal through twenty layers',
-  caption: 'Weights are noise with standard deviation gain / √n. With ReLU a gain of √2 (He) keeps the size; 1 (Xavier) halves its square in every layer.',
+  caption:
+    'Weights are noise with standard deviation gain / √n. With ReLU a gain of √2 (He) keeps the size; 1 (Xavier) halves its square in every layer.',
   formula: {
     tex: 'h_l=f\\!\\left(\\frac{g}{\\sqrt n}E_lh_{l-1}\\right),\\qquad \\mathbb E[h_l^2]\\approx\\frac{g^2}{2}\\,\\mathbb E[h_{l-1}^2]\\ \\text{(ReLU)}',
     text: 'h ← f((g / √n) E h); with ReLU the mean square is multiplied by about g² / 2',
   },
   inputs: {
-    gain: number('gain g', 1.4142, 0, 4, { step: 0.05 }),
+    gain: number('gain g', 1.41, 0, 4, { step: 0.05 }),
     activation: choice('activation', 'ReLU', ['ReLU', 'Tanh', 'none']),
     x: random('input', [64, width], 1),
     weights: random('weights', [depth, width, width], 2),
@@ -48,19 +49,23 @@ const functions = ['sigmoid', 'ReLU', 'LeakyReLU 0.01'];
 export const gradientChain = reference({
   id: 'grad-chain',
   title: 'The gradient, layer by layer',
-  caption: 'The same weights under three activations. From right to left each layer multiplies by f′ and Wᵀ; sigmoid’s f′ is at most ¼.',
+  caption:
+    'The same weights under three activations. From right to left each layer multiplies by f′ and Wᵀ; sigmoid’s f′ is at most ¼.',
   formula: {
     tex: '\\delta_{l-1}=W_l^{\\top}\\left(f^{\\prime}(z_l)\\odot\\delta_l\\right)',
     text: 'δ of the layer before = Wᵀ (f′(z) ⊙ δ)',
   },
   inputs: {
-    gain: number('gain of the weights', 1.4142, 0.1, 5, { step: 0.05 }),
+    gain: number('gain of the weights', 1.41, 0.1, 5, { step: 0.05 }),
     x: random('input', [1, units], 3),
     weights: random('weights', [chain, units, units], 4),
   },
   outputs: {
     norms: curve('Size of the gradient', 'layer', '‖δ‖', { series: functions }),
-    first: table('Size of the gradient', { rows: functions, columns: ['at the input', 'in the middle', 'at the output'] }),
+    first: table('Size of the gradient', {
+      rows: functions,
+      columns: ['at the input', 'in the middle', 'at the output'],
+    }),
   },
   build(m, { gain, x, weights }) {
     const scale = m.div(gain, Math.sqrt(units));
@@ -97,7 +102,8 @@ const neurons = 8;
 export const deadUnits = reference({
   id: 'dead-relu',
   title: 'Which units never fire?',
-  caption: 'A layer of eight ReLU units over 200 inputs. Push the bias down: a unit that fires for none gets no gradient and stays as it is.',
+  caption:
+    'A layer of eight ReLU units over 200 inputs. Push the bias down: a unit that fires for none gets no gradient and stays as it is.',
   formula: {
     tex: '\\text{dead}_j\\iff\\max_i\\left(w_j^{\\top}x_i+b\\right)\\le0',
     text: 'unit j is dead if and only if w·x + b ≤ 0 for every input',

@@ -4,19 +4,41 @@ import { choice, image, matrix, number, numbered, numbers, picture, points, scal
 import { reference } from './reference';
 
 const samples = 10;
-const cloud = [[0, 0.2], [0.5, 0.4], [0.2, 0.8], [2.8, 3], [3.2, 2.6], [3.4, 3.3], [3, 0.2], [3.5, 0.5], [2.7, 0.6], [1.5, 1.6]];
+const cloud = [
+  [0, 0.2],
+  [0.5, 0.4],
+  [0.2, 0.8],
+  [2.8, 3],
+  [3.2, 2.6],
+  [3.4, 3.3],
+  [3, 0.2],
+  [3.5, 0.5],
+  [2.7, 0.6],
+  [1.5, 1.6],
+];
 
 export const kMeans = reference({
   id: 'kmeans-step',
   title: 'One step of k-means',
-  caption: 'Assign each point to its nearest centre, then move each centre to the mean of its points. Neither half can raise the inertia.',
+  caption:
+    'Assign each point to its nearest centre, then move each centre to the mean of its points. Neither half can raise the inertia.',
   formula: {
     tex: 'a_i=\\arg\\min_k\\lVert x_i-c_k\\rVert^2,\\qquad c_k\\leftarrow\\frac{\\sum_i[a_i=k]\\,x_i}{\\#\\{i:a_i=k\\}}',
     text: 'a = nearest centre; each centre becomes the mean of its points',
   },
   inputs: {
     x: matrix('points', cloud, -10, 10, { rows: numbered('point', samples, 0), columns: ['x', 'y'], step: 0.1 }),
-    c: matrix('centres', [[0, 2], [2, 2], [2, 0]], -10, 10, { rows: numbered('centre', 3, 0), columns: ['x', 'y'], step: 0.1 }),
+    c: matrix(
+      'centres',
+      [
+        [0, 2],
+        [2, 2],
+        [2, 0],
+      ],
+      -10,
+      10,
+      { rows: numbered('centre', 3, 0), columns: ['x', 'y'], step: 0.1 },
+    ),
   },
   outputs: {
     plot: points('Points and centres', 'x', 'y', { series: ['points', 'centres before', 'centres after'] }),
@@ -50,7 +72,8 @@ export const kMeans = reference({
 export const principal = reference({
   id: 'pca',
   title: 'Project onto one direction',
-  caption: 'Turn the direction: at the first principal component the share of the variance is largest and the error least.',
+  caption:
+    'Turn the direction: at the first principal component the share of the variance is largest and the error least.',
   formula: {
     tex: 'z=(x-\\bar x)^{\\top}u,\\qquad \\hat x=\\bar x+z\\,u',
     text: 'z = (x − mean) · u; x̂ = mean + z u',
@@ -100,7 +123,8 @@ const tile = side / 3;
 export const pretext = reference({
   id: 'pretext',
   title: 'Free labels from one picture',
-  caption: 'What each pretext task gives the network to look at. The label (turn, order, colours, what was hidden) costs nothing.',
+  caption:
+    'What each pretext task gives the network to look at. The label (turn, order, colours, what was hidden) costs nothing.',
   formula: {
     tex: '\\text{rotation: }4\\text{ classes},\\quad \\text{jigsaw: }9!\\text{ orders},\\quad \\text{masking: rebuild a share }r',
     text: 'rotation: 4 classes; jigsaw: 9! orders; masking: rebuild the hidden share',
@@ -108,7 +132,10 @@ export const pretext = reference({
   inputs: {
     image: picture('picture', 'blobs', side, 3),
     turn: choice('rotation', '90°', ['0°', '90°', '180°', '270°']),
-    order: numbers('order of the tiles', [8, 3, 1, 0, 4, 7, 2, 6, 5], 0, 8, { names: numbered('place', 9, 0), step: 1 }),
+    order: numbers('order of the tiles', [8, 3, 1, 0, 4, 7, 2, 6, 5], 0, 8, {
+      names: numbered('place', 9, 0),
+      step: 1,
+    }),
     ratio: number('share that is masked', 0.75, 0, 1, { step: 0.05 }),
     mask: uniform('which patches', [1, 1, 6, 6], 9),
   },
@@ -127,7 +154,12 @@ export const pretext = reference({
     for (let i = 0; i < turns; i++) rotated = flipped(m.transpose(rotated, [0, 1, 3, 2]), 2);
     const tiles = m.transpose(m.reshape(x, [3, 3, tile, 3, tile]), [1, 3, 0, 2, 4]);
     const shuffled = m.gather(m.reshape(tiles, [9, 3, tile, tile]), order);
-    const jigsaw = m.reshape(m.transpose(m.reshape(shuffled, [3, 3, 3, tile, tile]), [2, 0, 3, 1, 4]), [1, 3, side, side]);
+    const jigsaw = m.reshape(m.transpose(m.reshape(shuffled, [3, 3, 3, tile, tile]), [2, 0, 3, 1, 4]), [
+      1,
+      3,
+      side,
+      side,
+    ]);
     const kept = m.atLeast(mask, ratio);
     const masked = m.mul(x, m.resize(kept, [side, side], 'nearest'));
     return {
