@@ -282,7 +282,7 @@ export class Maths {
     const filled = { stride: k, ...window };
     const { dilations, ...rest } = windowAttributes(filled);
     // Of the two only max-pooling dilates; padding counts in the average, as in PyTorch.
-    const own = type === 'MaxPool' ? { dilations } : { count_include_pad: 1 };
+    const own: Attributes = type === 'MaxPool' ? { dilations } : { count_include_pad: 1 };
     const attributes = { kernel_shape: [k, k], ...rest, ...own, ceil_mode: ceil ? 1 : 0 };
     return this.made(type, [x], pooled(x.shape, k, filled, ceil), attributes);
   }
