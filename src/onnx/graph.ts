@@ -39,8 +39,40 @@ const elementTypes: Readonly<Record<DType, number>> = {
   bool: DataType.BOOL,
 };
 
+/** A node that has been added, and its attributes as they were given. */
+export class GraphNode {
+  constructor(
+    readonly name: string,
+    readonly opType: string,
+    readonly input: readonly string[],
+    /** Another output may be asked for later. */
+    readonly output: string[],
+    readonly attributes: Attributes,
+  ) {}
+
+  int(name: string, otherwise: number): number {
+    const value = this.attributes[name];
+    return typeof value === 'number' ? value : otherwise;
+  }
+
+  float(name: string, otherwise: number): number {
+    const value = this.attributes[name];
+    return typeof value === 'object' && 'float' in value ? value.float : otherwise;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.attributes[name];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  ints(name: string): readonly number[] | undefined {
+    const value = this.attributes[name];
+    return Array.isArray(value) ? (value as readonly number[]) : undefined;
+  }
+}
+
 export class GraphBuilder implements Lowering {
-  private readonly nodesAdded: onnx.INodeProto[] = [];
+  private readonly nodesAdded: GraphNode[] = [];
   private readonly initializers: onnx.ITensorProto[] = [];
   private readonly values = new Map<Tensor, LoweredValue>();
   private counter = 0;
@@ -117,14 +149,20 @@ export class GraphBuilder implements Lowering {
     const name = this.fresh(type);
     const made = Array.from({ length: outputs }, (_, i) => ({ name: outputs === 1 ? name : `${name}.${i}` }));
     this.nodeNames.push(name);
-    this.nodesAdded.push({
-      name,
-      opType: type,
-      input: trimmed(inputs.map(input => input?.name ?? '')),
-      output: made.map(value => value.name),
-      attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
-    });
+    const given = trimmed(inputs.map(input => input?.name ?? ''));
+    const results = made.map(value => value.name);
+    this.nodesAdded.push(new GraphNode(name, type, given, results, attributes));
     return made;
+  }
+
+  /** All nodes so far, each after those it reads from. */
+  get nodesSoFar(): readonly GraphNode[] {
+    return this.nodesAdded;
+  }
+
+  /** The same operation on other inputs. */
+  nodeLike({ opType, attributes }: GraphNode, inputs: readonly (LoweredValue | undefined)[]): LoweredValue {
+    return this.node(opType, inputs, attributes);
   }
 
   /** The model so far, encoded. Outputs are bound to the given names. */
@@ -144,7 +182,7 @@ export class GraphBuilder implements Lowering {
       opsetImport: [{ domain: '', version: opset }],
       graph: {
         name: 'network',
-        node: [...this.nodesAdded, ...binding],
+        node: [...this.nodesAdded.map(encoded), ...binding],
         initializer: this.initializers,
         input: inputs.map(valueInfo),
         output: outputs.map(valueInfo),
@@ -156,6 +194,16 @@ export class GraphBuilder implements Lowering {
   private fresh(stem: string): string {
     return `${this.scope ? `${this.scope}/` : ''}${stem}_${this.counter++}`;
   }
+}
+
+function encoded({ name, opType, input, output, attributes }: GraphNode): onnx.INodeProto {
+  return {
+    name,
+    opType,
+    input: [...input],
+    output,
+    attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
+  };
 }
 
 function attribute(name: string, value: Attributes[string]): onnx.IAttributeProto {

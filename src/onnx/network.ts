@@ -10,6 +10,7 @@ import type { LoweredValue } from '../operators/lowering';
 import { argumentsOf, infer, type Weight } from '../operators/operator';
 import { Unknowable } from '../operators/parameter';
 import type { Tensor } from '../tensor/tensor';
+import { backward } from './gradient/backward';
 import { GraphBuilder, type GraphTensor } from './graph';
 import { reasonOf, tensorsIn } from './layer';
 import type { StoredWeight } from './recipe';
@@ -42,25 +43,34 @@ export interface NetworkOptions {
   readonly weights?: WeightSource;
   /** Makes the result of every call an output of the model, to be measured. */
   readonly every?: boolean;
+  /**
+   * The model gives, instead of the network's result, the gradient of tensor `of` by the first input, weighted by a further
+   * input `seed` of the shape of `of`. With `support`, wherever there could be one: see `backward`.
+   */
+  readonly gradient?: { readonly of: TensorId; readonly support?: boolean };
 }
 
 /** The model of a network whose sizes are all numbers, or the reason why there is none. */
 export function networkModel(
   network: Network,
-  { weights = seededWeights(0), every = false }: NetworkOptions = {},
+  { weights = seededWeights(0), ...options }: NetworkOptions = {},
 ): NetworkModel | { readonly reason: string } {
   for (const { tensor } of network.inputs) {
     const plain = tensor === null ? [] : plainShape(network.tensors[tensor]!.shape);
     if (typeof plain === 'string') return { reason: plain };
   }
   try {
-    return build(network, weights, every);
+    return build(network, weights, options);
   } catch (error) {
     return { reason: reasonOf(error) };
   }
 }
 
-function build(network: Network, source: WeightSource, every: boolean): NetworkModel {
+function build(
+  network: Network,
+  source: WeightSource,
+  { every = false, gradient }: Omit<NetworkOptions, 'weights'>,
+): NetworkModel {
   const values = new Map<TensorId, LoweredValue>();
   const inputs: GraphTensor[] = [];
   const stored = storage(source);
@@ -137,6 +147,8 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
     }
   }
   graph.scope = '';
+  const rest = { layers: [], missing };
+  if (gradient) return { ...differentiated(gradient), ...rest };
   const results = network.outputs.filter(id => id !== null);
   const described = (id: TensorId, name: string, from: LoweredValue) => {
     const { shape, dtype } = network.tensors[id]!;
@@ -157,9 +169,22 @@ function build(network: Network, source: WeightSource, every: boolean): NetworkM
     ...(every && finals.length > 0
       ? { whole: { model: graph.finish(inputs, finals), outputs: finals.map(({ name }) => name) } }
       : {}),
+    ...rest,
     layers: every ? [...layers, ...containers(network, layers)] : [],
-    missing,
   };
+
+  function differentiated({ of, support = false }: NonNullable<NetworkOptions['gradient']>) {
+    const from = read(of);
+    const [input] = inputs;
+    if (!input || from.name === input.name) throw new Error('it is not made from an input of the network');
+    if (fed.has(from.name)) throw new Error(missing[0]?.reason ?? 'a tensor it depends on is not made in the network');
+    const seed = { name: 'seed', shape: sizes(network.tensors[of]!.shape), dtype: 'float32' as const };
+    const found = backward(graph, from, input, seed, support);
+    if (!found) throw new Error('it does not depend on the input');
+    const output = { name: 'gradient', shape: input.shape, dtype: input.dtype };
+    const model = graph.finish([...inputs, seed], [{ ...output, from: found }]);
+    return { model, weights: graph.stored, inputs: [...inputs, seed], outputs: [output] };
+  }
 }
 
 /** A container gives what the last of its calls gave, and its nodes are theirs. */

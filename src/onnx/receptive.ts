@@ -23,7 +23,7 @@ export type Compute = (inputs: readonly Float32Array[]) => Promise<readonly Floa
 export function fieldProbe(network: Network, call: number): FieldProbe | { readonly reason: string } {
   const [id] = network.calls[call]!.outputs;
   if (id === undefined || id === null) return { reason: 'the call gives no tensor' };
-  const built = networkModel({ ...network, outputs: [id] }, { weights: positive });
+  const built = networkModel({ ...network, outputs: [id] }, { weights: positiveWeights });
   if ('reason' in built) return built;
   const [input, ...others] = built.inputs;
   if (!input || others.length > 0) return { reason: 'it does not depend on one input alone' };
@@ -95,7 +95,7 @@ function product(sizes: readonly number[]): number {
 }
 
 /** Means over what is seen: all positive, and neither growing nor vanishing with depth. Norms do nothing. */
-const positive: WeightSource = (name, { shape }) => {
+export const positiveWeights: WeightSource = (name, { shape }) => {
   const sizes = plainShape(shape as Tensor['shape']);
   if (typeof sizes === 'string') return sizes;
   const silent = /(^|\.)(bias|running_mean)[^.]*$/.test(name);

@@ -28,6 +28,11 @@ export interface StoredWeight {
   readonly bytes: number;
 }
 
+/** The same distribution, drawn anew. */
+export function reseeded(recipe: Recipe, seed: number): Recipe {
+  return recipe.kind === 'fill' ? recipe : { ...recipe, seed };
+}
+
 /** All values at once. */
 export function valuesOf(recipe: Recipe, count: number): Float32Array {
   const values = new Float32Array(count);

@@ -15,7 +15,7 @@ export interface WorkerApi {
   describe(): Description;
   /** Runs a model once or more on one input and measures what comes out. */
   run(request: RunRequest): RunResult;
-  /** Runs a model of one float input and one output on each of several inputs, and gives the values. */
+  /** Runs a model of one changing float input and one output on each of several inputs, and gives the values. */
   compute(request: ComputeRequest): readonly Float32Array[];
   /** Writes a model with its weights to a file, and to a second one beside it where one cannot hold them. */
   write(request: WriteRequest): Written;
@@ -42,6 +42,8 @@ export interface ComputeRequest extends RunnableModel {
   /** Tried in this order; the first that can open the model runs it. */
   readonly devices: readonly Device[];
   readonly input: GraphTensor;
+  /** Inputs that are the same in every run. */
+  readonly fixed?: readonly { readonly input: GraphTensor; readonly values: Float32Array }[];
   readonly output: string;
   readonly values: readonly Float32Array[];
 }

@@ -80,7 +80,7 @@ export async function run(request: RunRequest, { folder, memory, report }: Surro
 
 /** Errors: the input is not of 32-bit floats, or no device opens the model. */
 export async function compute(
-  { devices, input, output, values, ...request }: ComputeRequest,
+  { devices, input, fixed = [], output, values, ...request }: ComputeRequest,
   { folder, report }: Surroundings,
 ): Promise<readonly Float32Array[]> {
   const own = await mkdtemp(join(folder, 'run-'));
@@ -89,8 +89,11 @@ export async function compute(
     try {
       const results: Float32Array[] = [];
       for (const data of values) {
-        const given = { [input.name]: new Tensor('float32', data, input.shape) };
-        results.push((await (await session.run(given))[output]!.getData()) as Float32Array);
+        const given = [...fixed, { input, values: data }].map(({ input, values }) => [
+          input.name,
+          new Tensor('float32', values, input.shape),
+        ]);
+        results.push((await (await session.run(Object.fromEntries(given)))[output]!.getData()) as Float32Array);
         report({ doing: 'running', share: results.length / values.length });
       }
       return results;

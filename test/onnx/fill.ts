@@ -10,3 +10,23 @@ export function weightValues(name: string, length: number): Float32Array {
 export function count(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
+
+/** u(i) of test/truth/architectures.py, from −1 to 1. */
+export function scatteredValues(name: string, length: number): Float64Array {
+  const phase = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 50;
+  return Float64Array.from({ length }, (_, i) => {
+    const scaled = Math.sin(i * 12.9898 + phase) * 43758.5453;
+    return 2 * (scaled - Math.floor(scaled)) - 1;
+  });
+}
+
+/** The weights of test/truth/architectures.py: deep networks keep their activations neither growing nor vanishing. */
+export function scaledValues(name: string, shape: readonly number[]): Float32Array {
+  const values = scatteredValues(name, count(shape));
+  const [scale, offset] = name.includes('running_var')
+    ? [0.5, 1]
+    : shape.length >= 2
+      ? [Math.sqrt(3 / Math.max(1, count(shape.slice(1)))), 0]
+      : [0.1, name.endsWith('weight') ? 1 : 0];
+  return Float32Array.from(values, u => offset + scale * u);
+}
