@@ -35,7 +35,7 @@ export function fork(frame: Frame, reason: string, first: () => Completion, seco
     frame.exits = [];
     const a = attempt(run, first);
     const changesA = journal.changes(mark);
-    const exitsA = frame.exits.map(exit => rebase(frame, exit, mark));
+    const exitsA = rebase(frame, mark);
     frame.exits = [];
     journal.rollBack(mark);
     if ('died' in a) {
@@ -45,7 +45,7 @@ export function fork(frame: Frame, reason: string, first: () => Completion, seco
     }
     const tracedB = run.tracer?.mark();
     const b = attempt(run, second);
-    const exitsB = frame.exits.map(exit => rebase(frame, exit, mark));
+    const exitsB = rebase(frame, mark);
     frame.exits = [];
     if ('died' in b) {
       if (tracedB !== undefined) run.tracer?.forget(tracedB);
@@ -187,21 +187,27 @@ function leave(run: Run): void {
   run.trials--;
 }
 
-/** A pending exit of an inner fork, told from the mark of the outer one, whose roll-back is about to come. */
-function rebase(frame: Frame, exit: PendingExit, mark: number): PendingExit {
+/** The pending exits of inner forks, told from the mark of the outer one, whose roll-back is about to come. */
+function rebase(frame: Frame, mark: number): PendingExit[] {
+  if (frame.exits.length === 0) return [];
   const { journal } = frame.run;
-  const changes: Changes = new Map();
-  for (const [place, keys] of journal.changes(mark))
-    for (const [key, { before }] of keys) {
-      const own = exit.changes.get(place)?.get(key);
-      const after = own ? own.after : journal.before(exit.mark, place, key);
-      if (!changes.has(place)) changes.set(place, new Map());
-      changes.get(place)!.set(key, { before, after });
-    }
-  for (const [place, keys] of exit.changes)
-    for (const [key, change] of keys) {
-      if (!changes.has(place)) changes.set(place, new Map());
-      if (!changes.get(place)!.has(key)) changes.get(place)!.set(key, change);
-    }
-  return { ...exit, changes, mark };
+  const now = journal.changes(mark);
+  return frame.exits.map(exit => {
+    const at = journal.at(exit.mark);
+    const changes: Changes = new Map();
+    for (const [place, keys] of now)
+      for (const [key, { before }] of keys) {
+        const own = exit.changes.get(place)?.get(key);
+        put(changes, place, key, { before, after: own ? own.after : at(place, key) });
+      }
+    for (const [place, keys] of exit.changes)
+      for (const [key, change] of keys) if (!changes.get(place)?.has(key)) put(changes, place, key, change);
+    return { ...exit, changes, mark };
+  });
+}
+
+function put<P, K, V>(changes: Map<P, Map<K, V>>, place: P, key: K, change: V): void {
+  const keys = changes.get(place);
+  if (keys) keys.set(key, change);
+  else changes.set(place, new Map([[key, change]]));
 }

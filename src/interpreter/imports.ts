@@ -167,15 +167,28 @@ export function createImports(main: Main, resolve: Resolve, cache: ModuleCache):
     find,
     exists: (module, from) =>
       builtIn(module) !== undefined || resolve(module, from) !== undefined || catalogued(module) !== undefined,
-    lineOf: at => {
-      const text = texts.get(at.uri) ?? '';
-      let line = 1;
-      for (let i = text.indexOf('\n'); i >= 0 && i < at.span.from; i = text.indexOf('\n', i + 1)) line++;
-      return line;
-    },
+    lineOf: at => lineAt(texts.get(at.uri) ?? '', at.span.from),
     textOf: at => (texts.get(at.uri) ?? '').slice(at.span.from, at.span.to),
     parse: parseText,
   };
+}
+
+/** Where the lines of the text asked about last begin: reasons name one line after the other. */
+let lines: { readonly text: string; readonly starts: readonly number[] } | undefined;
+
+function lineAt(text: string, offset: number): number {
+  if (lines?.text !== text) {
+    const starts = [0];
+    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+    lines = { text, starts };
+  }
+  let [low, high] = [0, lines.starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lines.starts[middle]! <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(low, 1);
 }
 
 /** A public name of a module, as `from module import *` gives it. */

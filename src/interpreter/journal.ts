@@ -62,10 +62,19 @@ export class Journal {
     return changes;
   }
 
-  /** The content of every place as it was at the mark, for places changed since then. */
-  before(mark: number, place: Place, key: string | undefined): unknown {
-    const entry = this.entries.find((e, i) => i >= mark && e.place === place && e.key === key);
-    return entry ? entry.before : read(place, key);
+  /** Reads places as they were at the mark. */
+  at(mark: number): (place: Place, key: string | undefined) => unknown {
+    const first = new Map<Place, Map<string | undefined, Entry>>();
+    for (let i = mark; i < this.entries.length; i++) {
+      const entry = this.entries[i]!;
+      let keys = first.get(entry.place);
+      if (!keys) first.set(entry.place, (keys = new Map()));
+      if (!keys.has(entry.key)) keys.set(entry.key, entry);
+    }
+    return (place, key) => {
+      const entry = first.get(place)?.get(key);
+      return entry ? entry.before : read(place, key);
+    };
   }
 
   rollBack(mark: number): void {

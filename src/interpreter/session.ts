@@ -141,7 +141,11 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     names.reader = { names: read };
   };
   const ran = inPart(session, newPart(), () =>
-    guarded(session, () => executeModule(frame, parsed.module.body, failed, next)),
+    guarded(session, () => executeModule(frame, parsed.module.body, failed, next), {
+      ...budget,
+      // A script may train and draw; its models are what is asked about.
+      milliseconds: Math.min(budget.milliseconds, DEFAULT_MILLISECONDS),
+    }),
   );
   main.ready = true;
   if (ran instanceof Unknown)
@@ -166,8 +170,8 @@ export function inPart<T>(session: Session, part: Part, work: () => T): T {
 }
 
 /** Runs a part of the analysis within its budget; what stopped it comes back as an Unknown. */
-export function guarded<T>(session: Session, work: () => T): T | Unknown {
-  const { run, budget } = session;
+export function guarded<T>(session: Session, work: () => T, budget = session.budget): T | Unknown {
+  const { run } = session;
   const state = {
     trials: run.trials,
     tries: run.tries,
