@@ -129,6 +129,8 @@ export function analyze(
 
 function trace(session: Session, model: Candidate, options: InputOptions): Network | Unknown {
   const built = model.build();
+  const { problems } = session.run.part;
+  if (model.guessed && !(built instanceof ModuleInstance)) problems.length = 0;
   // `--model ResNet` names the class: build it without arguments.
   const root = built instanceof ClassValue ? expressionModel(session, `${model.model}()`).build() : built;
   if (root instanceof Unknown) return root;

@@ -25,6 +25,7 @@ import {
   isCallable as isFunction,
   List,
   ModuleInstance,
+  Namespace,
   Native,
   SetValue,
   Tensor,
@@ -52,6 +53,7 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
     if (method !== undefined) return callValue(run, method, args.after(callee), site);
     return new Unknown(`calling a ${callee.cls.name} is not followed`);
   }
+  if (callee instanceof Namespace) return new Unknown(`${callee.name} is read as a module`);
   if (callee instanceof Token) return new Unknown(`calling ${callee.name} is not followed`);
   if (run.exploring) return new Unknown('the function is not known');
   return raise('TypeError', `'${typeName(callee)}' object is not callable`, site);

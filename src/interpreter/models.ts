@@ -17,6 +17,8 @@ export interface Candidate {
   readonly kind: 'instance' | 'factory' | 'class' | 'symbolic' | 'expression';
   readonly name: string;
   readonly definition?: Location;
+  /** It takes any number of arguments, so that none may be too few: what goes wrong without any means nothing. */
+  readonly guessed?: boolean;
   readonly build: () => Value;
 }
 
@@ -71,6 +73,7 @@ function factories(session: Session): Candidate[] {
       kind: 'factory',
       name: statement.name,
       definition: { uri: session.source.uri, span: statement.nameSpan },
+      guessed: statement.parameters.some(({ type }) => type === 'rest'),
       build: () =>
         buildQuietly(session, () =>
           callValue(

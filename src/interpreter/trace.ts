@@ -1,6 +1,7 @@
 /** Traces one built model with given inputs: `forward` runs once, in evaluation mode, and leaves no trace in the model itself. */
 import type { Input, Network } from '../network/network';
 import type { Location } from '../source/span';
+import { contiguousStrides } from '../tensor/strides';
 import { assemble } from './assemble';
 import { findInClass } from './attributes';
 import { hiddenModules } from './hidden-modules';
@@ -82,7 +83,11 @@ export function forwardOnce(
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();
   for (const input of given) {
-    const value = mapValue(input.value, tensor => tracer.input(tensor));
+    const value = mapValue(input.value, tensor => {
+      // What comes from a data loader lies row by row; of what the code passes itself it is known how it lies.
+      if (input.from !== 'call') tensor.strides ??= contiguousStrides(tensor.shape);
+      return tracer.input(tensor);
+    });
     const tensor = value instanceof Tensor && 'id' in value ? (value.id as number) : null;
     inputs.push({
       name: input.name,

@@ -290,6 +290,7 @@ export class Tracer {
 
   private create(tensor: Tensor, producer: number | undefined): Traced {
     const traced = new Traced(tensor.shape, tensor.dtype, this.tensors.length);
+    traced.strides = tensor.strides;
     this.tensors.push({
       id: traced.id,
       shape: traced.shape,

@@ -18,6 +18,7 @@ import {
 } from '../tensor/dim';
 import { type DType, kindOf } from '../tensor/dtype';
 import { broadcast, isMismatch } from '../tensor/shape';
+import type { Strides } from '../tensor/strides';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import { type Argument, Float, Opaque } from './argument';
@@ -158,6 +159,25 @@ function plan(input: Shape, given: readonly Argument[]): Plan {
     }
   }
   return { shape, steps, advanced, sources };
+}
+
+/** The strides of a part that whole numbers, slices and `None` pick out: the same memory; `undefined` where it is copied or not known. */
+export function basicStrides(input: Shape, strides: Strides, items: Argument): Strides | undefined {
+  const { steps, advanced } = plan(input, itemsOf(items));
+  if (advanced.length > 0) return undefined;
+  const axes = input.map((size, i) => ({ size: Number(size), stride: strides[i]! }));
+  for (const step of steps) {
+    const { at } = step;
+    if (step.kind === 'select') axes.splice(at, 1);
+    else if (step.kind === 'new')
+      axes.splice(at, 0, { size: 1, stride: axes[at] ? axes[at].size * axes[at].stride : 1 });
+    else if (typeof step.start !== 'number' || typeof step.stop !== 'number') return undefined;
+    else {
+      const size = Math.max(0, Math.ceil((step.stop - step.start) / step.step));
+      axes[at] = { size, stride: axes[at]!.stride * step.step };
+    }
+  }
+  return axes.map(({ stride }) => stride);
 }
 
 /** Index tensors broadcast together; they stand at the first of them if adjacent, in front if not. */

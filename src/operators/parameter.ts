@@ -67,7 +67,9 @@ export function real(...defaults: [Argument?]): Parameter<number> {
 export function bool(...defaults: [Argument?]): Parameter<boolean> {
   return {
     type: 'bool',
-    read: a => (typeof a === 'boolean' ? a : a === 0 || a === 1 ? a === 1 : undefined),
+    // Modules are Python, which asks any number for its truth.
+    read: a =>
+      typeof a === 'boolean' ? a : typeof a === 'number' ? a !== 0 : a instanceof Float ? a.value !== 0 : undefined,
     ...byDefault(defaults),
   };
 }

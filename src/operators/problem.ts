@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'mismatched-cat-sizes'
   | 'mismatched-normalized-shape'
   | 'impossible-view'
+  | 'non-contiguous-view'
   | 'kernel-larger-than-input'
   | 'negative-output-size'
   | 'wrong-rank'

@@ -4,6 +4,7 @@
  */
 import { type Dim, equal, floorDivide, modulo, multiply, showDim } from '../tensor/dim';
 import { byteSize, type DType, isDType } from '../tensor/dtype';
+import { viewStrides } from '../tensor/strides';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { ascii, axes, axis, crossed, inserted, numbers, numel, range, spelled, unknowable } from './axes';
 import { both, functional, method } from './entry';
@@ -43,6 +44,18 @@ export function reshaped(shape: Shape, sizes: readonly Dim[]): Shape {
   return sizes.map((size, i) => (i === inferred ? floorDivide(elements, known) : size));
 }
 
+/** `view` copies nothing: the axes that it merges must lie one behind the other in memory. */
+function viewed(input: Tensor, sizes: readonly Dim[]): Shape {
+  const shape = reshaped(input.shape, sizes);
+  if (input.strides && viewStrides(input.shape, input.strides, shape) === null)
+    throw new Problem(
+      'non-contiguous-view',
+      `view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead.`,
+      { expected: spelled(shape), found: spelled(input.strides) },
+    );
+  return shape;
+}
+
 export const reshaping: readonly Operator[] = [
   functional({
     id: 'view',
@@ -52,7 +65,7 @@ export const reshaping: readonly Operator[] = [
     names: method('view'),
     parameters: { input: tensor(), size: sizesOrDtype() },
     output: ({ input, size }) =>
-      typeof size === 'string' ? viewedAs(input, size) : new Tensor(reshaped(input.shape, size), input.dtype),
+      typeof size === 'string' ? viewedAs(input, size) : new Tensor(viewed(input, size), input.dtype),
     reach: ({ input }, output) => reachOfReshape(input.shape, (output as Tensor).shape),
     formula: ({ input }, output) => elementsFormula(input.shape, output),
     lower: ({ input }, graph, output) => lowerReshape(graph.input(input), graph, output),

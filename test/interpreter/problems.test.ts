@@ -74,6 +74,13 @@ Net()(torch.zeros(1, 4))
 `,
     [],
   );
+  check(
+    'are not those of a function that was only tried without arguments',
+    `def grid(*axes):
+    return torch.meshgrid(*axes, indexing='xy')
+`,
+    [],
+  );
 });
 
 describe('mentions', () => {

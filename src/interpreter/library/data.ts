@@ -245,6 +245,7 @@ function deep(value: Value, seen: Map<Value, Value>, once = false): Value {
   if (value instanceof Tuple) return value.with(value.items.map(inner));
   if (value instanceof Parameter) {
     const copy = new Parameter(value.shape, value.dtype);
+    copy.strides = value.strides;
     copy.trainable = value.trainable;
     seen.set(value, copy);
     return copy;

@@ -206,6 +206,7 @@ export function makeParameter(_run: Run, args: Arguments): Value {
   if (!(data instanceof Tensor))
     return data instanceof Unknown ? data : new Unknown('the shape of the parameter is not known');
   const parameter = new Parameter(data.shape, data.dtype);
+  parameter.strides = data.strides;
   parameter.trainable = args.get(1, 'requires_grad') !== false;
   return parameter;
 }

@@ -65,8 +65,8 @@ const DTYPES: Readonly<Record<string, string>> = {
 /** `torch.nn.modules.conv.Conv2d` is `torch.nn.Conv2d`. */
 function canonical(name: string): string {
   return name
-    .replace(/^torch\.nn\.modules\.(?:[a-z_]+\.)?(?=[A-Z_])/, 'torch.nn.')
     .replace(/^torch\.nn\.modules\.utils\./, 'torch.nn.utils.')
+    .replace(/^torch\.nn\.modules\.(?:[a-z_]+\.)?(?=[A-Z_])/, 'torch.nn.')
     .replace(/^torch\.nn\.parameter\./, 'torch.nn.')
     .replace(/^torch\.nn\.utils\.(?:weight_norm|spectral_norm)\.(?=[a-z])/, 'torch.nn.utils.')
     .replace(/^torch\.autograd\.function\.(?=Function$)/, 'torch.autograd.')

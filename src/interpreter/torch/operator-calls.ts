@@ -4,12 +4,14 @@
  */
 
 import type { Argument } from '../../operators/argument';
+import { layoutsOf } from '../../operators/layout';
 import {
   type ClassForm,
   type FunctionForm,
   infer,
   type Operator,
   type Output,
+  type Reach,
   type Weight,
 } from '../../operators/operator';
 import { type Bound, bind, type Parameters } from '../../operators/parameter';
@@ -22,7 +24,7 @@ import { callValue } from '../call';
 import { isCertain, type Run, raise } from '../run';
 import { type Arguments, type Func, isDim, type ModuleInstance, Tensor, Tuple, Unknown, type Value } from '../values';
 import { composedMethod } from './composed';
-import { toArgument, toValue } from './convert';
+import { tensorsIn, toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
 import { isWaiting, materialize } from './operator-classes';
 import { callParametrizations, isParametrized } from './parametrize';
@@ -165,18 +167,19 @@ function evaluateRule(
     return outcome.unknown;
   }
   const output = outcome.ok;
+  const laidOut = (value: Value) => layOut(entry, bound, output, value);
   if (run.tracer) {
     const inside = module && isParametrized(module) ? () => callParametrizations(run, module, site) : undefined;
     const traced = run.tracer.leaf(run, entry, bound, args, site, module, output, inside);
     keepValues(entry.operator, bound, traced);
-    return traced;
+    return laidOut(traced);
   }
   const distinct = entry.operator.id === 'unique' ? uniqueValues(bound) : undefined;
   if (distinct !== undefined) return distinct;
-  if (output instanceof Tensor) return withValues(entry.operator, bound, output);
+  if (output instanceof Tensor) return laidOut(withValues(entry.operator, bound, output));
   const result = resultOf(entry, output);
   keepValues(entry.operator, bound, result);
-  return result;
+  return laidOut(result);
 }
 
 function refused(
@@ -191,6 +194,24 @@ function refused(
   const place = { site, syntax: args.syntax, parameters: entry.form.parameters, module, bound };
   const call = run.tracer?.failed(run, entry, bound, args, site, module, problem.message);
   return report(run, problem, place, call);
+}
+
+/** Tells the new tensors of a result how they lie in memory. */
+function layOut({ operator, form }: Entry, bound: Bound, output: Output, value: Value): Value {
+  const fresh = tensorsIn(value);
+  if (!fresh.some(tensor => tensor !== null)) return value;
+  const given = new Set(Object.values(bound));
+  const reach = () => {
+    const found =
+      operator.rule.reach &&
+      infer<unknown, Reach>(form as never, bound, values => operator.rule.reach!(values, output));
+    return found && 'ok' in found ? found.ok : undefined;
+  };
+  const layouts = layoutsOf(operator, bound, output, reach);
+  fresh.forEach((tensor, i) => {
+    if (tensor && !given.has(tensor)) tensor.strides = layouts[i];
+  });
+  return value;
 }
 
 /** Rules give sizes as lists; in Python they are a `torch.Size`. */

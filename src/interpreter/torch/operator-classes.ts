@@ -5,6 +5,7 @@
 import type { ClassForm, Operator, Weight } from '../../operators/operator';
 import { infer } from '../../operators/operator';
 import type { Bound } from '../../operators/parameter';
+import { contiguousStrides } from '../../tensor/strides';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
 import type { Run } from '../run';
@@ -141,8 +142,8 @@ function register(
       if (child !== known) run.journal.set(owner.modules, part, child);
       owner = child;
     }
-  const value: Value =
-    weight === null ? null : kind === 'parameters' ? new Parameter(weight.shape) : new Tensor(weight.shape);
+  const value = weight === null ? null : kind === 'parameters' ? new Parameter(weight.shape) : new Tensor(weight.shape);
+  if (value) value.strides = contiguousStrides(value.shape);
   run.journal.set(owner[kind], name.slice(dot + 1), value);
 }
 

@@ -1,7 +1,8 @@
 /** `x.shape`, `x.dtype`, `x.T` and the methods of tensors, which are the catalogue's `torch.Tensor.…`. */
 import type { Location } from '../../source/span';
-import { type Dim, product } from '../../tensor/dim';
+import { product } from '../../tensor/dim';
 import { isDType } from '../../tensor/dtype';
+import { isContiguous } from '../../tensor/strides';
 import { types } from '../builtins/types';
 import { type Run, raise } from '../run';
 import {
@@ -81,7 +82,6 @@ const KEEPING = new Set([
   'requires_grad_',
   'detach',
   'detach_',
-  'contiguous',
   'clone',
   'cuda',
   'cpu',
@@ -172,8 +172,12 @@ const methods: Readonly<Record<string, NativeCode>> = {
   data_ptr: () => new Unknown('addresses are not followed'),
   backward: () => null,
   register_hook: () => new Unknown('hooks are not followed'),
-  is_contiguous: () => new Unknown('the memory layout is not followed'),
-  stride: (_run, args) => strides((args.positional[0] as Tensor).shape, args.get(1, 'dim') ?? null),
+  is_contiguous: (_run, args) => {
+    const { shape, strides } = args.positional[0] as Tensor;
+    if (args.positional.length > 1 || args.keywords.size > 0) return new Unknown('the memory format is not followed');
+    return strides ? isContiguous(shape, strides) : new Unknown('the memory layout is not known');
+  },
+  stride: (_run, args) => stridesOf(args.positional[0] as Tensor, args.get(1, 'dim') ?? null),
   is_floating_point: (_run, args) => /^(b?float|complex)/.test((args.positional[0] as Tensor).dtype),
   is_complex: (_run, args) => (args.positional[0] as Tensor).dtype.startsWith('complex'),
   get_device: () => -1,
@@ -205,8 +209,9 @@ function unknownItems({ shape }: Tensor): Value {
   return new List(Array.from({ length: count }, () => new Unknown(reason)));
 }
 
-function strides(shape: readonly Dim[], dim: Value): Value {
-  const steps = shape.map((_, axis) => product(shape.slice(axis + 1)));
+function stridesOf({ strides }: Tensor, dim: Value): Value {
+  if (!strides) return new Unknown('the memory layout is not known');
+  const steps = strides;
   if (dim === null) return new Tuple(steps);
   return typeof dim === 'number'
     ? (steps.at(dim) ?? new Unknown('there is no such axis'))
