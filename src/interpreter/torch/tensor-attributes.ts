@@ -1,7 +1,9 @@
 /** `x.shape`, `x.dtype`, `x.T` and the methods of tensors, which are the catalogue's `torch.Tensor.…`. */
+import { Problem } from '../../operators/problem';
 import type { Location } from '../../source/span';
-import { product } from '../../tensor/dim';
+import { product, showDim } from '../../tensor/dim';
 import { isDType } from '../../tensor/dtype';
+import { broadcast, isMismatch } from '../../tensor/shape';
 import { isContiguous } from '../../tensor/strides';
 import { types } from '../builtins/types';
 import { type Run, raise } from '../run';
@@ -19,7 +21,7 @@ import {
   type Value,
 } from '../values';
 import { type FunctionEntry, operatorFunction } from './namespace';
-import { callFunctionEntry } from './operator-calls';
+import { callFunctionEntry, report } from './operator-calls';
 import { forgetValues, listOf, numbersOf, valued, valuesOf } from './valued';
 
 export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Location): Value | undefined {
@@ -90,7 +92,6 @@ const KEEPING = new Set([
   'retain_grad',
   'to_sparse',
   'to_dense',
-  'copy_',
   'fill_',
   'zero_',
   'normal_',
@@ -172,6 +173,15 @@ const methods: Readonly<Record<string, NativeCode>> = {
   data_ptr: () => new Unknown('addresses are not followed'),
   backward: () => null,
   register_hook: () => new Unknown('hooks are not followed'),
+  copy_: (run, args, at) => {
+    const [target, source] = args.positional as [Tensor, Value];
+    const fitting = source instanceof Tensor ? broadcast(target.shape, source.shape) : target.shape;
+    if (!isMismatch(fitting)) return target;
+    const [a, b] = fitting.sizes.map(showDim);
+    const axis = Math.max(target.shape.length, (source as Tensor).shape.length) + fitting.axis;
+    const message = `The size of tensor a (${a}) must match the size of tensor b (${b}) at non-singleton dimension ${axis}`;
+    return report(run, new Problem('mismatched-sizes', message), { site: at, parameters: {} });
+  },
   is_contiguous: (_run, args) => {
     const { shape, strides } = args.positional[0] as Tensor;
     if (args.positional.length > 1 || args.keywords.size > 0) return new Unknown('the memory format is not followed');
