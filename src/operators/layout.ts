@@ -50,12 +50,7 @@ export function layoutsOf(
   if (cutting.has(id)) return same(strides);
   if (id === 'clone') return same(strides && isDense(shape, strides) ? strides : undefined);
   if (id === 'getitem')
-    return outputs.map(
-      tensor =>
-        strides &&
-        basicStrides(shape, strides, bound.index!) &&
-        checked(basicStrides(shape, strides, bound.index!), tensor),
-    );
+    return outputs.map(tensor => strides && checked(basicStrides(shape, strides, bound.index!), tensor));
   if (moving.has(id)) return outputs.map(tensor => strides && moved(strides, reach(), input, tensor));
   if (isElementwise(family, rule.reach !== undefined) && !laidByRows.has(id))
     return outputs.map(({ shape: sizes }) => elementwiseStrides(inputs, sizes));
