@@ -34,6 +34,11 @@ describe('a quiz', () => {
   it('about a topic asks about that topic', async () => {
     await workbench.command('Receptive: Quiz Me on This Topic…');
     await workbench.page.locator('.quick-input-widget input[type=text]').fill('Output size of convolution');
+    // The list comes once the notes are read; before that, Enter chooses nothing.
+    const topic = workbench.page.locator('.quick-input-list .monaco-list-row', {
+      hasText: 'Output size of convolution',
+    });
+    await topic.first().waitFor();
     await workbench.page.keyboard.press('Enter');
     const quiz = await workbench.webview(/Output size/);
     await quiz.locator('h1.origin', { hasText: /^(Output size of convolution|Your Classifier)/ }).waitFor();
