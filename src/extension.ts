@@ -4,6 +4,7 @@
  */
 import type * as vscode from 'vscode';
 import { registerDiagnostics } from './editor/diagnostics';
+import { registerExportNetwork } from './editor/export-network';
 import { registerFixes } from './editor/fixes';
 import { registerHints } from './editor/hints';
 import { registerHover } from './editor/hover';
@@ -11,16 +12,19 @@ import { registerInputShape } from './editor/input-shape';
 import { registerLenses } from './editor/lenses';
 import { registerMyNotes } from './editor/my-notes';
 import { registerRunDevice } from './editor/run-device';
+import { registerRunInput } from './editor/run-input';
 import { registerRunLayer } from './editor/run-layer';
 import { registerRunNetwork } from './editor/run-network';
 import { registerSample } from './editor/sample';
 import { openAnalyses } from './host/analysis';
 import { openAnalyzer } from './host/analyzer';
 import { openEnvironment } from './host/environment';
+import { openFields } from './host/fields';
 import { registerAll } from './host/guard';
 import { openInputShapes } from './host/input-shapes';
 import { registerLog } from './host/log';
 import { openMeasurements } from './host/measurements';
+import { openMeasuring } from './host/measuring';
 import { openNotes } from './host/notes';
 import { openRuntime } from './host/runtime';
 import { registerExchange } from './panels/exchange';
@@ -36,10 +40,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const environment = openEnvironment();
   const analyzer = openAnalyzer(environment, shapes);
   const analyses = openAnalyses(analyzer);
-  const measurements = openMeasurements();
-  const runtime = openRuntime(context.extensionUri, measurements);
+  const measurements = openMeasurements({ state: context.workspaceState, version: versionOf(context) });
+  const runtime = openRuntime(context.extensionUri);
+  const measuring = openMeasuring(runtime, measurements);
+  const fields = openFields(runtime);
   const learning = openLearning(context.globalStorageUri, notes);
-  const explainer = openExplainer(context.extensionUri, analyses, notes, measurements, runtime, learning);
+  const explainer = openExplainer(context.extensionUri, analyses, notes, { measurements, measuring, fields }, learning);
   context.subscriptions.push(
     learning,
     notes,
@@ -48,20 +54,24 @@ export function activate(context: vscode.ExtensionContext): void {
     analyzer,
     analyses,
     measurements,
+    measuring,
+    fields,
     runtime,
     explainer,
   );
 
   const features = {
     log: registerLog,
-    hover: () => registerHover(analyses, notes, measurements),
-    hints: () => registerHints(analyses),
+    hover: () => registerHover(analyses, notes, measurements, fields),
+    hints: () => registerHints(analyses, measurements),
     lenses: () => registerLenses(analyses),
     diagnostics: () => registerDiagnostics(analyses),
     'quick fixes': () => registerFixes(analyses, analyzer),
     'input shapes': () => registerInputShape(analyses, shapes),
-    'running a layer': () => registerRunLayer(analyses, runtime),
-    'running a network': () => registerRunNetwork(analyses, runtime),
+    'running a layer': () => registerRunLayer(analyses, measuring),
+    'running a network': () => registerRunNetwork(analyses, measuring),
+    'the input of runs': () => registerRunInput(measuring, explainer.decode),
+    'exporting a network': () => registerExportNetwork(analyses, runtime),
     'the device in use': () => registerRunDevice(runtime),
     sample: () => registerSample(context.extensionUri),
     explainer: () => registerExplainerCommands(explainer),
@@ -71,4 +81,9 @@ export function activate(context: vscode.ExtensionContext): void {
     'export and import': () => registerExchange(learning),
   };
   context.subscriptions.push(...registerAll(features));
+}
+
+/** What was measured with another version may have been another model. */
+function versionOf({ extension }: vscode.ExtensionContext): string {
+  return String(extension.packageJSON.version);
 }

@@ -57,7 +57,6 @@ export function CallCard({ card, plot, send }: Props) {
       ))}
       {plot && explanation?.plot && <Plot plot={explanation.plot} />}
       <Origins card={card} send={send} />
-      {card.layers && card.layers.length > 0 && <Layers layers={card.layers} />}
     </section>
   );
 }
@@ -83,7 +82,7 @@ function Flow({ card: { flow, unknown, measured, more } }: { card: Card }) {
           ))}
         </p>
       )}
-      {measured && <p class="measured">{measured}</p>}
+      {measured && <p class={measured.startsWith('✗') ? 'remark bad' : 'measured'}>{measured}</p>}
       {unknown && <p class="remark">Not known: {unknown}</p>}
       {more && (
         <p class="quiet">
@@ -131,36 +130,5 @@ function Origins({ card, send }: { card: Card; send: (message: FromExplainer) =>
         </p>
       ))}
     </div>
-  );
-}
-
-function Layers({ layers }: { layers: NonNullable<Card['layers']> }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable without a mouse
-    <section class="wide" aria-label="Layers" tabIndex={0}>
-      <table class="layers">
-        <thead>
-          <tr>
-            <th>layer</th>
-            <th>output</th>
-            <th class="number">params</th>
-            <th class="number">sees</th>
-          </tr>
-        </thead>
-        <tbody>
-          {layers.map((layer, index) => (
-            <tr key={index}>
-              <td style={{ paddingLeft: `${layer.depth * 10}px` }}>
-                <span class="mono">{layer.path.slice(layer.path.lastIndexOf('.') + 1)}</span>{' '}
-                <span class="quiet">{layer.type}</span>
-              </td>
-              <td class="mono">{layer.output}</td>
-              <td class="number">{layer.params}</td>
-              <td class="number">{layer.receptiveField}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }

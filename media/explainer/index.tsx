@@ -9,9 +9,13 @@ import { listen, restore, save, send as sendMessage } from '../shared/host';
 import '../shared/theme.css';
 import { CallCard } from './call-card';
 import { Contents } from './contents';
+import { decode } from './decode';
 import './explainer.css';
+import { Field } from './field';
 import { Figure, figureFor } from './figures';
 import { Note } from './note';
+import { Run } from './run';
+import './run.css';
 import { initial, isKept, kept, reduce, type State, view } from './state';
 import { Toolbar } from './toolbar';
 import { Uses } from './uses';
@@ -24,7 +28,10 @@ function Explainer() {
   const here = view(state);
 
   useEffect(() => {
-    listen(readToExplainer, dispatch);
+    listen(readToExplainer, message => {
+      if (message.type === 'decode') decode(message).then(send);
+      else dispatch(message);
+    });
     send({ type: 'ready' });
   }, []);
   useEffect(() => save(kept(state)), [state]);
@@ -63,6 +70,8 @@ function Body({ state, open }: { state: State; open: (id: string) => void }) {
   return (
     <>
       <CallCard card={card} plot={!figure} send={send} />
+      {card.run && <Run card={card} run={card.run} running={state.running} send={send} />}
+      {card.run?.field && <Field view={card.run.field} measured={state.field} blocked={card.run.blocked} send={send} />}
       {card.page ? (
         <Note
           key={card.key}

@@ -5,6 +5,7 @@
  * the line under the caret is one view that keeps changing. Moving the caret comes back to it, unless the page is pinned.
  */
 import type { CallCard, NotePage, Section, ToExplainer, Use } from '../../src/panels/explainer-protocol';
+import type { MeasuredField } from '../../src/panels/run-protocol';
 
 export type View =
   | { readonly kind: 'line' }
@@ -17,6 +18,10 @@ export interface State {
   /** By the id of the note. */
   readonly uses: Readonly<Record<string, { readonly uses: readonly Use[]; readonly everywhere: boolean }>>;
   readonly pages: Readonly<Record<string, NotePage>>;
+  /** What is being run, and how far it is. */
+  readonly running?: { readonly what: string; readonly share?: number };
+  /** What the unit that was looked at last sees. */
+  readonly field?: MeasuredField;
   readonly history: readonly View[];
   readonly at: number;
   readonly pinned: boolean;
@@ -29,7 +34,7 @@ export interface State {
 export type Kept = Pick<State, 'history' | 'at' | 'pinned' | 'query'>;
 
 export type Action =
-  | ToExplainer
+  | Exclude<ToExplainer, { type: 'decode' }>
   | { readonly type: 'go'; readonly view: View }
   | { readonly type: 'step'; readonly by: 1 | -1 }
   | { readonly type: 'query'; readonly text: string }
@@ -53,6 +58,12 @@ export function reduce(state: State, action: Action): State {
         ...state,
         uses: { ...state.uses, [action.note]: { uses: action.uses, everywhere: action.everywhere } },
       };
+    case 'running': {
+      const { running: _, ...rest } = state;
+      return action.running ? { ...rest, running: action.running } : rest;
+    }
+    case 'field':
+      return { ...state, field: action.field };
     case 'browse':
       return go(state, { kind: 'contents' });
     case 'go':

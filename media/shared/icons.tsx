@@ -41,6 +41,11 @@ export const icons = {
       <path d="M2 8h11M9.500 4.500 13 8l-3.500 3.500" />
     </Icon>
   ),
+  play: (
+    <Icon>
+      <path d="M5 3.500v9l7-4.500z" />
+    </Icon>
+  ),
   copy: (
     <Icon>
       <path d="M5.500 5.500h7v8h-7zM3.500 10.500v-8h7" />

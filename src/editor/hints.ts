@@ -4,11 +4,12 @@ import type { Analyses } from '../host/analysis';
 import { commands } from '../host/commands';
 import { guard } from '../host/guard';
 import { hintsIn } from '../host/hints';
+import type { Measurements } from '../host/measurements';
 import { python } from '../host/python-files';
 import { carrySpan } from '../host/rebase';
 import { onDidChangeSettings, settings, toggle } from '../host/settings';
 
-export function registerHints(analyses: Analyses): vscode.Disposable {
+export function registerHints(analyses: Analyses, measurements: Measurements): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const provideInlayHints = async (
     document: vscode.TextDocument,
@@ -19,10 +20,15 @@ export function registerHints(analyses: Analyses): vscode.Disposable {
     const analysed = await analyses.ready(document, token);
     if (!analysed || token.isCancellationRequested) return [];
     const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-    return hintsIn(analysed.analysis, analysed.uri, 0, analysed.text.length).flatMap(({ call, label, tooltip }) => {
+    const { analysis, uri, text } = analysed;
+    return hintsIn(analysis, uri, 0, text.length, measurements.of).flatMap(({ call, label, mark, tooltip }) => {
       const span = carrySpan(analysed.forward, call);
       if (!span || span.to < from || span.to > to) return [];
-      const hint = new vscode.InlayHint(document.positionAt(span.to), label, vscode.InlayHintKind.Type);
+      const hint = new vscode.InlayHint(
+        document.positionAt(span.to),
+        mark ? `${label} ${mark}` : label,
+        vscode.InlayHintKind.Type,
+      );
       hint.paddingLeft = true;
       hint.tooltip = analysed.stale ? `${tooltip}\nas of the last code that parsed` : tooltip;
       return [hint];
@@ -31,6 +37,7 @@ export function registerHints(analyses: Analyses): vscode.Disposable {
   return vscode.Disposable.from(
     changed,
     analyses.onDidChange(() => changed.fire()),
+    measurements.onDidChange(() => changed.fire()),
     onDidChangeSettings(() => changed.fire()),
     vscode.languages.registerInlayHintsProvider(python, {
       onDidChangeInlayHints: changed.event,

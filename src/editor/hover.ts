@@ -5,20 +5,30 @@
 import * as vscode from 'vscode';
 import type { Analysed, Analyses } from '../host/analysis';
 import { commands } from '../host/commands';
+import { foremost } from '../host/describe';
+import { fieldPicture } from '../host/field-picture';
+import type { Fields } from '../host/fields';
 import { guard } from '../host/guard';
 import { commandAddress, hoverMarkdown } from '../host/hover-markdown';
+import { imageMarkdown } from '../host/maths';
 import type { Measurements } from '../host/measurements';
 import { noteAnswer } from '../host/note-answer';
 import type { Notes } from '../host/notes';
 import { python } from '../host/python-files';
 import { carrySpan } from '../host/rebase';
+import { whyNothingRuns } from '../host/runtime';
 import { settings } from '../host/settings';
 import { type Subject, subjectAt } from '../host/subject';
 import type { Library } from '../notes/library';
 import { hoverText } from '../notes/render';
-import { loadPictures } from './pictures';
+import { drawingTheme, loadPictures } from './pictures';
 
-export function registerHover(analyses: Analyses, notes: Notes, measurements: Measurements): vscode.Disposable {
+export function registerHover(
+  analyses: Analyses,
+  notes: Notes,
+  measurements: Measurements,
+  fields: Fields,
+): vscode.Disposable {
   const provideHover = async (
     document: vscode.TextDocument,
     position: vscode.Position,
@@ -45,6 +55,7 @@ export function registerHover(analyses: Analyses, notes: Notes, measurements: Me
     return hoverMarkdown(description, {
       picture: ({ tex, text }) => pictures.markdown(tex, text),
       plot: pictures.plot,
+      ...fieldOf(subject),
       ...(note ? { short: hoverText(note, { picture: pictures.address }) } : {}),
       links: linksOf(subject, analysed),
       related: (description.related ?? []).flatMap(id => {
@@ -55,6 +66,11 @@ export function registerHover(analyses: Analyses, notes: Notes, measurements: Me
         commandAddress(commands.changeInput, [{ uri: analysed.document.uri.toString(), model: origin.model }]),
       stale: analysed.stale,
     });
+  };
+  const fieldOf = ({ target, description }: Subject) => {
+    const execution = target?.kind === 'call' && !description.argument ? foremost(target.executions) : undefined;
+    const picture = execution && fieldPicture(execution, fields, drawingTheme());
+    return picture ? { field: imageMarkdown(picture) } : {};
   };
   return vscode.languages.registerHoverProvider(python, { provideHover: guard('answering a hover', provideHover) });
 }
@@ -69,7 +85,7 @@ function linksOf({ description, focus, target }: Subject, analysed: Analysed) {
   return [
     { title: 'Explain', command: commands.explain, arguments: [place] },
     { title: 'Quiz me', command: commands.quiz, arguments: [note ? { note } : place] },
-    ...(target?.kind === 'call' && target.executions.length > 0 && vscode.workspace.isTrusted
+    ...(target?.kind === 'call' && target.executions.length > 0 && !whyNothingRuns()
       ? [{ title: 'Run', command: commands.runLayer, arguments: [place] }]
       : []),
   ];

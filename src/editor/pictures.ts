@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { imageMarkdown, loadMaths, type Maths, type Picture } from '../host/maths';
-import { plotPicture, plotThemes } from '../host/plot';
+import { type PlotTheme, plotPicture, plotThemes } from '../host/plot';
 import type { Plot } from '../operators/operator';
 
 export interface Pictures {
@@ -24,7 +24,7 @@ export async function loadPictures(): Promise<Pictures> {
       return picture && imageMarkdown(picture);
     },
     plot: plot => {
-      const picture = plotPicture(plot, isLight() ? plotThemes.light : plotThemes.dark);
+      const picture = plotPicture(plot, drawingTheme());
       return imageMarkdown({ ...picture, width: picture.width * scale, height: picture.height * scale });
     },
     address: (tex, display) => {
@@ -54,6 +54,11 @@ function textColour(): string {
     default:
       return '#cccccc';
   }
+}
+
+/** The colours of drawings in a hover. */
+export function drawingTheme(): PlotTheme {
+  return isLight() ? plotThemes.light : plotThemes.dark;
 }
 
 function isLight(): boolean {

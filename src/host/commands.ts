@@ -11,6 +11,8 @@ export const commands = {
   toggleHints: 'receptive.hints.toggle',
   runLayer: 'receptive.layer.run',
   runNetwork: 'receptive.network.run',
+  chooseInput: 'receptive.run.input',
+  exportNetwork: 'receptive.network.export',
   chooseDevice: 'receptive.device.choose',
   quiz: 'receptive.quiz.start',
   quizModel: 'receptive.quiz.model',
@@ -33,9 +35,15 @@ export const commands = {
 export interface Place {
   readonly uri: string;
   readonly from: number;
+  /** Which of the models there, as `Network.model`. */
+  readonly model?: string;
 }
 
 export function isPlace(value: unknown): value is Place {
   const place = value as Partial<Place> | null | undefined;
-  return typeof place?.uri === 'string' && Number.isSafeInteger(place.from);
+  return (
+    typeof place?.uri === 'string' &&
+    Number.isSafeInteger(place.from) &&
+    (place.model === undefined || typeof place.model === 'string')
+  );
 }

@@ -115,16 +115,27 @@ const mostLayers = 500;
 
 function layersOf(network: Network): readonly Layer[] {
   const root = network.calls.find(call => call.path === '');
-  const named = network.calls.filter(call => call.path !== null && call.path !== '');
-  return named.slice(0, mostLayers).map(call => ({
-    path: call.path!,
-    type: call.type,
+  const shown = network.calls.filter(call => call !== root && (call.operator || call.path));
+  return shown.slice(0, mostLayers).map(call => ({
+    call: call.index,
+    name: call.path ? call.path.slice(call.path.lastIndexOf('.') + 1) : call.type,
+    path:
+      call.path ||
+      [call.parent === undefined ? '' : network.calls[call.parent]!.path, call.type].filter(Boolean).join('.'),
+    type: call.path ? call.type : '',
+    leaf: call.operator !== undefined && !isWithinOperator(network, call),
     // A plain batch axis only takes room in a table.
     output: flowText(call.outputs.map(id => showTensor(network, id).replace(/^1×/, ''))),
     ...optional('params', call.params === undefined || call.params === 0 ? undefined : exact(call.params)),
     ...optional('receptiveField', receptiveFieldOf(call).receptiveField),
     depth: depthOf(network, call, root),
   }));
+}
+
+/** What PyTorch's own modules do inside is part of them. */
+function isWithinOperator({ calls }: Network, { parent }: Call): boolean {
+  for (let at = parent; at !== undefined; at = calls[at]!.parent) if (calls[at]!.operator) return true;
+  return false;
 }
 
 function depthOf(network: Network, call: Call, root: Call | undefined): number {

@@ -45,15 +45,22 @@ export interface Description {
   readonly documentation?: string;
   /** The call as plain data: what a figure is set from. */
   readonly call?: FigureCall;
-  /** For a whole model: its calls of modules, in the order they run. */
+  /** For a whole model: its calls, in the order they run. */
   readonly layers?: readonly Layer[];
   /** In a branch that may not run. */
   readonly conditional?: boolean;
 }
 
 export interface Layer {
+  /** Index of the call. */
+  readonly call: number;
+  /** Of a module, as in `named_modules()`; of a function, its name. */
+  readonly name: string;
+  /** With the containers it stands in: `stages.0.conv1`. */
   readonly path: string;
   readonly type: string;
+  /** A call of PyTorch's own, not a container of calls. */
+  readonly leaf: boolean;
   readonly output: string;
   readonly params?: string;
   readonly receptiveField?: string;

@@ -1,12 +1,14 @@
 /**
  * Which shapes stand behind which calls, as text: quiet on purpose. The batch axis is left out while it is plain, a call
  * inside another that comes out the same is silent, and a line that runs with several shapes shows the first of them.
+ * What a run on this machine gave is marked: ✓ where it agrees, ✗ where it does not, which is never silent.
  */
 import type { Analysis, Call, Network } from '../network/network';
 import type { Span } from '../source/span';
 import type { Dim } from '../tensor/dim';
 import { showDim, showShape } from '../tensor/show';
-import { flowText } from './describe';
+import { type Execution, flowText } from './describe';
+import { agrees, datedText, hasRun, type Measurement } from './measurement';
 import { isOutermost } from './target';
 
 export interface Hint {
@@ -14,16 +16,26 @@ export interface Hint {
   readonly at: number;
   readonly call: { readonly from: number; readonly to: number };
   readonly label: string;
+  /** What every run of it on this machine says about the shape; absent where there was none. */
+  readonly mark?: '✓' | '✗';
   /** One line an execution, or the reason why nothing is known. */
   readonly tooltip: string;
 }
 
-export function hintsIn(analysis: Analysis, uri: string, from: number, to: number): readonly Hint[] {
+type Measured = (execution: Execution) => Measurement | undefined;
+
+export function hintsIn(
+  analysis: Analysis,
+  uri: string,
+  from: number,
+  to: number,
+  measured: Measured = () => undefined,
+): readonly Hint[] {
   const hints: Hint[] = [];
   for (const [place, group] of bySite(analysis, uri)) {
     const [start, end] = place.split(' ').map(Number) as [number, number];
     if (end < from || end > to) continue;
-    const hint = hintOf(group);
+    const hint = hintOf(group, measured);
     if (hint) hints.push({ at: end, call: { from: start, to: end }, ...hint });
   }
   for (const { reason, call } of unreadIn(analysis, uri))
@@ -34,7 +46,10 @@ export function hintsIn(analysis: Analysis, uri: string, from: number, to: numbe
     )
       hints.push({ at: call.to, call, label: '?', tooltip: `not known: ${reason}` });
   const quiet = hints.filter(
-    hint => !hints.some(outer => outer !== hint && isInside(hint, outer) && outer.label === hint.label),
+    hint =>
+      !hints.some(
+        outer => outer !== hint && isInside(hint, outer) && outer.label === hint.label && outer.mark === hint.mark,
+      ),
   );
   return quiet.sort((a, b) => a.at - b.at);
 }
@@ -48,7 +63,7 @@ function unreadIn({ networks }: Analysis, uri: string) {
   return places.values();
 }
 
-type Site = { readonly network: Network; readonly call: Call }[];
+type Site = Execution[];
 
 function bySite(analysis: Analysis, uri: string): ReadonlyMap<string, Site> {
   const sites = new Map<string, Site>();
@@ -63,7 +78,7 @@ function bySite(analysis: Analysis, uri: string): ReadonlyMap<string, Site> {
   return sites;
 }
 
-function hintOf(site: Site): Pick<Hint, 'label' | 'tooltip'> | undefined {
+function hintOf(site: Site, measured: Measured): Pick<Hint, 'label' | 'mark' | 'tooltip'> | undefined {
   const shown = new Map<string, string>();
   for (const { network, call } of site) {
     const label = labelOf(network, call);
@@ -75,7 +90,23 @@ function hintOf(site: Site): Pick<Hint, 'label' | 'tooltip'> | undefined {
   const known = labels.find(label => label !== '?') ?? labels[0];
   if (known === undefined) return undefined;
   const others = labels.length - 1;
-  return { label: others > 0 ? `${known} +${others}` : known, tooltip: [...shown.values()].slice(0, 12).join('\n') };
+  const { mark, lines } = runsOf(site, measured);
+  return {
+    label: others > 0 ? `${known} +${others}` : known,
+    ...(mark ? { mark } : {}),
+    tooltip: [...[...shown.values()].slice(0, 12), ...lines].join('\n'),
+  };
+}
+
+/** One disagreement speaks for the whole line. */
+function runsOf(site: Site, measured: Measured): { readonly mark?: '✓' | '✗'; readonly lines: readonly string[] } {
+  const runs = site.flatMap(execution => {
+    const measurement = measured(execution);
+    return hasRun(measurement) ? [{ execution, measurement, right: agrees(measurement, execution) }] : [];
+  });
+  if (runs.length === 0) return { lines: [] };
+  const told = runs.find(({ right }) => !right) ?? runs[0]!;
+  return { mark: told.right ? '✓' : '✗', lines: [datedText(told.measurement, told.execution)] };
 }
 
 function labelOf(network: Network, call: Call): string | undefined {

@@ -12,6 +12,8 @@ export interface HoverSurroundings {
   readonly picture?: (formula: Formula) => string | undefined;
   /** The explanation's plot as a Markdown image. */
   readonly plot?: (plot: Plot) => string | undefined;
+  /** What one unit sees of the input, as a Markdown image. */
+  readonly field?: string;
   /** The first paragraph of the note, as Markdown that a hover can show. */
   readonly short?: string;
   readonly links: readonly {
@@ -48,7 +50,7 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
     `**${escapeMarkdown(description.title)}**${headline ? ` \u2002${escapeMarkdown(headline)}` : ''}`,
     argument && `\`${code(argument.name)}\`${argument.value ? ` is \`${code(argument.value)}\`` : ''}`,
     ...problems.slice(0, 5).map(problem => `$(error) ${escapeMarkdown(problem)}`),
-    joined(' \u2002', [flowLine(description), description.measured && escapeMarkdown(description.measured)]),
+    joined(' \u2002', [flowLine(description), description.measured && measuredLine(description.measured)]),
     description.unknown && `$(question) not known: ${escapeMarkdown(description.unknown)}`,
     more && `${path ? `here \`${code(path)}\`, ` : ''}and ${more.count} more: ${escapeMarkdown(more.text)}`,
     description.conditional && 'in a branch that may not run',
@@ -62,6 +64,7 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
     // A hover is not tall: beside a curve or the output's arithmetic there is room for less, the explainer has it all.
     ...facts.slice(0, explanation?.plot ? 1 : formula ? 2 : 4).map(escapeMarkdown),
     ...(explanation?.remarks ?? []).slice(0, 4).map(remark => `$(info) ${escapeMarkdown(remark)}`),
+    image(surroundings.field),
     explanation?.plot && image(surroundings.plot?.(explanation.plot)),
     ...description.origins.map(origin => originLine(origin, surroundings.change?.(origin))),
   ];
@@ -112,6 +115,11 @@ function flowLine({ flow }: Description): string | undefined {
   if (!flow) return undefined;
   const inputs = flow.inputs.length > 0 ? `\`${code(flowText(flow.inputs))}\`  →  ` : '';
   return `${inputs}\`${code(flow.outputs.length > 0 ? flowText(flow.outputs) : '?')}\``;
+}
+
+/** A disagreement is our fault or theirs, and is not to be overlooked. */
+function measuredLine(measured: string): string {
+  return measured.startsWith('✗') ? `$(error) **${escapeMarkdown(measured)}**` : escapeMarkdown(measured);
 }
 
 function originLine(origin: Description['origins'][number], change: string | undefined): string {

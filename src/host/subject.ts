@@ -2,6 +2,7 @@
  * What stands at an offset, described, with the notes it opens: a call that the analysis knows, else a name that the
  * notes know. The hover and the explainer both show this and decide nothing of their own.
  */
+import type { Network } from '../network/network';
 import type { Library } from '../notes/library';
 import type { Span } from '../source/span';
 import type { Analysed } from './analysis';
@@ -20,6 +21,20 @@ export interface Subject {
   readonly key: string;
   /** The call or model, where the analysis knows it. */
   readonly target?: Target;
+}
+
+/** A whole network: what the lens above its class opens, and where the table of its layers stands. */
+export function subjectOfModel(network: Network, analysed: Analysed, measurements: Measurements): Subject {
+  const at = network.definition ?? network.creation;
+  const here = at?.uri === analysed.uri ? at : network.creation;
+  const focus = here?.uri === analysed.uri ? here.span : { from: 0, to: 0 };
+  const target: Target = { kind: 'model', at: { uri: analysed.uri, span: focus }, focus, network };
+  return {
+    description: describeTarget(target, words(analysed, measurements)),
+    focus,
+    key: `${focus.from} ${network.model} model`,
+    target,
+  };
 }
 
 /** `near` also takes the call around the offset, or the first one on its line. */

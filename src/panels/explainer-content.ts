@@ -5,7 +5,13 @@ import type { Library } from '../notes/library';
 import type { Note } from '../notes/note';
 import type { CallCard, ContentsEntry, NotePage, Section } from './explainer-protocol';
 
-export function callCard({ description, focus, key }: Subject, analysed: Analysed, library: Library): CallCard {
+/** `run`: what has been run of it on this machine, and what can be. */
+export function callCard(
+  { description, focus, key }: Subject,
+  analysed: Analysed,
+  library: Library,
+  run?: CallCard['run'],
+): CallCard {
   const [id, anchor] = (description.argument?.note ?? description.note ?? '').split('#') as [
     string,
     string | undefined,
@@ -18,6 +24,7 @@ export function callCard({ description, focus, key }: Subject, analysed: Analyse
     key: `${uri} ${key}`,
     place: { file: fileName(analysed.uri), line: analysed.document.positionAt(from).line + 1, uri, from, to },
     ...(analysed.stale ? { stale: true } : {}),
+    ...(run ? { run } : {}),
     ...(note ? { page: notePage(note), anchor } : {}),
     seeAlso: (description.related ?? []).flatMap(other => {
       const found = library.note(other);

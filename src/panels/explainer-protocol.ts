@@ -3,6 +3,7 @@
  * checks what arrives and ignores what it does not know. Imports neither side.
  */
 import type { Description } from '../host/description';
+import { isMeasuredField, isRunView, isUnit, type MeasuredField, type RunView } from './run-protocol';
 
 export type ToExplainer =
   /** Once after `ready`, and whenever the notes change. */
@@ -15,6 +16,12 @@ export type ToExplainer =
   | { readonly type: 'pinned'; readonly pinned: boolean }
   /** The answer to `find-uses`: where code uses what the note teaches. */
   | { readonly type: 'uses'; readonly note: string; readonly uses: readonly Use[]; readonly everywhere: boolean }
+  /** While something is run, again and again, and once without `running` when it has ended. */
+  | { readonly type: 'running'; readonly running?: { readonly what: string; readonly share?: number } }
+  /** The answer to `measure-field`. */
+  | { readonly type: 'field'; readonly field: MeasuredField }
+  /** Asks for the pixels of a picture's file; answered by `decoded`. */
+  | { readonly type: 'decode'; readonly id: number; readonly bytes: Uint8Array; readonly svg: boolean }
   /** Opens the table of contents. */
   | { readonly type: 'browse' };
 
@@ -28,6 +35,26 @@ export type FromExplainer =
   /** Show this place in the editor. */
   | { readonly type: 'reveal'; readonly uri: string; readonly from: number; readonly to: number }
   | { readonly type: 'change-input'; readonly uri: string; readonly model: string }
+  /** Run the call or the model that is shown; its card then says what came out. */
+  | { readonly type: 'run'; readonly what: 'layer' | 'network' }
+  | { readonly type: 'cancel-run' }
+  | { readonly type: 'choose-input' }
+  | { readonly type: 'export' }
+  /** What one unit of a call sees, measured. A later request makes an earlier one void. */
+  | {
+      readonly type: 'measure-field';
+      readonly key: string;
+      readonly call: number;
+      readonly unit: readonly [row: number, column: number];
+    }
+  /** Red, green and blue, row by row; or why there are none. */
+  | {
+      readonly type: 'decoded';
+      readonly id: number;
+      readonly result:
+        | { readonly width: number; readonly height: number; readonly pixels: Uint8Array }
+        | { readonly reason: string };
+    }
   /** Ask questions about this note, or without one about the code on screen. */
   | { readonly type: 'quiz'; readonly note?: string }
   | { readonly type: 'copy'; readonly text: string };
@@ -44,6 +71,8 @@ export interface CallCard extends Description {
   };
   /** From the last version of the file that parsed. */
   readonly stale?: boolean;
+  /** What has been run of it on this machine, and what can be; absent where there is nothing to run. */
+  readonly run?: RunView;
   /** The note that teaches it, whole. */
   readonly page?: NotePage;
   readonly anchor?: string;
@@ -105,6 +134,10 @@ export function readToExplainer(value: unknown): ToExplainer | undefined {
       value.uses.every(isUse) &&
       typeof value.everywhere === 'boolean') ||
     (value.type === 'pinned' && typeof value.pinned === 'boolean') ||
+    (value.type === 'running' &&
+      (value.running === undefined || (isObject(value.running) && isText(value.running.what)))) ||
+    (value.type === 'field' && isMeasuredField(value.field)) ||
+    (value.type === 'decode' && isOffset(value.id) && value.bytes instanceof Uint8Array) ||
     value.type === 'browse';
   return fits ? (value as unknown as ToExplainer) : undefined;
 }
@@ -119,6 +152,12 @@ export function readFromExplainer(value: unknown): FromExplainer | undefined {
     (value.type === 'find-uses' && isText(value.note) && typeof value.everywhere === 'boolean') ||
     (value.type === 'reveal' && isText(value.uri) && isOffset(value.from) && isOffset(value.to)) ||
     (value.type === 'change-input' && isText(value.uri) && isText(value.model)) ||
+    (value.type === 'run' && (value.what === 'layer' || value.what === 'network')) ||
+    value.type === 'cancel-run' ||
+    value.type === 'choose-input' ||
+    value.type === 'export' ||
+    (value.type === 'measure-field' && isText(value.key) && isOffset(value.call) && isUnit(value.unit)) ||
+    (value.type === 'decoded' && isOffset(value.id) && isDecoded(value.result)) ||
     (value.type === 'quiz' && isText(value.note, true)) ||
     (value.type === 'copy' && isText(value.text));
   return fits ? (value as unknown as FromExplainer) : undefined;
@@ -133,8 +172,17 @@ function isCard(value: unknown): boolean {
     Array.isArray(value.problems) &&
     Array.isArray(value.origins) &&
     isObject(value.place) &&
+    (value.run === undefined || isRunView(value.run)) &&
     (value.page === undefined || isPage(value.page))
   );
+}
+
+function isDecoded(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { width, height, pixels } = value;
+  return isOffset(width) && isOffset(height)
+    ? pixels instanceof Uint8Array && pixels.length === 3 * (width as number) * (height as number)
+    : isText(value.reason);
 }
 
 function isPage(value: unknown): boolean {

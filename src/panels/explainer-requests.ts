@@ -1,6 +1,6 @@
 /** What the explainer's page asks for, done: each request has one answer here. */
 import * as vscode from 'vscode';
-import { commands } from '../host/commands';
+import { commands, type Place } from '../host/commands';
 import type { Notes } from '../host/notes';
 import { notePage } from './explainer-content';
 import type { FromExplainer, ToExplainer } from './explainer-protocol';
@@ -10,12 +10,16 @@ interface Desk {
   readonly notes: Notes;
   /** The file that was shown last. */
   readonly document: () => vscode.TextDocument | undefined;
+  /** What is shown of it. */
+  readonly place: () => Place | undefined;
+  /** Ends what is being run. */
+  readonly cancel: () => void;
   readonly post: (message: ToExplainer) => void;
 }
 
 export async function answer(
-  message: Exclude<FromExplainer, { type: 'ready' | 'pin' }>,
-  { notes, document, post }: Desk,
+  message: Exclude<FromExplainer, { type: 'ready' | 'pin' | 'decoded' | 'measure-field' }>,
+  { notes, document, place, cancel, post }: Desk,
 ): Promise<void> {
   switch (message.type) {
     case 'open-note': {
@@ -42,6 +46,18 @@ export async function answer(
     }
     case 'change-input':
       await vscode.commands.executeCommand(commands.changeInput, { uri: message.uri, model: message.model });
+      return;
+    case 'run':
+      await vscode.commands.executeCommand(message.what === 'layer' ? commands.runLayer : commands.runNetwork, place());
+      return;
+    case 'cancel-run':
+      cancel();
+      return;
+    case 'choose-input':
+      await vscode.commands.executeCommand(commands.chooseInput);
+      return;
+    case 'export':
+      await vscode.commands.executeCommand(commands.exportNetwork, place());
       return;
     case 'quiz':
       await vscode.commands.executeCommand(commands.quiz, message.note ? { note: message.note } : undefined);

@@ -6,17 +6,23 @@ import * as vscode from 'vscode';
 import type { Analyses } from '../host/analysis';
 import type { Place } from '../host/commands';
 import { type Execution, foremost } from '../host/describe';
+import type { Fields } from '../host/fields';
 import { guard } from '../host/guard';
 import type { Measurements } from '../host/measurements';
+import type { Measuring } from '../host/measuring';
 import type { Notes } from '../host/notes';
 import { isPython } from '../host/python-files';
-import type { LocalRuntime } from '../host/runtime';
+import { type Decode, inputText } from '../host/run-input';
+import { whyNothingRuns } from '../host/runtime';
 import { settings } from '../host/settings';
-import { subjectAt } from '../host/subject';
+import { subjectAt, subjectOfModel } from '../host/subject';
 import { progressOf } from '../quiz/progress';
 import { callCard, notePage, sectionsOf } from './explainer-content';
+import { openDecoder } from './explainer-decode';
+import { fieldMeasurer } from './explainer-field';
 import { type FromExplainer, readFromExplainer, type ToExplainer } from './explainer-protocol';
 import { answer } from './explainer-requests';
+import { runView } from './explainer-run';
 import type { Learning } from './learning';
 import { page, pageRoots } from './page';
 
@@ -27,6 +33,8 @@ export interface Explainer extends vscode.Disposable {
   showNote(note: string): Promise<void>;
   browse(): Promise<void>;
   openInEditor(): void;
+  /** The pixels of a picture's file, by way of a page, which has a decoder for every kind of picture. */
+  decode: Decode;
 }
 
 /** One copy of the page: the view in the side bar, or the tab. */
@@ -35,6 +43,13 @@ export interface Surface {
   readonly isVisible: () => boolean;
   pinned: boolean;
   ready: boolean;
+}
+
+/** What runs on this machine, and what came out. */
+export interface Runs {
+  readonly measurements: Measurements;
+  readonly measuring: Measuring;
+  readonly fields: Fields;
 }
 
 const viewId = 'receptive.explainer';
@@ -48,14 +63,14 @@ export function openExplainer(
   extension: vscode.Uri,
   analyses: Analyses,
   notes: Notes,
-  measurements: Measurements,
-  runtime: LocalRuntime,
+  { measurements, measuring, fields }: Runs,
   learning: Learning,
 ): Explainer {
   const surfaces = new Set<Surface>();
   /** What was asked for before a page was there to show it. */
   let waiting: ToExplainer[] = [];
-  let shown: { readonly document: vscode.TextDocument; readonly offset: number } | undefined;
+  /** A place in the code; with `model`, that model as a whole. */
+  let shown: { readonly document: vscode.TextDocument; readonly offset: number; readonly model?: string } | undefined;
   let tab: vscode.WebviewPanel | undefined;
 
   const post = (message: ToExplainer, to: Iterable<Surface> = surfaces) => {
@@ -64,13 +79,19 @@ export function openExplainer(
 
   const update = guard('updating the explainer', async (to: Iterable<Surface> = surfaces) => {
     if (!shown || ![...to].some(surface => surface.ready && surface.isVisible())) return;
-    const { document, offset } = shown;
-    const analysed = await analyses.ready(document);
-    if (!analysed || shown.document !== document || shown.offset !== offset) return;
+    const here = shown;
+    const analysed = await analyses.ready(here.document);
+    if (!analysed || shown !== here) return;
     const library = await notes.library();
-    const at = analysed.back(offset);
-    const subject = at === undefined ? undefined : subjectAt(analysed, measurements, library, at, true);
-    const card = subject && callCard(subject, analysed, library);
+    const network = here.model && analysed.analysis.networks.find(({ model }) => model === here.model);
+    const at = analysed.back(here.offset);
+    const subject = network
+      ? subjectOfModel(network, analysed, measurements)
+      : at === undefined
+        ? undefined
+        : subjectAt(analysed, measurements, library, at, true);
+    const run = subject && runView(subject, analysed, measurements, measuring);
+    const card = subject && callCard(subject, analysed, library, run);
     post(
       { type: 'caret', card },
       [...to].filter(surface => !surface.pinned),
@@ -79,21 +100,18 @@ export function openExplainer(
   });
 
   /** Runs what is shown in the background, one at a time; the page is told through `measurements`. */
-  let measuring: AbortController | undefined;
   const measure = guard('measuring a layer', async (execution: Execution | undefined) => {
-    if (!execution || measuring || !vscode.workspace.isTrusted || !settings.measuresByItself()) return;
-    if (measurements.textOf(execution) || !isQuick(execution)) return;
-    measuring = new AbortController();
-    try {
-      await runtime.measure(execution, measuring.signal);
-    } finally {
-      measuring = undefined;
-    }
+    if (!execution || measuring.running || whyNothingRuns() || !settings.measuresByItself()) return;
+    if (measurements.of(execution) || !isQuick(execution)) return;
+    await measuring.layer(execution, { input: { kind: 'random' }, ifUnknown: true });
     // The caret may have moved on meanwhile; what it shows now has its turn.
     await update();
   });
 
+  /** Going from a model's table to a line of it keeps the table on screen. */
+  let heldUntil = 0;
   const follow = (editor: vscode.TextEditor | undefined) => {
+    if (Date.now() < heldUntil) return;
     if (!editor || !isPython(editor.document) || !settings.explainerFollowsCaret()) return;
     shown = { document: editor.document, offset: editor.document.offsetAt(editor.selection.active) };
     update();
@@ -116,8 +134,27 @@ export function openExplainer(
   const hear = async (message: FromExplainer, surface: Surface) => {
     if (message.type === 'pin') surface.pinned = message.pinned;
     else if (message.type === 'ready') await begin(surface);
-    else await answer(message, { notes, document: () => shown?.document, post: reply => post(reply, [surface]) });
+    else if (message.type === 'decoded') decoder.hear(message);
+    else if (message.type === 'measure-field') {
+      if (shown) await measureField(shown.document, message, reply => post(reply, [surface]));
+    } else {
+      if (message.type === 'reveal' && shown?.model) heldUntil = Date.now() + 1_000;
+      await answer(message, {
+        notes,
+        document: () => shown?.document,
+        place: () =>
+          shown && {
+            uri: shown.document.uri.toString(),
+            from: shown.offset,
+            ...(shown.model ? { model: shown.model } : {}),
+          },
+        cancel: measuring.cancel,
+        post: reply => post(reply, [surface]),
+      });
+    }
   };
+
+  const measureField = fieldMeasurer(analyses, fields);
 
   let counting: NodeJS.Timeout | undefined;
   const contents = async (): Promise<ToExplainer> => {
@@ -128,6 +165,17 @@ export function openExplainer(
     );
     return { type: 'contents', sections: sectionsOf(await notes.library(), progress) };
   };
+
+  /** Progress comes many times a second and is small; a card is sent when something else has changed. */
+  let told = '';
+  const tellRunning = guard('telling what is run', () => {
+    const { running } = measuring;
+    const what = running && `${running.call?.type ?? running.network.model}: ${running.doing}`;
+    const state = `${running === undefined} ${inputText(measuring.input)}`;
+    post({ type: 'running', ...(running ? { running: { what: what!, share: running.share } } : {}) });
+    if (state !== told) update();
+    told = state;
+  });
 
   /** A page that is up, for the first time or again after a reload. */
   const begin = async (surface: Surface) => {
@@ -149,6 +197,11 @@ export function openExplainer(
     else await vscode.commands.executeCommand(`${viewId}.focus`, { preserveFocus: true });
     if (message && up) post(message);
   };
+
+  const decoder = openDecoder(async message => {
+    if (![...surfaces].some(surface => surface.ready)) return reveal(message);
+    post(message, [[...surfaces].find(surface => surface.ready)!]);
+  });
 
   const openInEditor = (restored?: vscode.WebviewPanel) => {
     if (tab && !restored) return tab.reveal();
@@ -183,6 +236,7 @@ export function openExplainer(
     vscode.window.onDidChangeActiveTextEditor(follow),
     analyses.onDidChange(document => document === shown?.document && update()),
     measurements.onDidChange(() => update()),
+    measuring.onDidChange(() => tellRunning()),
     // Answers come in quick succession; the table of contents may wait for the last of them.
     learning.onDidChange(() => {
       clearTimeout(counting);
@@ -194,9 +248,9 @@ export function openExplainer(
   ];
 
   return {
-    showPlace: async ({ uri, from }) => {
+    showPlace: async ({ uri, from, model }) => {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-      shown = { document, offset: from };
+      shown = { document, offset: from, ...(model ? { model } : {}) };
       for (const surface of surfaces) {
         surface.pinned = false;
         post({ type: 'pinned', pinned: false }, [surface]);
@@ -211,6 +265,7 @@ export function openExplainer(
     },
     browse: () => reveal({ type: 'browse' }),
     openInEditor: () => openInEditor(),
+    decode: decoder.decode,
     dispose: () => {
       clearTimeout(counting);
       tab?.dispose();

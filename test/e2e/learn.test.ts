@@ -38,7 +38,7 @@ describe('learning from a file', () => {
     await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
     const explainer = await workbench.webview('Explainer');
     await explainer.locator('.measured').waitFor({ timeout: 60_000 });
-    assert.match(await explainer.locator('.measured').innerText(), /^✓ measured 1×32×112×112 on .+, [\d.]+ (s|ms|µs)/);
+    assert.match(await explainer.locator('.measured').innerText(), /^✓ measured on .+, [\d.]+ (s|ms|µs)/);
   });
 
   it('is readable in every theme', async () => {

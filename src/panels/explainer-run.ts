@@ -1,0 +1,127 @@
+/** What the explainer's card says about runs: what one call gave, a model's table, and what a unit of it sees. */
+import type { Analysed } from '../host/analysis';
+import { type Execution, flowText, foremost, showTensor } from '../host/describe';
+import type { Description } from '../host/description';
+import { fieldsOf } from '../host/fields';
+import {
+  agrees,
+  type Circumstances,
+  dateText,
+  hasRun,
+  type Measurement,
+  measuredShapes,
+  timeText,
+} from '../host/measurement';
+import type { Measurements } from '../host/measurements';
+import type { Measuring } from '../host/measuring';
+import { inputText } from '../host/run-input';
+import { whyNothingRuns } from '../host/runtime';
+import type { Subject } from '../host/subject';
+import type { Call, Network } from '../network/network';
+import { deviceText } from '../runtime/devices';
+import { fieldKey } from './explainer-field';
+import type { FieldView, LayerResult, NetworkTable, RunView, Stamp, TableRow } from './run-protocol';
+
+/** `undefined` where there is nothing to run. */
+export function runView(
+  { target, description }: Subject,
+  analysed: Analysed,
+  measurements: Measurements,
+  measuring: Measuring,
+): RunView | undefined {
+  const blocked = whyNothingRuns();
+  const shared = { input: inputText(measuring.input), ...(blocked ? { blocked } : {}) };
+  if (target?.kind === 'model')
+    return { ...shared, table: tableOf(target.network, description.layers ?? [], analysed, measurements) };
+  const execution = target && foremost(target.executions);
+  if (!execution) return undefined;
+  const measurement = measurements.of(execution);
+  const field = fieldView(execution, analysed);
+  return {
+    ...shared,
+    ...(measurement ? { result: resultOf(measurement, execution) } : {}),
+    ...(field ? { field } : {}),
+  };
+}
+
+function resultOf(measurement: Measurement, execution: Execution): LayerResult | { readonly reason: string } {
+  if (!hasRun(measurement)) return measurement;
+  const { ms, untimed, mean, std, min, max, zeros, histogram, picture, fed } = measurement;
+  const { network, call } = execution;
+  return {
+    measured: measuredShapes(measurement),
+    inferred: flowText(call.outputs.map(id => showTensor(network, id))),
+    agrees: agrees(measurement, execution),
+    ...(ms === null ? { untimed } : { time: timeText(ms) }),
+    mean,
+    std,
+    min,
+    max,
+    zeros,
+    ...(histogram ? { histogram } : {}),
+    ...(picture ? { picture } : {}),
+    ...(fed ? { fed } : {}),
+    ...stamp(measurement),
+  };
+}
+
+function stamp(ran: Circumstances): Stamp {
+  return { where: deviceText(ran), when: dateText(ran.at), input: ran.input };
+}
+
+function tableOf(
+  network: Network,
+  layers: NonNullable<Description['layers']>,
+  analysed: Analysed,
+  measurements: Measurements,
+): NetworkTable {
+  const rows = layers.map(({ receptiveField, ...layer }): TableRow => {
+    const call = network.calls[layer.call]!;
+    const place = placeOf(call, analysed);
+    return {
+      ...layer,
+      ...(receptiveField ? { sees: receptiveField } : {}),
+      ...(place ? { place } : {}),
+      ...rowResult(measurements.of({ network, call }), { network, call }),
+    };
+  });
+  const whole = measurements.ofNetwork(network);
+  return {
+    rows,
+    ...(whole ? { whole: { ...stamp(whole), time: timeText(whole.ms) } } : {}),
+    ran: rows.filter(row => row.result).length,
+    wrong: rows.filter(row => row.result && !row.result.agrees).length,
+  };
+}
+
+function rowResult(measurement: Measurement | undefined, execution: Execution): Pick<TableRow, 'result' | 'reason'> {
+  if (!measurement) return {};
+  if (!hasRun(measurement)) return { reason: measurement.reason };
+  const { ms, mean, std, zeros } = measurement;
+  return {
+    result: {
+      agrees: agrees(measurement, execution),
+      measured: measuredShapes(measurement),
+      ms,
+      ...(ms === null ? {} : { time: timeText(ms) }),
+      mean,
+      std,
+      zeros,
+    },
+  };
+}
+
+/** Where a module is made, or a function is called; absent where the file has moved on. */
+function placeOf({ construction, site }: Call, analysed: Analysed): TableRow['place'] {
+  const { uri, span } = construction ?? site;
+  if (uri !== analysed.uri) return { uri, from: span.from, to: span.to };
+  const [from, to] = [analysed.forward(span.from), analysed.forward(span.to)];
+  return from === undefined || to === undefined ? undefined : { uri: analysed.document.uri.toString(), from, to };
+}
+
+function fieldView({ network, call }: Execution, { uri }: Analysed): FieldView | undefined {
+  const fields = fieldsOf(network);
+  const at = fields?.layers.findIndex(layer => layer.call === call.index) ?? -1;
+  if (!fields || at < 0) return undefined;
+  return { key: fieldKey(uri, network.model, fields.input), ...fields, at };
+}
