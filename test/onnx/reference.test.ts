@@ -1,8 +1,33 @@
-// The reference models: each is built from its defaults, runs, and gives what its description says.
+/**
+ * The reference models: each runs on its defaults and on other inputs that a reader can enter, and gives the numbers that
+ * real PyTorch, NumPy and OpenCV gave for the same inputs (test/truth/reference.py); each of the models that run here is one
+ * that the ONNX checker has accepted.
+ */
 import { strict as assert } from 'node:assert';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { defaults, referenceModel } from '../../src/onnx/reference/build';
+import { type ReferenceModel, referenceModel } from '../../src/onnx/reference/build';
 import { references } from '../../src/onnx/reference/catalogue';
+import { filesUnder } from '../files.mjs';
+import { casesOf } from './reference-cases';
+
+type Fact = { readonly refused: true } | { readonly model: string; readonly out: Readonly<Record<string, Recorded>> };
+
+interface Recorded {
+  readonly t: readonly number[];
+  /** Up to 64 evenly spaced values. */
+  readonly v: readonly (number | string)[];
+  /** Their mean, and their mean magnitude. */
+  readonly m: number | string;
+  readonly a: number | string;
+}
+
+const facts: Readonly<Record<string, readonly Fact[]>> = JSON.parse(
+  gunzipSync(readFileSync('test/truth/reference.json.gz')).toString(),
+);
+const tolerance = 1e-5;
 
 describe('reference models', () => {
   it('have ids of their own', () => {
@@ -10,19 +35,83 @@ describe('reference models', () => {
     assert.deepEqual([...new Set(ids)], ids);
   });
 
+  it('are offered by every file that describes one', () => {
+    const described = filesUnder('src/onnx/reference').flatMap(path => [
+      ...readFileSync(path, 'utf8').matchAll(/reference\(\{\n {2}id: '(.+)'/g),
+    ]);
+    assert.deepEqual(described.map(([, id]) => id).sort(), references.map(({ id }) => id).sort());
+  });
+
   for (const reference of references)
-    it(`${reference.id} runs and speaks for its defaults`, async () => {
-      const entered = defaults(reference);
-      const { model, inputs, outputs } = referenceModel(reference, entered);
-      const session = await InferenceSession.create(model, { logSeverityLevel: 4, intraOpNumThreads: 1 });
-      const feeds = inputs.map(({ name, values, shape }) => [name, new Tensor('float32', values, shape)] as const);
-      const results = await session.run(Object.fromEntries(feeds));
-      await session.release();
-      const found: Record<string, readonly number[]> = {};
-      for (const { name, shape } of outputs) {
-        assert.deepEqual(results[name]!.dims, shape, name);
-        found[name.slice(0, name.indexOf(':'))] = Array.from(results[name]!.data as Float32Array);
+    it(`${reference.id} gives PyTorch's numbers`, async () => {
+      const wrong: string[] = [];
+      const cases = casesOf(reference);
+      const known = facts[reference.id] ?? [];
+      assert.equal(known.length, cases.length, 'run test/truth/reference.py');
+      for (const [index, entered] of cases.entries()) {
+        const fact = known[index]!;
+        const built = attempt(() => referenceModel(reference, entered));
+        if (built instanceof Error || 'refused' in fact) {
+          const refused = { built: built instanceof Error ? built.message : 'yes', recorded: 'refused' in fact };
+          if (!(built instanceof Error && 'refused' in fact)) wrong.push(`case ${index}: ${JSON.stringify(refused)}`);
+          continue;
+        }
+        if (digest(built.model) !== fact.model)
+          wrong.push(`case ${index}: the ONNX checker has not seen this model; run test/truth/reference.py`);
+        const found = await run(built);
+        for (const [name, { values, shape }] of Object.entries(found)) {
+          const difference = compare(values, shape, fact.out[name]!);
+          if (difference) wrong.push(`case ${index}, ${name}: ${difference} (${JSON.stringify(entered)})`);
+        }
+        const numbers = Object.fromEntries(Object.entries(found).map(([name, { values }]) => [name, [...values]]));
+        assert.doesNotMatch(reference.summary(numbers, entered), /undefined|NaN/, `case ${index}`);
       }
-      assert.doesNotMatch(reference.summary(found, entered), /undefined|NaN|∞/);
+      assert.equal(wrong.join('\n'), '');
     });
 });
+
+async function run({ model, inputs, outputs }: ReferenceModel) {
+  const session = await InferenceSession.create(model, { logSeverityLevel: 4, intraOpNumThreads: 1 });
+  const feeds = inputs.map(({ name, values, shape }) => [name, new Tensor('float32', values, shape)] as const);
+  const results = await session.run(Object.fromEntries(feeds));
+  await session.release();
+  return Object.fromEntries(
+    outputs.map(({ name, shape }) => {
+      assert.deepEqual(results[name]!.dims, shape, name);
+      return [name.replace(':out', ''), { values: results[name]!.data as Float32Array, shape }];
+    }),
+  );
+}
+
+function compare(values: Float32Array, shape: readonly number[], { t, v, m, a }: Recorded): string | undefined {
+  // Leading axes of one (a batch, a row) make no difference to what is shown.
+  const plain = (sizes: readonly number[]) => sizes.filter(size => size !== 1).join('×');
+  if (plain(shape) !== plain(t)) return `shape ${shape.join('×')}, recorded ${t.join('×')}`;
+  const at = (i: number) => Math.trunc((i * (values.length - 1)) / Math.max(1, v.length - 1));
+  for (const [i, expected] of v.entries()) {
+    const found = values[at(i)]!;
+    if (!close(found, Number(expected))) return `value ${at(i)} is ${found}, recorded ${expected}`;
+  }
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const magnitude = values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
+  // The mean of large values of both signs is as exact as they are.
+  if (!close(mean, Number(m), Number(a))) return `mean ${mean}, recorded ${m}`;
+  return close(magnitude, Number(a)) ? undefined : `mean magnitude ${magnitude}, recorded ${a}`;
+}
+
+/** What is beyond the largest 32-bit float is infinite here. */
+function close(found: number, expected: number, size = Math.abs(expected)): boolean {
+  return Object.is(found, Math.fround(expected)) || Math.abs(found - expected) <= tolerance * (1 + size);
+}
+
+function digest(model: Uint8Array): string {
+  return createHash('sha256').update(model).digest('hex').slice(0, 16);
+}
+
+function attempt<T>(work: () => T): T | Error {
+  try {
+    return work();
+  } catch (error) {
+    return error as Error;
+  }
+}

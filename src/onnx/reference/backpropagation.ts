@@ -40,10 +40,14 @@ export const perceptron = reference({
     dx: table('∂L/∂x', { columns: ['x1', 'x2'] }),
   },
   build(m, { x, W1, b1, W2, b2, y }) {
-    const h = m.sigmoid(m.add(m.matmul(W1, x), b1));
+    const z = m.add(m.matmul(W1, x), b1);
+    const h = m.sigmoid(z);
+    // h (1 − h), to the last digit also where h is nearly 1.
+    const power = m.exp(m.neg(m.abs(z)));
+    const slope = m.div(power, m.square(m.add(power, 1)));
     const out = m.add(m.sum(m.mul(W2, h), [0]), b2);
     const db2 = m.sub(out, y);
-    const db1 = m.mul(m.mul(W2, db2), m.mul(h, m.rest(h)));
+    const db1 = m.mul(m.mul(W2, db2), slope);
     return {
       h,
       forward: m.stack([out, m.div(m.square(db2), 2)]),
@@ -103,8 +107,8 @@ export const neuron = reference({
     text: 'f = 1 / (1 + e^−(w0 x0 + w1 x1 + w2)); ∂f/∂z = f (1 − f)',
   },
   inputs: {
-    w: numbers('w', [1, -2, 0.5], -10, 10, { names: ['w0', 'w1', 'w2'], step: 0.1 }),
-    x: numbers('x', [3, 1], -10, 10, { names: ['x0', 'x1'], step: 0.1 }),
+    w: numbers('w', [1, -2, 0.5], -5, 5, { names: ['w0', 'w1', 'w2'], step: 0.1 }),
+    x: numbers('x', [3, 1], -5, 5, { names: ['x0', 'x1'], step: 0.1 }),
   },
   outputs: {
     nodes: table('Each node', { rows: nodes, columns: ['value', 'gradient'] }),

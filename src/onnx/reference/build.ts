@@ -1,5 +1,5 @@
 /** A reference model with what the reader entered → an encoded model and the tensors to feed it. */
-import { patternPixels } from '../../figures/patterns';
+import { type PatternName, patternNames, patternPixels } from '../../figures/patterns';
 import { GraphBuilder, type GraphTensor } from '../graph';
 import { seedFor } from '../random';
 import { valuesOf as drawn } from '../recipe';
@@ -50,7 +50,7 @@ export function defaults(reference: Reference): Entered {
 
 export function defaultEntry(input: Input): Entry {
   if (input.kind === 'matrix') return input.value.flat();
-  return input.kind === 'image' ? patternPixels(input.value, input.channels, input.size) : input.value;
+  return input.value;
 }
 
 /** Why an entry is none for this input; nothing where it is. */
@@ -70,15 +70,24 @@ export function problemOf(input: Input, entry: unknown): string | undefined {
       return typeof entry === 'number' && within(entry, input.min, input.max)
         ? undefined
         : `must be a number from ${input.min} to ${input.max}`;
-    default: {
-      const count = shapeOf(input).reduce((product, size) => product * size, 1);
-      const [min, max] = input.kind === 'image' ? [0, 1] : [input.min, input.max];
-      if (!Array.isArray(entry) || entry.length !== count) return `must be ${count} numbers`;
-      return entry.every(value => typeof value === 'number' && within(value, min, max))
-        ? undefined
-        : `must be numbers from ${min} to ${max}`;
-    }
+    case 'image':
+      if (typeof entry === 'string') return isPattern(entry) ? undefined : `there is no test picture called ${entry}`;
+      return numbersProblem(input, entry, 0, 1);
+    default:
+      return numbersProblem(input, entry, input.min, input.max);
   }
+}
+
+function numbersProblem(input: TensorInput, entry: unknown, min: number, max: number): string | undefined {
+  const count = shapeOf(input).reduce((product, size) => product * size, 1);
+  if (!Array.isArray(entry) || entry.length !== count) return `must be ${count} numbers`;
+  return entry.every(value => typeof value === 'number' && within(value, min, max))
+    ? undefined
+    : `must be numbers from ${min} to ${max}`;
+}
+
+function isPattern(name: string): name is PatternName {
+  return (patternNames as readonly string[]).includes(name);
 }
 
 function within(value: number, min: number, max: number): boolean {
@@ -103,6 +112,8 @@ function shapeOf(input: TensorInput): readonly number[] {
 }
 
 function valuesOf(name: string, input: TensorInput, entry: Entry): Float32Array {
+  if (input.kind === 'image' && typeof entry === 'string')
+    return Float32Array.from(patternPixels(entry as PatternName, input.channels, input.size));
   if (input.kind !== 'random') return Float32Array.from(typeof entry === 'number' ? [entry] : (entry as number[]));
   const count = input.shape.reduce((product, size) => product * size, 1);
   const seed = seedFor(entry as number, name);

@@ -114,8 +114,16 @@ export const stereo = reference({
       error: m.div(m.square(Z), m.mul(f, T)),
     };
   },
-  summary: ({ disparity, position, error }) =>
-    `Point 1: disparity ${shown(disparity[0]!)} px, depth ${shown(position[2]!)} m; one pixel of error is about ${shown(error[0]!)} m. Point 2: disparity ${shown(disparity[1]!)} px, depth ${shown(position[5]!)} m, error ${shown(error[1]!)} m.`,
+  summary({ disparity, position, error }) {
+    const point = (i: number) => {
+      const [d, Z] = [disparity[i]!, position[3 * i + 2]!];
+      if (d === 0) return `Point ${i + 1} has no disparity: it is infinitely far away.`;
+      const start = `Point ${i + 1}: disparity ${shown(d)} px, depth ${shown(Z)} m`;
+      if (d < 0) return `${start}, which is behind the cameras: these two are no match.`;
+      return `${start}; one pixel of error is about ${shown(error[i]!)} m.`;
+    };
+    return `${point(0)} ${point(1)}`;
+  },
 });
 
 const noisyLine = [

@@ -192,10 +192,10 @@ export const linearProbe = reference({
     text: 'p = softmax(W f + b); W ← W − η · mean of (p − y) fᵀ',
   },
   inputs: {
-    features: matrix('features', features, -5, 5, { rows: numbered('sample', 8, 0), columns: ['f1', 'f2'], step: 0.1 }),
+    features: matrix('features', features, -3, 3, { rows: numbered('sample', 8, 0), columns: ['f1', 'f2'], step: 0.1 }),
     labels: numbers('labels', [0, 0, 0, 0, 1, 1, 1, 1], 0, 1, { names: numbered('sample', 8, 0), step: 1 }),
     steps: whole('steps', 20, 1, 60),
-    lr: number('lr', 0.5, 0.01, 5, { log: true }),
+    lr: number('lr', 0.5, 0.01, 2, { log: true }),
   },
   outputs: {
     loss: curve('Loss', 'step', 'nats'),
@@ -377,22 +377,22 @@ export const graphPropagation = reference({
     steps: whole('steps', 10, 1, 40),
   },
   outputs: {
-    plot: points('Points by label', 'x', 'y', { series: ['with point 0', 'with point 4'] }),
+    plot: points('Points by label', 'x', 'y', { series: ['with point 0', 'with point 4', 'neither yet'] }),
     labels: table('Labels', { rows: numbered('point', 8, 0), columns: ['as point 0', 'as point 4'] }),
   },
   build(m, { x, sigma, steps }) {
     const difference = m.sub(m.reshape(x, [8, 1, 2]), m.reshape(x, [1, 8, 2]));
-    const affinity = m.exp(m.neg(m.div(m.sum(m.square(difference), [2]), m.mul(2, m.square(sigma)))));
-    const weights = m.mul(affinity, m.rest(m.oneHot(m.range(8), 8)));
-    const transition = m.div(weights, m.max(m.sum(weights, [1], true), 1e-30));
+    const exponents = m.neg(m.div(m.sum(m.square(difference), [2]), m.mul(2, m.square(sigma))));
+    // D⁻¹W is a softmax: written so, points that are far from all others keep their neighbours.
+    const transition = m.softmax(m.where(m.oneHot(m.range(8), 8), -1e9, exponents));
     const known = m.constant([1, 0, 0, 0, 1, 0, 0, 0], [8, 1]);
     const truth = m.constant([1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0], [8, 2]);
     let labels: Value = truth;
     for (let step = 0; step < steps; step++) labels = m.where(known, truth, m.matmul(transition, labels));
-    const first = m.reshape(m.greater(m.at(labels, 0, 1), m.at(labels, 1, 1)), [8, 1]);
-    // A point is drawn in the other series where that one's known point is, so that it shows once.
-    const at = (row: number) => m.slice(x, 0, row, row + 1);
-    return { plot: m.stack([m.where(first, x, at(0)), m.where(first, at(4), x)]), labels };
+    const lead = m.reshape(m.sub(m.at(labels, 0, 1), m.at(labels, 1, 1)), [8, 1]);
+    const [first, second] = [m.greater(lead, 1e-6), m.less(lead, -1e-6)];
+    const drawn = (own: Value) => m.where(own, x, Number.NaN);
+    return { plot: m.stack([drawn(first), drawn(second), drawn(m.rest(m.add(first, second)))]), labels };
   },
   summary: ({ labels }, { steps }) =>
     `After ${steps} steps: ${[1, 2, 3, 5, 6, 7].map(i => `point ${i} is ${shown(labels[2 * i]!, 3)} like point 0, ${shown(labels[2 * i + 1]!, 3)} like point 4`).join('; ')}.`,

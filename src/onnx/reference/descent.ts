@@ -22,8 +22,8 @@ export const quadratic = reference({
         [1, 0],
         [0, 8],
       ],
-      -20,
-      20,
+      -8,
+      8,
       { step: 0.5 },
     ),
     lr: number('learning rate η', 0.2, 0.005, 1, { log: true }),
@@ -53,8 +53,15 @@ export const quadratic = reference({
       last: m.concat([path.at(-1)!, m.slice(loss, 0, steps, steps + 1)], 0),
     };
   },
-  summary: ({ loss, limit: [, , limit], last }, { lr }) =>
-    `With η = ${lr} (limit ${shown(limit!)}) the loss goes from ${shown(loss[0]!)} to ${shown(last[2]!)}: ${Number(lr) < limit! ? 'it converges' : 'it does not converge'}.`,
+  summary({ loss, limit: [low, , limit], last }, { lr, level }) {
+    const end = Number.isFinite(last[2]!) ? `to ${shown(last[2]!)}` : 'beyond what 32-bit floats can hold';
+    const path = `the loss goes from ${shown(loss[0]!)} ${end}`;
+    if (low! <= 0)
+      return `With η = ${lr} ${path}. One curvature is ${shown(low!)}: this is no bowl, and there is nothing to converge to.`;
+    const ends = Number(lr) < limit! ? 'it converges' : 'it does not converge';
+    const noisy = Number(level) > 0 && Number(lr) < limit! ? ', but for the noise that each step adds' : '';
+    return `With η = ${lr} (limit ${shown(limit!)}) ${path}: ${ends}${noisy}.`;
+  },
 });
 
 /** Of a symmetric 2×2 matrix, smaller first. */
@@ -83,8 +90,8 @@ export const noisyDescent = reference({
         [1, 0],
         [0, 4],
       ],
-      -20,
-      20,
+      -6,
+      6,
       { step: 0.5 },
     ),
     lr: number('learning rate η', 0.2, 0.005, 1, { log: true }),

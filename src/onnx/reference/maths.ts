@@ -87,10 +87,16 @@ export class Maths {
     const [a, b] = [this.value(yes), this.value(no)];
     return this.made('Where', [truth, a, b], broadcast(broadcast(condition.shape, a.shape), b.shape));
   }
+  /** Vectors go as matrices of one row or column: ONNX Runtime 1.30 drops the transposition of Wᵀ·v where v is a vector. */
   matmul(a: Value, b: Value): Value {
-    const rows = a.shape.length > 1 ? a.shape.slice(-2, -1) : [];
-    const columns = b.shape.length > 1 ? b.shape.slice(-1) : [];
-    return this.made('MatMul', [a, b], [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), ...rows, ...columns]);
+    const left = a.shape.length === 1 ? this.reshape(a, [1, a.shape[0]!]) : a;
+    const right = b.shape.length === 1 ? this.reshape(b, [b.shape[0]!, 1]) : b;
+    const batch = broadcast(left.shape.slice(0, -2), right.shape.slice(0, -2));
+    const rows = left.shape.slice(-2, -1);
+    const columns = right.shape.slice(-1);
+    const product = this.made('MatMul', [left, right], [...batch, ...rows, ...columns]);
+    if (left === a && right === b) return product;
+    return this.reshape(product, [...batch, ...(left === a ? rows : []), ...(right === b ? columns : [])]);
   }
   /** x·W + b as `nn.Linear` has it: W is (out, in). */
   linear(x: Value, weight: Value, bias?: Value): Value {
@@ -102,7 +108,12 @@ export class Maths {
   mean = this.reduction('ReduceMean');
   largest = this.reduction('ReduceMax');
   smallest = this.reduction('ReduceMin');
-  norm = this.reduction('ReduceL2');
+  /** Scaled, so that the squares of large values stay finite. */
+  norm(x: Value, axes: readonly number[], keep = false): Value {
+    const size = this.min(this.max(this.largest(this.abs(x), axes, true), 1e-30), 1e30);
+    const scaled = this.l2(this.div(x, size), axes, keep);
+    return this.mul(scaled, keep ? size : this.reshape(size, scaled.shape));
+  }
   argmax(x: Value, axis: number): Value {
     return this.index('ArgMax', x, axis);
   }
@@ -253,6 +264,7 @@ export class Maths {
     const [left, right] = [this.value(a), this.value(b)];
     return this.made(type, [left, right], broadcast(left.shape, right.shape), attributes);
   }
+  private l2 = this.reduction('ReduceL2');
   private binary(type: string) {
     return (a: Operand, b: Operand): Value => this.two(type, a, b);
   }

@@ -38,7 +38,7 @@ export type Given<Inputs> = {
         : Value;
 };
 
-/** One input as the reader entered it: tensors flat in row-major order, random ones by their seed. */
+/** One input as the reader entered it: tensors flat in row-major order, pictures by name too, random ones by their seed. */
 export type Entry = number | string | boolean | readonly number[];
 export type Entered = Readonly<Record<string, Entry>>;
 

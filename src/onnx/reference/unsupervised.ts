@@ -114,7 +114,9 @@ export const principal = reference({
     };
   },
   summary: ({ found: [variance, share, error, bestShare], best }) =>
-    `Variance ${shown(variance!)} along u: ${shown(100 * share!, 3)} % of all, mean squared error ${shown(error!)}. The best direction is ${shown(best[0]!, 3)}°, with ${shown(100 * bestShare!, 3)} %.`,
+    Number.isNaN(share)
+      ? 'All points are the same: there is no variance, and no direction is better than another.'
+      : `Variance ${shown(variance!)} along u: ${shown(100 * share!, 3)} % of all, mean squared error ${shown(error!)}. The best direction is ${shown(best[0]!, 3)}°, with ${shown(100 * bestShare!, 3)} %.`,
 });
 
 const side = 24;
