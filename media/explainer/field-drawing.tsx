@@ -1,7 +1,7 @@
 /** The input as a sheet, with what counts for the unit as heat, and its two boxes: dashed by calculation, solid as measured. */
-import { useEffect, useRef } from 'preact/hooks';
 import type { UnitBox } from '../../src/figures/unit-box';
 import type { FieldLayer, FieldView, MeasuredField } from '../../src/panels/run-protocol';
+import { HeatMap } from './field-heat';
 
 interface Props {
   readonly input: FieldView['input'];
@@ -64,19 +64,6 @@ export function FieldDrawing({ input, layer, unit, calculated, measured, look }:
       </text>
     </svg>
   );
-}
-
-function HeatMap({ heat }: { heat: NonNullable<MeasuredField['heat']> }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const drawing = canvas.current!.getContext('2d')!;
-    const image = drawing.createImageData(heat.width, heat.height);
-    // Orange is at work, as everywhere; how strong says how much. Small values are lifted, or only the peak would be seen.
-    for (const [i, value] of heat.pixels.entries())
-      image.data.set([230, 120, 30, Math.round(255 * Math.sqrt(value / 255))], 4 * i);
-    drawing.putImageData(image, 0, 0);
-  }, [heat]);
-  return <canvas ref={canvas} class="heat" width={heat.width} height={heat.height} />;
 }
 
 function center({ rows, columns }: UnitBox, scale: number): readonly [y: number, x: number] {

@@ -7,6 +7,7 @@ import { clipped, coversInput, sameBox, type UnitBox, unitAt, unitBox } from '..
 import type { FromExplainer } from '../../src/panels/explainer-protocol';
 import type { Box, FieldLayer, FieldView, MeasuredField } from '../../src/panels/run-protocol';
 import { icons } from '../shared/icons';
+import { FieldCloseUp, needsCloseUp } from './field-close-up';
 import { FieldDrawing } from './field-drawing';
 
 interface Props {
@@ -127,6 +128,9 @@ export function Field({ view, measured, blocked, send }: Props) {
           look={point => setUnit(unitAt(layer, point, layer))}
         />
       </div>
+      {found && calculated && layer.size !== 'all' && needsCloseUp(calculated, input) && (
+        <FieldCloseUp input={input} calculated={calculated} measured={found} />
+      )}
       <p class="summary" role="status">
         {seen(view, layer, name, calculated)} {found && <Measured {...{ view, calculated, found }} />}
       </p>

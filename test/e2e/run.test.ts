@@ -53,7 +53,7 @@ describe('running on this machine', function () {
     const text = (await hover.textContent()) ?? '';
     assert.match(text, /✓ measured on .+\(CPU\), [\d.]+ (ms|µs)/);
     await workbench.screenshot('run hover');
-    await workbench.page.locator('.statusbar-item', { hasText: 'CPU' }).waitFor();
+    await workbench.page.locator('.statusbar-item.right', { hasText: 'CPU' }).waitFor();
   });
 
   it('runs on a picture pattern that is chosen', async () => {

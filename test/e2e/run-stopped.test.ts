@@ -1,0 +1,130 @@
+// A run that is stopped, by the reader or by its own end; and the other things that are not as they should be.
+import { strict as assert } from 'node:assert';
+import { execFileSync } from 'node:child_process';
+import { cp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { useWorkbench } from '../hosts/workbench';
+
+const slow = `import torch
+from torch import nn
+
+
+class Slow(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 256, 3, padding=1)
+        self.rest = nn.Sequential(*[nn.Conv2d(256, 256, 3, padding=1) for _ in range(40)])
+
+    def forward(self, x):
+        return self.rest(self.first(x))
+
+
+model = Slow()
+y = model(torch.randn(1, 3, 128, 128))
+`;
+
+describe('a run on this machine that does not go well', function () {
+  this.timeout(120_000);
+  const workbench = useWorkbench({
+    size: { width: 1280, height: 1300 },
+    settings: { 'receptive.runtime.automatic': false, 'receptive.runtime.device': 'cpu' },
+  });
+
+  const run = async () => (await workbench.webview('Explainer')).getByRole('region', { name: 'On this machine' });
+
+  const startNetwork = async () => {
+    await workbench.openFile('slow.py', 'class Slow');
+    await workbench.command('Receptive: Run This Network');
+    const region = await run();
+    await region.getByRole('progressbar', { name: /running/i }).waitFor({ timeout: 60_000 });
+    return region;
+  };
+
+  before(() => writeFile(join(workbench.folder, 'slow.py'), slow));
+
+  it('is ended by the reader, and the process with it', async () => {
+    const region = await startNetwork();
+    assert.ok(workers().length > 0);
+    await workbench.screenshot('run under way');
+    await region.getByRole('button', { name: 'Cancel' }).click();
+    await region.getByRole('progressbar').waitFor({ state: 'detached', timeout: 5_000 });
+    assert.deepEqual(workers(), []);
+  });
+
+  it('is told when its process is killed, and the next one runs', async () => {
+    await startNetwork();
+    for (const pid of workers()) process.kill(pid, 'SIGKILL');
+    await workbench.page
+      .locator('.notification-toast', { hasText: /could not be run: the runtime stopped \(signal SIGKILL\)/ })
+      .waitFor();
+    await workbench.screenshot('run killed');
+    await workbench.openFile('slow.py', 'nn.Conv2d(3, 256');
+    await workbench.command('Receptive: Run This Layer');
+    await (await run()).getByText('Measured 1×256×128×128, as worked out.').waitFor({ timeout: 60_000 });
+  });
+
+  it('takes a picture from a file, and says when a file is none', async () => {
+    await cp('media/icon.png', join(workbench.folder, 'picture.png'));
+    await writeFile(join(workbench.folder, 'broken.png'), 'no picture');
+    const choose = async (name: string) => {
+      await workbench.command('Receptive: Choose Input for Runs…');
+      await workbench.page.locator('.quick-input-list').getByText('A picture…', { exact: true }).click();
+      const dialog = workbench.page.locator('.quick-input-widget', { hasText: 'Choose a Picture' });
+      await dialog.locator('input[type=text]').fill(join(workbench.folder, name));
+      await workbench.page.keyboard.press('Enter');
+    };
+    await choose('broken.png');
+    await workbench.page
+      .locator('.notification-toast', { hasText: 'broken.png cannot be used as a picture' })
+      .waitFor();
+    await choose('picture.png');
+    await (await run()).getByRole('button', { name: 'Input: picture.png…' }).waitFor();
+    await workbench.openFile('slow.py', 'nn.Conv2d(3, 256');
+    await workbench.command('Receptive: Run This Layer');
+    await (await run()).getByText(/picture\.png, given to the network/).waitFor({ timeout: 60_000 });
+  });
+
+  it('lets the unit be dragged over the input', async () => {
+    await workbench.openFile('classifier.py', 'nn.MaxPool2d(3');
+    await workbench.command('Receptive: Explain at the Caret');
+    const explainer = await workbench.webview('Explainer');
+    const field = explainer.getByRole('figure', { name: 'What one unit sees' });
+    const drawing = field.locator('.field-drawing');
+    await drawing.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await drawing.boundingBox())!;
+    const { mouse } = workbench.page;
+    await mouse.move(x + width / 2, y + height / 2);
+    await mouse.down();
+    await mouse.move(x + 2, y + 2, { steps: 8 });
+    await mouse.up();
+    await field.getByText(/The unit at row 0, column 0 of 56×56/).waitFor();
+    await mouse.move(x + width - 2, y + height - 2);
+    await field.getByText(/The unit at row 0, column 0 of 56×56/).waitFor();
+  });
+});
+
+describe('running in a folder that is not trusted', () => {
+  const workbench = useWorkbench({ trusted: false });
+
+  it('is not done, and the reason stands where the button would', async () => {
+    await workbench.trust(false);
+    await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
+    await workbench.command('Receptive: Explain at the Caret');
+    const explainer = await workbench.webview('Explainer');
+    const region = explainer.getByRole('region', { name: 'On this machine' });
+    await region.getByText('Nothing is run until you trust this workspace.').waitFor();
+    assert.equal(await region.getByRole('button').count(), 0);
+    await workbench.command('Receptive: Run This Layer');
+    await workbench.page.locator('.notification-toast', { hasText: 'until you trust this workspace' }).waitFor();
+    assert.deepEqual(workers(), []);
+  });
+});
+
+/** The processes that run models, of every extension host of this machine. */
+function workers(): readonly number[] {
+  const listed = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' });
+  return listed
+    .split('\n')
+    .filter(line => line.includes(join('dist', 'worker.js')))
+    .map(line => Number(line.trim().split(' ')[0]));
+}
