@@ -5,14 +5,19 @@ import { written } from './written';
 
 type Picture = NonNullable<LayerResult['picture']>;
 
-const gap = 1;
+/** As wide as a narrow side bar shows it, in pixels; a wider sheet is scaled down. */
+const narrow = 270;
 
 export function ContactSheet({ picture }: { picture: Picture }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height, channels, shown, min, max, pixels } = picture;
   const columns = Math.max(1, Math.min(shown, Math.round(Math.sqrt((shown * height * 1.6) / width))));
   const rows = Math.ceil(shown / columns);
-  useEffect(() => draw(canvas.current!, picture, columns, rows), [picture]);
+  // A gap that would vanish when scaled down is wider.
+  const gap = Math.ceil((columns * width) / narrow);
+  const across = columns * (width + gap) - gap;
+  const down = rows * (height + gap) - gap;
+  useEffect(() => draw(canvas.current!), [picture]);
   const some =
     shown < channels
       ? `the first ${shown} of ${channels} channels`
@@ -21,8 +26,9 @@ export function ContactSheet({ picture }: { picture: Picture }) {
     <figure class="contact-sheet">
       <canvas
         ref={canvas}
-        width={columns * (width + gap) - gap}
-        height={rows * (height + gap) - gap}
+        class={across <= narrow ? 'magnified' : ''}
+        width={across}
+        height={down}
         role="img"
         aria-label={`The output as pictures: ${some}, ${rows} rows of ${columns}`}
       />
@@ -32,12 +38,12 @@ export function ContactSheet({ picture }: { picture: Picture }) {
     </figure>
   );
 
-  function draw(sheet: HTMLCanvasElement, _: Picture, across: number, down: number) {
+  function draw(sheet: HTMLCanvasElement) {
     const drawing = sheet.getContext('2d')!;
-    const image = drawing.createImageData(across * (width + gap) - gap, down * (height + gap) - gap);
+    const image = drawing.createImageData(across, down);
     for (let channel = 0; channel < shown; channel++) {
-      const left = (channel % across) * (width + gap);
-      const top = Math.floor(channel / across) * (height + gap);
+      const left = (channel % columns) * (width + gap);
+      const top = Math.floor(channel / columns) * (height + gap);
       for (let y = 0; y < height; y++)
         for (let x = 0; x < width; x++) {
           const grey = pixels[(channel * height + y) * width + x]!;
