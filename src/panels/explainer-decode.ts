@@ -20,7 +20,8 @@ export function openDecoder(ask: (message: ToExplainer) => Promise<void>) {
         if ('reason' in result) reject(new Error(result.reason));
         else resolve({ name, ...result });
       });
-      ask({ type: 'decode', id, bytes, svg: /\.svg$/i.test(name) }).catch(reject);
+      // Of arrays, webviews are handed plain ones only, and files are read into Node's own.
+      ask({ type: 'decode', id, bytes: new Uint8Array(bytes), svg: /\.svg$/i.test(name) }).catch(reject);
     });
   return {
     decode,
