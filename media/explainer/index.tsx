@@ -60,7 +60,14 @@ function Body({ state, open }: { state: State; open: (id: string) => void }) {
   if (here.kind === 'note') {
     const page = state.pages[here.id];
     return page ? (
-      <Note key={page.id} page={page} anchor={here.anchor} uses={usesOf(state, page.id)} send={send} />
+      <Note
+        key={page.id}
+        page={page}
+        anchor={here.anchor}
+        asked={here.figure}
+        uses={usesOf(state, page.id)}
+        send={send}
+      />
     ) : null;
   }
   const { card } = state;

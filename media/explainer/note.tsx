@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { FigureCall } from '../../src/figures/figure';
+import type { FigureCase } from '../../src/notes/item';
 import type { FromExplainer, NotePage } from '../../src/panels/explainer-protocol';
 import { Markdown, placeOf } from '../shared/maths';
 import { Figure, figureFor } from './figures';
@@ -12,12 +13,14 @@ interface Props {
   /** Under a call the note is a part of the page: its title is a heading below the call's. */
   readonly embedded?: boolean;
   readonly call?: FigureCall;
+  /** The figure that a question leads to, set to its case. */
+  readonly asked?: FigureCase;
   /** The lines of code that use it. */
   readonly uses?: ComponentChildren;
   readonly send: (message: FromExplainer) => void;
 }
 
-export function Note({ page, anchor, embedded = false, call, uses, send }: Props) {
+export function Note({ page, anchor, embedded = false, call, asked, uses, send }: Props) {
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
     if (anchor && !embedded)
@@ -25,7 +28,7 @@ export function Note({ page, anchor, embedded = false, call, uses, send }: Props
   }, [page.id, anchor, embedded]);
   const openNote = (id: string, at?: string) => send({ type: 'open-note', id: id || page.id, anchor: at });
   const own = call && figureFor(call);
-  const figures = [...new Set([own, page.figure])].filter(id => id !== undefined);
+  const figures = [...new Set([asked?.id, own, page.figure])].filter(id => id !== undefined);
   const Title = embedded ? 'h2' : 'h1';
   return (
     <article class={embedded ? 'note embedded' : 'note'} ref={element}>
@@ -39,7 +42,7 @@ export function Note({ page, anchor, embedded = false, call, uses, send }: Props
       </div>
       {figures.map((id, index) => (
         <div key={id} id={index === 0 && !embedded ? placeOf('figure') : undefined}>
-          <Figure id={id} call={call} send={send} />
+          <Figure id={id} call={call} asked={asked?.id === id ? asked.settings : undefined} send={send} />
         </div>
       ))}
       {page.questions > 0 && (

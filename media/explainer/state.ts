@@ -4,12 +4,13 @@
  * A view is a place to be: the line under the caret, a note, the table of contents. Views form a history as in a browser;
  * the line under the caret is one view that keeps changing. Moving the caret comes back to it, unless the page is pinned.
  */
+import type { FigureCase } from '../../src/notes/item';
 import type { CallCard, NotePage, Section, ToExplainer, Use } from '../../src/panels/explainer-protocol';
 import type { MeasuredField } from '../../src/panels/run-protocol';
 
 export type View =
   | { readonly kind: 'line' }
-  | { readonly kind: 'note'; readonly id: string; readonly anchor?: string }
+  | { readonly kind: 'note'; readonly id: string; readonly anchor?: string; readonly figure?: FigureCase }
   | { readonly kind: 'contents' };
 
 export interface State {
@@ -52,7 +53,12 @@ export function reduce(state: State, action: Action): State {
     case 'caret':
       return caret(state, action.card);
     case 'note':
-      return go(withPage(state, action.page), { kind: 'note', id: action.page.id, anchor: action.anchor });
+      return go(withPage(state, action.page), {
+        kind: 'note',
+        id: action.page.id,
+        anchor: action.anchor,
+        ...(action.figure ? { figure: action.figure } : {}),
+      });
     case 'uses':
       return {
         ...state,

@@ -6,9 +6,11 @@ import { type Dispatch, useEffect, useRef } from 'preact/hooks';
 import type { FromQuiz } from '../../src/panels/quiz-protocol';
 import { LEECH, type Question } from '../../src/quiz/question';
 import { Markdown } from '../shared/maths';
+import { RATINGS } from '../shared/ratings';
+import type { Stamp } from '../shared/stamp';
 import { figureOf } from './figure';
 import { icons } from './icons';
-import type { Action, Stamp, State, Told } from './state';
+import type { Action, State, Told } from './state';
 
 interface Props {
   readonly question: Question;
@@ -81,7 +83,7 @@ export function Feedback({ question, told, state, dispatch, send, stamp }: Props
         )}
         {figure && (
           <button type="button" class="link" data-key="F" onClick={() => send(figure)}>
-            {code ? 'Figure with these numbers' : 'Its figure'}
+            {code || question.figure?.settings ? 'Figure with these numbers' : 'Its figure'}
           </button>
         )}
       </p>
@@ -116,14 +118,6 @@ export function Feedback({ question, told, state, dispatch, send, stamp }: Props
     </section>
   );
 }
-
-/** What the answer means for when the question comes back: never decided in silence. */
-const RATINGS = {
-  again: 'comes back soon',
-  hard: 'counts as hard',
-  good: 'counts as known',
-  easy: 'counts as easy',
-} as const;
 
 export function verdictWords({ verdict, gaveUp }: Told): string {
   if (gaveUp) return 'The answer';

@@ -6,25 +6,19 @@ import { render } from 'preact';
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import { type FromQuiz, readToQuiz } from '../../src/panels/quiz-protocol';
 import { current, isRetry } from '../../src/quiz/course';
-import { eventId } from '../../src/quiz/log';
 import { listen, restore, save, send as sendMessage } from '../shared/host';
+import { stamp } from '../shared/stamp';
 import '../shared/theme.css';
 import { Feedback, verdictWords } from './feedback';
 import { KeyHints, useKeys } from './keys';
 import { Progress } from './progress';
 import { QuestionView } from './question';
 import './quiz.css';
-import { initial, isState, reduce, type Stamp } from './state';
+import { initial, isState, reduce } from './state';
 import { StatisticsView } from './statistics';
 import { Summary } from './summary';
 
 const send = (message: FromQuiz) => sendMessage(message);
-
-/** Time and chance enter here. */
-export function stamp(): Stamp {
-  const now = Date.now();
-  return { now, id: eventId(now, Math.random), tz: -new Date(now).getTimezoneOffset() };
-}
 
 function Quiz() {
   const [state, dispatch] = useReducer(reduce, restore(isState), initial);

@@ -5,10 +5,11 @@
 import { type Dispatch, useEffect, useRef, useState } from 'preact/hooks';
 import type { FromQuiz } from '../../src/panels/quiz-protocol';
 import { current } from '../../src/quiz/course';
+import type { Stamp } from '../shared/stamp';
 import { CONFIDENCE } from './confidence';
 import { figureOf } from './figure';
 import { judgements } from './judgements';
-import type { Action, Stamp, State } from './state';
+import type { Action, State } from './state';
 
 export interface Key {
   /** As shown; the first is what the event's `key` must be, in lower case. */

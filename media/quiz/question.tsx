@@ -3,6 +3,7 @@ import type { Dispatch } from 'preact/hooks';
 import type { ItemType } from '../../src/notes/item';
 import type { Question } from '../../src/quiz/question';
 import { Markdown } from '../shared/maths';
+import type { Stamp } from '../shared/stamp';
 import { Choices } from './answers/choices';
 import { Cloze } from './answers/cloze';
 import { Match } from './answers/match';
@@ -10,7 +11,7 @@ import { Order } from './answers/order';
 import { Recall } from './answers/recall';
 import { Typed } from './answers/typed';
 import { Confidence } from './confidence';
-import type { Action, Stamp, State } from './state';
+import type { Action, State } from './state';
 import { Timer } from './timer';
 import { capitalized } from './words';
 

@@ -18,6 +18,7 @@ import type { Review, ReviewEvent } from '../../src/quiz/log';
 import type { Question } from '../../src/quiz/question';
 import { type Rating, ratingOf } from '../../src/quiz/rating';
 import type { Response, Verdict } from '../../src/quiz/response';
+import type { Stamp } from '../shared/stamp';
 import type { Standing } from './statistics';
 
 export interface State {
@@ -55,12 +56,6 @@ export interface Told {
   readonly guessed: boolean;
   readonly easy: boolean;
   readonly review: Review;
-}
-
-export interface Stamp {
-  readonly now: number;
-  readonly id: string;
-  readonly tz: number;
 }
 
 export type Action =

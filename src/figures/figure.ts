@@ -60,8 +60,8 @@ export interface Prompt<State, Numbers> {
   readonly answer: (numbers: Numbers, state: State) => number | string;
   /** For a number: how far off still counts; exact where absent. */
   readonly tolerance?: number;
-  /** For a choice: what can be picked, the answer among them. */
-  readonly choices?: readonly string[];
+  /** For a choice: what can be picked, the answer among them, and why each is right or wrong. */
+  readonly choices?: readonly { readonly text: string; readonly reason: string }[];
   readonly explanation: string;
 }
 
@@ -73,6 +73,17 @@ export interface FigureCall {
   readonly arguments: Readonly<Record<string, unknown>>;
   /** The shape of the first tensor that goes in. */
   readonly input?: readonly number[];
+}
+
+/** Whether a figure in these two states says the same and is set alike, as far as its settings count there. */
+export function looksTheSame<State, Numbers>(figure: Figure<State, Numbers>, one: State, other: State): boolean {
+  const looks = (state: State) => {
+    const numbers = figure.compute(state);
+    const hidden = (name: string) => figure.controls[name as keyof State]?.when?.(state) === false;
+    const settings = Object.entries(state as object).filter(([name]) => !hidden(name));
+    return JSON.stringify([figure.formula(state, numbers).text, figure.summary(state, numbers), settings]);
+  };
+  return looks(one) === looks(other);
 }
 
 /** The argument as a number; one of a tuple whose entries agree counts as that number. */

@@ -132,7 +132,8 @@ export const normalization: Figure<NormalizationState, NormalizationNumbers> = {
     },
     {
       id: 'normalization-running',
-      question: 'And what is the running variance after that step, momentum 0.1?',
+      question:
+        'A batch of 1, 3, 5, 7 in one channel, momentum 0.1, running variance 1 so far: what is it after the step?',
       state: column,
       answer: numbers => numbers.running!.variance!,
       tolerance: 0.005,

@@ -135,6 +135,15 @@ export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
       tolerance: 1e-9,
       explanation: '2 / 20 = 0.1: the steepest direction decides for all.',
     },
+    {
+      id: 'optimizers-momentum-second',
+      question:
+        'SGD with momentum 0.9 and lr 0.05 starts at x = −4 on ½x², so that the first step leads to −3.8. Where does the second lead?',
+      state: { ...initial, rules: ['Momentum'], steps: 2 },
+      answer: ({ paths }) => paths[0]!.steps[2]!.position[0]!,
+      tolerance: 0.001,
+      explanation: 'The buffer is 0.9·(−4) + (−3.8) = −7.4, and 0.05 of it is taken off: −3.8 + 0.37 = −3.43.',
+    },
   ],
 };
 

@@ -108,6 +108,7 @@ export const receptiveField: Figure<ReceptiveFieldState, ReceptiveFieldNumbers> 
   },
   presets: [
     { title: 'Three 3×3', state: initial },
+    { title: 'Two 3×3', state: { ...initial, layers: stack(2) } },
     {
       title: 'Dilated 1, 2, 4',
       state: { ...initial, layers: [1, 2, 4].map((d, i) => plain(`conv${i + 1}`, 3, 1, d, d)) },

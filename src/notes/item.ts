@@ -21,8 +21,16 @@ export interface ItemText {
   readonly prompt: string;
   readonly explanation: string;
   readonly hint?: string;
+  /** The figure that shows this very case. */
+  readonly figure?: FigureCase;
   /** The item's heading. */
   readonly at: Position;
+}
+
+/** A figure set to a case: what differs from how it begins, by the names of its own settings. */
+export interface FigureCase {
+  readonly id: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 export type Answer =

@@ -3,8 +3,9 @@
  * The answer's form tells the type where the heading does not; what is malformed is a problem at its line, and costs this item only.
  */
 
+import { readFigureCase } from './figure-case';
 import type { MarkedHeading } from './headings';
-import { ITEM_TYPES, type Item, type ItemType } from './item';
+import { type FigureCase, ITEM_TYPES, type Item, type ItemType } from './item';
 import type { Block } from './markdown';
 import { ANSWER_LINE, type Report, readAnswer, source } from './parse-answer';
 
@@ -21,7 +22,7 @@ export function parseItem(
   if (stray !== undefined)
     report(`\`.${stray}\` is not a type of item; the types are ${ITEM_TYPES.join(', ')}`, heading.at.line);
 
-  const { explanation, hint, rest } = takeFeedback(blocks, lines);
+  const { explanation, hint, figure, rest } = takeFeedback(blocks, lines);
   const type = declared ?? guessType(rest, lines);
   if (!type) {
     report(
@@ -38,6 +39,7 @@ export function parseItem(
     prompt: read.prompt || heading.title,
     explanation,
     ...(hint === undefined ? {} : { hint }),
+    ...(figure === undefined ? {} : { figure }),
     at: heading.at,
     ...read.answer,
   };
@@ -46,14 +48,17 @@ export function parseItem(
 function takeFeedback(
   blocks: readonly Block[],
   lines: readonly string[],
-): { explanation: string; hint?: string; rest: Block[] } {
+): { explanation: string; hint?: string; figure?: FigureCase; rest: Block[] } {
   const explanations: string[] = [];
   const hints: string[] = [];
   const rest: Block[] = [];
+  let figure: FigureCase | undefined;
   for (const block of blocks) {
     const text = source(block, lines);
     const hint = block.type === 'paragraph' ? /^\s*Hint:\s*([\s\S]*)$/.exec(text) : null;
+    const shown = block.type === 'paragraph' ? readFigureCase(text) : undefined;
     if (hint) hints.push(hint[1]!);
+    else if (shown) figure = shown;
     else if (block.type === 'blockquote') {
       // A `Hint:` line glued under the quotation is a lazy continuation of it for Markdown, and a hint for us.
       const [explained, ...hinted] = text.split(/^(?!\s*>)\s*Hint:\s*/m);
@@ -61,7 +66,12 @@ function takeFeedback(
       hints.push(...hinted.map(part => part.trim()));
     } else rest.push(block);
   }
-  return { explanation: explanations.join('\n\n'), ...(hints.length ? { hint: hints.join('\n\n') } : {}), rest };
+  return {
+    explanation: explanations.join('\n\n'),
+    ...(hints.length ? { hint: hints.join('\n\n') } : {}),
+    ...(figure ? { figure } : {}),
+    rest,
+  };
 }
 
 function guessType(blocks: readonly Block[], lines: readonly string[]): ItemType | undefined {

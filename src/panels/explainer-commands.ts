@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import { commands, isPlace } from '../host/commands';
 import { guard } from '../host/guard';
 import { isPython } from '../host/python-files';
+import type { FigureCase } from '../notes/item';
 import type { Explainer } from './explainer';
+import { isFigureCase } from './quiz-protocol';
 
 export function registerExplainerCommands(explainer: Explainer): vscode.Disposable {
   const explain = async (argument?: unknown) => {
     const note = noteOf(argument);
-    if (note) return explainer.showNote(note);
+    if (note) return explainer.showNote(note, figureOf(argument));
     if (isPlace(argument)) return explainer.showPlace(argument);
     const editor = vscode.window.activeTextEditor;
     if (!editor || !isPython(editor.document)) return explainer.browse();
@@ -28,6 +30,12 @@ export function registerExplainerCommands(explainer: Explainer): vscode.Disposab
       guard('opening the explainer', () => explainer.openInEditor()),
     ),
   );
+}
+
+/** `{ note, figure }`: the figure to show with it, and its case. */
+function figureOf(argument: unknown): FigureCase | undefined {
+  const { figure } = argument as { figure?: unknown };
+  return isFigureCase(figure) ? figure : undefined;
 }
 
 function noteOf(argument: unknown): string | undefined {

@@ -3,6 +3,8 @@
  * checks what arrives and ignores what it does not know. Imports neither side.
  */
 import type { Description } from '../host/description';
+import type { FigureCase } from '../notes/item';
+import type { Review } from '../quiz/log';
 import { isMeasuredField, isRunView, isUnit, type MeasuredField, type RunView } from './run-protocol';
 
 export type ToExplainer =
@@ -11,7 +13,13 @@ export type ToExplainer =
   /** Whenever the caret enters another call, and when what is known about it changes; no card when it leaves them all. */
   | { readonly type: 'caret'; readonly card?: CallCard }
   /** The answer to `open-note`; also sent when a command opens a note. */
-  | { readonly type: 'note'; readonly page: NotePage; readonly anchor?: string }
+  | {
+      readonly type: 'note';
+      readonly page: NotePage;
+      readonly anchor?: string;
+      /** The figure to show with it, set to a case. */
+      readonly figure?: FigureCase;
+    }
   /** After `ready` and whenever pinning changes elsewhere (another copy of the explainer, a command). */
   | { readonly type: 'pinned'; readonly pinned: boolean }
   /** The answer to `find-uses`: where code uses what the note teaches. */
@@ -57,7 +65,9 @@ export type FromExplainer =
     }
   /** Ask questions about this note, or without one about the code on screen. */
   | { readonly type: 'quiz'; readonly note?: string }
-  | { readonly type: 'copy'; readonly text: string };
+  | { readonly type: 'copy'; readonly text: string }
+  /** What a figure asked was answered; a question that was passed over says nothing. */
+  | { readonly type: 'predicted'; readonly event: Review };
 
 export interface CallCard extends Description {
   /** The same key means the same place in the code; the page then keeps its scroll position and its figure. */
@@ -127,7 +137,10 @@ export function readToExplainer(value: unknown): ToExplainer | undefined {
   const fits =
     (value.type === 'contents' && Array.isArray(value.sections) && value.sections.every(isSection)) ||
     (value.type === 'caret' && (value.card === undefined || isCard(value.card))) ||
-    (value.type === 'note' && isPage(value.page) && isText(value.anchor, true)) ||
+    (value.type === 'note' &&
+      isPage(value.page) &&
+      isText(value.anchor, true) &&
+      (value.figure === undefined || (isObject(value.figure) && isText(value.figure.id)))) ||
     (value.type === 'uses' &&
       isText(value.note) &&
       Array.isArray(value.uses) &&
@@ -159,7 +172,8 @@ export function readFromExplainer(value: unknown): FromExplainer | undefined {
     (value.type === 'measure-field' && isText(value.key) && isOffset(value.call) && isUnit(value.unit)) ||
     (value.type === 'decoded' && isOffset(value.id) && isDecoded(value.result)) ||
     (value.type === 'quiz' && isText(value.note, true)) ||
-    (value.type === 'copy' && isText(value.text));
+    (value.type === 'copy' && isText(value.text)) ||
+    (value.type === 'predicted' && isObject(value.event) && isText(value.event.id) && isText(value.event.card));
   return fits ? (value as unknown as FromExplainer) : undefined;
 }
 

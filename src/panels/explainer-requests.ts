@@ -18,7 +18,7 @@ interface Desk {
 }
 
 export async function answer(
-  message: Exclude<FromExplainer, { type: 'ready' | 'pin' | 'decoded' | 'measure-field' }>,
+  message: Exclude<FromExplainer, { type: 'ready' | 'pin' | 'decoded' | 'measure-field' | 'predicted' }>,
   { notes, document, place, cancel, post }: Desk,
 ): Promise<void> {
   switch (message.type) {

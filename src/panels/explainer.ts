@@ -16,10 +16,12 @@ import { type Decode, inputText } from '../host/run-input';
 import { whyNothingRuns } from '../host/runtime';
 import { settings } from '../host/settings';
 import { subjectAt, subjectOfModel } from '../host/subject';
+import type { FigureCase } from '../notes/item';
 import { progressOf } from '../quiz/progress';
 import { callCard, notePage, sectionsOf } from './explainer-content';
 import { openDecoder } from './explainer-decode';
 import { fieldMeasurer } from './explainer-field';
+import { recordPrediction } from './explainer-predicted';
 import { type FromExplainer, readFromExplainer, type ToExplainer } from './explainer-protocol';
 import { answer } from './explainer-requests';
 import { runView } from './explainer-run';
@@ -29,8 +31,8 @@ import { page, pageRoots } from './page';
 export interface Explainer extends vscode.Disposable {
   /** Shows what stands at a place, whether or not the caret is there. */
   showPlace(place: Place): Promise<void>;
-  /** `id` or `id#anchor`. */
-  showNote(note: string): Promise<void>;
+  /** `id` or `id#anchor`; with a figure set to a case, where there is one to see. */
+  showNote(note: string, figure?: FigureCase): Promise<void>;
   browse(): Promise<void>;
   openInEditor(): void;
   /** The pixels of a picture's file, by way of a page, which has a decoder for every kind of picture. */
@@ -135,6 +137,7 @@ export function openExplainer(
     if (message.type === 'pin') surface.pinned = message.pinned;
     else if (message.type === 'ready') await begin(surface);
     else if (message.type === 'decoded') decoder.hear(message);
+    else if (message.type === 'predicted') await recordPrediction(learning, message.event);
     else if (message.type === 'measure-field') {
       if (shown) await measureField(shown.document, message, reply => post(reply, [surface]));
     } else {
@@ -258,10 +261,10 @@ export function openExplainer(
       await reveal();
       await update();
     },
-    showNote: async note => {
+    showNote: async (note, figure) => {
       const [id, anchor] = note.split('#') as [string, string | undefined];
       const found = (await notes.library()).note(id);
-      await reveal(found && { type: 'note', page: notePage(found), anchor });
+      await reveal(found && { type: 'note', page: notePage(found), anchor, ...(figure ? { figure } : {}) });
     },
     browse: () => reveal({ type: 'browse' }),
     openInEditor: () => openInEditor(),

@@ -3,12 +3,14 @@
  * The quiz, the progress view, the status bar and export all look here, and hear of it when something changes.
  */
 import * as vscode from 'vscode';
+import { figures } from '../figures/catalogue';
 import { log } from '../host/log';
 import type { Notes } from '../host/notes';
 import { onDidChangeSettings, settings } from '../host/settings';
 import { type Card, cardQuestion, noteCard } from '../quiz/exchange/card';
 import { keepHistory } from '../quiz/identity';
 import type { ReviewEvent } from '../quiz/log';
+import { predictionQuestions } from '../quiz/prediction';
 import { noteQuestion, type Question } from '../quiz/question';
 import { type CardState, replay, type ScheduleSettings } from '../quiz/schedule';
 import type { ReviewStore } from '../quiz/store';
@@ -53,7 +55,7 @@ export function openLearning(storage: vscode.Uri, notes: Notes): Learning {
     imported,
     standing: async () => {
       const library = await notes.library();
-      const own = library.items.map(noteQuestion);
+      const own = [...library.items.map(noteQuestion), ...predictionQuestions(library, figures)];
       const others = await extra(new Set(own.map(({ card }) => card)));
       const schedule = scheduleSettings();
       const logged = await events();

@@ -2,6 +2,7 @@
  * What the quiz's two halves say to each other. The page holds the session under way and grades; the host chooses the
  * questions, keeps the log and opens what is linked. Each checks what arrives and ignores what it does not know.
  */
+import type { FigureCase } from '../notes/item';
 import type { ReviewEvent } from '../quiz/log';
 import type { Place, Question } from '../quiz/question';
 import type { Statistics } from '../quiz/statistics';
@@ -42,8 +43,8 @@ export type FromQuiz =
   | { readonly type: 'open-code'; readonly at: Place }
   /** The figure, set to the very call that is asked about. */
   | { readonly type: 'open-figure'; readonly at: Place }
-  /** The figure of a note, for a question that is not about code. */
-  | { readonly type: 'open-figure'; readonly note: string }
+  /** A figure beside its note, for a question that is not about code. */
+  | { readonly type: 'open-figure'; readonly note: string; readonly figure: FigureCase }
   | { readonly type: 'close' };
 
 /** The message, or `undefined` for anything that is not one. */
@@ -83,7 +84,7 @@ export function readFromQuiz(value: unknown): FromQuiz | undefined {
     ['finished', 'more', 'close'].includes(value.type as string) ||
     (value.type === 'open-note' && isText(value.id) && (value.anchor === undefined || isText(value.anchor))) ||
     (['open-code', 'open-figure'].includes(value.type as string) && isPlace(value.at)) ||
-    (value.type === 'open-figure' && value.at === undefined && isText(value.note));
+    (value.type === 'open-figure' && value.at === undefined && isText(value.note) && isFigureCase(value.figure));
   return fits ? (value as unknown as FromQuiz) : undefined;
 }
 
@@ -99,6 +100,10 @@ export function isQuestion(value: unknown): value is Question {
     typeof value.item.explanation === 'string' &&
     (value.code === undefined || (isObject(value.code) && isPlace(value.code.at)))
   );
+}
+
+export function isFigureCase(value: unknown): value is FigureCase {
+  return isObject(value) && isText(value.id) && (value.settings === undefined || isObject(value.settings));
 }
 
 function isPlace(value: unknown): boolean {

@@ -109,7 +109,9 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
       case 'open-figure':
         return vscode.commands.executeCommand<void>(
           commands.explain,
-          'at' in message ? { uri: message.at.uri, from: message.at.span.from } : { note: `${message.note}#figure` },
+          'at' in message
+            ? { uri: message.at.uri, from: message.at.span.from }
+            : { note: `${message.note}#figure`, figure: message.figure },
         );
       case 'close':
         panel?.dispose();

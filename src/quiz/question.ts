@@ -4,7 +4,7 @@
  * which for generated questions is the kind of question, so that the skill is scheduled and the numbers vary.
  */
 import type { Call } from '../network/network';
-import type { Item } from '../notes/item';
+import type { FigureCase, Item } from '../notes/item';
 import type { LibraryItem } from '../notes/library';
 import type { NoteReference } from '../notes/symbol-index';
 
@@ -22,7 +22,8 @@ export interface Question {
   /** For people: the note's title, or the model's name. */
   readonly about: string;
   readonly note?: NoteReference;
-  readonly figure?: string;
+  /** Set to the question's own case where it has one. */
+  readonly figure?: FigureCase;
   /** To be answered aloud in so many seconds, as in an interview. */
   readonly seconds?: number;
   /** How often it was forgotten so far; from `LEECH` on, reading helps more than asking once more. */
@@ -42,13 +43,14 @@ export interface CodeReference {
 }
 
 export function noteQuestion({ item, note }: LibraryItem): Question {
+  const figure = item.figure ?? (note.figure ? { id: note.figure } : undefined);
   return {
     card: item.id,
     item,
     topic: note.id,
     about: note.title,
     note: { note: note.id },
-    ...(note.figure ? { figure: note.figure } : {}),
+    ...(figure ? { figure } : {}),
   };
 }
 

@@ -3,6 +3,7 @@
  * `npm run notes` prints what these find, for authors; the test over content/ asserts that they find nothing.
  */
 import katex from 'katex';
+import { figures, stateWith } from '../../src/figures/catalogue';
 import { analyze } from '../../src/interpreter/analyze';
 import type { Item } from '../../src/notes/item';
 import { codeBlocks, formulas, wordCount } from '../../src/notes/markdown';
@@ -166,6 +167,7 @@ function checkItem(note: Note, item: Item, owners: Map<string, string>): NotePro
   for (const response of ownAnswers(item))
     if (grade(item, response).outcome !== 'right')
       report(`\`${item.id}\`: the grader does not take its own answer (${JSON.stringify(response)})`, item.at);
+  if (item.figure) checkFigure(item, message => report(`\`${item.id}\`: ${message}`, item.at));
   if (item.prompt === item.title) report(`\`${item.id}\` has no prompt under its heading`, item.at);
   if (item.type === 'single' || item.type === 'multiple') {
     for (const choice of item.choices)
@@ -176,6 +178,23 @@ function checkItem(note: Note, item: Item, owners: Map<string, string>): NotePro
       report(`\`${item.id}\` has no right choice`, item.at);
   }
   return problems;
+}
+
+/** The figure exists, takes the settings, and its words or formula hold the number asked for. */
+function checkFigure(item: Item, report: (message: string) => void): void {
+  const figure = figures.get(item.figure!.id);
+  const state = figure && stateWith(figure, item.figure!.settings ?? {});
+  if (!figure) report(`there is no figure \`${item.figure!.id}\``);
+  else if (state === undefined) report(`\`${figure.id}\` has no such settings`);
+  if (!figure || state === undefined) return;
+  const numbers = figure.compute(state);
+  const said = `${figure.formula(state, numbers).text} ${figure.summary(state, numbers)}`.replaceAll('−', '-');
+  const values = (said.match(/-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?/g) ?? []).map(text => Number(text.replaceAll(',', '')));
+  if (item.type !== 'numeric' || item.figure!.settings === undefined) return;
+  const { value, tolerance } = item.accepted;
+  const off = Math.max(tolerance, Math.abs(value) * 1e-3);
+  if (!values.some(other => [other, other / 100].some(number => Math.abs(number - value) <= off)))
+    report(`the figure does not say ${value}; it says: ${said}`);
 }
 
 /** What the item itself says is right, as a reader would answer it. */

@@ -1,9 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { type ActivationName, activation, activationDefaults } from '../../src/figures/activation-functions';
 import { activations } from '../../src/figures/activations';
+import { figures, stateWith } from '../../src/figures/catalogue';
 import { classActivationMap } from '../../src/figures/class-activation-map';
 import { convArithmetic } from '../../src/figures/conv-arithmetic';
-import type { Figure, FigureCall } from '../../src/figures/figure';
+import { type FigureCall, looksTheSame } from '../../src/figures/figure';
 import { initialization } from '../../src/figures/initialization';
 import { learningRate } from '../../src/figures/learning-rate';
 import { type NormalizationState, normalization } from '../../src/figures/normalization';
@@ -15,22 +16,8 @@ import { softmax } from '../../src/figures/softmax';
 import facts from '../truth/figures.json';
 import paths from '../truth/optimizers.json';
 
-// biome-ignore lint/suspicious/noExplicitAny: figures of every type
-const figures: readonly Figure<any, any>[] = [
-  convArithmetic,
-  receptiveField,
-  pooling,
-  softmax,
-  activations,
-  learningRate,
-  optimizerPaths,
-  initialization,
-  normalization,
-  classActivationMap,
-];
-
 describe('every figure', () => {
-  for (const figure of figures) {
+  for (const figure of figures.values()) {
     it(`${figure.id} speaks for each of its presets`, () => {
       for (const { title, state } of [{ title: 'initial', state: figure.initial }, ...figure.presets]) {
         const numbers = figure.compute(state);
@@ -45,7 +32,8 @@ describe('every figure', () => {
     });
 
     it(`${figure.id} computes the answer of each prompt`, () => {
-      assert.ok(figure.prompts.length >= 2);
+      const hidden = figure.prompts.filter(({ state }) => !looksTheSame(figure, state, figure.initial));
+      assert.ok(hidden.length >= 2, 'what is shown from the beginning cannot be predicted');
       for (const prompt of figure.prompts) {
         const answer = prompt.answer(figure.compute(prompt.state), prompt.state);
         assert.ok(typeof answer === 'string' || Number.isFinite(answer), `${prompt.id}: ${answer}`);
@@ -59,7 +47,7 @@ describe('every figure', () => {
 
   it('answers its prompts with the numbers of the curriculum', () => {
     const answers = Object.fromEntries(
-      figures.flatMap(figure =>
+      [...figures.values()].flatMap(figure =>
         figure.prompts.map(prompt => {
           const answer = prompt.answer(figure.compute(prompt.state), prompt.state);
           return [prompt.id, typeof answer === 'number' ? Number(answer.toPrecision(4)) : answer];
@@ -90,12 +78,35 @@ describe('every figure', () => {
       'learning-rate-plateau': 4,
       'optimizers-adam-first': 0.05,
       'optimizers-limit': 0.1,
+      'optimizers-momentum-second': -3.43,
       'initialization-xavier-relu': 0.5,
       'initialization-default': 0.1667,
       'normalization-members': 36,
       'normalization-seven': 1.342,
       'normalization-running': 1.567,
     });
+  });
+});
+
+describe('a figure set to the case of a question', () => {
+  const check = (settings: Record<string, unknown>, expected: unknown) => {
+    const state = stateWith(convArithmetic, settings) as typeof convArithmetic.initial | undefined;
+    assert.deepEqual(state && convArithmetic.compute(state).output, expected, JSON.stringify(settings));
+  };
+
+  it('begins where the figure does, or at one of its examples', () => {
+    check({ input: 224, kernel_size: 7, padding: 3 }, 112);
+    check(
+      { preset: 'Transposed' },
+      convArithmetic.compute(convArithmetic.presets.find(p => p.title === 'Transposed')!.state).output,
+    );
+  });
+
+  it('takes nothing that is not a setting of it', () => {
+    check({ inputs: 224 }, undefined);
+    check({ input: '224' }, undefined);
+    check({ input: Number.NaN }, undefined);
+    check({ preset: 'No such example' }, undefined);
   });
 });
 

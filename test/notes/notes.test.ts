@@ -14,6 +14,25 @@ function check(quiz: string, expected: unknown, problems: readonly string[] = []
 const shown = (problems: ReturnType<typeof parseNote>['problems']) =>
   problems.map(({ message, at }) => `${at.line + 1}:${at.column + 1} ${message}`);
 
+describe('the figure of a question', () => {
+  const numeric = { id: 'a', type: 'numeric', prompt: 'How long?', explanation: 'So.' };
+  const accepted = { value: 112, tolerance: 0, text: '112' };
+  const read = (line: string, figure: object) =>
+    check(`### A {#a .numeric}\nHow long?\n\n= 112\n\n> So.\n\n${line}`, [
+      { ...numeric, ...figure, at: '8:1', accepted },
+    ]);
+
+  it('may carry its case', () => {
+    read('Figure: pooling', { figure: { id: 'pooling' } });
+    read('Figure: conv-arithmetic, input=224, transposed=true, name=Adam, preset="1, 3, 5", logits=[2, -1.5]', {
+      figure: {
+        id: 'conv-arithmetic',
+        settings: { input: 224, transposed: true, name: 'Adam', preset: '1, 3, 5', logits: [2, -1.5] },
+      },
+    });
+  });
+});
+
 describe('front matter', () => {
   const matter = (yaml: string) => parseNote(`---\n${yaml}\n---\nShort.\n`, 'content/2-x/t.md');
 

@@ -296,7 +296,13 @@ describe('the quiz’s protocol', () => {
   check(readFromQuiz, { type: 'open-code', at: { uri: 'file:///a.py', span: { from: 1, to: 2 } } }, true);
   check(readFromQuiz, { type: 'open-code', at: { uri: 'file:///a.py', span: { from: -1, to: 2 } } }, false);
   check(readFromQuiz, { type: 'open-note', id: 'a', anchor: '' }, false);
-  check(readFromQuiz, { type: 'open-figure', note: 'pooling' }, true);
+  check(
+    readFromQuiz,
+    { type: 'open-figure', note: 'pooling', figure: { id: 'pooling', settings: { stride: 2 } } },
+    true,
+  );
+  check(readFromQuiz, { type: 'open-figure', note: 'pooling', figure: { id: 'pooling', settings: 2 } }, false);
+  check(readFromQuiz, { type: 'open-figure', note: 'pooling' }, false);
   check(readFromQuiz, { type: 'open-figure' }, false);
   check(readToQuiz, { type: 'begin', title: 'q', seed: 1, questions: [], minutes: 5 }, true);
   check(readToQuiz, { type: 'begin', title: 'q', seed: 1, questions: [], minutes: '5' }, false);

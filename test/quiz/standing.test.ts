@@ -123,7 +123,9 @@ describe('the quiz page', () => {
       assert.equal(/You have missed this \d+ times/.test(await quiz.text()), offered, String(lapses));
       await quiz.page.close();
     };
-    const leech = await begin([{ ...samples.single!, lapses: 6, note: { note: 'resnet' }, figure: 'receptive-field' }]);
+    const leech = await begin([
+      { ...samples.single!, lapses: 6, note: { note: 'resnet' }, figure: { id: 'receptive-field' } },
+    ]);
     await press(leech, '1', 'Enter');
     await leech.sent();
     await leech.page.locator('.leech').getByRole('button', { name: 'Read the note' }).click();
@@ -131,8 +133,8 @@ describe('the quiz page', () => {
     await press(leech, 'f');
     assert.deepEqual(await leech.sent(), [
       { type: 'open-note', id: 'resnet' },
-      { type: 'open-figure', note: 'resnet' },
-      { type: 'open-figure', note: 'resnet' },
+      { type: 'open-figure', note: 'resnet', figure: { id: 'receptive-field' } },
+      { type: 'open-figure', note: 'resnet', figure: { id: 'receptive-field' } },
     ]);
     await leech.page.close();
     await check(4, false);
@@ -141,7 +143,7 @@ describe('the quiz page', () => {
   });
 
   it('opens the figure with the numbers of the code', async () => {
-    const quiz = await begin([{ ...codeSample, figure: 'conv-arithmetic' }]);
+    const quiz = await begin([{ ...codeSample, figure: { id: 'conv-arithmetic' } }]);
     await press(quiz, '(1, 2)', 'Enter');
     await quiz.sent();
     await press(quiz, 'f');

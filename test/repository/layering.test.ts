@@ -27,7 +27,8 @@ const rooms: Record<string, Room> = {
   interpreter: { imports: ['source', 'python', 'tensor', 'operators', 'network'] },
   figures: { imports: ['tensor'] },
   notes: { imports: ['tensor', 'network'] },
-  quiz: { imports: ['tensor', 'network', 'notes'] },
+  // What a figure asks before it shows is a question too; which figures there are is handed in.
+  quiz: { imports: ['tensor', 'network', 'notes'], types: ['figures'] },
   // Reference models start from the test pictures of figures and write numbers as they do.
   onnx: { imports: ['tensor', 'operators', 'network', 'figures'] },
   runtime: { imports: ['onnx', 'node', 'onnxruntime'] },

@@ -17,10 +17,16 @@ interface Props<State = any, Numbers = any> {
   readonly core: Figure<State, Numbers>;
   readonly Drawing?: FunctionComponent<DrawingProps<State, Numbers>>;
   readonly preset?: State;
-  /** Whether the preset is the whole call or, where its input is not known, only its arguments. */
-  readonly origin?: 'call' | 'arguments';
+  /** Where the preset is from: a question, a whole call or, where its input is not known, only its arguments. */
+  readonly origin?: keyof typeof ORIGINS;
   readonly send: (message: FromExplainer) => void;
 }
+
+const ORIGINS = {
+  question: { label: 'The question’s numbers, to play with', back: 'Back to the question' },
+  call: { label: 'Your call, to play with', back: 'Back to my call' },
+  arguments: { label: 'Your arguments, to play with', back: 'Back to my call' },
+} as const;
 
 export function Frame({ core, Drawing, preset, origin, send }: Props) {
   const start = preset ?? core.initial;
@@ -37,9 +43,7 @@ export function Frame({ core, Drawing, preset, origin, send }: Props) {
   return (
     <figure class="figure" aria-label={core.title}>
       <figcaption>
-        <span class="label">
-          {origin === 'call' ? 'Your call, to play with' : origin ? 'Your arguments, to play with' : 'To play with'}
-        </span>
+        <span class="label">{origin ? ORIGINS[origin].label : 'To play with'}</span>
         <p class="quiet">{core.caption}</p>
       </figcaption>
       {Drawing && <Drawing state={state} numbers={numbers} set={set} />}
@@ -61,7 +65,7 @@ export function Frame({ core, Drawing, preset, origin, send }: Props) {
       <div class="figure-actions">
         <button type="button" class="small-button" disabled={same(state, start)} onClick={() => setState(start)}>
           {icons.reset}
-          {preset ? 'Back to my call' : 'Reset'}
+          {origin ? ORIGINS[origin].back : 'Reset'}
         </button>
         {python && (
           <button
@@ -97,7 +101,7 @@ export function Frame({ core, Drawing, preset, origin, send }: Props) {
           </select>
         )}
       </div>
-      <Predict core={core} start={start} show={setState} />
+      <Predict core={core} start={start} show={setState} send={send} />
     </figure>
   );
 }

@@ -4,6 +4,7 @@
  */
 import type { FunctionComponent } from 'preact';
 import { activations } from '../../../src/figures/activations';
+import { stateWith } from '../../../src/figures/catalogue';
 import { classActivationMap } from '../../../src/figures/class-activation-map';
 import { convArithmetic } from '../../../src/figures/conv-arithmetic';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
@@ -50,18 +51,35 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
   ].map(figure => [figure.core.id, figure]),
 );
 
-/** The figure with this id, set from the call where it fits it. Nothing where there is no such figure. */
-export function Figure({ id, call, send }: { id: string; call?: FigureCall; send: (message: FromExplainer) => void }) {
+interface FigureProps {
+  readonly id: string;
+  readonly call?: FigureCall;
+  /** Settings of the case that a question asks about. */
+  readonly asked?: Readonly<Record<string, unknown>>;
+  readonly send: (message: FromExplainer) => void;
+}
+
+/** The figure with this id, set from the question or the call where it fits them. Nothing where there is no such figure. */
+export function Figure({ id, call, asked, send }: FigureProps) {
   const found = figures.get(id);
   if (!found) return null;
-  const preset = call && found.core.fromCall?.(call);
+  const wanted = asked && stateWith(found.core, asked);
+  const preset = wanted ?? (call && found.core.fromCall?.(call));
   return (
     <Frame
       key={`${id} ${JSON.stringify(preset)}`}
       core={found.core}
       Drawing={found.Drawing}
       preset={preset}
-      origin={preset === undefined ? undefined : found.core.takesInput && call?.input ? 'call' : 'arguments'}
+      origin={
+        preset === undefined
+          ? undefined
+          : wanted
+            ? 'question'
+            : found.core.takesInput && call?.input
+              ? 'call'
+              : 'arguments'
+      }
       send={send}
     />
   );

@@ -1,88 +1,138 @@
 /**
  * Predict first: a question about a state the figure does not show yet. Guessing and then seeing teaches more than looking,
- * but it is offered, never demanded: the question can be skipped, and the figure above works without it.
+ * but it is offered, never demanded: the question can be skipped, which leaves no trace, and the figure above works
+ * without it. A prediction is graded and logged as any other answer.
  */
-import { useState } from 'preact/hooks';
-import type { Figure, Prompt } from '../../../src/figures/figure';
+import { useRef, useState } from 'preact/hooks';
+import { type Figure, looksTheSame } from '../../../src/figures/figure';
+import type { FromExplainer } from '../../../src/panels/explainer-protocol';
+import { grade } from '../../../src/quiz/grade';
+import { predictionItem, predictionReview } from '../../../src/quiz/prediction';
+import type { Rating } from '../../../src/quiz/rating';
+import type { Response, Verdict } from '../../../src/quiz/response';
+import { Markdown } from '../../shared/maths';
+import { RATINGS } from '../../shared/ratings';
+import { stamp } from '../../shared/stamp';
 
-// biome-ignore lint/suspicious/noExplicitAny: serves figures of every type
-export function Predict({ core, start, show }: { core: Figure<any, any>; start: any; show: (state: any) => void }) {
+interface Props {
+  // biome-ignore lint/suspicious/noExplicitAny: serves figures of every type
+  readonly core: Figure<any, any>;
+  /** What the figure showed first. */
+  readonly start: unknown;
+  readonly show: (state: unknown) => void;
+  readonly send: (message: FromExplainer) => void;
+}
+
+interface Told {
+  readonly given: string;
+  readonly verdict: Verdict;
+  readonly rating: Rating;
+}
+
+export function Predict({ core, start, show, send }: Props) {
   // What the figure shows from the beginning is no longer a prediction.
-  const sum = (state: unknown) => core.formula(state, core.compute(state)).text;
-  const prompts = core.prompts.filter(candidate => sum(candidate.state) !== sum(start));
+  const prompts = core.prompts.filter(({ state }) => !looksTheSame(core, state, start));
   const [index, setIndex] = useState(0);
-  const [given, setGiven] = useState<string>();
   const [typed, setTyped] = useState('');
-  // biome-ignore lint/suspicious/noExplicitAny: see above
-  const prompt: Prompt<any, any> | undefined = prompts[index];
+  const [remark, setRemark] = useState<string>();
+  const [told, setTold] = useState<Told>();
+  const since = useRef(Date.now());
+  const prompt = prompts[index];
   if (!prompt) return null;
+  const item = predictionItem(core, prompt);
   const answer = prompt.answer(core.compute(prompt.state), prompt.state);
-  const reply = (text: string) => {
-    if (text.trim() === '') return;
-    setGiven(text);
+  const reply = (response: Response, given: string) => {
+    const verdict = grade(item, response);
+    if (verdict.outcome === 'unreadable') return setRemark(verdict.remark);
+    const when = stamp();
+    const ms = Math.min(600_000, when.now - since.current);
+    const event = predictionReview(item, response, verdict, { ...when, ms });
+    send({ type: 'predicted', event });
+    setRemark(undefined);
+    setTold({ given, verdict, rating: event.rating });
     show(prompt.state);
   };
   const next = () => {
-    setGiven(undefined);
+    since.current = Date.now();
+    setTold(undefined);
     setTyped('');
+    setRemark(undefined);
     setIndex(index + 1);
   };
+  const right = told?.verdict.outcome === 'right';
+  const chosen = item.type === 'single' ? item.choices.find(({ text }) => text === told?.given) : undefined;
   return (
     <form
       class="predict"
       onSubmit={event => {
         event.preventDefault();
-        reply(typed);
+        if (typed.trim() !== '') reply({ type: item.type as 'numeric' | 'text', text: typed }, typed.trim());
       }}
     >
-      <p>
-        <span class="label">Predict first</span> {prompt.question}
-      </p>
-      {given === undefined ? (
-        <p class="figure-actions">
-          {prompt.choices ? (
-            prompt.choices.map(choice => (
-              <button type="button" key={choice} class="button quiet" onClick={() => reply(choice)}>
-                {choice}
-              </button>
-            ))
-          ) : (
-            <>
-              <input
-                type="text"
-                inputMode="decimal"
-                aria-label="Your prediction"
-                value={typed}
-                onInput={event => setTyped(event.currentTarget.value)}
-              />
-              <button type="submit" class="button quiet">
-                Check
-              </button>
-            </>
-          )}
-          <button type="button" class="link" onClick={next}>
-            Skip
-          </button>
-        </p>
+      <div class="asked">
+        <span class="label">Predict first</span>
+        <Markdown text={prompt.question} />
+      </div>
+      {told === undefined ? (
+        <>
+          <p class="figure-actions">
+            {item.type === 'single' ? (
+              item.choices.map(({ text }, choice) => (
+                <button
+                  type="button"
+                  key={text}
+                  class="button quiet"
+                  onClick={() => reply({ type: 'single', choice }, text)}
+                >
+                  {text}
+                </button>
+              ))
+            ) : (
+              <>
+                <input
+                  type="text"
+                  inputMode={item.type === 'numeric' ? 'decimal' : 'text'}
+                  aria-label="Your prediction"
+                  autocomplete="off"
+                  spellcheck={false}
+                  value={typed}
+                  onInput={event => setTyped(event.currentTarget.value)}
+                />
+                <button type="submit" class="button quiet">
+                  Check
+                </button>
+              </>
+            )}
+            <button type="button" class="link" onClick={next}>
+              Skip
+            </button>
+          </p>
+          {remark && <p role="alert">{remark}</p>}
+        </>
       ) : (
         <div role="status">
           <p>
-            <strong>{isRight(given, answer, prompt.tolerance) ? '✓ Right' : `✗ You said ${given}, it is`}</strong>{' '}
-            <strong class="mono">{answer}</strong>. {prompt.explanation}
+            <strong>{right ? '✓ Right:' : `✗ You said ${told.given}, it is`}</strong>{' '}
+            <strong class="mono">
+              {typeof answer === 'number' && item.type === 'numeric' ? item.accepted.text : answer}
+            </strong>
+            .
           </p>
-          {index + 1 < prompts.length && (
-            <button type="button" class="link" onClick={next}>
-              Another one
-            </button>
-          )}
+          {!right && chosen?.reason && <Markdown text={chosen.reason} />}
+          <Markdown text={prompt.explanation} />
+          <p class="quiet">
+            {RATINGS[told.rating]}
+            {index + 1 < prompts.length && (
+              <>
+                {' · '}
+                <button type="button" class="link" onClick={next}>
+                  Another one
+                </button>
+              </>
+            )}
+          </p>
         </div>
       )}
     </form>
   );
-}
-
-function isRight(given: string, answer: number | string, tolerance = 0): boolean {
-  if (typeof answer === 'string') return given.trim() === answer;
-  const number = Number(given.trim().replace(',', '.').replace('−', '-'));
-  return Number.isFinite(number) && Math.abs(number - answer) <= tolerance;
 }

@@ -2,6 +2,7 @@
  * Questions as a person writes them in a note: `### Title {#id .type}`, prompt, answer, `> explanation`. A folder of
  * notes reads this back to the same items, whatever their type.
  */
+import { writeFigureCase } from '../../notes/figure-case';
 import type { Choice, Item } from '../../notes/item';
 import type { Card } from './card';
 
@@ -20,6 +21,7 @@ function writeItem(item: Item): string {
     ...question(item),
     ...(item.explanation === '' ? [] : [item.explanation.replace(/^(?!$)/gm, '> ').replace(/^$/gm, '>')]),
     ...(item.hint === undefined ? [] : [`Hint: ${item.hint}`]),
+    ...(item.figure === undefined ? [] : [writeFigureCase(item.figure)]),
   ];
   return parts.filter(part => part !== '').join('\n\n');
 }

@@ -147,9 +147,9 @@ describe('Question :: answer lines', () => {
   it('are told from code', () => check('```\nstd::vector\n```\na ::: b\n::\n', []));
 });
 
-/** What a format keeps: not the line it came from, not the way a number was written. */
+/** What a format keeps: not the line it came from, not its figure, not the way a number was written. */
 function essence({ item }: Card) {
-  const { at: _, hint: __, ...rest } = item;
+  const { at: _, hint: __, figure: ___, ...rest } = item;
   if (rest.type === 'numeric') {
     const { value, tolerance } = rest.accepted;
     return { ...rest, accepted: { value, tolerance } };

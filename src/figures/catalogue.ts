@@ -1,0 +1,50 @@
+/** All figures by their id: what a note may name, what a question may set, what the explainer can draw. */
+import { activations } from './activations';
+import { classActivationMap } from './class-activation-map';
+import { convArithmetic } from './conv-arithmetic';
+import type { Figure } from './figure';
+import { initialization } from './initialization';
+import { learningRate } from './learning-rate';
+import { normalization } from './normalization';
+import { optimizerPaths } from './optimizers';
+import { pooling } from './pooling';
+import { receptiveField } from './receptive-field';
+import { softmax } from './softmax';
+
+// biome-ignore lint/suspicious/noExplicitAny: each figure is typed where it is written; the table holds figures of every type
+export type AnyFigure = Figure<any, any>;
+
+export const figures: ReadonlyMap<string, AnyFigure> = new Map(
+  [
+    activations,
+    classActivationMap,
+    convArithmetic,
+    initialization,
+    learningRate,
+    normalization,
+    optimizerPaths,
+    pooling,
+    receptiveField,
+    softmax,
+  ].map((figure: AnyFigure) => [figure.id, figure]),
+);
+
+/**
+ * The figure's state with these settings, of how it begins or of the example that `preset` names; `undefined` where one is
+ * not a setting of it, or of another kind.
+ * Settings may come from a file or a message, so nothing is taken on trust.
+ */
+export function stateWith(figure: AnyFigure, settings: Readonly<Record<string, unknown>>): unknown {
+  const { preset, ...others } = settings;
+  const initial: Readonly<Record<string, unknown>> | undefined =
+    preset === undefined ? figure.initial : figure.presets.find(({ title }) => title === preset)?.state;
+  if (!initial) return undefined;
+  const fits = Object.entries(others).every(
+    ([name, value]) => name in initial && kindOf(value) === kindOf(initial[name]),
+  );
+  return fits ? { ...initial, ...others } : undefined;
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'list' : typeof value === 'number' && !Number.isFinite(value) ? 'none' : typeof value;
+}
