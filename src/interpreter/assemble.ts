@@ -79,6 +79,7 @@ function callOf(draft: Draft, paths: ReadonlyMap<ModuleInstance, string>, count:
     params: module ? count(module)?.params : draft.operator ? 0 : undefined,
     macs: draft.macs,
     conditional: draft.trials > 0 || undefined,
+    untracked: draft.untracked || undefined,
   };
 }
 

@@ -14,6 +14,7 @@ import { Frame } from './frame';
 import { typeName } from './objects';
 import { enter, lineAt, PythonException, type Run, raise, step } from './run';
 import { callModule } from './torch/call-module';
+import { withTracking } from './torch/tracking';
 import {
   type Arguments,
   BoundMethod,
@@ -83,7 +84,7 @@ export function callFunction(run: Run, func: Func, args: Arguments, site: Locati
   running.set(func.body, turns + 1);
   run.sites.push(site);
   try {
-    return enter(run, () => activate(run, func, args, site));
+    return withTracking(run, func.tracked, () => enter(run, () => activate(run, func, args, site)));
   } finally {
     run.sites.pop();
     running.set(func.body, turns);

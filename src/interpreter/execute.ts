@@ -17,6 +17,7 @@ import { iterate } from './iterate';
 import { matchStatement } from './match';
 import { exceptionInstance, PythonException, raise, step } from './run';
 import { getItem, setItem } from './subscript';
+import { tracks, withTracking } from './torch/tracking';
 import { Arguments, ClassValue, Func, Instance, type Pending, Tensor, Tuple, type Value } from './values';
 
 export function executeBlock(frame: Frame, block: readonly ast.Statement[]): Completion {
@@ -295,7 +296,8 @@ function withStatement(frame: Frame, statement: ast.With): Completion {
       entered === undefined ? manager : callValue(frame.run, entered, new Arguments(), locate(frame, context));
     if (target) assign(frame, target, value);
   }
-  const completion = executeBlock(frame, statement.body);
+  const tracking = managers.map(tracks).findLast(switched => switched !== undefined);
+  const completion = withTracking(frame.run, tracking, () => executeBlock(frame, statement.body));
   for (const manager of managers)
     if (
       manager instanceof Instance &&

@@ -82,6 +82,7 @@ export function createImports(main: Main, resolve: Resolve, cache: ModuleCache):
       journal: new Journal(),
       tracer: undefined,
       trials: 0,
+      untracked: false,
       tries: 0,
       exploring: false,
       sites: [],

@@ -34,6 +34,8 @@ export interface Run {
   trials: number;
   /** How many `try` bodies enclose what runs now: there a fault of the code goes to its handlers. */
   tries: number;
+  /** Inside `torch.no_grad()` and its like: no call keeps what it would need to send a gradient back. */
+  untracked: boolean;
   /** A function is run only to see what it mentions: its faults mean nothing. */
   exploring: boolean;
   /** A class is built with its defaults alone, which no code does: what they do not fit is no fault. */

@@ -107,6 +107,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     },
     tracer: undefined,
     trials: 0,
+    untracked: false,
     tries: 0,
     exploring: false,
     guessed: false,

@@ -34,6 +34,7 @@ export interface Draft {
   output: Output | undefined;
   /** How many branches on trial it ran in. */
   trials: number;
+  untracked: boolean;
 }
 
 export class Tracer {
@@ -253,6 +254,7 @@ export class Tracer {
       macs: undefined,
       output: undefined,
       trials: run.trials,
+      untracked: run.untracked,
     };
     this.calls.push(call);
     return call;

@@ -99,6 +99,8 @@ export interface Call {
   readonly rf?: ReceptiveField;
   /** In a branch that may not run. */
   readonly conditional?: boolean;
+  /** Inside `torch.no_grad()` or `torch.inference_mode()`: no gradient goes back through it. */
+  readonly untracked?: boolean;
 }
 
 /** Per spatial axis, in input pixels. `start` is where the first output's window begins (negative: in the padding). */

@@ -21,6 +21,7 @@ import {
 } from '../values';
 import { handsOver, summaryWriter } from './evidence';
 import { parametrizing } from './parametrize';
+import { tracking } from './tracking';
 
 /** Hands on its first argument; called without one, or with a plain value, it is a decorator or a context. */
 const wrapper: NativeCode = (_run, args) => {
@@ -101,8 +102,8 @@ function dtypeOf(value: Value | undefined): DType | undefined {
 
 const WRAPPERS = new Set(
   (
-    'torch.no_grad torch.enable_grad torch.inference_mode torch.set_grad_enabled torch.autocast torch.cuda.amp.autocast torch.amp.autocast torch.compile ' +
-    'torch.jit.unused torch.jit.ignore torch.jit.export torch.jit.script_method torch.jit.interface torch.jit.Final torch.jit.script_if_tracing torch.jit._overload_method torch._jit_internal._overload_method torch._jit_internal._overload torch.autograd.profiler.record_function torch.autograd.set_detect_anomaly torch.autograd.no_grad ' +
+    'torch.autocast torch.cuda.amp.autocast torch.amp.autocast torch.compile ' +
+    'torch.jit.unused torch.jit.ignore torch.jit.export torch.jit.script_method torch.jit.interface torch.jit.Final torch.jit.script_if_tracing torch.jit._overload_method torch._jit_internal._overload_method torch._jit_internal._overload torch.autograd.profiler.record_function torch.autograd.set_detect_anomaly ' +
     'torch.cuda.amp.custom_fwd torch.cuda.amp.custom_bwd torch._dynamo.disable torch.compiler.disable torch.random.fork_rng torch.profiler.record_function torch.nn.SyncBatchNorm.convert_sync_batchnorm torch.backends.cuda.sdp_kernel torch.nn.attention.sdpa_kernel torch.autograd.function.once_differentiable'
   ).split(' '),
 );
@@ -130,7 +131,7 @@ export function inert(name: string): Value | undefined {
 
 function make(name: string): Value | undefined {
   if (name === 'torch.utils.tensorboard.SummaryWriter') return summaryWriter;
-  const code = CODES[name] ?? parametrizing[name];
+  const code = CODES[name] ?? parametrizing[name] ?? tracking[name];
   if (code) return new Native(name, code);
   if (WRAPPERS.has(name)) return new Native(name, wrapper);
   if (QUESTIONS.has(name)) return new Native(name, no);

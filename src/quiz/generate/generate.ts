@@ -7,7 +7,8 @@ import { dilationTwo, strideOne, withoutPadding } from './changes';
 import { fixTheSize, whyItFails } from './crashes';
 import { keptSize, separable } from './designs';
 import { receptiveField, totalStride } from './fields';
-import { concatenation, gradientStop, skipConnection } from './joins';
+import { gradientStop, gradientThrough } from './gradients';
+import { concatenation, skipConnection } from './joins';
 import { evalMode, frozenLayers, kernelSpan, savedNumbers, sharedWeights, withoutBias } from './modes';
 import { activationMemory, halvingLine, inFeatures } from './relations';
 import { secondStep, whenTheRate } from './steps';
@@ -31,6 +32,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   skipConnection,
   concatenation,
   gradientStop,
+  gradientThrough,
   separable,
   keptSize,
   activationMemory,

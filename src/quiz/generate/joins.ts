@@ -1,17 +1,6 @@
-/** Where tensors meet and where gradients stop: sums of branches, concatenations, `detach()`. */
+/** Where tensors meet: sums of branches, concatenations. */
 import type { Call } from '../../network/network';
-import {
-  ask,
-  certainCalls,
-  constructorText,
-  knownShape,
-  layerCalls,
-  lineOf,
-  type Maker,
-  showTuple,
-  type Traced,
-  texShape,
-} from './subject';
+import { ask, certainCalls, knownShape, lineOf, type Maker, showTuple, type Traced, texShape } from './subject';
 
 /** A sum of two branches in a block that changes the shape: what both must have come to. */
 export const skipConnection: Maker = subject => {
@@ -110,68 +99,6 @@ export const concatenation: Maker = subject => {
     ];
   });
 };
-
-/** What a loss on a layer's output trains, where the layer was given a detached tensor. */
-export const gradientStop: Maker = subject => {
-  if (!subject.network) return [];
-  const traced = subject as Traced;
-  const layers = layerCalls(traced).filter(({ module }) => module.weights.length > 0);
-  return layers.flatMap(layer => {
-    const cut = producerOf(traced, layer.call);
-    const maker = cut?.type === 'detach' ? producerOf(traced, cut) : undefined;
-    const source = layers.find(({ call }) => call === maker);
-    const learn = [layer, ...(source ? [source] : [])].every(({ module }) =>
-      module.weights.every(({ trainable }) => trainable),
-    );
-    if (!cut || !source || !learn || source.path === layer.path) return [];
-    const shown = traced.show(cut.site);
-    const text = oneLine(shown?.text);
-    return [
-      ask(
-        traced,
-        'gradient-stop',
-        'relation',
-        layer.call.site,
-        {
-          type: 'single',
-          title: 'Where gradients stop',
-          prompt: `\`${source.path}\` made the tensor that ${lineOf(traced, cut.site)} detaches, \`${text}\`, and \`${layer.path}\` is given the result. A loss is computed from the output of \`${layer.path}\` alone. Whose weights get a gradient from it?`,
-          choices: [
-            {
-              text: `Those of \`${layer.path}\` only`,
-              right: true,
-              reason: 'They are used after the cut.',
-            },
-            {
-              text: `Those of \`${layer.path}\` and of \`${source.path}\``,
-              right: false,
-              reason: `\`detach()\` gives the values without their history, so nothing flows back to what made them.`,
-            },
-            {
-              text: `Those of \`${source.path}\` only`,
-              right: false,
-              reason: 'It is the other way round: what comes before the cut gets nothing.',
-            },
-            {
-              text: 'Nobody’s',
-              right: false,
-              reason: `Only what comes before is cut off; \`${constructorText(traced, layer)}\` itself still learns.`,
-            },
-          ],
-          explanation: `\`${text}\` has the same values and forgets how they were made. The backward pass reaches \`${layer.path}\` and ends there; to train \`${source.path}\` too, leave \`detach()\` out.`,
-        },
-        'backpropagation',
-      ),
-    ];
-  });
-};
-
-/** The call that made the tensor a call is given. */
-function producerOf({ network }: Traced, call: Call): Call | undefined {
-  const id = call.inputs[0];
-  const producer = id === null || id === undefined ? undefined : network.tensors[id]?.producer;
-  return producer === undefined ? undefined : network.calls[producer];
-}
 
 function oneLine(text = ''): string {
   return text.replace(/\s+/g, ' ');
