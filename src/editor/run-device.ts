@@ -2,9 +2,10 @@
 import * as vscode from 'vscode';
 import { commands } from '../host/commands';
 import { guard } from '../host/guard';
-import { type LocalRuntime, type Used, whyNothingRuns } from '../host/runtime';
+import { firstLine, type LocalRuntime, type Used, whyNothingRuns } from '../host/runtime';
 import { chooseDevice, onDidChangeSettings, settings } from '../host/settings';
 import { type DeviceChoice, type DeviceReport, deviceNames, deviceText } from '../runtime/devices';
+import { runWithProgress } from './run-progress';
 
 export function registerRunDevice(runtime: LocalRuntime): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('receptive.device', vscode.StatusBarAlignment.Right);
@@ -32,7 +33,36 @@ export function registerRunDevice(runtime: LocalRuntime): vscode.Disposable {
     const picked = await pick();
     if (picked === undefined) return;
     if (picked.usable) await chooseDevice(picked.choice);
+    else if (picked.installable) await installCuda();
     else vscode.window.showInformationMessage(`${picked.label} cannot be used here: ${picked.detail}`);
+  }
+
+  /** Only ever when asked, and asked once more: it is a large download from a server that nothing else here talks to. */
+  async function installCuda(): Promise<void> {
+    const answer = await vscode.window.showInformationMessage(
+      'Download ONNX Runtime’s CUDA provider?',
+      {
+        modal: true,
+        detail:
+          'A few hundred megabytes from nuget.org, put into the folder of this extension. It needs CUDA 12 and cuDNN 9, which are installed separately.',
+      },
+      'Download',
+    );
+    if (answer !== 'Download') return;
+    try {
+      await runWithProgress('Installing the CUDA provider', runtime.installCuda);
+    } catch (error) {
+      if (firstLine(error) !== 'cancelled')
+        vscode.window.showErrorMessage(`The CUDA provider was not installed: ${firstLine(error)}`);
+      return;
+    }
+    const cuda = (await runtime.probe()).find(({ id }) => id === 'cuda');
+    if (cuda?.usable) await chooseDevice('cuda');
+    vscode.window.showInformationMessage(
+      cuda?.usable
+        ? `Layers are now run on ${deviceText({ device: 'cuda', ...(cuda.adapter ? { adapter: cuda.adapter } : {}) })}.`
+        : `The CUDA provider is installed, but cannot be used yet: ${cuda?.reason}`,
+    );
   }
 
   /** The list is there at once; trying each device takes a while, and ends when the list is closed. */
@@ -70,10 +100,12 @@ export function registerRunDevice(runtime: LocalRuntime): vscode.Disposable {
     return { label: 'Automatic', ...mark('auto'), detail: 'the fastest that works here', choice: 'auto', usable: true };
   }
 
-  function deviceItem({ id, usable, reason, adapter }: DeviceReport): Item {
-    const detail = usable ? `works here${id === runtime.inUse?.device ? ', used last' : ''}` : reason;
+  function deviceItem({ id, usable, reason, adapter, installable }: DeviceReport): Item {
+    const works = `works here${id === runtime.inUse?.device ? ', used last' : ''}`;
+    const detail = usable ? works : installable ? `${reason}. Choose it to download it…` : reason;
     const label = deviceText({ device: id, ...(adapter === undefined ? {} : { adapter }) });
-    return { label: usable ? label : `$(circle-slash) ${label}`, ...mark(id), detail, choice: id, usable };
+    const icon = usable ? '' : installable ? '$(cloud-download) ' : '$(circle-slash) ';
+    return { label: icon + label, ...mark(id), detail, choice: id, usable, installable };
   }
 
   function mark(choice: DeviceChoice): { readonly description?: string } {
@@ -84,6 +116,7 @@ export function registerRunDevice(runtime: LocalRuntime): vscode.Disposable {
 interface Item extends vscode.QuickPickItem {
   readonly choice: DeviceChoice;
   readonly usable: boolean;
+  readonly installable?: true;
 }
 
 function tooltipOf({ refused, ...used }: Used): string {

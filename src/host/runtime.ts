@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { type AskOptions, createRuntime, type Runtime } from '../runtime/client';
+import { installCuda } from '../runtime/cuda';
 import { type DeviceReport, deviceNames, devicesToTry, reportDevices } from '../runtime/devices';
 import type { Device, RunResult } from '../runtime/protocol';
 import { log } from './log';
@@ -16,6 +17,8 @@ export interface LocalRuntime extends vscode.Disposable {
   used(result: Pick<RunResult, 'device' | 'adapter' | 'refused'>): void;
   /** Tries every device with a model of one operator. */
   probe(signal?: AbortSignal): Promise<readonly DeviceReport[]>;
+  /** Downloads the provider for NVIDIA's devices; rejects with the reason where it cannot, and changes nothing then. */
+  installCuda(options: Pick<AskOptions, 'signal' | 'onProgress'>): Promise<void>;
   /** What the last run used, and why a faster one was not. */
   readonly inUse: Used | undefined;
   readonly onDidRun: vscode.Event<Used>;
@@ -45,6 +48,12 @@ export function openRuntime(extension: vscode.Uri): LocalRuntime {
       ran.fire(inUse);
     },
     probe: signal => reportDevices(start, signal),
+    async installCuda(options) {
+      const runtime = (shared ??= start());
+      await installCuda(await runtime.ask('describe', [], options), options);
+      // A process that has looked for the provider does not look again.
+      runtime.stop();
+    },
     get inUse() {
       return inUse;
     },

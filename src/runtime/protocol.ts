@@ -54,6 +54,8 @@ export interface Description {
   readonly providers: readonly Device[];
   /** An NVIDIA driver is there, and ONNX Runtime's provider for it is not. */
   readonly cudaMissing: boolean;
+  /** Where ONNX Runtime's native libraries lie, and look for each other. */
+  readonly folder: string;
 }
 
 /** What an input is made of; without it, standard normal values by the seed (zeros for whole numbers and flags). */

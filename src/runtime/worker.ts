@@ -85,11 +85,13 @@ function reporter(id: number): (progress: Progress) => void {
 }
 
 function describe(): Description {
-  const present = thisMachine.list(nativeFolder());
+  const folder = nativeFolder();
+  const present = thisMachine.list(folder);
   const providers = listSupportedBackends().map(backend => backend.name as Device);
   return {
     version: env.versions.node ?? env.versions.common,
     providers,
+    folder,
     cudaMissing:
       providers.includes('cuda') &&
       hasNvidiaDriver(thisMachine) &&
