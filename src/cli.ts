@@ -13,7 +13,7 @@ main(command, rest).then(code => {
 
 async function main(name: string | undefined, args: readonly string[]): Promise<number> {
   if (name === 'inspect') return inspect(args, process);
-  if (name === 'run') return run(args, process);
+  if (name === 'run') return run(args, process, interruption());
   if (name === 'export') return exportModel(args, process);
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     process.stdout.write(usage);
@@ -21,4 +21,11 @@ async function main(name: string | undefined, args: readonly string[]): Promise<
   }
   process.stderr.write(`receptive: unknown command '${name}'; try 'receptive --help'\n`);
   return 2;
+}
+
+/** Aborted by the first Ctrl+C; a second ends the process at once, as without us. */
+function interruption(): AbortSignal {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  return stop.signal;
 }

@@ -2,6 +2,7 @@
 import { networkModel } from '../onnx/network';
 import { writeModel } from '../runtime/files';
 import { analyse, exitCode, fail, type Streams } from './inspect';
+import { progressLine } from './progress';
 
 export function exportModel(args: readonly string[], streams: Streams): number {
   const analysed = analyse(args, streams);
@@ -13,10 +14,13 @@ export function exportModel(args: readonly string[], streams: Streams): number {
   const network = networks[0]!;
   const exported = networkModel(network);
   if ('reason' in exported) return fail(streams, `cannot export ${network.model}: ${exported.reason}`);
+  const progress = progressLine(streams, network.model);
   try {
-    writeModel({ ...exported, file: options.out });
+    writeModel({ ...exported, file: options.out }, progress.tell);
   } catch (error) {
     return fail(streams, `cannot write ${options.out}: ${(error as Error).message}`);
+  } finally {
+    progress.clear();
   }
   for (const { call, reason } of exported.missing) {
     const { path, type } = network.calls[call]!;

@@ -30,7 +30,7 @@ Options:
   --device NAME  run: ${deviceChoices.join(', ')} (default: auto, the fastest that works)
   --out FILE     export: where to write the model
 
-Exit code: 0 clean, 1 problems found, 2 could not analyse.
+Exit code: 0 clean, 1 problems found, 2 could not analyse, 130 interrupted.
 `;
 
 /** The options, or in words what is wrong with them. */

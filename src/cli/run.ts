@@ -8,8 +8,13 @@ import { runNetwork } from '../runtime/network';
 import { analyse, exitCode, fail, print, type Streams } from './inspect';
 import type { Report } from './json';
 import type { InspectOptions } from './options';
+import { progressLine } from './progress';
 
-export async function run(args: readonly string[], streams: Streams): Promise<number> {
+/** As shells have it for a program that was interrupted. */
+const interrupted = 130;
+
+/** `signal` ends the run, and the process that runs models with it. */
+export async function run(args: readonly string[], streams: Streams, signal?: AbortSignal): Promise<number> {
   const analysed = analyse(args, streams);
   if (typeof analysed === 'number') return analysed;
   const { options, networks, reports } = analysed;
@@ -17,10 +22,11 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
   try {
     const measured: Report[] = [];
     for (const [i, network] of networks.entries())
-      measured.push(await measure(network, reports[i]!, runtime, options, streams));
+      measured.push(await measure(network, reports[i]!, runtime, options, streams, signal));
     print(measured, options, streams);
     return exitCode(measured);
   } catch (error) {
+    if (signal?.aborted) return interrupted;
     return fail(streams, (error as Error).message);
   } finally {
     runtime.stop();
@@ -32,15 +38,18 @@ async function measure(
   report: Report,
   runtime: Runtime,
   { device }: InspectOptions,
-  { stderr }: Streams,
+  streams: Streams,
+  signal: AbortSignal | undefined,
 ): Promise<Report> {
-  stderr.write(`${network.model}: building the model\n`);
+  const progress = progressLine(streams, network.model);
+  progress.tell({ doing: 'building the model' });
   const built = networkModel(network, { every: true });
   if ('reason' in built) throw new Error(`cannot run ${network.model}: ${built.reason}`);
-  stderr.write(`${network.model}: running ${built.layers.length} layers\n`);
-  const { providers } = await runtime.ask('describe', []);
-  const result = await runNetwork(runtime, built, devicesToTry(device, providers));
-  for (const { device, reason } of result.refused) stderr.write(`${deviceNames[device]} was not used: ${reason}\n`);
+  const asking = { signal, onProgress: progress.tell };
+  const { providers } = await runtime.ask('describe', [], asking);
+  const result = await runNetwork(runtime, built, devicesToTry(device, providers), asking).finally(progress.clear);
+  for (const { device, reason } of result.refused)
+    streams.stderr.write(`${deviceNames[device]} was not used: ${reason}\n`);
   return {
     ...report,
     device: { provider: result.device, adapter: result.adapter ?? null },

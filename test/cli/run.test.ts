@@ -1,0 +1,136 @@
+/** `receptive run` and `receptive export` as programs: what they print, what they leave behind, how they end. */
+import { strict as assert } from 'node:assert';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { InferenceSession } from 'onnxruntime-node';
+
+const net = `import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, width=8, depth=1):
+        super().__init__()
+        self.conv = nn.Sequential(nn.Conv2d(3, width, 3, padding=1), *[nn.Conv2d(width, width, 3, padding=1) for _ in range(depth)])
+        self.fc = nn.Linear(width, 10)
+
+    def forward(self, x):
+        return self.fc(self.conv(x).mean((2, 3)))
+
+
+class Unseen(nn.Module):
+    def forward(self, x):
+        return x
+`;
+
+describe('receptive run and export', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'receptive-test-'));
+    writeFileSync(join(folder, 'net.py'), net);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  interface Ended {
+    readonly code: number | null;
+    readonly out: string;
+    readonly err: string;
+  }
+
+  /** `during` sees standard error as it grows. */
+  const receptive = (args: readonly string[], during: (err: string, pid: number) => void = () => {}): Promise<Ended> =>
+    new Promise(done => {
+      const child = spawn(process.execPath, [resolve('dist/cli.js'), ...args], { cwd: folder });
+      let [out, err] = ['', ''];
+      child.stdout.on('data', chunk => {
+        out += chunk;
+      });
+      child.stderr.on('data', chunk => {
+        err += chunk;
+        during(err, child.pid!);
+      });
+      child.on('close', code => done({ code, out, err }));
+    });
+
+  it('measures each call and lays it beside what was worked out', async () => {
+    const { code, out, err } = await receptive([
+      ...['run', 'net.py', '--model', 'Net()', '--input', '2x3x16x16', '--device', 'cpu', '--json'],
+    ]);
+    assert.equal(code, 0);
+    const { device, layers } = JSON.parse(out) as {
+      device: { provider: string };
+      layers: { path: string; out: unknown; measured: { out: number[][] } | null }[];
+    };
+    assert.equal(device.provider, 'cpu');
+    const measured = new Map(layers.map(layer => [layer.path, layer.measured?.out[0]]));
+    assert.deepEqual(measured.get('conv.0'), [2, 8, 16, 16]);
+    assert.deepEqual(measured.get('fc'), [2, 10]);
+    assert.match(err, /^Net\(\): building the model\nNet\(\): .*\n/);
+  });
+
+  it('stops on Ctrl+C, and the process that runs models with it', async () => {
+    let worker: string[] = [];
+    const { code, out } = await receptive(
+      ['run', 'net.py', '--model', 'Net(256, 60)', '--input', '1x3x128x128', '--device', 'cpu'],
+      (err, pid) => {
+        if (!err.includes('running') || worker.length > 0) return;
+        worker = childrenOf(pid);
+        process.kill(pid, 'SIGINT');
+      },
+    );
+    assert.deepEqual({ code, out }, { code: 130, out: '' });
+    assert.equal(worker.length, 1);
+    assert.ok(!existsSync(`/proc/${worker[0]}`) || process.platform !== 'linux');
+  });
+
+  it('writes a model that ONNX Runtime opens', async () => {
+    const { code } = await receptive([
+      ...['export', 'net.py', '--model', 'Net()', '--input', '2x3x16x16', '--out', 'net.onnx'],
+    ]);
+    assert.equal(code, 0);
+    const session = await InferenceSession.create(join(folder, 'net.onnx'));
+    assert.deepEqual(session.inputNames, ['x']);
+    await session.release();
+  });
+
+  for (const [what, args, message] of [
+    ['an export without a file', ['export', 'net.py', '--model', 'Net()'], /needs --out FILE/],
+    [
+      'a file that cannot be written',
+      ['export', 'net.py', '--model', 'Net()', '--input', '1x3x8x8', '--out', 'no/such/x.onnx'],
+      /cannot write no\/such\/x\.onnx: ENOENT/,
+    ],
+    [
+      'a device that this machine has not',
+      [
+        'run',
+        'net.py',
+        '--model',
+        'Net()',
+        '--input',
+        '1x3x8x8',
+        '--device',
+        process.platform === 'win32' ? 'coreml' : 'dml',
+      ],
+      /: .*ONNX Runtime comes without it/,
+    ],
+    ['a device that nobody has', ['run', 'net.py', '--device', 'tpu'], /--device is one of auto, cpu/],
+    ['shapes that are not known', ['run', 'net.py', '--model', 'Unseen()'], /cannot run Unseen\(\): /],
+  ] as const)
+    it(`says what is wrong with ${what}`, async () => {
+      const { code, err } = await receptive(args);
+      assert.equal(code, 2);
+      assert.match(err, message);
+    });
+
+  function childrenOf(pid: number): string[] {
+    return execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
+      .split('\n')
+      .map(line => line.trim().split(/\s+/))
+      .flatMap(([child, parent]) => (parent === `${pid}` && child ? [child] : []))
+      .filter(child => execFileSync('ps', ['-o', 'args=', '-p', child], { encoding: 'utf8' }).includes('worker.js'));
+  }
+});
