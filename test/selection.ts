@@ -30,3 +30,7 @@ export function inExtensionHost(path: string): boolean {
 export function inWorkbench(path: string): boolean {
   return path.startsWith('test/e2e/');
 }
+
+export function onGpu(path: string): boolean {
+  return path.startsWith('test/gpu/');
+}

@@ -5,9 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { buildShipped, buildTests } from '../esbuild.mjs';
 import { softwareVulkan } from './fetch/vulkan';
-import { inExtensionHost, inWorkbench, selectedTests } from './selection';
+import { inExtensionHost, inWorkbench, onGpu, selectedTests } from './selection';
 
-const { tests, options } = selectedTests(path => !inExtensionHost(path) && !inWorkbench(path));
+const { tests, options } = selectedTests(path => ![inExtensionHost, inWorkbench, onGpu].some(room => room(path)));
 const startsPrograms = tests.some(path => /^test\/(cli|runtime|onnx)\//.test(path));
 const [built] = await Promise.all([
   buildTests([...tests, 'test/tally.ts']),

@@ -84,8 +84,13 @@ async function macNames(machine: Machine): Promise<readonly string[]> {
   }
 }
 
+/** Whether what runs on the device is the CPU after all: its only driver computes in software. */
+export function isSoftware(device: Device, machine: Machine = thisMachine): boolean {
+  return device === 'webgpu' && machine.platform === 'linux' && vulkanDriver(machine)?.software === true;
+}
+
 /** By the libraries of Vulkan drivers that this process has loaded: one driver of one device is the one that runs. */
-async function vulkanName(machine: Machine): Promise<string | undefined> {
+function vulkanDriver(machine: Machine): Driver | undefined {
   const loaded = new Set(
     (machine.read('/proc/self/maps') ?? '').split('\n').flatMap(line => {
       const file = basename(line.slice(line.indexOf('/')));
@@ -93,15 +98,27 @@ async function vulkanName(machine: Machine): Promise<string | undefined> {
     }),
   );
   const [driver, ...others] = loaded;
-  if (!driver || others.length > 0) return undefined;
+  return others.length > 0 ? undefined : driver;
+}
+
+async function vulkanName(machine: Machine): Promise<string | undefined> {
+  const driver = vulkanDriver(machine);
+  if (!driver) return undefined;
   if (driver.name) return driver.name;
   if (driver.vendor === '0x10de') return only(await nvidiaNames(machine));
   return only(await pciNames(machine, driver.vendor!));
 }
 
-const drivers: readonly { readonly library: RegExp; readonly name?: string; readonly vendor?: string }[] = [
-  { library: /^libvk_swiftshader\.so/, name: 'SwiftShader, in software' },
-  { library: /^libvulkan_lvp\.so/, name: 'llvmpipe, in software' },
+interface Driver {
+  readonly library: RegExp;
+  readonly name?: string;
+  readonly vendor?: string;
+  readonly software?: true;
+}
+
+const drivers: readonly Driver[] = [
+  { library: /^libvk_swiftshader\.so/, name: 'SwiftShader, in software', software: true },
+  { library: /^libvulkan_lvp\.so/, name: 'llvmpipe, in software', software: true },
   { library: /^libGLX_nvidia\.so|^libnvidia-vulkan|^libEGL_nvidia\.so/, vendor: '0x10de' },
   { library: /^libvulkan_nouveau\.so/, vendor: '0x10de' },
   { library: /^libvulkan_radeon\.so|^amdvlk/, vendor: '0x1002' },

@@ -8,7 +8,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { GraphTensor } from '../onnx/graph';
 import { patternValues } from '../onnx/patterns';
 import { normal, seedFor } from '../onnx/random';
-import { adapterOf } from './adapter';
+import { adapterOf, isSoftware } from './adapter';
 import { placeBeside, placeModel } from './files';
 import { pictureOf, summaryOf } from './measure';
 import { median, readProfile } from './profile';
@@ -155,7 +155,12 @@ async function open(
   for (const device of devices) {
     try {
       const session = await create(model, { executionProviders: [device], ...options, logSeverityLevel: 4 });
-      return { session, device, refused };
+      if (device === devices.at(-1) || !isSoftware(device)) return { session, device, refused };
+      await session.release();
+      refused.push({
+        device,
+        reason: 'its only driver here computes in software, which is slower than the CPU itself',
+      });
     } catch (error) {
       refused.push({ device, reason: await reasonOf(device, error) });
     }

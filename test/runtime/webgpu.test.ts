@@ -44,6 +44,14 @@ describe('WebGPU', function () {
         assert.ok(Math.abs(a[key] - b[key]) < 1e-5, `${key} is ${a[key]}, on the CPU ${b[key]}`);
     });
 
+  it('gives way to the CPU where its driver is software and nobody insists on it', async () => {
+    const alone = await run('torch.nn.ReLU', [], new Tensor([2, 3]), ['webgpu']);
+    const { device, refused } = await run('torch.nn.ReLU', [], new Tensor([2, 3]), ['webgpu', 'cpu']);
+    if (!alone.adapter?.endsWith('in software')) return assert.equal(device, 'webgpu');
+    assert.equal(device, 'cpu');
+    assert.match(refused[0]!.reason, /in software/);
+  });
+
   it('is refused with the reason where there is no driver, and the CPU runs instead', async () => {
     const drivers = process.env.VK_DRIVER_FILES;
     process.env.VK_DRIVER_FILES = 'none.json';
