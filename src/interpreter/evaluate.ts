@@ -21,6 +21,7 @@ import { raise, step } from './run';
 import { EXPRESSION } from './session';
 import { getItem } from './subscript';
 import { OPEN } from './torch/module-attributes';
+import { changesShape } from './torch/tensor-attributes';
 import {
   Arguments,
   BoundMethod,
@@ -425,25 +426,13 @@ function isPlain(value: unknown): value is Value {
   return !(value && typeof value === 'object' && 'load' in value);
 }
 
-const RESHAPING = new Set([
-  'squeeze_',
-  'unsqueeze_',
-  'transpose_',
-  't_',
-  'swapaxes_',
-  'swapdims_',
-  'resize_',
-  'resize_as_',
-  'as_strided_',
-]);
-
 /** `x.unsqueeze_(0)` changes the shape of the tensor that `x` names. */
 function reshapesInPlace(callee: Value, node: ast.Call): boolean {
   return (
     callee instanceof BoundMethod &&
     callee.self instanceof Tensor &&
     node.callee.kind === 'Attribute' &&
-    RESHAPING.has(node.callee.name)
+    changesShape(node.callee.name)
   );
 }
 

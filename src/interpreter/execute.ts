@@ -17,6 +17,7 @@ import { iterate } from './iterate';
 import { matchStatement } from './match';
 import { exceptionInstance, PythonException, raise, step } from './run';
 import { getItem, setItem } from './subscript';
+import { looksInto } from './torch/tensor-operations';
 import { tracks, withTracking } from './torch/tracking';
 import { Arguments, ClassValue, Func, Instance, type Pending, Tensor, Tuple, type Value } from './values';
 
@@ -208,8 +209,9 @@ function augmentedAssign(frame: Frame, statement: ast.AugmentedAssign): void {
     const [object, index] = [evaluate(frame, target.value), evaluate(frame, target.index)];
     const current = getItem(frame.run, object, index, at);
     const result = operate(current);
-    // `x[mask] += 1` writes into the tensor, whose shape stays.
-    if (!(object instanceof Tensor)) setItem(frame.run, object, index, result, at);
+    // A view was written through already; what a mask or an index tensor picked out is a copy, and goes back.
+    if (!(object instanceof Tensor) || !looksInto(frame.run, object, index))
+      setItem(frame.run, object, index, result, at);
   } else assign(frame, target, operate(evaluate(frame, target)));
 }
 

@@ -156,7 +156,6 @@ function classItem(run: Run, cls: ClassValue, index: Value, at: Location): Value
 /** `value[index] = item`. */
 export function setItem(run: Run, value: Value, index: Value, item: Value, at: Location): void {
   if (value instanceof Tensor) {
-    run.tracer?.write(value);
     assignToTensor(run, value, index, item, at);
   } else if (value instanceof List) {
     run.journal.touch(value);

@@ -2,19 +2,21 @@
  * The trace of one network: every executed call in the order it began, every tensor that came out, every problem.
  * Calls of a branch that turned out dead are forgotten; those of a branch that may not run say so.
  */
-import type { Call, NetworkProblem, TensorId, TracedTensor, UnknownRecord } from '../network/network';
+import type { Call, Content, NetworkProblem, TensorId, TracedTensor, UnknownRecord } from '../network/network';
 import type { Argument } from '../operators/argument';
 import { infer, type Output } from '../operators/operator';
 import type { Bound } from '../operators/parameter';
+import { sharingOf, writtenBy } from '../operators/sharing';
 import type { Location } from '../source/span';
 import { type Dim, isKnown, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
+import { Memory } from './memory';
 import type { Run } from './run';
 import { isInsideTorch } from './torch/composed';
 import { mapTensors, tensorsIn } from './torch/convert';
 import { type Entry, resultOf } from './torch/operator-calls';
-import { copyValues } from './torch/valued';
+import { copyValues, forgetValues } from './torch/valued';
 import { type Arguments, Dict, List, type ModuleInstance, Traced, Tuple, type Value } from './values';
 
 /** A call as it is being traced; paths and parameter counts are filled in at the end. */
@@ -44,12 +46,15 @@ export class Tracer {
     shape: TracedTensor['shape'];
     dtype: TracedTensor['dtype'];
     producer?: number;
-    written?: true;
+    content?: Content;
   }[] = [];
   readonly problems: NetworkProblem[] = [];
   readonly unknowns: UnknownRecord[] = [];
   private readonly stack: number[] = [];
   private readonly ids = new WeakMap<Tensor, Traced>();
+  private readonly memory = new Memory((like, content) => this.version(like, content));
+  /** By number. */
+  private readonly traced: Traced[] = [];
 
   mark(): number {
     return this.calls.length;
@@ -113,6 +118,15 @@ export class Tracer {
     }
     const traced = this.trace(value, call.index, true);
     call.outputs = this.idsOf(traced);
+    const targets = writtenBy(entry.operator, entry.name, bound);
+    if (targets.length > 0) return this.writeAll(run, targets, traced);
+    const shared = sharingOf(entry.operator, bound, output);
+    if (shared) {
+      const parent = this.known(shared.of);
+      tensorsIn(traced).forEach((view, i) => {
+        if (view instanceof Traced) this.memory.share(view, parent, call.index, i, shared.certain);
+      });
+    }
     return traced;
   }
 
@@ -147,6 +161,7 @@ export class Tracer {
     const call = this.operation(run, entry, bound, args, site, module);
     call.outputs = [null];
     call.unknown = message;
+    for (const target of writtenBy(entry.operator, entry.name, bound)) this.spoil(run, target, message);
     return call.index;
   }
 
@@ -162,6 +177,7 @@ export class Tracer {
     const call = this.operation(run, entry, bound, args, site, module);
     call.outputs = [null];
     call.unknown = why.reason;
+    for (const target of writtenBy(entry.operator, entry.name, bound)) this.spoil(run, target, why.reason);
     if (!call.inputs.includes(null)) this.note(why.reason, site);
   }
 
@@ -202,14 +218,37 @@ export class Tracer {
     return undefined;
   }
 
-  /** Code writes into the tensor, which leaves its shape as it is. */
-  write(tensor: Tensor): void {
-    this.tensors[this.register(tensor, undefined).id]!.written = true;
+  /** Code writes a result into the tensor, which stays the tensor that it was: its dtype, its memory, its other names. */
+  write(run: Run, target: Tensor, result: Traced): Tensor {
+    forgetValues(target);
+    copyValues(result, target);
+    const known = this.known(target);
+    const alike = result.dtype === target.dtype;
+    const value = alike ? result.id : this.version(known, { kind: 'cast', value: result.id });
+    this.memory.write(known, value, run.journal);
+    return target;
+  }
+
+  private writeAll(run: Run, targets: readonly Tensor[], result: Value): Value {
+    const results = tensorsIn(result);
+    targets.forEach((target, i) => {
+      const value = results[i];
+      if (value instanceof Traced) this.write(run, target, value);
+      else this.spoil(run, target, 'what was written into it is not known');
+    });
+    return result instanceof Traced ? targets[0]! : result;
+  }
+
+  /** Code writes something into the tensor that nobody can follow. */
+  spoil(run: Run, target: Tensor, reason: string): void {
+    forgetValues(target);
+    this.memory.spoil(this.known(target), reason, run.journal);
   }
 
   /** The number of a tensor that was used, by its identity: parameters and buffers. */
   idOf(tensor: Tensor): TensorId | undefined {
-    return tensor instanceof Traced ? tensor.id : this.ids.get(tensor)?.id;
+    const known = tensor instanceof Traced ? tensor : this.ids.get(tensor);
+    return known && this.memory.now(known);
   }
 
   private operation(
@@ -267,7 +306,7 @@ export class Tracer {
   /** The value with every tensor in it numbered; `fresh` ones are new even where a rule handed on its input. */
   private trace(value: Value, producer: number | undefined, fresh = false): Value {
     if (value instanceof Tensor)
-      return fresh ? this.create(value, producer) : value instanceof Traced ? value : this.register(value, producer);
+      return fresh ? this.create(value, producer) : value instanceof Traced ? value : this.known(value, producer);
     if (!fresh) return value;
     if (value instanceof Tuple) return value.with(value.items.map(item => this.trace(item, producer, fresh)));
     if (value instanceof List) return new List(value.items.map(item => this.trace(item, producer, fresh)));
@@ -281,7 +320,13 @@ export class Tracer {
 
   private readonly numbered = (tensor: Tensor) => this.register(tensor, undefined);
 
+  /** The tensor with the number of what it holds now. */
   private register(tensor: Tensor, producer: number | undefined): Traced {
+    return this.traced[this.memory.now(this.known(tensor, producer))]!;
+  }
+
+  /** The tensor itself, as it is known here, whatever it holds. */
+  private known(tensor: Tensor, producer?: number): Traced {
     if (tensor instanceof Traced && this.tensors[tensor.id]?.shape === tensor.shape) return tensor;
     const known = this.ids.get(tensor);
     if (known) return known;
@@ -293,6 +338,7 @@ export class Tracer {
   private create(tensor: Tensor, producer: number | undefined): Traced {
     const traced = new Traced(tensor.shape, tensor.dtype, this.tensors.length);
     traced.strides = tensor.strides;
+    this.traced.push(traced);
     this.tensors.push({
       id: traced.id,
       shape: traced.shape,
@@ -300,6 +346,12 @@ export class Tracer {
       ...(producer === undefined ? {} : { producer }),
     });
     return traced;
+  }
+
+  private version(like: Traced, content: Content): TensorId {
+    const { id } = this.create(like, undefined);
+    this.tensors[id]!.content = content;
+    return id;
   }
 }
 

@@ -54,9 +54,25 @@ export interface TracedTensor {
   readonly producer?: number;
   /** For a parameter or buffer that code uses itself: its name, as in `state_dict()`. */
   readonly weight?: string;
-  /** Code wrote into it (`mask[:2] = 1`), so its values are not those that its producer gave. */
-  readonly written?: true;
+  /** What it holds, where that is neither what its producer gave nor what came in: memory was written into. */
+  readonly content?: Content;
 }
+
+/** The content of a tensor after a write into memory that it shares with another. */
+export type Content =
+  /** What the view `call` (its output `output`) would give if it read `of` now. */
+  | { readonly kind: 'view'; readonly of: TensorId; readonly call: number; readonly output: number }
+  /** `of`, with `value` in place of the part that the view `call` makes of it. */
+  | {
+      readonly kind: 'written';
+      readonly of: TensorId;
+      readonly call: number;
+      readonly output: number;
+      readonly value: TensorId;
+    }
+  /** `value` in the dtype of the tensor that it was written into. */
+  | { readonly kind: 'cast'; readonly value: TensorId }
+  | { readonly kind: 'unknown'; readonly reason: string };
 
 export type InputOrigin = 'flag' | 'set' | 'annotation' | 'call' | 'solved' | 'symbolic';
 

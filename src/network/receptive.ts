@@ -21,12 +21,13 @@ export function receptiveFields(
   const shapes = network.tensors.map(tensor => tensor.shape);
   const source = network.inputs.find(input => input.tensor !== null && shapes[input.tensor]!.length >= 3)?.tensor;
   if (source === null || source === undefined) return shapes.map(() => undefined);
-  const states: State[] = [];
+  const states: (State | undefined)[] = [];
   states[source] = origin(shapes[source]!);
   const slid = new Set<number>();
   for (const call of network.calls) {
     // A user's own module is only the sum of what happens inside it.
     if (!call.operator) continue;
+    for (const id of call.inputs) if (id !== null) states[id] ??= contentState(network, id, states, reachOf, slid);
     const before = dependentInputs(call, states);
     if (before.length === 0) continue;
     const reach = reachOf(call);
@@ -77,7 +78,28 @@ function origin(shape: Shape): State {
   });
 }
 
-function dependentInputs(call: Call, states: readonly State[]): readonly TensorId[] {
+/** What a tensor depends on after a write into its memory: where something else was written, positions are lost. */
+function contentState(
+  network: Pick<Network, 'calls' | 'tensors'>,
+  id: TensorId,
+  states: (State | undefined)[],
+  reachOf: (call: Call) => Reach | undefined,
+  slid: Set<number>,
+): State | undefined {
+  const { content, shape } = network.tensors[id]!;
+  if (!content || content.kind === 'unknown') return undefined;
+  const stateOf = (other: TensorId) => (states[other] ??= contentState(network, other, states, reachOf, slid));
+  if (content.kind === 'cast') return stateOf(content.value);
+  const base = stateOf(content.of);
+  if (content.kind === 'view') {
+    const reach = reachOf(network.calls[content.call]!);
+    return base && step(base, reach, network.tensors[content.of]!.shape, shape, 1, slid);
+  }
+  const value = stateOf(content.value);
+  return value ? value.map(() => 'lost') : base;
+}
+
+function dependentInputs(call: Call, states: readonly (State | undefined)[]): readonly TensorId[] {
   return [...new Set(call.inputs)].filter((id): id is TensorId => id !== null && states[id] !== undefined);
 }
 

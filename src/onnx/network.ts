@@ -4,11 +4,14 @@
  * the model, so that the rest still runs.
  */
 
-import type { Call, Network, TensorId } from '../network/network';
+import type { Call, Content, Network, TensorId } from '../network/network';
+import { castTo } from '../operators/casting';
 import { findOperator } from '../operators/catalogue';
 import type { LoweredValue } from '../operators/lowering';
 import { argumentsOf, infer, type Weight } from '../operators/operator';
 import { Unknowable } from '../operators/parameter';
+import { positionsIn, writtenAt } from '../operators/positions';
+import { isInOrder, isStretched, viewedBy } from '../operators/sharing';
 import type { Tensor } from '../tensor/tensor';
 import { backward } from './gradient/backward';
 import { GraphBuilder, type GraphTensor } from './graph';
@@ -88,8 +91,8 @@ function build(
 
   /** What a call reads: made before, a parameter, or else fed from outside. */
   const read = (id: TensorId): LoweredValue => {
-    const { weight, shape, dtype, written } = network.tensors[id]!;
-    if (written) throw new Unlowered('a tensor that is written into item by item is not exported');
+    const { weight, shape, dtype, content } = network.tensors[id]!;
+    if (!values.has(id) && content) values.set(id, contentOf(content, id));
     if (!values.has(id) && weight !== undefined && (dtype === 'float32' || dtype === 'int64'))
       values.set(id, stored(graph, weight, { shape, init: { kind: 'normal', std: 0.02 } }, dtype));
     if (!values.has(id)) {
@@ -97,6 +100,43 @@ function build(
       fed.add(`tensor.${id}`);
     }
     return values.get(id)!;
+  };
+
+  /** What a tensor holds after something was written into its memory. */
+  const contentOf = (content: Content, id: TensorId): LoweredValue => {
+    const target = network.tensors[id]!;
+    if (content.kind === 'unknown') throw new Unlowered(content.reason);
+    if (content.kind === 'cast') {
+      const value = read(content.value);
+      return tainted(castTo(graph, value, network.tensors[content.value]!.dtype, target.dtype), value);
+    }
+    const { of, call, output } = content;
+    const base = read(of);
+    if (content.kind === 'view') return tainted(viewed(call, output, base), base);
+    const value = read(content.value);
+    const { id: operator } = network.calls[call]!.operator!;
+    const shape = sizes(target.shape);
+    if (isStretched(operator)) throw new Unlowered('a write into a stretched or overlapping view is not exported');
+    if (isInOrder(operator)) return tainted(graph.node('Reshape', [value, graph.constant(shape)]), value);
+    const positions = viewed(call, output, positionsIn(graph, shape));
+    return tainted(writtenAt(graph, base, shape, positions, value), base, value);
+  };
+
+  /** What the view that a call made would be of another tensor of the same shape. */
+  const viewed = (index: number, output: number, of: LoweredValue): LoweredValue => {
+    const call = network.calls[index]!;
+    const base = (viewedBy(call.arguments!) ?? {}) as { readonly id?: TensorId };
+    return lower(
+      call,
+      graph,
+      id => (id === base.id ? of : read(id)),
+      () => undefined,
+    )[output]!;
+  };
+
+  const tainted = (value: LoweredValue, ...from: readonly LoweredValue[]): LoweredValue => {
+    if (from.some(({ name }) => fed.has(name))) fed.add(value.name);
+    return value;
   };
 
   /** What each call gave, before later ones wrote over it. */
@@ -118,6 +158,7 @@ function build(
       return value;
     };
     try {
+      if (call.conditional) throw new Unlowered('whether it runs depends on a value that is not known');
       const lowered = lower(call, graph, readHere, weightsOf => {
         own = name => {
           const weight = weightsOf[name];
@@ -132,9 +173,6 @@ function build(
         made.set(id, lowered[i]!);
         if (borrowed) fed.add(lowered[i]!.name);
       }
-      // Whoever reads the input later reads what was written over it.
-      const over = inPlace(call) ? overwritten(call, ids[0]!, network) : undefined;
-      if (over !== undefined) values.set(over, lowered[0]!);
       const nodes = graph.nodeNames.slice(firstNode);
       const outputs = ids.map(id => `${id}`);
       layers.push({ call: call.index, outputs, nodes, ...(borrowed ? { fed: true as const } : {}) });
@@ -209,19 +247,6 @@ function containers({ calls }: Network, layers: readonly LoweredCall[]): readonl
 function isInside({ parent }: Call, whole: ReadonlySet<number>, { calls }: Network): boolean {
   for (let at = parent; at !== undefined; at = calls[at]!.parent) if (whole.has(at)) return true;
   return false;
-}
-
-/** `relu_(x)`, `nn.ReLU(inplace=True)(x)`. */
-function inPlace({ operator, arguments: bound }: Call): boolean {
-  return /[^_]_$/.test(operator!.name) || bound!.inplace === true;
-}
-
-/** The input that an operator working in place replaces by its result. */
-function overwritten({ arguments: bound }: Call, result: TensorId, { tensors }: Network): TensorId | undefined {
-  const { id } = (bound!.input ?? {}) as { readonly id?: TensorId };
-  if (id === undefined) return undefined;
-  const [before, after] = [tensors[id]!, tensors[result]!];
-  return before.dtype === after.dtype && String(before.shape) === String(after.shape) ? id : undefined;
 }
 
 class Unlowered extends Error {}

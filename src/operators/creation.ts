@@ -9,7 +9,9 @@ import { isUnknown } from '../tensor/unknown';
 import { type Argument, Float } from './argument';
 import { ascii, concrete, numbers, spelled, unknowable } from './axes';
 import { operand, promoted, type Scalar, scalar } from './broadcasting';
+import { castTo } from './casting';
 import { functional, method } from './entry';
+import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
 import { anything, dtype, int, ints, keywordOnly, optional, type Parameter, spreadInts, tensor } from './parameter';
 import { Problem } from './problem';
@@ -95,6 +97,7 @@ export const creation: readonly Operator[] = [
     names: ['torch.tensor', 'torch.as_tensor', 'torch.asarray', 'torch.Tensor.new_tensor', 'torch.scalar_tensor'],
     parameters: { data: anything(), ...options },
     output: ({ data, dtype }) => fromValues(data, dtype),
+    lower: ({ data }, graph, output) => lowerValues(graph, data, output as Tensor),
   }),
   functional({
     id: 'from_numpy',
@@ -104,6 +107,7 @@ export const creation: readonly Operator[] = [
     names: ['torch.from_numpy'],
     parameters: { ndarray: anything() },
     output: ({ ndarray }) => (ndarray instanceof Tensor ? ndarray : unknowable('the NumPy array is not known')),
+    lower: ({ ndarray }, graph) => graph.node('Identity', [graph.input(ndarray as Tensor)]),
   }),
   ...['zeros', 'ones', 'empty', 'rand', 'randn'].map(id =>
     functional({
@@ -120,10 +124,9 @@ export const creation: readonly Operator[] = [
             ? mustBeFloat(dtype ?? input.dtype, `${id}_like`)
             : (dtype ?? input.dtype),
         ),
-      lower:
-        id === 'zeros' || id === 'ones'
-          ? (_, graph, output) => filled(graph, output as Tensor, id === 'ones' ? 1 : 0)
-          : undefined,
+      lower: id.startsWith('rand')
+        ? undefined
+        : (_, graph, output) => filled(graph, output as Tensor, id === 'ones' ? 1 : 0),
     }),
   ),
   functional({
@@ -146,7 +149,7 @@ export const creation: readonly Operator[] = [
       names: method(`new_${id}`),
       parameters: { input: tensor(), size: spreadInts(), ...options },
       output: ({ input, size, dtype }) => new Tensor(mustBeSizes(size), dtype ?? input.dtype),
-      lower: id === 'empty' ? undefined : (_, graph, output) => filled(graph, output as Tensor, id === 'ones' ? 1 : 0),
+      lower: (_, graph, output) => filled(graph, output as Tensor, id === 'ones' ? 1 : 0),
     }),
   ),
   functional({
@@ -157,6 +160,8 @@ export const creation: readonly Operator[] = [
     names: method('new_full'),
     parameters: { input: tensor(), size: ints(), fill_value: scalar(), ...options },
     output: ({ input, size, dtype }) => new Tensor(mustBeSizes(size), dtype ?? input.dtype),
+    lower: ({ fill_value }, graph, output) =>
+      filled(graph, output as Tensor, concrete(fill_value.value ?? unknowable('the value is not known'))),
   }),
   functional({
     id: 'one_hot',
@@ -202,10 +207,9 @@ function sized(id: string, purpose: string, note: string): Operator {
       const result = dtype ?? 'float32';
       return new Tensor(mustBeSizes(size), id.startsWith('rand') ? mustBeFloat(result, id) : result);
     },
-    lower:
-      id === 'zeros' || id === 'ones'
-        ? (_, graph, output) => filled(graph, output as Tensor, id === 'ones' ? 1 : 0)
-        : undefined,
+    lower: id.startsWith('rand')
+      ? undefined
+      : (_, graph, output) => filled(graph, output as Tensor, id === 'ones' ? 1 : 0),
   });
 }
 
@@ -280,6 +284,26 @@ function literal(data: Argument): { readonly shape: Shape; readonly dtype: DType
   return { shape: [rows.length, ...first.shape], dtype: rows.map(row => row.dtype).reduce(promote) };
 }
 
+/** Nested lists become a constant; tensors in them are stacked as the lists are nested. */
+function lowerValues(graph: Lowering, data: Argument, { shape, dtype }: Tensor): LoweredValue {
+  const items = Array.isArray(data) ? data.flat(Number.POSITIVE_INFINITY) : [data];
+  if (!items.some(item => item instanceof Tensor)) return graph.constant(items.map(numberOf), numbers(shape), dtype);
+  const parts = items.map(item => {
+    const value =
+      item instanceof Tensor
+        ? castTo(graph, graph.input(item), item.dtype, dtype)
+        : graph.constant([numberOf(item as Argument)], [], dtype);
+    return graph.node('Reshape', [value, graph.constant([-1])]);
+  });
+  return graph.node('Reshape', [graph.node('Concat', parts, { axis: 0 }), graph.constant(numbers(shape))]);
+}
+
+function numberOf(item: Argument): number {
+  if (item instanceof Float) return item.value;
+  if (typeof item === 'boolean') return Number(item);
+  return isDim(item) ? concrete(item, 'a value') : unknowable('the values are not known');
+}
+
 export function mustBeSizes(sizes: readonly Dim[]): readonly Dim[] {
   const negative = sizes.find(size => typeof size === 'number' && size < 0);
   if (negative !== undefined)
@@ -301,7 +325,7 @@ export function mustBeFloat(type: DType, callee: string): DType {
   return type;
 }
 
-function filled(graph: Parameters<NonNullable<Operator['rule']['lower']>>[1], { shape, dtype }: Tensor, value: number) {
+function filled(graph: Lowering, { shape, dtype }: Tensor, value: number) {
   const sizes = numbers(shape);
   return graph.node('Expand', [graph.constant([value], [], dtype), graph.constant(sizes, [sizes.length], 'int64')]);
 }

@@ -3,12 +3,11 @@
  * `index_select` one vector of positions, `masked_select` a mask, whose number of elements nobody knows before it runs.
  */
 import { add, equal, less, showDim, unknownDim } from '../tensor/dim';
-import type { DType } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { axis, concrete, mustAgree, mustHaveRank, numel, range, removed, replaced, spelled } from './axes';
 import { broadcastShapes, isTensor, lowerOperand, type Operand, operand, promoted, shapeOf } from './broadcasting';
-import { castTo } from './casting';
 import { both, functional, method } from './entry';
+import { chosen } from './index-lowering';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Reach } from './operator';
 import { anything, bool, int, keywordOnly, optional, tensor } from './parameter';
@@ -358,11 +357,4 @@ function gathered(
     tensor.shape.length === 0 ? graph.node('Reshape', [graph.input(tensor), graph.constant([1])]) : graph.input(tensor);
   const taken = graph.node(type, [line(input), line(index)], { axis });
   return rank === 0 ? graph.node('Reshape', [taken, graph.constant([], [0])]) : taken;
-}
-
-/** Runtimes have no choice between booleans, so these are bytes on the way. */
-function chosen(graph: Lowering, where: LoweredValue, yes: LoweredValue, no: LoweredValue, dtype: DType): LoweredValue {
-  if (dtype !== 'bool') return graph.node('Where', [where, yes, no]);
-  const bytes = [yes, no].map(value => castTo(graph, value, 'bool', 'uint8'));
-  return castTo(graph, graph.node('Where', [where, ...bytes]), 'uint8', 'bool');
 }

@@ -1,5 +1,5 @@
 """
-Records what PyTorch computes for the networks of test/samples/onnx/networks.py.
+Records what PyTorch computes for the networks of test/samples/onnx/networks.py and writes.py.
 
     python test/truth/lowering_networks.py
 
@@ -13,15 +13,27 @@ import pathlib
 import torch
 
 HERE = pathlib.Path(__file__).parent
-spec = importlib.util.spec_from_file_location("networks", HERE.parent / "samples" / "onnx" / "networks.py")
-networks = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(networks)
+SAMPLES = HERE.parent / "samples" / "onnx"
 
-INPUTS = {"Residual": [1, 3, 6, 6], "Shared": [2, 6], "Unet": [1, 2, 8, 8], "Sequence": [2, 5], "Encoder": [2, 3, 8]}
+
+def load(stem):
+    spec = importlib.util.spec_from_file_location(stem, SAMPLES / f"{stem}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+INPUTS = {"Residual": [1, 3, 6, 6], "Shared": [2, 6], "Unet": [1, 2, 8, 8], "Sequence": [2, 5], "Encoder": [2, 3, 8], "Masked": [4, 4]}
+files = {name: "networks" for name in INPUTS}
+for name, kind in vars(load("writes")).items():
+    if isinstance(kind, type) and name != "Counted":
+        key = name if name not in INPUTS else f"writes.{name}"
+        INPUTS[key] = [4, 6]
+        files[key] = "writes"
 
 recorded = []
 for name, shape in INPUTS.items():
-    model = getattr(networks, name)().eval()
+    model = getattr(load(files[name]), name.split(".")[-1])().eval()
     count = torch.Size(shape).numel()
     with torch.no_grad():
         for key, tensor in model.state_dict().items():
@@ -32,5 +44,5 @@ for name, shape in INPUTS.items():
         x = (7 * i % 5).long() if name == "Sequence" else (2 * (0.37 * i + 1).sin()).float()
         out = model(x.reshape(shape))
     outs = out if isinstance(out, tuple) else (out,)
-    recorded.append({"model": f"{name}()", "input": "x".join(map(str, shape)) + (":int64" if name == "Sequence" else ""), "outputs": [{"shape": list(o.shape), "values": [float(f"{v:.8g}") for v in o.flatten().tolist()]} for o in outs]})
+    recorded.append({"file": f"{files[name]}.py", "model": f"{name.split('.')[-1]}()", "input": "x".join(map(str, shape)) + (":int64" if name == "Sequence" else ""), "outputs": [{"shape": list(o.shape), "values": [float(f"{v:.8g}") for v in o.double().flatten().tolist()]} for o in outs]})
 (HERE / "lowering_networks.json").write_text("[\n" + ",\n".join(json.dumps(r) for r in recorded) + "\n]\n")

@@ -19,15 +19,17 @@ import { Problem } from '../../operators/problem';
 import type * as ast from '../../python/ast';
 import type { Location } from '../../source/span';
 import { equal } from '../../tensor/dim';
+import { sameShape } from '../../tensor/shape';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
 import { isCertain, type Run, raise } from '../run';
-import { type Arguments, type Func, isDim, type ModuleInstance, Tensor, Tuple, Unknown, type Value } from '../values';
+import { Arguments, type Func, isDim, type ModuleInstance, Tensor, Tuple, Unknown, type Value } from '../values';
 import { composedMethod } from './composed';
 import { tensorsIn, toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
 import { isWaiting, materialize } from './operator-classes';
 import { callParametrizations, isParametrized } from './parametrize';
+import { written } from './tensor-operations';
 import { keepValues, uniqueValues, withKnownLengths, withValues } from './valued';
 
 export interface Entry {
@@ -82,6 +84,16 @@ export function callFunctionEntry(
   args: Arguments,
   site: Location,
 ): Value {
+  const out = 'out' in entry.form.parameters ? undefined : args.keywords.get('out');
+  if (out instanceof Tensor && !entry.name.startsWith('torch.nn.')) {
+    const others = new Map([...args.keywords].filter(([name]) => name !== 'out'));
+    const rest = new Arguments(args.positional, others, args.unknown, args.syntax);
+    const result = callFunctionEntry(run, entry, rest, site);
+    // PyTorch resizes what does not fit.
+    return result instanceof Tensor && sameShape(result.shape, out.shape) === false
+      ? result
+      : written(run, out, result, site);
+  }
   const bound = bindArguments(run, entry.name.split('.').pop()!, entry.form.parameters, args, site);
   if (bound instanceof Unknown) return bound;
   run.part.mentions.record(run, entry, bound, entry.form.parameters, args, site);

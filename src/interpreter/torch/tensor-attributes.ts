@@ -8,6 +8,7 @@ import { type Run, raise } from '../run';
 import {
   Arguments,
   BoundMethod,
+  ELLIPSIS,
   List,
   Native,
   type NativeCode,
@@ -20,6 +21,7 @@ import {
 } from '../values';
 import { type FunctionEntry, operatorFunction } from './namespace';
 import { callFunctionEntry } from './operator-calls';
+import { assignToTensor, written } from './tensor-operations';
 import { forgetValues, listOf, numbersOf, valued, valuesOf } from './valued';
 
 export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Location): Value | undefined {
@@ -63,16 +65,21 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
       return transposed(run, tensor, name, at);
   }
   if (tensor instanceof Parameter && COPYING.has(name)) return copyOf(run, tensor, name, at);
-  if (name.endsWith('_') && !name.startsWith('__')) forgetValues(tensor);
+  const works = name.endsWith('_') && !name.startsWith('__');
+  if (works) forgetValues(tensor);
   const own = methods[name];
   if (own) return new BoundMethod(tensor, new Native(name, own));
-  const found =
-    operatorFunction(`torch.Tensor.${name}`) ??
-    (name.endsWith('_') && !name.startsWith('__') ? operatorFunction(`torch.Tensor.${name.slice(0, -1)}`) : undefined);
+  const named = operatorFunction(`torch.Tensor.${name}`);
+  const found = named ?? (works ? operatorFunction(`torch.Tensor.${name.slice(0, -1)}`) : undefined);
   if (found && tensor instanceof Parameter && MOVING.has(name))
     return new BoundMethod(tensor, new Native(name, (r, args, site) => moved(r, found, args, site)));
-  if (found)
-    return new BoundMethod(tensor, new Native(name, (r, args, site) => callFunctionEntry(r, found, args, site), found));
+  if (found) {
+    const call: NativeCode = (r, args, site) => callFunctionEntry(r, found, args, site);
+    const writing: NativeCode = (r, args, site) => written(r, tensor, call(r, args, site), site);
+    return new BoundMethod(tensor, new Native(name, named || changesShape(name) ? call : writing, found));
+  }
+  if (works && !MARKS.has(name) && !changesShape(name))
+    return new BoundMethod(tensor, new Native(name, FILLING[name] ?? spoiling(name)));
   if (KEEPING.has(name)) return new BoundMethod(tensor, new Native(name, (_run, args) => args.positional[0]!));
   return new Unknown(`Tensor.${name} is not followed`);
 }
@@ -90,26 +97,55 @@ const KEEPING = new Set([
   'retain_grad',
   'to_sparse',
   'to_dense',
-  'copy_',
-  'fill_',
-  'zero_',
-  'normal_',
-  'uniform_',
-  'clamp_',
-  'mul_',
-  'add_',
-  'sub_',
-  'div_',
-  'erfinv_',
-  'trunc_normal_',
-  'bernoulli_',
-  'exponential_',
   'resolve_conj',
   'resolve_neg',
   'rename',
   'refine_names',
   'align_as',
 ]);
+
+const RESHAPING = new Set([
+  'squeeze_',
+  'unsqueeze_',
+  'transpose_',
+  't_',
+  'swapaxes_',
+  'swapdims_',
+  'resize_',
+  'resize_as_',
+  'as_strided_',
+  'set_',
+]);
+
+/** Whether a method of this name gives the tensor another shape, in place. */
+export function changesShape(name: string): boolean {
+  return RESHAPING.has(name);
+}
+
+/** Methods whose underscore leaves the values as they are. */
+const MARKS = new Set(['requires_grad_', 'detach_', 'share_memory_']);
+
+/** Methods that write the same everywhere, or another tensor: `x[...] = value`. */
+const FILLING: Readonly<Record<string, NativeCode>> = {
+  fill_: (run, args, at) => filled(run, args, args.get(1, 'value'), at),
+  zero_: (run, args, at) => filled(run, args, 0, at),
+  copy_: (run, args, at) => filled(run, args, args.get(1, 'src'), at),
+};
+
+function filled(run: Run, args: Arguments, value: Value | undefined, at: Location): Value {
+  const tensor = args.positional[0] as Tensor;
+  assignToTensor(run, tensor, ELLIPSIS, value ?? new Unknown('the value is not given'), at);
+  return tensor;
+}
+
+/** What other methods write is not followed; the shape stays. */
+function spoiling(name: string): NativeCode {
+  return (run, args) => {
+    const tensor = args.positional[0] as Tensor;
+    run.tracer?.spoil(run, tensor, `what Tensor.${name} writes into it is not followed`);
+    return tensor;
+  };
+}
 
 /** Methods that give a tensor of their own: of a parameter, one that is no parameter. */
 const COPYING = new Set(['detach', 'clone', 'cuda', 'rename', 'to_sparse']);

@@ -1,7 +1,7 @@
 /** Python's operators on tensors, each the catalogue's function of that meaning: `x + y` is `torch.add(x, y)`. */
 
-import { Float } from '../../operators/argument';
-import { checkAssignment } from '../../operators/indexing';
+import { type Argument, Float } from '../../operators/argument';
+import { checkAssignment, isBasicIndex } from '../../operators/indexing';
 import { Unknowable } from '../../operators/parameter';
 import { Problem } from '../../operators/problem';
 import type { BinaryOperator, CompareOperator } from '../../python/ast';
@@ -10,11 +10,11 @@ import { equal, showDim } from '../../tensor/dim';
 import { Tensor } from '../../tensor/tensor';
 import type { Items } from '../iterate';
 import { type Run, raise } from '../run';
-import { Arguments, isDim, Tuple, Unknown, type Value } from '../values';
+import { Arguments, isDim, Traced, Tuple, Unknown, type Value } from '../values';
 import { toArgument } from './convert';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry, report } from './operator-calls';
-import { forgetValues, valued, valuesOf } from './valued';
+import { copyValues, forgetValues, valued, valuesOf } from './valued';
 
 const BINARY: Readonly<Record<BinaryOperator, string>> = {
   '+': 'torch.add',
@@ -51,20 +51,26 @@ export function tensorBinary(
 ): Value {
   // A number nobody knows the value of still broadcasts; something unknown may be a tensor of any shape.
   if (left instanceof Unknown) return left;
-  if (right instanceof Unknown) return inPlace && left instanceof Tensor ? left : right;
+  const target = inPlace && operator !== '@' && left instanceof Tensor ? left : undefined;
+  if (right instanceof Unknown) {
+    if (target) run.tracer?.spoil(run, target, right.reason);
+    return target ?? right;
+  }
   if (!isOperand(left) || !isOperand(right)) {
     if (run.exploring) return new Unknown('the operand is not known');
     return new Unknown(`'${operator}' of a tensor and something else is not followed`);
   }
-  if (inPlace && left instanceof Tensor) forgetValues(left);
   const result = apply(run, BINARY[operator], [left, right], at);
-  return inPlace && operator !== '@' && left instanceof Tensor && result instanceof Tensor
-    ? written(run, left, result, at)
-    : result;
+  return target ? written(run, target, result, at) : result;
 }
 
 /** `x += y` writes into `x`: what comes out must have its shape. */
-function written(run: Run, target: Tensor, result: Tensor, at: Location): Value {
+export function written(run: Run, target: Tensor, result: Value, at: Location): Value {
+  if (!(result instanceof Tensor)) {
+    if (result instanceof Unknown) run.tracer?.spoil(run, target, result.reason);
+    forgetValues(target);
+    return result;
+  }
   const { shape } = target;
   if (result.shape.length !== shape.length || result.shape.some((size, axis) => equal(size, shape[axis]!) === false))
     return refuse(
@@ -72,18 +78,40 @@ function written(run: Run, target: Tensor, result: Tensor, at: Location): Value 
       `output with shape ${sizesOf(shape)} doesn't match the broadcast shape ${sizesOf(result.shape)}`,
       at,
     );
-  return result;
+  if (run.tracer && result instanceof Traced) run.tracer.write(run, target, result);
+  else {
+    forgetValues(target);
+    copyValues(result, target);
+  }
+  // The result may say more of sizes that were not known before.
+  return shape.every((size, axis) => equal(size, result.shape[axis]!) === true) ? target : result;
 }
 
-/** `x[index] = value`: whether PyTorch takes it. */
+/** `x[index] = value`: whether PyTorch takes it, and what `x` holds afterwards. */
 export function assignToTensor(run: Run, tensor: Tensor, index: Value, value: Value, at: Location): void {
-  forgetValues(tensor);
-  const items = (index instanceof Tuple ? index.items : [index]).map(item => toArgument(item, run));
+  const items = index instanceof Tuple ? index : new Tuple([index]);
+  const argument = toArgument(value, run);
   try {
-    checkAssignment(tensor, items, toArgument(value, run));
+    checkAssignment(tensor, toArgument(items, run) as readonly Argument[], argument);
   } catch (error) {
+    run.tracer?.spoil(run, tensor, 'what was written into it is not known');
     if (error instanceof Problem) report(run, error, { site: at, parameters: {} });
     else if (!(error instanceof Unknowable)) throw error;
+    return;
+  }
+  forgetValues(tensor);
+  if (!run.tracer) return;
+  if (isOperand(value)) apply(run, 'torch.Tensor.__setitem__', [tensor, items, value], at);
+  else run.tracer.spoil(run, tensor, 'what was written into it is not known');
+}
+
+/** Whether `tensor[index]` is a view. */
+export function looksInto(run: Run, tensor: Tensor, index: Value): boolean {
+  try {
+    return isBasicIndex(tensor, toArgument(index instanceof Tuple ? index : new Tuple([index]), run));
+  } catch (error) {
+    if (error instanceof Problem || error instanceof Unknowable) return false;
+    throw error;
   }
 }
 
