@@ -3,15 +3,15 @@
  * view reads from the current version of the tensor that it looks at, and what is written into the view goes on into it.
  * So numbers in a trace never change what they stand for.
  */
-import type { Content, TensorId } from '../network/network';
+import type { Content, TensorId, ViewOf } from '../network/network';
 import { Unknown } from '../tensor/unknown';
 import type { Journal } from './journal';
 import type { Traced, Value } from './values';
 
 interface View {
   readonly parent: Traced;
-  readonly call: number;
-  readonly output: number;
+  /** How it was made, and of which version of the parent. */
+  readonly made: Omit<ViewOf, 'of'>;
   readonly certain: boolean;
   /** Its number for each version of the parent that it was read or written at. */
   readonly versions: Map<TensorId, TensorId>;
@@ -31,8 +31,8 @@ export class Memory {
 
   /** `tensor` is what `call` made of the memory of `parent`, or, where that is not certain, of a copy of it. */
   share(tensor: Traced, parent: Traced, call: number, output: number, certain: boolean): void {
-    const versions = new Map([[this.now(parent), tensor.id]]);
-    this.views.set(tensor, { parent, call, output, certain, versions });
+    const read = this.now(parent);
+    this.views.set(tensor, { parent, made: { call, output, read }, certain, versions: new Map([[read, tensor.id]]) });
   }
 
   /** The number that stands for what the tensor holds now. */
@@ -44,12 +44,12 @@ export class Memory {
       if (version instanceof Unknown) return this.unknown(tensor, version.reason, version);
       return typeof version === 'number' ? version : tensor.id;
     }
-    const { parent, call, output, certain, versions } = view;
+    const { parent, made, certain, versions } = view;
     const of = this.now(parent);
     const known = versions.get(of);
     if (known !== undefined) return known;
     const fresh = certain
-      ? this.number(tensor, { kind: 'view', of, call, output })
+      ? this.number(tensor, { kind: 'view', of, ...made })
       : this.unknown(
           tensor,
           'whether it is a view of a tensor that was written into, or a copy, is not known',
@@ -67,9 +67,9 @@ export class Memory {
       journal.set(this.current, `${tensor.id}`, value as Value);
       return;
     }
-    const { parent, call, output, certain, versions } = view;
+    const { parent, made, certain, versions } = view;
     const content: Content = certain
-      ? { kind: 'written', of: this.now(parent), call, output, value }
+      ? { kind: 'written', of: this.now(parent), value, ...made }
       : { kind: 'unknown', reason: 'whether a view of it or a copy was written into is not known' };
     const written = this.number(parent, content);
     this.write(parent, written, journal);

@@ -122,9 +122,11 @@ export class Tracer {
     if (targets.length > 0) return this.writeAll(run, targets, traced);
     const shared = sharingOf(entry.operator, bound, output);
     if (shared) {
-      const parent = this.known(shared.of);
+      const bases = shared.of instanceof Tensor ? [shared.of] : shared.of;
+      const parents = bases.map(base => this.known(base));
       tensorsIn(traced).forEach((view, i) => {
-        if (view instanceof Traced) this.memory.share(view, parent, call.index, i, shared.certain);
+        const parent = parents[i] ?? parents[0];
+        if (view instanceof Traced && parent) this.memory.share(view, parent, call.index, i, shared.certain);
       });
     }
     return traced;

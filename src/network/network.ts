@@ -60,19 +60,20 @@ export interface TracedTensor {
 
 /** The content of a tensor after a write into memory that it shares with another. */
 export type Content =
-  /** What the view `call` (its output `output`) would give if it read `of` now. */
-  | { readonly kind: 'view'; readonly of: TensorId; readonly call: number; readonly output: number }
-  /** `of`, with `value` in place of the part that the view `call` makes of it. */
-  | {
-      readonly kind: 'written';
-      readonly of: TensorId;
-      readonly call: number;
-      readonly output: number;
-      readonly value: TensorId;
-    }
+  /** What the view `call`, its output `output`, would give if it read `of` in place of `read`. */
+  | ({ readonly kind: 'view' } & ViewOf)
+  /** `of`, with `value` in place of the part that such a view makes of it. */
+  | ({ readonly kind: 'written'; readonly value: TensorId } & ViewOf)
   /** `value` in the dtype of the tensor that it was written into. */
   | { readonly kind: 'cast'; readonly value: TensorId }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface ViewOf {
+  readonly of: TensorId;
+  readonly call: number;
+  readonly output: number;
+  readonly read: TensorId;
+}
 
 export type InputOrigin = 'flag' | 'set' | 'annotation' | 'call' | 'solved' | 'symbolic';
 

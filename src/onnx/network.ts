@@ -4,14 +4,14 @@
  * the model, so that the rest still runs.
  */
 
-import type { Call, Content, Network, TensorId } from '../network/network';
+import type { Call, Content, Network, TensorId, ViewOf } from '../network/network';
 import { castTo } from '../operators/casting';
 import { findOperator } from '../operators/catalogue';
 import type { LoweredValue } from '../operators/lowering';
 import { argumentsOf, infer, type Weight } from '../operators/operator';
 import { Unknowable } from '../operators/parameter';
 import { positionsIn, writtenAt } from '../operators/positions';
-import { isInOrder, isStretched, viewedBy } from '../operators/sharing';
+import { isInOrder, isStretched } from '../operators/sharing';
 import type { Tensor } from '../tensor/tensor';
 import { backward } from './gradient/backward';
 import { GraphBuilder, type GraphTensor } from './graph';
@@ -110,28 +110,21 @@ function build(
       const value = read(content.value);
       return tainted(castTo(graph, value, network.tensors[content.value]!.dtype, target.dtype), value);
     }
-    const { of, call, output } = content;
-    const base = read(of);
-    if (content.kind === 'view') return tainted(viewed(call, output, base), base);
+    const base = read(content.of);
+    if (content.kind === 'view') return tainted(viewed(content, base), base);
     const value = read(content.value);
-    const { id: operator } = network.calls[call]!.operator!;
+    const { id: operator } = network.calls[content.call]!.operator!;
     const shape = sizes(target.shape);
     if (isStretched(operator)) throw new Unlowered('a write into a stretched or overlapping view is not exported');
     if (isInOrder(operator)) return tainted(graph.node('Reshape', [value, graph.constant(shape)]), value);
-    const positions = viewed(call, output, positionsIn(graph, shape));
+    const positions = viewed(content, positionsIn(graph, shape));
     return tainted(writtenAt(graph, base, shape, positions, value), base, value);
   };
 
-  /** What the view that a call made would be of another tensor of the same shape. */
-  const viewed = (index: number, output: number, of: LoweredValue): LoweredValue => {
-    const call = network.calls[index]!;
-    const base = (viewedBy(call.arguments!) ?? {}) as { readonly id?: TensorId };
-    return lower(
-      call,
-      graph,
-      id => (id === base.id ? of : read(id)),
-      () => undefined,
-    )[output]!;
+  /** What a view would be of another tensor of the same shape. */
+  const viewed = ({ call, output, read: before }: ViewOf, of: LoweredValue): LoweredValue => {
+    const instead = (id: TensorId) => (id === before ? of : read(id));
+    return lower(network.calls[call]!, graph, instead, () => undefined)[output]!;
   };
 
   const tainted = (value: LoweredValue, ...from: readonly LoweredValue[]): LoweredValue => {

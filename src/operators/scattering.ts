@@ -4,8 +4,10 @@
  */
 import { type Dim, equal, less } from '../tensor/dim';
 import type { Tensor } from '../tensor/tensor';
+import { type Argument, Float } from './argument';
 import { axis, concrete, spelled, unknowable } from './axes';
 import { isTensor, lowerOperand, type Operand, operand } from './broadcasting';
+import { castTo } from './casting';
 import { both, functional } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
@@ -57,6 +59,41 @@ const REDUCTIONS: Readonly<Record<string, string>> = {
   amax: 'max',
   amin: 'min',
 };
+
+/** Slices go where one vector of positions says, the same along every other axis. */
+function lowerSlices(
+  id: string,
+  args: { input: Tensor; dim: Dim; index: Tensor; source?: Operand; value?: Operand; alpha: Argument },
+  graph: Lowering,
+): LoweredValue {
+  const { input, index, alpha } = args;
+  const rank = Math.max(1, input.shape.length);
+  const at = axis(args.dim, rank);
+  const shape = input.shape.length === 0 ? [1] : input.shape.map(size => concrete(size));
+  const count = concrete(index.shape[0] ?? 1);
+  const target = shape.map((size, i) => (i === at ? count : size));
+  const line = [...target.keys()].map(i => (i === at ? count : 1));
+  const stretched = (value: LoweredValue) => graph.node('Expand', [value, graph.constant(target)]);
+  const indices = castTo(graph, graph.input(index), index.dtype, 'int64');
+  const source = args.source ?? args.value!;
+  let values = lowerOperand(graph, source, input.dtype);
+  values =
+    isTensor(source) && source.shape.length > 0
+      ? graph.node('Reshape', [values, graph.constant(target)])
+      : stretched(values);
+  const factor = alpha instanceof Float ? alpha.value : typeof alpha === 'number' ? alpha : 1;
+  if (factor !== 1) values = graph.node('Mul', [values, graph.constant([factor], [], input.dtype)]);
+  const written = graph.node(
+    'ScatterElements',
+    [
+      graph.node('Reshape', [graph.input(input), graph.constant(shape)]),
+      stretched(graph.node('Reshape', [indices, graph.constant(line)])),
+      values,
+    ],
+    { axis: at, reduction: id === 'index_add' ? 'add' : 'none' },
+  );
+  return input.shape.length === 0 ? graph.node('Reshape', [written, graph.constant([], [0])]) : written;
+}
 
 function cut(graph: Lowering, src: Tensor, shape: readonly number[]): LoweredValue {
   if (shape.every((size, i) => src.shape[i] === size)) return graph.input(src);
@@ -127,6 +164,7 @@ function scatters(): readonly Operator[] {
         return input;
       },
       reach: () => ({ kind: 'merge' }),
+      lower: (args, graph) => lowerSlices(id, args as never, graph),
     });
   return [
     element(

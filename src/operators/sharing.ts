@@ -10,14 +10,15 @@ import type { Operator, Output } from './operator';
 import type { Bound } from './parameter';
 
 export interface Sharing {
-  /** The argument that the results are part of. */
-  readonly of: Tensor;
+  /** The arguments that the results are part of: one for all of them, or one each. */
+  readonly of: Tensor | readonly Tensor[];
   /** `false`: whether the result is a view or a copy depends on a memory layout that is not known. */
   readonly certain: boolean;
 }
 
 /** `undefined` where the results have memory of their own. */
 export function sharingOf({ id }: Operator, bound: Bound, output: Output): Sharing | undefined {
+  if (id === 'meshgrid' || id === 'broadcast_tensors') return { of: tensorsIn(bound.tensors ?? null), certain: true };
   const of = viewedBy(bound);
   if (!of) return undefined;
   if (views.has(id)) return { of, certain: true };
@@ -36,14 +37,8 @@ export function sharingOf({ id }: Operator, bound: Bound, output: Output): Shari
 }
 
 /** The argument that a call looks at where its result is a view. */
-export function viewedBy(bound: Bound): Tensor | undefined {
-  const of =
-    bound.input ??
-    bound.tensor ??
-    bound.data ??
-    bound.ndarray ??
-    (Array.isArray(bound.operands) ? bound.operands[0] : undefined);
-  return of instanceof Tensor ? of : undefined;
+function viewedBy(bound: Bound): Tensor | undefined {
+  return tensorsIn(bound.input ?? bound.tensor ?? bound.data ?? bound.ndarray ?? bound.operands ?? null)[0];
 }
 
 /** The tensors that a call writes its results into: `relu_(x)`, `relu(x, inplace=True)`, `add(x, y, out=z)`, `x[i] = y`. */
@@ -68,7 +63,7 @@ const marks = /\.(requires_grad_|detach_|share_memory_)$/;
 
 function tensorsIn(argument: Argument): readonly Tensor[] {
   if (argument instanceof Tensor) return [argument];
-  return Array.isArray(argument) ? argument.filter(item => item instanceof Tensor) : [];
+  return Array.isArray(argument) ? argument.flatMap(tensorsIn) : [];
 }
 
 function viewed(of: Tensor, output: Output, certain: boolean): Sharing | undefined {
@@ -90,7 +85,15 @@ const inOrder = new Set([
   'atleast_1d',
   'atleast_2d',
 ]);
-const stretched = new Set(['expand', 'expand_as', 'broadcast_to', 'as_strided', 'tensor_unfold']);
+const stretched = new Set([
+  'meshgrid',
+  'broadcast_tensors',
+  'expand',
+  'expand_as',
+  'broadcast_to',
+  'as_strided',
+  'tensor_unfold',
+]);
 const views = new Set([
   ...inOrder,
   ...stretched,

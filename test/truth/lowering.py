@@ -140,7 +140,8 @@ def outputs(fact, fill, sequence, seed):
 
     args = [real(v) for v in fact.get("args") or []]
     kwargs = {k: real(v) for k, v in (fact.get("kwargs") or {}).items()}
-    target = operators.resolve(fact.get("call") or fact["new"])
+    name = fact.get("call") or fact["new"]
+    target = operators.resolve(name)
     with torch.no_grad():
         if "new" in fact:
             module = target(*args, **kwargs).eval()
@@ -153,6 +154,9 @@ def outputs(fact, fill, sequence, seed):
                     wave = torch.arange(tensor.numel(), dtype=torch.float64) * 0.37 + sum(map(ord, name)) % 50
                     tensor.copy_((0.5 * wave.sin() + ("var" in name)).reshape(tensor.shape))
             result = module(*forward, **named)
+        elif name.endswith("__setitem__"):
+            result = args[0].clone()
+            result[args[1]] = args[2]
         elif callable(target):
             result = target(*args, **kwargs)
         else:

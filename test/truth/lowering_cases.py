@@ -104,3 +104,27 @@ def cases():
     for reduction in ("mean", "sum", "none"):
         yield new("MSELoss", forward=[t(3, 4), t(3, 4)], reduction=reduction)
         yield new("CrossEntropyLoss", forward=[t(4, 5), t(4, d="int64")], reduction=reduction, label_smoothing=f(0.1))
+    rows, cell = {"s": [1, None, 2]}, t(3, d="int64")
+    mask = t(4, d="bool")
+    write = "torch.Tensor.__setitem__"
+    yield call(write, t(4, 6), [rows], f(2.5))
+    yield call(write, t(4, 6), [{"e": 1}, {"s": [None, 3, None]}], t(3))
+    yield call(write, t(4, 6, 2), [-1, None, {"s": [1, None, 3]}], t(1, 1, 2, 2))
+    yield call(write, t(4, 6, d="int64"), [0], t(6))
+    yield call(write, t(4, 6), [mask], t(6))
+    yield call(write, t(4, 6, 3), [{"s": [None, 4, None]}, t(4, 3, d="bool")], t(4, 1)) | {"args": [t(4, 4, 3), [{"s": [None, 2, None]}, t(4, 3, d="bool")], t(2, 1)]}
+    yield call(write, t(4, 6, d="bool"), [mask, {"s": [2, None, None]}], True)
+    yield call(write, t(4, 6), [cell], t(3, 1))
+    yield call(write, t(5, 6, 5), [cell, {"s": [1, 3, None]}, cell], t(3, 2))
+    yield call(write, t(5, 5, 6), [cell, t(2, 3, d="int64")], f(7))
+    read = "torch.Tensor.__getitem__"
+    yield call(read, t(5, 6, 5), [cell, {"s": [1, 3, None]}, cell])
+    yield call(read, t(6, 5, 5), [{"s": [1, 3, None]}, cell, t(2, 3, d="int64")])
+    yield call(read, t(5, 5, 6), [[0, 2], [1, 3]])
+    yield call(read, t(5, 6), [t(d="int64")])
+    for form in ("torch.", "torch.Tensor."):
+        yield call(form + "index_add", t(5, 3), 0, t(4, d="int64"), t(4, 3))
+        yield call(form + "index_copy", t(3, 5), -1, cell, t(3, 3))
+        yield call(form + "index_fill", t(3, 5), 1, cell, f(-2))
+    yield call("torch.index_add", t(5, 3), 1, cell, t(5, 3), alpha=f(0.5)) | {"fill": {"n": 3}}
+    yield call("torch.index_fill", t(3, 5), 0, t(d="int64"), f(3)) | {"fill": {"n": 3}}
