@@ -3,7 +3,7 @@
 import { findOperator } from '../operators/catalogue';
 import type { Location } from '../source/span';
 import type { Analysed } from './analysis';
-import { describeExecutions, describeMention, describeModel, type Execution, type Words } from './describe';
+import { describeExecutions, describeMention, describeModel, type Execution, userModule, type Words } from './describe';
 import type { Description } from './description';
 import type { Measurements } from './measurements';
 import { showArgument } from './show-argument';
@@ -17,7 +17,7 @@ export function describeTarget(target: Target, words: Words): Description {
       ? describeExecutions(executions, words)
       : mention
         ? describeMention(mention, modules)
-        : { title: modules[0]!.type, sentence: 'A module of your own code.', problems: [], origins: [] };
+        : { ...userModule(modules[0]!.type), problems: [], origins: [] };
   return target.argument ? { ...description, ...argumentOf(target) } : description;
 }
 

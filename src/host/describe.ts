@@ -17,6 +17,7 @@ import type { Location } from '../source/span';
 import { showShape } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import type { Description, Flow, Layer, Origin } from './description';
+import { hasHole, knownExplanation, knownFormula, knownParts } from './known-words';
 import { exact, short } from './numbers';
 
 export interface Execution {
@@ -197,13 +198,15 @@ function describeOperator(name: string, bound: Bound): OperatorPart {
     return 'ok' in outcome ? outcome.ok : undefined;
   };
   const formula = rule.formula && rule.output ? say(args => rule.formula!(args, rule.output!(args))) : undefined;
+  const summary = say(rule.summary);
+  const headline = say(rule.headline);
   return {
     title: operator.id,
     operator: operator.id,
-    sentence: say(rule.summary) ?? operator.purpose,
-    ...optional('headline', say(rule.headline)),
-    ...optional('formula', formula),
-    ...optional('explanation', say(rule.explain)),
+    sentence: summary === undefined || hasHole(summary) ? operator.purpose : summary,
+    ...optional('headline', headline && knownParts(headline)),
+    ...optional('formula', knownFormula(formula)),
+    ...optional('explanation', knownExplanation(say(rule.explain))),
     ...optional('note', noteOf(operator, form, bound)),
     call: figureCall(operator.id, bound),
     documentation: documentationOf(operator),
@@ -224,9 +227,19 @@ export function noteOf(operator: Operator, form: Form, bound: Bound): string | u
   return undefined;
 }
 
-function userModule(type: string): OperatorPart {
-  return { title: type, sentence: 'A module of your own code.' };
+/** A module that computes nothing by itself: one of the user's own, or a container. */
+export function userModule(type: string): OperatorPart {
+  return { title: type, sentence: containers[type] ?? 'A module of your own code.' };
 }
+
+/** What holds other modules, and computes nothing of its own. */
+const containers: Readonly<Record<string, string>> = {
+  Sequential: 'Calls its modules one after the other, each on what the one before it gave.',
+  ModuleList:
+    'A list of modules that the module around it knows of, with their parameters. It has no forward of its own.',
+  ModuleDict:
+    'A dictionary of modules that the module around it knows of, with their parameters. It has no forward of its own.',
+};
 
 function flowOf({ network, call }: Execution): { flow?: Flow; unknown?: string } {
   const flow = {
@@ -266,7 +279,7 @@ function originWords({ from, evidence }: Input): string {
   if (from === 'flag') return 'as asked for';
   if (from === 'annotation') return evidence ? `as annotated: ${evidence}` : 'as annotated';
   if (from === 'call') return evidence ? `from ${evidence}` : 'from a call';
-  if (from === 'solved') return evidence ? `because it fits: ${evidence}` : 'because it fits the layers';
+  if (from === 'solved') return evidence ? `solved from the layers: ${evidence}` : 'solved from the layers';
   return evidence ? `with sizes left open: ${evidence}` : 'with sizes left open';
 }
 
@@ -315,11 +328,12 @@ function leaves(network: Network): number {
 function showParams(params: Call['params']): string | undefined {
   if (params === undefined) return undefined;
   if (params === 0) return 'no parameters';
+  if (hasHole(exact(params))) return undefined;
   return `${exact(params)} ${params === 1 ? 'parameter' : 'parameters'}`;
 }
 
 function showMacs(macs: Call['macs']): string | undefined {
-  return macs === undefined || macs === 0 ? undefined : `${short(macs)} MACs`;
+  return macs === undefined || macs === 0 || hasHole(short(macs)) ? undefined : `${short(macs)} MACs`;
 }
 
 function plural(count: number, noun: string): string {

@@ -17,6 +17,8 @@ export interface Solved {
 }
 
 const LARGEST = 1024;
+/** A range this wide says nothing about the size. */
+const WIDE = 64;
 
 /** The image size that the layers need; `undefined` where any will do, or none was found. */
 export function solveSize(
@@ -35,10 +37,12 @@ export function solveSize(
   if (small.fits && large.fits) return undefined;
   const found = large.fits ? 224 : small.fits ? 64 : search(attempt);
   if (found === undefined) return undefined;
+  // Most models that take a range take a wide one: its far end tells, without all that lies between.
+  if (attempt(found + 1).fits && attempt(found + WIDE).fits) return undefined;
   let [low, high] = [found, found];
-  while (low > 1 && found - low < 64 && attempt(low - 1).fits) low--;
-  while (high < LARGEST && high - found < 64 && attempt(high + 1).fits) high++;
-  if (high - found >= 64) return undefined;
+  while (high < LARGEST && high - found < WIDE && attempt(high + 1).fits) high++;
+  if (high - found >= WIDE) return undefined;
+  while (low > 1 && found - low < WIDE && attempt(low - 1).fits) low--;
   const sizes = Array.from({ length: high - low + 1 }, (_, i) => low + i);
   // Images come in the sizes of their data sets; among those, and where none of those fits, flooring should drop little.
   const usual = sizes.filter(size => COMMON.includes(size));
@@ -47,9 +51,18 @@ export function solveSize(
   const layer = [...tried.values()].find(trial => trial.problem)?.problem;
   return {
     size: best,
-    alternatives: low === high ? undefined : `${low} to ${high} fit`,
-    evidence: layer?.message.replace(/(?:, the input| for input|:).*$/, ''),
+    alternatives: low === high ? multiples(low, attempt) : `${low} to ${high} fit`,
+    evidence: layer?.message.replace(/(?:, the input| for input|:|\. ).*$/, ''),
   };
+}
+
+/** A size whose neighbours do not fit may be a multiple of what fits, as where branches meet that were halved several times. */
+function multiples(size: number, attempt: (size: number) => Trial): string | undefined {
+  const others = [size / 2, 2 * size].filter(
+    other => Number.isInteger(other) && other <= LARGEST && attempt(other).fits,
+  );
+  if (others.length === 0) return undefined;
+  return others.length === 1 ? `${others[0]} fits too` : `${others.join(' and ')} fit too`;
 }
 
 interface Trial {

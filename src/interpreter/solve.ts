@@ -77,7 +77,9 @@ function arrange(session: Session, root: ModuleInstance, inputs: readonly Solvin
     let best: Layout | undefined;
     for (const layout of layoutsOf(spec)) {
       const trial = chosen.map((input, j) => (i === j ? { ...input, layout } : input));
-      const reached = Math.max(...(spec.spatial > 0 ? [64, 224] : [64]).map(size => reach(session, root, trial, size)));
+      let reached = reach(session, root, trial, 64);
+      if (reached < Number.POSITIVE_INFINITY && spec.spatial > 0)
+        reached = Math.max(reached, reach(session, root, trial, 224));
       if (reached > furthest) [furthest, best] = [reached, layout];
       if (reached === Number.POSITIVE_INFINITY) break;
     }

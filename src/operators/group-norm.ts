@@ -2,7 +2,7 @@
  * Group normalisation: groups of channels of every sample, together with all positions.
  */
 import { type Dim, divides, equal, floorDivide, multiply, product, showCount, showDim } from '../tensor/dim';
-import { showList } from '../tensor/show';
+import { showList, showProduct } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
@@ -67,7 +67,7 @@ const groupNorm: Operator<GroupNormArguments> = {
       const set = attempt(() => [floorDivide(channelsOf(args), args.num_groups), ...args.input.shape.slice(2)]);
       if (set)
         facts.push(
-          `Each mean is taken over ${set.map(showDim).join('·')} = ${showCount(product(set))} values: the channels of a group and all positions, for every sample on its own.`,
+          `Each mean is taken over ${showProduct(set)} values: the channels of a group and all positions, for every sample on its own.`,
         );
       if (channels !== undefined && args.affine && args.num_channels !== null)
         facts.push(`${showCount(multiply(2, channels))} parameters: a scale and a shift for each channel.`);

@@ -2,7 +2,7 @@
  * Instance normalisation: every channel of every sample over its own positions.
  */
 import { equal, product, showCount, showDim } from '../tensor/dim';
-import { showList } from '../tensor/show';
+import { showList, showProduct } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
@@ -124,9 +124,7 @@ function instanceRule(n: Rank | undefined): Rule<NormArguments> {
     explain: args => {
       const over = attempt(() => positions(args));
       const facts = over
-        ? [
-            `Each mean is taken over ${over.map(showDim).join('·')} = ${showCount(product(over))} values: all positions of one channel of one sample.`,
-          ]
+        ? [`Each mean is taken over ${showProduct(over)} values: all positions of one channel of one sample.`]
         : [];
       return { formulas: [formula(normalEquation(args))], facts, remarks: [] };
     },

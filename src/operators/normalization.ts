@@ -2,8 +2,8 @@
  * The norms, and batch normalisation in full. Every norm subtracts a mean and divides by a standard deviation (or only the
  * latter); they differ in the set that both are taken over: here each channel over the whole batch.
  */
-import { equal, isKnown, product, showCount, showDim } from '../tensor/dim';
-import { showList } from '../tensor/show';
+import { equal, isKnown, multiply, product, showCount, showDim } from '../tensor/dim';
+import { showList, showProduct } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { formula } from './formula';
 import { groupNorms } from './group-norm';
@@ -204,7 +204,7 @@ function explainBatch(args: NormArguments): Explanation {
   const others = shape?.filter((_, axis) => axis !== 1);
   if (others)
     facts.push(
-      `Each mean is taken over ${others.map(showDim).join('·')} = ${showCount(product(others))} values, over batch and positions (${
+      `Each mean is taken over ${showProduct(others)} values, over batch and positions (${
         others.length > 1
           ? `axes 0, ${others
               .slice(1)
@@ -224,7 +224,7 @@ function explainBatch(args: NormArguments): Explanation {
     );
   if (channels && args.affine && !args.weight)
     facts.push(
-      `2·${showDim(channels)} = ${showCount(isKnown(channels) ? 2 * channels : channels)} parameters: a scale and a shift for each channel.`,
+      `${isKnown(channels) ? `2·${channels} = ` : ''}${showCount(multiply(2, channels))} parameters: a scale and a shift for each channel.`,
     );
   if (channels && args.track_running_stats)
     facts.push(

@@ -3,7 +3,7 @@
  * Source of the size formula: PyTorch documentation, `Conv2d` and `MaxPool2d`; Dumoulin & Visin 2016, arXiv:1603.07285.
  */
 import { add, type Dim, equal, floorDivide, isKnown, less, modulo, multiply, showDim, subtract } from '../tensor/dim';
-import { showList } from '../tensor/show';
+import { showList, showShape } from '../tensor/show';
 import type { Tensor } from '../tensor/tensor';
 import { Problem } from './problem';
 
@@ -59,7 +59,7 @@ export function requireAtLeast(dims: readonly Dim[], least: number, message: str
 
 /** `7×7`; `3` stands for all axes where they agree and `collapse` says so. */
 export function showWindow(dims: readonly Dim[]): string {
-  return dims.map(showDim).join('×');
+  return showShape(dims);
 }
 
 /** One number where all axes have the same, otherwise `(1, 2)`. */

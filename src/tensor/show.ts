@@ -24,6 +24,13 @@ export function showCount(dim: Dim): string {
   return typeof dim === 'number' ? dim.toLocaleString('en-US').replace('-', '−') : showDim(dim);
 }
 
+/** `8·7·7 = 392`; where a size is not a number, the product as it is written. */
+export function showProduct(dims: readonly Dim[]): string {
+  const written = dims.map(dim => bracketed(dim)).join('·');
+  const count = dims.reduce<number>((a, dim) => (typeof dim === 'number' ? a * dim : Number.NaN), 1);
+  return dims.length > 1 && !Number.isNaN(count) ? `${written} = ${showCount(count)}` : written;
+}
+
 /** As PyTorch prints a size in its errors: `[1, 3, 224, 224]`. */
 export function showList(shape: readonly Dim[]): string {
   return `[${shape.map(showDim).join(', ')}]`;
