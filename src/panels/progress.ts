@@ -7,6 +7,7 @@ import { commands } from '../host/commands';
 import { guard } from '../host/guard';
 import { settings } from '../host/settings';
 import { dueBy, progressOf, type TopicProgress } from '../quiz/progress';
+import { dayEnds } from './days';
 import { sectionTitle } from './explainer-content';
 import type { Learning } from './learning';
 
@@ -44,8 +45,7 @@ export function registerProgress(learning: Learning): vscode.Disposable {
     if (!settings.quizShowsDue()) return item.hide();
     const { questions, states, schedule } = await learning.standing();
     const now = Date.now();
-    const due =
-      states.size === 0 ? 0 : dueBy(questions, states, schedule, new Date(now).setHours(23, 59, 59, 999), now);
+    const due = states.size === 0 ? 0 : dueBy(questions, states, schedule, dayEnds(now, 1)[0]!, now);
     if (due === 0) return item.hide();
     item.text = `$(mortar-board) ${due}`;
     item.tooltip = `${due} ${due === 1 ? 'question is' : 'questions are'} due today. Click to answer.`;

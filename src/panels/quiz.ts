@@ -14,9 +14,11 @@ import { buildInterview } from '../quiz/interview';
 import { readEvent, reviewsOf } from '../quiz/log';
 import { loggedAnswer } from '../quiz/logged-answer';
 import { progressOf } from '../quiz/progress';
+import type { Question } from '../quiz/question';
 import { buildSession } from '../quiz/session';
-import { statistics } from '../quiz/statistics';
-import { type Learning, scheduleSettings } from './learning';
+import { type Outlook, statistics } from '../quiz/statistics';
+import { dayEnds, startOfDay } from './days';
+import type { Learning } from './learning';
 import { page, pageRoots } from './page';
 import { chooseQuiz } from './quiz-menu';
 import { type FromQuiz, readFromQuiz, type ToQuiz } from './quiz-protocol';
@@ -97,8 +99,9 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
       case 'event':
         return record(message.event);
       case 'finished': {
-        const { events } = await reviews.load();
-        return void post({ type: 'outlook', due: statistics(events, scheduleSettings(), Date.now()).forecast });
+        const { questions, events, schedule } = await learning.standing();
+        const { forecast } = statistics(events, schedule, Date.now(), outlook(questions));
+        return void post({ type: 'outlook', due: forecast });
       }
       case 'open-note':
         return vscode.commands.executeCommand<void>(commands.explain, {
@@ -178,7 +181,7 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
       ]),
     );
     const items = new Map(questions.map(({ card, item }) => [card, item]));
-    const found = statistics(events, schedule, Date.now());
+    const found = statistics(events, schedule, Date.now(), outlook(questions));
     const hardest = found.hardest.map(({ usual, ...hard }) => {
       const item = items.get(hard.card);
       const words = usual === undefined || !item ? undefined : loggedAnswer(item, usual);
@@ -329,9 +332,18 @@ async function documentAt(uri: string): Promise<vscode.TextDocument | undefined>
   );
 }
 
+/** Two weeks of what can still be asked: the notes' questions, and those about code, which come with the code. */
+function outlook(questions: readonly Question[]): Outlook {
+  const known = new Set(questions.map(({ card }) => card));
+  return {
+    dayEnds: dayEnds(Date.now(), 14),
+    isAsked: card => known.has(card) || card.startsWith('code:'),
+  };
+}
+
 /** Cards met for the first time since midnight. */
 function newToday(reviews: readonly { readonly card: string; readonly ts: string }[], now: number): number {
-  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  const midnight = startOfDay(now);
   const first = new Map<string, number>();
   for (const { card, ts } of reviews) if (!first.has(card)) first.set(card, Date.parse(ts));
   return [...first.values()].filter(at => at >= midnight).length;

@@ -11,7 +11,7 @@ const DAY = 86_400_000;
 
 export interface Statistics {
   readonly reviews: number;
-  /** Cards coming due on each of the next 14 days; the first holds what is due already. */
+  /** Cards coming due on each of the days looked ahead to; the first holds what is due already. */
   readonly forecast: readonly number[];
   /** Of reviews of cards seen before: how many were right, and how many FSRS expected to be. */
   readonly retention: { readonly true?: number; readonly predicted?: number; readonly answers: number };
@@ -43,13 +43,26 @@ export interface TopicStatistics {
   readonly due: number;
 }
 
-export function statistics(events: readonly ReviewEvent[], settings: ScheduleSettings, now: number): Statistics {
+/** What is looked ahead to. */
+export interface Outlook {
+  /** When each day from today on ends, by the reader's calendar: days are not all 24 hours long. */
+  readonly dayEnds: readonly number[];
+  /** Whether a card can still be asked; the note of one that was answered long ago may be gone. */
+  readonly isAsked: (card: string) => boolean;
+}
+
+export function statistics(
+  events: readonly ReviewEvent[],
+  settings: ScheduleSettings,
+  now: number,
+  { dayEnds, isAsked }: Outlook,
+): Statistics {
   const reviews = reviewsOf(events);
-  const states = [...replay(events, settings).values()];
+  const states = [...replay(events, settings).values()].filter(({ card }) => isAsked(card));
   const times = reviews.map(({ ms }) => ms);
   return {
     reviews: reviews.length,
-    forecast: forecast(states, settings, now),
+    forecast: forecast(states, settings, now, dayEnds),
     retention: retention(reviews, settings),
     topics: topics(states, settings, now),
     calibration: calibration(reviews),
@@ -59,11 +72,17 @@ export function statistics(events: readonly ReviewEvent[], settings: ScheduleSet
   };
 }
 
-function forecast(states: readonly CardState[], settings: ScheduleSettings, now: number): readonly number[] {
-  const days = Array<number>(14).fill(0);
+function forecast(
+  states: readonly CardState[],
+  settings: ScheduleSettings,
+  now: number,
+  dayEnds: readonly number[],
+): readonly number[] {
+  const days = dayEnds.map(() => 0);
   for (const state of states) {
-    const day = Math.max(0, Math.floor((dueOf(state, settings, now) - now) / DAY));
-    if (day < days.length) days[day]!++;
+    const due = dueOf(state, settings, now);
+    const day = dayEnds.findIndex(end => due <= end);
+    if (day >= 0) days[day]!++;
   }
   return days;
 }

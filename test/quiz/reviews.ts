@@ -20,3 +20,8 @@ export function review(card: string, at: number, given: Partial<Review> = {}): R
     ...given,
   };
 }
+
+/** Two weeks of days of 24 hours, the first of which ends in twelve; everything can be asked. */
+export function ahead(now: number) {
+  return { dayEnds: Array.from({ length: 14 }, (_, day) => now + (day + 0.5) * DAY), isAsked: () => true };
+}

@@ -16,7 +16,7 @@ import { seeded } from '../../src/quiz/random';
 import { replay } from '../../src/quiz/schedule';
 import { buildSession, interleave } from '../../src/quiz/session';
 import { statistics } from '../../src/quiz/statistics';
-import { DAY, review, T0 } from './reviews';
+import { ahead, DAY, review, T0 } from './reviews';
 
 function question(card: string, code = false): Question {
   const topic = card.split(':')[0]!;
@@ -190,6 +190,7 @@ describe('statistics', () => {
       [review('a', T0), review('a', T0 + 3 * DAY)],
       settings,
       T0 + 4 * DAY,
+      ahead(T0 + 4 * DAY),
     );
     assert.deepEqual(
       { retention, medianMs, streak, reviews },
@@ -208,7 +209,7 @@ describe('statistics', () => {
       }),
     );
     const now = T0 + 200 * DAY;
-    const found = statistics(events, settings, now);
+    const found = statistics(events, settings, now, ahead(now));
     const repeated = events.slice(40);
     assert.equal(found.reviews, 400);
     assert.equal(found.retention.answers, 360);
@@ -226,7 +227,7 @@ describe('statistics', () => {
       found.forecast,
       Array.from(
         { length: 14 },
-        (_, day) => states.filter(({ due }) => Math.max(0, Math.floor((due - now) / DAY)) === day).length,
+        (_, day) => states.filter(({ due }) => Math.max(0, Math.ceil((due - now) / DAY - 0.5)) === day).length,
       ),
     );
     assert.deepEqual(
@@ -248,12 +249,23 @@ describe('statistics', () => {
     assert.equal(worst.ms, own.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor((own.length - 1) / 2)]);
   });
 
+  it('look ahead by the calendar, also where a day is 25 hours long, and leave out what cannot be asked any more', () => {
+    // Berlin in the autumn of 2026: the 25th of October begins at 22:00 UTC and ends, 25 hours later, at 23:00.
+    const dayEnds = [24, 25, 26].map((day, index) => Date.UTC(2026, 9, day, index === 0 ? 22 : 23) - 1);
+    const events = ['t:a', 't:gone'].map(card => review(card, Date.UTC(2026, 9, 22, 22, 30)));
+    assert.equal(replay(events, settings).get('t:a')!.due, Date.UTC(2026, 9, 25, 22, 30));
+    const forecast = (asked: string) =>
+      statistics(events, settings, Date.UTC(2026, 9, 24, 12), { dayEnds, isAsked: card => card === asked }).forecast;
+    assert.deepEqual(forecast('t:a'), [0, 1, 0]);
+    assert.deepEqual(forecast('t:nothing'), [0, 0, 0]);
+  });
+
   it('tell the wrong answer given most often, in the words of its question', () => {
     const answers = ['{"choice":1}', '{"choice":2}', '{"choice":1}', '{"choice":0}'];
     const events = answers.map((answer, index) =>
       review('t:a', T0 + index * DAY, { rating: index < 3 ? 'again' : 'good', answer }),
     );
-    const [worst] = statistics(events, settings, T0 + 9 * DAY).hardest;
+    const [worst] = statistics(events, settings, T0 + 9 * DAY, ahead(T0 + 9 * DAY)).hardest;
     assert.deepEqual(worst, { card: 't:a', wrong: 3, answers: 4, ms: 5000, usual: '{"choice":1}' });
     const item: Question['item'] = {
       ...question('t:a').item,

@@ -9,7 +9,7 @@ import type { Question } from '../../src/quiz/question';
 import { statistics } from '../../src/quiz/statistics';
 import { launchBrowser } from '../hosts/browser';
 import { openQuizPage, type QuizPage, type Theme } from './quiz-page';
-import { DAY, review, T0 } from './reviews';
+import { ahead, DAY, review, T0 } from './reviews';
 import { codeSample, samples } from './sample-items';
 
 /** Forty days of answers to twelve cards in three topics; the last card is often wrong. */
@@ -25,7 +25,7 @@ const history: readonly Review[] = Array.from({ length: 120 }, (_, index) => {
 
 const standing = (reviews: readonly Review[]): Extract<ToQuiz, { type: 'statistics' }> => ({
   type: 'statistics',
-  statistics: statistics(reviews, { retention: 0.9 }, T0 + 41 * DAY),
+  statistics: statistics(reviews, { retention: 0.9 }, T0 + 41 * DAY, ahead(T0 + 41 * DAY)),
   names: { pooling: 'Pooling', resnet: 'Residual networks', c11: 'What does the short cut add?' },
 });
 
