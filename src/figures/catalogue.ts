@@ -1,15 +1,27 @@
 /** All figures by their id: what a note may name, what a question may set, what the explainer can draw. */
+
 import { activations } from './activations';
+import { attention } from './attention';
+import { camera } from './camera';
 import { classActivationMap } from './class-activation-map';
+import { contrastive } from './contrastive';
 import { convArithmetic } from './conv-arithmetic';
 import type { Figure } from './figure';
+import { gates } from './gates';
 import { initialization } from './initialization';
+import { interpolation } from './interpolation';
 import { learningRate } from './learning-rate';
+import { lstm } from './lstm';
 import { normalization } from './normalization';
 import { optimizerPaths } from './optimizers';
+import { patches } from './patches';
+import { polynomialFit } from './polynomial-fit';
 import { pooling } from './pooling';
+import { ransac } from './ransac';
 import { receptiveField } from './receptive-field';
 import { softmax } from './softmax';
+import { stereo } from './stereo';
+import { triplet } from './triplet';
 
 // biome-ignore lint/suspicious/noExplicitAny: each figure is typed where it is written; the table holds figures of every type
 export type AnyFigure = Figure<any, any>;
@@ -17,6 +29,17 @@ export type AnyFigure = Figure<any, any>;
 export const figures: ReadonlyMap<string, AnyFigure> = new Map(
   [
     activations,
+    attention,
+    camera,
+    contrastive,
+    gates,
+    interpolation,
+    lstm,
+    patches,
+    polynomialFit,
+    ransac,
+    stereo,
+    triplet,
     classActivationMap,
     convArithmetic,
     initialization,

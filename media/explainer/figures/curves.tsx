@@ -2,7 +2,9 @@
 import type { ActivationNumbers, ActivationState } from '../../../src/figures/activations';
 import type { InitializationNumbers, InitializationState } from '../../../src/figures/initialization';
 import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
+import type { LstmNumbers, LstmState, LstmStep } from '../../../src/figures/lstm';
 import type { OptimizerNumbers, OptimizerState } from '../../../src/figures/optimizers';
+import type { StereoNumbers, StereoState } from '../../../src/figures/stereo';
 import { Plot } from '../plot';
 import type { DrawingProps } from './index';
 
@@ -55,6 +57,25 @@ export function LossCurves({ numbers }: DrawingProps<OptimizerState, OptimizerNu
     points: losses.filter(Number.isFinite).map((loss, step) => [step, loss] as const),
   }));
   return <Plot plot={{ title: 'Loss along the path', x: { label: 'step' }, y: { label: 'loss' }, series }} />;
+}
+
+export function LstmCurves({ numbers: { steps } }: DrawingProps<LstmState, LstmNumbers>) {
+  const line = (name: string, of: (step: LstmStep) => number) => ({
+    name,
+    points: steps.map((step, index) => [index, of(step)] as const),
+  });
+  const series = [line('cell', ({ c }) => c), line('output', ({ h }) => h), line('forget gate', ({ f }) => f)];
+  return <Plot plot={{ title: 'One unit', x: { label: 'step' }, y: { label: 'value' }, series }} />;
+}
+
+export function DepthCurve({ state, numbers }: DrawingProps<StereoState, StereoNumbers>) {
+  const series = [{ name: 'depth', points: numbers.curve }];
+  return (
+    <Plot
+      plot={{ title: 'Depth', x: { label: 'disparity in px' }, y: { label: 'metres' }, series }}
+      marker={Math.max(4, state.d)}
+    />
+  );
 }
 
 function logarithmic(values: readonly number[]): readonly (readonly [number, number])[] {

@@ -4,24 +4,47 @@
  */
 import type { FunctionComponent } from 'preact';
 import { activations } from '../../../src/figures/activations';
+import { attention } from '../../../src/figures/attention';
+import { camera } from '../../../src/figures/camera';
 import { stateWith } from '../../../src/figures/catalogue';
 import { classActivationMap } from '../../../src/figures/class-activation-map';
+import { contrastive } from '../../../src/figures/contrastive';
 import { convArithmetic } from '../../../src/figures/conv-arithmetic';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
+import { gates } from '../../../src/figures/gates';
 import { initialization } from '../../../src/figures/initialization';
+import { interpolation } from '../../../src/figures/interpolation';
 import { learningRate } from '../../../src/figures/learning-rate';
+import { lstm } from '../../../src/figures/lstm';
 import { normalization } from '../../../src/figures/normalization';
 import { optimizerPaths } from '../../../src/figures/optimizers';
+import { patches } from '../../../src/figures/patches';
+import { polynomialFit } from '../../../src/figures/polynomial-fit';
 import { pooling } from '../../../src/figures/pooling';
+import { ransac } from '../../../src/figures/ransac';
 import { receptiveField } from '../../../src/figures/receptive-field';
 import { softmax } from '../../../src/figures/softmax';
+import { stereo } from '../../../src/figures/stereo';
+import { triplet } from '../../../src/figures/triplet';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
+import { AttentionWeights } from './attention';
 import { ReceptiveFieldBars, SoftmaxBars } from './bars';
 import { ClassActivationMaps } from './class-activation-map';
 import { ConvArithmetic } from './conv-arithmetic';
-import { ActivationCurves, InitializationCurves, LearningRateCurve, LossCurves } from './curves';
+import {
+  ActivationCurves,
+  DepthCurve,
+  InitializationCurves,
+  LearningRateCurve,
+  LossCurves,
+  LstmCurves,
+} from './curves';
 import { Frame } from './frame';
+import { GateGraph } from './gates';
+import { InterpolationMaps } from './interpolation';
 import { NormalizationSets } from './normalization';
+import { PatchGrid } from './patches';
+import { CameraFromAbove, ContrastiveCircle, PolynomialCurve, RansacLines, TripletPlane } from './points';
 import { PoolingMaps } from './pooling';
 
 export interface DrawingProps<State, Numbers> {
@@ -40,6 +63,17 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
   [
     entry({ core: classActivationMap, Drawing: ClassActivationMaps }),
     entry({ core: convArithmetic, Drawing: ConvArithmetic }),
+    entry({ core: attention, Drawing: AttentionWeights }),
+    entry({ core: camera, Drawing: CameraFromAbove }),
+    entry({ core: contrastive, Drawing: ContrastiveCircle }),
+    entry({ core: gates, Drawing: GateGraph }),
+    entry({ core: interpolation, Drawing: InterpolationMaps }),
+    entry({ core: lstm, Drawing: LstmCurves }),
+    entry({ core: patches, Drawing: PatchGrid }),
+    entry({ core: polynomialFit, Drawing: PolynomialCurve }),
+    entry({ core: ransac, Drawing: RansacLines }),
+    entry({ core: stereo, Drawing: DepthCurve }),
+    entry({ core: triplet, Drawing: TripletPlane }),
     entry({ core: activations, Drawing: ActivationCurves }),
     entry({ core: initialization, Drawing: InitializationCurves }),
     entry({ core: learningRate, Drawing: LearningRateCurve }),

@@ -1,0 +1,73 @@
+/** The graph of a small expression: on every node its value above and, below, the gradient that arrives there. */
+import type { GateNode, GatesNumbers, GatesState } from '../../../src/figures/gates';
+import { shown } from '../../../src/figures/shown';
+import type { DrawingProps } from './index';
+import { width } from './plane';
+
+const r = 13;
+
+export function GateGraph({ numbers: { nodes } }: DrawingProps<GatesState, GatesNumbers>) {
+  const depth = depths(nodes);
+  const last = Math.max(...depth);
+  const step = (width - 2 * r - 40) / last;
+  const x = (index: number) => 22 + depth[index]! * step;
+  const y = heights(nodes);
+  const edges = nodes.flatMap((node, to) => node.inputs.map((from, place) => ({ from, to, sent: node.sends[place]! })));
+  return (
+    <svg class="drawing graph" viewBox={`0 0 ${width} 168`} aria-hidden="true">
+      {edges.map(({ from, to, sent }) => {
+        const [dx, dy] = [x(to) - x(from), y[to]! - y[from]!];
+        const length = Math.hypot(dx, dy);
+        const cut = (end: number) => (end * r) / length;
+        const d = `M${x(from) + cut(dx)} ${y[from]! + cut(dy)} L${x(to) - cut(dx)} ${y[to]! - cut(dy)}`;
+        return <path key={`${from} ${to}`} class={sent === 0 ? 'edge silent' : 'edge'} d={d} />;
+      })}
+      {nodes.map((node, index) => (
+        <g key={index} transform={`translate(${x(index)} ${y[index]})`}>
+          <circle class={`node ${node.inputs.length === 0 ? 'image' : 'result'}`} r={r} />
+          <text class="name" y={4} text-anchor="middle">
+            {node.name}
+          </text>
+          <text class="forward" y={-r - 4} text-anchor="middle">
+            {shown(node.value, 3)}
+          </text>
+          <text class="backward" y={r + 12} text-anchor="middle">
+            {shown(node.gradient, 3)}
+          </text>
+        </g>
+      ))}
+      <text class="forward" x={2} y={164}>
+        value above
+      </text>
+      <text class="backward" x={width - 2} y={164} text-anchor="end">
+        gradient below
+      </text>
+    </svg>
+  );
+}
+
+/** How many gates lie before a node at most. */
+function depths(nodes: readonly GateNode[]): readonly number[] {
+  const depth: number[] = [];
+  for (const { inputs } of nodes)
+    depth.push(inputs.length === 0 ? 0 : 1 + Math.max(...inputs.map(index => depth[index]!)));
+  return depth;
+}
+
+/** The inputs one below the other; a gate where its inputs are on average, the second of a column lower. */
+function heights(nodes: readonly GateNode[]): readonly number[] {
+  const heights: number[] = [];
+  const depth = depths(nodes);
+  for (const [index, { inputs }] of nodes.entries()) {
+    if (inputs.length === 0) {
+      heights.push(26 + 50 * index);
+      continue;
+    }
+    const mean = inputs.reduce((sum, input) => sum + heights[input]!, 0) / inputs.length;
+    const crowded = nodes.some(
+      (_, other) => other < index && depth[other] === depth[index] && Math.abs(heights[other]! - mean) < 44,
+    );
+    heights.push(crowded ? mean + 40 : mean);
+  }
+  return heights;
+}

@@ -1,0 +1,56 @@
+/** Resizing, drawn as both maps: the output pixel that is looked at, the place it reads, and the pixels it takes there. */
+import type { InterpolationNumbers, InterpolationState } from '../../../src/figures/interpolation';
+import { CellMap, Pick } from './cells';
+import type { DrawingProps } from './index';
+import { width } from './plane';
+
+const top = 18;
+const gap = 22;
+
+export function InterpolationMaps({ state, numbers, set }: DrawingProps<InterpolationState, InterpolationNumbers>) {
+  const { output, rows, columns } = numbers;
+  const [row, column] = [Math.min(state.row, state.size - 1), Math.min(state.column, state.size - 1)];
+  const side = state.values.length;
+  const unit = Math.min(30, (width - gap - 2) / (side + state.size));
+  const x = 1 + side * unit + gap;
+  const takes = (r: number, c: number) =>
+    rows[row]!.taps.some(([index, weight]) => index === r && weight > 0) &&
+    columns[column]!.taps.some(([index, weight]) => index === c && weight > 0);
+  // Nearest modes read edges of pixels from 0 to the length; bilinear reads their middles.
+  const middle = state.mode === 'bilinear' ? 0.5 : 0;
+  return (
+    <Pick
+      label="Output pixel"
+      rows={state.size}
+      columns={state.size}
+      chosen={[row, column]}
+      choose={([r, c]) => set({ row: r, column: c })}
+      cellAt={(px, py) => (px < x - gap / 2 ? undefined : [Math.floor((py - top) / unit), Math.floor((px - x) / unit)])}
+      width={width}
+      height={top + Math.max(side, state.size) * unit + 4}
+    >
+      <CellMap
+        values={state.values}
+        x={1}
+        y={top}
+        unit={unit}
+        name={`input ${side}×${side}`}
+        classOf={(r, c) => (takes(r, c) ? 'window' : 'image')}
+      />
+      <CellMap
+        values={output}
+        x={x}
+        y={top}
+        unit={unit}
+        name={`output ${state.size}×${state.size}`}
+        classOf={(r, c) => (r === row && c === column ? 'window' : 'result')}
+      />
+      <circle
+        class="reads"
+        cx={1 + (columns[column]!.source + middle) * unit}
+        cy={top + (rows[row]!.source + middle) * unit}
+        r={4}
+      />
+    </Pick>
+  );
+}

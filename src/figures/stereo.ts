@@ -1,0 +1,104 @@
+/**
+ * The stereo figure: two parallel cameras, one point, and what an error of the disparity does to its depth.
+ * Source: Hartley & Zisserman 2004, Multiple View Geometry; depth Z = f·B/d for rectified cameras.
+ */
+import type { Figure } from './figure';
+import { shown } from './shown';
+
+export interface StereoState {
+  /** Focal length in pixels. */
+  readonly f: number;
+  /** Baseline in metres. */
+  readonly B: number;
+  /** Disparity in pixels. */
+  readonly d: number;
+  /** How far the disparity may be off, in pixels. */
+  readonly error: number;
+}
+
+export interface StereoNumbers {
+  /** Metres. */
+  readonly depth: number;
+  /** If the disparity is too large or too small by the error; ∞ where nothing is left of it. */
+  readonly near: number;
+  readonly far: number;
+  /** Z²·error/(f·B): the same for small errors. */
+  readonly spread: number;
+  /** Depth over disparity. */
+  readonly curve: readonly (readonly [number, number])[];
+}
+
+const initial: StereoState = { f: 700, B: 0.12, d: 42, error: 1 };
+
+export const stereo: Figure<StereoState, StereoNumbers> = {
+  id: 'stereo',
+  title: 'Depth from disparity',
+  caption: 'Far points move little between the images, so one pixel of error costs ever more depth.',
+  initial,
+  controls: {
+    d: { kind: 'real', min: 1, max: 120, step: 0.5, label: 'disparity in px' },
+    f: { kind: 'real', min: 200, max: 2000, step: 10, label: 'focal length in px' },
+    B: { kind: 'real', min: 0.02, max: 1, step: 0.01, label: 'baseline in m' },
+    error: { kind: 'real', min: 0, max: 5, step: 0.1, label: 'error in px' },
+  },
+  presets: [
+    { title: 'Two metres', state: initial },
+    { title: 'Four metres: half the disparity', state: { ...initial, d: 21 } },
+    { title: 'A wider baseline', state: { ...initial, B: 0.24, d: 84 } },
+    { title: 'Far away', state: { ...initial, d: 4 } },
+  ],
+  compute,
+  formula: ({ f, B, d }, { depth }) => ({
+    tex: `Z=\\frac{fB}{d}=\\frac{${shown(f)}\\cdot ${shown(B)}}{${shown(d)}}=${shown(depth)}\\,\\text{m}`,
+    text: `Z = f·B/d = ${shown(f)}·${shown(B)}/${shown(d)} = ${shown(depth)} m`,
+  }),
+  summary: ({ d, error }, { depth, near, far, spread }) =>
+    `A disparity of ${shown(d)} px is ${shown(depth)} m away; ${shown(error)} px of error make that ${shown(near, 3)} to ${Number.isFinite(far) ? `${shown(far, 3)} m` : 'any distance beyond'}, about ±${shown(spread, 3)} m.`,
+  prompts: [
+    {
+      id: 'stereo-half',
+      question: 'At a disparity of 42 px a point is 2 m away. How far is one with 21 px, in metres?',
+      state: { ...initial, d: 21 },
+      answer: ({ depth }) => Number(depth.toFixed(6)),
+      explanation: 'Depth is inversely proportional to disparity: half the disparity, twice the depth.',
+    },
+    {
+      id: 'stereo-error',
+      question: 'One pixel of error costs about 5 cm at 2 m. About how many cm does it cost at 4 m, same cameras?',
+      state: { ...initial, d: 21 },
+      answer: ({ spread }) => Number((100 * spread).toFixed(3)),
+      tolerance: 1,
+      explanation:
+        '$\\Delta Z\\approx\\frac{Z^2}{fB}\\Delta d$ grows with the square of the depth: $4\\times4.8=19$ cm.',
+    },
+    {
+      id: 'stereo-baseline',
+      question:
+        'The baseline is doubled, everything stays where it is. What becomes of the error in depth per pixel of disparity?',
+      state: { ...initial, B: 0.24, d: 84 },
+      answer: ({ spread }) => {
+        const ratio = spread / compute(initial).spread;
+        return ratio < 0.9 ? 'It is halved' : ratio > 1.1 ? 'It doubles' : 'It stays';
+      },
+      choices: [
+        { text: 'It is halved', reason: 'The disparity doubles too, so that one pixel of it is worth half as much.' },
+        { text: 'It stays', reason: 'The same depth shows twice the disparity now.' },
+        { text: 'It doubles', reason: 'It is the other way round: $B$ stands in the denominator.' },
+      ],
+      explanation:
+        '$\\Delta Z\\approx Z^2\\Delta d/(fB)$: baseline and focal length act alike. What a wide baseline costs is overlap and easy matching.',
+    },
+  ],
+};
+
+function compute({ f, B, d, error }: StereoState): StereoNumbers {
+  const at = (disparity: number) => (disparity > 0 ? (f * B) / disparity : Number.POSITIVE_INFINITY);
+  const depth = at(d);
+  return {
+    depth,
+    near: at(d + error),
+    far: at(d - error),
+    spread: (depth * depth * error) / (f * B),
+    curve: Array.from({ length: 117 }, (_, index) => [index + 4, at(index + 4)] as const),
+  };
+}
