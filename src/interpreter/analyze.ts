@@ -13,6 +13,7 @@ import { newPart, type Part } from './part';
 import { type Past, type Trace, takeOver } from './past';
 import { inPart, type Options, openSession, type Session } from './session';
 import { traceNetwork } from './trace';
+import { uncaughtProblem } from './uncaught';
 import { ClassValue, ModuleInstance, Unknown } from './values';
 
 export type { Resolve, SourceText } from './imports';
@@ -128,9 +129,14 @@ export function analyze(
 }
 
 function trace(session: Session, model: Candidate, options: InputOptions): Network | Unknown {
+  session.raised = undefined;
   const built = model.build();
   const { problems } = session.run.part;
   if (model.guessed && !(built instanceof ModuleInstance)) problems.length = 0;
+  if (built instanceof Unknown && problems.length === 0 && model.kind === 'expression') {
+    const problem = uncaughtProblem(session, session.raised);
+    if (problem) session.run.reportProblem(problem);
+  }
   // `--model ResNet` names the class: build it without arguments.
   const root = built instanceof ClassValue ? expressionModel(session, `${model.model}()`).build() : built;
   if (root instanceof Unknown) return root;

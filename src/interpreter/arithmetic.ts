@@ -47,6 +47,8 @@ const METHODS: Readonly<Record<BinaryOperator, string>> = {
   '>>': 'rshift',
 };
 
+const ZERO_POWER = '0.0 cannot be raised to a negative power';
+
 export function binary(
   run: Run,
   operator: BinaryOperator,
@@ -179,7 +181,8 @@ function numbers(_run: Run, operator: BinaryOperator, a: number, b: number, at: 
     case '%':
       return b === 0 ? raise('ZeroDivisionError', 'integer division or modulo by zero', at) : a - b * Math.floor(a / b);
     case '**':
-      return b >= 0 ? whole(a ** b) : new Float(a ** b);
+      if (b >= 0) return whole(a ** b);
+      return a === 0 ? raise('ZeroDivisionError', ZERO_POWER, at) : new Float(a ** b);
     case '<<':
       return whole(a * 2 ** b);
     case '>>':
@@ -224,7 +227,7 @@ function floats(_run: Run, operator: BinaryOperator, x: Dim, y: Dim, at: Locatio
     case '%':
       return y === 0 ? raise('ZeroDivisionError', 'float modulo', at) : new Float(x - y * Math.floor(x / y));
     case '**':
-      return new Float(x ** y);
+      return x === 0 && y < 0 ? raise('ZeroDivisionError', ZERO_POWER, at) : new Float(x ** y);
     default:
       return raise('TypeError', `unsupported operand type(s) for ${operator}: 'float'`, at);
   }

@@ -6,13 +6,14 @@ import type * as ast from '../python/ast';
 import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { findInClass, getAttribute } from './attributes';
+import { types } from './builtins/types';
 import { instantiate } from './classes';
 import { evaluate } from './evaluate';
 import { executeBlock } from './execute';
 import { abandon, Returned, settleReturns } from './fork';
 import { Frame } from './frame';
 import { typeName } from './objects';
-import { enter, lineAt, PythonException, type Run, raise, step } from './run';
+import { enter, lineAt, ofModule, PythonException, type Run, raise, step } from './run';
 import { callModule } from './torch/call-module';
 import { withTracking } from './torch/tracking';
 import {
@@ -41,7 +42,7 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   if (callee instanceof Func) return callFunction(run, callee, args, site);
   if (callee instanceof Native) return callee.code(run, args, site);
   if (callee instanceof BoundMethod) return callValue(run, callee.func, args.after(callee.self), site);
-  if (callee instanceof ClassValue) return enter(run, () => instantiate(run, callee, args, site));
+  if (callee instanceof ClassValue) return enter(run, () => made(run, callee, args, site));
   if (callee instanceof ModuleInstance) return callModule(run, callee, args, site);
   if (callee instanceof Unknown) {
     const given = [...args.positional, ...args.keywords.values()];
@@ -58,6 +59,11 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   if (callee instanceof Token) return new Unknown(`calling ${callee.name} is not followed`);
   if (run.exploring) return new Unknown('the function is not known');
   return raise('TypeError', `'${typeName(callee)}' object is not callable`, site);
+}
+
+function made(run: Run, cls: ClassValue, args: Arguments, site: Location): Value {
+  const make = () => instantiate(run, cls, args, site);
+  return cls.mro.includes(types.Module) ? ofModule(make) : make();
 }
 
 /** What a function nobody can read may have changed: the content of every list, dict and set it was handed. */

@@ -16,7 +16,7 @@ import { forkValues } from './fork';
 import { formatValue } from './format';
 import { assignName, Frame, functionFrame, locate, lookup } from './frame';
 import { iterate } from './iterate';
-import { hashKey, representation, toText, truth } from './objects';
+import { hashKey, representation, toText, truth, typeName } from './objects';
 import { raise, step } from './run';
 import { EXPRESSION } from './session';
 import { getItem } from './subscript';
@@ -29,6 +29,7 @@ import {
   Dict,
   ELLIPSIS,
   Func,
+  Instance,
   List,
   ModuleInstance,
   Native,
@@ -406,6 +407,8 @@ function superOf(frame: Frame, args: Arguments, node: ast.Call): Value {
   const [cls, self] = args.positional;
   if (cls instanceof ClassValue && self !== undefined) return new Super(cls, self);
   if (cls instanceof Unknown) return cls;
+  if (cls instanceof Instance)
+    return raise('TypeError', `super() argument 1 must be a type, not ${typeName(cls)}`, locate(frame, node));
   const home = functionFrame(frame);
   let scope: Frame | undefined = home;
   while (scope && (scope.kind !== 'function' || scope.self === undefined)) scope = scope.parent;

@@ -55,6 +55,8 @@ export function importedByName(run: Run, name: string, at: Location): Value {
 
 /** A Python exception on its way to a handler. */
 export class PythonException {
+  /** It came out of the construction or the call of a module. */
+  fromModule?: true;
   constructor(
     readonly value: Instance,
     readonly at: Location,
@@ -63,6 +65,16 @@ export class PythonException {
   get message(): string {
     const [first] = this.value.payload instanceof Tuple ? this.value.payload.items : [];
     return typeof first === 'string' ? first : first instanceof Unknown ? first.reason : '';
+  }
+}
+
+/** Runs the construction or the call of a module: what it raises is told from what a script raises. */
+export function ofModule<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof PythonException) error.fromModule = true;
+    throw error;
   }
 }
 

@@ -15,6 +15,7 @@ import { Journal } from './journal';
 import { ModuleNames } from './module-names';
 import { newPart, type Part } from './part';
 import { Exhausted, PythonException, type Run, withBudget } from './run';
+import { uncaughtInModel } from './uncaught';
 import { type Arguments, type ClassValue, type ModuleInstance, Namespace, Unknown, type Value } from './values';
 
 export interface Options {
@@ -52,6 +53,8 @@ export interface Session {
   readonly traced: NetworkProblem[];
   /** Why a part of the file's own body could not run. */
   readonly unknowns: { readonly reason: string; readonly at: Location }[];
+  /** The exception that ended the last guarded part, where nothing on the way to it was a guess. */
+  raised: PythonException | undefined;
   readonly budget: { readonly steps: number; readonly milliseconds: number };
 }
 
@@ -130,10 +133,14 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     reads,
     traced: [],
     unknowns: [],
+    raised: undefined,
     budget,
   };
   const failed = (statement: ast.Statement, error: PythonException) => {
     session.unknowns.push({ reason: describe(error), at: { uri: source.uri, span: statement.span } });
+    const isCertain = run.part.problems.length === 0 && run.trials === 0;
+    const problem = isCertain ? uncaughtInModel(session, error) : undefined;
+    if (problem) run.reportProblem(problem);
     lookThrough(session, () => execute(frame, statement));
   };
   const next = () => {
@@ -180,9 +187,11 @@ export function guarded<T>(session: Session, work: () => T, budget = session.bud
     exploring: run.exploring,
     sites: run.sites.length,
   };
+  session.raised = undefined;
   try {
     return withBudget(run, budget.steps, budget.milliseconds, work);
   } catch (error) {
+    session.raised = error instanceof PythonException && run.trials === state.trials ? error : undefined;
     [run.trials, run.tries, run.depth, run.exploring, run.sites.length] = [
       state.trials,
       state.tries,

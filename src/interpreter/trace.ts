@@ -11,6 +11,7 @@ import { tensorsIn } from './torch/convert';
 import { mapValue } from './torch/map-value';
 import { isWaiting, materialize, operatorOf } from './torch/operator-classes';
 import { Tracer } from './tracer';
+import { uncaughtProblem } from './uncaught';
 import { Arguments, Func, type ModuleInstance, Tensor, Unknown, type Value } from './values';
 
 export interface GivenInput {
@@ -112,6 +113,10 @@ export function forwardOnce(
       raised = false;
       return value;
     });
+    const isGiven = given.length > 0 && given.every(({ from }) => from === 'call' || from === 'flag' || from === 'set');
+    const isCertain = isGiven && raised && !exploring && tracer.problems.length === 0;
+    const uncaught = isCertain ? uncaughtProblem(session, session.raised) : undefined;
+    if (uncaught) tracer.problems.push(uncaught);
     if (result instanceof Unknown && tracer.problems.length === 0)
       tracer.note(result.reason, tracer.calls.at(-1)?.site ?? site);
     // Read now: what `forward` made is undone with the rest.

@@ -22,6 +22,7 @@ export type ProblemCode =
   | 'dim-out-of-range'
   | 'indivisible-embed-dim'
   | 'invalid-argument'
+  | 'uncaught-exception'
   | 'missing-super-init'
   | 'hidden-modules'
   | 'softmax-before-cross-entropy'

@@ -1,21 +1,23 @@
-/** Models changed by one edit that PyTorch accepts: nothing is said of them. `npm run mutations` judges the others too. */
+/** A part of `npm run mutations`: every broken model whose fault the analysis finds is still found, and none that works is blamed. */
 import { strict as assert } from 'node:assert';
 import { readSubjects, Source } from '../accuracy/mutants';
 
-const wanted = ['dcgan', 'dense', 'gpt', 'lenet', 'mixer', 'patchgan', 'shuffle', 'tcn', 'video3d', 'vit'];
+const sample = ['lenet', 'gpt', 'unet', 'dcgan', 'pointnet', 'vit', 'shuffle', 'crnn'];
 
-describe('models changed by one edit', () => {
-  for (const subject of readSubjects('test/truth/mutations.json.gz').filter(({ subject }) => wanted.includes(subject)))
-    it(subject.subject, () => {
-      const source = new Source(subject);
-      const wrong = subject.mutants.flatMap(mutant => {
+describe('models broken by one edit', () => {
+  for (const subject of readSubjects('test/truth/mutations.json.gz').filter(({ subject }) =>
+    sample.includes(subject),
+  )) {
+    const source = new Source(subject);
+    it(`${subject.subject} as it is`, () => assert.deepEqual(source.problems(source.text), []));
+    for (const mutant of subject.mutants) {
+      const [kind, from, to, inserted, raised] = mutant;
+      const name = `${subject.subject}: ${kind} ${source.text.slice(from, to).slice(0, 60)} → ${inserted.slice(0, 60)}`;
+      it(name.replace(/\s+/g, ' '), () => {
         const { verdict, problems } = source.judge(mutant);
-        const [kind, from, to, inserted] = mutant;
-        return verdict === 'false'
-          ? [`${kind}, ${source.text.slice(from, to)} -> ${inserted}: ${problems.map(({ message }) => message)}`]
-          : [];
+        const said = problems.map(({ message }) => message).join('; ');
+        assert.equal(verdict, raised === null ? 'silent' : 'flagged', said || 'nothing is said');
       });
-      assert.deepEqual(wrong, []);
-      assert.deepEqual(source.problems(source.text), []);
-    }).timeout(60_000);
+    }
+  }
 });

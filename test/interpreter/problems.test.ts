@@ -58,6 +58,64 @@ Net()(torch.zeros(1, 3, 8, 8))
     ['hidden-modules | nn.Linear(4, 4)'],
   );
   check(
+    'tell an attribute that nothing sets',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(4, 4)
+
+    def forward(self, x):
+        return self.fc2(self.fc1(x))
+
+Net()(torch.zeros(1, 4))
+`,
+    ['uncaught-exception | self.fc2'],
+  );
+  check(
+    'are none of a class that nothing calls: others may complete it',
+    `class Base(nn.Module):
+    def forward(self, x):
+        return self.head(x)
+`,
+    [],
+  );
+  check(
+    'tell an exception of the code where it is raised, if what goes in was said',
+    `class Net(nn.Module):
+    def forward(self, x):
+        if x.shape[1] != 3:
+            raise ValueError(f'{x.shape[1]} channels')
+        return x
+
+Net()(torch.zeros(1, 1, 8, 8))
+`,
+    ["uncaught-exception | raise ValueError(f'{x.shape[1]} channels')"],
+  );
+  check(
+    'are none where the code expects the exception',
+    `class Net(nn.Module):
+    def forward(self, x):
+        try:
+            return self.head(x)
+        except AttributeError:
+            return x
+
+Net()(torch.zeros(1, 1, 8, 8))
+`,
+    [],
+  );
+  check(
+    'tell a view of what does not lie row by row',
+    `class Net(nn.Module):
+    def forward(self, x):
+        B, T, H, D = x.shape
+        return x.transpose(1, 2).view(B, H, T, 1, D), x.transpose(1, 2).contiguous().view(B, H * T, D), x.transpose(1, 2).view(B, H * T, D)
+
+Net()(torch.zeros(2, 3, 4, 5))
+`,
+    ['non-contiguous-view | x.transpose(1, 2).view(B, H * T, D) | 2×4×3×5 from transpose'],
+  );
+  check(
     'are none in a branch that the code takes only where it fits',
     `class Net(nn.Module):
     def __init__(self):

@@ -1,13 +1,21 @@
 /**
- * The public names that Python's own containers and strings have. What is not among them is absent for certain, which is what
+ * The public names that `None` and Python's own containers and strings have. What is not among them is absent for certain, which is what
  * `hasattr(sizes, 'ndim')` asks. Source: `dir()` of Python 3.13.
  */
 import type { ClassValue } from '../values';
 import { types } from './types';
 
+const OF_NUMBERS =
+  'real imag conjugate conj is_integer as_integer_ratio item astype dtype shape ndim size tolist view reshape mean sum min max std ' +
+  'var round clip copy squeeze flatten ravel itemsize nbytes T all any';
+
 const NAMES = new Map<ClassValue, ReadonlySet<string>>(
   (
     [
+      [types.NoneType, ''],
+      // NumPy's scalars are numbers here, and have its names as well.
+      [types.int, `${OF_NUMBERS} bit_length bit_count to_bytes from_bytes denominator numerator`],
+      [types.float, `${OF_NUMBERS} hex fromhex`],
       [types.tuple, 'count index'],
       [types.list, 'append clear copy count extend index insert pop remove reverse sort'],
       [

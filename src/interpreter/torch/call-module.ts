@@ -2,7 +2,7 @@
 import type { Location } from '../../source/span';
 import { findInClass } from '../attributes';
 import { callValue } from '../call';
-import { enter, type Run } from '../run';
+import { enter, ofModule, type Run } from '../run';
 import { type Arguments, BoundMethod, Func, type ModuleInstance, Native, Unknown, type Value } from '../values';
 
 export function callModule(run: Run, module: ModuleInstance, args: Arguments, site: Location): Value {
@@ -13,14 +13,15 @@ export function callModule(run: Run, module: ModuleInstance, args: Arguments, si
   if (forward === undefined)
     return module.cls.unknownBase ?? new Unknown(`${module.cls.name} has no forward that can be followed`);
   const bound = module.attributes.has('forward') ? forward : new BoundMethod(module, forward as Func);
-  return enter(run, () => {
+  const follow = () => {
     const { tracer } = run;
     // A module of the catalogue enters the trace with its rule's result, in `callForm`.
     if (!tracer || (forward instanceof Native && isLeaf(module))) return callValue(run, bound, args, site);
     const call = tracer.enter(run, module, args, site);
     const result = callValue(run, bound, args, site);
     return tracer.leave(call, result);
-  });
+  };
+  return enter(run, () => ofModule(follow));
 }
 
 export function isLeaf(module: ModuleInstance): boolean {

@@ -5,7 +5,7 @@ import { addMethods, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callValue } from '../call';
 import { toText } from '../objects';
-import { type Run, raise } from '../run';
+import { ofModule, type Run, raise } from '../run';
 import {
   Arguments,
   ClassValue,
@@ -100,7 +100,7 @@ const methods: Natives = {
     new Unknown('there is no such parameter'),
   apply: (run, args, at) => {
     for (const [, module] of namedModules(self(args)).reverse())
-      callValue(run, args.positional[1]!, new Arguments([module]), at);
+      ofModule(() => callValue(run, args.positional[1]!, new Arguments([module]), at));
     return self(args);
   },
   train: (_run, args) => self(args),

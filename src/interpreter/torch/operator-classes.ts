@@ -2,6 +2,7 @@
  * Classes of the catalogue as Python classes: constructed with their arguments checked and bound, and called through their
  * rule. The code may subclass them.
  */
+import { findOperator } from '../../operators/catalogue';
 import type { ClassForm, Operator, Weight } from '../../operators/operator';
 import { infer } from '../../operators/operator';
 import type { Bound } from '../../operators/parameter';
@@ -11,6 +12,7 @@ import { callValue } from '../call';
 import type { Run } from '../run';
 import {
   ClassValue,
+  Descriptor,
   Instance,
   ModuleInstance,
   Native,
@@ -22,13 +24,16 @@ import {
 } from '../values';
 import { composedMethod } from './composed';
 import { OPEN } from './module-attributes';
-import { bindArguments, callForm, report } from './operator-calls';
+import { bindArguments, callForm, callFunctionEntry, report } from './operator-calls';
 
 export interface OperatorClass {
   readonly operator: Operator;
   readonly form: ClassForm<unknown>;
   readonly name: string;
 }
+
+/** Functions of the catalogue that are called on a class. */
+const STATIC = ['torch.nn.Transformer.generate_square_subsequent_mask'];
 
 const classes = new Map<string, ClassValue>();
 
@@ -42,6 +47,13 @@ export function operatorClass(found: OperatorClass): ClassValue {
   cls.operator = found;
   cls.attributes.set('__init__', new Native(`${cls.name}.__init__`, initialize(found)));
   if (isModule) cls.attributes.set('forward', new Native(`${cls.name}.forward`, forward(found)));
+  for (const name of STATIC) {
+    const own = name.startsWith(`${found.name}.`) ? findOperator(name) : undefined;
+    if (!own || !('names' in own.form)) continue;
+    const entry = { operator: own.operator, form: own.form, name };
+    const native = new Native(name, (run, args, site) => callFunctionEntry(run, entry, args, site), entry);
+    cls.attributes.set(name.slice(found.name.length + 1), new Descriptor('staticmethod', native));
+  }
   classes.set(found.name, cls);
   return cls;
 }

@@ -1,7 +1,9 @@
 /** `x.shape`, `x.dtype`, `x.T` and the methods of tensors, which are the catalogue's `torch.Tensor.…`. */
+import { Problem } from '../../operators/problem';
 import type { Location } from '../../source/span';
-import { product } from '../../tensor/dim';
+import { product, showDim } from '../../tensor/dim';
 import { isDType } from '../../tensor/dtype';
+import { broadcast, isMismatch } from '../../tensor/shape';
 import { isContiguous } from '../../tensor/strides';
 import { types } from '../builtins/types';
 import { type Run, raise } from '../run';
@@ -20,7 +22,7 @@ import {
   type Value,
 } from '../values';
 import { type FunctionEntry, operatorFunction } from './namespace';
-import { callFunctionEntry } from './operator-calls';
+import { callFunctionEntry, report } from './operator-calls';
 import { assignToTensor, written } from './tensor-operations';
 import { forgetValues, listOf, numbersOf, valued, valuesOf } from './valued';
 
@@ -125,11 +127,10 @@ export function changesShape(name: string): boolean {
 /** Methods whose underscore leaves the values as they are. */
 const MARKS = new Set(['requires_grad_', 'detach_', 'share_memory_']);
 
-/** Methods that write the same everywhere, or another tensor: `x[...] = value`. */
+/** Methods that write the same everywhere: `x[...] = value`. */
 const FILLING: Readonly<Record<string, NativeCode>> = {
   fill_: (run, args, at) => filled(run, args, args.get(1, 'value'), at),
   zero_: (run, args, at) => filled(run, args, 0, at),
-  copy_: (run, args, at) => filled(run, args, args.get(1, 'src'), at),
 };
 
 function filled(run: Run, args: Arguments, value: Value | undefined, at: Location): Value {
@@ -208,6 +209,15 @@ const methods: Readonly<Record<string, NativeCode>> = {
   data_ptr: () => new Unknown('addresses are not followed'),
   backward: () => null,
   register_hook: () => new Unknown('hooks are not followed'),
+  copy_: (run, args, at) => {
+    const [target, source] = args.positional as [Tensor, Value];
+    const fitting = source instanceof Tensor ? broadcast(target.shape, source.shape) : target.shape;
+    if (!isMismatch(fitting)) return filled(run, args, source, at);
+    const [a, b] = fitting.sizes.map(showDim);
+    const axis = Math.max(target.shape.length, (source as Tensor).shape.length) + fitting.axis;
+    const message = `The size of tensor a (${a}) must match the size of tensor b (${b}) at non-singleton dimension ${axis}`;
+    return report(run, new Problem('mismatched-sizes', message), { site: at, parameters: {} });
+  },
   is_contiguous: (_run, args) => {
     const { shape, strides } = args.positional[0] as Tensor;
     if (args.positional.length > 1 || args.keywords.size > 0) return new Unknown('the memory format is not followed');

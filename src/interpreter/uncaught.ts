@@ -1,0 +1,34 @@
+/**
+ * A Python exception that ends the model's construction or its `forward`: `'Net' object has no attribute 'conv2'`. It is a
+ * problem only where the code itself, or the person, builds this very model and says what goes in. A class that nothing calls
+ * may be a base that others complete, and defaults may never be meant to be used.
+ */
+import type { NetworkProblem } from '../network/network';
+import type { PythonException } from './run';
+import { describe, type Session } from './session';
+
+/** Raised for what the world outside the code is like, or by code that says it is not meant to be called. */
+const outside: ReadonlySet<string> = new Set([
+  'NotImplementedError',
+  'ImportError',
+  'ModuleNotFoundError',
+  'OSError',
+  'FileNotFoundError',
+  'EnvironmentError',
+  'KeyboardInterrupt',
+  'SystemExit',
+  'StopIteration',
+  'SyntaxError',
+]);
+
+/** Exceptions of imported files are those files' own affair. */
+export function uncaughtProblem({ source }: Session, error: PythonException | undefined): NetworkProblem | undefined {
+  const type = error?.value.cls.name;
+  if (!error || type === undefined || error.at.uri !== source.uri || outside.has(type)) return undefined;
+  return { code: 'uncaught-exception', message: describe(error), at: error.at, found: type };
+}
+
+/** The same for a statement of the file's own body: a script may fail for many reasons, so only what a model raises counts. */
+export function uncaughtInModel(session: Session, error: PythonException): NetworkProblem | undefined {
+  return error.fromModule ? uncaughtProblem(session, error) : undefined;
+}
