@@ -143,6 +143,18 @@ function trace(session: Session, model: Candidate, options: InputOptions): Netwo
   if (!(root instanceof ModuleInstance)) return new Unknown(`${model.model} is no nn.Module`);
   const exploring = model.kind === 'symbolic';
   const factory = options.factory ?? (model.kind === 'factory' || model.kind === 'expression' ? model.name : undefined);
+  const target = { model: model.model, root, creation: root.site };
+  const { traced } = session;
+  const before = traced.length;
   const inputs = inputsOf(session, root, { ...options, factory }, exploring);
-  return traceNetwork(session, { model: model.model, root, creation: root.site }, inputs, exploring);
+  const network = traceNetwork(session, target, inputs, exploring);
+  if (factory === undefined || network.problems.length === 0 || inputs.every(({ isCrop }) => !isCrop)) return network;
+  // Some weights were trained on larger images than the model is built for by default.
+  traced.length = before;
+  return traceNetwork(
+    session,
+    target,
+    inputsOf(session, root, { ...options, factory: undefined }, exploring),
+    exploring,
+  );
 }

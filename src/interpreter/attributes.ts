@@ -6,7 +6,7 @@ import type { Location } from '../source/span';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { attributeDict, unknownAttributes } from './attribute-dict';
-import { lacksAttribute } from './builtins/attribute-names';
+import { isUnfollowed, lacksAttribute } from './builtins/attribute-names';
 import { types } from './builtins/types';
 import { callValue } from './call';
 import { memberOf } from './imports';
@@ -108,10 +108,11 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
     if (found !== undefined) return bindTo(run, found, instance.payload, cls, at);
   }
   const fallback = findInClass(cls, '__getattr__');
-  if (fallback !== undefined)
+  if (fallback !== undefined && !(fallback instanceof Native))
     return callValue(run, bindTo(run, fallback, instance, cls, at), new Arguments([name]), at);
   const open = cls.unknownBase ?? unknownAttributes(instance.attributes);
   if (open) return open;
+  if (isUnfollowed(cls, name)) return new Unknown(`.${name} of ${cls.name} is not followed`);
   const ours = cls.mro.find(base => base.native && !WHOLE.has(base));
   if (!ours || cls.mro.includes(types.BaseException)) return undefined;
   const guess = new Unknown(`.${name} of ${ours.name} is not followed`);
@@ -135,6 +136,7 @@ function classAttribute(_run: Run, cls: ClassValue, name: string, _at: Location)
   if (name === '__doc__' || name === '__annotations__' || name === '__module__')
     return name === '__module__' ? '__main__' : name === '__doc__' ? null : new Dict();
   if (cls.unknownBase) return cls.unknownBase;
+  if (isUnfollowed(cls, name)) return new Unknown(`${cls.name}.${name} is not followed`);
   return cls.mro.some(base => base.native && base !== types.object && base !== types.Module)
     ? new Unknown(`${cls.name}.${name} is not followed`)
     : undefined;
@@ -161,6 +163,7 @@ function superAttribute(run: Run, value: Super, name: string, at: Location): Val
   }
   if (name === '__class__') return types.super;
   const ours = cls.mro.slice(after).find(base => base.operator);
+  if (!ours && isUnfollowed(cls, name)) return new Unknown(`.${name} of ${cls.name} is not followed`);
   return cls.unknownBase ?? (ours && new Unknown(`.${name} of ${ours.name} is not followed`));
 }
 

@@ -211,8 +211,9 @@ export function exported(run: Run, module: Namespace, name: string): Value | und
 export function memberOf(run: Run, module: Namespace, name: string): Value | undefined {
   if (CATALOGUED.test(module.name)) {
     const qualified = `${module.name}.${name}`;
-    const found = cataloguedName(qualified);
-    if (found) return found;
+    const found = findOperator(qualified);
+    if (found) return operatorValue(qualified, found as never);
+    return moduleAttribute(run, module, name) ?? cataloguedName(qualified);
   }
   return moduleAttribute(run, module, name);
 }

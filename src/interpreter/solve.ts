@@ -32,6 +32,7 @@ export function solveInputs(
       from: 'call',
       evidence: crop.evidence,
       at: crop.at,
+      isCrop: true,
     }));
   const whole = specs.every(({ spec }) => spec === undefined || spec.fixed.every(size => typeof size === 'number'));
   if (exploring || !whole) return layouts.map(symbolic);

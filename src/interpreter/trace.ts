@@ -22,6 +22,8 @@ export interface GivenInput {
   readonly evidence?: string;
   readonly at?: Location;
   readonly alternatives?: string;
+  /** The size is the one that the factory's weights were trained on. */
+  readonly isCrop?: true;
 }
 
 export interface Target {

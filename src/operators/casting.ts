@@ -5,12 +5,12 @@
 import { type DType, isDType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
-import type { Argument } from './argument';
+import { type Argument, Opaque } from './argument';
 import { unknowable } from './axes';
 import { both, functional, method } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
-import { anything, dtype, either, keywordOnly, optional, tensor, text } from './parameter';
+import { anything, dtype, either, keywordOnly, optional, type Parameter, tensor, text } from './parameter';
 import { Problem } from './problem';
 
 const NOTE = 'neural-network-basics';
@@ -68,7 +68,11 @@ export const casting: readonly Operator[] = [
     purpose: 'Casts to a dtype; the shape stays.',
     note: NOTE,
     names: method('type'),
-    parameters: { input: tensor(), dtype: optional(either(dtype(), text())), non_blocking: anything(false) },
+    parameters: {
+      input: tensor(),
+      dtype: optional(either(dtype(), either(text(), tensorType()))),
+      non_blocking: anything(false),
+    },
     output: ({ input, dtype }) =>
       dtype === null ? `torch.${input.dtype}` : new Tensor(input.shape, isDType(dtype) ? dtype : legacy(dtype)),
     lower: ({ input }, graph, output) => lowerCast(graph, input, output as Tensor),
@@ -167,6 +171,14 @@ function targetOf(given: Argument): DType | undefined {
 }
 
 /** `torch.FloatTensor`, `torch.cuda.HalfTensor`: the old names of the dtypes. */
+/** `x.type(torch.LongTensor)`: the old types by themselves. */
+function tensorType(): Parameter<string> {
+  return {
+    type: 'tensortype',
+    read: a => (a instanceof Opaque && a.name.endsWith('Tensor') ? a.name : undefined),
+  };
+}
+
 function legacy(name: string): DType {
   const word = /^torch\.(?:cuda\.)?(\w+?)Tensor$/.exec(name)?.[1] ?? name.replace(/^torch\./, '');
   const target = isDType(word) ? word : casts[word === 'BFloat16' ? 'bfloat16' : word.toLowerCase()];

@@ -78,6 +78,7 @@ export function scalars(n: number | undefined, ...defaults: [(readonly number[])
   return {
     type: n === undefined ? 'list of floats' : `tuple of ${n} floats`,
     read: a => {
+      if (a instanceof Tensor) return new Unknown('it is a tensor, whose values are not known');
       if (!Array.isArray(a))
         return a instanceof Opaque ? new Unknown(`the value of ${a.name} is not known`) : undefined;
       if (n !== undefined && a.length !== n) return undefined;

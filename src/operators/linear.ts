@@ -1,10 +1,12 @@
 /**
  * Linear layers: every output feature is a weighted sum of all input features, the same for every row of the input.
  */
+
 import { add, type Dim, equal, isKnown, less, multiply, product, showCount, showDim } from '../tensor/dim';
 import { broadcast, isMismatch } from '../tensor/shape';
 import { showList } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
+import type { Argument } from './argument';
 import { requireFloating } from './floating';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
@@ -329,18 +331,22 @@ function lowerBilinear(args: BilinearArguments, graph: Lowering): LoweredValue {
   return bias ? graph.node('Add', [y, bias]) : y;
 }
 
-const identity: Operator<{ readonly input: Tensor }> = {
+const identity: Operator<{ readonly input: Argument }> = {
   id: 'Identity',
   family: 'linear',
   purpose: 'Returns its input as it is: a placeholder where a layer was taken out.',
   note: 'transfer-learning-methods',
   documentation: 'generated/torch.nn.Identity.html',
-  rule: { output: args => args.input, lower: (args, graph) => graph.input(args.input) },
+  rule: {
+    output: args => args.input,
+    lower: (args, graph) => graph.input(tensor().read(args.input) as Tensor),
+  },
   classes: [
     {
       name: 'torch.nn.Identity',
       parameters: { args: { ...anything([]), rest: true }, kwargs: { ...anything({}), extra: true } },
-      forward: input,
+      // It looks at nothing: lists of tensors and `None` pass as well.
+      forward: { input: anything() },
     },
   ],
 };

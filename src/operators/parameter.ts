@@ -301,13 +301,17 @@ function readArgument(name: string, parameter: Parameter<unknown>, argument: Arg
     throw new Unknowable(argument);
   }
   const value = parameter.read(argument);
-  // A tensor without axes is an int to PyTorch, of a value nobody knows.
-  if (value === undefined && parameter.type === 'int' && argument instanceof Tensor && argument.shape.length === 0)
+  if (value === undefined && /^(int|float)\b/.test(parameter.type) && isScalar(argument))
     return readArgument(name, parameter, new Unknown('the value of a tensor is not known'));
   if (value === undefined)
     throw new Problem('wrong-type', `argument '${name}' must be ${parameter.type}`, { parameter: name });
   if (isUnknown(value)) throw new Unknowable(value);
   return value;
+}
+
+/** A tensor of one element is a number to PyTorch, of a value nobody knows. */
+function isScalar(argument: Argument): argument is Tensor {
+  return argument instanceof Tensor && argument.shape.every(size => size === 1 || !isKnown(size));
 }
 
 function readInt(argument: Argument): Dim | undefined {
@@ -319,7 +323,11 @@ function readInt(argument: Argument): Dim | undefined {
 function readSizes(argument: Argument): readonly Dim[] | undefined {
   if (!Array.isArray(argument)) return undefined;
   const dims = (argument as readonly Argument[]).map(item =>
-    isUnknown(item) ? unknownDim(item.reason) : readInt(item),
+    isUnknown(item)
+      ? unknownDim(item.reason)
+      : isScalar(item)
+        ? unknownDim('the value of a tensor is not known')
+        : readInt(item),
   );
   return dims.includes(undefined) ? undefined : (dims as readonly Dim[]);
 }

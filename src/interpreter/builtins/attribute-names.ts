@@ -1,6 +1,6 @@
 /**
- * The public names that `None` and Python's own containers and strings have. What is not among them is absent for certain, which is what
- * `hasattr(sizes, 'ndim')` asks. Source: `dir()` of Python 3.13.
+ * The public names that `None`, numbers, strings and Python's own containers have. What is not among them is absent for
+ * certain, which is what `hasattr(sizes, 'ndim')` asks. Source: `dir()` of Python 3.13.
  */
 import type { ClassValue } from '../values';
 import { types } from './types';
@@ -34,6 +34,32 @@ const NAMES = new Map<ClassValue, ReadonlySet<string>>(
     ] as const
   ).map(([cls, names]) => [cls, new Set(names.split(' '))]),
 );
+
+/** What every object has that the interpreter has nothing for. */
+const OF_OBJECTS = new Set(
+  (
+    '__delattr__ __dir__ __eq__ __format__ __ge__ __getstate__ __gt__ __hash__ __le__ __lt__ __ne__ __reduce__ __reduce_ex__ ' +
+    '__sizeof__ __str__ __subclasshook__ __weakref__'
+  ).split(' '),
+);
+
+/** The same of `nn.Module`. Source: `dir()` of PyTorch 2.15's, and what older versions had besides. */
+const OF_MODULES = new Set(
+  (
+    'T_destination __annotations__ __setstate__ _apply _backend _call_impl _compiled_call_impl _forward_hooks_always_called ' +
+    '_forward_hooks_with_kwargs _forward_pre_hooks_with_kwargs _get_backward_hooks _get_backward_pre_hooks _is_full_backward_hook ' +
+    '_is_hf_initialized _is_fsdp_managed_module _load_from_state_dict _load_state_dict_post_hooks _load_state_dict_pre_hooks ' +
+    '_maybe_warn_non_full_backward_hook _named_members _non_persistent_buffers_set _register_load_state_dict_pre_hook ' +
+    '_register_state_dict_hook _replicate_for_data_parallel _save_to_state_dict _slow_forward _state_dict_hooks ' +
+    '_state_dict_pre_hooks _tracing_name _version _wrapped_call_impl call_super_init dump_patches get_buffer get_extra_state ' +
+    'mtia register_full_backward_pre_hook register_load_state_dict_pre_hook register_state_dict_post_hook set_submodule'
+  ).split(' '),
+);
+
+/** Whether objects of the class have the attribute, though nothing is known of it. */
+export function isUnfollowed(cls: ClassValue, name: string): boolean {
+  return OF_OBJECTS.has(name) || (OF_MODULES.has(name) && cls.mro.includes(types.Module));
+}
 
 /** Whether an object of exactly this class cannot have the attribute. */
 export function lacksAttribute(cls: ClassValue, name: string): boolean {

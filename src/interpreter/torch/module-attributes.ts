@@ -109,7 +109,9 @@ export function moduleInstanceAttribute(run: Run, module: ModuleInstance, name: 
 function operatorAttribute(module: ModuleInstance, name: string): Value | undefined {
   const found = operatorOf(module.cls);
   if (!found || findInClass(module.cls, name) !== undefined) return undefined;
-  const { form } = found;
+  const { form, operator } = found;
+  // A weight that stands in no register has a shape that is not known; the argument of its name is only a switch.
+  if (name === 'bias' && operator.family !== 'recurrent') return new Unknown('the shape of the bias is not known');
   const special = form.attributes
     ? infer<unknown, Readonly<Record<string, Argument>>>(form, module.bound!, args => form.attributes!(args))
     : undefined;

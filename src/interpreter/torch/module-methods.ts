@@ -22,7 +22,15 @@ import {
   type Value,
 } from '../values';
 import { callModule } from './call-module';
-import { assignModuleAttribute, namedModules, namedTensors, OPEN, pairs, unknownInside } from './module-attributes';
+import {
+  assignModuleAttribute,
+  moduleInstanceAttribute,
+  namedModules,
+  namedTensors,
+  OPEN,
+  pairs,
+  unknownInside,
+} from './module-attributes';
 
 const self = (args: Arguments) => args.positional[0] as ModuleInstance;
 const same = (_run: Run, args: Arguments) => self(args);
@@ -36,6 +44,16 @@ const methods: Natives = {
     return null;
   },
   __call__: (run, args, at) => callModule(run, self(args), args.from(1), at),
+  /** Asked by name: of the registers alone, as the class itself finds what it has put there. */
+  __getattr__: (run, args, at) => {
+    const [module, name] = args.positional;
+    if (!(module instanceof ModuleInstance) || typeof name !== 'string')
+      return new Unknown('which attribute is asked for is not known');
+    const found = moduleInstanceAttribute(run, module, name) ?? unknownInside(module);
+    if (found !== undefined) return found;
+    if (run.exploring) return new Unknown(`.${name} is not known`);
+    return raise('AttributeError', `'${module.cls.name}' object has no attribute '${name}'`, at);
+  },
   add_module: (run, args, at) => add(run, args, at),
   register_module: (run, args, at) => add(run, args, at),
   register_parameter: (run, args) => {

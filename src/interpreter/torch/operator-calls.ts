@@ -27,6 +27,7 @@ import { Arguments, type Func, isDim, type ModuleInstance, Tensor, Tuple, Unknow
 import { composedMethod } from './composed';
 import { tensorsIn, toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
+import { withFields } from './named-results';
 import { isWaiting, materialize } from './operator-classes';
 import { callParametrizations, isParametrized } from './parametrize';
 import { written } from './tensor-operations';
@@ -231,7 +232,7 @@ export function resultOf(entry: Entry, output: Output): Value {
   const value = toValue(output as Argument);
   return value instanceof Tuple && ['size', 'shape'].includes(entry.operator.id) && value.items.every(isDim)
     ? new Tuple(value.items, types.Size)
-    : value;
+    : withFields(entry.name, value);
 }
 
 /**
