@@ -4,6 +4,7 @@
  */
 import type { Analysis, Network, NetworkProblem } from '../network/network';
 import type { Move } from '../source/move';
+import { types } from './builtins/types';
 import { explore } from './explore';
 import type { Resolve, SourceText } from './imports';
 import { type InputOptions, inputsOf } from './inputs';
@@ -128,6 +129,8 @@ export function analyze(
   return { ...opened.rest(), networks };
 }
 
+const CONTAINERS: ReadonlySet<ClassValue> = new Set([types.Sequential, types.ModuleList, types.ModuleDict]);
+
 function trace(session: Session, model: Candidate, options: InputOptions): Network | Unknown {
   session.raised = undefined;
   const built = model.build();
@@ -141,7 +144,9 @@ function trace(session: Session, model: Candidate, options: InputOptions): Netwo
   const root = built instanceof ClassValue ? expressionModel(session, `${model.model}()`).build() : built;
   if (root instanceof Unknown) return root;
   if (!(root instanceof ModuleInstance)) return new Unknown(`${model.model} is no nn.Module`);
-  const exploring = model.kind === 'symbolic';
+  // Made without arguments, a container of a class of its own is still empty: others fill it before they call it.
+  const isEmpty = model.kind === 'class' && root.modules.size === 0 && root.cls.mro.some(base => CONTAINERS.has(base));
+  const exploring = model.kind === 'symbolic' || isEmpty;
   const factory = options.factory ?? (model.kind === 'factory' || model.kind === 'expression' ? model.name : undefined);
   const target = { model: model.model, root, creation: root.site };
   const { traced } = session;

@@ -11,6 +11,7 @@ import { type Written, writtenShapes } from './annotations';
 import { findInClass } from './attributes';
 import { evaluateIn, type Session } from './session';
 import { solveInputs } from './solve';
+import { tensorsIn } from './torch/convert';
 import { torchNamespace } from './torch/namespace';
 import { countParameters } from './torch/parameter-counts';
 import { forwardOnce, type GivenInput } from './trace';
@@ -99,7 +100,7 @@ function observedInputs(session: Session, root: ModuleInstance, exploring: boole
     ...args.positional.map((value, i) => ({ name: names[i] ?? `input${i}`, value, ...said })),
     ...[...args.keywords].map(([name, value]) => ({ name, value, keyword: true, ...said })),
   ];
-  if (!inputs.some(input => input.value instanceof Tensor)) return undefined;
+  if (!inputs.some(({ value }) => tensorsIn(value).some(tensor => tensor !== null))) return undefined;
   // Built with other arguments it may want another input, and a problem would be ours.
   const size = own ? undefined : countParameters(root)?.params;
   const alike = own !== undefined || (size !== undefined && size === countParameters(module)?.params);

@@ -15,8 +15,9 @@ import { Journal } from './journal';
 import { ModuleNames } from './module-names';
 import { newPart, type Part } from './part';
 import { Exhausted, PythonException, type Run, withBudget } from './run';
+import { mapValue } from './torch/map-value';
 import { uncaughtInModel } from './uncaught';
-import { type Arguments, type ClassValue, type ModuleInstance, Namespace, Unknown, type Value } from './values';
+import { Arguments, type ClassValue, type ModuleInstance, Namespace, Unknown, type Value } from './values';
 
 export interface Options {
   /** Finds the text of imported modules; without it only `torch` and the standard library are known. */
@@ -103,7 +104,11 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     },
     observe: (module, args, site) => {
       const evidence = run.imports.textOf(site).replace(/\s+/g, ' ');
-      const observation = { module, args, site, evidence };
+      // A copy: the model may write into the list it is handed.
+      const copy = (value: Value) => mapValue(value, tensor => tensor);
+      const keywords = new Map([...args.keywords].map(([name, value]) => [name, copy(value)]));
+      const given = new Arguments(args.positional.map(copy), keywords, args.unknown, args.syntax);
+      const observation = { module, args: given, site, evidence };
       if (!observed.has(module)) observed.set(module, observation);
       // What one `nn.Sequential` is called with says nothing about another.
       if (!module.cls.operator && !observed.has(module.cls)) observed.set(module.cls, observation);

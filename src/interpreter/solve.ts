@@ -84,8 +84,10 @@ function arrange(session: Session, root: ModuleInstance, inputs: readonly Solvin
       if (reached > furthest) [furthest, best] = [reached, layout];
       if (reached === Number.POSITIVE_INFINITY) break;
     }
+    // An axis more may as well be a list of images: only where all of the code agrees.
+    const isSure = furthest === Number.POSITIVE_INFINITY || best?.length !== layoutsOf(spec)[0]!.length + 1;
     // Not even the layer that told us about the input can take it: then nothing is known.
-    const layout = furthest > 0 ? best : undefined;
+    const layout = furthest > 0 && isSure ? best : undefined;
     chosen = chosen.map((input, j) => (i === j ? { ...input, layout } : input));
   }
   return chosen;

@@ -178,6 +178,8 @@ export function setItem(run: Run, value: Value, index: Value, item: Value, at: L
     callMethod(run, value, '__setitem__', new Arguments([index, item]), at);
   else if (value instanceof ModuleInstance) setContainerItem(run, value, index, item, at);
   else if (value instanceof Instance && value.payload !== undefined) setItem(run, value.payload, index, item, at);
+  else if (value instanceof Tuple && !run.exploring)
+    raise('TypeError', `'${typeName(value)}' object does not support item assignment`, at);
 }
 
 function setSlice(list: List, slice: SliceValue, item: Value): void {

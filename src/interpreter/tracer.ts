@@ -62,6 +62,8 @@ export class Tracer {
 
   forget(mark: number): void {
     this.calls.length = mark;
+    // What was left open by a fault is gone as well: another call takes its number.
+    while (this.stack.length > 0 && this.stack.at(-1)! >= mark) this.stack.pop();
     for (const tensor of this.tensors)
       if (tensor.producer !== undefined && tensor.producer >= mark) tensor.producer = undefined;
   }

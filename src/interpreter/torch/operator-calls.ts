@@ -180,19 +180,29 @@ function evaluateRule(
     return outcome.unknown;
   }
   const output = outcome.ok;
+  const handedOn = Array.isArray(output) ? handedOnBy(entry, bound, args, output) : undefined;
   const laidOut = (value: Value) => layOut(entry, bound, output, value);
   if (run.tracer) {
     const inside = module && isParametrized(module) ? () => callParametrizations(run, module, site) : undefined;
     const traced = run.tracer.leaf(run, entry, bound, args, site, module, output, inside);
+    if (handedOn !== undefined) return handedOn;
     keepValues(entry.operator, bound, traced);
     return laidOut(traced);
   }
+  if (handedOn !== undefined) return handedOn;
   const distinct = entry.operator.id === 'unique' ? uniqueValues(bound) : undefined;
   if (distinct !== undefined) return distinct;
   if (output instanceof Tensor) return laidOut(withValues(entry.operator, bound, output));
   const result = resultOf(entry, output);
   keepValues(entry.operator, bound, result);
   return laidOut(result);
+}
+
+/** A list that comes out as it went in, as `nn.Identity` does it, is that very list: who writes into one writes into both. */
+function handedOnBy({ form }: Entry, bound: Bound, args: Arguments, output: Output): Value | undefined {
+  const parameters = 'forward' in form ? (form.forward ?? {}) : {};
+  const index = Object.keys(parameters).findIndex(name => bound[name] === output);
+  return index < 0 ? undefined : args.get(index, Object.keys(parameters)[index]!);
 }
 
 function refused(
