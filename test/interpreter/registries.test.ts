@@ -14,6 +14,8 @@ def create(name, **settings):
         raise RuntimeError(f'Unknown model {name}')
     return TABLE[name](**settings)
 `,
+  'torchvision/__init__.py': 'from torchvision import models\n',
+  'torchvision/models/__init__.py': 'from torch import nn\ndef resnet18():\n    return nn.Linear(2, 2)\n',
   'zoo/small.py': `from torch import nn
 from .registry import register
 @register
@@ -51,6 +53,16 @@ describe('a model made by name', () => {
     'is unknown, with the reason, where its code is not here',
     "import torch\nmodel = torch.hub.load('pytorch/vision', 'resnet18')\n",
     'torch.hub.load takes the model from a repository on the network, whose code is not here',
+  );
+  check(
+    'is found in an installed package whose other names the catalogue knows',
+    'import torchvision\nmodel = torchvision.models.resnet18()\n',
+    'Linear 6',
+  );
+  check(
+    'is not there where the package is not installed',
+    'import torchaudio\nmodel = torchaudio.models.Conformer()\n',
+    'package torchaudio is not installed',
   );
   check(
     'may have another name in an enum',
