@@ -26,6 +26,7 @@ import { registerLog } from './host/log';
 import { openMeasurements } from './host/measurements';
 import { openMeasuring } from './host/measuring';
 import { openNotes } from './host/notes';
+import { openReferences } from './host/references';
 import { openRuntime } from './host/runtime';
 import { registerExchange } from './panels/exchange';
 import { openExplainer } from './panels/explainer';
@@ -44,8 +45,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const runtime = openRuntime(context.extensionUri);
   const measuring = openMeasuring(runtime, measurements);
   const fields = openFields(runtime);
+  const references = openReferences(runtime);
   const learning = openLearning(context.globalStorageUri, notes);
-  const explainer = openExplainer(context.extensionUri, analyses, notes, { measurements, measuring, fields }, learning);
+  const explainer = openExplainer(
+    context.extensionUri,
+    analyses,
+    notes,
+    { measurements, measuring, fields, references },
+    learning,
+  );
   context.subscriptions.push(
     learning,
     notes,

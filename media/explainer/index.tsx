@@ -66,6 +66,7 @@ function Body({ state, open }: { state: State; open: (id: string) => void }) {
         anchor={here.anchor}
         asked={here.figure}
         uses={usesOf(state, page.id)}
+        tried={state.tried}
         send={send}
       />
     ) : null;
@@ -87,6 +88,7 @@ function Body({ state, open }: { state: State; open: (id: string) => void }) {
           call={call}
           embedded
           uses={usesOf(state, card.page.id)}
+          tried={state.tried}
           send={send}
         />
       ) : (

@@ -6,6 +6,8 @@ import type { FigureCase } from '../../src/notes/item';
 import type { FromExplainer, NotePage } from '../../src/panels/explainer-protocol';
 import { Markdown, placeOf } from '../shared/maths';
 import { Figure, figureFor } from './figures';
+import type { State } from './state';
+import { TryIt } from './try';
 
 interface Props {
   readonly page: NotePage;
@@ -17,10 +19,12 @@ interface Props {
   readonly asked?: FigureCase;
   /** The lines of code that use it. */
   readonly uses?: ComponentChildren;
+  /** By the id of the model. */
+  readonly tried: State['tried'];
   readonly send: (message: FromExplainer) => void;
 }
 
-export function Note({ page, anchor, embedded = false, call, asked, uses, send }: Props) {
+export function Note({ page, anchor, embedded = false, call, asked, uses, tried, send }: Props) {
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
     if (anchor && !embedded)
@@ -44,6 +48,9 @@ export function Note({ page, anchor, embedded = false, call, asked, uses, send }
         <div key={id} id={index === 0 && !embedded ? placeOf('figure') : undefined}>
           <Figure id={id} call={call} asked={asked?.id === id ? asked.settings : undefined} send={send} />
         </div>
+      ))}
+      {page.models?.map(model => (
+        <TryIt key={model.id} view={model} tried={tried[model.id]} send={send} />
       ))}
       {page.questions > 0 && (
         <p class="actions">

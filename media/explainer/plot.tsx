@@ -6,6 +6,8 @@ import type { Plot as PlotData } from '../../src/operators/operator';
 const width = 320;
 const height = 150;
 const margin = { left: 44, right: 8, top: 8, bottom: 30 };
+/** Lines differ in their dashes as well as in colour. */
+const styles = 8;
 
 /** `marker` draws a vertical line at one x. */
 export function Plot({ plot, marker }: { plot: PlotData; marker?: number }) {
@@ -46,7 +48,7 @@ export function Plot({ plot, marker }: { plot: PlotData; marker?: number }) {
         {plot.series.map((series, index) => (
           <path
             key={series.name}
-            class={`curve curve-${index % 4}`}
+            class={`curve curve-${index % styles}`}
             d={path(series.points as [number, number][]) ?? ''}
           />
         ))}
@@ -55,7 +57,10 @@ export function Plot({ plot, marker }: { plot: PlotData; marker?: number }) {
         {plot.title} · {plot.y.label}
         {plot.series.length > 1 &&
           plot.series.map((series, index) => (
-            <span key={series.name} class={`key curve-${index % 4}`}>
+            <span key={series.name} class="key">
+              <svg class="swatch" viewBox="0 0 22 6" aria-hidden="true">
+                <path class={`curve curve-${index % styles}`} d="M0 3H22" />
+              </svg>
               {series.name}
             </span>
           ))}

@@ -6,6 +6,7 @@
  */
 import type { FigureCase } from '../../src/notes/item';
 import type { CallCard, NotePage, Section, ToExplainer, Use } from '../../src/panels/explainer-protocol';
+import type { Tried } from '../../src/panels/reference-protocol';
 import type { MeasuredField } from '../../src/panels/run-protocol';
 
 export type View =
@@ -23,6 +24,8 @@ export interface State {
   readonly running?: { readonly what: string; readonly share?: number };
   /** What the unit that was looked at last sees. */
   readonly field?: MeasuredField;
+  /** By the id of the model: what its last run gave. */
+  readonly tried: Readonly<Record<string, Tried>>;
   readonly history: readonly View[];
   readonly at: number;
   readonly pinned: boolean;
@@ -43,7 +46,7 @@ export type Action =
 
 export function initial(kept?: Kept): State {
   const fresh: Kept = { history: [{ kind: 'line' }], at: 0, pinned: false, query: '' };
-  return { sections: [], uses: {}, pages: {}, started: false, ...fresh, ...kept };
+  return { sections: [], uses: {}, pages: {}, tried: {}, started: false, ...fresh, ...kept };
 }
 
 export function reduce(state: State, action: Action): State {
@@ -70,6 +73,8 @@ export function reduce(state: State, action: Action): State {
     }
     case 'field':
       return { ...state, field: action.field };
+    case 'tried':
+      return { ...state, tried: { ...state.tried, [action.tried.model]: action.tried } };
     case 'browse':
       return go(state, { kind: 'contents' });
     case 'go':

@@ -12,7 +12,8 @@ export interface FrontMatter {
   readonly title?: string;
   readonly question?: string;
   readonly figure?: string;
-  readonly model?: string;
+  /** Ids of reference models: one as a text, several as a list. */
+  readonly models: readonly string[];
   readonly symbols: readonly NoteSymbol[];
   readonly sources: readonly string[];
 }
@@ -24,8 +25,8 @@ export interface FrontMatterBlock {
   readonly end: number;
 }
 
-const TEXTS = ['id', 'section', 'title', 'question', 'figure', 'model'] as const;
-const LISTS = ['symbols', 'sources'] as const;
+const TEXTS = ['id', 'section', 'title', 'question', 'figure'] as const;
+const LISTS = ['symbols', 'sources', 'model'] as const;
 
 export function parseFrontMatter(lines: readonly string[], uri: string, problems: NoteProblem[]): FrontMatterBlock {
   if (lines[0]?.trimEnd() !== '---') return { end: 0 };
@@ -47,7 +48,7 @@ export function parseFrontMatter(lines: readonly string[], uri: string, problems
   const report = (message: string, offset: number) => problems.push({ uri, message, at: position(offset) });
   for (const error of document.errors)
     report(`front matter: ${error.message.split('\n')[0]!.replace(/ at line \d+.*$/, '')}`, error.pos[0]);
-  if (!isMap(document.contents)) return { matter: { symbols: [], sources: [] }, end: end + 1 };
+  if (!isMap(document.contents)) return { matter: { symbols: [], sources: [], models: [] }, end: end + 1 };
 
   const texts: Record<string, string> = {};
   const lists: Record<string, string[]> = {};
@@ -63,7 +64,8 @@ export function parseFrontMatter(lines: readonly string[], uri: string, problems
       if (typeof read === 'string' || typeof read === 'number') texts[name] = String(read);
       else if (read !== null) report(`front matter: \`${name}\` must be a text`, offset);
     } else if ((LISTS as readonly string[]).includes(name)) {
-      if (Array.isArray(read) && read.every(entry => typeof entry === 'string')) lists[name] = read as string[];
+      if (name === 'model' && typeof read === 'string') lists[name] = [read];
+      else if (Array.isArray(read) && read.every(entry => typeof entry === 'string')) lists[name] = read as string[];
       else if (read !== null)
         report(
           `front matter: \`${name}\` must be a list of texts; quote entries that hold a colon or begin with #`,
@@ -73,7 +75,13 @@ export function parseFrontMatter(lines: readonly string[], uri: string, problems
   }
   const symbols = (lists.symbols ?? []).map(readSymbol);
   return {
-    matter: { ...texts, ...(order === undefined ? {} : { order }), symbols, sources: lists.sources ?? [] },
+    matter: {
+      ...texts,
+      ...(order === undefined ? {} : { order }),
+      symbols,
+      sources: lists.sources ?? [],
+      models: lists.model ?? [],
+    },
     end: end + 1,
   };
 }

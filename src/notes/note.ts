@@ -21,7 +21,8 @@ export interface Note {
   readonly question: string;
   readonly symbols: readonly NoteSymbol[];
   readonly figure?: string;
-  readonly model?: string;
+  /** Ids of the reference models that the reader can try. */
+  readonly models: readonly string[];
   readonly sources: readonly string[];
   /** Markdown before the first heading: what a hover shows. */
   readonly shortAnswer: string;

@@ -41,7 +41,7 @@ export function parseNote(text: string, uri: string): ParsedNote {
     question: matter?.question ?? '',
     symbols: matter?.symbols ?? [],
     ...(matter?.figure ? { figure: matter.figure } : {}),
-    ...(matter?.model ? { model: matter.model } : {}),
+    models: matter?.models ?? [],
     sources: matter?.sources ?? [],
     shortAnswer: visible.slice(end, first).join('\n').trim(),
     body: visible.slice(first, bodyEnd).join('\n').trim(),

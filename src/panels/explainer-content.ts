@@ -3,7 +3,10 @@ import type { Analysed } from '../host/analysis';
 import type { Subject } from '../host/subject';
 import type { Library } from '../notes/library';
 import type { Note } from '../notes/note';
+import { findReference } from '../onnx/reference/catalogue';
+import type { Reference } from '../onnx/reference/reference';
 import type { CallCard, ContentsEntry, NotePage, Section } from './explainer-protocol';
+import type { ReferenceView } from './reference-protocol';
 
 /** `run`: what has been run of it on this machine, and what can be. */
 export function callCard(
@@ -34,7 +37,8 @@ export function callCard(
 }
 
 export function notePage(note: Note): NotePage {
-  const { id, title, question, shortAnswer, body, headings, sources, figure, items } = note;
+  const { id, title, question, shortAnswer, body, headings, sources, figure, models, items } = note;
+  const tried = models.flatMap(model => findReference(model) ?? []).map(referenceView);
   return {
     id,
     title,
@@ -45,8 +49,13 @@ export function notePage(note: Note): NotePage {
     headings: headings.map(({ level, title: text, anchor }) => ({ level, title: text, anchor })),
     sources,
     ...(figure ? { figure } : {}),
+    ...(tried.length > 0 ? { models: tried } : {}),
     questions: items.length,
   };
+}
+
+function referenceView({ id, title, caption, formula, inputs, outputs }: Reference): ReferenceView {
+  return { id, title, caption, formula, inputs, outputs };
 }
 
 /** `progress` by the id of the note, where the reader has answered questions on it. */

@@ -5,6 +5,14 @@
 import type { Description } from '../host/description';
 import type { FigureCase } from '../notes/item';
 import type { Review } from '../quiz/log';
+import {
+  isReferenceView,
+  isTried,
+  isTryRequest,
+  type ReferenceView,
+  type Tried,
+  type TryRequest,
+} from './reference-protocol';
 import { isMeasuredField, isRunView, isUnit, type MeasuredField, type RunView } from './run-protocol';
 
 export type ToExplainer =
@@ -28,6 +36,8 @@ export type ToExplainer =
   | { readonly type: 'running'; readonly running?: { readonly what: string; readonly share?: number } }
   /** The answer to `measure-field`. */
   | { readonly type: 'field'; readonly field: MeasuredField }
+  /** The answer to `try`. */
+  | { readonly type: 'tried'; readonly tried: Tried }
   /** Asks for the pixels of a picture's file; answered by `decoded`. */
   | { readonly type: 'decode'; readonly id: number; readonly bytes: Uint8Array; readonly svg: boolean }
   /** Opens the table of contents. */
@@ -55,6 +65,9 @@ export type FromExplainer =
       readonly call: number;
       readonly unit: readonly [row: number, column: number];
     }
+  /** Run a note's model on what the reader entered. */
+  | TryRequest
+  | { readonly type: 'cancel-try' }
   /** Red, green and blue, row by row; or why there are none. */
   | {
       readonly type: 'decoded';
@@ -102,6 +115,8 @@ export interface NotePage {
   readonly headings: readonly { readonly level: number; readonly title: string; readonly anchor: string }[];
   readonly sources: readonly string[];
   readonly figure?: string;
+  /** Small models to try, run on this machine. */
+  readonly models?: readonly ReferenceView[];
   /** How many questions there are on it. */
   readonly questions: number;
 }
@@ -150,6 +165,7 @@ export function readToExplainer(value: unknown): ToExplainer | undefined {
     (value.type === 'running' &&
       (value.running === undefined || (isObject(value.running) && isText(value.running.what)))) ||
     (value.type === 'field' && isMeasuredField(value.field)) ||
+    (value.type === 'tried' && isTried(value.tried)) ||
     (value.type === 'decode' && isOffset(value.id) && value.bytes instanceof Uint8Array) ||
     value.type === 'browse';
   return fits ? (value as unknown as ToExplainer) : undefined;
@@ -170,6 +186,8 @@ export function readFromExplainer(value: unknown): FromExplainer | undefined {
     value.type === 'choose-input' ||
     value.type === 'export' ||
     (value.type === 'measure-field' && isText(value.key) && isOffset(value.call) && isUnit(value.unit)) ||
+    isTryRequest(value) ||
+    value.type === 'cancel-try' ||
     (value.type === 'decoded' && isOffset(value.id) && isDecoded(value.result)) ||
     (value.type === 'quiz' && isText(value.note, true)) ||
     (value.type === 'copy' && isText(value.text)) ||
@@ -206,7 +224,8 @@ function isPage(value: unknown): boolean {
     isText(value.title) &&
     isText(value.short) &&
     isText(value.body) &&
-    Array.isArray(value.headings)
+    Array.isArray(value.headings) &&
+    (value.models === undefined || (Array.isArray(value.models) && value.models.every(isReferenceView)))
   );
 }
 

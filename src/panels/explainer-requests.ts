@@ -18,7 +18,10 @@ interface Desk {
 }
 
 export async function answer(
-  message: Exclude<FromExplainer, { type: 'ready' | 'pin' | 'decoded' | 'measure-field' | 'predicted' }>,
+  message: Exclude<
+    FromExplainer,
+    { type: 'ready' | 'pin' | 'decoded' | 'measure-field' | 'predicted' | 'try' | 'cancel-try' }
+  >,
   { notes, document, place, cancel, post }: Desk,
 ): Promise<void> {
   switch (message.type) {

@@ -12,6 +12,7 @@ import type { Measurements } from '../host/measurements';
 import type { Measuring } from '../host/measuring';
 import type { Notes } from '../host/notes';
 import { isPython } from '../host/python-files';
+import type { References } from '../host/references';
 import { type Decode, inputText } from '../host/run-input';
 import { whyNothingRuns } from '../host/runtime';
 import { settings } from '../host/settings';
@@ -25,6 +26,7 @@ import { recordPrediction } from './explainer-predicted';
 import { type FromExplainer, readFromExplainer, type ToExplainer } from './explainer-protocol';
 import { answer } from './explainer-requests';
 import { runView } from './explainer-run';
+import { openTrier, type Trier } from './explainer-try';
 import type { Learning } from './learning';
 import { page, pageRoots } from './page';
 
@@ -43,6 +45,8 @@ export interface Explainer extends vscode.Disposable {
 export interface Surface {
   readonly webview: vscode.Webview;
   readonly isVisible: () => boolean;
+  /** Runs the models of the notes it shows. */
+  readonly trier: Trier;
   pinned: boolean;
   ready: boolean;
 }
@@ -52,6 +56,7 @@ export interface Runs {
   readonly measurements: Measurements;
   readonly measuring: Measuring;
   readonly fields: Fields;
+  readonly references: References;
 }
 
 const viewId = 'receptive.explainer';
@@ -65,7 +70,7 @@ export function openExplainer(
   extension: vscode.Uri,
   analyses: Analyses,
   notes: Notes,
-  { measurements, measuring, fields }: Runs,
+  { measurements, measuring, fields, references }: Runs,
   learning: Learning,
 ): Explainer {
   const surfaces = new Set<Surface>();
@@ -120,7 +125,8 @@ export function openExplainer(
   };
 
   const attach = (webview: vscode.Webview, isVisible: () => boolean): Surface => {
-    const surface: Surface = { webview, isVisible, pinned: false, ready: false };
+    const trier = openTrier(references, tried => post({ type: 'tried', tried }, [surface]));
+    const surface: Surface = { webview, isVisible, trier, pinned: false, ready: false };
     surfaces.add(surface);
     webview.options = { enableScripts: true, localResourceRoots: [...pageRoots(extension)] };
     webview.html = page(webview, extension, 'explainer', 'Explainer');
@@ -138,6 +144,8 @@ export function openExplainer(
     else if (message.type === 'ready') await begin(surface);
     else if (message.type === 'decoded') decoder.hear(message);
     else if (message.type === 'predicted') await recordPrediction(learning, message.event);
+    else if (message.type === 'try') await surface.trier.ask(message);
+    else if (message.type === 'cancel-try') surface.trier.cancel();
     else if (message.type === 'measure-field') {
       if (shown) await measureField(shown.document, message, reply => post(reply, [surface]));
     } else {

@@ -17,6 +17,8 @@ export interface WorkerApi {
   run(request: RunRequest): RunResult;
   /** Runs a model of one changing float input and one output on each of several inputs, and gives the values. */
   compute(request: ComputeRequest): readonly Float32Array[];
+  /** Runs a small model on given inputs and gives the values of its outputs. */
+  evaluate(request: EvaluateRequest): Evaluated;
   /** Writes a model with its weights to a file, and to a second one beside it where one cannot hold them. */
   write(request: WriteRequest): Written;
 }
@@ -45,6 +47,23 @@ export interface ComputeRequest extends RunnableModel {
   /** Inputs that are the same in every run. */
   readonly fixed?: readonly { readonly input: GraphTensor; readonly values: Float32Array }[];
   readonly output: string;
+  readonly values: readonly Float32Array[];
+}
+
+export interface EvaluateRequest {
+  /** Encoded, and whole. */
+  readonly model: Uint8Array;
+  /** Tried in this order; the first that can open the model runs it. */
+  readonly devices: readonly Device[];
+  /** All of 32-bit floats. */
+  readonly inputs: readonly (GraphTensor & { readonly values: Float32Array })[];
+  readonly outputs: readonly string[];
+}
+
+export interface Evaluated extends Pick<RunResult, 'device' | 'adapter' | 'refused'> {
+  /** Median wall-clock time of one run, in milliseconds. */
+  readonly ms: number;
+  /** In the order the outputs were asked for, row by row. */
   readonly values: readonly Float32Array[];
 }
 
@@ -126,7 +145,13 @@ export type Answer = { readonly id: number } & (
   | { readonly progress: Progress }
 );
 
-const methods: Readonly<Record<keyof WorkerApi, true>> = { describe: true, run: true, compute: true, write: true };
+const methods: Readonly<Record<keyof WorkerApi, true>> = {
+  describe: true,
+  run: true,
+  compute: true,
+  evaluate: true,
+  write: true,
+};
 
 export function isQuestion(message: unknown): message is Question {
   const question = message as Partial<Question> | null;

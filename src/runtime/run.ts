@@ -128,7 +128,8 @@ async function timeWhole(
   }
 }
 
-async function timed(
+/** One warm-up, then `repeats` timed runs; the results are those of the last. */
+export async function timed(
   session: InferenceSession,
   feeds: Readonly<Record<string, Tensor>>,
   repeats: number,
@@ -146,7 +147,8 @@ async function timed(
   return { results, times };
 }
 
-async function open(
+/** On the first of the devices that takes the model. */
+export async function open(
   model: Uint8Array | string,
   devices: readonly Device[],
   options: InferenceSession.SessionOptions,

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { env, listSupportedBackends } from 'onnxruntime-node';
 import { thisMachine } from './adapter';
+import { evaluate } from './evaluate';
 import { writeModel } from './files';
 import { type Answer, type Description, type Device, isQuestion, type Progress, type Question } from './protocol';
 import { cudaLibraries, hasNvidiaDriver, nativeFolder } from './refusal';
@@ -68,6 +69,8 @@ function work(question: Question) {
       return run(question.params[0], surroundings);
     case 'compute':
       return compute(question.params[0], surroundings);
+    case 'evaluate':
+      return evaluate(question.params[0], surroundings);
     case 'write':
       return writeModel(question.params[0], surroundings.report);
   }

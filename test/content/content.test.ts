@@ -25,14 +25,16 @@ describe('the check of notes', () => {
         .map(line => line.replace(/ Python: .*/, ' Python'))
         .filter(line => !line.includes('symbols lack')),
       [
-        '25:1 a single item has exactly one `[x]`; this one has 2',
+        '26:1 a single item has exactly one `[x]`; this one has 2',
+        '1:1 the curriculum gives it the model `pooling`',
+        '1:1 there is no reference model `puling` in src/onnx/reference',
         '1:1 `## See also` is missing',
-        '11:1 KaTeX refuses $\\nope$: Undefined control sequence: \\nope at position 1: \\̲n̲o̲p̲e̲',
-        '11:1 MathJax refuses $\\nope$: Undefined control sequence \\nope',
-        '17:7 Python',
-        '17:8 Python',
-        '14:10 there is no note `nowhere`',
-        '29:1 `pool-b` has no explanation: a `>` block',
+        '12:1 KaTeX refuses $\\nope$: Undefined control sequence: \\nope at position 1: \\̲n̲o̲p̲e̲',
+        '12:1 MathJax refuses $\\nope$: Undefined control sequence \\nope',
+        '18:7 Python',
+        '18:8 Python',
+        '15:10 there is no note `nowhere`',
+        '30:1 `pool-b` has no explanation: a `>` block',
         '1:1 1 quiz items; at least 4 are needed',
       ],
     );
@@ -46,6 +48,7 @@ order: 15
 title: Pooling
 question: What does pooling do?
 symbols: [torch.nn.MaxPool2d]
+model: puling
 sources: [The documentation]
 ---
 

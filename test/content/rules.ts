@@ -9,6 +9,7 @@ import type { Item } from '../../src/notes/item';
 import { codeBlocks, formulas, wordCount } from '../../src/notes/markdown';
 import type { Note, NoteProblem, Position } from '../../src/notes/note';
 import { nameOf, parseNote, splitLines } from '../../src/notes/parse-note';
+import { findReference } from '../../src/onnx/reference/catalogue';
 import { parse } from '../../src/python/parse';
 import { grade } from '../../src/quiz/grade';
 import type { Response } from '../../src/quiz/response';
@@ -26,6 +27,7 @@ interface Fact {
   readonly order: number;
   readonly symbols: readonly string[];
   readonly anchors: readonly string[];
+  readonly models: readonly string[];
 }
 
 const facts = curriculum.notes as Readonly<Record<string, Fact>>;
@@ -70,6 +72,10 @@ function checkFrontMatter(note: Note): NoteProblem[] {
     for (const anchor of fact.anchors)
       if (!anchors.has(anchor)) report(`a heading \`{#${anchor}}\` is missing: hovers lead there`);
   }
+  if (fact?.models.some(model => !note.models.includes(model)))
+    report(`the curriculum gives it the model ${fact.models.map(model => `\`${model}\``).join(' and ')}`);
+  for (const model of note.models)
+    if (!findReference(model)) report(`there is no reference model \`${model}\` in src/onnx/reference`);
   for (const symbol of note.symbols) {
     if (!/^[A-Za-z_]\w*(\.\w+)*$/.test(symbol.name)) report(`\`${symbol.name}\` is no qualified name`);
     if (symbol.anchor && !note.headings.some(heading => heading.anchor === symbol.anchor))

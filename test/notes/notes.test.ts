@@ -50,7 +50,7 @@ describe('front matter', () => {
       title: 'Pool: a',
       question: 'Why?',
       figure: 'f',
-      model: 'm',
+      models: ['m'],
       symbols: [{ name: 'torch.nn.MaxPool2d' }, { name: 'torch.nn.AvgPool2d', anchor: 'avg' }],
       sources: ['A: b'],
       shortAnswer: 'Short.',

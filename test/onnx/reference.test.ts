@@ -6,28 +6,12 @@
 import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type ReferenceModel, referenceModel } from '../../src/onnx/reference/build';
 import { references } from '../../src/onnx/reference/catalogue';
 import { filesUnder } from '../files.mjs';
 import { casesOf } from './reference-cases';
-
-type Fact = { readonly refused: true } | { readonly model: string; readonly out: Readonly<Record<string, Recorded>> };
-
-interface Recorded {
-  readonly t: readonly number[];
-  /** Up to 64 evenly spaced values. */
-  readonly v: readonly (number | string)[];
-  /** Their mean, and their mean magnitude. */
-  readonly m: number | string;
-  readonly a: number | string;
-}
-
-const facts: Readonly<Record<string, readonly Fact[]>> = JSON.parse(
-  gunzipSync(readFileSync('test/truth/reference.json.gz')).toString(),
-);
-const tolerance = 1e-5;
+import { difference, facts } from './reference-truth';
 
 describe('reference models', () => {
   it('have ids of their own', () => {
@@ -60,8 +44,8 @@ describe('reference models', () => {
           wrong.push(`case ${index}: the ONNX checker has not seen this model; run test/truth/reference.py`);
         const found = await run(built);
         for (const [name, { values, shape }] of Object.entries(found)) {
-          const difference = compare(values, shape, fact.out[name]!);
-          if (difference) wrong.push(`case ${index}, ${name}: ${difference} (${JSON.stringify(entered)})`);
+          const differs = difference(values, shape, fact.out[name]!);
+          if (differs) wrong.push(`case ${index}, ${name}: ${differs} (${JSON.stringify(entered)})`);
         }
         const numbers = Object.fromEntries(Object.entries(found).map(([name, { values }]) => [name, [...values]]));
         assert.doesNotMatch(reference.summary(numbers, entered), /undefined|NaN/, `case ${index}`);
@@ -81,27 +65,6 @@ async function run({ model, inputs, outputs }: ReferenceModel) {
       return [name.replace(':out', ''), { values: results[name]!.data as Float32Array, shape }];
     }),
   );
-}
-
-function compare(values: Float32Array, shape: readonly number[], { t, v, m, a }: Recorded): string | undefined {
-  // Leading axes of one (a batch, a row) make no difference to what is shown.
-  const plain = (sizes: readonly number[]) => sizes.filter(size => size !== 1).join('×');
-  if (plain(shape) !== plain(t)) return `shape ${shape.join('×')}, recorded ${t.join('×')}`;
-  const at = (i: number) => Math.trunc((i * (values.length - 1)) / Math.max(1, v.length - 1));
-  for (const [i, expected] of v.entries()) {
-    const found = values[at(i)]!;
-    if (!close(found, Number(expected))) return `value ${at(i)} is ${found}, recorded ${expected}`;
-  }
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const magnitude = values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
-  // The mean of large values of both signs is as exact as they are.
-  if (!close(mean, Number(m), Number(a))) return `mean ${mean}, recorded ${m}`;
-  return close(magnitude, Number(a)) ? undefined : `mean magnitude ${magnitude}, recorded ${a}`;
-}
-
-/** What is beyond the largest 32-bit float is infinite here. */
-function close(found: number, expected: number, size = Math.abs(expected)): boolean {
-  return Object.is(found, Math.fround(expected)) || Math.abs(found - expected) <= tolerance * (1 + size);
 }
 
 function digest(model: Uint8Array): string {

@@ -3,7 +3,7 @@
     python test/truth/curriculum.py CURRICULUM_FOLDER
 
 reads the curriculum's section files and its hover routing, and writes curriculum.json beside this script:
-`notes` by id (section, order, question, symbols, the anchors other places point at), `claims` lists the notes of
+`notes` by id (section, order, question, symbols, the anchors other places point at, reference models), `claims` lists the notes of
 a name that several claim, the default first.
 """
 
@@ -40,6 +40,7 @@ def main(folder: pathlib.Path) -> None:
                 "question": question,
                 "symbols": symbols(entry),
                 "anchors": anchors(note, entry, everything),
+                "models": re.findall(r"`([\w-]+)\.onnx`", re.search(r"^Model:(.*)$", entry, re.MULTILINE).group(1)),
             }
     shared = re.findall(r"^\| `([\w.]+)` \| ([\w, -]+) \|$", (folder / "hover-routing.md").read_text(), re.MULTILINE)
     claims = {name: notes_.split(", ") for name, notes_ in shared}
