@@ -9,8 +9,15 @@ const margin = { left: 44, right: 8, top: 8, bottom: 30 };
 /** Lines differ in their dashes as well as in colour. */
 const styles = 8;
 
-/** `marker` draws a vertical line at one x. */
-export function Plot({ plot, marker }: { plot: PlotData; marker?: number }) {
+interface Props {
+  readonly plot: PlotData;
+  /** A vertical line at one x. */
+  readonly marker?: number;
+  /** In place of the title and what is drawn upwards. */
+  readonly caption?: string;
+}
+
+export function Plot({ plot, marker, caption }: Props) {
   const points = plot.series.flatMap(series => series.points);
   if (points.length === 0) return null;
   const x = scaleLinear(extent(points.map(point => point[0])), [margin.left, width - margin.right]);
@@ -54,16 +61,19 @@ export function Plot({ plot, marker }: { plot: PlotData; marker?: number }) {
         ))}
       </svg>
       <figcaption class="quiet">
-        {plot.title} · {plot.y.label}
-        {plot.series.length > 1 &&
-          plot.series.map((series, index) => (
-            <span key={series.name} class="key">
-              <svg class="swatch" viewBox="0 0 22 6" aria-hidden="true">
-                <path class={`curve curve-${index % styles}`} d="M0 3H22" />
-              </svg>
-              {series.name}
-            </span>
-          ))}
+        {caption ?? `${plot.title} · ${plot.y.label}`}
+        {plot.series.length > 1 && (
+          <span class="curve-keys">
+            {plot.series.map((series, index) => (
+              <span key={series.name} class="key">
+                <svg class="swatch" viewBox="0 0 22 6" aria-hidden="true">
+                  <path class={`curve curve-${index % styles}`} d="M0 3H22" />
+                </svg>
+                {series.name}
+              </span>
+            ))}
+          </span>
+        )}
       </figcaption>
     </figure>
   );

@@ -11,7 +11,7 @@ export function SoftmaxBars({ state, numbers }: DrawingProps<SoftmaxState, Softm
         <tr>
           <th>logit</th>
           <th>probability</th>
-          <th />
+          <td />
           <th>gradient</th>
         </tr>
       </thead>

@@ -29,7 +29,8 @@ export function Curves({ output, numbers: { shape, values }, over }: Props) {
   const y = { label: logarithmic ? `${output.y} as a power of ten` : output.y };
   return (
     <div class="output">
-      <Plot plot={{ title: output.label, x: { label: output.x }, y, series }} />
+      <p class="output-name">{output.label}</p>
+      <Plot plot={{ title: output.label, x: { label: output.x }, y, series }} caption={y.label} />
       {finite.length < values.length && (
         <p class="quiet">Where a line ends, its values are beyond what 32-bit floats can hold.</p>
       )}

@@ -1,5 +1,6 @@
 /** A vector or a matrix to fill in, a field for each number. Large ones are folded away. */
 import type { Input } from '../../../src/panels/reference-protocol';
+import { Wide } from '../../shared/wide';
 
 interface Props {
   readonly input: Extract<Input, { kind: 'numbers' | 'matrix' }>;
@@ -76,8 +77,8 @@ function Fields({ input, entry, invalid, set }: Props) {
       </div>
     );
   return (
-    <div class="wide">
-      <table>
+    <Wide>
+      <table style={{ '--columns': String(columns) }}>
         {columnNames && (
           <thead>
             <tr>
@@ -101,7 +102,7 @@ function Fields({ input, entry, invalid, set }: Props) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

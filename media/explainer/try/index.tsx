@@ -59,6 +59,8 @@ export function TryIt({ view, tried, send }: Props) {
   const reset = () => {
     setEntered(start);
     setResets(resets + 1);
+    // What was wrong is not any more.
+    setRequest(undefined);
   };
   const ran = result?.kind === 'ran' ? result : last;
   const wrong = result?.kind === 'failed' ? result.input : undefined;
@@ -66,7 +68,7 @@ export function TryIt({ view, tried, send }: Props) {
     <section class="figure try" aria-label={`Try it: ${title}`} ref={section}>
       <header>
         <p class="label">Try it</p>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <p class="quiet">{caption}</p>
       </header>
       <Formula block tex={formula.tex} text={formula.text} />
@@ -124,7 +126,8 @@ type Ran = Extract<TryResult, { kind: 'ran' }>;
 function Outcome({ result }: { result: TryResult | undefined }) {
   switch (result?.kind) {
     case 'failed':
-      return <p class="remark bad">{result.input === undefined ? `Not run: ${result.reason}` : result.reason}</p>;
+      // What is wrong with an input is said beside it.
+      return result.input === undefined ? <p class="remark bad">Not run: {result.reason}</p> : null;
     case 'blocked':
       return <p class="quiet">{result.reason}</p>;
     case 'waits':

@@ -5,19 +5,21 @@ import type { Output } from '../../../src/panels/reference-protocol';
 import { colour, drawMap, drawPicture, isLight, type Plane, type Scale, scaleColours, scaleOf } from './canvas';
 import { AsNumbers, chunks, type Numbers } from './table';
 
-/** A map of at most this many columns and rows shows its numbers. */
-const readable = 8;
+/** A small map shows its numbers; of several, only very small ones do. */
+function isReadable(count: number, height: number, width: number): boolean {
+  return Math.max(height, width) <= (count === 1 ? 8 : 5);
+}
 
 export function Maps({ output, numbers }: { output: Extract<Output, { kind: 'heat' }>; numbers: Numbers }) {
   const [height, width] = numbers.shape.slice(-2) as [number, number];
   const planes = split(numbers, height * width).map(values => ({ values, height, width }));
   const scale = scaleOf(numbers.values);
-  const names = planes.map((_, i) => output.names?.[i] ?? (planes.length > 1 ? `${i}` : ''));
-  const Drawn = Math.max(height, width) <= readable ? NumberedMap : ColouredMap;
+  const names = planes.map((_, i) => output.names?.[i] ?? (planes.length > 1 ? `map ${i}` : ''));
+  const Drawn = isReadable(planes.length, height, width) ? NumberedMap : ColouredMap;
   return (
-    <div class="output">
+    <div class="output maps">
       <p class="output-name">{output.label}</p>
-      <div class={`sheet ${sheetSize(planes.length, width)}`}>
+      <div class="sheet" style={{ '--across': Drawn === NumberedMap ? cells(width) : across(planes.length) }}>
         {planes.map((plane, i) => (
           <figure key={i}>
             <Drawn plane={plane} scale={scale} label={[output.label, names[i]].filter(Boolean).join(', ')} />
@@ -67,7 +69,7 @@ function NumberedMap({ plane: { values, height, width }, scale, label }: DrawnPr
       {lines.flatMap((line, row) =>
         line.map((value, column) => {
           const fill = colour(value, scale);
-          const text = shown(value, 3);
+          const text = fitting(value, scale);
           return (
             <g key={`${row} ${column}`} transform={`translate(${column * unit} ${row * unit})`}>
               <rect width={unit} height={unit} fill={`rgb(${fill.join(' ')})`} />
@@ -76,7 +78,7 @@ function NumberedMap({ plane: { values, height, width }, scale, label }: DrawnPr
                 y={unit / 2 + 4}
                 text-anchor="middle"
                 fill={isLight(fill) ? '#000' : '#fff'}
-                class={text.length > 5 ? 'long' : ''}
+                class={text.length > 5 ? 'long' : text.length > 4 ? 'middling' : ''}
               >
                 {text}
               </text>
@@ -88,13 +90,20 @@ function NumberedMap({ plane: { values, height, width }, scale, label }: DrawnPr
   );
 }
 
+/** In a cell; what is only rounding beside the others is zero there. */
+function fitting(value: number, { min, max }: Scale): string {
+  if (Math.abs(value) < 1e-6 * Math.max(-min, max)) return '0';
+  const texts = [3, 2, 1].map(digits => shown(value, digits));
+  return texts.find(text => text.length <= 5) ?? texts[2]!;
+}
+
 export function Pictures({ output, numbers }: { output: Extract<Output, { kind: 'image' }>; numbers: Numbers }) {
   const [channels, height, width] = numbers.shape.slice(-3) as [number, number, number];
   const pictures = split(numbers, channels * height * width);
   return (
-    <div class="output">
+    <div class="output maps">
       <p class="output-name">{output.label}</p>
-      <div class={`sheet ${sheetSize(pictures.length, width)}`}>
+      <div class="sheet" style={{ '--across': across(pictures.length) }}>
         {pictures.map((values, i) => {
           const name = output.names?.[i] ?? '';
           return (
@@ -119,8 +128,16 @@ function split({ values }: Numbers, size: number): readonly Float32Array[] {
   return Array.from({ length: values.length / size }, (_, i) => values.subarray(i * size, (i + 1) * size));
 }
 
-/** Many maps are drawn smaller; those with numbers in them need room for each. */
-function sheetSize(count: number, width: number): string {
-  if (width <= readable) return width <= 2 ? 'tiny' : width <= 4 ? 'medium' : 'large';
-  return count <= 2 ? 'large' : count <= 5 ? 'medium' : 'small';
+/** The width of one of them: many are drawn smaller, side by side as far as there is room. */
+function across(count: number): string {
+  // One alone has a width of its own: the column it stands in takes its width from it.
+  if (count === 1) return '160px';
+  const most = count === 2 ? 150 : 110;
+  const row = count <= 4 ? count : count <= 6 ? 3 : 4;
+  return `min(${most}px, calc((100% - ${8 * (row - 1)}px) / ${row}))`;
+}
+
+/** Room for a number in each cell. */
+function cells(width: number): string {
+  return `${Math.max(80, 36 * width)}px`;
 }

@@ -24,7 +24,7 @@ export function PictureInput({ input, entry, set }: Props) {
         {label}
       </label>
       <span class="picture-input">
-        <canvas ref={canvas} class="pixels" aria-hidden="true" />
+        <canvas ref={canvas} class="pixels" role="img" aria-label={entry} />
         <select id={id} value={entry} onChange={event => set(event.currentTarget.value)}>
           {patternNames.map(name => (
             <option key={name}>{name}</option>

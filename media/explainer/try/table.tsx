@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { shown } from '../../../src/figures/shown';
 import type { Output } from '../../../src/panels/reference-protocol';
+import { Wide } from '../../shared/wide';
 
 /** A tensor as it comes from a run, row by row. */
 export interface Numbers {
@@ -18,7 +19,7 @@ interface TableProps {
 
 export function NumberTable({ output, numbers }: { output: Extract<Output, { kind: 'table' }>; numbers: Numbers }) {
   return (
-    <div class="output">
+    <div class="output tables">
       <p class="output-name" aria-hidden="true">
         {output.label}
       </p>
@@ -31,12 +32,8 @@ export function NumberTable({ output, numbers }: { output: Extract<Output, { kin
 function laidOut({ rows, columns }: Extract<Output, { kind: 'table' }>, { shape, values }: Numbers) {
   const all = [...values];
   const names = { ...(rows ? { rows } : {}), ...(columns ? { columns } : {}) };
-  const width =
-    shape.length >= 2
-      ? shape.at(-1)!
-      : rows && rows.length === all.length && columns?.length !== all.length
-        ? 1
-        : all.length;
+  const upright = rows?.length === all.length && columns?.length !== all.length;
+  const width = upright ? 1 : shape.length >= 2 ? shape.at(-1)! : all.length;
   return { ...names, cells: chunks(all, width) };
 }
 
@@ -48,7 +45,7 @@ export function Table({ label, rows, columns, cells }: TableProps) {
   // As many names as there are columns: fewer come out where the reader chose fewer.
   const width = cells[0]?.length ?? 0;
   return (
-    <div class="wide">
+    <Wide>
       <table class="number-table" aria-label={label}>
         {columns && (
           <thead>
@@ -75,7 +72,7 @@ export function Table({ label, rows, columns, cells }: TableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 
@@ -86,9 +83,9 @@ export function AsNumbers({ table }: { table: () => TableProps }) {
     <details class="as-numbers" onToggle={event => setOpen(event.currentTarget.open)}>
       <summary class="quiet">As numbers</summary>
       {open && (
-        <div class="scrolls" tabIndex={0} role="region" aria-label="As numbers">
+        <Wide class="scrolls">
           <Table {...table()} />
-        </div>
+        </Wide>
       )}
     </details>
   );

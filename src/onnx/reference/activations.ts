@@ -11,7 +11,7 @@ export const activations = reference({
   title: 'Seven activations and their slopes',
   caption: 'The slope is what the gradient is multiplied by: sigmoid’s is at most ¼, ReLU’s is 0 or 1.',
   formula: {
-    tex: '\\sigma(x)=\\frac1{1+e^{-x}},\\quad \\mathrm{GELU}(x)=x\\,\\Phi(x),\\quad \\mathrm{SiLU}(x)=x\\,\\sigma(x),\\quad \\mathrm{ELU}(x)=\\max(0,x)+\\min(0,e^x-1)',
+    tex: '\\begin{gathered}\\sigma(x)=\\frac1{1+e^{-x}},\\quad \\mathrm{GELU}(x)=x\\,\\Phi(x),\\quad \\mathrm{SiLU}(x)=x\\,\\sigma(x)\\\\\\mathrm{ELU}(x)=\\max(0,x)+\\min(0,e^x-1)\\end{gathered}',
     text: 'σ(x) = 1 / (1 + e^−x), GELU(x) = x Φ(x), SiLU(x) = x σ(x), ELU(x) = max(0, x) + min(0, e^x − 1)',
   },
   inputs: {

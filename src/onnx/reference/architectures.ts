@@ -1,7 +1,7 @@
 /** The blocks that made the classic networks, with seeded weights, on a small picture. */
 import { shown } from '../../figures/shown';
 import { carve, scaled, sizes } from './carve';
-import { curve, heat, number, picture, random, table, toggle } from './entries';
+import { curve, heat, number, numbered, picture, random, table, toggle } from './entries';
 import type { Maths, Value } from './maths';
 import { reference } from './reference';
 
@@ -32,7 +32,10 @@ export const alexNet = reference({
     third: heat('After the third pool'),
     sizes: table('Sizes', { rows: ['first', 'second', 'third'], columns: ['channels', 'height', 'width'] }),
     zeros: table('Share of zeros', { columns: ['first', 'second', 'third'] }),
-    probabilities: table('Softmax over ten classes (untrained)'),
+    probabilities: table('Softmax over ten classes (untrained)', {
+      rows: numbered('class', 10, 0),
+      columns: ['probability'],
+    }),
   },
   build(m, { image, weights }) {
     const [w1, w2, w3, w4] = carve(m, weights, [...alexShapes, [10, 72]]) as [Value, Value, Value, Value];

@@ -213,7 +213,7 @@ export const visionTransformer = reference({
   outputs: {
     maps: heat('What the class token looks at, patch by patch', ['head 0', 'head 1']),
     own: table('Attention of the class token', { rows: ['head 0', 'head 1'], columns: ['to itself', 'largest patch'] }),
-    logits: table('Logits'),
+    logits: table('Logits', { rows: numbered('class', 10, 0), columns: ['logit'] }),
     tokens: scalar('Tokens'),
   },
   build(m, { image, weights }) {

@@ -1,5 +1,6 @@
 /** A reference model with what the reader entered → an encoded model and the tensors to feed it. */
 import { type PatternName, patternNames, patternPixels } from '../../figures/patterns';
+import { shown } from '../../figures/shown';
 import { GraphBuilder, type GraphTensor } from '../graph';
 import { seedFor } from '../random';
 import { valuesOf as drawn } from '../recipe';
@@ -65,11 +66,11 @@ export function problemOf(input: Input, entry: unknown): string | undefined {
     case 'whole':
       return Number.isSafeInteger(entry) && within(entry as number, input.min, input.max)
         ? undefined
-        : `must be a whole number from ${input.min} to ${input.max}`;
+        : `must be a whole number ${range(input.min, input.max)}`;
     case 'number':
       return typeof entry === 'number' && within(entry, input.min, input.max)
         ? undefined
-        : `must be a number from ${input.min} to ${input.max}`;
+        : `must be a number ${range(input.min, input.max)}`;
     case 'image':
       if (typeof entry === 'string') return isPattern(entry) ? undefined : `there is no test picture called ${entry}`;
       return numbersProblem(input, entry, 0, 1);
@@ -83,11 +84,15 @@ function numbersProblem(input: TensorInput, entry: unknown, min: number, max: nu
   if (!Array.isArray(entry) || entry.length !== count) return `must be ${count} numbers`;
   return entry.every(value => typeof value === 'number' && within(value, min, max))
     ? undefined
-    : `must be numbers from ${min} to ${max}`;
+    : `must be numbers ${range(min, max)}`;
 }
 
 function isPattern(name: string): name is PatternName {
   return (patternNames as readonly string[]).includes(name);
+}
+
+function range(min: number, max: number): string {
+  return `from ${shown(min)} to ${shown(max)}`;
 }
 
 function within(value: number, min: number, max: number): boolean {

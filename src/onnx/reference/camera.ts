@@ -55,19 +55,13 @@ export const pinhole = reference({
     const homogeneous = m.matmul(inCamera, m.transpose(rows(m, [fx, skew, cx], [zero, fy, cy], [zero, zero, one])));
     const depth = m.slice(homogeneous, 1, 2, 3);
     const seen = m.div(homogeneous, depth);
-    // The inverse of an upper triangular K in closed form.
-    const inverse = rows(
-      m,
-      [
-        m.reciprocal(fx),
-        m.neg(m.div(skew, m.mul(fx, fy))),
-        m.div(m.sub(m.mul(skew, cy), m.mul(cx, fy)), m.mul(fx, fy)),
-      ],
-      [zero, m.reciprocal(fy), m.neg(m.div(cy, fy))],
-      [zero, zero, one],
-    );
+    // K⁻¹ (u, v, 1), from below: K is upper triangular.
+    const [u, v] = [m.at(seen, 0, 1), m.at(seen, 1, 1)];
+    const down = m.div(m.sub(v, cy), fy);
+    const right = m.div(m.sub(m.sub(u, cx), m.mul(skew, down)), fx);
+    const directions = m.transpose(m.stack([right, down, m.constant([1, 1, 1, 1])]));
     const uv = m.slice(seen, 1, 0, 2);
-    const rays = m.matmul(m.matmul(seen, m.transpose(inverse)), R);
+    const rays = m.matmul(directions, R);
     return { plot: uv, uv, depth, rays, centre: m.neg(m.matmul(t, R)) };
   },
   summary({ uv, depth, centre }) {
@@ -193,8 +187,13 @@ export const ransacLine = reference({
     const marked = m.where(m.reshape(inlier, [10, 1]), xy, start);
     return { plot: m.stack([xy, marked]), votes, best, distance: m.gather(distance, best), inlier };
   },
-  summary: ({ votes, best, inlier }) =>
-    `Hypothesis ${best[0]} wins with ${votes[best[0]!]} of ${inlier.length} votes; the others have ${votes.filter((_, i) => i !== best[0]).join(', ')}.`,
+  summary({ votes, best, inlier }) {
+    const [first] = best as [number];
+    const others = votes.flatMap((count, i) => (i === first ? [] : [count]));
+    const tied = votes.flatMap((count, i) => (i !== first && count === votes[first] ? [i] : []));
+    const tie = tied.length > 0 ? `, as many as hypothesis ${tied.join(' and ')}; the first of them is kept` : '';
+    return `Hypothesis ${first} has ${votes[first]} of ${inlier.length} votes${tie}. The others have ${others.join(', ')}.`;
+  },
 });
 
 export const homography = reference({
