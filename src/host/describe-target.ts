@@ -3,7 +3,15 @@
 import { findOperator } from '../operators/catalogue';
 import type { Location } from '../source/span';
 import type { Analysed } from './analysis';
-import { describeExecutions, describeMention, describeModel, type Execution, userModule, type Words } from './describe';
+import {
+  describeExecutions,
+  describeMention,
+  describeModel,
+  type Execution,
+  isBlank,
+  userModule,
+  type Words,
+} from './describe';
 import type { Description } from './description';
 import type { Measurements } from './measurements';
 import { showArgument } from './show-argument';
@@ -19,15 +27,6 @@ export function describeTarget(target: Target, words: Words): Description {
         ? describeMention(mention, modules)
         : { ...userModule(modules[0]!.type), problems: [], origins: [] };
   return target.argument ? { ...description, ...argumentOf(target) } : description;
-}
-
-/** A layer on its own, of which not even the rank of its input is known: its arguments are all there is to tell. */
-function isBlank({ network, call }: Execution): boolean {
-  return (
-    network.inputs.every(({ tensor }) => tensor === null) &&
-    network.calls.length === 1 &&
-    [...call.inputs, ...call.outputs].every(id => id === null)
-  );
 }
 
 /** `line 12` of the file on screen, `line 59 of resnet.py` of another. */

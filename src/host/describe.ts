@@ -55,6 +55,15 @@ export function describeExecutions(executions: readonly Execution[], words: Word
   };
 }
 
+/** A layer on its own, of which not even the rank of its input is known: its arguments are all there is to tell. */
+export function isBlank({ network, call }: Execution): boolean {
+  return (
+    network.inputs.every(({ tensor }) => tensor === null) &&
+    network.calls.length === 1 &&
+    [...call.inputs, ...call.outputs].every(id => id === null)
+  );
+}
+
 /** Describes a call of the catalogue that no network is known to pass through, from its arguments alone. */
 export function describeMention(mention: Mention, modules: readonly ModuleRecord[] = []): Description {
   return {

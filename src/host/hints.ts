@@ -7,7 +7,7 @@ import type { Analysis, Call, Network } from '../network/network';
 import type { Span } from '../source/span';
 import type { Dim } from '../tensor/dim';
 import { showDim, showShape } from '../tensor/show';
-import { type Execution, flowText } from './describe';
+import { type Execution, flowText, isBlank } from './describe';
 import { agrees, datedText, hasRun, type Measurement } from './measurement';
 import { isOutermost } from './target';
 
@@ -57,9 +57,11 @@ export function hintsIn(
 /** Calls of what nobody can read: where shapes end without a traced call. */
 function unreadIn({ networks }: Analysis, uri: string) {
   const places = new Map<string, { readonly reason: string; readonly call: Span }>();
-  for (const { unknowns } of networks)
-    for (const { reason, at } of unknowns)
+  for (const network of networks) {
+    if (network.calls.some(call => isBlank({ network, call }))) continue;
+    for (const { reason, at } of network.unknowns)
       if (at.uri === uri) places.set(`${at.span.from} ${at.span.to}`, { reason, call: at.span });
+  }
   return places.values();
 }
 
@@ -69,7 +71,7 @@ function bySite(analysis: Analysis, uri: string): ReadonlyMap<string, Site> {
   const sites = new Map<string, Site>();
   for (const network of analysis.networks)
     for (const call of network.calls) {
-      if (call.site.uri !== uri || !isOutermost(network, call)) continue;
+      if (call.site.uri !== uri || !isOutermost(network, call) || isBlank({ network, call })) continue;
       const place = `${call.site.span.from} ${call.site.span.to}`;
       const group = sites.get(place);
       if (group) group.push({ network, call });

@@ -37,15 +37,17 @@ export function callCard(
 }
 
 export function notePage(note: Note): NotePage {
-  const { id, title, question, shortAnswer, body, headings, sources, figure, models, items } = note;
+  const { id, title, question, shortAnswer, body, headings, sources, figure, models, items, origin } = note;
   const tried = models.flatMap(model => findReference(model) ?? []).map(referenceView);
+  // One's own notes have no short answer apart from the text.
+  const [short, rest] = origin === 'user' ? [body, ''] : [shortAnswer, body];
   return {
     id,
     title,
     section: sectionTitle(note.section),
     question,
-    short: shortAnswer,
-    body,
+    short,
+    body: rest,
     headings: headings.map(({ level, title: text, anchor }) => ({ level, title: text, anchor })),
     sources,
     ...(figure ? { figure } : {}),

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { hintsIn } from '../../src/host/hints';
+import { analyze } from '../../src/interpreter/analyze';
 import { symbol } from '../../src/tensor/dim';
 import { analysis, network, placeIn, uri } from './hand-made';
 
@@ -39,6 +40,11 @@ describe('shape hints', () => {
     () => show([stage(16, 4), stage(32, 2), stage(32, 2)]),
     `x = F.relu(self.bn(self.conv(x))) «16×4×4 +1»\ny = self.fc(x)\nz = helper(y)\n1×16×4×4\n1×32×2×2\n`,
   );
+  it('are quiet about a layer made alone, of which nothing tells the input', () => {
+    const made = 'from torch import nn\nloss = nn.TripletMarginLoss(margin=1.0)\n';
+    const hints = hintsIn(analyze({ uri: 'file:///loss.py', text: made }), 'file:///loss.py', 0, made.length);
+    assert.deepEqual(hints, []);
+  });
   check(
     'keep a batch axis that says something, and one that is not the input’s',
     () =>

@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import { openNotes } from '../../src/host/notes';
+import { parseUserNotes } from '../../src/notes/user-note';
 import { notePage, sectionsOf } from '../../src/panels/explainer-content';
 import { page } from '../../src/panels/page';
 import { at, eventually, lenet, open } from '../editor/fixture';
@@ -33,6 +34,15 @@ describe('the explainer', () => {
     assert.ok(!/^## Quiz/m.test(shown.body));
     assert.equal(shown.questions, note.items.length);
     notes.dispose();
+  });
+
+  it('shows a note of one’s own once, whole', () => {
+    const { notes } = parseUserNotes(
+      '# Why normalise?\nIt helps the optimizer, and it forgives rates.\n\nMore.\n',
+      'a.md',
+    );
+    const shown = notePage(notes[0]!);
+    assert.deepEqual([shown.short, shown.body], ['It helps the optimizer, and it forgives rates.\n\nMore.', '']);
   });
 
   it('opens in the side bar and in an editor, and neither takes the focus from the code', async () => {
