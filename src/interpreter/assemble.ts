@@ -6,6 +6,7 @@ import { findOperator } from '../operators/catalogue';
 import { infer, type Reach } from '../operators/operator';
 import type { Location } from '../source/span';
 import type { Tensor } from '../tensor/tensor';
+import { makingOf } from './making';
 import { namedModules, namedTensors } from './torch/module-attributes';
 import { countParameters, type ParameterCounts, parametersInside } from './torch/parameter-counts';
 import type { Draft, Tracer } from './tracer';
@@ -16,12 +17,14 @@ export interface Traced {
   readonly root: ModuleInstance;
   readonly inputs: readonly Input[];
   readonly tracer: Tracer;
+  /** What was computed before. */
+  readonly making: Tracer;
   readonly outputs: readonly (number | null)[];
   readonly result: Value;
   readonly creation?: Location;
 }
 
-export function assemble({ model, root, inputs, tracer, outputs, result, creation }: Traced): Network {
+export function assemble({ model, root, inputs, tracer, making: before, outputs, result, creation }: Traced): Network {
   const modules = namedModules(root);
   const paths = new Map(modules.map(([path, module]) => [module, path]));
   const counts = new Map<ModuleInstance, ParameterCounts | undefined>();
@@ -30,7 +33,10 @@ export function assemble({ model, root, inputs, tracer, outputs, result, creatio
     return counts.get(module);
   };
   const calls = tracer.calls.map(draft => callOf(draft, paths, count));
-  const tensors = named(tracer, root);
+  const { making, numbers } = makingOf(before, tracer, root, draft => callOf(draft, paths, count));
+  const tensors = named(tracer, root).map(tensor =>
+    numbers.has(tensor.id) ? { ...tensor, made: numbers.get(tensor.id)! } : tensor,
+  );
   const fields = receptiveFields({ inputs, calls, tensors }, call => reachOf(tracer.calls[call.index]!));
   return {
     model,
@@ -40,6 +46,7 @@ export function assemble({ model, root, inputs, tracer, outputs, result, creatio
     inputs,
     calls: calls.map(call => withField(call, fields)),
     tensors,
+    ...(making && { making }),
     modules: modules.map(([path, module]) => recordOf(path, module, count(module))),
     outputs,
     ...(outputs.length > 0 && !(result instanceof TensorValue) ? { nested: true } : {}),

@@ -30,6 +30,8 @@ export interface Run {
   readonly reportMissing: (module: string, at: Location) => void;
   /** Set while a network is traced. */
   tracer: Tracer | undefined;
+  /** What the code computes outside of any trace: parameters, buffers, constants. */
+  readonly making: Tracer;
   /** How many branches on trial, and branches left early on a condition nobody knows, enclose what runs now. */
   trials: number;
   /** How many `try` bodies enclose what runs now: there a fault of the code goes to its handlers. */
@@ -44,6 +46,11 @@ export interface Run {
   stepLimit: number;
   depth: number;
   deadline: number;
+}
+
+/** Where a write into a tensor is noted. */
+export function recorder({ tracer, making }: Run): Tracer {
+  return tracer ?? making;
 }
 
 export const MAXIMUM_DEPTH = 120;

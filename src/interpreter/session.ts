@@ -16,6 +16,7 @@ import { ModuleNames } from './module-names';
 import { newPart, type Part } from './part';
 import { Exhausted, PythonException, type Run, withBudget } from './run';
 import { mapValue } from './torch/map-value';
+import { Tracer } from './tracer';
 import { uncaughtInModel } from './uncaught';
 import { Arguments, type ClassValue, type ModuleInstance, Namespace, Unknown, type Value } from './values';
 
@@ -114,6 +115,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
       if (!module.cls.operator && !observed.has(module.cls)) observed.set(module.cls, observation);
     },
     tracer: undefined,
+    making: new Tracer(),
     trials: 0,
     untracked: false,
     tries: 0,

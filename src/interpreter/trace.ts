@@ -59,7 +59,7 @@ export function traceNetwork(
       const found = module && operatorOf(module.cls);
       if (module && bound && found && isWaiting(module, found)) materialize(session.run, module, found, bound);
     }
-    return assemble({ ...target, ...forward });
+    return assemble({ ...target, ...forward, making: session.run.making });
   } finally {
     journal.rollBack(mark);
     journal.end();

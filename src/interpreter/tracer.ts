@@ -39,6 +39,9 @@ export interface Draft {
   untracked: boolean;
 }
 
+/** How many calls outside of any trace are remembered: a script may train in a loop. */
+const MOST_MADE = 50_000;
+
 export class Tracer {
   readonly calls: Draft[] = [];
   readonly tensors: {
@@ -53,6 +56,8 @@ export class Tracer {
   private readonly stack: number[] = [];
   private readonly ids = new WeakMap<Tensor, Traced>();
   private readonly memory = new Memory((like, content) => this.version(like, content));
+  /** What was made before the trace began, as the code has it. */
+  readonly outside: [TensorId, Tensor][] = [];
   /** By number. */
   private readonly traced: Traced[] = [];
 
@@ -120,18 +125,33 @@ export class Tracer {
     }
     const traced = this.trace(value, call.index, true);
     call.outputs = this.idsOf(traced);
+    return this.remember(run, entry, bound, output, call, traced);
+  }
+
+  /** A call outside of any trace: what it gave is known here by a number, so that it can be made again. */
+  make(run: Run, entry: Entry, bound: Bound, args: Arguments, site: Location, output: Output, value: Value): Value {
+    const fresh = tensorsIn(value);
+    if (fresh.length === 0 || this.calls.length > MOST_MADE) return value;
+    const call = this.operation(run, entry, bound, args, site, undefined);
+    for (const tensor of fresh)
+      if (tensor && !this.ids.has(tensor)) this.ids.set(tensor, this.create(tensor, call.index));
+    call.outputs = this.idsOf(value);
+    return this.remember(run, entry, bound, output, call, value);
+  }
+
+  /** Notes what was written over, and what the results share memory with. */
+  private remember(run: Run, entry: Entry, bound: Bound, output: Output, call: Draft, result: Value): Value {
     const targets = writtenBy(entry.operator, entry.name, bound);
-    if (targets.length > 0) return this.writeAll(run, targets, traced);
+    if (targets.length > 0) return this.writeAll(run, targets, result);
     const shared = sharingOf(entry.operator, bound, output);
-    if (shared) {
-      const bases = shared.of instanceof Tensor ? [shared.of] : shared.of;
-      const parents = bases.map(base => this.known(base));
-      tensorsIn(traced).forEach((view, i) => {
-        const parent = parents[i] ?? parents[0];
-        if (view instanceof Traced && parent) this.memory.share(view, parent, call.index, i, shared.certain);
-      });
-    }
-    return traced;
+    if (!shared) return result;
+    const bases = shared.of instanceof Tensor ? [shared.of] : shared.of;
+    const parents = bases.map(base => this.known(base));
+    tensorsIn(result).forEach((view, i) => {
+      const parent = parents[i] ?? parents[0];
+      if (view && parent) this.memory.share(this.known(view), parent, call.index, i, shared.certain);
+    });
+    return result;
   }
 
   /** A call of the catalogue whose content is followed: what the content gives is what it gives. */
@@ -223,12 +243,13 @@ export class Tracer {
   }
 
   /** Code writes a result into the tensor, which stays the tensor that it was: its dtype, its memory, its other names. */
-  write(run: Run, target: Tensor, result: Traced): Tensor {
+  write(run: Run, target: Tensor, result: Tensor): Tensor {
     forgetValues(target);
     copyValues(result, target);
     const known = this.known(target);
+    const { id } = this.register(result, undefined);
     const alike = result.dtype === target.dtype;
-    const value = alike ? result.id : this.version(known, { kind: 'cast', value: result.id });
+    const value = alike ? id : this.version(known, { kind: 'cast', value: id });
     this.memory.write(known, value, run.journal);
     return target;
   }
@@ -237,10 +258,10 @@ export class Tracer {
     const results = tensorsIn(result);
     targets.forEach((target, i) => {
       const value = results[i];
-      if (value instanceof Traced) this.write(run, target, value);
+      if (value) this.write(run, target, value);
       else this.spoil(run, target, 'what was written into it is not known');
     });
-    return result instanceof Traced ? targets[0]! : result;
+    return result instanceof Tensor ? targets[0]! : result;
   }
 
   /** Code writes something into the tensor that nobody can follow. */
@@ -322,6 +343,11 @@ export class Tracer {
     return value;
   }
 
+  /** `nn.Parameter(data)`, `parameter.data`: another object for the same memory. */
+  alias(tensor: Tensor, of: Tensor): void {
+    this.ids.set(tensor, this.known(of));
+  }
+
   private readonly numbered = (tensor: Tensor) => this.register(tensor, undefined);
 
   /** The tensor with the number of what it holds now. */
@@ -331,11 +357,12 @@ export class Tracer {
 
   /** The tensor itself, as it is known here, whatever it holds. */
   private known(tensor: Tensor, producer?: number): Traced {
-    if (tensor instanceof Traced && this.tensors[tensor.id]?.shape === tensor.shape) return tensor;
+    if (tensor instanceof Traced && this.traced[tensor.id] === tensor) return tensor;
     const known = this.ids.get(tensor);
     if (known) return known;
     const traced = this.create(tensor, producer);
     this.ids.set(tensor, traced);
+    this.outside.push([traced.id, tensor]);
     return traced;
   }
 

@@ -32,6 +32,7 @@ export interface Network {
   readonly inputs: readonly Input[];
   readonly calls: readonly Call[];
   readonly tensors: readonly TracedTensor[];
+  readonly making?: Making;
   /** Every module of the built network, called or not, as `named_modules()` lists them (shared ones once). */
   readonly modules: readonly ModuleRecord[];
   /** The root's result: tensors in order, nesting flattened; `null` where unknown. */
@@ -46,6 +47,14 @@ export interface Network {
 /** Index into `Network.tensors`. */
 export type TensorId = number;
 
+/** What code computed before the trace, while it built the model: only what the network's own tensors come from. */
+export interface Making {
+  readonly calls: Readonly<Record<number, Call>>;
+  readonly tensors: Readonly<Record<TensorId, TracedTensor>>;
+  /** For parameters and buffers that code made or wrote into itself, by their names in `state_dict()`. */
+  readonly weights: Readonly<Record<string, TensorId>>;
+}
+
 export interface TracedTensor {
   readonly id: TensorId;
   readonly shape: Shape;
@@ -54,6 +63,8 @@ export interface TracedTensor {
   readonly producer?: number;
   /** For a parameter or buffer that code uses itself: its name, as in `state_dict()`. */
   readonly weight?: string;
+  /** Its number in `Network.making`, for what was computed before the trace. */
+  readonly made?: TensorId;
   /** What it holds, where that is neither what its producer gave nor what came in: memory was written into. */
   readonly content?: Content;
 }

@@ -78,6 +78,7 @@ export class GraphBuilder implements Lowering {
   private counter = 0;
   /** Which call is being lowered, for the names of its nodes: `layer1.0.conv1`. */
   scope = '';
+  called = '';
   /** The names of all nodes so far, in order. */
   readonly nodeNames: string[] = [];
   /** The weights that the model names and does not hold, in the order they lie in their file. */

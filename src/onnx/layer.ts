@@ -49,7 +49,7 @@ export function layerModel(
   if (typeof outputs === 'string') return { reason: outputs };
   try {
     return {
-      ...build(operator, form, bound, output.ok, inputs, outputs, weights),
+      ...build({ operator, form, name }, bound, output.ok, inputs, outputs, weights),
       inputs: inputs.map(plain),
       outputs: outputs.map(plain),
     };
@@ -77,9 +77,14 @@ interface NamedTensor extends GraphTensor {
   readonly tensor: Tensor;
 }
 
+interface Entry {
+  readonly operator: Operator;
+  readonly form: ClassForm<unknown> | FunctionForm<unknown>;
+  readonly name: string;
+}
+
 function build(
-  operator: Operator,
-  form: ClassForm<unknown> | FunctionForm<unknown>,
+  { operator, form, name }: Entry,
   bound: Bound,
   output: Output,
   inputs: readonly NamedTensor[],
@@ -104,6 +109,7 @@ function build(
     return added.get(name);
   });
   for (const input of inputs) graph.define(input.tensor, { name: input.name });
+  graph.called = name;
   const lowered = operator.rule.lower!(args, graph, output);
   const values = Array.isArray(lowered) ? (lowered as readonly LoweredValue[]) : [lowered as LoweredValue];
   if (values.length !== outputs.length)

@@ -4,18 +4,18 @@
  * the model, so that the rest still runs.
  */
 
-import type { Call, Content, Network, TensorId, ViewOf } from '../network/network';
-import { castTo } from '../operators/casting';
+import type { Call, Network, TensorId } from '../network/network';
 import { findOperator } from '../operators/catalogue';
 import type { LoweredValue } from '../operators/lowering';
-import { argumentsOf, infer, type Weight } from '../operators/operator';
+import type { Weight } from '../operators/operator';
 import { Unknowable } from '../operators/parameter';
-import { positionsIn, writtenAt } from '../operators/positions';
-import { isInOrder, isStretched } from '../operators/sharing';
-import type { Tensor } from '../tensor/tensor';
+import type { DType } from '../tensor/dtype';
+import { lower, sizes, Unlowered } from './call';
+import { lowerContent } from './content';
 import { backward } from './gradient/backward';
 import { GraphBuilder, type GraphTensor } from './graph';
-import { reasonOf, tensorsIn } from './layer';
+import { reasonOf } from './layer';
+import { lowerMaking, type MadeBefore } from './making';
 import type { StoredWeight } from './recipe';
 import { plainShape, seededWeights, type WeightSource } from './weights';
 
@@ -76,9 +76,10 @@ function build(
 ): NetworkModel {
   const values = new Map<TensorId, LoweredValue>();
   const inputs: GraphTensor[] = [];
-  const stored = storage(source);
   let own: (name: string) => LoweredValue | undefined = () => undefined;
   const graph = new GraphBuilder(name => own(name));
+  const making = lowerMaking(network.making, graph, () => stored);
+  const stored = storage(source, making);
 
   const addInput = (id: TensorId, name: string) => {
     const { shape, dtype } = network.tensors[id]!;
@@ -91,8 +92,10 @@ function build(
 
   /** What a call reads: made before, a parameter, or else fed from outside. */
   const read = (id: TensorId): LoweredValue => {
-    const { weight, shape, dtype, content } = network.tensors[id]!;
-    if (!values.has(id) && content) values.set(id, contentOf(content, id));
+    const { weight, shape, dtype, content, made } = network.tensors[id]!;
+    if (!values.has(id) && content)
+      values.set(id, lowerContent({ ...network, read, join: tainted }, graph, content, id));
+    if (!values.has(id) && made !== undefined && weight === undefined) values.set(id, making.read(made));
     if (!values.has(id) && weight !== undefined && (dtype === 'float32' || dtype === 'int64'))
       values.set(id, stored(graph, weight, { shape, init: { kind: 'normal', std: 0.02 } }, dtype));
     if (!values.has(id)) {
@@ -100,31 +103,6 @@ function build(
       fed.add(`tensor.${id}`);
     }
     return values.get(id)!;
-  };
-
-  /** What a tensor holds after something was written into its memory. */
-  const contentOf = (content: Content, id: TensorId): LoweredValue => {
-    const target = network.tensors[id]!;
-    if (content.kind === 'unknown') throw new Unlowered(content.reason);
-    if (content.kind === 'cast') {
-      const value = read(content.value);
-      return tainted(castTo(graph, value, network.tensors[content.value]!.dtype, target.dtype), value);
-    }
-    const base = read(content.of);
-    if (content.kind === 'view') return tainted(viewed(content, base), base);
-    const value = read(content.value);
-    const { id: operator } = network.calls[content.call]!.operator!;
-    const shape = sizes(target.shape);
-    if (isStretched(operator)) throw new Unlowered('a write into a stretched or overlapping view is not exported');
-    if (isInOrder(operator)) return tainted(graph.node('Reshape', [value, graph.constant(shape)]), value);
-    const positions = viewed(content, positionsIn(graph, shape));
-    return tainted(writtenAt(graph, base, shape, positions, value), base, value);
-  };
-
-  /** What a view would be of another tensor of the same shape. */
-  const viewed = ({ call, output, read: before }: ViewOf, of: LoweredValue): LoweredValue => {
-    const instead = (id: TensorId) => (id === before ? of : read(id));
-    return lower(network.calls[call]!, graph, instead, () => undefined)[output]!;
   };
 
   const tainted = (value: LoweredValue, ...from: readonly LoweredValue[]): LoweredValue => {
@@ -242,30 +220,6 @@ function isInside({ parent }: Call, whole: ReadonlySet<number>, { calls }: Netwo
   return false;
 }
 
-class Unlowered extends Error {}
-
-function lower(
-  call: Call,
-  graph: GraphBuilder,
-  read: (id: TensorId) => LoweredValue,
-  provide: (weights: Readonly<Record<string, Weight | null>>) => void,
-): readonly LoweredValue[] {
-  const { operator, form } = findOperator(call.operator!.name) ?? {};
-  if (!operator?.rule.lower || !operator.rule.output) throw new Unlowered(`${call.operator!.id} has no ONNX form`);
-  const bound = call.arguments!;
-  const output = infer(form!, bound, operator.rule.output);
-  if (!('ok' in output)) throw new Unlowered('problem' in output ? output.problem.message : output.unknown.reason);
-  const args = argumentsOf(form!, bound);
-  for (const [, tensor] of tensorsIn(Object.entries(bound))) {
-    const { id } = tensor as Tensor & { readonly id?: TensorId };
-    if (id === undefined) throw new Unlowered('an argument was made outside of the network');
-    graph.define(tensor, read(id));
-  }
-  provide('names' in form! ? {} : { ...form!.weights?.(args), ...form!.buffers?.(args) });
-  const lowered = operator.rule.lower(args, graph, output.ok);
-  return Array.isArray(lowered) ? (lowered as readonly LoweredValue[]) : [lowered as LoweredValue];
-}
-
 /** The module whose weights a call uses: its own, or, in `super().forward(x)`, the one it happened in. */
 function moduleOf(call: Call, network: Network): string {
   if (call.path !== null) return call.path;
@@ -277,37 +231,38 @@ function pathOf(call: number | undefined, network: Network): string {
   return call === undefined ? '' : (network.calls[call]!.path ?? '');
 }
 
-/** Adds each parameter once. */
-function storage(source: WeightSource) {
+/** Adds each parameter once: as code made it, or else as its module does. */
+function storage(source: WeightSource, making: MadeBefore) {
   const added = new Map<string, LoweredValue>();
-  return (graph: GraphBuilder, name: string, weight: Weight, dtype: 'float32' | 'int64' = 'float32') => {
+  return (graph: GraphBuilder, name: string, weight: Weight, dtype: DType = 'float32') => {
     const known = added.get(name);
     if (known) return known;
-    const shape = sizes(weight.shape);
-    const value = dtype === 'int64' ? indices(graph, name, shape) : parameter(graph, name, shape, source(name, weight));
+    const made = making.weights[name];
+    const init = (made === undefined ? undefined : making.initOf(made)) ?? weight.init;
+    const refused = made === undefined || init !== weight.init ? undefined : making.refusalOf(made);
+    if (refused !== undefined) throw new Unlowered(`${name} cannot be computed: ${refused}`);
+    const value = valueIn(graph, name, { ...weight, init }, dtype, () => making.read(made!));
     added.set(name, value);
     return value;
   };
-}
 
-/** Whole numbers are indices: zero is valid in every table. */
-function indices(graph: GraphBuilder, name: string, shape: readonly number[]): LoweredValue {
-  const count = shape.reduce((product, size) => product * size, 1);
-  return graph.initializer(name, shape, 'int64', new Float32Array(count));
-}
-
-function parameter(
-  graph: GraphBuilder,
-  name: string,
-  shape: readonly number[],
-  values: ReturnType<WeightSource>,
-): LoweredValue {
-  if (typeof values === 'string') throw new Unlowered(values);
-  return graph.parameter(name, shape, values);
-}
-
-function sizes(shape: Parameters<typeof plainShape>[0]): readonly number[] {
-  const plain = plainShape(shape);
-  if (typeof plain === 'string') throw new Unlowered(plain);
-  return plain;
+  function valueIn(graph: GraphBuilder, name: string, weight: Weight, dtype: DType, computed: () => LoweredValue) {
+    const shape = sizes(weight.shape);
+    const isComputed = weight.init.kind === 'computed';
+    if (dtype === 'float32') {
+      const values = source(name, weight);
+      if (values === 'computed') return computed();
+      if (typeof values === 'string') throw new Unlowered(values);
+      return graph.parameter(name, shape, values);
+    }
+    if (isComputed) return computed();
+    if (dtype !== 'int64') throw new Unlowered(`the values of ${name} are not known`);
+    // Whole numbers are indices: zero is valid in every table.
+    return graph.initializer(
+      name,
+      shape,
+      'int64',
+      new Float32Array(shape.reduce((product, size) => product * size, 1)),
+    );
+  }
 }

@@ -4,7 +4,10 @@ import { type Dim, showDim } from '../tensor/dim';
 import { seedFor } from './random';
 import type { Recipe } from './recipe';
 
-/** One parameter or buffer: its values in row-major order, how they are made, or the reason why there are none. */
+/**
+ * One parameter or buffer: its values in row-major order, how they are made, or the reason why there are none. `computed`
+ * asks for what the code computes, where the weight's `init` says that it does.
+ */
 export type WeightSource = (name: string, weight: Weight) => Float32Array | Recipe | string;
 
 /** PyTorch's default initialisation, each weight from a seed of its own. */
@@ -30,7 +33,11 @@ function initialRecipe(init: Init, seed: number): Recipe | string {
     case 'constant':
       return { kind: 'fill', value: init.value };
     case 'normal':
-      return { kind: 'normal', mean: 0, std: init.std, seed };
+      return { mean: 0, ...init, seed };
+    case 'between':
+      return { kind: 'uniform', low: init.low, high: init.high, seed };
+    case 'computed':
+      return 'computed';
     case 'uniform':
       return bounded(init.bound, seed, bound => bound);
     case 'fan-in':

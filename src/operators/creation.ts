@@ -12,7 +12,7 @@ import { operand, promoted, type Scalar, scalar } from './broadcasting';
 import { castTo } from './casting';
 import { functional, method } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
-import type { Operator } from './operator';
+import type { Init, Operator } from './operator';
 import { anything, dtype, int, ints, keywordOnly, optional, type Parameter, spreadInts, tensor } from './parameter';
 import { Problem } from './problem';
 
@@ -44,6 +44,7 @@ export const creation: readonly Operator[] = [
     purpose: 'A tensor of one value.',
     note: NOTE,
     names: ['torch.full'],
+    init: ({ fill_value: { value } }) => (typeof value === 'number' ? { kind: 'constant', value } : undefined),
     parameters: { size: ints(), fill_value: scalar(), ...options },
     output: ({ size, fill_value, dtype }) => new Tensor(mustBeSizes(size), dtype ?? promoted(fill_value)),
     lower: ({ fill_value }, graph, output) =>
@@ -116,6 +117,7 @@ export const creation: readonly Operator[] = [
       purpose: `As torch.${id}, with the shape and dtype of another tensor.`,
       note: id.startsWith('rand') ? RANDOM : NOTE,
       names: [`torch.${id}_like`],
+      init: () => drawn(id),
       parameters: { input: tensor(), ...options },
       output: ({ input, dtype }) =>
         new Tensor(
@@ -202,6 +204,7 @@ function sized(id: string, purpose: string, note: string): Operator {
     purpose,
     note,
     names: [`torch.${id}`],
+    init: () => drawn(id),
     parameters: { size: spreadInts(), ...options },
     output: ({ size, dtype }) => {
       const result = dtype ?? 'float32';
@@ -323,6 +326,11 @@ export function mustBeFloat(type: DType, callee: string): DType {
       parameter: 'dtype',
     });
   return type;
+}
+
+function drawn(id: string): Init {
+  if (id === 'randn') return { kind: 'normal', std: 1 };
+  return id === 'rand' ? { kind: 'between', low: 0, high: 1 } : { kind: id === 'ones' ? 'ones' : 'zeros' };
 }
 
 function filled(graph: Lowering, { shape, dtype }: Tensor, value: number) {

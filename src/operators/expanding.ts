@@ -140,6 +140,17 @@ export const expanding: readonly Operator[] = [
     parameters: { tensors: { ...spreadTensors(), rest: true }, indexing: keywordOnly(optional(text())) },
     output: ({ tensors, indexing }) => grids(tensors, indexing ?? 'ij'),
     reach: () => ({ kind: 'merge' }),
+    lower: ({ tensors, indexing }, graph, output) =>
+      (output as readonly Tensor[]).map(({ shape }, i) => {
+        const rank = shape.length;
+        // With `xy` the first two axes change places.
+        const at = indexing === 'xy' && rank > 1 && i < 2 ? 1 - i : i;
+        const line = graph.constant(range(rank).map(axis => (axis === at ? -1 : 1)));
+        return graph.node('Expand', [
+          graph.node('Reshape', [graph.input(tensors[i]!), line]),
+          graph.constant(numbers(shape)),
+        ]);
+      }),
   }),
 ];
 

@@ -11,6 +11,8 @@ export interface LoweredValue {
 }
 
 export interface Lowering {
+  /** The name that the call goes by, where an entry has several. */
+  readonly called: string;
   /** The value of a tensor that was passed to the call. */
   input(tensor: Tensor): LoweredValue;
   /** A learnable parameter or buffer of the module, by its PyTorch name; `undefined` where it is absent. */

@@ -93,7 +93,17 @@ export type Init =
   | { readonly kind: 'zeros' | 'ones' }
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'uniform'; readonly bound: Dim | number }
-  | { readonly kind: 'normal'; readonly std: number }
+  /** Around `mean` (0), drawn anew while outside of `low` to `high` where these are given. */
+  | {
+      readonly kind: 'normal';
+      readonly std: number;
+      readonly mean?: number;
+      readonly low?: number;
+      readonly high?: number;
+    }
+  | { readonly kind: 'between'; readonly low: number; readonly high: number }
+  /** Nothing is drawn: code computes the values. */
+  | { readonly kind: 'computed' }
   /** U(±1/√fan_in), which is what `kaiming_uniform_(a=√5)` comes to. */
   | { readonly kind: 'fan-in'; readonly fanIn: Dim }
   | { readonly kind: 'xavier-uniform'; readonly fanIn: Dim; readonly fanOut: Dim };
@@ -113,6 +123,8 @@ export interface Rule<A> {
   readonly formula?: (args: A, output: Output) => Formula;
   /** What an optimizer, scheduler, loss, initialiser or transform does with these arguments. */
   readonly explain?: (args: A) => Explanation;
+  /** What an initialiser, or a function that draws numbers, fills its tensor with. */
+  readonly init?: (args: A) => Init | undefined;
   /** Standard ONNX nodes that compute the same; absent where there are none. */
   readonly lower?: (args: A, graph: Lowering, output: Output) => LoweredValue | readonly LoweredValue[];
 }

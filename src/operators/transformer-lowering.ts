@@ -67,6 +67,7 @@ export function lowerEncoderLayer(graph: Lowering, layer: LayerArguments, masks:
 /** The same graph, seen by a part: its weights without their prefix, and its own value for the tensor that runs through. */
 function within(graph: Lowering, prefix: string, tensor: Tensor, value: LoweredValue): Lowering {
   return {
+    called: graph.called,
     input: asked => (asked === tensor ? value : graph.input(asked)),
     weight: name => graph.weight(`${prefix}${name}`),
     constant: (...given) => graph.constant(...given),

@@ -5,7 +5,7 @@ import { addMethods, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callValue } from '../call';
 import { toText } from '../objects';
-import { ofModule, type Run, raise } from '../run';
+import { ofModule, type Run, raise, recorder } from '../run';
 import {
   Arguments,
   ClassValue,
@@ -219,12 +219,13 @@ function applyFunction(run: Run, args: Arguments, at: Location): Value {
 const contextClass = subclass('FunctionCtx', types.object);
 
 /** `nn.Parameter(tensor)`. */
-export function makeParameter(_run: Run, args: Arguments): Value {
+export function makeParameter(run: Run, args: Arguments): Value {
   const data = args.get(0, 'data') ?? new Tensor([0]);
   if (!(data instanceof Tensor))
     return data instanceof Unknown ? data : new Unknown('the shape of the parameter is not known');
   const parameter = new Parameter(data.shape, data.dtype);
   parameter.strides = data.strides;
+  recorder(run).alias(parameter, data);
   parameter.trainable = args.get(1, 'requires_grad') !== false;
   return parameter;
 }

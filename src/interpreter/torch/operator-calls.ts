@@ -16,6 +16,7 @@ import {
 } from '../../operators/operator';
 import { type Bound, bind, type Parameters } from '../../operators/parameter';
 import { Problem } from '../../operators/problem';
+import { writtenBy } from '../../operators/sharing';
 import type * as ast from '../../python/ast';
 import type { Location } from '../../source/span';
 import { equal } from '../../tensor/dim';
@@ -176,7 +177,10 @@ function evaluateRule(
   const outcome = infer<unknown, Output>(form as FunctionForm<unknown>, bound, values => rule.output!(values));
   if ('problem' in outcome) return refused(run, entry, bound, args, site, module, outcome.problem);
   if ('unknown' in outcome) {
-    run.tracer?.unknown(run, entry, bound, args, site, module, outcome.unknown);
+    if (run.tracer) run.tracer.unknown(run, entry, bound, args, site, module, outcome.unknown);
+    else
+      for (const target of writtenBy(entry.operator, entry.name, bound))
+        run.making.spoil(run, target, outcome.unknown.reason);
     return outcome.unknown;
   }
   const output = outcome.ok;
@@ -192,10 +196,12 @@ function evaluateRule(
   if (handedOn !== undefined) return handedOn;
   const distinct = entry.operator.id === 'unique' ? uniqueValues(bound) : undefined;
   if (distinct !== undefined) return distinct;
-  if (output instanceof Tensor) return laidOut(withValues(entry.operator, bound, output));
+  const made = (value: Value) =>
+    run.exploring ? value : run.making.make(run, entry, bound, args, site, output, value);
+  if (output instanceof Tensor) return made(laidOut(withValues(entry.operator, bound, output)));
   const result = resultOf(entry, output);
   keepValues(entry.operator, bound, result);
-  return laidOut(result);
+  return made(laidOut(result));
 }
 
 /** A list that comes out as it went in, as `nn.Identity` does it, is that very list: who writes into one writes into both. */

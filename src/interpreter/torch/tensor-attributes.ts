@@ -6,7 +6,7 @@ import { isDType } from '../../tensor/dtype';
 import { broadcast, isMismatch } from '../../tensor/shape';
 import { isContiguous } from '../../tensor/strides';
 import { types } from '../builtins/types';
-import { type Run, raise } from '../run';
+import { type Run, raise, recorder } from '../run';
 import {
   Arguments,
   BoundMethod,
@@ -37,7 +37,7 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
     case 'device':
       return new Token('device', 'cpu');
     case 'data':
-      return tensor instanceof Parameter ? new Tensor(tensor.shape, tensor.dtype) : tensor;
+      return tensor instanceof Parameter ? plainOf(run, tensor) : tensor;
     case 'grad':
     case 'grad_fn':
       return null;
@@ -131,7 +131,16 @@ const MARKS = new Set(['requires_grad_', 'detach_', 'share_memory_']);
 const FILLING: Readonly<Record<string, NativeCode>> = {
   fill_: (run, args, at) => filled(run, args, args.get(1, 'value'), at),
   zero_: (run, args, at) => filled(run, args, 0, at),
+  normal_: (run, args, at) => drawn(run, 'normal_', args, at),
+  uniform_: (run, args, at) => drawn(run, 'uniform_', args, at),
 };
+
+/** As `torch.nn.init` draws; `uniform_` has other names for its bounds there. */
+function drawn(run: Run, name: string, args: Arguments, at: Location): Value {
+  const entry = operatorFunction(`torch.nn.init.${name}`)!;
+  const keywords = new Map([...args.keywords].map(([key, value]) => [{ from: 'a', to: 'b' }[key] ?? key, value]));
+  return callFunctionEntry(run, entry, new Arguments(args.positional, keywords, args.unknown), at);
+}
 
 function filled(run: Run, args: Arguments, value: Value | undefined, at: Location): Value {
   const tensor = args.positional[0] as Tensor;
@@ -143,7 +152,7 @@ function filled(run: Run, args: Arguments, value: Value | undefined, at: Locatio
 function spoiling(name: string): NativeCode {
   return (run, args) => {
     const tensor = args.positional[0] as Tensor;
-    run.tracer?.spoil(run, tensor, `what Tensor.${name} writes into it is not followed`);
+    recorder(run).spoil(run, tensor, `what Tensor.${name} writes into it is not followed`);
     return tensor;
   };
 }
@@ -151,8 +160,16 @@ function spoiling(name: string): NativeCode {
 /** Methods that give a tensor of their own: of a parameter, one that is no parameter. */
 const COPYING = new Set(['detach', 'clone', 'cuda', 'rename', 'to_sparse']);
 
+/** The same memory, but no parameter. */
+function plainOf(run: Run, parameter: Parameter): Tensor {
+  const plain = new Tensor(parameter.shape, parameter.dtype);
+  plain.strides = parameter.strides;
+  recorder(run).alias(plain, parameter);
+  return plain;
+}
+
 function copyOf(run: Run, parameter: Parameter, name: string, at: Location): Value {
-  const plain = tensorAttribute(run, new Tensor(parameter.shape, parameter.dtype), name, at);
+  const plain = tensorAttribute(run, plainOf(run, parameter), name, at);
   return plain ?? new Unknown(`Tensor.${name} is not followed`);
 }
 

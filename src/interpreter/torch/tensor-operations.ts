@@ -9,12 +9,12 @@ import type { Location } from '../../source/span';
 import { equal, showDim } from '../../tensor/dim';
 import { Tensor } from '../../tensor/tensor';
 import type { Items } from '../iterate';
-import { type Run, raise } from '../run';
-import { Arguments, isDim, Traced, Tuple, Unknown, type Value } from '../values';
+import { type Run, raise, recorder } from '../run';
+import { Arguments, isDim, Tuple, Unknown, type Value } from '../values';
 import { toArgument } from './convert';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry, report } from './operator-calls';
-import { copyValues, forgetValues, valued, valuesOf } from './valued';
+import { forgetValues, valued, valuesOf } from './valued';
 
 const BINARY: Readonly<Record<BinaryOperator, string>> = {
   '+': 'torch.add',
@@ -53,7 +53,7 @@ export function tensorBinary(
   if (left instanceof Unknown) return left;
   const target = inPlace && operator !== '@' && left instanceof Tensor ? left : undefined;
   if (right instanceof Unknown) {
-    if (target) run.tracer?.spoil(run, target, right.reason);
+    if (target) recorder(run).spoil(run, target, right.reason);
     return target ?? right;
   }
   if (!isOperand(left) || !isOperand(right)) {
@@ -67,7 +67,7 @@ export function tensorBinary(
 /** `x += y` writes into `x`: what comes out must have its shape. */
 export function written(run: Run, target: Tensor, result: Value, at: Location): Value {
   if (!(result instanceof Tensor)) {
-    if (result instanceof Unknown) run.tracer?.spoil(run, target, result.reason);
+    if (result instanceof Unknown) recorder(run).spoil(run, target, result.reason);
     forgetValues(target);
     return result;
   }
@@ -78,11 +78,7 @@ export function written(run: Run, target: Tensor, result: Value, at: Location): 
       `output with shape ${sizesOf(shape)} doesn't match the broadcast shape ${sizesOf(result.shape)}`,
       at,
     );
-  if (run.tracer && result instanceof Traced) run.tracer.write(run, target, result);
-  else {
-    forgetValues(target);
-    copyValues(result, target);
-  }
+  recorder(run).write(run, target, result);
   // The result may say more of sizes that were not known before.
   return shape.every((size, axis) => equal(size, result.shape[axis]!) === true) ? target : result;
 }
@@ -94,15 +90,14 @@ export function assignToTensor(run: Run, tensor: Tensor, index: Value, value: Va
   try {
     checkAssignment(tensor, toArgument(items, run) as readonly Argument[], argument);
   } catch (error) {
-    run.tracer?.spoil(run, tensor, 'what was written into it is not known');
+    recorder(run).spoil(run, tensor, 'what was written into it is not known');
     if (error instanceof Problem) report(run, error, { site: at, parameters: {} });
     else if (!(error instanceof Unknowable)) throw error;
     return;
   }
   forgetValues(tensor);
-  if (!run.tracer) return;
   if (isOperand(value)) apply(run, 'torch.Tensor.__setitem__', [tensor, items, value], at);
-  else run.tracer.spoil(run, tensor, 'what was written into it is not known');
+  else recorder(run).spoil(run, tensor, 'what was written into it is not known');
 }
 
 /** Whether `tensor[index]` is a view. */

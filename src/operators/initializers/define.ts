@@ -6,7 +6,7 @@ import { boundOf, defaultBound, fans } from '../../figures/gains';
 import { shown } from '../../figures/shown';
 import type { Tensor } from '../../tensor/tensor';
 import { known, sentences } from '../explanation';
-import type { Explanation, Formula, Operator } from '../operator';
+import type { Explanation, Formula, Init, Operator } from '../operator';
 import { type ArgumentsOf, type Parameters, tensor } from '../parameter';
 import { Problem } from '../problem';
 
@@ -26,6 +26,8 @@ export interface Initializer<P extends Parameters> {
   readonly check?: (args: ArgumentsOf<P> & Filled) => void;
   /** What the values come to; `undefined` where a size or an argument is not known as a number. */
   readonly spread?: (args: ArgumentsOf<P> & Filled) => Spread | undefined;
+  /** How the values are drawn, where mean and standard deviation do not say it. */
+  readonly init?: (args: ArgumentsOf<P> & Filled) => Init | undefined;
   readonly headline?: (args: ArgumentsOf<P>) => string;
   readonly formula: (args: ArgumentsOf<P> & Filled, spread: Spread | undefined) => Formula;
   readonly facts?: (args: ArgumentsOf<P> & Filled) => readonly (string | false | undefined)[];
@@ -59,6 +61,7 @@ export function initializer<P extends Parameters>(spec: Initializer<P>): Operato
           .join(' · ');
       },
       explain: (args: Args) => explain(spec, args),
+      init: (args: Args) => spec.init?.(args) ?? drawn(spec.spread?.(args)),
     },
     functions: [
       {
@@ -67,6 +70,14 @@ export function initializer<P extends Parameters>(spec: Initializer<P>): Operato
       },
     ],
   };
+}
+
+function drawn(spread: Spread | undefined): Init | undefined {
+  if (!spread || spread.distribution === 'other') return undefined;
+  const { mean = 0, std } = spread;
+  if (spread.distribution === 'normal') return { kind: 'normal', mean, std };
+  const bound = std * Math.sqrt(3);
+  return { kind: 'between', low: mean - bound, high: mean + bound };
 }
 
 function explain<P extends Parameters>(spec: Initializer<P>, args: ArgumentsOf<P> & Filled): Explanation {

@@ -166,6 +166,7 @@ const truncNormal = initializer({
     ...generator,
   },
   spread: (args): Spread => ({ ...truncatedNormal(args), distribution: 'normal' }),
+  init: ({ mean, std, a, b }) => ({ kind: 'normal', mean, std, low: a, high: b }),
   formula: args => {
     const [mean, std, a, b] = [
       quantity(args, 'mean', '\\mu'),
@@ -194,6 +195,7 @@ const constant = initializer({
   purpose: 'Fills the tensor with one value.',
   anchor: 'zero',
   parameters: { val: scalar() },
+  init: ({ val }) => ({ kind: 'constant', value: val }),
   formula: args => ({ tex: `w = ${quantity(args, 'val').tex}`, text: `w = ${quantity(args, 'val').text}` }),
   remarks: symmetry,
 });
@@ -204,6 +206,7 @@ const filled = (name: 'zeros_' | 'ones_', value: number) =>
     purpose: `Fills the tensor with ${value === 0 ? 'zeros' : 'ones'}.`,
     anchor: 'zero',
     parameters: {},
+    init: () => ({ kind: 'constant', value }),
     formula: () => ({ tex: `w = ${value}`, text: `w = ${value}` }),
     remarks: symmetry,
   });

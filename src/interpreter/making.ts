@@ -1,0 +1,74 @@
+/**
+ * What code computed while it built a model, as far as the network needs it: the calls behind each parameter and buffer
+ * that code made or wrote into itself, and behind every other tensor that `forward` met ready-made.
+ */
+import type { Call, Making, TensorId, TracedTensor } from '../network/network';
+import type { Argument } from '../operators/argument';
+import { Tensor } from '../tensor/tensor';
+import { namedTensors } from './torch/module-attributes';
+import type { Draft, Tracer } from './tracer';
+import { type ModuleInstance, Traced } from './values';
+
+export interface Made {
+  readonly making?: Making;
+  /** Tensors of the trace, by their numbers in it. */
+  readonly numbers: ReadonlyMap<TensorId, TensorId>;
+}
+
+export function makingOf(making: Tracer, tracer: Tracer, root: ModuleInstance, callOf: (draft: Draft) => Call): Made {
+  const names = new Map<TensorId, string>();
+  const weights: Record<string, TensorId> = {};
+  for (const register of ['parameters', 'buffers'] as const)
+    for (const [name, tensor] of namedTensors(root, register)) {
+      const id = tensor instanceof Tensor ? making.idOf(tensor) : undefined;
+      if (id === undefined) continue;
+      if (isMade(making, id)) weights[name] = id;
+      else names.set(id, name);
+    }
+  const numbers = new Map<TensorId, TensorId>();
+  for (const [number, tensor] of tracer.outside) {
+    const id = making.idOf(tensor);
+    if (id !== undefined && isMade(making, id)) numbers.set(number, id);
+  }
+  const reached = reach(making, [...Object.values(weights), ...numbers.values()]);
+  if (reached.tensors.size === 0) return { numbers };
+  const tensors: Record<TensorId, TracedTensor> = {};
+  for (const id of reached.tensors)
+    tensors[id] = { ...making.tensors[id]!, ...(names.has(id) && { weight: names.get(id)! }) };
+  const calls: Record<number, Call> = {};
+  for (const index of reached.calls) calls[index] = callOf(making.calls[index]!);
+  return { making: { calls, tensors, weights }, numbers };
+}
+
+function isMade({ tensors }: Tracer, id: TensorId): boolean {
+  return tensors[id]!.producer !== undefined || tensors[id]!.content !== undefined;
+}
+
+/** The tensors and calls that these tensors come from. */
+function reach(making: Tracer, from: readonly TensorId[]) {
+  const tensors = new Set<TensorId>();
+  const calls = new Set<number>();
+  const waiting = [...from];
+  const follow = (index: number) => {
+    if (calls.has(index)) return;
+    calls.add(index);
+    waiting.push(...Object.values(making.calls[index]!.arguments ?? {}).flatMap(tracedIn));
+  };
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (tensors.has(id)) continue;
+    tensors.add(id);
+    const { producer, content } = making.tensors[id]!;
+    if (producer !== undefined) follow(producer);
+    if (content?.kind === 'view' || content?.kind === 'written') {
+      waiting.push(content.of);
+      follow(content.call);
+    }
+    if (content?.kind === 'written' || content?.kind === 'cast') waiting.push(content.value);
+  }
+  return { tensors, calls };
+}
+
+function tracedIn(argument: Argument): readonly TensorId[] {
+  if (argument instanceof Traced) return [argument.id];
+  return Array.isArray(argument) ? argument.flatMap(tracedIn) : [];
+}

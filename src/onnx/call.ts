@@ -1,0 +1,43 @@
+/** One traced call → nodes of a graph that is being built. */
+import type { Call, TensorId } from '../network/network';
+import { findOperator } from '../operators/catalogue';
+import type { LoweredValue } from '../operators/lowering';
+import { argumentsOf, infer, type Weight } from '../operators/operator';
+import type { Tensor } from '../tensor/tensor';
+import type { GraphBuilder } from './graph';
+import { tensorsIn } from './layer';
+import { plainShape } from './weights';
+
+/** Why a call or a tensor has no ONNX form. */
+export class Unlowered extends Error {}
+
+/** `read` gives what stands for the tensors of the trace, `provide` is told the weights that the call may ask for. */
+export function lower(
+  call: Call,
+  graph: GraphBuilder,
+  read: (id: TensorId) => LoweredValue,
+  provide: (weights: Readonly<Record<string, Weight | null>>) => void,
+): readonly LoweredValue[] {
+  const { operator, form } = findOperator(call.operator!.name) ?? {};
+  if (!operator?.rule.lower || !operator.rule.output) throw new Unlowered(`${call.operator!.id} has no ONNX form`);
+  const bound = call.arguments!;
+  const output = infer(form!, bound, operator.rule.output);
+  if (!('ok' in output)) throw new Unlowered('problem' in output ? output.problem.message : output.unknown.reason);
+  const args = argumentsOf(form!, bound);
+  for (const [, tensor] of tensorsIn(Object.entries(bound))) {
+    const { id } = tensor as Tensor & { readonly id?: TensorId };
+    if (id === undefined) throw new Unlowered('an argument was made outside of the network');
+    graph.define(tensor, read(id));
+  }
+  provide('names' in form! ? {} : { ...form!.weights?.(args), ...form!.buffers?.(args) });
+  graph.called = call.operator!.name;
+  const lowered = operator.rule.lower(args, graph, output.ok);
+  return Array.isArray(lowered) ? (lowered as readonly LoweredValue[]) : [lowered as LoweredValue];
+}
+
+/** The shape in numbers. */
+export function sizes(shape: Parameters<typeof plainShape>[0]): readonly number[] {
+  const plain = plainShape(shape);
+  if (typeof plain === 'string') throw new Unlowered(plain);
+  return plain;
+}

@@ -1,0 +1,74 @@
+/** What code computes while it builds a model is in the exported one, and what it draws is drawn by the same rule (test/truth/made.py). */
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { open } from '../../src/interpreter/analyze';
+import { networkModel } from '../../src/onnx/network';
+import { valuesOf } from '../../src/onnx/recipe';
+import type { WeightSource } from '../../src/onnx/weights';
+import { isUnknown } from '../../src/tensor/unknown';
+import recorded from '../truth/made.json';
+import { count, weightValues } from './fill';
+
+const file = 'test/samples/onnx/made.py';
+const opened = open({ uri: file, text: readFileSync(file, 'utf8') });
+
+describe('what a model is built with', () => {
+  for (const { model, input, shape, values } of recorded.outputs)
+    it(`is in the model of ${model}`, async () => {
+      const built = build(model, input, (name, { shape: sizes, init }) =>
+        init.kind === 'computed' ? 'computed' : weightValues(name, count(sizes as number[])),
+      );
+      assert.deepEqual(built.missing, []);
+      assert.equal(built.inputs.length, 1);
+      const { name, shape: given } = built.inputs[0]!;
+      const image = Float32Array.from({ length: count(given) }, (_, i) => 2 * Math.sin(0.37 * i + 1));
+      const session = await InferenceSession.create(built.model, { logSeverityLevel: 4 });
+      const { output } = await session.run({ [name]: new Tensor('float32', image, given) });
+      await session.release();
+      assert.deepEqual(output!.dims, shape);
+      const found = output!.data as Float32Array;
+      const wrong = values.findIndex(
+        (value, i) => !(Math.abs(found[i]! - value) <= 1e-5 * Math.max(1, Math.abs(value))),
+      );
+      assert.equal(wrong, -1, `value ${wrong} is ${found[wrong]}, not ${values[wrong]}`);
+    });
+
+  it('is drawn as the code says', () => {
+    const { weights } = build('Initialised()', '1x16x8x8');
+    const drawn = new Map(weights.map(({ name, recipe, shape }) => [name, valuesOf(recipe, count(shape))]));
+    const wrong: string[] = [];
+    for (const [name, truth] of Object.entries(recorded.spread)) {
+      // One that is computed is no recipe; the outputs above say that it is right.
+      const values = drawn.get(name);
+      if (name === 'scale') continue;
+      assert.ok(values, `${name} is not in the model`);
+      const found = spread(values);
+      const [mean, std, low, high] = truth as [number, number, number, number];
+      // Ten standard errors of a mean and of a standard deviation; extremes of bounded distributions lie close together.
+      const [ofMean, ofStd] = [std / Math.sqrt(values.length), std / Math.sqrt(2 * values.length)].map(
+        e => 10 * e + 1e-7,
+      );
+      const bounded = found.low > mean - 3 * std;
+      if (Math.abs(found.mean - mean) > ofMean! || Math.abs(found.std - std) > ofStd! + 0.002 * std)
+        wrong.push(`${name}: mean ${found.mean}, std ${found.std}; PyTorch: ${mean}, ${std}`);
+      if (bounded && (Math.abs(found.low - low) > 0.2 * std + 1e-6 || Math.abs(found.high - high) > 0.2 * std + 1e-6))
+        wrong.push(`${name}: ${found.low} to ${found.high}; PyTorch: ${low} to ${high}`);
+    }
+    assert.equal(wrong.join('\n'), '');
+  });
+});
+
+function build(model: string, input: string, weights?: WeightSource) {
+  const network = opened.trace(model, { given: [input], from: 'flag' });
+  if (isUnknown(network)) throw new Error(network.reason);
+  const built = networkModel(network, weights && { weights });
+  if ('reason' in built) throw new Error(built.reason);
+  return built;
+}
+
+function spread(values: Float32Array) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { mean, std: Math.sqrt(square), low: Math.min(...values), high: Math.max(...values) };
+}

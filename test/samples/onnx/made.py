@@ -1,0 +1,101 @@
+"""What code computes and draws while it builds a model: masks, position tables, indices, initialisation."""
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Causal(nn.Module):
+    """A mask in a buffer, as GPT keeps it, and one that is a plain attribute."""
+
+    def __init__(self, width=8, block=6):
+        super().__init__()
+        self.qkv = nn.Linear(width, 3 * width)
+        self.register_buffer('bias', torch.tril(torch.ones(block, block)).view(1, block, block))
+        self.later = torch.ones(block, block, dtype=torch.bool).triu(2)
+
+    def forward(self, x):
+        q, k, v = self.qkv(x).chunk(3, dim=-1)
+        scores = q @ k.transpose(1, 2) / math.sqrt(q.shape[-1])
+        scores = scores.masked_fill(self.bias[:, : x.shape[1], : x.shape[1]] == 0, float('-inf'))
+        scores = scores - self.later[: x.shape[1], : x.shape[1]].float()
+        return F.softmax(scores, dim=-1) @ v
+
+
+class Positions(nn.Module):
+    """Sines and cosines, written into every second column."""
+
+    def __init__(self, width=8, length=50):
+        super().__init__()
+        table = torch.zeros(length, width)
+        position = torch.arange(0, length).unsqueeze(1)
+        rate = torch.exp(torch.arange(0, width, 2) * (-math.log(10000.0) / width))
+        table[:, 0::2] = torch.sin(position * rate)
+        table[:, 1::2] = torch.cos(position * rate)
+        self.register_buffer('table', table.unsqueeze(0), persistent=False)
+        self.fc = nn.Linear(width, width)
+
+    def forward(self, x):
+        return self.fc(x + self.table[:, : x.shape[1]])
+
+
+class Window(nn.Module):
+    """The index of relative positions, as Swin computes it."""
+
+    def __init__(self, size=2, heads=8):
+        super().__init__()
+        self.relative = nn.Linear((2 * size - 1) ** 2, heads)
+        axis = torch.arange(size)
+        coords = torch.flatten(torch.stack(torch.meshgrid(axis, axis, indexing='ij')), 1)
+        apart = (coords[:, :, None] - coords[:, None, :]).permute(1, 2, 0).contiguous()
+        apart[:, :, 0] += size - 1
+        apart[:, :, 1] += size - 1
+        apart[:, :, 0] *= 2 * size - 1
+        self.register_buffer('index', apart.sum(-1).flatten())
+
+    def forward(self, x):
+        table = self.relative.weight.t()
+        return (table[self.index].view(4, 4, -1).permute(2, 0, 1) * x.mean()).softmax(-1)
+
+
+def init_linear(module):
+    if isinstance(module, nn.Linear):
+        nn.init.xavier_uniform_(module.weight, gain=nn.init.calculate_gain('tanh'))
+        module.bias.data.zero_()
+
+
+class Initialised(nn.Module):
+    """Initialised by its own rules, in every way that is usual."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(16, 64, 3)
+        self.norm = nn.BatchNorm2d(64)
+        self.head = nn.Sequential(nn.Linear(64, 100), nn.Tanh(), nn.Linear(100, 80))
+        self.deep = nn.ModuleList([nn.Linear(80, 80) for _ in range(2)])
+        self.table = nn.Embedding(50, 80)
+        self.token = nn.Parameter(torch.randn(50, 80) * 0.02)
+        self.low = nn.Parameter(torch.rand(60, 80))
+        self.scale = nn.Parameter(1e-2 * torch.ones(80))
+        self.shift = nn.Parameter(torch.empty(40, 80))
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, mode='fan_out', nonlinearity='relu')
+                nn.init.constant_(module.bias, 0.1)
+            elif isinstance(module, nn.BatchNorm2d):
+                nn.init.zeros_(module.weight)
+        self.head.apply(init_linear)
+        for name, parameter in self.deep.named_parameters():
+            if name.endswith('weight'):
+                nn.init.trunc_normal_(parameter, std=0.5, a=-0.5, b=0.5)
+        self.table.weight.data.normal_(mean=0.0, std=0.3)
+        with torch.no_grad():
+            self.shift.uniform_(-0.25, 0.75)
+
+    def forward(self, x):
+        x = self.head(self.norm(self.conv(x)).mean((2, 3)))
+        for layer in self.deep:
+            x = layer(x)
+        x = x + self.table.weight[:1] + self.token[:1] * self.scale
+        return x + self.low.mean(0) + self.shift.mean(0)
