@@ -13,7 +13,7 @@ import { type Candidate, expressionModel, listModels } from './models';
 import { newPart, type Part } from './part';
 import { type Past, type Trace, takeOver } from './past';
 import { inPart, type Options, openSession, type Session } from './session';
-import { traceNetwork } from './trace';
+import { forwardOnce, type GivenInput, traceNetwork } from './trace';
 import { uncaughtProblem } from './uncaught';
 import { ClassValue, ModuleInstance, Unknown } from './values';
 
@@ -153,13 +153,23 @@ function trace(session: Session, model: Candidate, options: InputOptions): Netwo
   const before = traced.length;
   const inputs = inputsOf(session, root, { ...options, factory }, exploring);
   const network = traceNetwork(session, target, inputs, exploring);
-  if (factory === undefined || network.problems.length === 0 || inputs.every(({ isCrop }) => !isCrop)) return network;
-  // Some weights were trained on larger images than the model is built for by default.
+  const doubt = network.problems.length > 0 ? doubtOf(session, inputs) : undefined;
+  if (!doubt) return network;
   traced.length = before;
   return traceNetwork(
     session,
     target,
-    inputsOf(session, root, { ...options, factory: undefined }, exploring),
+    inputsOf(session, root, { ...options, factory, ...doubt }, exploring),
     exploring,
   );
+}
+
+/**
+ * Why a problem may be our input's: some weights were trained on larger images than the model is built for by default, and
+ * another model of the class may be made for an input that this one is not made for, if it runs with it.
+ */
+function doubtOf(session: Session, inputs: readonly GivenInput[]): InputOptions | undefined {
+  if (inputs.some(({ isCrop }) => isCrop)) return { factory: undefined };
+  const other = inputs.find(({ borrowedFrom }) => borrowedFrom)?.borrowedFrom;
+  return other && forwardOnce(session, other, inputs).tracer.problems.length === 0 ? { own: true } : undefined;
 }

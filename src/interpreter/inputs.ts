@@ -23,6 +23,8 @@ export interface InputOptions {
   readonly from?: 'flag' | 'set';
   /** The factory that built the model, for what its weights tell. */
   readonly factory?: string;
+  /** Leave out what the code calls another model of the same class with. */
+  readonly own?: boolean;
 }
 
 export function inputsOf(
@@ -42,7 +44,7 @@ export function inputsOf(
   if (required.length > 0 && complete.length === required.length)
     return required.map(name => ofWritten(name, written.get(name)!, undefined));
   const unwritten = () => {
-    const observed = observedInputs(session, root, exploring);
+    const observed = observedInputs(session, root, exploring, options.own === true);
     if (observed) return observed;
     const crop = options.factory ? cropSize(session, options.factory) : undefined;
     return solveInputs(session, root, required, crop, exploring);
@@ -89,13 +91,18 @@ function joined(input: GivenInput, written: Written | undefined): GivenInput {
 }
 
 /** What the code calls this module with; else what it calls one of the same class with, where that fits this one too. */
-function observedInputs(session: Session, root: ModuleInstance, exploring: boolean): readonly GivenInput[] | undefined {
+function observedInputs(
+  session: Session,
+  root: ModuleInstance,
+  exploring: boolean,
+  alone: boolean,
+): readonly GivenInput[] | undefined {
   const own = session.observed.get(root);
-  const observation = own ?? session.observed.get(root.cls);
+  const observation = own ?? (alone ? undefined : session.observed.get(root.cls));
   if (!observation) return exampleInputs(root);
   const { args, evidence, site, module } = observation;
   const names = parameterNames(root);
-  const said = { from: 'call' as const, evidence, at: site };
+  const said = { from: 'call' as const, evidence, at: site, ...(own ? {} : { borrowedFrom: module }) };
   const inputs = [
     ...args.positional.map((value, i) => ({ name: names[i] ?? `input${i}`, value, ...said })),
     ...[...args.keywords].map(([name, value]) => ({ name, value, keyword: true, ...said })),

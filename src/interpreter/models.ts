@@ -73,19 +73,36 @@ function factories(session: Session): Candidate[] {
       kind: 'factory',
       name: statement.name,
       definition: { uri: session.source.uri, span: statement.nameSpan },
-      guessed: statement.parameters.some(({ type }) => type === 'rest'),
+      guessed: isOpen(statement),
       build: () =>
-        buildQuietly(session, () =>
-          callValue(
-            session.run,
-            lookup(session.frame, statement.name, nameOf(statement)),
-            new Arguments(),
-            nameAt(session, statement),
+        guessing(session, isOpen(statement), () =>
+          buildQuietly(session, () =>
+            callValue(
+              session.run,
+              lookup(session.frame, statement.name, nameOf(statement)),
+              new Arguments(),
+              nameAt(session, statement),
+            ),
           ),
         ),
     });
   }
   return found;
+}
+
+/** Takes anything, so that a call with nothing may not be what is meant. */
+function isOpen({ parameters }: ast.FunctionDef): boolean {
+  return parameters.some(({ type }) => type === 'rest');
+}
+
+/** What is built of arguments that nobody wrote is not blamed for them. */
+function guessing(session: Session, isGuess: boolean, build: () => Value): Value {
+  session.run.guessed = isGuess;
+  try {
+    return build();
+  } finally {
+    session.run.guessed = false;
+  }
 }
 
 /** A function that ends in `return Something(...)` or `return model`; one that only prints or trains builds nothing. */
@@ -133,12 +150,7 @@ function classes(session: Session): Candidate[] {
 
 /** The class built with nothing but what it needs not be given. */
 function byDefaults(session: Session, model: string): Value {
-  session.run.guessed = true;
-  try {
-    return evaluateIn(session, model);
-  } finally {
-    session.run.guessed = false;
-  }
+  return guessing(session, true, () => evaluateIn(session, model));
 }
 
 /** The file's own configuration class for a parameter: the one its annotation names, or the only one there is for `config`. */

@@ -24,6 +24,8 @@ export interface GivenInput {
   readonly alternatives?: string;
   /** The size is the one that the factory's weights were trained on. */
   readonly isCrop?: true;
+  /** The other model of the same class that the code calls with it. */
+  readonly borrowedFrom?: ModuleInstance;
 }
 
 export interface Target {

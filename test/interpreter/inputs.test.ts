@@ -43,6 +43,25 @@ light(torch.randn(1, 3, 224, 224))
     ['input | B×64×H×W | float32 | symbolic'],
   );
   check(
+    'is not borrowed from a module that was built for another size, where that one runs with it',
+    `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self, side=64):
+        super().__init__()
+        self.side = side
+        self.conv = nn.Conv2d(3, 8, 3, padding=1)
+    def forward(self, x):
+        return torch.cat([self.conv(x), torch.zeros(1, 8, self.side, self.side)], 1)
+def small():
+    return Net()
+def test():
+    Net(32)(torch.randn(1, 3, 32, 32))
+test()
+`,
+    ['x | 1×3×64×64 | float32 | solved | Sizes of tensors must match except in dimension 1'],
+  );
+  check(
     'is not borrowed from a module of the same class that was built differently',
     `import torch
 from torch import nn

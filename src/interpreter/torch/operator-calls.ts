@@ -260,7 +260,7 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
   const wrongCall = problem.code === 'wrong-call' || problem.code === 'wrong-type';
   const doubtful =
     (problem.code === 'wrong-call' && place.site.uri !== run.uri) ||
-    (run.guessed && (problem.code === 'wrong-call' || problem.code === 'wrong-type'));
+    (run.guessed && ['wrong-call', 'wrong-type', 'invalid-argument'].includes(problem.code));
   // Code that tries a call and takes another one on a TypeError knows what it does.
   if (!run.exploring && !isCertain(run) && (wrongCall || !doubtful))
     return raise(wrongCall ? 'TypeError' : 'RuntimeError', problem.message, place.site);
