@@ -75,6 +75,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, field: action.field };
     case 'tried':
       return { ...state, tried: { ...state.tried, [action.tried.model]: action.tried } };
+    case 'line':
+      return go(state, { kind: 'line' });
     case 'browse':
       return go(state, { kind: 'contents' });
     case 'go':

@@ -75,15 +75,20 @@ export interface FigureCall {
   readonly input?: readonly number[];
 }
 
-/** Whether a figure in these two states says the same and is set alike, as far as its settings count there. */
-export function looksTheSame<State, Numbers>(figure: Figure<State, Numbers>, one: State, other: State): boolean {
-  const looks = (state: State) => {
-    const numbers = figure.compute(state);
-    const hidden = (name: string) => figure.controls[name as keyof State]?.when?.(state) === false;
-    const settings = Object.entries(state as object).filter(([name]) => !hidden(name));
-    return JSON.stringify([figure.formula(state, numbers).text, figure.summary(state, numbers), settings]);
-  };
-  return looks(one) === looks(other);
+/** Whether a figure that shows `state` tells the answer already: the same formula with the same numbers, the same outcome. */
+export function isTold<State, Numbers>(
+  { compute, formula }: Figure<State, Numbers>,
+  prompt: Prompt<State, Numbers>,
+  state: State,
+): boolean {
+  const [shown, asked] = [compute(state), compute(prompt.state)];
+  if (formula(state, shown).tex !== formula(prompt.state, asked).tex) return false;
+  try {
+    return prompt.answer(shown, state) === prompt.answer(asked, prompt.state);
+  } catch {
+    // What is asked about is not in this state at all, such as the second step of a path of one.
+    return false;
+  }
 }
 
 /** The argument as a number; one of a tuple whose entries agree counts as that number. */

@@ -80,7 +80,7 @@ export const interpolation: Figure<InterpolationState, InterpolationNumbers> = {
     const sum = terms.map(([weight, value]) => `${shown(weight, 3)}·${shown(value, 3)}`).join(' + ');
     const result = shown(output[row]![column]!);
     return {
-      tex: `(y,x)=(${shown(y.source, 3)},\\,${shown(x.source, 3)}):\\quad ${sum.replaceAll('·', '\\cdot ')}=${result}`.replaceAll(
+      tex: `\\begin{gathered}(y,x)=(${shown(y.source, 3)},\\,${shown(x.source, 3)})\\\\${sum.replaceAll('·', '\\cdot ')}=${result}\\end{gathered}`.replaceAll(
         '−',
         '-',
       ),

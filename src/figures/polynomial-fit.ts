@@ -52,11 +52,11 @@ export const polynomialFit: Figure<PolynomialState, PolynomialNumbers> = {
   ],
   compute,
   formula: ({ degree, weight_decay }, { error }) => ({
-    tex: `\\hat y=\\sum_{j=0}^{${degree}}w_jx^j,\\qquad\\tfrac1n\\textstyle\\sum(\\hat y-y)^2=${shown(error.training, 3)}${weight_decay > 0 ? `,\\quad\\lambda=${shown(weight_decay)}` : ''}`,
-    text: `a polynomial of degree ${degree}: training error ${shown(error.training, 3)}, validation error ${shown(error.validation, 3)}`,
+    tex: `\\hat y=\\sum_{j=0}^{${degree}}w_jx^j,\\qquad\\tfrac1n\\textstyle\\sum(\\hat y-y)^2=${small(error.training)}${weight_decay > 0 ? `,\\quad\\lambda=${shown(weight_decay)}` : ''}`,
+    text: `a polynomial of degree ${degree}: training error ${small(error.training)}, validation error ${shown(error.validation, 3)}`,
   }),
   summary: ({ degree, points, weight_decay }, { error, largest }) =>
-    `Degree ${degree} on ${points} points${weight_decay > 0 ? ` with weight decay ${shown(weight_decay)}` : ''}: training error ${error.training < 1e-9 ? '0' : shown(error.training, 3)}, validation error ${shown(error.validation, 3)}, largest weight ${shown(largest, 3)}.`,
+    `Degree ${degree} on ${points} points${weight_decay > 0 ? ` with weight decay ${shown(weight_decay)}` : ''}: training error ${small(error.training)}, validation error ${shown(error.validation, 3)}, largest weight ${shown(largest, 3)}.`,
   prompts: [
     {
       id: 'polynomial-fit-interpolates',
@@ -123,6 +123,11 @@ export const polynomialFit: Figure<PolynomialState, PolynomialNumbers> = {
     },
   ],
 };
+
+/** What is left of a fit that meets every point is rounding. */
+function small(error: number): string {
+  return error < 1e-9 ? '0' : shown(error, 3);
+}
 
 /** Standard normal numbers, drawn once: `numpy.random.default_rng(3).standard_normal(48).round(2)`. */
 const NOISE = [

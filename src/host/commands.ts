@@ -16,6 +16,7 @@ export const commands = {
   chooseDevice: 'receptive.device.choose',
   quiz: 'receptive.quiz.start',
   quizModel: 'receptive.quiz.model',
+  quizFile: 'receptive.quiz.file',
   quizTopic: 'receptive.quiz.topic',
   quizDue: 'receptive.quiz.due',
   quizChoose: 'receptive.quiz.choose',

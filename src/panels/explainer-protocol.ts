@@ -40,6 +40,8 @@ export type ToExplainer =
   | { readonly type: 'tried'; readonly tried: Tried }
   /** Asks for the pixels of a picture's file; answered by `decoded`. */
   | { readonly type: 'decode'; readonly id: number; readonly bytes: Uint8Array; readonly svg: boolean }
+  /** Back to the place in the code, whatever is open: it was asked for. */
+  | { readonly type: 'line' }
   /** Opens the table of contents. */
   | { readonly type: 'browse' };
 
@@ -167,6 +169,7 @@ export function readToExplainer(value: unknown): ToExplainer | undefined {
     (value.type === 'field' && isMeasuredField(value.field)) ||
     (value.type === 'tried' && isTried(value.tried)) ||
     (value.type === 'decode' && isOffset(value.id) && value.bytes instanceof Uint8Array) ||
+    value.type === 'line' ||
     value.type === 'browse';
   return fits ? (value as unknown as ToExplainer) : undefined;
 }

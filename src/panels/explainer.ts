@@ -266,7 +266,7 @@ export function openExplainer(
         surface.pinned = false;
         post({ type: 'pinned', pinned: false }, [surface]);
       }
-      await reveal();
+      await reveal({ type: 'line' });
       await update();
     },
     showNote: async (note, figure) => {

@@ -29,6 +29,11 @@ const WAYS: readonly Way[] = [
     command: commands.quizModel,
   },
   {
+    label: '$(file-code) My file',
+    detail: 'Every model in the file on screen, and its training code.',
+    command: commands.quizFile,
+  },
+  {
     label: '$(flame) Before an interview',
     detail: 'What you hold worst, due or not.',
     command: commands.quiz,

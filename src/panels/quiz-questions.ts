@@ -21,6 +21,8 @@ export type QuizSubject =
   | { readonly kind: 'topic'; readonly note: string }
   /** `to`: the end of a selection; then only what lies in it is asked about. */
   | { readonly kind: 'model'; readonly place: Place & { readonly to?: number } }
+  /** Everything about the code of a file. */
+  | { readonly kind: 'file'; readonly uri: string }
   /** Only what is due. */
   | { readonly kind: 'due' }
   /** Everything that was ever asked and is not held well, due or not. */
@@ -65,6 +67,8 @@ export function questionsFor(
         nothing: 'This topic has no questions.',
       };
     }
+    case 'file':
+      return { title: `Quiz: ${nameOf(request.uri)}`, questions: code, chosen: true, nothing: NOTHING_CERTAIN };
     case 'model': {
       const { uri, from, to } = request.place;
       const selected =
@@ -82,6 +86,10 @@ export function questionsFor(
       return { title, questions: aboutThere(questions, request.place), chosen: true, nothing: NOTHING_CERTAIN };
     }
   }
+}
+
+function nameOf(uri: string): string {
+  return decodeURIComponent(uri.replace(/[?#].*$/, '').replace(/^.*\//, ''));
 }
 
 const TITLES = { mix: 'Quiz', due: 'Quiz: due', cram: 'Quiz: before the day', interview: 'Interview' } as const;

@@ -44,7 +44,8 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
   const begin = async () => {
     pending = false;
     const library = await notes.library();
-    const asked = request.kind === 'model' ? await documentAt(request.place.uri) : document;
+    const uri = request.kind === 'model' ? request.place.uri : request.kind === 'file' ? request.uri : undefined;
+    const asked = uri === undefined ? document : await documentAt(uri);
     const analysed = asked && !asked.isClosed ? await analyses.ready(asked) : undefined;
     const { questions: known, events, states, schedule } = await learning.standing();
     const { title, questions, chosen, nothing } = questionsFor(request, known, library, analysed);
@@ -240,6 +241,13 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
     vscode.commands.registerCommand(
       commands.quizModel,
       guard('starting the quiz', (argument?: unknown) => start(modelHere(argument))),
+    ),
+    vscode.commands.registerCommand(
+      commands.quizFile,
+      guard('starting the quiz', () => {
+        const shown = pythonDocument() ?? document;
+        return start(shown ? { kind: 'file', uri: shown.uri.toString() } : { kind: 'mix' });
+      }),
     ),
     vscode.commands.registerCommand(
       commands.quizTopic,

@@ -27,6 +27,47 @@ describe('figures', () => {
       assert.deepEqual(found, { light: [], 'high-contrast': [], dark: [] });
     });
 
+  it('log what is predicted, which then counts among what was asked', async () => {
+    await workbench.openFile('classifier.py', 'MaxPool2d(3');
+    await workbench.command('Receptive: Explain at the Caret');
+    const explainer = await workbench.webview('Explainer');
+    const figure = explainer.getByRole('figure', { name: 'Pooling' });
+    await figure.getByRole('textbox', { name: 'Your prediction' }).fill('5/2');
+    await workbench.page.keyboard.press('Enter');
+    await figure.getByText('counts as known').waitFor();
+    await figure.scrollIntoViewIfNeeded();
+    await workbench.screenshot('figure-predicted');
+    await workbench.command('Receptive: Quiz Me on This Topic…');
+    await workbench.page.locator('.quick-input-widget input[type=text]').fill('Pooling');
+    const topic = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Pooling' });
+    await topic.filter({ hasText: '1 asked so far' }).first().waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('open at the case of a question, by its key', async () => {
+    await workbench.command('Receptive: Quiz Me on This Topic…');
+    const name = 'Output size of convolution';
+    await workbench.page.locator('.quick-input-widget input[type=text]').fill(name);
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await workbench.page.keyboard.press('Enter');
+    const quiz = await workbench.webview(/Output size/);
+    const prompt = quiz.locator('#prompt');
+    await prompt.waitFor();
+    for (let left = 30; left > 0 && !/224 pixels/.test(await prompt.innerText()); left--) {
+      await quiz.locator('h1.origin').click();
+      await workbench.page.keyboard.press('s');
+      await workbench.page.waitForTimeout(80);
+    }
+    await quiz.locator('input[type=text]').fill('111');
+    await workbench.page.keyboard.press('Enter');
+    await quiz.locator('.feedback h2', { hasText: 'Not right' }).waitFor();
+    await workbench.page.keyboard.press('f');
+    const figure = (await workbench.webview('Explainer')).getByRole('figure', { name: 'Convolution arithmetic' });
+    await figure.getByText('The question’s numbers').waitFor();
+    assert.match(await figure.locator('.summary').innerText(), /224 cells give 112/);
+    await workbench.screenshot('figure-of-a-question');
+  });
+
   check(
     'pooling',
     'MaxPool2d(3',

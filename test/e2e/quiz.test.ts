@@ -1,5 +1,7 @@
 // A quiz in a real editor: from the palette to an answer, to the line of code asked about, and through a reload.
 import { strict as assert } from 'node:assert';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { useWorkbench } from '../hosts/workbench';
 
 describe('a quiz', () => {
@@ -52,5 +54,53 @@ describe('a quiz', () => {
     const quiz = await workbench.webview(/Quiz|Output size/);
     await quiz.locator('h1.origin').waitFor();
     assert.equal(await quiz.locator('#prompt').innerText(), asked);
+  });
+
+  it('about the whole file, and about the model at the caret, from the menu', async () => {
+    const two = `import torch
+from torch import nn
+
+
+class Small(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.only = nn.Linear(12, 5)
+
+    def forward(self, x):
+        return self.only(x)
+
+
+class Large(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.wide = nn.Conv2d(3, 24, 5, stride=2, padding=2)
+        self.deep = nn.Conv2d(24, 48, 3, padding=1)
+
+    def forward(self, x):
+        return self.deep(torch.relu(self.wide(x)))
+
+
+Small()(torch.randn(2, 12))
+Large()(torch.randn(2, 3, 32, 32))
+`;
+    await writeFile(join(workbench.folder, 'two_models.py'), two);
+    const asked = async (way: string, title: string) => {
+      await workbench.openFile('two_models.py', 'self.only(x)');
+      await workbench.command('Receptive: Quiz Me…');
+      await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: way }).first().click();
+      const quiz = await workbench.webview(title);
+      const heading = quiz.locator('h1.origin');
+      await heading.waitFor();
+      const found = new Set<string>();
+      for (let left = 40; left > 0 && (await heading.isVisible()); left--) {
+        found.add(/Your (Small|Large)/.exec(await heading.innerText())?.[0] ?? (await heading.innerText()));
+        await heading.click();
+        await workbench.page.keyboard.press('s');
+        await workbench.page.waitForTimeout(60);
+      }
+      return [...found].sort();
+    };
+    assert.deepEqual(await asked('My model', 'Quiz: Small'), ['Your Small']);
+    assert.deepEqual(await asked('My file', 'Quiz: two_models.py'), ['Your Large', 'Your Small']);
   });
 });

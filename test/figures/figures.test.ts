@@ -4,7 +4,7 @@ import { activations } from '../../src/figures/activations';
 import { figures, stateWith } from '../../src/figures/catalogue';
 import { classActivationMap } from '../../src/figures/class-activation-map';
 import { convArithmetic } from '../../src/figures/conv-arithmetic';
-import { type FigureCall, looksTheSame } from '../../src/figures/figure';
+import { type FigureCall, isTold } from '../../src/figures/figure';
 import { initialization } from '../../src/figures/initialization';
 import { learningRate } from '../../src/figures/learning-rate';
 import { type NormalizationState, normalization } from '../../src/figures/normalization';
@@ -32,7 +32,7 @@ describe('every figure', () => {
     });
 
     it(`${figure.id} computes the answer of each prompt`, () => {
-      const hidden = figure.prompts.filter(({ state }) => !looksTheSame(figure, state, figure.initial));
+      const hidden = figure.prompts.filter(prompt => !isTold(figure, prompt, figure.initial));
       assert.ok(hidden.length >= 2, 'what is shown from the beginning cannot be predicted');
       for (const prompt of figure.prompts) {
         const answer = prompt.answer(figure.compute(prompt.state), prompt.state);

@@ -56,6 +56,13 @@ describe('the explainer', () => {
     [caret('conv2'), 'line:conv2'],
     [caret(), 'line:conv2'],
   ]);
+  check('comes back to the line it was at when that is asked for', [
+    [caret('conv1'), 'line:conv1'],
+    [note('pooling'), 'note:pooling'],
+    [caret('conv1'), 'note:pooling'],
+    [{ type: 'line' }, 'line:conv1'],
+    [back, 'note:pooling'],
+  ]);
   check('goes back and forward between notes and the line', [
     [caret('conv1'), 'line:conv1'],
     [note('a'), 'note:a'],

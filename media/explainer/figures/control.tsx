@@ -1,4 +1,5 @@
 /** One setting of a figure: a slider to explore with and a box to be exact with, both reachable and spoken. */
+import { Fragment } from 'preact';
 import { useId } from 'preact/hooks';
 import type { Control } from '../../../src/figures/figure';
 
@@ -15,10 +16,25 @@ export function ControlRow({ name, control, value, set }: Props) {
   return (
     <div class="control">
       <label for={id} class="mono">
-        {control.label}
+        <Breakable text={control.label} />
       </label>
       <Widget id={id} control={control} value={value} set={set} />
     </div>
+  );
+}
+
+/** `align_corners` may break after its underscore, and nowhere else. */
+function Breakable({ text }: { text: string }) {
+  const parts = text.split(/(?<=_)/);
+  return (
+    <>
+      {parts.map((part, index) => (
+        <Fragment key={part}>
+          {index > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </>
   );
 }
 

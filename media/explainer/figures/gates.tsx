@@ -14,7 +14,7 @@ export function GateGraph({ numbers: { nodes } }: DrawingProps<GatesState, Gates
   const y = heights(nodes);
   const edges = nodes.flatMap((node, to) => node.inputs.map((from, place) => ({ from, to, sent: node.sends[place]! })));
   return (
-    <svg class="drawing graph" viewBox={`0 0 ${width} 168`} aria-hidden="true">
+    <svg class="drawing graph" viewBox={`0 0 ${width} 216`} aria-hidden="true">
       {edges.map(({ from, to, sent }) => {
         const [dx, dy] = [x(to) - x(from), y[to]! - y[from]!];
         const length = Math.hypot(dx, dy);
@@ -36,10 +36,10 @@ export function GateGraph({ numbers: { nodes } }: DrawingProps<GatesState, Gates
           </text>
         </g>
       ))}
-      <text class="forward" x={2} y={164}>
+      <text class="forward" x={2} y={212}>
         value above
       </text>
-      <text class="backward" x={width - 2} y={164} text-anchor="end">
+      <text class="backward" x={width - 2} y={212} text-anchor="end">
         gradient below
       </text>
     </svg>
@@ -60,14 +60,14 @@ function heights(nodes: readonly GateNode[]): readonly number[] {
   const depth = depths(nodes);
   for (const [index, { inputs }] of nodes.entries()) {
     if (inputs.length === 0) {
-      heights.push(26 + 50 * index);
+      heights.push(26 + 66 * index);
       continue;
     }
     const mean = inputs.reduce((sum, input) => sum + heights[input]!, 0) / inputs.length;
     const crowded = nodes.some(
-      (_, other) => other < index && depth[other] === depth[index] && Math.abs(heights[other]! - mean) < 44,
+      (_, other) => other < index && depth[other] === depth[index] && Math.abs(heights[other]! - mean) < 58,
     );
-    heights.push(crowded ? mean + 40 : mean);
+    heights.push(crowded ? mean + 58 : mean);
   }
   return heights;
 }

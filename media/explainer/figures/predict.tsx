@@ -4,7 +4,7 @@
  * without it. A prediction is graded and logged as any other answer.
  */
 import { useRef, useState } from 'preact/hooks';
-import { type Figure, looksTheSame } from '../../../src/figures/figure';
+import { type Figure, isTold } from '../../../src/figures/figure';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
 import { grade } from '../../../src/quiz/grade';
 import { predictionItem, predictionReview } from '../../../src/quiz/prediction';
@@ -31,7 +31,7 @@ interface Told {
 
 export function Predict({ core, start, show, send }: Props) {
   // What the figure shows from the beginning is no longer a prediction.
-  const prompts = core.prompts.filter(({ state }) => !looksTheSame(core, state, start));
+  const prompts = core.prompts.filter(candidate => !isTold(core, candidate, start));
   const [index, setIndex] = useState(0);
   const [typed, setTyped] = useState('');
   const [remark, setRemark] = useState<string>();
