@@ -9,6 +9,7 @@ import { axes, concrete, crossed, mustAgree, mustHaveRank, range, spelled } from
 import { broadcastShapes, lowerOperand, promoted, scalar, shapeOf } from './broadcasting';
 import { both, functional } from './entry';
 import { formula } from './formula';
+import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Output, Reach } from './operator';
 import { either, int, ints, keywordOnly, type Parameter, tensor, tensors } from './parameter';
 import { Problem } from './problem';
@@ -28,7 +29,7 @@ export const matrixProducts: readonly Operator[] = [
     reach: ({ input }) => rowReach(input),
     headline: ({ input, other }) => `${crossed(input.shape)} @ ${crossed(other.shape)}`,
     formula: ({ input, other }, output) => productFormula(input.shape, other.shape, output),
-    lower: ({ input, other }, graph) => graph.node('MatMul', [graph.input(input), graph.input(other)]),
+    lower: ({ input, other }, graph) => lowerProduct(graph, input, other),
   }),
   plain('mm', 'Product of two matrices.', 2, 2, 'mat2'),
   plain('bmm', 'Product of matrices, one pair per batch entry.', 3, 3, 'mat2'),
@@ -179,8 +180,16 @@ function plain(id: string, purpose: string, rank1: number, rank2: number, second
     reach: ({ input }) => rowReach(input),
     headline: args => `${crossed(args.input.shape)} @ ${crossed(other(args).shape)}`,
     formula: (args, output) => productFormula(args.input.shape, other(args).shape, output),
-    lower: (args, graph) => graph.node('MatMul', [graph.input(args.input), graph.input(other(args))]),
+    lower: (args, graph) => lowerProduct(graph, args.input, other(args)),
   });
+}
+
+/** A vector on the right goes as a column: ONNX Runtime 1.30 drops the transposition of Wᵀ·v where v is a vector. */
+function lowerProduct(graph: Lowering, a: Tensor, b: Tensor): LoweredValue {
+  if (b.shape.length !== 1 || a.shape.length === 1) return graph.node('MatMul', [graph.input(a), graph.input(b)]);
+  const last = graph.constant([-1], [1], 'int64');
+  const column = graph.node('Unsqueeze', [graph.input(b), last]);
+  return graph.node('Squeeze', [graph.node('MatMul', [graph.input(a), column]), last]);
 }
 
 /** `mm`, `bmm` and `mv` neither broadcast nor take other ranks. */
@@ -223,7 +232,7 @@ function adding(id: string, first: string, second: string, rank1: number, rank2:
     lower: (args, graph, output) => {
       const { dtype } = output as Tensor;
       const [a, b] = factors(args);
-      const multiplied = graph.node('MatMul', [graph.input(a), graph.input(b)]);
+      const multiplied = lowerProduct(graph, a, b);
       const weighted =
         args.alpha.value === 1 ? multiplied : graph.node('Mul', [multiplied, lowerOperand(graph, args.alpha, dtype)]);
       const base = graph.input(args.input);

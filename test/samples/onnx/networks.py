@@ -114,3 +114,16 @@ class Tower(nn.Module):
         x = self.pool(self.stem(x))
         x = self.left(x) + self.right(x)
         return self.last(self.mean(x))
+
+
+class Projected(nn.Module):
+    """A transposed matrix by a vector, in every way to write it."""
+
+    def __init__(self):
+        super().__init__()
+        self.vector = nn.Parameter(torch.zeros(6))
+
+    def forward(self, x):
+        turned = x.t()
+        mapped = torch.addmv(torch.ones(4), turned, self.vector)
+        return turned @ self.vector, torch.mv(turned, self.vector), mapped, self.vector @ x
