@@ -12,4 +12,14 @@ describe('in a folder that is not trusted', () => {
     assert.match((await hover.textContent()) ?? '', /Conv2d/);
     await workbench.screenshot('restricted');
   });
+
+  it('runs no model of a note, and says why', async () => {
+    await workbench.command('Receptive: Browse Notes');
+    const explainer = await workbench.webview('Explainer');
+    await explainer.getByRole('button', { name: 'Pooling' }).first().click();
+    const model = explainer.getByRole('region', { name: /^Try it: / });
+    await model.scrollIntoViewIfNeeded();
+    await model.getByText('Nothing is run until you trust this workspace.').waitFor();
+    await workbench.screenshot('restricted model');
+  });
 });

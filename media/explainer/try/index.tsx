@@ -88,7 +88,7 @@ export function TryIt({ view, tried, send }: Props) {
           {icons.reset}
           Reset
         </button>
-        {!waiting && result && result.kind !== 'ran' && result.kind !== 'blocked' && wrong === undefined && (
+        {!waiting && result && result.kind !== 'ran' && wrong === undefined && (
           <button type="button" class="small-button" onClick={runNow}>
             {icons.play}
             {result.kind === 'waits' ? 'Run it' : 'Try again'}
