@@ -1,6 +1,6 @@
 /** One setting of a figure: a slider to explore with and a box to be exact with, both reachable and spoken. */
 import { Fragment } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { Control } from '../../../src/figures/figure';
 
 interface Props {
@@ -88,6 +88,8 @@ function NumberWidget({
   const whole = control.kind === 'whole';
   const { min, max, log = false } = control;
   const step = control.step ?? (whole ? 1 : (max - min) / 200);
+  // What is being typed stays, whatever is drawn anew meanwhile.
+  const [typed, setTyped] = useState<string>();
   const enter = (entered: number) => {
     if (Number.isFinite(entered)) set(clamp(whole ? Math.round(entered) : entered, min, max));
   };
@@ -113,8 +115,12 @@ function NumberWidget({
         min={min}
         max={max}
         step={log ? 'any' : step}
-        value={value}
-        onChange={event => enter(event.currentTarget.valueAsNumber)}
+        value={typed ?? value}
+        onInput={event => setTyped(event.currentTarget.value)}
+        onChange={event => {
+          setTyped(undefined);
+          enter(event.currentTarget.valueAsNumber);
+        }}
       />
     </>
   );
