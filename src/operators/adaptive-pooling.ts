@@ -163,7 +163,8 @@ function sizeFormula({ input }: AdaptiveArguments, result: Tensor, n: Rank): For
     if (!isKnown(size) || !isKnown(out) || out === 0) return `${name}_out = ${showDim(out)}`;
     const lengths = windowsOf(size, out).map(([from, to]) => to - from);
     const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
-    return `${name}_out = ${out}, windows of ${least === most ? least : `${least} to ${most}`} of ${size}`;
+    if (out === 1) return `${name}_out = 1, one window over all ${size}`;
+    return `${name}_out = ${out}, windows of ${least === most ? least : `${least} to ${most}`} out of ${size}`;
   });
   return formula(...lines);
 }
