@@ -64,7 +64,6 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
     // A hover is not tall: beside a curve or the output's arithmetic there is room for less, the explainer has it all.
     ...facts.slice(0, explanation?.plot ? 1 : formula ? 2 : 4).map(escapeMarkdown),
     ...(explanation?.remarks ?? []).slice(0, 4).map(remark => `$(info) ${escapeMarkdown(remark)}`),
-    image(surroundings.field),
     explanation?.plot && image(surroundings.plot?.(explanation.plot)),
     ...description.origins.map(origin => originLine(origin, surroundings.change?.(origin))),
   ];
@@ -74,7 +73,9 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
   ];
   const related = joined(' · ', (surroundings.related ?? []).slice(0, 4).map(link));
   const links = [joined(' · ', surroundings.links.map(link)), related && `See also ${related}`];
-  const blocks = [what, arithmetic, numbers, meaning, links].map(lines => joined('  \n', lines));
+  // Tall, and said in words above: where a hover must be scrolled, it is the last to be seen.
+  const picture = [image(surroundings.field)];
+  const blocks = [what, arithmetic, numbers, meaning, links, picture].map(lines => joined('  \n', lines));
   return joined('\n\n', blocks) ?? '';
 }
 
