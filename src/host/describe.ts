@@ -14,7 +14,8 @@ import { documentationOf, infer, type Operator } from '../operators/operator';
 import type { Bound } from '../operators/parameter';
 import { groupsOf } from '../operators/schedulers/groups';
 import type { Location } from '../source/span';
-import { showShape } from '../tensor/show';
+import type { Dim } from '../tensor/dim';
+import { showBrief, showShape } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import type { Description, Flow, Layer, Origin } from './description';
 import { hasHole, knownExplanation, knownFormula, knownParts } from './known-words';
@@ -296,11 +297,19 @@ function originWords({ from, evidence }: Input): string {
 function others(executions: readonly Execution[], first: Execution): Description['more'] {
   const rest = executions.filter(execution => execution !== first);
   if (rest.length === 0) return undefined;
-  const counts = new Map<string, number>();
-  for (const execution of rest) counts.set(arrow(execution), (counts.get(arrow(execution)) ?? 0) + 1);
-  const same = counts.get(arrow(first)) ?? 0;
-  counts.delete(arrow(first));
-  const shown = [...counts].slice(0, 3).map(([text, count]) => (count > 1 ? `${text} (${count} times)` : text));
+  const counts = new Map<string, { readonly brief: string; count: number }>();
+  for (const execution of rest) {
+    const flow = arrow(execution, showShape);
+    const known = counts.get(flow);
+    if (known) known.count++;
+    else counts.set(flow, { brief: arrow(execution, showBrief), count: 1 });
+  }
+  const own = arrow(first, showShape);
+  const same = counts.get(own)?.count ?? 0;
+  counts.delete(own);
+  const shown = [...counts.values()]
+    .slice(0, 3)
+    .map(({ brief, count }) => (count > 1 ? `${brief} (${count} times)` : brief));
   const left = counts.size - shown.length;
   const parts = [
     ...(same > 0 ? [same === rest.length ? 'the same shapes' : `${same} with the same shapes`] : []),
@@ -310,9 +319,10 @@ function others(executions: readonly Execution[], first: Execution): Description
   return { count: rest.length, text: parts.join(', ') };
 }
 
-function arrow({ network, call }: Execution): string {
-  const show = (ids: readonly (TensorId | null)[]) => flowText(ids.map(id => showTensor(network, id)));
-  return `${show(call.inputs)} → ${show(call.outputs)}`;
+function arrow({ network, call }: Execution, show: (shape: readonly Dim[]) => string): string {
+  const all = (ids: readonly (TensorId | null)[]) =>
+    flowText(ids.map(id => (id === null ? '?' : show(network.tensors[id]!.shape))));
+  return `${all(call.inputs)} → ${all(call.outputs)}`;
 }
 
 /** Several tensors as Python writes a tuple; one as it is. */

@@ -6,7 +6,7 @@
 import type { Analysis, Call, Network } from '../network/network';
 import type { Span } from '../source/span';
 import type { Dim } from '../tensor/dim';
-import { showDim, showShape } from '../tensor/show';
+import { showBrief, showDim, showShape } from '../tensor/show';
 import { type Execution, flowText, isBlank } from './describe';
 import { agrees, datedText, hasRun, type Measurement } from './measurement';
 import { isOutermost } from './target';
@@ -81,22 +81,23 @@ function bySite(analysis: Analysis, uri: string): ReadonlyMap<string, Site> {
 }
 
 function hintOf(site: Site, measured: Measured): Pick<Hint, 'label' | 'mark' | 'tooltip'> | undefined {
-  const shown = new Map<string, string>();
+  const shown = new Map<string, { readonly brief: string; readonly tooltip: string }>();
   for (const { network, call } of site) {
-    const label = labelOf(network, call);
+    const label = labelOf(network, call, showShape);
     if (label === undefined || shown.has(label)) continue;
     const where = call.path ? `${call.path}: ` : '';
-    shown.set(label, where + (call.unknown ? `not known: ${call.unknown}` : fullShapes(network, call)));
+    const tooltip = where + (call.unknown ? `not known: ${call.unknown}` : fullShapes(network, call));
+    shown.set(label, { brief: labelOf(network, call, showBrief)!, tooltip });
   }
-  const labels = [...shown.keys()];
-  const known = labels.find(label => label !== '?') ?? labels[0];
+  const labels = [...shown.values()];
+  const known = (labels.find(({ brief }) => brief !== '?') ?? labels[0])?.brief;
   if (known === undefined) return undefined;
   const others = labels.length - 1;
   const { mark, lines } = runsOf(site, measured);
   return {
     label: others > 0 ? `${known} +${others}` : known,
     ...(mark ? { mark } : {}),
-    tooltip: [...[...shown.values()].slice(0, 12), ...lines].join('\n'),
+    tooltip: [...labels.map(({ tooltip }) => tooltip).slice(0, 12), ...lines].join('\n'),
   };
 }
 
@@ -111,11 +112,11 @@ function runsOf(site: Site, measured: Measured): { readonly mark?: '✓' | '✗'
   return { mark: told.right ? '✓' : '✗', lines: [datedText(told.measurement, told.execution)] };
 }
 
-function labelOf(network: Network, call: Call): string | undefined {
+function labelOf(network: Network, call: Call, show: (shape: readonly Dim[]) => string): string | undefined {
   if (call.outputs.length === 0) return call.unknown === undefined ? undefined : '?';
   const shapes = call.outputs.map(id => {
     const tensor = id === null ? undefined : network.tensors[id];
-    return tensor ? showShape(withoutBatch(tensor.shape, network)) : '?';
+    return tensor ? show(withoutBatch(tensor.shape, network)) : '?';
   });
   if (shapes.every(shape => shape === '?')) return call.unknown === undefined ? undefined : '?';
   return flowText(shapes.length > 3 ? [...shapes.slice(0, 3), '…'] : shapes);

@@ -19,6 +19,15 @@ export function showShape(shape: readonly Dim[]): string {
   return shape.length === 0 ? '()' : shape.map(dim => bracketed(dim)).join('×');
 }
 
+/** As `showShape`, with `…` for sizes that take much room: for places that show the whole elsewhere. */
+export function showBrief(shape: readonly Dim[]): string {
+  const brief = (size: string) => (size.length > mostOfBrief ? '…' : size);
+  return shape.length === 0 ? '()' : shape.map(dim => brief(bracketed(dim))).join('×');
+}
+
+/** `(⌊(H + 5)/8⌋ − 4)` is still read at a glance. */
+const mostOfBrief = 24;
+
 /** With thousands separated, for counts: `11,689,512`. */
 export function showCount(dim: Dim): string {
   return typeof dim === 'number' ? dim.toLocaleString('en-US').replace('-', '−') : showDim(dim);

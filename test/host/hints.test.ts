@@ -40,6 +40,23 @@ describe('shape hints', () => {
     () => show([stage(16, 4), stage(32, 2), stage(32, 2)]),
     `x = F.relu(self.bn(self.conv(x))) «16×4×4 +1»\ny = self.fc(x)\nz = helper(y)\n1×16×4×4\n1×32×2×2\n`,
   );
+  it('leave sizes out that would take up the line; the tooltip has them', () => {
+    const deep = `from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.up = nn.Upsample(scale_factor=2)
+        self.conv = nn.Conv2d(3, 3, 3, stride=3)
+    def forward(self, x):
+        for _ in range(5):
+            x = self.up(self.conv(x) + 1)
+        return x.relu()
+`;
+    const hints = hintsIn(analyze({ uri: 'file:///deep.py', text: deep }), 'file:///deep.py', 0, deep.length);
+    const { label, tooltip } = hints.find(({ at }) => deep.slice(0, at).endsWith('x.relu()'))!;
+    assert.equal(label, '3×…×…');
+    assert.match(tooltip, /^B×3×2·⌊\S*H\S*⌋×2·⌊\S*W\S*⌋$/);
+  });
   it('are quiet about a layer made alone, of which nothing tells the input', () => {
     const made = 'from torch import nn\nloss = nn.TripletMarginLoss(margin=1.0)\n';
     const hints = hintsIn(analyze({ uri: 'file:///loss.py', text: made }), 'file:///loss.py', 0, made.length);
