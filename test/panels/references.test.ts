@@ -64,6 +64,15 @@ describe('the models of notes', function () {
     worker.stop();
   });
 
+  it('say why the chosen device cannot be used, and what helps', async () => {
+    const worker = createRuntime({ script: vscode.Uri.joinPath(extension, 'dist', 'worker.js').fsPath });
+    const references = openReferences({ ready: async () => ({ runtime: worker, devices: ['dml'] }), used: () => {} });
+    const run = await references.run(softmax, defaults(softmax));
+    assert.ok(run && 'reason' in run);
+    assert.match(run.reason, /^DirectML cannot be used: \w.*\. Another device can be chosen by “Choose Device…”\.$/);
+    worker.stop();
+  });
+
   describe('asked for by a page', () => {
     const request = (n: number, entered: Entered = {}, model = 'softmax-ce'): TryRequest => ({
       type: 'try',
