@@ -3,7 +3,7 @@
  * really does is for a second analysis to say (`isMended`); nothing is offered before that.
  */
 import type { Analysis, Network, NetworkProblem } from '../network/network';
-import type { FunctionDef, Statement } from '../python/ast';
+import type { Call, Expression, FunctionDef, Statement } from '../python/ast';
 import { walk } from '../python/find';
 import { parse } from '../python/parse';
 import type { Span } from '../source/span';
@@ -60,6 +60,12 @@ function editFor(
       return resize(problem, 'in_channels', network, analysis, uri, text);
     case 'missing-super-init':
       return callSuper(problem, text);
+    case 'softmax-before-cross-entropy':
+      return dropSoftmax(problem, text);
+    case 'hidden-modules':
+      return registerModules(problem, text);
+    case 'non-contiguous-view':
+      return reshapeInstead(problem, text);
     default:
       return undefined;
   }
@@ -105,6 +111,81 @@ function callSuper({ at }: NetworkProblem, text: string): Edit | undefined {
   if (indent.trim() !== '') return undefined;
   const span = { from: first.span.from, to: first.span.from };
   return { title: 'Call super().__init__() first', span, text: `super().__init__()\n${indent}` };
+}
+
+/** `F.softmax(x, dim=1)` and `x.softmax(1)` become `x`; a layer leaves the sequence it stands in. */
+function dropSoftmax({ at }: NetworkProblem, text: string): Edit | undefined {
+  const call = callSpanning(text, at.span);
+  if (!call) return undefined;
+  const title = 'Drop the softmax';
+  const { callee } = call;
+  const name = callee.kind === 'Attribute' ? callee.name : callee.kind === 'Name' ? callee.id : '';
+  if (name === 'Softmax') {
+    const items = enclosingArguments(text, call);
+    const index = items.findIndex(({ from, to }) => from === call.span.from && to === call.span.to);
+    const [before, after] = [items[index - 1], items[index + 1]];
+    if (index < 0 || (!before && !after)) return undefined;
+    const span = before ? { from: before.to, to: call.span.to } : { from: call.span.from, to: after!.from };
+    return { title, span, text: '' };
+  }
+  const owner = callee.kind === 'Attribute' ? text.slice(callee.value.span.from, callee.value.span.to) : '';
+  const isFunction = /^(F|torch|nn\.functional|torch\.nn\.functional|self|)$/.test(owner);
+  const kept = isFunction || owner.startsWith('self.') ? call.arguments[0]?.value.span : undefined;
+  const input = kept ?? (name === 'softmax' && callee.kind === 'Attribute' ? callee.value.span : undefined);
+  return input && { title, span: call.span, text: text.slice(input.from, input.to) };
+}
+
+/** `self.layers = [...]` becomes `self.layers = nn.ModuleList([...])`. */
+function registerModules({ at, expected }: NetworkProblem, text: string): Edit | undefined {
+  let value: Span | undefined;
+  walkAll(text, node => {
+    if (node.kind !== 'Assign' || node.targets[0]?.kind !== 'Attribute' || !holds(node.value.span, at.span)) return;
+    const plain = node.value.kind === 'List' || node.value.kind === 'Dict' || isListOf(node.value);
+    if (plain) value = node.value.span;
+  });
+  if (!value || typeof expected !== 'string') return undefined;
+  const container = /^\s*(import torch\.nn as nn|from torch import .*\bnn\b)/m.test(text)
+    ? expected
+    : `torch.${expected}`;
+  return { title: `Use ${container}`, span: value, text: `${container}(${text.slice(value.from, value.to)})` };
+}
+
+function isListOf(node: Expression): boolean {
+  return node.kind === 'Comprehension' && (node.type === 'list' || node.type === 'dict');
+}
+
+/** `x.view(...)` becomes `x.reshape(...)`, which copies where it has to. */
+function reshapeInstead({ at }: NetworkProblem, text: string): Edit | undefined {
+  const callee = callSpanning(text, at.span)?.callee;
+  if (callee?.kind !== 'Attribute' || callee.name !== 'view') return undefined;
+  return { title: 'Use reshape, which copies where it has to', span: callee.nameSpan, text: 'reshape' };
+}
+
+function callSpanning(text: string, { from, to }: Span): Call | undefined {
+  let found: Call | undefined;
+  walkAll(text, node => {
+    if (node.kind === 'Call' && node.span.from === from && node.span.to === to) found = node;
+  });
+  return found;
+}
+
+/** Where the arguments of the call, or the items of the list, around an expression stand. */
+function enclosingArguments(text: string, inner: Call): readonly Span[] {
+  let items: readonly Span[] = [];
+  walkAll(text, node => {
+    const spans =
+      node.kind === 'Call'
+        ? node.arguments.map(({ value }) => value.span)
+        : node.kind === 'List'
+          ? node.elements.map(({ span }) => span)
+          : [];
+    if (spans.some(({ from, to }) => from === inner.span.from && to === inner.span.to)) items = spans;
+  });
+  return items;
+}
+
+function walkAll(text: string, visit: Parameters<typeof walk>[1]): void {
+  for (const statement of parse(text).module.body) walk(statement, visit);
 }
 
 function isDocstring(statement: Statement): boolean {

@@ -20,6 +20,52 @@ class Net(nn.Module):
 Net()(torch.zeros(1, 3, 8, 8))
 `;
 
+const sequence = (layers: string) => `import torch
+from torch import nn
+
+net = nn.Sequential(${layers})
+loss = nn.CrossEntropyLoss()(net(torch.zeros(2, 4)), torch.zeros(2, dtype=torch.long))
+`;
+
+const lossOf = (scores: string) => `import torch
+import torch.nn.functional as F
+from torch import nn
+
+x = torch.zeros(2, 4)
+fc = nn.Linear(4, 3)
+loss = F.cross_entropy(${scores}, torch.zeros(2, dtype=torch.long))
+`;
+
+const listed = (layers: string) => `import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = ${layers}
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+Net()(torch.zeros(1, 4))
+`;
+
+const viewed = (method: string) => `import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def forward(self, x):
+        return x.transpose(1, 2).${method}(2, 12)
+
+
+Net()(torch.zeros(2, 3, 4))
+`;
+
 /** Every fix that a second analysis finds good. */
 function good(text: string): readonly (readonly [title: string, text: string])[] {
   const before = analyze({ uri, text });
@@ -40,4 +86,15 @@ describe('quick fixes, as edits', () => {
     ['Call super().__init__() first', net('nn.Linear(288, 10)')],
   ]);
   check('leave a computed number alone', net('nn.Linear(len("abc") * 8, 10)'), []);
+  check('drop a softmax that stands in a sequence', sequence('nn.Linear(4, 3), nn.Softmax(dim=1)'), [
+    ['Drop the softmax', sequence('nn.Linear(4, 3)')],
+  ]);
+  check('drop a softmax around the result', lossOf('F.softmax(fc(x), dim=1)'), [['Drop the softmax', lossOf('fc(x)')]]);
+  check('drop a softmax behind the result', lossOf('fc(x).softmax(1)'), [['Drop the softmax', lossOf('fc(x)')]]);
+  check('register the layers of a list', listed('[nn.Linear(4, 4) for _ in range(2)]'), [
+    ['Use nn.ModuleList', listed('nn.ModuleList([nn.Linear(4, 4) for _ in range(2)])')],
+  ]);
+  check('reshape what no view can be made of', viewed('view'), [
+    ['Use reshape, which copies where it has to', viewed('reshape')],
+  ]);
 });

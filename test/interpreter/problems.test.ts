@@ -58,6 +58,55 @@ Net()(torch.zeros(1, 3, 8, 8))
     ['hidden-modules | nn.Linear(4, 4)'],
   );
   check(
+    'tell a softmax whose result a loop gives to cross entropy, though no size is known',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 3)
+
+    def forward(self, x):
+        return torch.softmax(self.fc(x), dim=1)
+
+from somewhere import data
+
+def train(net, loader):
+    criterion = nn.CrossEntropyLoss()
+    for x, y in loader:
+        loss = criterion(net(x), y)
+        loss.backward()
+
+train(Net(), torch.utils.data.DataLoader(data))
+`,
+    ['softmax-before-cross-entropy | torch.softmax(self.fc(x), dim=1) | the loss is computed from it here'],
+  );
+  check(
+    'tell a softmax at the end of a sequence where it is made',
+    `net = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=-1))
+loss = nn.functional.cross_entropy(net(torch.zeros(2, 4)), torch.zeros(2, dtype=torch.long))
+`,
+    ['softmax-before-cross-entropy | nn.Softmax(dim=-1) | the loss is computed from it here'],
+  );
+  check(
+    'are none of a softmax inside, of one for the eye, and of log-softmax',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+
+    def forward(self, x):
+        weights = torch.softmax(self.fc(x), dim=1)
+        return self.fc(weights * x)
+
+net = Net()
+scores = net(torch.zeros(2, 4))
+y = torch.zeros(2, dtype=torch.long)
+loss = nn.functional.cross_entropy(scores, y)
+shown = scores.softmax(1)
+same = nn.functional.cross_entropy(torch.log_softmax(scores, 1), y)
+`,
+    [],
+  );
+  check(
     'tell an attribute that nothing sets',
     `class Net(nn.Module):
     def __init__(self):

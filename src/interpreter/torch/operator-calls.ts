@@ -31,6 +31,7 @@ import { REPLACED } from './module-attributes';
 import { withFields } from './named-results';
 import { isWaiting, materialize } from './operator-classes';
 import { callParametrizations, isParametrized } from './parametrize';
+import { softenedBy, tellSoftmax } from './softmax-loss';
 import { written } from './tensor-operations';
 import { keepValues, uniqueValues, withKnownLengths, withValues } from './valued';
 
@@ -174,6 +175,7 @@ function evaluateRule(
   const { rule } = entry.operator;
   const form = entry.form;
   if (!rule.output) return new Unknown(`what ${entry.operator.id} returns is not followed`);
+  tellSoftmax(run, entry.operator, bound, site);
   const outcome = infer<unknown, Output>(form as FunctionForm<unknown>, bound, values => rule.output!(values));
   if ('problem' in outcome) return refused(run, entry, bound, args, site, module, outcome.problem);
   if ('unknown' in outcome) {
@@ -181,11 +183,12 @@ function evaluateRule(
     else
       for (const target of writtenBy(entry.operator, entry.name, bound))
         run.making.spoil(run, target, outcome.unknown.reason);
-    return outcome.unknown;
+    return softenedBy(entry.operator, bound, outcome.unknown, args, site, module);
   }
   const output = outcome.ok;
   const handedOn = Array.isArray(output) ? handedOnBy(entry, bound, args, output) : undefined;
-  const laidOut = (value: Value) => layOut(entry, bound, output, value);
+  const laidOut = (value: Value) =>
+    softenedBy(entry.operator, bound, layOut(entry, bound, output, value), args, site, module);
   if (run.tracer) {
     const inside = module && isParametrized(module) ? () => callParametrizations(run, module, site) : undefined;
     const traced = run.tracer.leaf(run, entry, bound, args, site, module, output, inside);
