@@ -5,6 +5,7 @@
 import type { CallCard as Card, FromExplainer } from '../../src/panels/explainer-protocol';
 import { icons } from '../shared/icons';
 import { Formula } from '../shared/maths';
+import { NumberList } from './number-list';
 import { Plot } from './plot';
 
 interface Props {
@@ -100,16 +101,7 @@ function Numbers({ card }: { card: Card }) {
     card.receptiveField && { name: 'receptive field', value: card.receptiveField },
   ].filter(item => typeof item === 'object');
   if (numbers.length === 0) return null;
-  return (
-    <dl class="numbers">
-      {numbers.map(({ name, value }) => (
-        <div key={name}>
-          <dd>{value}</dd>
-          <dt>{name}</dt>
-        </div>
-      ))}
-    </dl>
-  );
+  return <NumberList numbers={numbers} />;
 }
 
 function Origins({ card, send }: { card: Card; send: (message: FromExplainer) => void }) {

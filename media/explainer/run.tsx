@@ -5,6 +5,7 @@ import { icons } from '../shared/icons';
 import { ContactSheet } from './contact-sheet';
 import { Histogram } from './histogram';
 import { LayerTable } from './layer-table';
+import { NumberList } from './number-list';
 import type { State } from './state';
 import { written } from './written';
 
@@ -91,14 +92,7 @@ function Result({ result }: { result: LayerResult }) {
           One of the two is wrong: please report this.
         </p>
       )}
-      <dl class="numbers small">
-        {numbers.map(({ name, value }) => (
-          <div key={name}>
-            <dd>{value}</dd>
-            <dt>{name}</dt>
-          </div>
-        ))}
-      </dl>
+      <NumberList numbers={numbers} small />
       {zeros > 0.9 && <p class="remark">Nearly all of its values are zero: units that never answer learn nothing.</p>}
       {histogram && <Histogram histogram={histogram} />}
       {picture && <ContactSheet picture={picture} />}

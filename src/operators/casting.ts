@@ -31,6 +31,9 @@ const casts: Readonly<Record<string, DType>> = {
   cdouble: 'complex128',
 };
 
+/** The operators that give the same tensor in another dtype, and itself where it has that dtype already. */
+export const dtypeCasts: ReadonlySet<string> = new Set(['to', 'type', 'type_as', ...Object.keys(casts)]);
+
 export const casting: readonly Operator[] = [
   functional({
     id: 'to',

@@ -14,6 +14,7 @@ import {
 } from '../tensor/strides';
 import { Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
+import { dtypeCasts } from './casting';
 import { basicStrides } from './indexing';
 import type { Operator, Output, Reach } from './operator';
 import type { Bound } from './parameter';
@@ -37,7 +38,7 @@ export function layoutsOf(
   if (bound.memory_format !== null && bound.memory_format !== undefined) return same(undefined);
   if (handedOn.has(id)) return same(strides);
   // A cast to the dtype that it has is the tensor itself.
-  if (casting.has(id) && bound.copy !== true && outputs[0]?.dtype === input.dtype) return same(strides);
+  if (dtypeCasts.has(id) && bound.copy !== true && outputs[0]?.dtype === input.dtype) return same(strides);
   if (multiplying.has(id))
     return inputs[0]!.shape.length >= (inputs[1]?.shape.length ?? 0) || inputs[1]!.shape.length < 3
       ? rows()
@@ -75,21 +76,6 @@ const rowByRow = new Set([
 /** Batches of matrices; a matrix before a batch is multiplied the other way round and turned back. */
 const multiplying = new Set(['matmul']);
 const handedOn = new Set(['Identity', 'detach', 'cpu', 'alias', 'requires_grad', 'pin_memory', 'positive']);
-const casting = new Set([
-  'to',
-  'type',
-  'type_as',
-  'float',
-  'double',
-  'half',
-  'bfloat16',
-  'long',
-  'int',
-  'short',
-  'char',
-  'byte',
-  'bool',
-]);
 const viewing = new Set(['view', 'reshape', 'view_as', 'flatten', 'unflatten']);
 const stretching = new Set(['expand', 'expand_as', 'broadcast_to']);
 const cutting = new Set(['narrow', 'chunk', 'split', 'tensor_split']);

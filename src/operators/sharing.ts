@@ -5,6 +5,7 @@
 import { isContiguous, viewStrides } from '../tensor/strides';
 import { Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
+import { dtypeCasts } from './casting';
 import { isBasicIndex } from './indexing';
 import type { Operator, Output } from './operator';
 import type { Bound } from './parameter';
@@ -25,7 +26,7 @@ export function sharingOf({ id }: Operator, bound: Bound, output: Output): Shari
   if (id === 'getitem') return isBasicIndex(of, bound.index!) ? { of, certain: true } : undefined;
   if (dropouts.has(id)) return bound.training === true || bound.train === true ? undefined : { of, certain: true };
   if (viewing.has(id)) return viewed(of, output, id === 'view');
-  if (casting.has(id)) {
+  if (dtypeCasts.has(id)) {
     const same = output instanceof Tensor && output.dtype === of.dtype && bound.copy !== true;
     return same ? { of, certain: (bound.memory_format ?? null) === null } : undefined;
   }
@@ -55,7 +56,7 @@ export function isStretched(id: string): boolean {
 
 /** Whether a view has the elements of its tensor in the same order. */
 export function isInOrder(id: string): boolean {
-  return viewing.has(id) || casting.has(id) || inOrder.has(id) || dropouts.has(id);
+  return viewing.has(id) || dtypeCasts.has(id) || inOrder.has(id) || dropouts.has(id);
 }
 
 /** The underscore of those that leave the values as they are. */
@@ -122,23 +123,6 @@ const views = new Set([
 views.delete('contiguous');
 const viewing = new Set(['view', 'view_as', 'reshape', 'flatten', 'unflatten']);
 const dropouts = new Set(['Dropout', 'Dropout1d', 'Dropout2d', 'Dropout3d', 'AlphaDropout', 'FeatureAlphaDropout']);
-const casting = new Set([
-  'to',
-  'type',
-  'type_as',
-  'float',
-  'double',
-  'half',
-  'bfloat16',
-  'long',
-  'int',
-  'short',
-  'char',
-  'byte',
-  'bool',
-  'cfloat',
-  'cdouble',
-]);
 const perhaps = new Set([
   'cuda',
   'pin_memory',
