@@ -52,6 +52,11 @@ const WAYS: readonly Way[] = [
 ];
 
 export async function chooseQuiz(): Promise<void> {
-  const picked = await vscode.window.showQuickPick(WAYS, { title: 'Quiz Me', matchOnDetail: true });
+  const picked = await vscode.window.showQuickPick(WAYS, {
+    title: 'Quiz Me',
+    matchOnDetail: true,
+    // A quiz that is open takes the keyboard back when the palette closes, and would close this with it.
+    ignoreFocusOut: true,
+  });
   if (picked?.command) await vscode.commands.executeCommand(picked.command, picked.argument);
 }

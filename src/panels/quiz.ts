@@ -307,6 +307,8 @@ async function pickTopic(learning: Learning): Promise<string | undefined> {
     title: 'Quiz Me on This Topic',
     placeHolder: 'Which topic?',
     matchOnDescription: true,
+    // A quiz that is open takes the keyboard back when the palette closes, and would close this with it.
+    ignoreFocusOut: true,
   });
   return picked?.id;
 }

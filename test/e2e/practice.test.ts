@@ -292,6 +292,10 @@ describe('practice', () => {
     const choose = async (label: string) => {
       await command('Receptive: Quiz Me…');
       const row = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+      await row.waitFor({ state: 'attached' });
+      await screenshot('practice-menu');
+      // The last ways are further down than the list is high.
+      await workbench.page.locator('.quick-input-widget input[type=text]').fill(label);
       await row.click();
       return question();
     };

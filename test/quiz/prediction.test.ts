@@ -47,6 +47,15 @@ describe('what a figure asks', () => {
       assert.ok(item.choices.length >= 3 && item.choices.every(({ reason }) => reason));
     });
 
+  it('is logged as forgotten where it was predicted wrongly', () => {
+    const [figure] = figures.values();
+    const item = predictionItem(figure!, figure!.prompts[0]!);
+    const response = wrongAnswer(item.type);
+    const when = { id: 'e1', now: 0, tz: 0, ms: 900 };
+    const { rating, right } = predictionReview(item, response, grade(item, response), when);
+    assert.deepEqual([rating, right], ['again', false]);
+  });
+
   it('is logged as a review that brings it back', () => {
     const [figure] = figures.values();
     const item = predictionItem(figure!, figure!.prompts[0]!);
