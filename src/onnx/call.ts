@@ -6,6 +6,7 @@ import { argumentsOf, infer, type Weight } from '../operators/operator';
 import type { Tensor } from '../tensor/tensor';
 import type { GraphBuilder } from './graph';
 import { tensorsIn } from './layer';
+import { whyUnlowered, withoutForm } from './unlowered';
 import { plainShape } from './weights';
 
 /** Why a call or a tensor has no ONNX form. */
@@ -19,7 +20,8 @@ export function lower(
   provide: (weights: Readonly<Record<string, Weight | null>>) => void,
 ): readonly LoweredValue[] {
   const { operator, form } = findOperator(call.operator!.name) ?? {};
-  if (!operator?.rule.lower || !operator.rule.output) throw new Unlowered(`${call.operator!.id} has no ONNX form`);
+  if (!operator?.rule.lower || !operator.rule.output)
+    throw new Unlowered(withoutForm(call.operator!.id, operator && whyUnlowered(operator)));
   const bound = call.arguments!;
   const output = infer(form!, bound, operator.rule.output);
   if (!('ok' in output)) throw new Unlowered('problem' in output ? output.problem.message : output.unknown.reason);

@@ -17,6 +17,7 @@ import { type Bound, Unknowable } from '../operators/parameter';
 import { Tensor } from '../tensor/tensor';
 import { GraphBuilder, type GraphTensor } from './graph';
 import type { StoredWeight } from './recipe';
+import { whyUnlowered, withoutForm } from './unlowered';
 import { plainShape, seededWeights, type WeightSource } from './weights';
 
 export interface LayerModel {
@@ -39,12 +40,13 @@ export function layerModel(
   const found = findOperator(name);
   if (!found) return { reason: `${name} is not in the catalogue` };
   const { operator, form } = found;
-  if (!operator.rule.lower || !operator.rule.output) return { reason: `${operator.id} has no ONNX form` };
+  if (!operator.rule.lower || !operator.rule.output)
+    return { reason: withoutForm(operator.id, whyUnlowered(operator)) };
   const output = infer(form, bound, operator.rule.output);
   if ('problem' in output) return { reason: output.problem.message };
   if ('unknown' in output) return { reason: output.unknown.reason };
   const inputs = graphTensors(tensorsIn(Object.entries(bound)));
-  const outputs = graphTensors(tensorsIn([['output', output.ok]]));
+  const outputs = graphTensors(tensorsIn([['output', output.ok]]), true);
   if (typeof inputs === 'string') return { reason: inputs };
   if (typeof outputs === 'string') return { reason: outputs };
   try {
@@ -118,12 +120,17 @@ function build(
   return { model: graph.finish(inputs, results), weights: graph.stored };
 }
 
-function graphTensors(named: readonly (readonly [string, Tensor])[]): readonly NamedTensor[] | string {
+/** A tensor that is passed twice is one input; a rule may give the same one for several results. */
+function graphTensors(
+  named: readonly (readonly [string, Tensor])[],
+  repeated = false,
+): readonly NamedTensor[] | string {
   const result: NamedTensor[] = [];
   for (const [name, tensor] of named) {
     const shape = plainShape(tensor.shape);
     if (typeof shape === 'string') return shape;
-    if (!result.some(other => other.tensor === tensor)) result.push({ name, shape, dtype: tensor.dtype, tensor });
+    if (repeated || !result.some(other => other.tensor === tensor))
+      result.push({ name, shape, dtype: tensor.dtype, tensor });
   }
   return result;
 }

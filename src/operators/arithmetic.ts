@@ -17,6 +17,7 @@ import {
   shapeOf,
 } from './broadcasting';
 import { both, functional } from './entry';
+import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
 import { keywordOnly, optional, tensor, text } from './parameter';
@@ -85,7 +86,24 @@ export const arithmetic: readonly Operator[] = [
   binary('float_power', 'Raises to a power in double precision.', both('float_power'), () => 'float64', node('Pow')),
   binary('maximum', 'The larger of two, element by element.', both('maximum', 'fmax'), same, node('Max')),
   binary('minimum', 'The smaller of two, element by element.', both('minimum', 'fmin'), same, node('Min')),
-  binary('atan2', 'Angle of the vector (other, input), element by element.', both('atan2', 'arctan2'), floating),
+  binary(
+    'atan2',
+    'Angle of the vector (other, input), element by element.',
+    both('atan2', 'arctan2'),
+    floating,
+    (graph, y, x, dtype) => {
+      const e = new Expression(graph, dtype);
+      const atan = (a: LoweredValue) => graph.node('Atan', [a]);
+      // The steeper half by the other quotient, so that nothing is divided by 0.
+      const steep = e.less(e.abs(x), e.abs(y));
+      const [side, up] = [
+        e.where(e.less(x, 0), e.where(e.less(y, 0), -Math.PI, Math.PI), 0),
+        e.where(e.less(y, 0), -Math.PI / 2, Math.PI / 2),
+      ];
+      const flat = e.add(atan(e.div(y, e.where(e.equal(x, 0), 1, x))), side);
+      return e.where(steep, e.sub(up, atan(e.div(x, e.where(e.equal(y, 0), 1, y)))), flat);
+    },
+  ),
   binary(
     'hypot',
     'Length of the vector (input, other), element by element.',
@@ -93,18 +111,44 @@ export const arithmetic: readonly Operator[] = [
     floats('hypot'),
     (graph, a, b) => graph.node('Sqrt', [graph.node('Add', [graph.node('Mul', [a, a]), graph.node('Mul', [b, b])])]),
   ),
-  binary('copysign', 'Takes the size of one and the sign of the other.', both('copysign'), floating),
+  binary(
+    'copysign',
+    'Takes the size of one and the sign of the other.',
+    both('copysign'),
+    floating,
+    (graph, a, b, dtype) => {
+      const e = new Expression(graph, dtype);
+      const negative = graph.node('Or', [e.less(b, 0), e.less(e.div(1, b), 0)]);
+      return e.where(negative, e.neg(e.abs(a)), e.abs(a));
+    },
+  ),
   binary(
     'logaddexp',
     'log(eᵃ + eᵇ), element by element, without overflow.',
     both('logaddexp', 'logaddexp2'),
     floats('logaddexp'),
+    (graph, a, b, dtype) => {
+      const e = new Expression(graph, dtype);
+      const most = e.max(a, b);
+      const apart = e.neg(e.abs(e.sub(a, b)));
+      if (!graph.called.endsWith('2')) return e.add(most, e.log(e.add(e.exp(apart), 1)));
+      return e.add(most, e.div(e.log(e.add(e.exp(e.mul(apart, Math.LN2)), 1)), Math.LN2));
+    },
   ),
   binary(
     'xlogy',
     'input · log(other), with 0 where input is 0.',
     [...both('xlogy'), 'torch.special.xlogy', 'torch.special.xlog1py'],
     floating,
+    (graph, a, b, dtype) => {
+      const e = new Expression(graph, dtype);
+      const log = e.log(graph.called.endsWith('1py') ? e.add(b, 1) : b);
+      return e.where(
+        graph.node('And', [e.equal(a, 0), graph.node('Not', [graph.node('IsNaN', [b])])]),
+        0,
+        e.mul(a, log),
+      );
+    },
   ),
   binary(
     'bitwise_left_shift',

@@ -193,6 +193,12 @@ export const creation: readonly Operator[] = [
       );
     },
     reach: ({ tensor }) => ({ kind: 'axes', order: [...tensor.shape.map((_, i) => i - tensor.shape.length), null] }),
+    lower: ({ tensor, num_classes }, graph) => {
+      if (num_classes === -1) return unknowable('how many classes there are depends on the values');
+      const classes = graph.constant([...Array(concrete(num_classes)).keys()]);
+      const column = graph.node('Unsqueeze', [graph.input(tensor), graph.constant([-1])]);
+      return castTo(graph, graph.node('Equal', [column, classes]), 'bool', 'int64');
+    },
   }),
 ];
 

@@ -3,8 +3,11 @@
  */
 import { add, type Dim, maximum, minimum, showDim, subtract } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { axis, concrete, inserted, numel, range, spelled } from './axes';
+import { axis, concrete, inserted, numbers, numel, range, spelled } from './axes';
+import { castTo } from './casting';
 import { both, functional } from './entry';
+import { Expression } from './expression';
+import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
 import { anything, dtype, int, ints, keywordOnly, optional, tensor } from './parameter';
 import { Problem } from './problem';
@@ -32,6 +35,7 @@ export const diagonals: readonly Operator[] = [
       return new Tensor([...rest, diagonalLength(input.shape[first]!, input.shape[second]!, offset)], input.dtype);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, offset, dim1, dim2 }, graph) => lowerDiagonal(graph, input, offset, dim1, dim2),
   }),
   functional({
     id: 'diag',
@@ -54,6 +58,10 @@ export const diagonals: readonly Operator[] = [
       return new Tensor([diagonalLength(shape[0]!, shape[1]!, diagonal)], input.dtype);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, diagonal }, graph) =>
+      input.shape.length === 2
+        ? lowerDiagonal(graph, input, diagonal, 0, 1)
+        : lowerEmbedding(graph, input, diagonal, graph.input(input)),
   }),
   functional({
     id: 'diag_embed',
@@ -77,6 +85,15 @@ export const diagonals: readonly Operator[] = [
       return new Tensor(inserted(inserted(input.shape.slice(0, -1), low!, n), high!, n), input.dtype);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, offset, dim1, dim2 }, graph) => {
+      const rank = input.shape.length + 1;
+      const [first, second] = [axis(dim1, rank, 'dim1'), axis(dim2, rank, 'dim2')];
+      const matrices = lowerEmbedding(graph, input, offset, graph.input(input));
+      // The matrix is made in the last two axes; the others keep their order.
+      let next = 0;
+      const perm = range(rank).map(i => (i === first ? rank - 2 : i === second ? rank - 1 : next++));
+      return graph.node('Transpose', [matrices], { perm });
+    },
   }),
   functional({
     id: 'diagflat',
@@ -90,6 +107,13 @@ export const diagonals: readonly Operator[] = [
       return new Tensor([n, n], input.dtype);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, offset }, graph) =>
+      lowerEmbedding(
+        graph,
+        new Tensor([numel(input.shape)], input.dtype),
+        offset,
+        graph.node('Reshape', [graph.input(input), graph.constant([-1])]),
+      ),
   }),
   triangle('triu', 'Keeps the upper triangle of matrices, the rest becomes 0.', 1),
   triangle('tril', 'Keeps the lower triangle of matrices, the rest becomes 0; a causal mask.', 0),
@@ -111,6 +135,11 @@ export const diagonals: readonly Operator[] = [
       return new Tensor([], /^u?int/.test(input.dtype) ? 'int64' : input.dtype);
     },
     reach: () => ({ kind: 'all', dims: [-2, -1] }),
+    lower: ({ input }, graph, output) => {
+      const line = lowerDiagonal(graph, input, 0, 0, 1);
+      const { dtype } = output as Tensor;
+      return new Expression(graph, dtype).sum(castTo(graph, line, input.dtype, dtype), [0]);
+    },
   }),
   functional({
     id: 'as_strided',
@@ -134,6 +163,40 @@ export const diagonals: readonly Operator[] = [
   indices('tril_indices', 'Positions of the lower triangle of a matrix: rows, then columns.', false),
   indices('triu_indices', 'Positions of the upper triangle of a matrix: rows, then columns.', true),
 ];
+
+/** Both axes become one, last, out of which the diagonal's places are taken. */
+function lowerDiagonal(graph: Lowering, input: Tensor, offset: Dim, dim1: Dim, dim2: Dim): LoweredValue {
+  const rank = input.shape.length;
+  const [first, second] = [axis(dim1, rank, 'dim1'), axis(dim2, rank, 'dim2')];
+  const shape = numbers(input.shape);
+  const others = range(rank).filter(i => i !== first && i !== second);
+  const [columns, k] = [shape[second]!, concrete(offset, 'offset')];
+  const count = concrete(diagonalLength(shape[first]!, columns, offset));
+  const places = range(count).map(i => (i + Math.max(-k, 0)) * columns + i + Math.max(k, 0));
+  const line = graph.node('Reshape', [
+    graph.node('Transpose', [graph.input(input)], { perm: [...others, first, second] }),
+    graph.constant([...others.map(i => shape[i]!), shape[first]! * columns]),
+  ]);
+  return graph.node('Gather', [line, graph.constant(places)], { axis: others.length });
+}
+
+/** The last axis on the diagonal of a matrix, in the last two axes; zeros elsewhere. */
+function lowerEmbedding(graph: Lowering, { shape, dtype }: Tensor, offset: Dim, value: LoweredValue): LoweredValue {
+  const [length, k] = [concrete(shape.at(-1)!), concrete(offset, 'offset')];
+  const size = length + Math.abs(k);
+  const on = range(size * size).map(i => {
+    const row = Math.floor(i / size);
+    return (i % size) - row === k && row + Math.min(k, 0) >= 0 && row + Math.min(k, 0) < length ? 1 : 0;
+  });
+  // Row r holds element r, or r + k below the main diagonal.
+  const from = range(size).map(row => Math.min(Math.max(row + Math.min(k, 0), 0), length - 1));
+  const rows = graph.node('Gather', [value, graph.constant(from)], { axis: shape.length - 1 });
+  const wide = dtype === 'bool' ? castTo(graph, rows, 'bool', 'uint8') : rows;
+  const held = dtype === 'bool' ? 'uint8' : dtype;
+  const column = graph.node('Unsqueeze', [wide, graph.constant([-1])]);
+  const zero = graph.constant([0], [], held);
+  return castTo(graph, graph.node('Where', [graph.constant(on, [size, size], 'bool'), column, zero]), held, dtype);
+}
 
 /** min(rows + min(offset, 0), columns − max(offset, 0)), never below 0. */
 function diagonalLength(rows: Dim, columns: Dim, offset: Dim): Dim {

@@ -4,8 +4,9 @@
  */
 import { add, type Dim, divides, equal, floorDivide, less, multiply, product, showDim, subtract } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { axis, concrete, crossed, mustAgree, numbers, replaced, spelled } from './axes';
+import { axis, concrete, crossed, mustAgree, numbers, range, replaced, spelled } from './axes';
 import { both, functional, method } from './entry';
+import { lowerFold, lowerUnfold } from './folding-lowering';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Rule } from './operator';
@@ -32,6 +33,7 @@ export const folding: readonly Operator[] = [
     rule: {
       output: args => new Tensor(unfolded(args), args.input.dtype),
       reach: () => ({ kind: 'merge' }),
+      lower: (args, graph, output) => lowerUnfold(args, graph, output as Tensor),
       formula: args => {
         const { shape } = args.input;
         const [h, w] = blockCounts(args, shape.slice(-2));
@@ -53,6 +55,7 @@ export const folding: readonly Operator[] = [
     rule: {
       output: args => new Tensor(folded(args), args.input.dtype),
       reach: () => ({ kind: 'merge' }),
+      lower: (args, graph, output) => lowerFold(args, graph, output as Tensor),
     } satisfies Rule<Blocks & { output_size: readonly Dim[] }>,
     classes: [
       { name: 'torch.nn.Fold', parameters: { output_size: sizes(2), ...window }, forward: { input: tensor() } },
@@ -95,6 +98,16 @@ export const folding: readonly Operator[] = [
       );
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, dimension, size, step }, graph, output) => {
+      const { shape } = output as Tensor;
+      if (input.shape.length === 0) return graph.node('Reshape', [graph.input(input), graph.constant(numbers(shape))]);
+      const at = axis(dimension, input.shape.length, 'dimension');
+      const [count, width, apart] = numbers([shape[at]!, size, step]) as [number, number, number];
+      const places = range(count * width).map(i => Math.floor(i / width) * apart + (i % width));
+      const windows = graph.node('Gather', [graph.input(input), graph.constant(places, [count, width])], { axis: at });
+      const order = range(shape.length).filter(i => i !== at + 1);
+      return graph.node('Transpose', [windows], { perm: [...order, at + 1] });
+    },
   }),
   shuffle(
     'PixelShuffle',

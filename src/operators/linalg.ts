@@ -24,7 +24,7 @@ import {
   text,
 } from './parameter';
 import { Problem } from './problem';
-import { ofMagnitude, reduced } from './reduction';
+import { lowerNorm, ofMagnitude, reduced } from './reduction';
 
 const NOTE = 'homography';
 
@@ -352,6 +352,8 @@ function vectorNorm(): Operator {
     output: ({ x, dim, keepdim, dtype }) =>
       t(reduced(x.shape, dim, keepdim), ofMagnitude(dtype ?? mustBeFloat(x, 'linalg.vector_norm'))),
     reach: () => ({ kind: 'merge' }),
+    lower: ({ x, ord, dim, keepdim }, graph, output) =>
+      lowerNorm(graph, x, ord, dim, keepdim, (output as Tensor).dtype),
   });
 }
 

@@ -5,7 +5,7 @@
  */
 import { type Dim, equal, multiply, product, showDim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { axes, concrete, crossed, mustAgree, mustHaveRank, range, spelled } from './axes';
+import { axes, concrete, crossed, mustAgree, mustHaveRank, numbers, range, spelled, unknowable } from './axes';
 import { broadcastShapes, lowerOperand, promoted, scalar, shapeOf } from './broadcasting';
 import { both, functional } from './entry';
 import { formula } from './formula';
@@ -44,6 +44,18 @@ export const matrixProducts: readonly Operator[] = [
     output: ({ input, other }) => new Tensor(innerShape(input.shape, other.shape), sameType(input, other)),
     macs: ({ input }, output) => productMacs(input.shape.at(-1) ?? 1, output),
     reach: ({ input }) => rowReach(input),
+    lower: ({ input, other }, graph, output) => {
+      if (input.shape.length === 0 || other.shape.length === 0)
+        return graph.node('Mul', [graph.input(input), graph.input(other)]);
+      const length = concrete(input.shape.at(-1)!);
+      const rows = (t: Tensor) => graph.node('Reshape', [graph.input(t), graph.constant([-1, length])]);
+      const turned = graph.node('Transpose', [rows(other)], { perm: [1, 0] });
+      const shape = numbers((output as Tensor).shape);
+      return graph.node('Reshape', [
+        graph.node('MatMul', [rows(input), turned]),
+        graph.constant(shape, [shape.length]),
+      ]);
+    },
   }),
   functional({
     id: 'outer',
@@ -76,6 +88,7 @@ export const matrixProducts: readonly Operator[] = [
     names: ['torch.chain_matmul'],
     parameters: { matrices: { ...tensors(), rest: true } },
     output: ({ matrices }) => chained(matrices),
+    lower: ({ matrices }, graph) => lowerChain(graph, matrices),
   }),
   functional({
     id: 'multi_dot',
@@ -85,6 +98,7 @@ export const matrixProducts: readonly Operator[] = [
     names: ['torch.linalg.multi_dot'],
     parameters: { tensors: tensors() },
     output: ({ tensors }) => chained(tensors),
+    lower: ({ tensors }, graph) => lowerChain(graph, tensors),
   }),
   functional({
     id: 'tensordot',
@@ -108,8 +122,28 @@ export const matrixProducts: readonly Operator[] = [
       return productMacs(product(left.map(i => a.shape[i]!)), output);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ a, b, dims }, graph, output) => {
+      const [left, right] = contracted(a, b, dims);
+      if (left.some((i, k) => a.shape[i] !== b.shape[right[k]!])) return unknowable('axes of unlike sizes are summed');
+      const summed = numbers(left.map(i => a.shape[i]!)).reduce((x, y) => x * y, 1);
+      const others = (t: Tensor, taken: readonly number[]) => t.shape.map((_, i) => i).filter(i => !taken.includes(i));
+      const rows = graph.node('Reshape', [
+        graph.node('Transpose', [graph.input(a)], { perm: [...others(a, left), ...left] }),
+        graph.constant([-1, summed]),
+      ]);
+      const columns = graph.node('Reshape', [
+        graph.node('Transpose', [graph.input(b)], { perm: [...right, ...others(b, right)] }),
+        graph.constant([summed, -1]),
+      ]);
+      const shape = numbers((output as Tensor).shape);
+      return graph.node('Reshape', [graph.node('MatMul', [rows, columns]), graph.constant(shape, [shape.length])]);
+    },
   }),
 ];
+
+function lowerChain(graph: Lowering, matrices: readonly Tensor[]): LoweredValue {
+  return matrices.map(matrix => graph.input(matrix)).reduce((a, b) => graph.node('MatMul', [a, b]));
+}
 
 /** The shape of `a @ b`. Errors: `mismatched-sizes` where the summed axes or the batch axes differ, `wrong-rank` for scalars. */
 export function matmulShape(a: Shape, b: Shape): Shape {

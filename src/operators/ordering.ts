@@ -8,6 +8,7 @@ import { Tensor } from '../tensor/tensor';
 import { axis, concrete, numel, replaced, unknowable } from './axes';
 import { lowerOperand, promoted, shapeOf } from './broadcasting';
 import { both, functional } from './entry';
+import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Output } from './operator';
 import { bool, either, int, keywordOnly, optional, type Parameter, real, tensor } from './parameter';
 import { Problem } from './problem';
@@ -108,15 +109,7 @@ export const ordering: readonly Operator[] = [
       kind: 'all',
       dims: [axis(dim, input.shape.length) - Math.max(1, input.shape.length)],
     }),
-    lower: ({ input, dim, descending }, graph) => {
-      const at = axis(dim, input.shape.length);
-      const count = graph.constant(
-        [concrete(input.shape[at] ?? unknowable('sorting a scalar is not exported'))],
-        [1],
-        'int64',
-      );
-      return graph.nodes('TopK', [graph.input(input), count], { axis: at, largest: descending ? 1 : 0, sorted: 1 }, 2);
-    },
+    lower: ({ input, dim, descending }, graph) => sorted(graph, input, dim, descending),
   }),
   functional({
     id: 'argsort',
@@ -133,6 +126,7 @@ export const ordering: readonly Operator[] = [
       kind: 'all',
       dims: [axis(dim, input.shape.length) - Math.max(1, input.shape.length)],
     }),
+    lower: ({ input, dim, descending }, graph) => sorted(graph, input, dim, descending)[1]!,
   }),
   functional({
     id: 'msort',
@@ -143,6 +137,7 @@ export const ordering: readonly Operator[] = [
     parameters: { input: tensor() },
     output: ({ input }) => input,
     reach: ({ input }) => ({ kind: 'all', dims: [-Math.max(1, input.shape.length)] }),
+    lower: ({ input }, graph) => sorted(graph, input, 0, false)[0]!,
   }),
   functional({
     id: 'topk',
@@ -352,4 +347,12 @@ function uniques(input: Tensor, inverse: boolean, counts: boolean, dim: Dim | nu
 
 function numelIsZero(input: Tensor): boolean {
   return equal(numel(input.shape), 0) === true;
+}
+
+/** Values and positions, in order. */
+function sorted(graph: Lowering, input: Tensor, dim: Dim, descending: boolean): readonly LoweredValue[] {
+  const at = axis(dim, input.shape.length);
+  const size = concrete(input.shape[at] ?? unknowable('sorting a scalar is not exported'));
+  const options = { axis: at, largest: descending ? 1 : 0, sorted: 1 };
+  return graph.nodes('TopK', [graph.input(input), graph.constant([size])], options, 2);
 }

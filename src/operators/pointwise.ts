@@ -4,10 +4,12 @@
  */
 import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
-import { concrete, unknowable } from './axes';
+import { concrete, numbers, unknowable } from './axes';
 import { asFloat, lowerOperand, type Operand, operand, promoted, shapeOf } from './broadcasting';
 import { castTo } from './casting';
 import { both, functional } from './entry';
+import { Expression } from './expression';
+import type { LoweredValue } from './lowering';
 import type { Operator } from './operator';
 import { int, keywordOnly, optional, type Parameter, real, tensor } from './parameter';
 import { Problem } from './problem';
@@ -130,6 +132,15 @@ export const pointwise: readonly Operator[] = [
     names: both('nan_to_num'),
     parameters: { input: tensor(), nan: optional(real()), posinf: optional(real()), neginf: optional(real()) },
     output: ({ input }) => input,
+    lower: ({ input, nan, posinf, neginf }, graph) => {
+      if (kindOf(input.dtype) !== 'float') return graph.node('Identity', [graph.input(input)]);
+      const largest = input.dtype === 'float64' ? Number.MAX_VALUE : 3.4028234663852886e38;
+      const e = new Expression(graph, input.dtype);
+      const x = graph.input(input);
+      const above = e.where(e.equal(x, Number.POSITIVE_INFINITY), posinf ?? largest, x);
+      const finite = e.where(e.equal(x, Number.NEGATIVE_INFINITY), neginf ?? -largest, above);
+      return e.where(graph.node('IsNaN', [x]), nan ?? 0, finite);
+    },
   }),
   functional({
     id: 'logit',
@@ -139,6 +150,13 @@ export const pointwise: readonly Operator[] = [
     names: [...both('logit'), 'torch.special.logit'],
     parameters: { input: tensor(), eps: optional(real()) },
     output: ({ input }) => new Tensor(input.shape, asFloat(input.dtype)),
+    lower: ({ input, eps }, graph, output) => {
+      const { dtype } = output as Tensor;
+      const e = new Expression(graph, dtype);
+      const given = castTo(graph, graph.input(input), input.dtype, dtype);
+      const x = eps === null ? given : e.min(e.max(given, eps), 1 - eps);
+      return e.log(e.div(x, e.sub(1, x)));
+    },
   }),
   functional({
     id: 'bitwise_not',
@@ -318,6 +336,22 @@ function composed(id: string): Lower | undefined {
       const value = castTo(graph, graph.input(input), input.dtype, dtype);
       return graph.node('Sub', [graph.node('Exp', [value]), graph.constant([1], [], dtype)]);
     },
+    exp2: floated((e, x) => e.pow(2, x)),
+    deg2rad: floated((e, x) => e.mul(x, Math.PI / 180)),
+    rad2deg: floated((e, x) => e.mul(x, 180 / Math.PI)),
+    erfc: floated((e, x) => e.sub(1, e.graph.node('Erf', [x]))),
+    sinc: floated((e, x) => {
+      const angle = e.mul(x, Math.PI);
+      return e.where(e.equal(x, 0), 1, e.div(e.graph.node('Sin', [angle]), angle));
+    }),
+    sgn: ({ input }, graph) => graph.node(input.dtype === 'bool' ? 'Identity' : 'Sign', [graph.input(input)]),
+    frac: floated((e, x) => e.sub(x, e.mul(e.graph.node('Sign', [x]), e.graph.node('Floor', [e.abs(x)])))),
+    isfinite: asked((e, x) => e.less(e.abs(x), Number.POSITIVE_INFINITY)),
+    isneginf: asked((e, x) => e.equal(x, Number.NEGATIVE_INFINITY)),
+    isposinf: asked((e, x) => e.equal(x, Number.POSITIVE_INFINITY)),
+    isreal: asked((_, x) => x, true),
+    // Of −0 the reciprocal is −∞.
+    signbit: asked((e, x) => e.graph.node('Or', [e.less(x, 0), e.less(e.div(1, x), 0)])),
     logical_not: ({ input }, graph) => graph.node('Not', [castTo(graph, graph.input(input), input.dtype, 'bool')]),
     trunc: ({ input }, graph) => {
       const value = graph.input(input);
@@ -326,6 +360,23 @@ function composed(id: string): Lower | undefined {
     },
   };
   return lowerings[id];
+}
+
+/** A formula of one float. */
+function floated(formula: (e: Expression, x: LoweredValue) => LoweredValue): Lower {
+  return ({ input }, graph, output) => {
+    const { dtype } = output as Tensor;
+    return formula(new Expression(graph, dtype), castTo(graph, graph.input(input), input.dtype, dtype));
+  };
+}
+
+/** A question about one number; with `always`, one that every real number answers alike. */
+function asked(formula: (e: Expression, x: LoweredValue) => LoweredValue, always = false): Lower {
+  return ({ input }, graph) => {
+    if (always) return graph.node('Expand', [graph.constant([1], [], 'bool'), graph.constant(numbers(input.shape))]);
+    const dtype = asFloat(input.dtype);
+    return formula(new Expression(graph, dtype), castTo(graph, graph.input(input), input.dtype, dtype));
+  };
 }
 
 function scaledLog(base: number): Lower {

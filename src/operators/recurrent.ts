@@ -7,6 +7,7 @@ import { add, type Dim, equal, less, multiply, product, showDim, sum } from '../
 import { type Shape, Tensor } from '../tensor/tensor';
 import type { Opaque } from './argument';
 import { mustAgree, range, spelled, unknowable } from './axes';
+import { lowerCell } from './cell-lowering';
 import { formula } from './formula';
 import type { Operator, Weight } from './operator';
 import { type Packed, packed, packedArgument, packedIn } from './packed';
@@ -291,6 +292,7 @@ function cell(mode: Mode, purpose: string, note: string): Operator<CellArguments
         ),
       reach: () => ({ kind: 'all', dims: [-1] }),
       headline: ({ input_size, hidden_size }) => `${showDim(input_size)} → ${showDim(hidden_size)} features`,
+      lower: (args, graph) => lowerCell(mode, args, graph),
     },
     classes: [
       {

@@ -9,6 +9,7 @@ import { axes, concrete, crossed, range, spelled, unknowable } from './axes';
 import { asFloat } from './broadcasting';
 import { castTo } from './casting';
 import { both, functional } from './entry';
+import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Reach } from './operator';
 import {
@@ -136,6 +137,12 @@ export const reduction: readonly Operator[] = [
       return [result, result];
     },
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim === null ? null : [dim]),
+    lower: ({ input, dim, keepdim }, graph) =>
+      ['ReduceMin', 'ReduceMax'].map(type => {
+        const along = dim === null ? null : [dim];
+        const value = reduceNode(graph, type, input, along, keepdim, input.dtype);
+        return graph.node('Identity', [value]);
+      }),
   }),
   functional({
     id: 'prod',
@@ -163,6 +170,11 @@ export const reduction: readonly Operator[] = [
         'int64',
       ),
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim),
+    lower: ({ input, dim }, graph) => {
+      const counted = castTo(graph, castTo(graph, graph.input(input), input.dtype, 'bool'), 'bool', 'int64');
+      const along = reducedAxes(input.shape.length, dim);
+      return new Expression(graph, 'int64').reduce('ReduceSum', counted, along, { keepdims: 0 });
+    },
   }),
   norm(),
 ];
@@ -204,8 +216,16 @@ function reducing({ id, purpose, names, note, type, extra, dim, nonEmpty, result
     },
     lower: type
       ? ({ input, dim, keepdim }, graph, output) =>
-          reduceNode(graph, type, input, dim, keepdim, (output as Tensor).dtype)
-      : undefined,
+          graph.called.includes('.nan')
+            ? unknowable('a reduction that leaves out NaN is not exported')
+            : reduceNode(graph, type, input, dim, keepdim, (output as Tensor).dtype)
+      : ({ input, dim, keepdim }, graph, output) => {
+          const truth = castTo(graph, castTo(graph, graph.input(input), input.dtype, 'bool'), 'bool', 'int32');
+          const along = dim?.length === 0 ? [] : reducedAxes(input.shape.length, dim);
+          const e = new Expression(graph, 'int32');
+          const found = e.reduce(id === 'all' ? 'ReduceMin' : 'ReduceMax', truth, along, { keepdims: keepdim ? 1 : 0 });
+          return castTo(graph, found, 'int32', (output as Tensor).dtype);
+        },
   });
 }
 
@@ -269,19 +289,18 @@ function spread(id: string, purpose: string): Operator {
       return pair ? [result, result] : result;
     },
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, dimOf(dim)),
-    lower: pair
-      ? undefined
-      : ({ input, dim, unbiased, keepdim, correction }, graph) => {
-          const along = reducedAxes(input.shape.length, dimOf(dim));
-          const count = along.reduce((n, i) => n * concrete(input.shape[i]!), 1);
-          const lost = typeof correction === 'number' ? correction : (dim === false ? false : unbiased) ? 1 : 0;
-          const mean = reduceNode(graph, 'ReduceMean', input, dimOf(dim), true, input.dtype);
-          const off = graph.node('Sub', [graph.input(input), mean]);
-          const axesInput = graph.constant(along, [along.length], 'int64');
-          const squares = graph.node('ReduceSumSquare', [off, axesInput], { keepdims: keepdim ? 1 : 0 });
-          const variance = graph.node('Div', [squares, graph.constant([count - lost], [], input.dtype)]);
-          return id === 'std' ? graph.node('Sqrt', [variance]) : variance;
-        },
+    lower: ({ input, dim, unbiased, keepdim, correction }, graph) => {
+      const along = reducedAxes(input.shape.length, dimOf(dim));
+      const count = along.reduce((n, i) => n * concrete(input.shape[i]!), 1);
+      const lost = typeof correction === 'number' ? correction : (dim === false ? false : unbiased) ? 1 : 0;
+      const mean = reduceNode(graph, 'ReduceMean', input, dimOf(dim), true, input.dtype);
+      const off = graph.node('Sub', [graph.input(input), mean]);
+      const axesInput = graph.constant(along, [along.length], 'int64');
+      const squares = graph.node('ReduceSumSquare', [off, axesInput], { keepdims: keepdim ? 1 : 0 });
+      const variance = graph.node('Div', [squares, graph.constant([count - lost], [], input.dtype)]);
+      const spread = id.startsWith('std') ? graph.node('Sqrt', [variance]) : variance;
+      return pair ? [spread, reduceNode(graph, 'ReduceMean', input, dimOf(dim), keepdim, input.dtype)] : spread;
+    },
   });
 }
 
@@ -323,15 +342,31 @@ function norm(): Operator {
     },
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim),
     lower: ({ input, p, dim, keepdim }, graph, output) => {
-      const type =
-        p === 'fro' || p === null || p === 2
-          ? 'ReduceL2'
-          : p === 1
-            ? 'ReduceL1'
-            : unknowable(`ONNX has no norm of order ${p}`);
+      const type = p === 'fro' || p === null || p === 2 ? 'ReduceL2' : p === 1 ? 'ReduceL1' : undefined;
+      if (type === undefined) return lowerNorm(graph, input, p ?? 2, dim, keepdim, (output as Tensor).dtype);
       return reduceNode(graph, type, input, dim, keepdim, (output as Tensor).dtype);
     },
   });
+}
+
+/** (Σ |x|ᵖ)^(1/p) along axes; the limits for an infinite order and for 0. */
+export function lowerNorm(
+  graph: Lowering,
+  input: Tensor,
+  p: string | number,
+  dim: readonly Dim[] | null,
+  keepdim: boolean,
+  dtype: DType,
+): LoweredValue {
+  if (typeof p !== 'number') return unknowable(`ONNX has no norm of order ${p}`);
+  const along = reducedAxes(input.shape.length, dim);
+  const e = new Expression(graph, dtype);
+  const size = e.abs(castTo(graph, graph.input(input), input.dtype, dtype));
+  const keepdims = keepdim ? 1 : 0;
+  if (p === Number.POSITIVE_INFINITY) return e.reduce('ReduceMax', size, along, { keepdims });
+  if (p === Number.NEGATIVE_INFINITY) return e.reduce('ReduceMin', size, along, { keepdims });
+  if (p === 0) return e.sum(e.where(e.equal(size, 0), 0, 1), along, keepdims);
+  return e.pow(e.sum(e.pow(size, p), along, keepdims), 1 / p);
 }
 
 /** A magnitude is real: complex64 gives float32. */

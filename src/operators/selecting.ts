@@ -6,7 +6,9 @@ import { add, equal, less, showDim, unknownDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { axis, concrete, mustAgree, mustHaveRank, numel, range, removed, replaced, spelled } from './axes';
 import { broadcastShapes, isTensor, lowerOperand, type Operand, operand, promoted, shapeOf } from './broadcasting';
+import { castTo } from './casting';
 import { both, functional, method } from './entry';
+import { Expression } from './expression';
 import { chosen } from './index-lowering';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Reach } from './operator';
@@ -134,6 +136,8 @@ export const selecting: readonly Operator[] = [
       return new Tensor(index.shape, input.dtype);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, index }, graph) =>
+      graph.node('Gather', [graph.node('Reshape', [graph.input(input), graph.constant([-1])]), graph.input(index)]),
   }),
   functional({
     id: 'take_along_dim',
@@ -293,6 +297,16 @@ export const selecting: readonly Operator[] = [
     output: ({ input, boundaries, out_int32 }) => {
       mustHaveRank(boundaries.shape, 1, 'bucketize', 'boundaries');
       return new Tensor(isTensor(input) ? input.shape : [], out_int32 ? 'int32' : 'int64');
+    },
+    // As many boundaries as lie below (or at) the value.
+    lower: ({ input, boundaries, right }, graph, output) => {
+      const { dtype, shape } = output as Tensor;
+      const common = promoted(input, boundaries);
+      const values = new Expression(graph, common).unsqueeze(lowerOperand(graph, input, common), shape.length);
+      const bounds = castTo(graph, graph.input(boundaries), boundaries.dtype, common);
+      const below = graph.node(right ? 'LessOrEqual' : 'Less', [bounds, values]);
+      const counted = castTo(graph, below, 'bool', 'int64');
+      return castTo(graph, new Expression(graph, 'int64').sum(counted, [shape.length]), 'int64', dtype);
     },
   }),
 ];

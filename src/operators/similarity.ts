@@ -7,7 +7,10 @@ import { type Shape, Tensor } from '../tensor/tensor';
 import { Float } from './argument';
 import { axis, mustAgree, mustHaveRank, numbers, removed, spelled, unknowable } from './axes';
 import { asFloat, broadcastShapes, promoted, shapeOf } from './broadcasting';
+import { castTo } from './casting';
 import { both, functional } from './entry';
+import { Expression } from './expression';
+import { normAlong } from './losses/lowering';
 import type { LoweredValue } from './lowering';
 import type { Operator } from './operator';
 import { anything, bool, int, optional, real, tensor } from './parameter';
@@ -83,6 +86,16 @@ export const similarity: readonly Operator[] = [
         return new Tensor([...shape.slice(0, -1), ...(keepdim ? [1] : [])], dtype);
       },
       reach: () => ({ kind: 'all', dims: [-1] }),
+      lower: ({ x1, x2, p, eps, keepdim }: Pair & { p: number; eps: number }, graph, output) => {
+        const e = new Expression(graph, (output as Tensor).dtype);
+        const rank = Math.max(x1.shape.length, x2.shape.length);
+        if (rank === 0) return unknowable('the distance of scalars is not exported');
+        const [a, b] = [x1, x2].map(x => castTo(graph, graph.input(x), x.dtype, e.dtype)) as [
+          LoweredValue,
+          LoweredValue,
+        ];
+        return normAlong(e, e.add(e.sub(a, b), eps), p, rank - 1, keepdim ? 1 : 0);
+      },
     },
     classes: [
       {
@@ -139,6 +152,13 @@ export const similarity: readonly Operator[] = [
       );
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ x1, x2, p }, graph, output) => {
+      const { shape, dtype } = output as Tensor;
+      const e = new Expression(graph, dtype);
+      const [a, b] = [x1, x2].map(x => castTo(graph, graph.input(x), x.dtype, dtype)) as [LoweredValue, LoweredValue];
+      // (…, n, 1, d) − (…, 1, m, d)
+      return normAlong(e, e.sub(e.unsqueeze(a, -2), e.unsqueeze(b, -3)), p, shape.length, 0);
+    },
   }),
   functional({
     id: 'pdist',
@@ -173,6 +193,24 @@ export const similarity: readonly Operator[] = [
       return new Tensor(shape, promoted(input, other));
     },
     reach: ({ input, dim }) => ({ kind: 'all', dims: [axis(dim ?? -1, input.shape.length) - input.shape.length] }),
+    lower: ({ input, other, dim }, graph, output) => {
+      const { shape, dtype } = output as Tensor;
+      const at =
+        dim === null
+          ? graph.called.includes('linalg')
+            ? shape.length - 1
+            : firstOfThree(shape)
+          : axis(dim, shape.length);
+      const e = new Expression(graph, dtype);
+      const sizes = graph.constant(numbers(shape));
+      const parts = (t: Tensor) => {
+        const whole = graph.node('Expand', [castTo(graph, graph.input(t), t.dtype, dtype), sizes]);
+        return graph.nodes('Split', [whole, graph.constant([1, 1, 1])], { axis: at }, 3);
+      };
+      const [a, b] = [parts(input), parts(other)];
+      const part = (i: number, j: number) => e.sub(e.mul(a[i]!, b[j]!), e.mul(a[j]!, b[i]!));
+      return graph.node('Concat', [part(1, 2), part(2, 0), part(0, 1)], { axis: at });
+    },
   }),
 ];
 

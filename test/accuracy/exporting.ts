@@ -46,7 +46,10 @@ async function main(): Promise<void> {
 
 async function exported({ name, file, inputs, expected }: Case, root: string): Promise<string> {
   const path = join(root, file);
-  const opened = open({ uri: path, text: readFileSync(path, 'utf8') }, { resolve: projectResolver(path, root), cache });
+  const opened = open(
+    { uri: path, text: readFileSync(path, 'utf8') },
+    { resolve: projectResolver(path, root), cache, milliseconds: 60_000 },
+  );
   const given = [inputs[0]!.shape.join('x')];
   const network = opened.trace(`${name}(weights=None)`, { given, from: 'flag' });
   if (isUnknown(network)) return network.reason;

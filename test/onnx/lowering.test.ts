@@ -83,9 +83,13 @@ describe('lowering', () => {
       'MaxPool3d: ONNX has no indices for padding as wide as the kernel',
       'MultiheadAttention: attention with extra keys or per-head masks is not exported',
       'RNN: an RNN with ReLU is not exported',
+      'argsort: sorting a scalar is not exported',
       'grid_sample: grid_sample of volumes is not exported',
       'interpolate: interpolation with antialias is not exported',
+      'one_hot: the size ? is not a number yet; set an input shape',
       'sort: sorting a scalar is not exported',
+      'sum: a reduction that leaves out NaN is not exported',
+      'tensordot: axes of unlike sizes are summed',
       'topk: topk of a scalar is not exported',
     ]);
   });
@@ -140,7 +144,7 @@ async function compare(each: Case, ran: () => void, refuse: (reason: string) => 
     const { message } = error as Error;
     // A gap of ONNX Runtime's, not of the model: it has few kernels for double.
     if (message.includes('Could not find an implementation') && label(each).includes('float64')) return undefined;
-    return message.slice(0, 300);
+    return message.slice(-200);
   }
 }
 

@@ -95,7 +95,7 @@ def recorded(fact):
     trained = "dropout" in text and ('"training": true' in text or re.search(r'"f": 1(\.0)?}', text))
     if trained or EMPTY.search(text) or fact["out"] != "?" and any(other in text for other in OTHERS):
         return None
-    for fill in FILLS:
+    for fill in ([fact["fill"]] if "fill" in fact else FILLS):
         for sequence in (tuple, list):
             try:
                 first, second = (outputs(fact, fill, sequence, seed) for seed in (1, 2))

@@ -128,3 +128,53 @@ def cases():
         yield call(form + "index_fill", t(3, 5), 1, cell, f(-2))
     yield call("torch.index_add", t(5, 3), 1, cell, t(5, 3), alpha=f(0.5)) | {"fill": {"n": 3}}
     yield call("torch.index_fill", t(3, 5), 0, t(d="int64"), f(3)) | {"fill": {"n": 3}}
+    yield from losses()
+    yield new("RNNCell", 5, 4, forward=[t(3, 5), t(3, 4)], nonlinearity="relu")
+    yield call("torch.bucketize", t(3, 4), t(1))
+    yield call("torch.msort", t(3, 4))
+    yield call("torch.diagflat", t(2, 2), 1)
+    for name, p in (("torch.linalg.vector_norm", f(3)), ("torch.linalg.vector_norm", f(0)), ("torch.linalg.vector_norm", f("inf")), ("torch.norm", f(3))):
+        yield call(name, t(3, 4, 2), p, [0, 2])
+    yield call("torch.logaddexp2", t(3, 4), t(3, 4))
+    yield call("torch.special.xlog1py", t(3, 4), t(3, 4)) | {"fill": {"f": "unit"}}
+    yield call("torch.nn.functional.fold", t(2, 18, 4), [6, 7], [3, 3], stride=[2, 3])
+    yield call("torch.nn.functional.fold", t(2, 8, 15), [5, 4], [2, 2], dilation=[2, 1], padding=[1, 0])
+    yield call("torch.diag_embed", t(2, 3), offset=1, dim1=0, dim2=2)
+    yield call("torch.diag_embed", t(2, 3), offset=-2)
+    yield call("torch.cdist", t(2, 3, 4), t(5, 4), p=f(1))
+
+
+def losses():
+    x, y, many, classes = t(4, 5), t(4, 5), t(4, 5, 3), t(4, d="int64")
+    signs = {"fill": {"n": 2, "from": 0}}
+    for reduction in ("none", "mean", "sum"):
+        how = {"reduction": reduction}
+        for name, options in (("L1Loss", {}), ("MSELoss", {}), ("SmoothL1Loss", {"beta": f(0.5)}), ("HuberLoss", {"delta": f(0.7)}), ("SoftMarginLoss", {}), ("HingeEmbeddingLoss", {"margin": f(1.5)}), ("MultiLabelSoftMarginLoss", {})):
+            yield new(name, forward=[x, y], **options, **how)
+        for name, options in (("PoissonNLLLoss", {"full": True}), ("PoissonNLLLoss", {"log_input": False}), ("KLDivLoss", {}), ("BCELoss", {})):
+            yield new(name, forward=[x, y], **options, **how) | {"fill": {"f": "unit"}}
+        yield new("KLDivLoss", forward=[x, y], log_target=True, **how)
+        yield new("BCEWithLogitsLoss", forward=[x, y], **how) | {"fill": {"f": "unit"}}
+        yield call("torch.nn.functional.binary_cross_entropy_with_logits", x, y, t(5), pos_weight=t(5), **how) | {"fill": {"f": "unit"}}
+        yield call("torch.nn.functional.binary_cross_entropy", x, y, t(4, 1), **how) | {"fill": {"f": "unit"}}
+        for options in ({}, {"label_smoothing": f(0.1)}, {"ignore_index": 2}, {"ignore_index": 1, "label_smoothing": f(0.2)}):
+            yield new("CrossEntropyLoss", forward=[x, classes], **options, **how)
+        yield new("CrossEntropyLoss", forward=[many, t(4, 3, d="int64")], **how)
+        yield new("CrossEntropyLoss", forward=[x, y], label_smoothing=f(0.1), **how)
+        yield new("CrossEntropyLoss", forward=[t(5), t(d="int64")], **how)
+        yield call("torch.nn.functional.cross_entropy", x, classes, t(5), ignore_index=3, label_smoothing=f(0.3), **how) | {"fill": {"f": "unit"}}
+        yield call("torch.nn.functional.cross_entropy", x, y, t(5), **how) | {"fill": {"f": "unit"}}
+        yield new("NLLLoss", forward=[many, t(4, 3, d="int64")], ignore_index=1, **how)
+        yield call("torch.nn.functional.nll_loss", x, classes, t(5), **how)
+        yield call("torch.nn.functional.multi_margin_loss", x, classes, p=2, margin=f(0.5), **how)
+        yield call("torch.nn.functional.multi_margin_loss", x, classes, weight=t(5), **how)
+        yield new("GaussianNLLLoss", forward=[x, y, t(4, 1)], full=True, **how) | {"fill": {"f": "above"}}
+        yield new("GaussianNLLLoss", forward=[x, y, t(4)], **how) | {"fill": {"f": "above"}}
+        yield new("CosineEmbeddingLoss", forward=[x, y, t(4, d="int64")], margin=f(0.2), **how) | {"fill": {"n": 1, "from": 1}}
+        yield new("CosineEmbeddingLoss", forward=[x, y, t(4, d="int64")], margin=f(-0.9), **how) | {"fill": {"n": 1, "from": -1}}
+        yield new("HingeEmbeddingLoss", forward=[x, t(4, 5, d="int64")], **how) | {"fill": {"n": 3, "from": -1}}
+        yield new("MarginRankingLoss", forward=[t(4), t(4), t(4, d="int64")], margin=f(0.3), **how) | {"fill": {"n": 3, "from": -1}}
+        for options in ({}, {"p": f(1)}, {"swap": True, "margin": f(2)}, {"p": f(3)}):
+            yield new("TripletMarginLoss", forward=[x, y, t(4, 5)], **options, **how)
+        yield new("TripletMarginWithDistanceLoss", forward=[x, y, t(4, 5)], **how)
+    yield new("KLDivLoss", forward=[x, y], reduction="batchmean") | {"fill": {"f": "unit"}}

@@ -6,9 +6,11 @@ import type { Dim } from '../../tensor/dim';
 import { type DType, kindOf } from '../../tensor/dtype';
 import { Tensor } from '../../tensor/tensor';
 import { known, sentences } from '../explanation';
+import type { Lowering } from '../lowering';
 import type { Explanation, Formula, Operator } from '../operator';
 import { type ArgumentsOf, bool, optional, type Parameters, text } from '../parameter';
 import { Problem } from '../problem';
+import { isLowered, lowerLoss } from './lowering';
 
 /** `size_average` and `reduce` are the old way of saying `reduction`. */
 export const legacy = { size_average: optional(bool()), reduce: optional(bool()) };
@@ -64,6 +66,9 @@ export function loss<I extends Parameters, F extends Parameters>(spec: Loss<I, F
       headline: (args: Args) =>
         [known(() => spec.headline?.(args)), known(() => reductionOf(args))].filter(part => part).join(' · '),
       explain: (args: Args) => explain(spec, args),
+      ...(isLowered(id) && {
+        lower: (args: Args, graph: Lowering) => lowerLoss(id, args, reductionOf(args), spec.each(args), graph),
+      }),
     },
     classes: [{ name: `torch.nn.${id}`, parameters: init, forward }],
     functions: [
