@@ -111,10 +111,10 @@ export const gates: Figure<GatesState, GatesNumbers> = {
   prompts: [
     {
       id: 'gates-product',
-      question: '$f=(x+y)\\cdot z$ with $x=1$, $y=2$ and $z=-4$. What is $\\partial f/\\partial z$?',
-      state: { ...initial, x: 1, y: 2 },
+      question: '$f=(x+y)\\cdot z$ with $x=1$, $y=3$ and $z=-4$. What is $\\partial f/\\partial z$?',
+      state: { ...initial, x: 1, y: 3 },
       answer: ({ gradients }) => gradients.z,
-      explanation: 'A product hands each input the value of its partner: $x+y=3$.',
+      explanation: 'A product hands each input the value of its partner: $x+y=4$.',
     },
     {
       id: 'gates-max',

@@ -90,7 +90,7 @@ describe('every figure', () => {
       'contrastive-right-angles': 0.2395,
       'contrastive-collapse': 1.609,
       'contrastive-temperature': 'It grows',
-      'gates-product': 3,
+      'gates-product': 4,
       'gates-max': 0,
       'gates-fork': 1,
       'interpolation-ramp': 2.5,
