@@ -112,7 +112,7 @@ export function TryIt({ view, tried, send }: Props) {
         <div class={`results${ran === result ? '' : ' outdated'}`} aria-busy={waiting}>
           <Outputs outputs={outputs} found={ran.outputs} />
           <p class="quiet">
-            Ran on {ran.where} in {ran.time}
+            Ran on {ran.where} in <span class="together">{ran.time}</span>
           </p>
         </div>
       )}
