@@ -65,3 +65,31 @@ it('a fix that brings another problem is not offered', async () => {
   const { titles } = await fix(text);
   assert.deepEqual(titles, []);
 });
+
+describe('quick fixes of what PyTorch accepts or says late', () => {
+  const whole = (title: string, wrong: string, right: string, name: string) =>
+    it(title, async () => assert.deepEqual(await fix(wrong), { titles: [name], text: right, left: 0 }));
+  const start = 'import torch\nfrom torch import nn\n\n';
+  const loss = (layers: string) =>
+    `${start}net = nn.Sequential(${layers})\nloss = nn.CrossEntropyLoss()(net(torch.zeros(2, 4)), torch.zeros(2, dtype=torch.long))\n`;
+  const net = (made: string, out: string) =>
+    `${start}class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = ${made}\n\n    def forward(self, x):\n        for layer in self.layers:\n            x = layer(x)\n        return x.transpose(1, 2).${out}(2, 12)\n\n\nNet()(torch.zeros(2, 3, 4))\n`;
+  whole(
+    'drop the softmax before cross entropy',
+    loss('nn.Linear(4, 3), nn.Softmax(dim=1)'),
+    loss('nn.Linear(4, 3)'),
+    'Drop the softmax',
+  );
+  whole(
+    'register the layers of a plain list',
+    net('[nn.Linear(4, 4)]', 'reshape'),
+    net('nn.ModuleList([nn.Linear(4, 4)])', 'reshape'),
+    'Use nn.ModuleList',
+  );
+  whole(
+    'reshape what has no such view',
+    net('nn.ModuleList([nn.Linear(4, 4)])', 'view'),
+    net('nn.ModuleList([nn.Linear(4, 4)])', 'reshape'),
+    'Use reshape, which copies where it has to',
+  );
+});
