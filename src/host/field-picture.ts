@@ -10,8 +10,8 @@ import type { PlotTheme } from './plot';
 
 const side = 84;
 const edge = 2;
-/** A box that takes less of the sides is little more than a dot. */
-const seen = 0.25;
+/** A box that takes less of the sides is a dot. */
+const seen = 0.1;
 /** Cells along the longer side of the shade: a hover's picture is small, and its address must stay short. */
 const cells = 14;
 

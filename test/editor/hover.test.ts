@@ -39,13 +39,14 @@ describe('hover', () => {
 [picture: H_out = ⌊(28 + 2·2 − 1·(5 − 1) − 1) / 1⌋ + 1 = 28]
 
 6·(1·5·5) + 6 = 156 parameters · 118 K MACs · one output sees 5×5 of the input, neighbours are 1 apart
-[picture: The unit in the middle sees rows 12 to 16 and columns 12 to 16 of 28×28]
 x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](receptive.input.change)
 
 Slides 6 learned 5×5×1 filters over the image; each makes one output channel.
 
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start) · [Run](receptive.layer.run)
 See also [Output size of convolution and pooling](receptive.explainer.show) · [Receptive field](receptive.explainer.show) · [Convolution variants: pointwise, transposed, dilated, depthwise separable](receptive.explainer.show) · [Weight initialisation](receptive.explainer.show)
+
+[picture: The unit in the middle sees rows 12 to 16 and columns 12 to 16 of 28×28]
 `,
   );
   check(
