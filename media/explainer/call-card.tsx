@@ -37,6 +37,13 @@ export function CallCard({ card, plot, send }: Props) {
           {problem}
         </p>
       ))}
+      {card.problemPages?.map(page => (
+        <p key={page} class="why">
+          <button type="button" class="link" onClick={() => send({ type: 'open-note', id: page })}>
+            Why this is a problem, and what to do
+          </button>
+        </p>
+      ))}
       <Flow card={card} />
       <Numbers card={card} />
       {card.formula && <Formula block tex={card.formula.tex} text={card.formula.text} />}

@@ -65,7 +65,7 @@ function Body({ state, open }: { state: State; open: (id: string) => void }) {
         page={page}
         anchor={here.anchor}
         asked={here.figure}
-        uses={usesOf(state, page.id)}
+        uses={page.problem ? undefined : usesOf(state, page.id)}
         tried={state.tried}
         send={send}
       />

@@ -8,6 +8,7 @@ import { commands } from '../host/commands';
 import { placeOf } from '../host/describe-target';
 import { guard } from '../host/guard';
 import { commandAddress } from '../host/hover-markdown';
+import { problemId } from '../host/problem-pages';
 import { type FileProblem, problemsIn } from '../host/problems';
 import { isInstalled, isPython } from '../host/python-files';
 import { carrySpan } from '../host/rebase';
@@ -52,8 +53,8 @@ function diagnosticOf(
   const severity = problem.fails ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
   const diagnostic = new vscode.Diagnostic(range, problem.message, severity);
   diagnostic.source = 'Receptive';
-  const place = { uri: document.uri.toString(), from: span.from };
-  diagnostic.code = { value: problem.code, target: vscode.Uri.parse(commandAddress(commands.explain, [place]), true) };
+  const page = commandAddress(commands.explain, [{ note: problemId(problem.code) }]);
+  diagnostic.code = { value: problem.code, target: vscode.Uri.parse(page, true) };
   diagnostic.relatedInformation = related;
   return diagnostic;
 }

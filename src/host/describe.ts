@@ -20,6 +20,7 @@ import { Tensor } from '../tensor/tensor';
 import type { Description, Flow, Layer, Origin } from './description';
 import { hasHole, knownExplanation, knownFormula, knownParts } from './known-words';
 import { exact, short } from './numbers';
+import { problemId } from './problem-pages';
 
 export interface Execution {
   readonly network: Network;
@@ -43,9 +44,10 @@ export function describeExecutions(executions: readonly Execution[], words: Word
     ...described,
     ...(call.path ? { path: call.path } : {}),
     ...flowOf(first),
-    problems: network.problems
-      .filter(problem => problem.call === call.index)
-      .map(problem => problemText(problem, words.place)),
+    ...problemsOf(
+      network.problems.filter(problem => problem.call === call.index),
+      words,
+    ),
     ...optional('measured', words.measured?.(first)),
     ...optional('params', call.path === null && call.params === 0 ? undefined : showParams(call.params)),
     ...optional('macs', showMacs(call.macs)),
@@ -107,10 +109,18 @@ export function describeModel(network: Network, words: Words): Description {
     },
     ...optional('params', frozen ? `${showParams(params)}, ${exact(trainable)} of them trained` : showParams(params)),
     ...optional('macs', showMacs(macs)),
-    problems: network.problems.map(problem => problemText(problem, words.place)),
+    ...problemsOf(network.problems, words),
     origins: network.inputs.flatMap(input => originOf(network, input, words)),
     layers: layersOf(network),
     ...optional('unknown', unknownPlaces(network, words)),
+  };
+}
+
+function problemsOf(problems: Network['problems'], { place }: Words): Pick<Description, 'problems' | 'problemPages'> {
+  const pages = [...new Set(problems.map(({ code }) => problemId(code)))];
+  return {
+    problems: problems.map(problem => problemText(problem, place)),
+    ...(pages.length > 0 ? { problemPages: pages } : {}),
   };
 }
 

@@ -19,6 +19,8 @@ export interface Description {
   readonly unknown?: string;
   /** What would go wrong here when it runs, a line each. */
   readonly problems: readonly string[];
+  /** The pages of their kinds, each once. */
+  readonly problemPages?: readonly string[];
   /** What a run on a real device gave: `✓ measured on NVIDIA RTX 4070 (WebGPU), 0.2 ms`. */
   readonly measured?: string;
   readonly formula?: Formula;

@@ -13,7 +13,7 @@ export interface FileProblem {
   readonly related: readonly { readonly message: string; readonly at: Location }[];
 }
 
-const regretted: ReadonlySet<ProblemCode> = new Set(['hidden-modules', 'softmax-before-cross-entropy', 'unused-layer']);
+const regretted: ReadonlySet<ProblemCode> = new Set(['hidden-modules', 'softmax-before-cross-entropy']);
 
 /** `place` says where a cause stands, as in `line 18`. */
 export function problemsIn(analysis: Analysis, uri: string, place: (at: Location) => string): readonly FileProblem[] {

@@ -25,8 +25,7 @@ export type ProblemCode =
   | 'uncaught-exception'
   | 'missing-super-init'
   | 'hidden-modules'
-  | 'softmax-before-cross-entropy'
-  | 'unused-layer';
+  | 'softmax-before-cross-entropy';
 
 export interface ProblemDetail {
   readonly expected?: Dim | string;

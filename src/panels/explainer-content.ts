@@ -1,10 +1,12 @@
 /** What the explainer's page is given to show: a call as a card, a note as a page, all notes as a table of contents. */
 import type { Analysed } from '../host/analysis';
+import { codeOf, problemPages } from '../host/problem-pages';
 import type { Subject } from '../host/subject';
 import type { Library } from '../notes/library';
 import type { Note } from '../notes/note';
 import { findReference } from '../onnx/reference/catalogue';
 import type { Reference } from '../onnx/reference/reference';
+import type { ProblemCode } from '../operators/problem';
 import type { CallCard, ContentsEntry, NotePage, Section } from './explainer-protocol';
 import type { ReferenceView } from './reference-protocol';
 
@@ -33,6 +35,36 @@ export function callCard(
       const found = library.note(other);
       return found ? [{ id: other, title: found.title }] : [];
     }),
+  };
+}
+
+/** A note, or the page of a problem by `problemId`. */
+export function pageOf(library: Library, id: string): NotePage | undefined {
+  const note = library.note(id);
+  if (note) return notePage(note);
+  const code = codeOf(id);
+  return code && problemPage(id, code, library);
+}
+
+function problemPage(id: string, code: ProblemCode, library: Library): NotePage {
+  const { title, why, broken, fix, mended, notes } = problemPages[code];
+  const fenced = (text: string) => `\`\`\`python\n${text.trim()}\n\`\`\``;
+  const links = notes.flatMap(note => {
+    const found = library.note(note);
+    return found ? [`- [${found.title}](note:${note})`] : [];
+  });
+  const parts = ['## A case of it', fenced(broken), '## What to do', fix, fenced(mended)];
+  return {
+    id,
+    title,
+    section: `Problem ${code}`,
+    question: title,
+    short: why,
+    body: [...parts, ...(links.length > 0 ? ['## See also', links.join('\n')] : [])].join('\n\n'),
+    headings: [],
+    sources: [],
+    questions: 0,
+    problem: true,
   };
 }
 

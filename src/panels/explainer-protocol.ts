@@ -121,6 +121,8 @@ export interface NotePage {
   readonly models?: readonly ReferenceView[];
   /** How many questions there are on it. */
   readonly questions: number;
+  /** It is about a kind of problem: no code uses it. */
+  readonly problem?: true;
 }
 
 /** A line of code; offsets in its file. */

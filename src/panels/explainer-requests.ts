@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { commands, type Place } from '../host/commands';
 import type { Notes } from '../host/notes';
-import { notePage } from './explainer-content';
+import { pageOf } from './explainer-content';
 import type { FromExplainer, ToExplainer } from './explainer-protocol';
 import { usesIn, usesInWorkspace } from './explainer-uses';
 
@@ -26,8 +26,8 @@ export async function answer(
 ): Promise<void> {
   switch (message.type) {
     case 'open-note': {
-      const note = (await notes.library()).note(message.id);
-      if (note) post({ type: 'note', page: notePage(note), anchor: message.anchor });
+      const page = pageOf(await notes.library(), message.id);
+      if (page) post({ type: 'note', page, anchor: message.anchor });
       return;
     }
     case 'find-uses': {

@@ -19,7 +19,7 @@ import { settings } from '../host/settings';
 import { subjectAt, subjectOfModel } from '../host/subject';
 import type { FigureCase } from '../notes/item';
 import { progressOf } from '../quiz/progress';
-import { callCard, notePage, sectionsOf } from './explainer-content';
+import { callCard, pageOf, sectionsOf } from './explainer-content';
 import { openDecoder } from './explainer-decode';
 import { fieldMeasurer } from './explainer-field';
 import { recordPrediction } from './explainer-predicted';
@@ -271,8 +271,8 @@ export function openExplainer(
     },
     showNote: async (note, figure) => {
       const [id, anchor] = note.split('#') as [string, string | undefined];
-      const found = (await notes.library()).note(id);
-      await reveal(found && { type: 'note', page: notePage(found), anchor, ...(figure ? { figure } : {}) });
+      const page = pageOf(await notes.library(), id);
+      await reveal(page && { type: 'note', page, anchor, ...(figure ? { figure } : {}) });
     },
     browse: () => reveal({ type: 'browse' }),
     openInEditor: () => openInEditor(),

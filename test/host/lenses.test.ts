@@ -109,13 +109,13 @@ describe('the problems of a file', () => {
             at: mentions[0]!.at,
             parameter: 'in_channels',
           },
-          { code: 'unused-layer', message: 'relu is never called', at: mentions[1]!.at },
+          { code: 'hidden-modules', message: 'relu is never called', at: mentions[1]!.at },
         ],
       }),
     ],
     [
       '3: error invalid-argument: in_channels must be positive []',
-      'nn.ReLU(): warning unused-layer: relu is never called []',
+      'nn.ReLU(): warning hidden-modules: relu is never called []',
     ],
   );
 });
