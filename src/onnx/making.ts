@@ -131,6 +131,8 @@ function times(init: Init, factor: number): Init | undefined {
       return { kind: 'constant', value: factor };
     case 'constant':
       return { kind: 'constant', value: init.value * factor };
+    case 'placed':
+      return { ...init, value: init.value * factor };
     case 'normal':
       return init.mean || init.low !== undefined ? undefined : { kind: 'normal', std: init.std * Math.abs(factor) };
     case 'between':

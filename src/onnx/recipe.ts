@@ -8,6 +8,8 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 export type Recipe =
   | { readonly kind: 'fill'; readonly value: number }
+  /** 0 everywhere but at these places, in row-major order. */
+  | { readonly kind: 'placed'; readonly value: number; readonly at: readonly number[] }
   | { readonly kind: 'uniform'; readonly low: number; readonly high: number; readonly seed: number }
   /** Drawn anew while outside of `low` to `high`, where these are given. */
   | {
@@ -30,7 +32,7 @@ export interface StoredWeight {
 
 /** The same distribution, drawn anew. */
 export function reseeded(recipe: Recipe, seed: number): Recipe {
-  return recipe.kind === 'fill' ? recipe : { ...recipe, seed };
+  return recipe.kind === 'fill' || recipe.kind === 'placed' ? recipe : { ...recipe, seed };
 }
 
 /** All values at once. */
@@ -54,6 +56,15 @@ export function* piecesOf(recipe: Recipe, count: number, most = 2 ** 20): Genera
 /** Writes the next values into the beginning of `into`, as many as are asked for. Pieces have an even length but the last. */
 function fill(into: Float32Array, recipe: Recipe): (length: number) => void {
   if (recipe.kind === 'fill') return length => into.fill(recipe.value, 0, length);
+  if (recipe.kind === 'placed') {
+    let before = 0;
+    return length => {
+      into.fill(0, 0, length);
+      for (const place of recipe.at)
+        if (place >= before && place < before + length) into[place - before] = recipe.value;
+      before += length;
+    };
+  }
   const generator = xoroshiro128plus(recipe.seed);
   if (recipe.kind === 'uniform') {
     const { low, high } = recipe;

@@ -32,6 +32,8 @@ function initialRecipe(init: Init, seed: number): Recipe | string {
       return { kind: 'fill', value: 1 };
     case 'constant':
       return { kind: 'fill', value: init.value };
+    case 'placed':
+      return init;
     case 'normal':
       return { mean: 0, ...init, seed };
     case 'between':

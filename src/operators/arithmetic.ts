@@ -84,8 +84,8 @@ export const arithmetic: readonly Operator[] = [
   ),
   binary('pow', 'Raises to a power, element by element.', both('pow'), power, node('Pow')),
   binary('float_power', 'Raises to a power in double precision.', both('float_power'), () => 'float64', node('Pow')),
-  binary('maximum', 'The larger of two, element by element.', both('maximum', 'fmax'), same, node('Max')),
-  binary('minimum', 'The smaller of two, element by element.', both('minimum', 'fmin'), same, node('Min')),
+  binary('maximum', 'The larger of two, element by element.', both('maximum', 'fmax'), same, extreme('Max')),
+  binary('minimum', 'The smaller of two, element by element.', both('minimum', 'fmin'), same, extreme('Min')),
   binary(
     'atan2',
     'Angle of the vector (other, input), element by element.',
@@ -186,6 +186,18 @@ export const arithmetic: readonly Operator[] = [
     },
   }),
 ];
+
+/** NaN spreads, but `fmax` and `fmin` take the other operand. */
+function extreme(type: 'Max' | 'Min'): Lower {
+  return (graph, a, b, dtype) => {
+    const found = graph.node(type, [a, b]);
+    if (kindOf(dtype) !== 'float') return found;
+    const e = new Expression(graph, dtype);
+    const [noA, noB] = [a, b].map(value => graph.node('IsNaN', [value])) as [LoweredValue, LoweredValue];
+    if (/\.fm(ax|in)$/.test(graph.called)) return e.where(noA, b, e.where(noB, a, found));
+    return e.where(graph.node('Or', [noA, noB]), Number.NaN, found);
+  };
+}
 
 /** `alpha` multiplies the second operand of `add` and `sub`. */
 function scaled(

@@ -2,17 +2,35 @@
  * Arithmetic family: comparisons and logic, element by element. Both give booleans; the operands broadcast and promote as in
  * arithmetic.
  */
-import { kindOf } from '../tensor/dtype';
+import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
-import { Float } from './argument';
+import { type Argument, Float } from './argument';
 import { binary, type DTypeRule, type Lower, mustBeTensors } from './arithmetic';
-import { lowerOperand, operand, promoted, shapeOf } from './broadcasting';
+import { unknowable } from './axes';
+import { asFloat, lowerOperand, operand, promoted, shapeOf } from './broadcasting';
+import { castTo } from './casting';
 import { both, functional } from './entry';
+import { Expression } from './expression';
+import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
 import { anything, type Parameters, real, tensor } from './parameter';
 import { Problem } from './problem';
 
 const NOTE = 'backprop-gates';
+
+interface Tolerance {
+  readonly rtol: number;
+  readonly atol: number;
+  readonly equal_nan: Argument;
+}
+
+type LowerComparison = (
+  graph: Lowering,
+  a: LoweredValue,
+  b: LoweredValue,
+  dtype: DType,
+  options: Tolerance,
+) => LoweredValue;
 
 const node =
   (type: string): Lower =>
@@ -38,7 +56,7 @@ export const comparisons: readonly Operator[] = [
     both('ge', 'greater_equal'),
     node('GreaterOrEqual'),
   ),
-  comparison('isclose', 'Whether two are equal within a tolerance, element by element.', both('isclose'), undefined, {
+  comparison('isclose', 'Whether two are equal within a tolerance, element by element.', both('isclose'), close, {
     rtol: real(new Float(1e-5)),
     atol: real(new Float(1e-8)),
     equal_nan: anything(false),
@@ -73,7 +91,7 @@ function comparison(
   id: string,
   purpose: string,
   names: readonly string[],
-  lower?: Lower,
+  lower: LowerComparison,
   extra: Parameters = {},
 ): Operator {
   return functional({
@@ -92,12 +110,30 @@ function comparison(
       return new Tensor(shapeOf(input, other), 'bool');
     },
     lower: lower
-      ? ({ input, other }, graph) => {
+      ? ({ input, other, ...options }, graph) => {
           const dtype = promoted(input, other);
-          return lower(graph, lowerOperand(graph, input, dtype), lowerOperand(graph, other, dtype), dtype);
+          const [a, b] = [input, other].map(o => lowerOperand(graph, o, dtype)) as [LoweredValue, LoweredValue];
+          return lower(graph, a, b, dtype, options as Tolerance);
         }
       : undefined,
   });
+}
+
+/** |a − b| ≤ atol + rtol·|b| in floats, or equal; two infinities are close only where they are equal. */
+function close(graph: Lowering, a: LoweredValue, b: LoweredValue, dtype: DType, options: Tolerance): LoweredValue {
+  const { rtol, atol, equal_nan } = options;
+  if (typeof equal_nan !== 'boolean') return unknowable('whether NaN equals NaN is not known');
+  const or = (...parts: readonly LoweredValue[]) => parts.reduce((x, y) => graph.node('Or', [x, y]));
+  const equal = graph.node('Equal', [a, b]);
+  const to = asFloat(dtype);
+  const e = new Expression(graph, to);
+  const [x, y] = [a, b].map(value => castTo(graph, value, dtype, to)) as [LoweredValue, LoweredValue];
+  const unknown = (value: LoweredValue) => graph.node('IsNaN', [value]);
+  const same = equal_nan ? or(equal, graph.node('And', [unknown(x), unknown(y)])) : equal;
+  if (rtol === 0 && atol === 0) return same;
+  const apart = e.abs(e.sub(x, y));
+  const within = graph.node('LessOrEqual', [apart, e.add(e.abs(e.mul(y, rtol)), atol)]);
+  return or(same, graph.node('And', [within, e.less(apart, Number.POSITIVE_INFINITY)]));
 }
 
 function logical(id: string, purpose: string, names: readonly string[], type: string): Operator {

@@ -8,13 +8,14 @@ import { type Shape, Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import { type Argument, Float } from './argument';
 import { ascii, concrete, numbers, spelled, unknowable } from './axes';
-import { operand, promoted, type Scalar, scalar } from './broadcasting';
+import { isTensor, type Operand, operand, promoted, type Scalar, scalar } from './broadcasting';
 import { castTo } from './casting';
 import { functional, method } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
-import type { Init, Operator } from './operator';
+import type { Init, Operator, Output } from './operator';
 import { anything, dtype, int, ints, keywordOnly, optional, type Parameter, spreadInts, tensor } from './parameter';
 import { Problem } from './problem';
+import { linspace } from './spaced-values';
 
 const NOTE = 'neural-network-basics';
 const RANDOM = 'randomness';
@@ -222,6 +223,12 @@ function sized(id: string, purpose: string, note: string): Operator {
   });
 }
 
+interface SpacedArguments {
+  readonly start: Operand;
+  readonly end: Operand;
+  readonly base?: Argument;
+}
+
 function spaced(id: string, purpose: string, extra: Readonly<Record<string, Parameter<unknown>>>): Operator {
   return functional({
     id,
@@ -237,6 +244,22 @@ function spaced(id: string, purpose: string, extra: Readonly<Record<string, Para
           parameter: 'steps',
         });
       return new Tensor([steps], dtype ?? 'float32');
+    },
+    lower: ({ start, end, base }: SpacedArguments, graph: Lowering, output: Output) => {
+      const { shape, dtype } = output as Tensor;
+      if (kindOf(dtype) !== 'float') return unknowable(`${id} rounds to ${dtype} in ways of its own`);
+      const [steps] = numbers(shape) as [number];
+      if (isTensor(start) || isTensor(end)) return unknowable(`${id} between tensors is not exported`);
+      const bounds = [start, end].map(({ value }) => concrete(value ?? unknowable('a bound is not known')));
+      const values = linspace(bounds[0]!, bounds[1]!, steps);
+      if (id === 'linspace') return graph.constant(values, [steps], dtype);
+      const root = base instanceof Float ? base.value : base;
+      if (typeof root !== 'number') return unknowable('the base is not known');
+      return graph.constant(
+        values.map(value => root ** value),
+        [steps],
+        dtype,
+      );
     },
   });
 }

@@ -165,7 +165,14 @@ export const diagonals: readonly Operator[] = [
 ];
 
 /** Both axes become one, last, out of which the diagonal's places are taken. */
-function lowerDiagonal(graph: Lowering, input: Tensor, offset: Dim, dim1: Dim, dim2: Dim): LoweredValue {
+export function lowerDiagonal(
+  graph: Lowering,
+  input: Tensor,
+  offset: Dim,
+  dim1: Dim,
+  dim2: Dim,
+  value: LoweredValue = graph.input(input),
+): LoweredValue {
   const rank = input.shape.length;
   const [first, second] = [axis(dim1, rank, 'dim1'), axis(dim2, rank, 'dim2')];
   const shape = numbers(input.shape);
@@ -174,7 +181,7 @@ function lowerDiagonal(graph: Lowering, input: Tensor, offset: Dim, dim1: Dim, d
   const count = concrete(diagonalLength(shape[first]!, columns, offset));
   const places = range(count).map(i => (i + Math.max(-k, 0)) * columns + i + Math.max(k, 0));
   const line = graph.node('Reshape', [
-    graph.node('Transpose', [graph.input(input)], { perm: [...others, first, second] }),
+    graph.node('Transpose', [value], { perm: [...others, first, second] }),
     graph.constant([...others.map(i => shape[i]!), shape[first]! * columns]),
   ]);
   return graph.node('Gather', [line, graph.constant(places)], { axis: others.length });
@@ -267,5 +274,13 @@ function indices(id: string, purpose: string, upper: boolean): Operator {
       return new Tensor([2, range(rows).reduce((count, i) => count + inRow(i), 0)], dtype ?? 'int64');
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ row, col, offset }, graph, output) => {
+      const [rows, columns, k] = [concrete(row), concrete(col), concrete(offset)];
+      const places = range(rows).flatMap(i =>
+        range(columns).flatMap(j => ((upper ? j - i >= k : j - i <= k) ? [[i, j]] : [])),
+      );
+      const values = [0, 1].flatMap(side => places.map(place => place[side]!));
+      return graph.constant(values, [2, places.length], (output as Tensor).dtype);
+    },
   });
 }

@@ -5,10 +5,11 @@ import { type Dim, isDim, product, sum } from '../tensor/dim';
 import { kindOf } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
-import { crossed, unknowable } from './axes';
+import { crossed, numbers, removed, unknowable } from './axes';
+import { castTo } from './casting';
 import { lowerPattern } from './einops-lowering';
 import { invalid, parse, sides, type Transform, transformed } from './einops-pattern';
-import { einsumOf, productType } from './einsum';
+import { einsumOf, lowerEinsum, productType } from './einsum';
 import { functional } from './entry';
 import { formula } from './formula';
 import { joined } from './joining';
@@ -56,6 +57,10 @@ export const einops: readonly Operator[] = [
         : unknowable('the order of the products is not known');
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ tensors_and_pattern: given }, graph) => {
+      const { equation, operands } = lettered(given as readonly Argument[]);
+      return lowerEinsum(einsumOf(equation, operands), operands, graph);
+    },
   }),
   functional({
     id: 'pack',
@@ -92,6 +97,21 @@ export const einops: readonly Operator[] = [
       ] as readonly Argument[];
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ tensors, pattern }, graph, output) => {
+      const { before, after } = star(pattern);
+      const { dtype } = (output as readonly Tensor[])[0]!;
+      const parts = tensors.map(t => {
+        const shape = numbers(t.shape);
+        const end = shape.length - after;
+        const line = [
+          ...shape.slice(0, before),
+          shape.slice(before, end).reduce((a, b) => a * b, 1),
+          ...shape.slice(end),
+        ];
+        return castTo(graph, graph.node('Reshape', [graph.input(t), graph.constant(line)]), t.dtype, dtype);
+      });
+      return graph.node('Concat', parts, { axis: before });
+    },
   }),
   functional({
     id: 'unpack',
@@ -103,6 +123,15 @@ export const einops: readonly Operator[] = [
     parameters: { tensor: tensor(), packed_shapes: anything(), pattern: text() },
     output: ({ tensor, packed_shapes, pattern }) => unpacked(tensor, packed_shapes, pattern),
     reach: () => ({ kind: 'merge' }),
+    lower: ({ tensor, pattern }, graph, output) => {
+      const { before } = star(pattern);
+      const shapes = (output as readonly Tensor[]).map(t => numbers(t.shape));
+      const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+      const others = size(numbers(removed(tensor.shape, before)));
+      const lengths = graph.constant(shapes.map(shape => size(shape) / others));
+      const parts = graph.nodes('Split', [graph.input(tensor), lengths], { axis: before }, shapes.length);
+      return parts.map((part, i) => graph.node('Reshape', [part, graph.constant(shapes[i]!)]));
+    },
   }),
   functional({
     id: 'parse_shape',

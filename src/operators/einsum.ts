@@ -33,7 +33,7 @@ export const einsums: readonly Operator[] = [
     headline: ({ equation }) => equation,
     formula: ({ equation, operands }, output) =>
       formula(`${equation}: ${operands.map(t => crossed(t.shape)).join(', ')} → ${crossed((output as Tensor).shape)}`),
-    lower: ({ equation, operands }, graph) => lower(einsumOf(equation, operands), operands, graph),
+    lower: ({ equation, operands }, graph) => lowerEinsum(einsumOf(equation, operands), operands, graph),
   }),
 ];
 
@@ -82,7 +82,11 @@ export function productType({ inputs, output, sizes }: Einsum, operands: readonl
  * Runtimes take only letters of one size and no ellipses of different lengths, so unnamed axes get letters of their own and
  * axes that stretch are left out.
  */
-function lower({ inputs, output, shape }: Einsum, operands: readonly Tensor[], graph: Lowering): LoweredValue {
+export function lowerEinsum(
+  { inputs, output, shape }: Einsum,
+  operands: readonly Tensor[],
+  graph: Lowering,
+): LoweredValue {
   const free = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].filter(letter => !inputs.flat().includes(letter));
   // Unnamed axes are counted from the last, as they broadcast.
   const spelledOut = (letters: readonly string[], rank: number) =>

@@ -5,8 +5,11 @@
 import { type Dim, less, multiply, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
-import { concrete, spelled } from './axes';
+import { concrete, numbers, spelled, unknowable } from './axes';
+import { castTo } from './casting';
+import { Expression } from './expression';
 import { formula } from './formula';
+import type { LoweredValue, Lowering } from './lowering';
 import type { ClassForm, Operator } from './operator';
 import { anything, attempt, bool, derive, int, optional, real, tensor, text } from './parameter';
 import { Problem } from './problem';
@@ -16,6 +19,7 @@ interface EmbeddingArguments {
   readonly num_embeddings: Dim;
   readonly embedding_dim: Dim;
   readonly padding_idx: Dim | null;
+  readonly max_norm?: number | null;
   /** Only for function calls. */
   readonly weight?: Tensor;
 }
@@ -26,6 +30,8 @@ interface BagArguments extends EmbeddingArguments {
   readonly include_last_offset: boolean;
   readonly per_sample_weights: Tensor | null;
 }
+
+const CLIPPED = 'max_norm changes the table as it is read; a model only computes';
 
 const options = {
   max_norm: optional(real()),
@@ -58,8 +64,12 @@ function embedding(): Operator<EmbeddingArguments> {
       headline: ({ num_embeddings, embedding_dim }) =>
         `${showDim(num_embeddings)} vectors of ${showDim(embedding_dim)}`,
       formula: ({ num_embeddings, embedding_dim }) => table(num_embeddings, embedding_dim),
-      lower: ({ input, weight }, graph) =>
-        graph.node('Gather', [weight ? graph.input(weight) : graph.weight('weight'), graph.input(input)], { axis: 0 }),
+      lower: ({ input, weight, max_norm }, graph) =>
+        max_norm !== null && max_norm !== undefined
+          ? unknowable(CLIPPED)
+          : graph.node('Gather', [weight ? graph.input(weight) : graph.weight('weight'), graph.input(input)], {
+              axis: 0,
+            }),
     },
     classes: [
       {
@@ -137,9 +147,47 @@ function bag(): Operator<BagArguments> {
       headline: ({ num_embeddings, embedding_dim, mode }) =>
         `${showDim(num_embeddings)} vectors of ${showDim(embedding_dim)} · ${mode}`,
       formula: ({ num_embeddings, embedding_dim }) => table(num_embeddings, embedding_dim),
+      lower: (args, graph, output) => lowerBags(args, graph, output as Tensor),
     },
     classes: [module],
   };
+}
+
+/** The vectors of all places, and for each bag which places belong to it; padding belongs to none. An empty bag is 0. */
+function lowerBags(args: BagArguments, graph: Lowering, { shape, dtype }: Tensor): LoweredValue {
+  const { input, offsets, mode, padding_idx, max_norm, per_sample_weights, include_last_offset } = args;
+  if (max_norm !== null && max_norm !== undefined) return unknowable(CLIPPED);
+  const e = new Expression(graph, dtype);
+  const whole = new Expression(graph, 'int64');
+  const places = castTo(graph, graph.input(input), input.dtype, 'int64');
+  const rows = graph.node('Gather', [graph.weight('weight'), places], { axis: 0 });
+  const values = per_sample_weights ? e.mul(rows, e.unsqueeze(graph.input(per_sample_weights), -1)) : rows;
+  const isPadding = padding_idx === null ? whole.less(places, 0) : whole.equal(places, paddingAt(args));
+  let member = graph.node('Not', [isPadding]);
+  if (offsets !== null) {
+    const [bags] = numbers(shape) as [number];
+    const starts = castTo(graph, graph.input(offsets), offsets.dtype, 'int64');
+    const length = concrete(input.shape[0]!);
+    const bounds = include_last_offset ? starts : graph.node('Concat', [starts, graph.constant([length])], { axis: 0 });
+    const cut = (from: number, to: number) =>
+      whole.unsqueeze(graph.node('Slice', [bounds, graph.constant([from]), graph.constant([to])]), -1);
+    const at = graph.constant([...Array(length).keys()]);
+    const begun = graph.node('GreaterOrEqual', [at, cut(0, bags)]);
+    member = graph.node('And', [member, graph.node('And', [begun, whole.less(at, cut(1, bags + 1))])]);
+  }
+  const kept = graph.node('Unsqueeze', [member, graph.constant([-1])]);
+  const count = e.sum(e.where(kept, 1, 0), [1]);
+  if (mode === 'max') {
+    const largest = e.reduce('ReduceMax', e.where(kept, values, Number.NEGATIVE_INFINITY), [1], { keepdims: 0 });
+    return e.where(e.equal(count, 0), 0, largest);
+  }
+  const sum = e.sum(e.where(kept, values, 0), [1]);
+  return mode === 'mean' ? e.div(sum, e.max(count, 1)) : sum;
+}
+
+function paddingAt({ padding_idx, num_embeddings }: BagArguments): number {
+  const at = concrete(padding_idx!);
+  return at < 0 ? at + concrete(num_embeddings) : at;
 }
 
 /** (N, L) bags of equal length, or a flat input cut at the offsets. */

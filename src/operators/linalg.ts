@@ -6,9 +6,11 @@ import { type Dim, equal, minimum, multiply, showDim } from '../tensor/dim';
 import { type DType, kindOf } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
+import { type Argument, Float } from './argument';
 import { axes, mustAgree, spelled } from './axes';
 import { broadcastShapes, promoted } from './broadcasting';
 import { both, functional } from './entry';
+import { type LowerSquare, lowerDet, lowerKron, lowerMatrixNorm, lowerPower } from './matrix-lowering';
 import type { Operator, Output } from './operator';
 import {
   anything,
@@ -35,7 +37,14 @@ export const linalg: readonly Operator[] = [
   square('inv', 'Inverse of square matrices.', ['torch.linalg.inv', ...both('inverse')], ([b, n], d) =>
     t([...b, n, n], d),
   ),
-  square('det', 'Determinant of square matrices.', ['torch.linalg.det', ...both('det')], ([b], d) => t(b, d)),
+  square(
+    'det',
+    'Determinant of square matrices.',
+    ['torch.linalg.det', ...both('det')],
+    ([b], d) => t(b, d),
+    false,
+    lowerDet,
+  ),
   square(
     'slogdet',
     'Sign and logarithm of the determinant.',
@@ -72,6 +81,7 @@ export const linalg: readonly Operator[] = [
     ['torch.linalg.matrix_power', ...both('matrix_power')],
     ([b, n], d) => t([...b, n, n], d),
     true,
+    lowerPower,
   ),
   anyMatrix('svdvals', 'Singular values.', ['torch.linalg.svdvals'], ([b, m, n], d) =>
     t([...b, minimum(m, n)], ofMagnitude(d)),
@@ -216,6 +226,13 @@ export const linalg: readonly Operator[] = [
       return t(reduced(input.shape, dim, keepdim), ofMagnitude(d));
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, ord, dim, keepdim }, graph, output) => {
+      const { dtype } = output as Tensor;
+      const matrices = dim ?? (input.shape.length === 2 ? [0, 1] : []);
+      return ord !== null && matrices.length === 2
+        ? lowerMatrixNorm(graph, input, ord, matrices, keepdim, dtype)
+        : lowerNorm(graph, input, ord ?? 2, dim, keepdim, dtype);
+    },
   }),
   functional({
     id: 'kron',
@@ -236,6 +253,7 @@ export const linalg: readonly Operator[] = [
       );
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, other }, graph, output) => lowerKron(graph, input, other, output as Tensor),
   }),
 ];
 
@@ -245,7 +263,14 @@ function t(shape: Shape, dtype: DType): Tensor {
 
 type Result = (parts: Parts, dtype: DType) => Output;
 
-function square(id: string, purpose: string, names: readonly string[], result: Result, integers = false): Operator {
+function square(
+  id: string,
+  purpose: string,
+  names: readonly string[],
+  result: Result,
+  integers = false,
+  lower?: LowerSquare,
+): Operator {
   return functional({
     id,
     family: 'arithmetic',
@@ -274,6 +299,7 @@ function square(id: string, purpose: string, names: readonly string[], result: R
       return result([batch, size, size], integers ? A.dtype : mustBeFloat(A, `linalg.${id}`));
     },
     reach: () => ({ kind: 'merge' }),
+    lower: lower && (({ A, option, n }, graph, output) => lower({ A, option: option ?? n }, graph, output as Tensor)),
   });
 }
 
@@ -383,6 +409,8 @@ function matrixNorm(): Operator {
       return t(reduced(A.shape, dim, keepdim), ofMagnitude(d));
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ A, ord, dim, keepdim }, graph, output) =>
+      lowerMatrixNorm(graph, A, ord instanceof Float ? ord.value : ord, dim, keepdim, (output as Tensor).dtype),
   });
 }
 

@@ -6,8 +6,9 @@
 import { type Dim, equal, multiply, product, showDim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { axes, concrete, crossed, mustAgree, mustHaveRank, numbers, range, spelled, unknowable } from './axes';
-import { broadcastShapes, lowerOperand, promoted, scalar, shapeOf } from './broadcasting';
+import { broadcastShapes, lowerOperand, promoted, type Scalar, scalar, shapeOf } from './broadcasting';
 import { both, functional } from './entry';
+import { Expression } from './expression';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Output, Reach } from './operator';
@@ -296,6 +297,14 @@ function addbmm(): Operator {
     },
     macs: ({ batch1 }, output) => productMacs(multiply(batch1.shape[0]!, batch1.shape[2]!), output),
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, batch1, batch2, beta, alpha }, graph, output) => {
+      const e = new Expression(graph, (output as Tensor).dtype);
+      const of = (factor: Scalar, value: LoweredValue) =>
+        factor.value === 1 ? value : e.mul(value, lowerOperand(graph, factor, e.dtype));
+      const products = of(alpha, e.sum(graph.node('MatMul', [graph.input(batch1), graph.input(batch2)]), [0]));
+      // With a beta of 0 not even NaN of the input counts.
+      return beta.value === 0 ? products : e.add(of(beta, graph.input(input)), products);
+    },
   });
 }
 

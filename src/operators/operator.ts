@@ -102,6 +102,8 @@ export type Init =
       readonly high?: number;
     }
   | { readonly kind: 'between'; readonly low: number; readonly high: number }
+  /** 0 everywhere but at these places, in row-major order. */
+  | { readonly kind: 'placed'; readonly value: number; readonly at: readonly number[] }
   /** Nothing is drawn: code computes the values. */
   | { readonly kind: 'computed' }
   /** U(±1/√fan_in), which is what `kaiming_uniform_(a=√5)` comes to. */

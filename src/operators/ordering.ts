@@ -10,6 +10,7 @@ import { lowerOperand, promoted, shapeOf } from './broadcasting';
 import { both, functional } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Output } from './operator';
+import { lowerQuantile, lowerRanked } from './order-lowering';
 import { bool, either, int, keywordOnly, optional, type Parameter, real, tensor } from './parameter';
 import { Problem } from './problem';
 import { reachOfReduction, reduced, reduceNode } from './reduction';
@@ -64,6 +65,8 @@ export const ordering: readonly Operator[] = [
       return valuesAndIndices(input, dim, keepdim, 'kthvalue');
     },
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, [dim]),
+    lower: ({ input, k, dim }, graph, output) =>
+      lowerRanked(graph, input, dim, { k: concrete(k, 'k') }, (output as readonly Tensor[])[0]!),
   }),
   functional({
     id: 'quantile',
@@ -93,6 +96,7 @@ export const ordering: readonly Operator[] = [
       return new Tensor(q instanceof Tensor && q.shape.length === 1 ? [q.shape[0]!, ...shape] : shape, input.dtype);
     },
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim === null ? null : [dim]),
+    lower: (args, graph, output) => lowerQuantile(graph, args, graph.called.includes('nanq'), output as Tensor),
   }),
   functional({
     id: 'sort',
@@ -316,7 +320,7 @@ function argument(id: string, purpose: string, type: string): Operator {
   });
 }
 
-function middle(id: string, purpose: string, one: Parameter<Dim>): Operator {
+function middle(id: 'median' | 'nanmedian', purpose: string, one: Parameter<Dim>): Operator {
   return functional({
     id,
     family: 'reduction',
@@ -327,6 +331,11 @@ function middle(id: string, purpose: string, one: Parameter<Dim>): Operator {
     output: ({ input, dim, keepdim }) =>
       dim === null ? new Tensor([], input.dtype) : valuesAndIndices(input, dim, keepdim, id),
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim === null ? null : [dim]),
+    lower: ({ input, dim }, graph, output) => {
+      const [value] = [output].flat() as readonly Tensor[];
+      const found = lowerRanked(graph, input, dim, id, value!);
+      return dim === null ? found[0] : found;
+    },
   });
 }
 

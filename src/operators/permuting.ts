@@ -147,6 +147,13 @@ export const permuting: readonly Operator[] = [
         : input;
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, k, dims }, graph) => {
+      const turns = ((concrete(k, 'k') % 4) + 4) % 4;
+      const [from, to] = axes(dims, input.shape.length) as [number, number];
+      const flipped = reversed(graph, graph.input(input), [[], [to], [from, to], [from]][turns]!);
+      if (turns === 0) return graph.node('Identity', [flipped]);
+      return turns === 2 ? flipped : transposed(graph, flipped, swapped(input.shape.length, from, to));
+    },
   }),
 ];
 
@@ -249,7 +256,7 @@ function checkRoll(shape: Shape, shifts: readonly Dim[], dims: readonly Dim[]): 
 }
 
 /** Each shift cuts an axis in two and swaps the parts; without `dims` the flattened tensor is shifted. */
-function rolled(graph: Lowering, input: Tensor, shifts: readonly Dim[], dims: readonly Dim[]): LoweredValue {
+export function rolled(graph: Lowering, input: Tensor, shifts: readonly Dim[], dims: readonly Dim[]): LoweredValue {
   const shape = numbers(input.shape);
   const size = shape.reduce((a, b) => a * b, 1);
   const one = (value: number) => graph.constant([value], [1], 'int64');

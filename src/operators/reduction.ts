@@ -217,7 +217,7 @@ function reducing({ id, purpose, names, note, type, extra, dim, nonEmpty, result
     lower: type
       ? ({ input, dim, keepdim }, graph, output) =>
           graph.called.includes('.nan')
-            ? unknowable('a reduction that leaves out NaN is not exported')
+            ? withoutNaN(graph, id, input, dim, keepdim, (output as Tensor).dtype)
             : reduceNode(graph, type, input, dim, keepdim, (output as Tensor).dtype)
       : ({ input, dim, keepdim }, graph, output) => {
           const truth = castTo(graph, castTo(graph, graph.input(input), input.dtype, 'bool'), 'bool', 'int32');
@@ -227,6 +227,24 @@ function reducing({ id, purpose, names, note, type, extra, dim, nonEmpty, result
           return castTo(graph, found, 'int32', (output as Tensor).dtype);
         },
   });
+}
+
+/** The sum, or the mean, of what is a number. */
+function withoutNaN(
+  graph: Lowering,
+  id: string,
+  input: Tensor,
+  dim: readonly Dim[] | null,
+  keepdim: boolean,
+  dtype: DType,
+): LoweredValue {
+  if (kindOf(input.dtype) !== 'float') return reduceNode(graph, 'ReduceSum', input, dim, keepdim, dtype);
+  const along = reducedAxes(input.shape.length, dim);
+  const nan = graph.node('IsNaN', [graph.input(input)]);
+  const e = new Expression(graph, dtype);
+  const kept = e.where(nan, 0, castTo(graph, graph.input(input), input.dtype, dtype));
+  const sum = e.sum(kept, along, keepdim ? 1 : 0);
+  return id === 'sum' ? sum : e.div(sum, e.sum(e.where(nan, 0, 1), along, keepdim ? 1 : 0));
 }
 
 export function reduceNode(

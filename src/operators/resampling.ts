@@ -13,6 +13,7 @@ import type { ClassForm, Operator, Reach } from './operator';
 import { bool, derive, either, int, ints, optional, type Parameter, real, tensor, text } from './parameter';
 import { Problem } from './problem';
 import { explain } from './resampling-words';
+import { linspace } from './spaced-values';
 
 export interface ResamplingArguments {
   readonly input: Tensor;
@@ -118,6 +119,22 @@ export const resampling: readonly Operator[] = [
     parameters: { theta: tensor(), size: ints(), align_corners: optional(bool()) },
     output: ({ theta, size }) => affineGrid(theta, size),
     reach: () => ({ kind: 'merge' }),
+    lower: ({ theta, align_corners }, graph, output) => {
+      const shape = numbers((output as Tensor).shape);
+      const spatial = shape.slice(1, -1);
+      // Positions from −1 to 1: the centres of the outermost pixels, or their outer edges.
+      const along = spatial.map(n =>
+        n === 1 ? [0] : linspace(-1, 1, n).map(x => (align_corners ? x : (x * (n - 1)) / n)),
+      );
+      const places = along.reduce<readonly (readonly number[])[]>(
+        (before, line) => before.flatMap(place => line.map(x => [x, ...place])),
+        [[1]],
+      );
+      // (…, x, y, 1) · θᵀ
+      const base = graph.constant(places.flat(), [places.length, spatial.length + 1], theta.dtype);
+      const turned = graph.node('Transpose', [graph.input(theta)], { perm: [0, 2, 1] });
+      return graph.node('Reshape', [graph.node('MatMul', [base, turned]), graph.constant(shape)]);
+    },
   }),
 ];
 

@@ -9,15 +9,17 @@ import { asFloat } from './broadcasting';
 import { castTo } from './casting';
 import { both, functional } from './entry';
 import { joined } from './joining';
+import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Reach } from './operator';
 import { dtype, int, keywordOnly, optional, tensor } from './parameter';
 import { Problem } from './problem';
+import { lowerExtreme, lowerLogSum, lowerProduct } from './running-lowering';
 
 const NOTE = 'softmax-cross-entropy';
 
 export const scanning: readonly Operator[] = [
-  running('cumsum', 'Running sum along an axis.', 'CumSum'),
-  running('cumprod', 'Running product along an axis.'),
+  running('cumsum', 'Running sum along an axis.', lowerSum),
+  running('cumprod', 'Running product along an axis.', lowerProduct),
   functional({
     id: 'logcumsumexp',
     family: 'reduction',
@@ -34,9 +36,10 @@ export const scanning: readonly Operator[] = [
       return new Tensor(input.shape, asFloat(input.dtype));
     },
     reach: ({ input, dim }) => along(input, dim),
+    lower: ({ input, dim }, graph, output) => lowerLogSum(graph, input, dim, output as Tensor),
   }),
-  pair('cummax', 'Running maximum along an axis, with its indices.'),
-  pair('cummin', 'Running minimum along an axis, with its indices.'),
+  pair('cummax', 'Running maximum along an axis, with its indices.', 'Max'),
+  pair('cummin', 'Running minimum along an axis, with its indices.', 'Min'),
   functional({
     id: 'diff',
     family: 'reduction',
@@ -73,10 +76,33 @@ export const scanning: readonly Operator[] = [
         },
       },
     }),
+    lower: ({ input, n, dim, prepend, append }, graph, output) => {
+      const { dtype } = output as Tensor;
+      const [at, order] = [axis(dim, input.shape.length), concrete(n, 'n')];
+      const parts = (order === 0 ? [input] : [prepend, input, append]).filter(t => t !== null);
+      const values = parts.map(t => castTo(graph, graph.input(t), t.dtype, dtype));
+      let value = values.length === 1 ? values[0]! : graph.node('Concat', values, { axis: at });
+      let size = parts.reduce((total, t) => total + concrete(t.shape[at]!), 0);
+      // Of booleans the difference is whether they differ.
+      const type = dtype === 'bool' ? 'Xor' : 'Sub';
+      const cut = (from: number, to: number) =>
+        graph.node('Slice', [value, graph.constant([from]), graph.constant([to]), graph.constant([at])]);
+      for (let i = 0; i < Math.min(order, size); i++, size--)
+        value = graph.node(type, [cut(1, size), cut(0, size - 1)]);
+      return order === 0 ? graph.node('Identity', [value]) : value;
+    },
   }),
 ];
 
-function running(id: string, purpose: string, type?: string): Operator {
+function lowerSum(graph: Lowering, input: Tensor, dim: Dim, { dtype }: Tensor): LoweredValue {
+  const value = castTo(graph, graph.input(input), input.dtype, dtype);
+  if (input.shape.length === 0) return value;
+  return graph.node('CumSum', [value, graph.constant([axis(dim, input.shape.length)], [], 'int64')]);
+}
+
+type Running = (graph: Lowering, input: Tensor, dim: Dim, output: Tensor) => LoweredValue;
+
+function running(id: string, purpose: string, lower: Running): Operator {
   return functional({
     id,
     family: 'reduction',
@@ -89,17 +115,11 @@ function running(id: string, purpose: string, type?: string): Operator {
       return new Tensor(input.shape, dtype ?? counted(input.dtype));
     },
     reach: ({ input, dim }) => along(input, dim),
-    lower: type
-      ? ({ input, dim }, graph, output) => {
-          const value = castTo(graph, graph.input(input), input.dtype, (output as Tensor).dtype);
-          if (input.shape.length === 0) return value;
-          return graph.node(type, [value, graph.constant([axis(dim, input.shape.length)], [], 'int64')]);
-        }
-      : undefined,
+    lower: ({ input, dim }, graph, output) => lower(graph, input, dim, output as Tensor),
   });
 }
 
-function pair(id: string, purpose: string): Operator {
+function pair(id: string, purpose: string, type: 'Max' | 'Min'): Operator {
   return functional({
     id,
     family: 'reduction',
@@ -112,6 +132,7 @@ function pair(id: string, purpose: string): Operator {
       return [input, new Tensor(input.shape, 'int64')];
     },
     reach: ({ input, dim }) => along(input, dim),
+    lower: ({ input, dim }, graph) => lowerExtreme(graph, input, dim, type),
   });
 }
 

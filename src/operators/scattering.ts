@@ -12,6 +12,7 @@ import { both, functional } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
 import { anything, bool, int, keywordOnly, optional, type Parameter, type Parameters, tensor, text } from './parameter';
+import { lowerPart, lowerPut } from './part-lowering';
 import { Problem } from './problem';
 
 const NOTE = 'neural-network-basics';
@@ -198,9 +199,13 @@ function scatters(): readonly Operator[] {
         start: keywordOnly(anything(null)),
         end: keywordOnly(anything(null)),
         step: keywordOnly(anything(1)),
+        offset: keywordOnly(anything(0)),
+        dim1: keywordOnly(anything(0)),
+        dim2: keywordOnly(anything(1)),
       },
       output: ({ input }) => input,
       reach: () => ({ kind: 'merge' }),
+      lower: (args, graph) => lowerPart(graph, args),
     }),
     functional({
       id: 'index_put',
@@ -216,6 +221,7 @@ function scatters(): readonly Operator[] {
       },
       output: ({ input }) => input,
       reach: () => ({ kind: 'merge' }),
+      lower: ({ input, indices, values, accumulate }, graph) => lowerPut(graph, input, indices, values, accumulate),
     }),
   ];
 }

@@ -4,7 +4,19 @@
  */
 import { add, equal, less, showDim, unknownDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { axis, concrete, mustAgree, mustHaveRank, numel, range, removed, replaced, spelled } from './axes';
+import {
+  axis,
+  concrete,
+  mustAgree,
+  mustHaveRank,
+  numbers,
+  numel,
+  range,
+  removed,
+  replaced,
+  spelled,
+  unknowable,
+} from './axes';
 import { broadcastShapes, isTensor, lowerOperand, type Operand, operand, promoted, shapeOf } from './broadcasting';
 import { castTo } from './casting';
 import { both, functional, method } from './entry';
@@ -162,6 +174,20 @@ export const selecting: readonly Operator[] = [
       return new Tensor(input.shape.length === 0 ? [] : replaced(shape, at, indices.shape[at]!), input.dtype);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, indices, dim }, graph, output) => {
+      if (dim === null) {
+        const [values, at] = [input, indices].map(t => graph.node('Reshape', [graph.input(t), graph.constant([-1])]));
+        return graph.node('GatherElements', [values!, at!], { axis: 0 });
+      }
+      const axisAt = axis(dim, input.shape.length);
+      const target = numbers((output as Tensor).shape);
+      const [values, at] = [input, indices].map(t =>
+        graph.node('Expand', [graph.input(t), graph.constant(numbers(replaced(target, axisAt, t.shape[axisAt]!)))]),
+      );
+      // PyTorch wraps what lies outside around.
+      const size = graph.constant([concrete(input.shape[axisAt]!)], [], indices.dtype);
+      return graph.node('GatherElements', [values!, graph.node('Mod', [at!, size])], { axis: axisAt });
+    },
   }),
   functional({
     id: 'gather',
@@ -281,6 +307,10 @@ export const selecting: readonly Operator[] = [
     },
     output: ({ values, out_int32 }) => new Tensor(isTensor(values) ? values.shape : [], out_int32 ? 'int32' : 'int64'),
     reach: () => ({ kind: 'merge' }),
+    lower: ({ sorted_sequence, values, right, side, sorter }, graph, output) =>
+      sorter !== null
+        ? unknowable('searchsorted with a sorter is not exported')
+        : bucketOf(graph, values, sorted_sequence, side === null ? right : side === 'right', output as Tensor),
   }),
   functional({
     id: 'bucketize',
@@ -298,18 +328,21 @@ export const selecting: readonly Operator[] = [
       mustHaveRank(boundaries.shape, 1, 'bucketize', 'boundaries');
       return new Tensor(isTensor(input) ? input.shape : [], out_int32 ? 'int32' : 'int64');
     },
-    // As many boundaries as lie below (or at) the value.
-    lower: ({ input, boundaries, right }, graph, output) => {
-      const { dtype, shape } = output as Tensor;
-      const common = promoted(input, boundaries);
-      const values = new Expression(graph, common).unsqueeze(lowerOperand(graph, input, common), shape.length);
-      const bounds = castTo(graph, graph.input(boundaries), boundaries.dtype, common);
-      const below = graph.node(right ? 'LessOrEqual' : 'Less', [bounds, values]);
-      const counted = castTo(graph, below, 'bool', 'int64');
-      return castTo(graph, new Expression(graph, 'int64').sum(counted, [shape.length]), 'int64', dtype);
-    },
+    lower: ({ input, boundaries, right }, graph, output) => bucketOf(graph, input, boundaries, right, output as Tensor),
   }),
 ];
+
+/** As many boundaries as lie below (or at) the value; all of them for NaN, which no boundary reaches. */
+function bucketOf(graph: Lowering, input: Operand, boundaries: Tensor, right: boolean, output: Tensor): LoweredValue {
+  const { dtype, shape } = output;
+  const common = promoted(input, boundaries);
+  const values = new Expression(graph, common).unsqueeze(lowerOperand(graph, input, common), shape.length);
+  const given = castTo(graph, graph.input(boundaries), boundaries.dtype, common);
+  const bounds = boundaries.shape.length > 1 ? graph.node('Unsqueeze', [given, graph.constant([-2])]) : given;
+  const below = graph.node('Not', [graph.node(right ? 'Greater' : 'GreaterOrEqual', [bounds, values])]);
+  const counted = castTo(graph, below, 'bool', 'int64');
+  return castTo(graph, new Expression(graph, 'int64').sum(counted, [shape.length]), 'int64', dtype);
+}
 
 /** `where(condition, input, other)`; the condition alone gives the positions of what is true. As a method: `x.where(c, y)`. */
 function where(): Operator<{ condition: Tensor; input: Operand | null; other: Operand | null }> {

@@ -5,7 +5,8 @@
 import { type Dim, isDim, less, maximum, showDim, sum, unknownDim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { type Argument, Float, type Opaque } from './argument';
-import { mustAgree, spelled, unknowable } from './axes';
+import { concrete, mustAgree, spelled, unknowable } from './axes';
+import { castTo } from './casting';
 import { functional } from './entry';
 import type { Operator } from './operator';
 import { packedArgument, packedIn } from './packed';
@@ -55,6 +56,19 @@ export const sequences: readonly Operator[] = [
       return new Tensor([...lead, ...first.shape.slice(1)], first.dtype);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ sequences, batch_first, padding_value, padding_side }, graph, output) => {
+      const { shape, dtype } = output as Tensor;
+      const longest = concrete(shape[batch_first ? 1 : 0]!);
+      const rows = sequences.map(t => {
+        const missing = longest - concrete(t.shape[0]!);
+        const none = t.shape.slice(1).map(() => 0);
+        const pads = padding_side === 'left' ? [missing, ...none, 0, ...none] : [0, ...none, missing, ...none];
+        const value = castTo(graph, graph.input(t), t.dtype, dtype);
+        const padded = graph.node('Pad', [value, graph.constant(pads), graph.constant([padding_value], [], dtype)]);
+        return graph.node('Unsqueeze', [padded, graph.constant([batch_first ? 0 : 1])]);
+      });
+      return graph.node('Concat', rows, { axis: batch_first ? 0 : 1 });
+    },
   }),
   functional({
     id: 'pack_padded_sequence',

@@ -6,12 +6,14 @@ import { add, type Dim, equal, floorDivide, less, multiply, showDim, subtract } 
 import { kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { Float } from './argument';
-import { mustAgree, unknowable } from './axes';
+import { mustAgree, numbers, unknowable } from './axes';
 import { functional } from './entry';
-import type { Operator } from './operator';
+import type { Lowering } from './lowering';
+import type { Operator, Output } from './operator';
 import { anything, bool, dtype, int, keywordOnly, optional, type Parameters, real, tensor, text } from './parameter';
 import { Problem } from './problem';
 import { ofMagnitude } from './reduction';
+import { type WindowShape, windowValues } from './spaced-values';
 
 const NOTE = 'interpolation';
 
@@ -146,6 +148,10 @@ function checkWindow(length: Dim, window: Tensor | null): void {
   );
 }
 
+interface WindowArguments extends WindowShape {
+  readonly periodic: boolean;
+}
+
 function window(name: string, more: Parameters = {}): Operator {
   return functional({
     id: `${name}_window`,
@@ -170,6 +176,11 @@ function window(name: string, more: Parameters = {}): Operator {
           parameter: 'window_length',
         });
       return new Tensor([window_length], dtype ?? 'float32');
+    },
+    lower: (args: WindowArguments, graph: Lowering, output: Output) => {
+      const { shape, dtype } = output as Tensor;
+      const [length] = numbers(shape) as [number];
+      return graph.constant(windowValues(name, length, args.periodic, args), [length], dtype);
     },
   });
 }

@@ -5,7 +5,7 @@ import { add, type Dim, equal, floorDivide, multiply } from '../tensor/dim';
 import { kindOf } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { Float } from './argument';
-import { axis, mustAgree, mustHaveRank, numbers, removed, spelled, unknowable } from './axes';
+import { axis, concrete, mustAgree, mustHaveRank, numbers, range, removed, spelled, unknowable } from './axes';
 import { asFloat, broadcastShapes, promoted, shapeOf } from './broadcasting';
 import { castTo } from './casting';
 import { both, functional } from './entry';
@@ -173,6 +173,13 @@ export const similarity: readonly Operator[] = [
       return new Tensor([floorDivide(multiply(n, add(n, -1)), 2)], input.dtype);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, p }, graph) => {
+      const rows = range(concrete(input.shape[0]!));
+      const pairs = rows.flatMap(i => rows.slice(i + 1).map(j => [i, j] as const));
+      const side = (k: 0 | 1) => graph.node('Gather', [graph.input(input), graph.constant(pairs.map(pair => pair[k]))]);
+      const e = new Expression(graph, input.dtype);
+      return normAlong(e, e.sub(side(0), side(1)), p, 1, 0);
+    },
   }),
   functional({
     id: 'cross',

@@ -6,12 +6,14 @@ import { add, type Dim, floorDivide, less, multiply, showDim, subtract } from '.
 import { type DType, kindOf } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { Float } from './argument';
-import { axes, axis, range } from './axes';
+import { axes, axis, concrete, numbers, range } from './axes';
 import { functional } from './entry';
 import type { Operator } from './operator';
 import { anything, dtype, int, ints, keywordOnly, optional, real, tensor } from './parameter';
+import { rolled } from './permuting';
 import { Problem } from './problem';
 import { ofMagnitude } from './reduction';
+import { frequencies as frequencyValues } from './spaced-values';
 
 const NOTE = 'interpolation';
 
@@ -143,6 +145,17 @@ function shift(id: string, purpose: string): Operator {
       return input;
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, dim }, graph) => {
+      const shape = numbers(input.shape);
+      const along = dim ?? range(shape.length);
+      const half = (d: Dim) => shape[axis(d, shape.length)]! / 2;
+      return rolled(
+        graph,
+        input,
+        along.map(d => (id === 'fftshift' ? Math.floor : Math.ceil)(half(d))),
+        along,
+      );
+    },
   });
 }
 
@@ -163,6 +176,11 @@ function frequencies(id: string, purpose: string, count: (n: Dim) => Dim): Opera
       requires_grad: keywordOnly(anything(false)),
     },
     output: ({ n, dtype }) => new Tensor([count(n)], dtype ?? 'float32'),
+    lower: ({ n, d }, graph, output) => {
+      const { shape, dtype } = output as Tensor;
+      const [length] = numbers(shape) as [number];
+      return graph.constant(frequencyValues(length, concrete(n), d, id === 'rfftfreq'), [length], dtype);
+    },
   });
 }
 

@@ -1,8 +1,8 @@
 /**
- * Transformer encoders in ONNX: attention, the two-layer perceptron and their norms, layer after layer, each with its own
+ * Transformers in ONNX: attention, the two-layer perceptron and their norms, layer after layer, each with its own
  * weights by PyTorch's names.
  */
-import type { Tensor } from '../tensor/tensor';
+import { Tensor } from '../tensor/tensor';
 import { type Argument, Opaque } from './argument';
 import type { MultiheadArguments } from './attention';
 import { lowerMultihead } from './attention-lowering';
@@ -28,40 +28,126 @@ export function lowerEncoder(
     (x, i) => lowerEncoderLayer(within(graph, `layers.${i}.`, masks.src, x), layer, masks),
     input,
   );
+  return finished(graph, value, norm);
+}
+
+/** The norm at the end of a stack. */
+function finished(graph: Lowering, value: LoweredValue, norm: Opaque | null): LoweredValue {
   const eps = norm?.made?.eps;
   const size = eps !== null && typeof eps === 'object' && 'value' in eps ? Number(eps.value) : 1e-5;
   return norm === null ? value : normed(graph, 'norm', value, size);
 }
 
+export interface DecoderMasks {
+  readonly tgt: Tensor;
+  readonly memory: Tensor;
+  readonly tgt_mask: Tensor | null;
+  readonly memory_mask: Tensor | null;
+  readonly tgt_key_padding_mask: Tensor | null;
+  readonly memory_key_padding_mask: Tensor | null;
+}
+
+export function lowerDecoder(
+  graph: Lowering,
+  layer: LayerArguments,
+  count: number,
+  masks: DecoderMasks,
+  norm: Opaque | null,
+): LoweredValue {
+  // A tensor of its own: where target and memory are one, only the target runs through the layers.
+  const memory = new Tensor(masks.memory.shape, masks.memory.dtype);
+  const whole = within(graph, '', memory, graph.input(masks.memory));
+  const value = range(count).reduce(
+    (x, i) => lowerDecoderLayer(within(whole, `layers.${i}.`, masks.tgt, x), layer, { ...masks, memory }),
+    graph.input(masks.tgt),
+  );
+  return finished(graph, value, norm);
+}
+
+export function lowerDecoderLayer(graph: Lowering, layer: LayerArguments, masks: DecoderMasks): LoweredValue {
+  const { tgt, memory } = masks;
+  const own = (x: LoweredValue) =>
+    attended(graph, 'self_attn.', layer, [tgt, x], [tgt, x], masks.tgt_mask, masks.tgt_key_padding_mask);
+  const seen = graph.input(memory);
+  const other = (x: LoweredValue) =>
+    attended(
+      graph,
+      'multihead_attn.',
+      layer,
+      [tgt, x],
+      [memory, seen],
+      masks.memory_mask,
+      masks.memory_key_padding_mask,
+    );
+  return residuals(graph, layer, graph.input(tgt), [own, other, x => perceptron(graph, layer, x)]);
+}
+
+/** Encoder, then decoder over what it found, each with a norm at its end. */
+export function lowerTransformer(
+  graph: Lowering,
+  layer: LayerArguments,
+  [encoders, decoders]: readonly [number, number],
+  masks: EncoderMasks & Omit<DecoderMasks, 'memory'>,
+): LoweredValue {
+  const eps = layer.layer_norm_eps ?? 1e-5;
+  const encoder = within(graph, 'encoder.', masks.src, graph.input(masks.src));
+  const encoded = normed(encoder, 'norm', lowerEncoder(encoder, layer, encoders, masks, null), eps);
+  // A tensor of its own, as source and target may be one.
+  const memory = new Tensor(masks.src.shape, masks.src.dtype);
+  const decoder = within(graph, 'decoder.', memory, encoded);
+  return normed(decoder, 'norm', lowerDecoder(decoder, layer, decoders, { ...masks, memory }, null), eps);
+}
+
 export function lowerEncoderLayer(graph: Lowering, layer: LayerArguments, masks: EncoderMasks): LoweredValue {
   const { src, mask, padding } = masks;
-  const attend = (x: LoweredValue) => {
-    const args = {
-      query: src,
-      key: src,
-      value: src,
-      embed_dim: layer.d_model,
-      num_heads: layer.nhead,
-      batch_first: layer.batch_first,
-      add_bias_kv: false,
-      add_zero_attn: false,
-      attn_mask: mask,
-      key_padding_mask: padding,
-      average_attn_weights: true,
-    } as MultiheadArguments;
-    return lowerMultihead(args, within(graph, 'self_attn.', src, x), [src, null])[0]!;
-  };
-  const perceptron = (x: LoweredValue) =>
-    linear(graph, 'linear2', activated(graph, layer.activation ?? 'relu', linear(graph, 'linear1', x)));
-  const norm = (name: string, x: LoweredValue) => normed(graph, name, x, layer.layer_norm_eps ?? 1e-5);
-  const plus = (a: LoweredValue, b: LoweredValue) => graph.node('Add', [a, b]);
-  const x = graph.input(src);
-  if (layer.norm_first) {
-    const seen = plus(x, attend(norm('norm1', x)));
-    return plus(seen, perceptron(norm('norm2', seen)));
-  }
-  const seen = norm('norm1', plus(x, attend(x)));
-  return norm('norm2', plus(seen, perceptron(seen)));
+  const attend = (x: LoweredValue) => attended(graph, 'self_attn.', layer, [src, x], [src, x], mask, padding);
+  return residuals(graph, layer, graph.input(src), [attend, x => perceptron(graph, layer, x)]);
+}
+
+/** Each part is added to what went into it; its norm comes before it or after the sum. */
+function residuals(
+  graph: Lowering,
+  layer: LayerArguments,
+  input: LoweredValue,
+  parts: readonly ((x: LoweredValue) => LoweredValue)[],
+): LoweredValue {
+  const norm = (i: number, x: LoweredValue) => normed(graph, `norm${i + 1}`, x, layer.layer_norm_eps ?? 1e-5);
+  return parts.reduce(
+    (x, part, i) =>
+      layer.norm_first ? graph.node('Add', [x, part(norm(i, x))]) : norm(i, graph.node('Add', [x, part(x)])),
+    input,
+  );
+}
+
+function attended(
+  graph: Lowering,
+  name: string,
+  layer: LayerArguments,
+  [query, x]: readonly [Tensor, LoweredValue],
+  [key, seen]: readonly [Tensor, LoweredValue],
+  mask: Tensor | null,
+  padding: Tensor | null,
+): LoweredValue {
+  // Tensors of their own, as one may be passed for both.
+  const [from, to] = [query, key].map(t => new Tensor(t.shape, t.dtype)) as [Tensor, Tensor];
+  const args = {
+    query: from,
+    key: to,
+    value: to,
+    embed_dim: layer.d_model,
+    num_heads: layer.nhead,
+    batch_first: layer.batch_first,
+    add_bias_kv: false,
+    add_zero_attn: false,
+    attn_mask: mask,
+    key_padding_mask: padding,
+    average_attn_weights: true,
+  } as MultiheadArguments;
+  return lowerMultihead(args, within(within(graph, name, from, x), '', to, seen), [query, null])[0]!;
+}
+
+function perceptron(graph: Lowering, layer: LayerArguments, x: LoweredValue): LoweredValue {
+  return linear(graph, 'linear2', activated(graph, layer.activation ?? 'relu', linear(graph, 'linear1', x)));
 }
 
 /** The same graph, seen by a part: its weights without their prefix, and its own value for the tensor that runs through. */

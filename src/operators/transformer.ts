@@ -6,13 +6,20 @@ import { add, type Dim, multiply, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { type Argument, Float, Opaque } from './argument';
 import { checkHeads } from './attention';
-import { mustAgree, spelled, unknowable } from './axes';
+import { concrete, mustAgree, range, spelled, unknowable } from './axes';
 import { functional } from './entry';
 import type { Lowering } from './lowering';
 import type { Operator } from './operator';
 import { anything, bool, int, integer, optional, type Parameter, real, tensor } from './parameter';
 import { Problem } from './problem';
-import { lowerEncoder, lowerEncoderLayer } from './transformer-lowering';
+import {
+  type DecoderMasks,
+  lowerDecoder,
+  lowerDecoderLayer,
+  lowerEncoder,
+  lowerEncoderLayer,
+  lowerTransformer,
+} from './transformer-lowering';
 import {
   type LayerArguments,
   layerMacs,
@@ -66,6 +73,12 @@ export const transformers: readonly Operator[] = [
     names: ['torch.nn.Transformer.generate_square_subsequent_mask'],
     parameters: { sz: int(), device: anything(null), dtype: anything(null) },
     output: ({ sz }) => new Tensor([sz, sz]),
+    lower: ({ sz, dtype }, graph) => {
+      if (dtype !== null) return unknowable('a causal mask of another dtype is not exported');
+      const n = concrete(sz);
+      const values = range(n * n).map(i => (i % n > Math.floor(i / n) ? Number.NEGATIVE_INFINITY : 0));
+      return graph.constant(values, [n, n], 'float32');
+    },
   }),
 ];
 
@@ -109,7 +122,7 @@ function encoderLayer(): Operator<EncoderLayerArguments> {
   };
 }
 
-function decoderLayer(): Operator<LayerArguments & { tgt: Tensor; memory: Tensor }> {
+function decoderLayer(): Operator<LayerArguments & DecoderMasks> {
   return {
     id: 'TransformerDecoderLayer',
     family: 'attention',
@@ -124,6 +137,7 @@ function decoderLayer(): Operator<LayerArguments & { tgt: Tensor; memory: Tensor
       reach: ({ batch_first, tgt }) => wholeSequence(batch_first, tgt),
       headline,
       formula: args => parameterFormula(args, 'decoder'),
+      lower: (args, graph) => lowerDecoderLayer(graph, args, args),
     },
     classes: [
       {
@@ -164,6 +178,10 @@ function stack(id: string, side: Side, purpose: string): Operator<StackArguments
       macs: args => multiply(args.num_layers, layerMacs(one(args), (args.src ?? args.tgt)!, args.memory)),
       reach: args => wholeSequence(one(args).batch_first, (args.src ?? args.tgt)!),
       headline: args => `${args.num_layers} layers · ${headline(one(args))}`,
+      ...(side === 'decoder' && {
+        lower: (args: StackArguments, graph: Lowering) =>
+          lowerDecoder(graph, one(args), args.num_layers, args as StackArguments & DecoderMasks, args.norm),
+      }),
       ...(side === 'encoder' && {
         lower: (args: StackArguments, graph: Lowering) => {
           const masks = { src: args.src!, mask: args.mask ?? null, padding: args.src_key_padding_mask ?? null };
@@ -187,9 +205,10 @@ function stack(id: string, side: Side, purpose: string): Operator<StackArguments
   };
 }
 
-interface TransformerArguments extends LayerArguments {
+interface TransformerArguments extends LayerArguments, Omit<DecoderMasks, 'memory'> {
   readonly src: Tensor;
-  readonly tgt: Tensor;
+  readonly src_mask: Tensor | null;
+  readonly src_key_padding_mask: Tensor | null;
   readonly num_encoder_layers: number;
   readonly num_decoder_layers: number;
   readonly custom_encoder: Argument;
@@ -236,6 +255,12 @@ function whole(): Operator<TransformerArguments> {
         ),
       reach: ({ batch_first, tgt }) => wholeSequence(batch_first, tgt),
       headline: args => `${args.num_encoder_layers} + ${args.num_decoder_layers} layers · ${headline(args)}`,
+      lower: (args, graph) =>
+        lowerTransformer(graph, args, [args.num_encoder_layers, args.num_decoder_layers], {
+          ...args,
+          mask: args.src_mask,
+          padding: args.src_key_padding_mask,
+        }),
     },
     classes: [
       {

@@ -7,6 +7,9 @@ import { sameShape } from '../tensor/shape';
 import { showList } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { type Argument, Float } from './argument';
+import { numbers } from './axes';
+import { castTo } from './casting';
+import type { LoweredValue } from './lowering';
 import type { Operator, Output } from './operator';
 import {
   type ArgumentsOf,
@@ -48,6 +51,18 @@ function unpool(n: Rank): Operator<UnpoolArguments> {
       output: args => unpooled(args, n),
       reach: () => ({ kind: 'merge' }),
       headline: args => `${showWindow(args.kernel_size)} · stride ${showEach(args.stride ?? args.kernel_size)}`,
+      // Positions count over whole planes, as they come from max pooling.
+      lower: ({ input, indices }, graph, output) => {
+        const { shape, dtype } = output as Tensor;
+        const sizes = numbers(shape);
+        const lead = sizes.slice(0, -n);
+        const plane = sizes.slice(-n).reduce((a, b) => a * b, 1);
+        const line = (value: LoweredValue) => graph.node('Reshape', [value, graph.constant([...lead, -1])]);
+        const zeros = graph.node('Expand', [graph.constant([0], [], dtype), graph.constant([...lead, plane])]);
+        const places = castTo(graph, line(graph.input(indices)), indices.dtype, 'int64');
+        const written = graph.node('ScatterElements', [zeros, places, line(graph.input(input))], { axis: -1 });
+        return graph.node('Reshape', [written, graph.constant(sizes)]);
+      },
     },
     classes: [{ name: `torch.nn.MaxUnpool${n}d`, parameters: own, forward: { ...input, ...asked } }],
     functions: [{ names: [`torch.nn.functional.max_unpool${n}d`], parameters: { ...input, ...own, ...asked } }],

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { open } from '../../src/interpreter/analyze';
 import { networkModel } from '../../src/onnx/network';
-import { valuesOf } from '../../src/onnx/recipe';
+import { piecesOf, valuesOf } from '../../src/onnx/recipe';
 import type { WeightSource } from '../../src/onnx/weights';
 import { isUnknown } from '../../src/tensor/unknown';
 import recorded from '../truth/made.json';
@@ -56,6 +56,16 @@ describe('what a model is built with', () => {
         wrong.push(`${name}: ${found.low} to ${found.high}; PyTorch: ${low} to ${high}`);
     }
     assert.equal(wrong.join('\n'), '');
+  });
+
+  it('stands where the code puts it', () => {
+    const { weights } = build('Placed()', '1x3x6x6');
+    for (const [name, truth] of Object.entries(recorded.placed)) {
+      const { recipe } = weights.find(weight => weight.name === name)!;
+      assert.deepEqual([...valuesOf(recipe, truth.length)], truth, name);
+      const inPieces = Array.from(piecesOf(recipe, truth.length, 4), piece => [...piece]);
+      assert.deepEqual(inPieces.flat(), truth, `${name}, in pieces`);
+    }
   });
 });
 

@@ -6,7 +6,8 @@ Records what PyTorch computes, in numbers, for calls whose shapes the other reco
 Of the recorded calls (layers_*.json, operators_*.json) a few of each name are taken, chosen so that every argument
 value, rank and dtype appears. Inputs and weights are filled by closed forms that both sides compute:
 
-    input k (in the order of the call):  s = sin(0.37·i + 1 + 3·k), then `plain` 2s, `unit` 0.5 + 0.45s, `above` 1.5 + 0.45s
+    input k (in the order of the call):  s = sin(0.37·i + 1 + 3·k), then `plain` 2s, `unit` 0.5 + 0.45s, `above` 1.5 + 0.45s,
+                                         `gaps` 2s with NaN where (i + 2k) mod 7 = 3
     integers:                            (7·i + k) mod n + from; booleans: s > 0
     a weight or buffer `name`:           0.5·sin(0.37·i + Σ its characters mod 50), 1 more for a variance
 
@@ -107,7 +108,7 @@ def recorded(fact):
             if fact["out"] != "?" and [list(t.shape) for t in first] != [t["t"] for t in tensors_of(fact["out"])]:
                 continue
             if any(t.is_floating_point() and t.numel() and not torch.isfinite(t).double().mean() >= 0.5 for t in first):
-                if fill is not FILLS[2]:
+                if fill is not FILLS[2] and fact["out"] != "?":
                     continue
             if not any(t.numel() for t in first):
                 return None
@@ -172,7 +173,9 @@ def filled(shape, dtype, k, fill):
     if not dtype.is_floating_point:
         return ((7 * i + k) % fill.get("n", 5) + fill.get("from", 0)).to(dtype).reshape(shape)
     kind = fill.get("f", "plain")
-    return (2 * s if kind == "plain" else 0.5 + 0.45 * s if kind == "unit" else 1.5 + 0.45 * s).to(dtype).reshape(shape)
+    if kind == "gaps":
+        s[(i + 2 * k) % 7 == 3] = math.nan
+    return (2 * s if kind in ("plain", "gaps") else 0.5 + 0.45 * s if kind == "unit" else 1.5 + 0.45 * s).to(dtype).reshape(shape)
 
 
 def flat(value):

@@ -142,6 +142,103 @@ def cases():
     yield call("torch.diag_embed", t(2, 3), offset=1, dim1=0, dim2=2)
     yield call("torch.diag_embed", t(2, 3), offset=-2)
     yield call("torch.cdist", t(2, 3, 4), t(5, 4), p=f(1))
+    yield from written_out()
+
+
+def written_out():
+    """What ONNX has no operator of its own for; `gaps` has NaN in it."""
+    gaps = {"fill": {"f": "gaps"}}
+    for name in ("maximum", "fmax", "minimum", "fmin"):
+        yield call(f"torch.{name}", t(4, 5), t(4, 5)) | gaps
+    for equal in (True, False):
+        yield call("torch.isclose", t(4, 5), t(4, 5), rtol=f(0.5), atol=f(0.3), equal_nan=equal) | gaps
+    yield call("torch.linspace", f(-1.5), 4, 9)
+    yield call("torch.logspace", f(-1), f(2), 7)
+    yield call("torch.logspace", 0, 3, 4, base=f(2))
+    for name in ("hann", "hamming", "blackman", "bartlett", "kaiser"):
+        for periodic in (True, False):
+            yield call(f"torch.{name}_window", 9, periodic)
+    yield call("torch.hamming_window", 8, True, f(0.6), f(0.3))
+    yield call("torch.kaiser_window", 8, False, f(5))
+    for n in (6, 7):
+        for name in ("fftfreq", "rfftfreq"):
+            yield call(f"torch.fft.{name}", n, d=f(0.5))
+        yield call("torch.fft.fftshift", t(3, n))
+        yield call("torch.fft.ifftshift", t(3, n), dim=[1])
+    yield call("torch.nn.Transformer.generate_square_subsequent_mask", 3)
+    for k in (-1, 0, 1, 2, 3):
+        yield call("torch.rot90", t(3, 4, 2), k, [0, 2])
+    for how in ("linear", "lower", "higher", "midpoint", "nearest"):
+        for name in ("quantile", "nanquantile"):
+            fill = gaps if name == "nanquantile" else {"fill": {}}
+            yield call(f"torch.{name}", t(4, 7), f(0.3), dim=0, interpolation=how) | fill
+    yield call("torch.quantile", t(4, 7), t(3), dim=1, keepdim=True) | {"fill": {"f": "unit"}}
+    yield call("torch.quantile", t(4, 7), f(0.5), dim=1) | gaps
+    yield call("torch.quantile", t(4, 7), f(0.9))
+    for name in ("median", "nanmedian"):
+        yield call(f"torch.{name}", t(4, 7))
+        for fill in (gaps, {"fill": {}}):
+            yield call(f"torch.{name}", t(4, 7), 1) | fill
+            yield call(f"torch.{name}", t(4, 6), 0, keepdim=True) | fill
+    yield call("torch.kthvalue", t(4, 7), 3, 0)
+    yield call("torch.kthvalue", t(4, 7), 7) | gaps
+    for name in ("cumprod", "cummax", "cummin", "logcumsumexp"):
+        yield call(f"torch.{name}", t(3, 5, 2), 1)
+        yield call(f"torch.{name}", t(7), 0)
+    for name in ("cummax", "cummin"):
+        yield call(f"torch.{name}", t(3, 9), 1) | gaps
+        yield call(f"torch.{name}", t(3, 9, d="int64"), 1)
+    yield call("torch.diff", t(3, 6), n=2, dim=0, prepend=t(1, 6), append=t(2, 6))
+    yield call("torch.diff", t(3, 6, d="bool"))
+    for right in (True, False):
+        yield call("torch.searchsorted", t(1), t(2, 5), right=right) | gaps
+        yield call("torch.bucketize", t(4, 5), t(1), right=right) | gaps
+    yield call("torch.searchsorted", t(3, 1), t(3, 4), side="right")
+    yield call("torch.kron", t(2, 3), t(4, 1, 2))
+    for p in (0, 1, 2, 3, float("inf")):
+        yield call("torch.nn.functional.pdist", t(5, 3), f(p) if p != float("inf") else f("inf"))
+    for corners in (True, False):
+        yield call("torch.nn.functional.affine_grid", t(2, 2, 3), [2, 3, 4, 5], align_corners=corners)
+        yield call("torch.nn.functional.affine_grid", t(1, 3, 4), [1, 3, 1, 5, 4], align_corners=corners)
+    yield call("torch.addbmm", t(3, 5), t(4, 3, 2), t(4, 2, 5), beta=f(0.5), alpha=f(2))
+    yield call("torch.addbmm", t(5), t(4, 3, 2), t(4, 2, 5), beta=0) | gaps
+    for order in ("fro", 1, -1, f("inf"), f("-inf")):
+        yield call("torch.linalg.matrix_norm", t(2, 3, 4), order, [0, 2], True)
+        yield call("torch.linalg.norm", t(3, 4), order)
+    for power in (0, 1, 2, 5, 6):
+        yield call("torch.linalg.matrix_power", t(2, 3, 3), power)
+    for n in (1, 2, 3):
+        yield call("torch.linalg.det", t(2, n, n))
+    for side in ("left", "right"):
+        for first in (True, False):
+            yield call("torch.nn.utils.rnn.pad_sequence", [t(3, 2), t(5, 2), t(1, 2)], first, f(-1.5), side)
+    yield call("torch.select_scatter", t(3, 4), t(3), 1, -2)
+    yield call("torch.select_scatter", t(3, 4), t(4), dim=0, index=1)
+    yield call("torch.slice_scatter", t(5, 4), t(2, 4), 0, 1, 5, 2)
+    yield call("torch.slice_scatter", t(5, 4), t(5, 2), dim=1, start=-2)
+    yield call("torch.diagonal_scatter", t(3, 4), t(3), 1)
+    yield call("torch.diagonal_scatter", t(2, 4, 3), t(4, 2), offset=-1, dim1=0, dim2=2) | {"args": [t(3, 4, 3), t(4, 2)]}
+    for n, fill in ((3, {"n": 3}), (2, {"n": 2})):
+        yield call("torch.index_put", t(4, 6), [t(n, d="int64"), t(n, d="int64")], t(n)) | {"fill": fill}
+    yield call("torch.index_put", t(4, 6), [t(3, d="int64")], t(6), True) | {"fill": {"n": 3}}
+    yield call("torch.Tensor.masked_scatter", t(4, 6), t(6, d="bool"), t(40))
+    for mode in ("sum", "mean", "max"):
+        yield new("EmbeddingBag", 6, 3, forward=[t(4, 5, d="int64")], mode=mode, padding_idx=2)
+        yield new("EmbeddingBag", 6, 3, forward=[t(7, d="int64"), t(3, d="int64")], mode=mode) | {"fill": {"n": 1}}
+    yield new("EmbeddingBag", 6, 3, forward=[t(4, 5, d="int64"), None, t(4, 5)], mode="sum", padding_idx=-6)
+    for options in ({}, {"batch_first": True}, {"norm_first": True, "activation": "gelu"}, {"bias": False}):
+        yield new("TransformerDecoderLayer", 8, 2, 12, forward=[t(5, 3, 8), t(5, 3, 8)], **options)
+    yield new("TransformerDecoderLayer", 8, 2, 12, forward=[t(5, 3, 8), t(4, 3, 8), t(5, 5), t(5, 4)])
+    yield new("TransformerDecoderLayer", 8, 2, 12, forward=[t(5, 8), t(4, 8)])
+    for options in ({}, {"batch_first": True}, {"norm_first": True, "activation": "gelu"}, {"bias": False}):
+        yield new("Transformer", 8, 2, 2, 1, 12, forward=[t(5, 3, 8), t(5, 3, 8)], **options)
+    yield new("Transformer", 8, 2, 1, 2, 12, forward=[t(4, 3, 8), t(5, 3, 8), t(4, 4), t(5, 5), t(5, 4)])
+    for reduction in ("none", "mean", "sum"):
+        for fill in ({"n": 4, "from": -1}, {"n": 5, "from": 0}):
+            yield new("MultiLabelMarginLoss", forward=[t(4, 5), t(4, 5, d="int64")], reduction=reduction) | {"fill": fill}
+    for form in ("torch.nansum", "torch.nanmean"):
+        yield call(form, t(4, 6)) | gaps
+        yield call(form, t(4, 6), 1, True) | gaps
 
 
 def losses():

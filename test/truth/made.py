@@ -5,7 +5,8 @@ of `Initialised` are spread.
     python test/truth/made.py
 
 Every parameter `name` is 0.5·sin(0.37·i + Σ its characters mod 50), buffers stay; the input is 2·sin(0.37·i + 1). All values of
-the output are kept. Of each weight of `Initialised`: mean, standard deviation, smallest and largest value.
+the output are kept. Of each weight of `Initialised`: mean, standard deviation, smallest and largest value; of each of `Placed`
+all values.
 """
 import importlib.util
 import json
@@ -33,4 +34,5 @@ spread = {
     for name, t in made.Initialised().state_dict().items()
     if t.is_floating_point()
 }
-(HERE / "made.json").write_text(json.dumps({"outputs": outputs, "spread": spread}).replace('{"model"', '\n{"model"').replace('"spread"', '\n"spread"') + "\n")
+placed = {name: t.flatten().int().tolist() for name, t in made.Placed().state_dict().items() if name.endswith("weight")}
+(HERE / "made.json").write_text(json.dumps({"outputs": outputs, "spread": spread, "placed": placed}).replace('{"model"', '\n{"model"').replace('"spread"', '\n"spread"').replace('"placed"', '\n"placed"') + "\n")

@@ -6,6 +6,7 @@ import { boundOf, gainOf, kaimingStd, xavierStd } from '../../figures/gains';
 import { shown } from '../../figures/shown';
 import { equal, modulo, showDim } from '../../tensor/dim';
 import { Float } from '../argument';
+import { concrete, numbers, range } from '../axes';
 import { aligned, known, quantity, scalar, sentences } from '../explanation';
 import type { Operator } from '../operator';
 import { type ArgumentsOf, anything, int, optional, text } from '../parameter';
@@ -228,6 +229,10 @@ const eye = initializer({
   check: ({ tensor }) => {
     if (tensor.shape.length !== 2) refuse('Only tensors with 2 dimensions are supported', 'tensor');
   },
+  init: ({ tensor }) => {
+    const [rows, columns] = numbers(tensor.shape) as [number, number];
+    return { kind: 'placed', value: 1, at: range(Math.min(rows, columns)).map(i => i * (columns + 1)) };
+  },
   formula: () => ({ tex: 'w_{ij} = [i = j]', text: 'w[i, j] = 1 where i = j, else 0' }),
   facts: ({ tensor: { shape } }) => [
     shape.length === 2 &&
@@ -249,6 +254,16 @@ const dirac = initializer({
         parameter: 'groups',
         found: groups,
       });
+  },
+  init: ({ tensor, groups }) => {
+    const [outputs, inputs, ...kernel] = numbers(tensor.shape) as [number, number, ...number[]];
+    const taps = kernel.reduce((a, b) => a * b, 1);
+    const centre = kernel.reduce((at, size) => at * size + Math.floor(size / 2), 0);
+    const own = outputs / concrete(groups);
+    const channels = range(concrete(groups)).flatMap(g =>
+      range(Math.min(own, inputs)).map(i => (g * own + i) * inputs + i),
+    );
+    return { kind: 'placed', value: 1, at: channels.map(at => at * taps + centre) };
   },
   formula: () => ({
     tex: 'w_{ijk} = [i = j]\\,[k = \\text{centre}]',

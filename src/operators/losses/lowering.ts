@@ -48,6 +48,28 @@ const formulas: Readonly<Record<string, Formula>> = {
     if (args.beta === 0) return d;
     return e.where(e.less(d, args.beta), e.div(e.mul(e.mul(d, d), 0.5), args.beta), e.sub(d, 0.5 * args.beta));
   },
+  MultiLabelMarginLoss: ({ input, target }, e, of) => {
+    const { graph } = e;
+    const [x, labels] = [of(input), graph.input(target)];
+    const classes = numbers(input.shape).at(-1)!;
+    const whole = new Expression(graph, 'int64');
+    // The true classes end at the first −1.
+    const ends = castTo(graph, whole.less(labels, 0), 'bool', 'int64');
+    const ended = graph.node('CumSum', [ends, graph.constant([input.shape.length - 1], [])]);
+    const counts = whole.equal(ended, 0);
+    const at = whole.max(labels, 0);
+    // (…, label, class)
+    const own = graph.node('Equal', [whole.unsqueeze(at, -1), graph.constant(range(classes))]);
+    const named = graph.node('And', [own, graph.node('Unsqueeze', [counts, graph.constant([-1])])]);
+    const bits = new Expression(graph, 'int32').reduce('ReduceMax', castTo(graph, named, 'bool', 'int32'), [-2], {
+      keepdims: 1,
+    });
+    const others = graph.node('Not', [castTo(graph, bits, 'int32', 'bool')]);
+    const chosen = graph.node('GatherElements', [x, at], { axis: -1 });
+    const short = e.max(e.sub(1, e.sub(e.unsqueeze(chosen, -1), e.unsqueeze(x, -2))), 0);
+    const pairs = graph.node('And', [others, graph.node('Unsqueeze', [counts, graph.constant([-1])])]);
+    return e.div(e.sum(e.where(pairs, short, 0), [-2, -1]), classes);
+  },
   HuberLoss: (args, e, of) => {
     const d = e.abs(difference(args, e, of));
     const linear = e.mul(e.sub(d, 0.5 * args.delta), args.delta);

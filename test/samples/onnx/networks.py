@@ -89,6 +89,28 @@ class Encoder(nn.Module):
         return self.encoder(x)
 
 
+class Decoder(nn.Module):
+    """A stack of decoder layers, causal, over what it is given itself."""
+
+    def __init__(self):
+        super().__init__()
+        layer = nn.TransformerDecoderLayer(8, 2, 12, batch_first=True)
+        self.decoder = nn.TransformerDecoder(layer, 2, norm=nn.LayerNorm(8))
+
+    def forward(self, x):
+        mask = nn.Transformer.generate_square_subsequent_mask(3)
+        return self.decoder(x, x, tgt_mask=mask)
+
+
+class Translator(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.transformer = nn.Transformer(8, 2, 2, 1, 12, batch_first=True, norm_first=True)
+
+    def forward(self, x):
+        return self.transformer(x, x[:, 1:])
+
+
 class Masked(nn.Module):
     """What is written item by item cannot be followed."""
 
