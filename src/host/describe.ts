@@ -40,14 +40,15 @@ export function describeExecutions(executions: readonly Execution[], words: Word
   const described =
     call.operator && call.arguments ? describeOperator(call.operator.name, call.arguments) : userModule(call.type);
   const more = others(executions, first);
+  const problems = network.problems.filter(problem => problem.call === call.index);
+  const { unknown, ...flow } = flowOf(first);
   return {
     ...described,
     ...(call.path ? { path: call.path } : {}),
-    ...flowOf(first),
-    ...problemsOf(
-      network.problems.filter(problem => problem.call === call.index),
-      words,
-    ),
+    ...flow,
+    // A problem is the reason already.
+    ...optional('unknown', problems.length > 0 ? undefined : unknown),
+    ...problemsOf(problems, words),
     ...optional('measured', words.measured?.(first)),
     ...optional('params', call.path === null && call.params === 0 ? undefined : showParams(call.params)),
     ...optional('macs', showMacs(call.macs)),

@@ -16,7 +16,7 @@ describe('a head of the wrong size', () => {
 
   it('leads to a page on its kind, from the squiggle and from the explainer', async () => {
     await workbench.openFile('broken_head.py', 'self.fc1(x)');
-    const hover = await workbench.hover('fc1(x)');
+    const hover = await workbench.hover('x))');
     await hover.getByText('mismatched-in-features').click();
     const explainer = await workbench.webview('Explainer');
     const title = explainer.getByRole('heading', { name: 'A linear layer meets the wrong number of features' });
