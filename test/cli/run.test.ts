@@ -1,10 +1,11 @@
 /** `receptive run` and `receptive export` as programs: what they print, what they leave behind, how they end. */
 import { strict as assert } from 'node:assert';
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
+import { processes } from '../hosts/processes';
 
 const net = `import torch
 from torch import nn
@@ -72,7 +73,7 @@ describe('receptive run and export', function () {
   });
 
   it('stops on Ctrl+C, and the process that runs models with it', async () => {
-    let worker: string[] = [];
+    let worker: number[] = [];
     const { code, out } = await receptive(
       ['run', 'net.py', '--model', 'Net(256, 60)', '--input', '1x3x128x128', '--device', 'cpu'],
       (err, pid) => {
@@ -83,7 +84,7 @@ describe('receptive run and export', function () {
     );
     assert.deepEqual({ code, out }, { code: 130, out: '' });
     assert.equal(worker.length, 1);
-    assert.ok(!existsSync(`/proc/${worker[0]}`) || process.platform !== 'linux');
+    assert.ok(!processes().some(({ pid }) => pid === worker[0]));
   });
 
   it('writes a model that ONNX Runtime opens', async () => {
@@ -126,11 +127,9 @@ describe('receptive run and export', function () {
       assert.match(err, message);
     });
 
-  function childrenOf(pid: number): string[] {
-    return execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
-      .split('\n')
-      .map(line => line.trim().split(/\s+/))
-      .flatMap(([child, parent]) => (parent === `${pid}` && child ? [child] : []))
-      .filter(child => execFileSync('ps', ['-o', 'args=', '-p', child], { encoding: 'utf8' }).includes('worker.js'));
+  function childrenOf(pid: number): number[] {
+    return processes().flatMap(({ pid: child, parent, text }) =>
+      parent === pid && text.includes('worker.js') ? [child] : [],
+    );
   }
 });

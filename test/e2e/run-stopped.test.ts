@@ -1,8 +1,8 @@
 // A run that is stopped, by the reader or by its own end; and the other things that are not as they should be.
 import { strict as assert } from 'node:assert';
-import { execFileSync } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { processes } from '../hosts/processes';
 import { useWorkbench } from '../hosts/workbench';
 
 const slow = `import torch
@@ -127,9 +127,5 @@ describe('running in a folder that is not trusted', () => {
 
 /** The processes that run models, of every extension host of this machine. */
 function workers(): readonly number[] {
-  const listed = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' });
-  return listed
-    .split('\n')
-    .filter(line => line.includes(join('dist', 'worker.js')))
-    .map(line => Number(line.trim().split(' ')[0]));
+  return processes().flatMap(({ pid, text }) => (text.includes(join('dist', 'worker.js')) ? [pid] : []));
 }
