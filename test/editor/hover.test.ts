@@ -174,7 +174,7 @@ See also [Learning-rate schedulers](receptive.explainer.show) · [Vanishing and 
 **torch.Tensor.backward**  where this is a torch.Tensor
 
 - loss.backward() fills .grad of the **leaves** (the parameters) and **adds** to what is there. Hence optimizer.zero_grad(); hence also gradient accumulation over several batches. retain_grad() keeps the gradient of an intermediate tensor.
-- The loss must be a scalar, otherwise backward asks for the vector to multiply with (gradient=). For a batch it is usually the mean over examples, so the gradient is the mean of theirs.
+- The loss must be a scalar, otherwise backward asks for the vector to multiply with (gradient=). For a batch it is usually the mean over examples, so the gradient is the mean of theirs (with reduction="sum" the sum).
 
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
 See also [Gradient descent](receptive.explainer.show) · [A worked computational graph: the logistic neuron](receptive.explainer.show)
