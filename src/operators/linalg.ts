@@ -3,35 +3,21 @@
  * Decompositions return several tensors; none of them counts multiply–accumulates here, as their cost depends on the method.
  */
 import { type Dim, equal, minimum, multiply, showDim } from '../tensor/dim';
-import { type DType, kindOf } from '../tensor/dtype';
+import type { DType } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
-import { type Argument, Float } from './argument';
-import { axes, mustAgree, spelled } from './axes';
+import { mustAgree, spelled } from './axes';
 import { broadcastShapes, promoted } from './broadcasting';
 import { both, functional } from './entry';
-import { type LowerSquare, lowerDet, lowerKron, lowerMatrixNorm, lowerPower } from './matrix-lowering';
+import { mustBeFloat, type Parts, partsOf } from './matrix-arguments';
+import { type LowerSquare, lowerDet, lowerKron, lowerPower } from './matrix-lowering';
+import { matrixNorms } from './matrix-norms';
 import type { Operator, Output } from './operator';
-import {
-  anything,
-  bool,
-  dtype,
-  either,
-  ints,
-  keywordOnly,
-  optional,
-  type Parameter,
-  real,
-  tensor,
-  text,
-} from './parameter';
+import { anything, bool, keywordOnly, tensor, text } from './parameter';
 import { Problem } from './problem';
-import { lowerNorm, ofMagnitude, reduced } from './reduction';
+import { ofMagnitude } from './reduction';
 
 const NOTE = 'homography';
-
-/** Batch, rows, columns. */
-type Parts = readonly [Shape, Dim, Dim];
 
 export const linalg: readonly Operator[] = [
   square('inv', 'Inverse of square matrices.', ['torch.linalg.inv', ...both('inverse')], ([b, n], d) =>
@@ -193,47 +179,7 @@ export const linalg: readonly Operator[] = [
     },
     reach: () => ({ kind: 'merge' }),
   }),
-  vectorNorm(),
-  matrixNorm(),
-  functional({
-    id: 'linalg.norm',
-    family: 'reduction',
-    purpose: 'Norm of vectors or matrices.',
-    note: 'regularization',
-    names: ['torch.linalg.norm'],
-    parameters: {
-      input: tensor(),
-      ord: ordinal(),
-      dim: optional(ints()),
-      keepdim: bool(false),
-      out: keywordOnly(anything(null)),
-      dtype: keywordOnly(optional(dtype())),
-    },
-    output: ({ input, ord, dim, keepdim, dtype }) => {
-      const d = dtype ?? mustBeFloat(input, 'linalg.norm');
-      if (dim !== null && ord !== null && dim.length > 2)
-        throw new Problem(
-          'invalid-argument',
-          `linalg.norm: If dim is specified, it must be of length 1 or 2. Got ${spelled(dim)}`,
-          { parameter: 'dim' },
-        );
-      if (dim === null && ord !== null && input.shape.length !== 1 && input.shape.length !== 2)
-        throw new Problem(
-          'wrong-rank',
-          `linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got ${input.shape.length}D.`,
-          { expected: '1D or 2D', found: `${input.shape.length}D` },
-        );
-      return t(reduced(input.shape, dim, keepdim), ofMagnitude(d));
-    },
-    reach: () => ({ kind: 'merge' }),
-    lower: ({ input, ord, dim, keepdim }, graph, output) => {
-      const { dtype } = output as Tensor;
-      const matrices = dim ?? (input.shape.length === 2 ? [0, 1] : []);
-      return ord !== null && matrices.length === 2
-        ? lowerMatrixNorm(graph, input, ord, matrices, keepdim, dtype)
-        : lowerNorm(graph, input, ord ?? 2, dim, keepdim, dtype);
-    },
-  }),
+  ...matrixNorms,
   functional({
     id: 'kron',
     family: 'arithmetic',
@@ -358,84 +304,6 @@ function solved(A: Tensor, B: Tensor, left: boolean): Tensor {
   );
   const lead = broadcastShapes([batch, vector ? B.shape.slice(0, -1) : B.shape.slice(0, -2)]);
   return t([...lead, ...B.shape.slice(vector ? -1 : -2)], d);
-}
-
-function vectorNorm(): Operator {
-  return functional({
-    id: 'vector_norm',
-    family: 'reduction',
-    purpose: 'Length of vectors: (Σ |x|ᵖ)^(1/p).',
-    note: 'vanishing-exploding-gradients',
-    names: ['torch.linalg.vector_norm'],
-    parameters: {
-      x: tensor(),
-      ord: real(2),
-      dim: optional(ints()),
-      keepdim: bool(false),
-      dtype: keywordOnly(optional(dtype())),
-      out: keywordOnly(anything(null)),
-    },
-    output: ({ x, dim, keepdim, dtype }) =>
-      t(reduced(x.shape, dim, keepdim), ofMagnitude(dtype ?? mustBeFloat(x, 'linalg.vector_norm'))),
-    reach: () => ({ kind: 'merge' }),
-    lower: ({ x, ord, dim, keepdim }, graph, output) =>
-      lowerNorm(graph, x, ord, dim, keepdim, (output as Tensor).dtype),
-  });
-}
-
-function matrixNorm(): Operator {
-  return functional({
-    id: 'matrix_norm',
-    family: 'reduction',
-    purpose: 'Norm of matrices.',
-    note: 'regularization',
-    names: ['torch.linalg.matrix_norm'],
-    parameters: {
-      A: tensor(),
-      ord: anything('fro'),
-      dim: ints([-2, -1]),
-      keepdim: bool(false),
-      dtype: keywordOnly(optional(dtype())),
-      out: keywordOnly(anything(null)),
-    },
-    output: ({ A, dim, keepdim, dtype }) => {
-      const d = dtype ?? mustBeFloat(A, 'linalg.matrix_norm');
-      partsOf(A, 'linalg.matrix_norm');
-      if (dim.length !== 2)
-        throw new Problem('invalid-argument', `linalg.matrix_norm: dim must be a 2-tuple. Got ${spelled(dim)}`, {
-          parameter: 'dim',
-        });
-      axes(dim, A.shape.length);
-      return t(reduced(A.shape, dim, keepdim), ofMagnitude(d));
-    },
-    reach: () => ({ kind: 'merge' }),
-    lower: ({ A, ord, dim, keepdim }, graph, output) =>
-      lowerMatrixNorm(graph, A, ord instanceof Float ? ord.value : ord, dim, keepdim, (output as Tensor).dtype),
-  });
-}
-
-function ordinal(): Parameter<number | string | null> {
-  return optional(either(real(), text()));
-}
-
-function partsOf(A: Tensor, callee: string): Parts {
-  if (A.shape.length < 2)
-    throw new Problem('wrong-rank', `${callee}: The input tensor A must have at least 2 dimensions.`, {
-      expected: 'at least 2D',
-      found: `${A.shape.length}D`,
-      parameter: 'A',
-    });
-  return [A.shape.slice(0, -2), A.shape.at(-2)!, A.shape.at(-1)!];
-}
-
-function mustBeFloat(A: Tensor, callee: string): DType {
-  if (kindOf(A.dtype) !== 'float' && kindOf(A.dtype) !== 'complex')
-    throw new Problem(
-      'wrong-dtype',
-      `${callee}: Expected a floating point or complex tensor as input. Got ${A.dtype}`,
-      { expected: 'a float dtype', found: A.dtype, parameter: 'A' },
-    );
-  return A.dtype;
 }
 
 function complexOf(dtype: DType): DType {
