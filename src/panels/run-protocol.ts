@@ -2,7 +2,7 @@
  * What the explainer is told about runs on this machine: one call's result, a network's table, and what a unit sees. Part of
  * the explainer's messages; imports neither side.
  */
-import type { Histogram, Picture } from '../runtime/measure';
+import type { OutputSummary } from '../runtime/measure';
 
 /** Beside a card: what has been run of it, and what can be. */
 export interface RunView {
@@ -25,21 +25,13 @@ export interface Stamp {
   readonly input: string;
 }
 
-export interface LayerResult extends Stamp {
+export interface LayerResult extends Stamp, OutputSummary {
   readonly measured: string;
   readonly inferred: string;
   readonly agrees: boolean;
   /** `0.20 ms`; absent where the provider does not time its kernels, and `untimed` says why. */
   readonly time?: string;
   readonly untimed?: string;
-  readonly mean: number;
-  readonly std: number;
-  readonly min: number;
-  readonly max: number;
-  /** Share of values that are exactly zero, 0 to 1. */
-  readonly zeros: number;
-  readonly histogram?: Histogram;
-  readonly picture?: Picture;
   /** It read values that nothing could make, so random ones stood in for them. */
   readonly fed?: boolean;
 }

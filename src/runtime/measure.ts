@@ -31,8 +31,15 @@ export interface Summary {
   readonly std: number;
   readonly min: number;
   readonly max: number;
+  /** Share of values that are exactly zero, 0 to 1. */
   readonly zeros: number;
+  /** Absent where there are no finite values. */
   readonly histogram?: Histogram;
+}
+
+/** What is told of an output: of its values, and where it was asked for and looks like an image, of its channels. */
+export interface OutputSummary extends Summary {
+  readonly picture?: Picture;
 }
 
 /** Two passes, so that the spread of large numbers that lie close together is not lost. */

@@ -1,7 +1,7 @@
 /** Runs a whole network once on this machine, and sorts what was measured by the calls that made it. */
 import type { NetworkModel } from '../onnx/network';
 import type { AskOptions, Runtime } from './client';
-import type { Histogram, Picture } from './measure';
+import type { OutputSummary } from './measure';
 import type { Device, Given, RunResult } from './protocol';
 
 export interface NetworkRun {
@@ -15,7 +15,8 @@ export interface NetworkRun {
   readonly layers: ReadonlyMap<number, LayerRun | { readonly reason: string }>;
 }
 
-export interface LayerRun {
+/** The measurements are of the first output. */
+export interface LayerRun extends OutputSummary {
   readonly out: readonly (readonly number[])[];
   /**
    * Time of the call's own kernels, each run by itself, by the provider's profile. In the network as a whole, which merges
@@ -23,16 +24,6 @@ export interface LayerRun {
    */
   readonly ms: number | null;
   readonly untimed?: string;
-  /** Of the first output. */
-  readonly mean: number;
-  readonly std: number;
-  readonly min: number;
-  readonly max: number;
-  /** Share of values that are exactly zero, 0 to 1. */
-  readonly zeros: number;
-  readonly histogram?: Histogram;
-  /** Where it was asked for and the output looks like an image. */
-  readonly picture?: Picture;
   /** The call read values that nothing could make, so random ones of the right shape were put in their place. */
   readonly fed?: true;
 }

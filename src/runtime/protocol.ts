@@ -6,7 +6,7 @@
 import type { GraphTensor } from '../onnx/graph';
 import type { Pattern } from '../onnx/patterns';
 import type { StoredWeight } from '../onnx/recipe';
-import type { Histogram, Picture } from './measure';
+import type { OutputSummary } from './measure';
 
 export type Device = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 
@@ -114,19 +114,9 @@ export interface RunResult {
   readonly outputs: readonly Measured[];
 }
 
-export interface Measured {
+export interface Measured extends OutputSummary {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly mean: number;
-  readonly std: number;
-  readonly min: number;
-  readonly max: number;
-  /** Share of values that are exactly zero, 0 to 1. */
-  readonly zeros: number;
-  /** Absent where there are no finite values. */
-  readonly histogram?: Histogram;
-  /** Where it was asked for and the output looks like an image. */
-  readonly picture?: Picture;
 }
 
 export type Question = {
