@@ -1,4 +1,4 @@
-// `npm test`: every suite one after the other, then one line that adds them up.
+// `npm test`: every suite one after the other, then what failed, and one line that adds them up.
 //
 // Each suite runs in a process of its own and leaves its tally in a file. A suite that ran no test, or died before it
 // could count, fails the whole.
@@ -14,6 +14,7 @@ const results = suites.map(suite => ({ suite, ...run(suite) }));
 const sum = (of: (tally: Tally) => number) => results.map(of).reduce((a, b) => a + b, 0);
 const failed = sum(({ failed }) => failed) + unwell.length;
 
+for (const { suite, failures } of results) for (const failure of failures) console.log(`\n${suite}: ${failure}`);
 console.log('');
 for (const { suite, passed, failed } of results) console.log(`${suite}: ${passed} passed, ${failed} failed`);
 for (const script of unwell) console.log(`${script}: failed`);
@@ -27,12 +28,12 @@ function run(suite: string): Tally {
   const succeeded = npm(suite, { RECEPTIVE_TALLY: file });
   if (!existsSync(file)) {
     console.error(`${suite} ended before it could count its tests.`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [] };
   }
   const tally: Tally = JSON.parse(readFileSync(file, 'utf8'));
   if (tally.passed + tally.failed === 0) console.error(`${suite} ran no tests.`);
   const wrong = !succeeded || tally.passed === 0;
-  return { passed: tally.passed, failed: Math.max(tally.failed, wrong ? 1 : 0) };
+  return { ...tally, failed: Math.max(tally.failed, wrong ? 1 : 0) };
 }
 
 function npm(script: string, environment: Record<string, string> = {}): boolean {

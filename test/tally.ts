@@ -7,13 +7,17 @@ import { type MochaOptions, type Runner, reporters } from 'mocha';
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** Of each that failed: which it is, and what it said. */
+  readonly failures: readonly string[];
 }
 
 export default class TallyReporter extends reporters.Spec {
   constructor(runner: Runner, options: MochaOptions) {
     super(runner, options);
+    const failures: string[] = [];
+    runner.on('fail', (test, error) => failures.push(`${test.fullTitle()}\n${error.stack ?? error}`));
     runner.once('end', () => {
-      const tally: Tally = { passed: this.stats.passes, failed: this.stats.failures };
+      const tally: Tally = { passed: this.stats.passes, failed: this.stats.failures, failures };
       const file = process.env.RECEPTIVE_TALLY;
       if (file) writeFileSync(file, JSON.stringify(tally));
     });

@@ -37,7 +37,7 @@ function Explainer() {
   useEffect(() => save(kept(state)), [state]);
   // After a reload the history names notes whose text is not here yet.
   useEffect(() => {
-    if (here.kind === 'note' && !state.pages[here.id]) send({ type: 'open-note', id: here.id, anchor: here.anchor });
+    if (here.kind === 'note' && !state.pages[here.id]) send({ type: 'read-note', id: here.id });
   }, [here.kind, here.kind === 'note' && here.id]);
   useEffect(() => {
     if (here.kind !== 'note' || !here.anchor) top.current?.scrollTo({ top: 0 });

@@ -62,6 +62,8 @@ export function reduce(state: State, action: Action): State {
         anchor: action.anchor,
         ...(action.figure ? { figure: action.figure } : {}),
       });
+    case 'page':
+      return withPage(state, action.page);
     case 'uses':
       return {
         ...state,

@@ -28,6 +28,8 @@ export type ToExplainer =
       /** The figure to show with it, set to a case. */
       readonly figure?: FigureCase;
     }
+  /** The answer to `read-note`: its text, and nothing moves. */
+  | { readonly type: 'page'; readonly page: NotePage }
   /** After `ready` and whenever pinning changes elsewhere (another copy of the explainer, a command). */
   | { readonly type: 'pinned'; readonly pinned: boolean }
   /** The answer to `find-uses`: where code uses what the note teaches. */
@@ -49,6 +51,8 @@ export type FromExplainer =
   /** The page is up and wants everything. */
   | { readonly type: 'ready' }
   | { readonly type: 'open-note'; readonly id: string; readonly anchor?: string }
+  /** The text of a note that is on screen already, as after a reload. */
+  | { readonly type: 'read-note'; readonly id: string }
   | { readonly type: 'pin'; readonly pinned: boolean }
   /** In the file on screen, or everywhere in the workspace. */
   | { readonly type: 'find-uses'; readonly note: string; readonly everywhere: boolean }
@@ -160,6 +164,7 @@ export function readToExplainer(value: unknown): ToExplainer | undefined {
       isPage(value.page) &&
       isText(value.anchor, true) &&
       (value.figure === undefined || (isObject(value.figure) && isText(value.figure.id)))) ||
+    (value.type === 'page' && isPage(value.page)) ||
     (value.type === 'uses' &&
       isText(value.note) &&
       Array.isArray(value.uses) &&
@@ -182,6 +187,7 @@ export function readFromExplainer(value: unknown): FromExplainer | undefined {
   const fits =
     value.type === 'ready' ||
     (value.type === 'open-note' && isText(value.id) && isText(value.anchor, true)) ||
+    (value.type === 'read-note' && isText(value.id)) ||
     (value.type === 'pin' && typeof value.pinned === 'boolean') ||
     (value.type === 'find-uses' && isText(value.note) && typeof value.everywhere === 'boolean') ||
     (value.type === 'reveal' && isText(value.uri) && isOffset(value.from) && isOffset(value.to)) ||

@@ -30,6 +30,11 @@ export async function answer(
       if (page) post({ type: 'note', page, anchor: message.anchor });
       return;
     }
+    case 'read-note': {
+      const page = pageOf(await notes.library(), message.id);
+      if (page) post({ type: 'page', page });
+      return;
+    }
     case 'find-uses': {
       const { note, everywhere } = message;
       const library = await notes.library();

@@ -18,7 +18,10 @@ function read(name: string): readonly Process[] {
   if (!/^\d+$/.test(name)) return [];
   try {
     const text = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    const parent = /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))![1];
+    const status = readFileSync(`/proc/${name}/status`, 'utf8');
+    // One that has ended stays in the list until its parent has asked how.
+    if (/^State:\s*[ZX]/m.test(status)) return [];
+    const parent = /^PPid:\s*(\d+)/m.exec(status)![1];
     return [{ pid: Number(name), parent: Number(parent), text }];
   } catch {
     return [];

@@ -9,6 +9,8 @@ describe('the explainer’s protocol', () => {
   check(readFromExplainer, { type: 'ready' }, true);
   check(readFromExplainer, { type: 'open-note', id: 'a', anchor: 'b' }, true);
   check(readFromExplainer, { type: 'open-note', id: 1 }, false);
+  check(readFromExplainer, { type: 'read-note', id: 'a' }, true);
+  check(readFromExplainer, { type: 'read-note' }, false);
   check(readFromExplainer, { type: 'reveal', uri: 'file:///a.py', from: 1, to: 2 }, true);
   check(readFromExplainer, { type: 'reveal', uri: 'file:///a.py', from: -1, to: 2 }, false);
   check(readFromExplainer, { type: 'reveal', uri: 'file:///a.py', from: 1.5, to: 2 }, false);

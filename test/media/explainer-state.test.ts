@@ -103,6 +103,15 @@ describe('the explainer', () => {
     assert.equal(place(initial(stored)), 'note:a');
   });
 
+  it('goes where it is sent after a reload, though the text of where it was comes later', () => {
+    const stored = kept([caret('conv1'), note('a')].reduce(reduce, initial()));
+    const arriving: readonly Action[] = [{ type: 'browse' }, { type: 'page', page: page('a') }];
+    const after = arriving.reduce(reduce, initial(stored));
+    assert.equal(place(after), 'contents');
+    assert.equal(place(reduce(after, back)), 'note:a');
+    assert.ok(after.pages.a);
+  });
+
   it('does not take over a state that it did not write', () => {
     const bad = [
       null,

@@ -7,6 +7,7 @@ import { GraphBuilder } from '../../src/onnx/graph';
 import { createRuntime, type Runtime } from '../../src/runtime/client';
 import type { Given, RunRequest } from '../../src/runtime/protocol';
 import { Tensor } from '../../src/tensor/tensor';
+import { processes } from '../hosts/processes';
 
 const script = 'dist/worker.js';
 
@@ -30,6 +31,20 @@ describe('the runtime client', () => {
   afterEach(() => runtime.stop());
 
   const pid = () => Number(/process (\d+)/.exec(lines.filter(line => line.includes('started')).at(-1) ?? '')?.[1]);
+
+  /** Asks for a run without end; `then` once it is under way. */
+  const endless = (then: () => void, signal?: AbortSignal, change: Partial<RunRequest> = {}) => {
+    let told = false;
+    return runtime.ask('run', [elementwise('Relu', { repeats: 10_000_000, ...change })], {
+      signal,
+      onProgress: ({ doing }) => {
+        if (doing !== 'running' || told) return;
+        told = true;
+        then();
+      },
+    });
+  };
+  const kill = () => process.kill(pid(), 'SIGKILL');
 
   it('runs a model and reports what came out of it', async () => {
     const { device, refused, outputs } = await runtime.ask('run', [elementwise('Relu')]);
@@ -79,9 +94,8 @@ describe('the runtime client', () => {
 
   it('refuses at once where the rest after crashes in a row is long', async () => {
     runtime = createRuntime({ script, backOff: 60_000, log: line => lines.push(line) });
-    const asked = runtime.ask('run', [elementwise('Relu', { repeats: 10_000_000 })]);
+    const asked = endless(kill);
     const behind = runtime.ask('describe', []);
-    setTimeout(() => process.kill(pid(), 'SIGKILL'), 500);
     await assert.rejects(asked, /the runtime stopped \(signal SIGKILL\)/);
     await assert.rejects(behind, /stopped 1 times in a row; it can be tried again in 60 s/);
     await assert.rejects(runtime.ask('describe', []), /can be tried again in 60 s/);
@@ -89,13 +103,10 @@ describe('the runtime client', () => {
 
   it('asks the next worker what stood in line behind a question that was cancelled or killed its worker', async () => {
     const stop = new AbortController();
-    const long = () => elementwise('Relu', { repeats: 10_000_000 });
-    const first = runtime.ask('run', [long()], { signal: stop.signal });
-    const second = runtime.ask('run', [long()]);
+    const first = endless(() => stop.abort(), stop.signal);
+    const second = endless(kill);
     const third = runtime.ask('run', [elementwise('Abs')]);
-    setTimeout(() => stop.abort(), 300);
     await assert.rejects(first, /cancelled/);
-    setTimeout(() => process.kill(pid(), 'SIGKILL'), 500);
     await assert.rejects(second, /signal SIGKILL/);
     assert.deepEqual((await third).outputs[0]?.shape, [2, 3]);
   });
@@ -138,14 +149,20 @@ describe('the runtime client', () => {
         { name: 'w', shape: [1000], recipe: { kind: 'fill', value: 1 }, offset: 0, bytes: 4000 },
       ] as const;
       await runtime.ask('run', [elementwise('Relu', { weights })]);
-      const asked = runtime.ask('run', [elementwise('Relu', { weights, repeats: 10_000_000 })]);
-      await new Promise(resolve => setTimeout(resolve, 300));
+      let during: string[] = [];
+      const asked = endless(
+        () => {
+          during = readdirSync(folder);
+          kill();
+        },
+        undefined,
+        { weights },
+      );
+      await assert.rejects(asked);
       assert.deepEqual(
-        readdirSync(folder).map(name => name.replace(/-.*/, '')),
+        during.map(name => name.replace(/-.*/, '')),
         ['receptive'],
       );
-      process.kill(pid(), 'SIGKILL');
-      await assert.rejects(asked);
       assert.deepEqual(readdirSync(folder), []);
     } finally {
       if (TMPDIR === undefined) delete process.env.TMPDIR;
@@ -156,9 +173,10 @@ describe('the runtime client', () => {
 
   it('cancels by ending the process, and the next question is answered', async () => {
     const stop = new AbortController();
-    const asked = runtime.ask('run', [elementwise('Relu', { repeats: 10_000_000 })], { signal: stop.signal });
-    setTimeout(() => stop.abort(), 200);
-    await assert.rejects(asked, /cancelled/);
+    await assert.rejects(
+      endless(() => stop.abort(), stop.signal),
+      /cancelled/,
+    );
     assert.ok((await runtime.ask('describe', [])).version);
   });
 
@@ -171,7 +189,6 @@ describe('the runtime client', () => {
     runtime = createRuntime({ script, idle: 50, log: line => lines.push(line) });
     await runtime.ask('describe', []);
     const worker = pid();
-    await new Promise(resolve => setTimeout(resolve, 400));
-    assert.throws(() => process.kill(worker, 0), /ESRCH/);
+    while (processes().some(({ pid }) => pid === worker)) await new Promise(resolve => setTimeout(resolve, 50));
   });
 });
