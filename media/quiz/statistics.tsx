@@ -81,7 +81,6 @@ function Forecast({ due }: { due: readonly number[] }) {
         >
           {due.map((count, day) => (
             <rect
-              // biome-ignore lint/suspicious/noArrayIndexKey: a day is its index
               key={day}
               class={day === 0 ? 'today' : 'day'}
               x={day * 20 + 2}
@@ -158,7 +157,6 @@ function Table({ columns, rows }: { columns: readonly string[]; rows: readonly (
         <tr>
           {columns.map((column, index) =>
             column === '' ? (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns do not move
               <td key={index} />
             ) : (
               <th key={column} scope="col">
@@ -170,7 +168,6 @@ function Table({ columns, rows }: { columns: readonly string[]; rows: readonly (
       </thead>
       <tbody>
         {rows.map((row, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows do not move
           <tr key={index}>
             {row.map((cell, place) =>
               place === 0 ? (
@@ -178,7 +175,6 @@ function Table({ columns, rows }: { columns: readonly string[]; rows: readonly (
                   {cell}
                 </th>
               ) : (
-                // biome-ignore lint/suspicious/noArrayIndexKey: columns do not move
                 <td key={place}>{cell}</td>
               ),
             )}

@@ -67,7 +67,7 @@ export const lstm: Figure<LstmState, LstmNumbers> = {
     },
   ],
   compute,
-  formula: (state, { steps }) => {
+  formula: (_state, { steps }) => {
     const last = steps.length - 1;
     const { f, i, g, c } = steps[last]!;
     const before = last > 0 ? steps[last - 1]!.c : 0;

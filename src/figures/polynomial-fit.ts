@@ -143,7 +143,7 @@ function compute({ degree, weight_decay, points, noise }: PolynomialState): Poly
       return [x, Math.sin(Math.PI * x) + noise * NOISE[(from + index) % NOISE.length]!];
     });
   const [training, validation] = [sample(points, 0), sample(24, 24)];
-  const weights = fit(training, degree, weight_decay);
+  const weights = fitted(training, degree, weight_decay);
   const error = (data: readonly Point[]) =>
     data.reduce((sum, [x, y]) => sum + (evaluate(weights, x) - y) ** 2, 0) / data.length;
   return {
@@ -164,7 +164,7 @@ function evaluate(weights: readonly number[], x: number): number {
  * Least squares by Householder reflections, with a row √(nλ)·e_j for each weight that decays: the smallest error where
  * there are as many points as weights or more. With fewer points than weights the last ones stay 0.
  */
-function fit(data: readonly Point[], degree: number, weight_decay: number): readonly number[] {
+function fitted(data: readonly Point[], degree: number, weight_decay: number): readonly number[] {
   const columns = weight_decay > 0 ? degree + 1 : Math.min(degree + 1, data.length);
   const rows = data.map(([x, y]) => [...Array.from({ length: columns }, (_, power) => x ** power), y]);
   if (weight_decay > 0)

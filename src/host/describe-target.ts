@@ -3,15 +3,7 @@
 import { findOperator } from '../operators/catalogue';
 import type { Location } from '../source/span';
 import type { Analysed } from './analysis';
-import {
-  describeExecutions,
-  describeMention,
-  describeModel,
-  type Execution,
-  isBlank,
-  userModule,
-  type Words,
-} from './describe';
+import { describeExecutions, describeMention, describeModel, isBlank, userModule, type Words } from './describe';
 import type { Description } from './description';
 import type { Measurements } from './measurements';
 import { showArgument } from './show-argument';

@@ -21,7 +21,7 @@ import { broadcastShapes } from './broadcasting';
 import { both, functional, method } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Output } from './operator';
-import { bool, either, int, ints, keywordOnly, optional, spreadInts, tensor, tensors, text } from './parameter';
+import { bool, either, int, keywordOnly, optional, spreadInts, tensor, tensors, text } from './parameter';
 import { Problem } from './problem';
 
 const NOTE = 'transformer';

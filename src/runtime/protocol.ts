@@ -160,8 +160,8 @@ export function isAnswer(message: unknown): message is Answer {
   return (
     typeof answer === 'object' &&
     answer !== null &&
-    typeof answer['id'] === 'number' &&
-    ('ok' in answer || typeof answer['err'] === 'string' || isProgress(answer['progress']))
+    typeof answer.id === 'number' &&
+    ('ok' in answer || typeof answer.err === 'string' || isProgress(answer.progress))
   );
 }
 

@@ -28,12 +28,12 @@ describe('trying the model of a note', function () {
     await model.getByText(/^Ran on .+ in [\d.]+ (µs|ms|s)$/).waitFor({ timeout: 60_000 });
     assert.match(await model.getByRole('status').innerText(), /Sample 1: plain loss 0\.4076, smoothed 0\.5076/);
     const entered = casesOf(findReference('label-smoothing')!)[1]!;
-    await fill(model.getByRole('spinbutton', { name: /^logits, / }), entered['logits'] as readonly number[]);
-    await fill(model.getByRole('spinbutton', { name: /^true classes, / }), entered['target'] as readonly number[]);
-    await fill(model.getByRole('spinbutton', { name: 'label_smoothing ε' }), [entered['epsilon'] as number]);
+    await fill(model.getByRole('spinbutton', { name: /^logits, / }), entered.logits as readonly number[]);
+    await fill(model.getByRole('spinbutton', { name: /^true classes, / }), entered.target as readonly number[]);
+    await fill(model.getByRole('spinbutton', { name: 'label_smoothing ε' }), [entered.epsilon as number]);
     const fact = facts['label-smoothing']![1]!;
     assert.ok('out' in fact);
-    const expected = fact.out['losses']!.v.map(value => shown(Math.fround(Number(value))));
+    const expected = fact.out.losses!.v.map(value => shown(Math.fround(Number(value))));
     const losses = model.getByRole('table', { name: 'Loss in nats' });
     // What the last input that was changed changes.
     for (const smoothed of [expected[1]!, expected[3]!]) await losses.getByText(smoothed, { exact: true }).waitFor();

@@ -40,5 +40,5 @@ describe('strides', () => {
 
 /** An axis of size 1 has one position, so its stride means nothing. */
 function sameStrides(result: Case[1], strides: readonly number[]): boolean {
-  return result !== null && result[0].every((size, i) => size === 1 || result[1][i] === strides[i]);
+  return result?.[0].every((size, i) => size === 1 || result[1][i] === strides[i]) ?? false;
 }

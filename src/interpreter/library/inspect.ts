@@ -69,8 +69,8 @@ const specification = namedTuple('FullArgSpec', [
 function fullSpecification(value: Value): Value {
   let func = value instanceof BoundMethod ? value.func : value;
   const own = func instanceof ClassValue ? operatorOf(func) : undefined;
-  const plain = func instanceof ClassValue && func.mro.find(base => base.attributes.has('__init__'));
-  if (own && plain && plain.operator) return described(['self', ...Object.keys(own.form.parameters)], null);
+  const plain = func instanceof ClassValue ? func.mro.find(base => base.attributes.has('__init__')) : undefined;
+  if (own && plain?.operator) return described(['self', ...Object.keys(own.form.parameters)], null);
   // `Module.__call__(self, *args, **kwargs)`
   if (func instanceof ModuleInstance) return described(['self'], 'args');
   if (func instanceof ClassValue)

@@ -126,11 +126,11 @@ const BATCH = 32;
 /** The bytes of one activation at another batch size. */
 export const batchMemory: Maker = subject => {
   const network = subject.network;
-  if (!network || network.inputs.length !== 1) return [];
+  if (network?.inputs.length !== 1) return [];
   const traced = subject as Traced;
   const input = knownShape(traced, network.inputs[0]?.tensor);
   const batch = input?.[0];
-  if (!input || input.length !== 4 || batch === undefined || batch === BATCH) return [];
+  if (input?.length !== 4 || batch === undefined || batch === BATCH) return [];
   return layerCalls(traced)
     .filter(layer => isImageLayer(layer) && layer.output[0] === batch)
     .flatMap(layer => {
@@ -172,7 +172,7 @@ export const inputChanged: Maker = subject => {
   if (!network?.definition || network.inputs.length !== 1 || network.problems.length > 0) return [];
   const traced = subject as Traced;
   const input = knownShape(traced, network.inputs[0]?.tensor);
-  if (!input || input.length !== 4) return [];
+  if (input?.length !== 4) return [];
   // Code that looks at a shape may do something else with another one.
   const files = new Set(network.calls.map(({ site }) => site.uri));
   const looks = [...files].some(uri => {
