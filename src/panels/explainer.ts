@@ -214,6 +214,12 @@ export function openExplainer(
     post(message, [[...surfaces].find(surface => surface.ready)!]);
   });
 
+  /** A page that is hidden is unloaded; it says that it is up when it is shown again. */
+  const seen = (surface: Surface) => {
+    if (!surface.isVisible()) surface.ready = false;
+    return update([surface]);
+  };
+
   const openInEditor = (restored?: vscode.WebviewPanel) => {
     if (tab && !restored) return tab.reveal();
     tab =
@@ -225,7 +231,7 @@ export function openExplainer(
     tab.iconPath = vscode.Uri.joinPath(extension, 'media', 'receptive.svg');
     const panel = tab;
     const surface = attach(panel.webview, () => panel.visible);
-    panel.onDidChangeViewState(() => update([surface]));
+    panel.onDidChangeViewState(() => seen(surface));
     panel.onDidDispose(() => {
       surfaces.delete(surface);
       if (tab === panel) tab = undefined;
@@ -236,7 +242,7 @@ export function openExplainer(
     vscode.window.registerWebviewViewProvider(viewId, {
       resolveWebviewView: guard('opening the explainer', (view: vscode.WebviewView) => {
         const surface = attach(view.webview, () => view.visible);
-        view.onDidChangeVisibility(() => update([surface]));
+        view.onDidChangeVisibility(() => seen(surface));
         view.onDidDispose(() => surfaces.delete(surface));
       }),
     }),

@@ -32,6 +32,22 @@ describe('reading notes', () => {
     await explainer.locator('h1', { hasText: 'BatchNorm2d' }).waitFor();
   });
 
+  it('opens the contents though the side bar showed something else meanwhile', async () => {
+    await workbench.command('View: Show Explorer');
+    await openContents();
+  });
+
+  it('explains what is asked for though the side bar showed something else meanwhile', async () => {
+    const before = await openContents();
+    await before.getByRole('button', { name: 'Label smoothing' }).first().click();
+    await before.locator('h1', { hasText: 'Label smoothing' }).waitFor();
+    await workbench.command('View: Show Explorer');
+    await workbench.page.locator('.codelens-decoration a', { hasText: 'Explain' }).first().click();
+    const explainer = await workbench.webview('Explainer');
+    await explainer.locator('.card').first().waitFor();
+    assert.equal(await explainer.locator('h1', { hasText: 'Label smoothing' }).count(), 0);
+  });
+
   it('keeps every note within the width of the side bar', async function () {
     this.timeout(120_000);
     const explainer = await openContents();
