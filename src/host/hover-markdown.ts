@@ -85,13 +85,17 @@ function counted(
   formulas: readonly Formula[],
 ): { readonly params?: string; readonly facts: readonly string[] } {
   const facts = explanation?.facts ?? [];
-  const isCount = (fact: string) => /^(?:\S+(?: \+ \S+)* = )?[\d,]+ parameters\b|^No parameters\b/.test(fact);
   const spelled = facts.map(fact => /^\S.* = [\d,]+ parameters\b/.exec(fact)?.[0]).find(arithmetic => arithmetic);
   const inFormula = formulas.some(({ text }) => text.startsWith('parameters = '));
   return {
     ...(inFormula ? {} : { params: spelled ?? params }),
-    facts: facts.filter(fact => !isCount(fact)),
+    facts: facts.filter(fact => !isParameterCount(fact)),
   };
+}
+
+/** Whether a fact only counts parameters, which a view that has the number, or the formula, says already. */
+export function isParameterCount(fact: string): boolean {
+  return /^(?:\S+(?: \+ \S+)* = )?[\d,]+ parameters\b|^No parameters\b/.test(fact);
 }
 
 /** Longer than any sentence of ours; what a user's file holds may be of any length. */

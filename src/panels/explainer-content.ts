@@ -1,5 +1,6 @@
 /** What the explainer's page is given to show: a call as a card, a note as a page, all notes as a table of contents. */
 import type { Analysed } from '../host/analysis';
+import { isParameterCount } from '../host/hover-markdown';
 import { codeOf, problemPages } from '../host/problem-pages';
 import type { Subject } from '../host/subject';
 import type { Library } from '../notes/library';
@@ -24,8 +25,13 @@ export function callCard(
   const note = library.note(id);
   const uri = analysed.document.uri.toString();
   const [from, to] = [focus.from, focus.to].map(offset => analysed.forward(offset) ?? 0) as [number, number];
+  const { explanation } = description;
   return {
     ...description,
+    // The number stands in large type, its arithmetic among the formulas.
+    ...(explanation?.formulas.some(({ text }) => text.startsWith('parameters = '))
+      ? { explanation: { ...explanation, facts: explanation.facts.filter(fact => !isParameterCount(fact)) } }
+      : {}),
     key: `${uri} ${key}`,
     place: { file: fileName(analysed.uri), line: analysed.document.positionAt(from).line + 1, uri, from, to },
     ...(analysed.stale ? { stale: true } : {}),

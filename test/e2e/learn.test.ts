@@ -25,6 +25,9 @@ describe('learning from a file', () => {
     await explainer.locator('h1', { hasText: 'Conv2d' }).waitFor();
     const shapes = await explainer.locator('.shapes .shape').allInnerTexts();
     assert.deepEqual(shapes, ['1×3×224×224', '1×32×112×112']);
+    const card = await explainer.locator('.card').innerText();
+    assert.match(card, /4,704\s*parameters/);
+    assert.doesNotMatch(card, /4,704 parameters,/, 'the arithmetic stands among the formulas');
   });
 
   it('follows the caret', async () => {
