@@ -255,7 +255,7 @@ export function binary(
     names,
     // PyTorch's name for it where it is a power.
     parameters: {
-      input: operand(),
+      input: { ...operand(), alias: 'self' },
       other: { ...operand(), ...(id.endsWith('pow') || id === 'float_power' ? { alias: 'exponent' } : {}) },
     },
     output: ({ input, other }) => {

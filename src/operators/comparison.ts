@@ -7,13 +7,13 @@ import { Tensor } from '../tensor/tensor';
 import { type Argument, Float } from './argument';
 import { binary, type DTypeRule, type Lower, mustBeTensors } from './arithmetic';
 import { unknowable } from './axes';
-import { asFloat, lowerOperand, operand, promoted, shapeOf } from './broadcasting';
+import { asFloat, lowerOperand, operand, promoted, scalar, shapeOf } from './broadcasting';
 import { castTo } from './casting';
 import { both, functional } from './entry';
 import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
-import { anything, type Parameters, real, tensor } from './parameter';
+import { bool, type Parameters, real, tensor } from './parameter';
 import { Problem } from './problem';
 
 const NOTE = 'backprop-gates';
@@ -59,7 +59,7 @@ export const comparisons: readonly Operator[] = [
   comparison('isclose', 'Whether two are equal within a tolerance, element by element.', both('isclose'), close, {
     rtol: real(new Float(1e-5)),
     atol: real(new Float(1e-8)),
-    equal_nan: anything(false),
+    equal_nan: bool(false),
   }),
   logical('logical_and', 'Both true, element by element.', both('logical_and'), 'And'),
   logical('logical_or', 'At least one true, element by element.', both('logical_or'), 'Or'),
@@ -100,6 +100,12 @@ function comparison(
     purpose,
     note: NOTE,
     names,
+    // `torch.eq(2, x)` is none of them; `2 == x` calls the tensor's own method.
+    ...(id !== 'isclose' && {
+      overloads: Object.fromEntries(
+        names.map(name => [name.split('.').pop()!, [{ other: tensor() }, { other: scalar() }]]),
+      ),
+    }),
     parameters: { input: operand(), other: operand(), ...(extra as Record<never, never>) },
     output: ({ input, other }) => {
       mustBeTensors(id, input, other);

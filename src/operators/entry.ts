@@ -3,7 +3,7 @@
  * Classes and operators with unlike signatures write their entry out in full.
  */
 import type { Family, Operator, Output, Rule } from './operator';
-import type { ArgumentsOf, Parameters } from './parameter';
+import { type ArgumentsOf, type Parameters, tensor } from './parameter';
 
 export interface FunctionEntry<P extends Parameters> extends Rule<ArgumentsOf<P>> {
   readonly id: string;
@@ -12,6 +12,8 @@ export interface FunctionEntry<P extends Parameters> extends Rule<ArgumentsOf<P>
   readonly note: string;
   readonly names: readonly string[];
   readonly parameters: P;
+  /** By bare name, where PyTorch declares it several times: what stands after the tensor in each. */
+  readonly overloads?: Readonly<Record<string, readonly Parameters[]>>;
   /** Named after the first name unless told otherwise. */
   readonly documentation?: string;
   readonly output: (args: ArgumentsOf<P>) => Output;
@@ -19,7 +21,8 @@ export interface FunctionEntry<P extends Parameters> extends Rule<ArgumentsOf<P>
 
 /** An operator that is only functions, all with the same parameters. */
 export function functional<P extends Parameters>(entry: FunctionEntry<P>): Operator<ArgumentsOf<P>> {
-  const { id, family, purpose, note, names, parameters, documentation, ...rule } = entry;
+  const { id, family, purpose, note, names, parameters, overloads, documentation, ...rule } = entry;
+  const isNative = !names[0]!.startsWith('torch.nn.');
   return {
     id,
     family,
@@ -27,8 +30,22 @@ export function functional<P extends Parameters>(entry: FunctionEntry<P>): Opera
     note,
     documentation: documentation ?? `generated/${names[0]}.html`,
     rule,
-    functions: [{ names, parameters: names[0]!.startsWith('torch.nn.') ? parameters : aliased(parameters) }],
+    functions: grouped(names, overloads ?? {}).map(([names, rests]) => ({
+      names,
+      parameters: isNative ? aliased(parameters) : parameters,
+      ...(rests && { overloads: rests.map(rest => aliased({ input: tensor(), ...rest })) }),
+    })),
   };
+}
+
+/** The names by what they are declared as. */
+function grouped<T>(
+  names: readonly string[],
+  declared: Readonly<Record<string, T>>,
+): readonly (readonly [readonly string[], T | undefined])[] {
+  const of = (name: string) => declared[name.split('.').pop()!];
+  const kinds = [...new Set(names.map(of))];
+  return kinds.map(kind => [names.filter(name => of(name) === kind), kind] as const);
 }
 
 /** Built-in functions take NumPy's `axis` and `keepdims` as well; those written in Python (`torch.nn.functional`) do not. */

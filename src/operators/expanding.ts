@@ -250,7 +250,14 @@ function interleaved(input: Tensor, repeats: Dim | Tensor | null, dim: Dim | nul
   if (!(repeats instanceof Tensor)) {
     if (typeof repeats === 'number' && repeats < 0)
       throw new Problem('invalid-argument', 'Repeats must be non-negative', { found: repeats, parameter: 'repeats' });
-    return new Tensor(replaced(shape, at, multiply(shape[at]!, repeats)), input.dtype);
+    const size = multiply(shape[at]!, repeats);
+    if (outputSize !== null && equal(size, outputSize) === false)
+      throw new Problem(
+        'invalid-argument',
+        `repeat_interleave: Invalid output_size, expected ${showDim(size)} but got ${showDim(outputSize)}`,
+        { expected: size, found: outputSize, parameter: 'output_size' },
+      );
+    return new Tensor(replaced(shape, at, size), input.dtype);
   }
   if (repeats.dtype !== 'int64' && repeats.dtype !== 'int32')
     throw new Problem('wrong-dtype', 'repeats has to be Long or Int tensor', {

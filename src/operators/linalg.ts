@@ -83,7 +83,7 @@ export const linalg: readonly Operator[] = [
     note: NOTE,
     names: ['torch.linalg.svd'],
     parameters: {
-      A: tensor(),
+      A: { ...tensor(), alias: 'input' },
       full_matrices: bool(true),
       driver: keywordOnly(anything(null)),
       out: keywordOnly(anything(null)),
@@ -107,8 +107,10 @@ export const linalg: readonly Operator[] = [
     note: NOTE,
     names: both('svd'),
     parameters: { input: tensor(), some: bool(true), compute_uv: bool(true) },
-    output: ({ input, some }) => {
+    output: ({ input, some: asked, compute_uv }) => {
       const [batch, m, n] = partsOf(input, 'svd');
+      // Without `compute_uv` both are square and full of zeros.
+      const some = asked && compute_uv;
       const k = minimum(m, n);
       const d = mustBeFloat(input, 'svd');
       return [t([...batch, m, some ? k : m], d), t([...batch, k], ofMagnitude(d)), t([...batch, n, some ? k : n], d)];
@@ -121,7 +123,7 @@ export const linalg: readonly Operator[] = [
     purpose: 'Orthogonal and triangular factor of matrices.',
     note: NOTE,
     names: ['torch.linalg.qr'],
-    parameters: { A: tensor(), mode: text('reduced'), out: keywordOnly(anything(null)) },
+    parameters: { A: { ...tensor(), alias: 'input' }, mode: text('reduced'), out: keywordOnly(anything(null)) },
     output: ({ A, mode }) => {
       const [batch, m, n] = partsOf(A, 'linalg.qr');
       const d = mustBeFloat(A, 'linalg.qr');
@@ -152,7 +154,12 @@ export const linalg: readonly Operator[] = [
     purpose: 'Solves A·X = B for X.',
     note: NOTE,
     names: ['torch.linalg.solve'],
-    parameters: { A: tensor(), B: tensor(), left: keywordOnly(bool(true)), out: keywordOnly(anything(null)) },
+    parameters: {
+      A: { ...tensor(), alias: 'input' },
+      B: tensor(),
+      left: keywordOnly(bool(true)),
+      out: keywordOnly(anything(null)),
+    },
     output: ({ A, B, left }) => solved(A, B, left),
     reach: () => ({ kind: 'merge' }),
   }),
@@ -162,7 +169,12 @@ export const linalg: readonly Operator[] = [
     purpose: 'Least-squares solution of A·X ≈ B.',
     note: NOTE,
     names: ['torch.linalg.lstsq'],
-    parameters: { A: tensor(), B: tensor(), rcond: anything(null), driver: keywordOnly(anything(null)) },
+    parameters: {
+      A: { ...tensor(), alias: 'input' },
+      B: tensor(),
+      rcond: anything(null),
+      driver: keywordOnly(anything(null)),
+    },
     output: ({ A, B }) => {
       const [batch, m, n] = partsOf(A, 'linalg.lstsq');
       const [other, rows, columns] = partsOf(B, 'linalg.lstsq');
@@ -257,7 +269,7 @@ function anyMatrix(id: string, purpose: string, names: readonly string[], result
     note: NOTE,
     names,
     parameters: {
-      A: tensor(),
+      A: { ...tensor(), alias: 'input' },
       tol: anything(null),
       hermitian: anything(false),
       atol: keywordOnly(anything(null)),

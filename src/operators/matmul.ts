@@ -35,29 +35,8 @@ export const matrixProducts: readonly Operator[] = [
   plain('mm', 'Product of two matrices.', 2, 2, 'mat2'),
   plain('bmm', 'Product of matrices, one pair per batch entry.', 3, 3, 'mat2'),
   plain('mv', 'Product of a matrix and a vector.', 2, 1, 'vec'),
-  functional({
-    id: 'dot',
-    family: 'arithmetic',
-    purpose: 'Inner product of two vectors.',
-    note: NOTE,
-    names: both('dot', 'inner', 'vdot'),
-    parameters: { input: tensor(), other: { ...tensor(), alias: 'tensor' } },
-    output: ({ input, other }) => new Tensor(innerShape(input.shape, other.shape), sameType(input, other)),
-    macs: ({ input }, output) => productMacs(input.shape.at(-1) ?? 1, output),
-    reach: ({ input }) => rowReach(input),
-    lower: ({ input, other }, graph, output) => {
-      if (input.shape.length === 0 || other.shape.length === 0)
-        return graph.node('Mul', [graph.input(input), graph.input(other)]);
-      const length = concrete(input.shape.at(-1)!);
-      const rows = (t: Tensor) => graph.node('Reshape', [graph.input(t), graph.constant([-1, length])]);
-      const turned = graph.node('Transpose', [rows(other)], { perm: [1, 0] });
-      const shape = numbers((output as Tensor).shape);
-      return graph.node('Reshape', [
-        graph.node('MatMul', [rows(input), turned]),
-        graph.constant(shape, [shape.length]),
-      ]);
-    },
-  }),
+  innerProduct('dot', 'Inner product of two vectors.', both('dot', 'vdot')),
+  innerProduct('inner', 'Inner products along the last axes.', both('inner')),
   functional({
     id: 'outer',
     family: 'arithmetic',
@@ -330,6 +309,41 @@ function mayDiffer(a: Dim, b: Dim): boolean {
 }
 
 /** `inner`: vectors and matrices are multiplied along their last axes; a scalar multiplies. */
+/** `dot` takes vectors alone, `inner` whatever ends in axes of one size. */
+function innerProduct(id: 'dot' | 'inner', purpose: string, names: readonly string[]): Operator {
+  return functional({
+    id,
+    family: 'arithmetic',
+    purpose,
+    note: NOTE,
+    names,
+    parameters: { input: tensor(), other: { ...tensor(), alias: 'tensor' } },
+    output: ({ input, other }) => {
+      if (id === 'dot' && (input.shape.length !== 1 || other.shape.length !== 1))
+        throw new Problem(
+          'wrong-rank',
+          `1D tensors expected, but got ${input.shape.length}D and ${other.shape.length}D tensors`,
+          { expected: '1D', found: `${(input.shape.length !== 1 ? input : other).shape.length}D` },
+        );
+      return new Tensor(innerShape(input.shape, other.shape), sameType(input, other));
+    },
+    macs: ({ input }, output) => productMacs(input.shape.at(-1) ?? 1, output),
+    reach: ({ input }) => rowReach(input),
+    lower: ({ input, other }, graph, output) => {
+      if (input.shape.length === 0 || other.shape.length === 0)
+        return graph.node('Mul', [graph.input(input), graph.input(other)]);
+      const length = concrete(input.shape.at(-1)!);
+      const rows = (t: Tensor) => graph.node('Reshape', [graph.input(t), graph.constant([-1, length])]);
+      const turned = graph.node('Transpose', [rows(other)], { perm: [1, 0] });
+      const shape = numbers((output as Tensor).shape);
+      return graph.node('Reshape', [
+        graph.node('MatMul', [rows(input), turned]),
+        graph.constant(shape, [shape.length]),
+      ]);
+    },
+  });
+}
+
 function innerShape(a: Shape, b: Shape): Shape {
   if (a.length === 0) return b;
   if (b.length === 0) return a;

@@ -79,6 +79,8 @@ export interface ClassForm<A> {
 export interface FunctionForm<A> {
   readonly names: readonly string[];
   readonly parameters: Parameters;
+  /** PyTorch's own declarations, where there are several and `parameters` is all of them together. */
+  readonly overloads?: readonly Parameters[];
   /** From this form's arguments to the rule's. */
   readonly adapt?: (args: never) => A;
 }

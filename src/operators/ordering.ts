@@ -11,7 +11,7 @@ import { both, functional } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Output } from './operator';
 import { lowerQuantile, lowerRanked } from './order-lowering';
-import { bool, either, int, keywordOnly, optional, type Parameter, real, tensor } from './parameter';
+import { bool, either, int, keywordOnly, optional, type Parameter, type Parameters, real, tensor } from './parameter';
 import { Problem } from './problem';
 import { reachOfReduction, reduced, reduceNode } from './reduction';
 
@@ -104,6 +104,7 @@ export const ordering: readonly Operator[] = [
     purpose: 'Sorts along an axis; returns the sorted values and where they stood.',
     note: NOTE,
     names: both('sort'),
+    overloads: { sort: sortings(optional(bool())) },
     parameters: { input: tensor(), dim: int(-1), descending: bool(false), stable: keywordOnly(optional(bool())) },
     output: ({ input, dim }) => {
       axis(dim, input.shape.length);
@@ -121,6 +122,7 @@ export const ordering: readonly Operator[] = [
     purpose: 'The indices that would sort along an axis.',
     note: NOTE,
     names: both('argsort'),
+    overloads: { argsort: sortings(bool()) },
     parameters: { input: tensor(), dim: int(-1), descending: bool(false), stable: keywordOnly(bool(false)) },
     output: ({ input, dim }) => {
       axis(dim, input.shape.length);
@@ -205,6 +207,18 @@ export const ordering: readonly Operator[] = [
   }),
 ];
 
+/** `sort(dim=-1, descending=False)`, or all by name with `stable`. */
+function sortings(stable: Parameter<unknown>): readonly Parameters[] {
+  return [
+    {
+      stable: keywordOnly({ ...stable, default: undefined }),
+      dim: keywordOnly(int(-1)),
+      descending: keywordOnly(bool(false)),
+    },
+    { dim: int(-1), descending: bool(false) },
+  ];
+}
+
 /** Values and indices along `dim`. Errors: an axis without elements. */
 function valuesAndIndices(input: Tensor, dim: Dim, keepdim: boolean, callee: string): readonly [Tensor, Tensor] {
   const at = axis(dim, input.shape.length);
@@ -228,6 +242,7 @@ function extreme(id: string, purpose: string, elementwise: string, reduce: strin
     purpose,
     note: 'backprop-gates',
     names: both(id),
+    overloads: { [id]: [{}, { other: tensor() }, { dim: int(), keepdim: bool(false) }] },
     parameters: {
       input: tensor(),
       dim: optional(either(int(), tensor())) as Parameter<Dim | Tensor | null>,
@@ -327,6 +342,7 @@ function middle(id: 'median' | 'nanmedian', purpose: string, one: Parameter<Dim>
     purpose,
     note: NOTE,
     names: both(id),
+    overloads: { [id]: [{}, { dim: one, keepdim: bool(false) }] },
     parameters: { input: tensor(), dim: optional(one), keepdim: bool(false) },
     output: ({ input, dim, keepdim }) =>
       dim === null ? new Tensor([], input.dtype) : valuesAndIndices(input, dim, keepdim, id),

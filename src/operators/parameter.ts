@@ -57,7 +57,7 @@ export function real(...defaults: [Argument?]): Parameter<number> {
     type: 'float',
     read: a => {
       if (a instanceof Float) return a.value;
-      if (typeof a === 'number') return a;
+      if (typeof a === 'number' || typeof a === 'boolean') return Number(a);
       return isDim(a) ? new Unknown('the value is a symbolic size') : undefined;
     },
     ...byDefault([typeof defaults[0] === 'number' ? new Float(defaults[0]) : defaults[0]]),

@@ -4,7 +4,7 @@
 import type { Dim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { axes, axis, concrete, numbers, range, spelled } from './axes';
-import { both, functional, method } from './entry';
+import { both, type FunctionEntry, functional, method } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Reach } from './operator';
 import { int, ints, type Parameter, type Parameters, spreadInts, tensor } from './parameter';
@@ -86,6 +86,7 @@ export const permuting: readonly Operator[] = [
     id: 'movedim',
     purpose: 'Moves axes to new places and keeps the order of the others.',
     names: both('movedim', 'moveaxis'),
+    overloads: { movedim: movings(), moveaxis: movings() },
     parameters: { input: tensor(), source: ints(), destination: ints() },
     order: ({ input, source, destination }) => moved(input.shape.length, source, destination),
   }),
@@ -167,6 +168,7 @@ interface Reordering<P extends Parameters> {
   readonly purpose: string;
   readonly names: readonly string[];
   readonly parameters: P;
+  readonly overloads?: FunctionEntry<P>['overloads'];
   readonly order: (args: { readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never }) => readonly number[];
 }
 
@@ -193,6 +195,15 @@ function swapped(rank: number, a: Dim, b: Dim): readonly number[] {
   const first = axis(a, rank, 'dim0');
   const second = axis(b, rank, 'dim1');
   return range(rank).map(i => (i === first ? second : i === second ? first : i));
+}
+
+/** Both are ints, or both tuples. */
+function movings(): readonly Parameters[] {
+  const tuple: Parameter<unknown> = { ...ints(), read: a => (Array.isArray(a) ? ints().read(a) : undefined) };
+  return [
+    { source: int(), destination: int() },
+    { source: tuple, destination: tuple },
+  ];
 }
 
 function moved(rank: number, source: readonly Dim[], destination: readonly Dim[]): readonly number[] {

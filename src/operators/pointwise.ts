@@ -5,12 +5,12 @@
 import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { concrete, unknowable } from './axes';
-import { asFloat, lowerOperand, type Operand, operand, promoted, shapeOf } from './broadcasting';
+import { asFloat, lowerOperand, type Operand, operand, promoted, scalar, shapeOf } from './broadcasting';
 import { castTo } from './casting';
 import { both, functional } from './entry';
 import { Expression } from './expression';
 import type { Operator } from './operator';
-import { int, keywordOnly, optional, type Parameter, real, tensor } from './parameter';
+import { int, keywordOnly, optional, type Parameter, type Parameters, real, tensor } from './parameter';
 import { composed } from './pointwise-lowering';
 import { Problem } from './problem';
 import { ofMagnitude } from './reduction';
@@ -310,6 +310,14 @@ function dtypeAfter(id: string, rule: Rule, dtype: DType): DType {
   return id === 'square' && dtype === 'bool' ? 'int64' : dtype;
 }
 
+/** Both bounds are tensors, or both numbers. */
+function clampings(): readonly Parameters[] {
+  return [
+    { min: optional(tensor()), max: optional(tensor()) },
+    { min: optional(scalar()), max: optional(scalar()) },
+  ];
+}
+
 function clamp(
   id: string,
   purpose: string,
@@ -323,6 +331,7 @@ function clamp(
     purpose,
     note: 'activation-functions',
     names,
+    overloads: Object.fromEntries(names.map(name => [name.split('.').pop()!, clampings()])),
     parameters: { input: tensor(), min, max },
     output: ({ input, min, max }) => {
       if (min === null && max === null)

@@ -8,7 +8,7 @@ import { type Shape, Tensor } from '../tensor/tensor';
 import { axes, concrete, crossed, range, spelled, unknowable } from './axes';
 import { asFloat } from './broadcasting';
 import { castTo } from './casting';
-import { both, functional } from './entry';
+import { both, type FunctionEntry, functional } from './entry';
 import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Reach } from './operator';
@@ -43,6 +43,17 @@ export function reducedAxes(rank: number, dims: readonly Dim[] | null): readonly
   return rank === 0 ? [] : along;
 }
 
+/** `sum(*, dtype=None)` and `sum(dim, keepdim=False, *, dtype=None)`: without a `dim` there is no `keepdim`. */
+function wholeOrAlong(dim: Parameter<unknown>): readonly Parameters[] {
+  const type = { dtype: keywordOnly(optional(dtype())) };
+  return [type, { dim, keepdim: bool(false), ...type }];
+}
+
+/** `int[1]? dim`, to be given. */
+function alongAny(): Parameter<unknown> {
+  return { ...dims(), default: undefined };
+}
+
 /** Everything along the reduced axes; with `keepdim` the others keep their places, without it positions shift. */
 export function reachOfReduction(rank: number, dims: readonly Dim[] | null): Reach {
   const along = reducedAxes(rank, dims);
@@ -60,6 +71,7 @@ export const reduction: readonly Operator[] = [
     names: both('sum', 'nansum'),
     type: 'ReduceSum',
     extra: { dtype: keywordOnly(optional(dtype())) },
+    overloads: { sum: wholeOrAlong(alongAny()) },
     result: (input, { dtype }) => (dtype as DType | null) ?? summed(input),
   }),
   reducing({
@@ -68,6 +80,7 @@ export const reduction: readonly Operator[] = [
     names: both('mean', 'nanmean'),
     type: 'ReduceMean',
     extra: { dtype: keywordOnly(optional(dtype())) },
+    overloads: { mean: wholeOrAlong(alongAny()) },
     result: (input, { dtype }) => {
       const result = (dtype as DType | null) ?? input;
       if (kindOf(result) !== 'float' && kindOf(result) !== 'complex')
@@ -150,6 +163,7 @@ export const reduction: readonly Operator[] = [
     purpose: 'Multiplies along an axis, or everything.',
     note: NOTE,
     names: both('prod'),
+    overloads: { prod: wholeOrAlong(int()) },
     parameters: { input: tensor(), dim: optional(int()), keepdim: bool(false), dtype: keywordOnly(optional(dtype())) },
     output: ({ input, dim, keepdim, dtype }) =>
       new Tensor(reduced(input.shape, dim === null ? null : [dim], keepdim), dtype ?? summed(input.dtype)),
@@ -187,19 +201,21 @@ interface Reducing {
   /** ONNX's reduction. */
   readonly type?: string;
   readonly extra?: Parameters;
+  readonly overloads?: FunctionEntry<Parameters>['overloads'];
   readonly dim?: Parameter<readonly Dim[] | null>;
   /** Raises on an axis of no elements. */
   readonly nonEmpty?: boolean;
   readonly result: (input: DType, args: Readonly<Record<string, unknown>>) => DType;
 }
 
-function reducing({ id, purpose, names, note, type, extra, dim, nonEmpty, result }: Reducing): Operator {
+function reducing({ id, purpose, names, note, type, extra, overloads, dim, nonEmpty, result }: Reducing): Operator {
   return functional({
     id,
     family: 'reduction',
     purpose,
     note: note ?? NOTE,
     names,
+    overloads,
     parameters: { input: tensor(), dim: dim ?? dims(), keepdim: bool(false), ...(extra as Record<never, never>) },
     output: args => {
       const { input, dim, keepdim } = args;
@@ -290,6 +306,13 @@ function spread(id: string, purpose: string): Operator {
     purpose,
     note: 'batch-normalization',
     names: pair ? [`torch.${id}`] : both(id),
+    overloads: {
+      [id]: [
+        { dim: alongAny(), unbiased: bool(true), keepdim: bool(false) },
+        { dim: dims(), correction: keywordOnly(optional(either(int(), real()))), keepdim: keywordOnly(bool(false)) },
+        { unbiased: bool(true) },
+      ],
+    },
     parameters: {
       input: tensor(),
       dim: either(flag(), dims()) as Parameter<readonly Dim[] | boolean | null>,

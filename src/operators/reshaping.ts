@@ -2,7 +2,7 @@
  * Shape family: the same elements under another shape, in row-major order. One law rules them all: the number of elements
  * before and after is the same, and a −1 is what makes it so. `squeeze` and `unsqueeze` only move axes of size 1.
  */
-import { type Dim, equal, floorDivide, modulo, multiply, showDim } from '../tensor/dim';
+import { type Dim, equal, floorDivide, isDim, modulo, multiply, showDim } from '../tensor/dim';
 import { byteSize, type DType, isDType } from '../tensor/dtype';
 import { viewStrides } from '../tensor/strides';
 import { type Shape, Tensor } from '../tensor/tensor';
@@ -11,7 +11,7 @@ import { both, functional, method } from './entry';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Formula, Operator, Output, Reach } from './operator';
-import { derive, int, ints, optional, type Parameter, spreadInts, tensor } from './parameter';
+import { derive, int, ints, type Parameter, spreadInts, tensor } from './parameter';
 import { Problem } from './problem';
 
 const NOTE = 'conv-output-size';
@@ -101,7 +101,7 @@ export const reshaping: readonly Operator[] = [
     purpose: 'Drops axes of size 1.',
     note: NOTE,
     names: both('squeeze'),
-    parameters: { input: tensor(), dim: optional(ints()) },
+    parameters: { input: tensor(), dim: squeezedDims() },
     output: ({ input, dim }) => pick(input, keptBySqueeze(input.shape, dim)),
     reach: ({ input, dim }) => {
       const kept = keptBySqueeze(input.shape, dim);
@@ -188,7 +188,12 @@ function flatten(): Operator<{ input: Tensor; start_dim: Dim; end_dim: Dim }> {
       { name: 'torch.nn.Flatten', parameters: { start_dim: int(1), end_dim: int(-1) }, forward: { input: tensor() } },
     ],
     functions: [
-      { names: both('flatten', 'ravel'), parameters: { input: tensor(), start_dim: int(0), end_dim: int(-1) } },
+      { names: both('flatten'), parameters: { input: tensor(), start_dim: int(0), end_dim: int(-1) } },
+      {
+        names: both('ravel'),
+        parameters: { input: tensor() },
+        adapt: ({ input }: { input: Tensor }) => ({ input, start_dim: 0, end_dim: -1 }),
+      },
     ],
   };
 }
@@ -230,6 +235,19 @@ function unflatten(): Operator<{ input: Tensor; dim: Dim; sizes: readonly Dim[] 
       },
     ],
     functions: [{ names: both('unflatten'), parameters: { input: tensor(), dim: int(), sizes: ints() } }],
+  };
+}
+
+/** `x.squeeze()`, `x.squeeze(0)`, `x.squeeze(0, 1)` or `x.squeeze((0, 1))`; all axes of size 1 without any. */
+function squeezedDims(): Parameter<readonly Dim[] | null> {
+  const dims = spreadInts();
+  return {
+    ...dims,
+    type: 'ints or None',
+    read: a => {
+      if (!Array.isArray(a)) return isDim(a) ? [a] : undefined;
+      return a.length === 0 ? null : a.some(item => typeof item === 'boolean') ? undefined : dims.read(a);
+    },
   };
 }
 

@@ -41,8 +41,8 @@ export const softmaxes: readonly Operator[] = [
 
 function softmax(id: Kind, snake: string): Operator<SoftmaxArguments> {
   const call = { ...input, dim: optional(integer()), _stacklevel: anything(3), dtype: optional(dtype()) };
-  const { default: _, ...dim } = optional(integer());
-  const short = { ...input, dim, dtype: optional(dtype()) };
+  // The built-in function falls back to no axis.
+  const short = { ...input, dim: integer(), dtype: optional(dtype()) };
   const everywhere = id !== 'Softmin';
   return {
     id,

@@ -6,6 +6,7 @@
 import { type Argument, Float, Opaque } from '../../src/operators/argument';
 import { findOperator } from '../../src/operators/catalogue';
 import { infer } from '../../src/operators/operator';
+import { bindFunction } from '../../src/operators/overloads';
 import { type Bound, bind } from '../../src/operators/parameter';
 import { Problem } from '../../src/operators/problem';
 import { type Dim, evaluate, showDim, symbol, whyUnknown } from '../../src/tensor/dim';
@@ -51,7 +52,7 @@ export function answer(fact: Fact, sizeOf: SizeOf = size => size): { readonly ou
   const args = (fact.args ?? []).map(arg => decodeSized(arg, sizeOf));
   try {
     if ('names' in form) {
-      const bound = bind(name, form.parameters, args, decodeAll(fact.kwargs, sizeOf));
+      const bound = bindFunction(name, form, args, decodeAll(fact.kwargs, sizeOf));
       return { out: show(infer(form, bound, a => operator.rule.output!(a))) };
     }
     let bound: Bound = bind(name, form.parameters, args, decodeAll(fact.kwargs, sizeOf));

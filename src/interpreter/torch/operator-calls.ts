@@ -14,6 +14,7 @@ import {
   type Reach,
   type Weight,
 } from '../../operators/operator';
+import { bindFunction } from '../../operators/overloads';
 import { type Bound, bind, type Parameters } from '../../operators/parameter';
 import { Problem } from '../../operators/problem';
 import { writtenBy } from '../../operators/sharing';
@@ -50,6 +51,8 @@ interface Place {
   readonly bound?: Bound;
 }
 
+type Binder = (positional: readonly Argument[], keywords: Readonly<Record<string, Argument>>) => Bound;
+
 /** The arguments by parameter name; what is passed as `*unknown` leaves its parameters unknown. */
 export function bindArguments(
   run: Run,
@@ -57,6 +60,7 @@ export function bindArguments(
   parameters: Parameters,
   args: Arguments,
   site: Location,
+  binder: Binder = (positional, keywords) => bind(callee, parameters, positional, keywords),
 ): Bound | Unknown {
   const positional = args.positional.map(value => toArgument(value, run));
   const keywords: Record<string, Argument> = {};
@@ -66,7 +70,7 @@ export function bindArguments(
       if (!(name in keywords)) keywords[name] = args.unknown;
   if (run.exploring) fillMissing(parameters, positional.length, keywords);
   try {
-    return bind(callee, parameters, positional, keywords);
+    return binder(positional, keywords);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return report(run, error, { site, syntax: args.syntax, parameters });
@@ -97,7 +101,11 @@ export function callFunctionEntry(
       ? result
       : written(run, out, result, site);
   }
-  const bound = bindArguments(run, entry.name.split('.').pop()!, entry.form.parameters, args, site);
+  const callee = entry.name.split('.').pop()!;
+  // Which declaration is meant shows only where all arguments do.
+  const isWhole = !args.unknown && !run.exploring;
+  const whole: Binder = (positional, keywords) => bindFunction(entry.name, entry.form, positional, keywords);
+  const bound = bindArguments(run, callee, entry.form.parameters, args, site, isWhole ? whole : undefined);
   if (bound instanceof Unknown) return bound;
   run.part.mentions.record(run, entry, bound, entry.form.parameters, args, site);
   return evaluateRule(run, entry, withKnownLengths(entry.operator, bound), args, site);
