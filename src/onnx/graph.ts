@@ -212,7 +212,10 @@ function attribute(name: string, value: Attributes[string]): onnx.IAttributeProt
   if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
   if (typeof value === 'number') return { name, type: AttributeType.INT, i: value };
   if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
-  return { name, type: AttributeType.INTS, ints: [...value] };
+  const texts = value.filter(item => typeof item === 'string');
+  if (texts.length > 0)
+    return { name, type: AttributeType.STRINGS, strings: texts.map(text => new TextEncoder().encode(text)) };
+  return { name, type: AttributeType.INTS, ints: value as readonly number[] as number[] };
 }
 
 function valueInfo(tensor: GraphTensor): onnx.IValueInfoProto {

@@ -306,7 +306,8 @@ export const curves = {
           parameter: 'lambd',
         });
     },
-    lower: (graph, x, { lambd }) => graph.node('Shrink', [x], { bias: { float: lambd! }, lambd: { float: lambd! } }),
+    // ONNX’s own `Shrink` loses NaN.
+    lower: (graph, x, { lambd }) => graph.node('Sub', [x, clip(graph, x, -lambd!, lambd!)]),
   },
   Hardshrink: {
     purpose: 'Sets small values to 0 and keeps the others.',
@@ -316,7 +317,12 @@ export const curves = {
     equation: ({ lambd }) => `y = x for |x| > ${lambd}, otherwise 0`,
     slope: ({ lambd }) => `dy/dx = 1 for |x| > ${lambd}, otherwise 0`,
     facts: ({ lambd }) => [`Everything within ±${lambd} becomes 0; the others jump.`],
-    lower: (graph, x, { lambd }) => graph.node('Shrink', [x], { bias: { float: 0 }, lambd: { float: lambd! } }),
+    lower: (graph, x, { lambd }) =>
+      graph.node('Where', [
+        graph.node('LessOrEqual', [graph.node('Abs', [x]), scalar(graph, lambd!)]),
+        scalar(graph, 0),
+        x,
+      ]),
   },
   Tanhshrink: {
     purpose: 'What tanh leaves out: x minus its tanh.',
@@ -338,7 +344,7 @@ export const curves = {
     facts: () => ['Below the threshold there is no gradient.'],
     fractions: false,
     lower: (graph, x, { threshold, value }) =>
-      graph.node('Where', [graph.node('Greater', [x, scalar(graph, threshold!)]), x, scalar(graph, value!)]),
+      graph.node('Where', [graph.node('LessOrEqual', [x, scalar(graph, threshold!)]), scalar(graph, value!), x]),
   },
 } satisfies Readonly<Record<string, Activation>>;
 

@@ -22,6 +22,7 @@ import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
 import { keywordOnly, optional, tensor, text } from './parameter';
 import { Problem } from './problem';
+import { lowerShift } from './shift-lowering';
 
 const NOTE = 'backprop-gates';
 
@@ -155,12 +156,14 @@ export const arithmetic: readonly Operator[] = [
     'Shifts the bits to the left.',
     [...both('bitwise_left_shift'), 'torch.Tensor.__lshift__'],
     integers('lshift'),
+    (graph, a, b, dtype) => lowerShift(graph, a, b, dtype, 'left'),
   ),
   binary(
     'bitwise_right_shift',
     'Shifts the bits to the right.',
     [...both('bitwise_right_shift'), 'torch.Tensor.__rshift__'],
     integers('rshift'),
+    (graph, a, b, dtype) => lowerShift(graph, a, b, dtype, 'right'),
   ),
   threefold('addcmul', 'input + value · tensor1 · tensor2, element by element.', 'Mul'),
   threefold('addcdiv', 'input + value · tensor1 / tensor2, element by element.', 'Div'),

@@ -2,8 +2,9 @@
  * Shape family: diagonals and triangles of matrices, and views by explicit strides.
  */
 import { add, type Dim, maximum, minimum, showDim, subtract } from '../tensor/dim';
+import { isContiguous } from '../tensor/strides';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { axis, concrete, inserted, numbers, numel, range, spelled } from './axes';
+import { axis, concrete, inserted, numbers, numel, range, spelled, unknowable } from './axes';
 import { castTo } from './casting';
 import { both, functional } from './entry';
 import { Expression } from './expression';
@@ -159,6 +160,20 @@ export const diagonals: readonly Operator[] = [
       return new Tensor(size, input.dtype);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, size, stride, storage_offset }, graph) => {
+      const shape = numbers(input.shape);
+      if (!input.strides || !isContiguous(shape, input.strides))
+        return unknowable('it looks at memory by explicit steps, and how its input lies there is not known');
+      if (storage_offset !== null)
+        return unknowable('storage_offset counts from the start of the memory, which may be that of another tensor');
+      const steps = numbers(stride);
+      const places = numbers(size).reduce<readonly number[]>(
+        (found, count, i) => found.flatMap(place => range(count).map(k => place + k * steps[i]!)),
+        [0],
+      );
+      const line = graph.node('Reshape', [graph.input(input), graph.constant([-1])]);
+      return graph.node('Gather', [line, graph.constant(places, numbers(size))], { axis: 0 });
+    },
   }),
   indices('tril_indices', 'Positions of the lower triangle of a matrix: rows, then columns.', false),
   indices('triu_indices', 'Positions of the upper triangle of a matrix: rows, then columns.', true),

@@ -10,7 +10,7 @@ import { mustAgree, spelled } from './axes';
 import { broadcastShapes, promoted } from './broadcasting';
 import { both, functional } from './entry';
 import { mustBeFloat, type Parts, partsOf } from './matrix-arguments';
-import { type LowerSquare, lowerDet, lowerKron, lowerPower } from './matrix-lowering';
+import { type LowerSquare, lowerDet, lowerInverse, lowerKron, lowerPower, lowerSignAndLog } from './matrix-lowering';
 import { matrixNorms } from './matrix-norms';
 import type { Operator, Output } from './operator';
 import { anything, bool, keywordOnly, tensor, text } from './parameter';
@@ -20,8 +20,13 @@ import { ofMagnitude } from './reduction';
 const NOTE = 'homography';
 
 export const linalg: readonly Operator[] = [
-  square('inv', 'Inverse of square matrices.', ['torch.linalg.inv', ...both('inverse')], ([b, n], d) =>
-    t([...b, n, n], d),
+  square(
+    'inv',
+    'Inverse of square matrices.',
+    ['torch.linalg.inv', ...both('inverse')],
+    ([b, n], d) => t([...b, n, n], d),
+    false,
+    lowerInverse,
   ),
   square(
     'det',
@@ -36,6 +41,8 @@ export const linalg: readonly Operator[] = [
     'Sign and logarithm of the determinant.',
     ['torch.linalg.slogdet', ...both('slogdet')],
     ([b], d) => [t(b, d), t(b, ofMagnitude(d))],
+    false,
+    lowerSignAndLog,
   ),
   square('eigh', 'Eigenvalues and eigenvectors of symmetric matrices.', ['torch.linalg.eigh'], ([b, n], d) => [
     t([...b, n], ofMagnitude(d)),
@@ -221,13 +228,13 @@ function t(shape: Shape, dtype: DType): Tensor {
 
 type Result = (parts: Parts, dtype: DType) => Output;
 
-function square(
+function square<O extends Output = Tensor>(
   id: string,
   purpose: string,
   names: readonly string[],
   result: Result,
   integers = false,
-  lower?: LowerSquare,
+  lower?: LowerSquare<O>,
 ): Operator {
   return functional({
     id,
@@ -257,7 +264,7 @@ function square(
       return result([batch, size, size], integers ? A.dtype : mustBeFloat(A, `linalg.${id}`));
     },
     reach: () => ({ kind: 'merge' }),
-    lower: lower && (({ A, option, n }, graph, output) => lower({ A, option: option ?? n }, graph, output as Tensor)),
+    lower: lower && (({ A, option, n }, graph, output) => lower({ A, option: option ?? n }, graph, output as O)),
   });
 }
 

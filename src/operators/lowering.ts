@@ -29,4 +29,6 @@ export interface Lowering {
 }
 
 /** ONNX attributes; wrap a float in `{ float }` since 1 and 1.0 are the same number here. */
-export type Attributes = Readonly<Record<string, number | string | readonly number[] | { readonly float: number }>>;
+export type Attributes = Readonly<
+  Record<string, number | string | readonly number[] | readonly string[] | { readonly float: number }>
+>;

@@ -5,8 +5,9 @@ import type { Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
 import { axis, numbers, range, unknowable } from './axes';
 import { castTo } from './casting';
-import { Expression } from './expression';
+import { Expression, type Term } from './expression';
 import type { LoweredValue, Lowering } from './lowering';
+import type { Output } from './operator';
 import { lowerNorm } from './reduction';
 
 /** Frobenius, and the sums of rows and of columns; the other orders are singular values. */
@@ -48,7 +49,11 @@ export interface SquareArguments {
   readonly option: Argument;
 }
 
-export type LowerSquare = (args: SquareArguments, graph: Lowering, output: Tensor) => LoweredValue;
+export type LowerSquare<O extends Output = Tensor> = (
+  args: SquareArguments,
+  graph: Lowering,
+  output: O,
+) => O extends Tensor ? LoweredValue : readonly LoweredValue[];
 
 /** Squares over and over; a product of powers of two. */
 export const lowerPower: LowerSquare = ({ A, option }, graph, { shape, dtype }) => {
@@ -70,15 +75,51 @@ export const lowerPower: LowerSquare = ({ A, option }, graph, { shape, dtype }) 
 };
 
 /** Written out for up to 3 rows. */
-export const lowerDet: LowerSquare = ({ A }, graph, { dtype }) => {
+export const lowerDet: LowerSquare = ({ A }, graph, { dtype }) =>
+  determinant(entries(A, graph, dtype, 'a determinant'));
+
+/** The determinant’s sign, and the logarithm of its size. */
+export const lowerSignAndLog: LowerSquare<readonly Tensor[]> = ({ A }, graph, [sign]) => {
+  const found = determinant(entries(A, graph, sign!.dtype, 'a determinant'));
+  return [graph.node('Sign', [found]), graph.node('Log', [graph.node('Abs', [found])])];
+};
+
+/** The adjugate over the determinant, for up to 3 rows. */
+export const lowerInverse: LowerSquare = ({ A }, graph, { shape, dtype }) => {
+  const matrix = entries(A, graph, dtype, 'an inverse');
+  const { e, n, at } = matrix;
+  const cofactor = (row: number, column: number): Term => {
+    const [rows, columns] = [row, column].map(left => range(n).filter(i => i !== left)) as [number[], number[]];
+    if (n === 1) return 1;
+    if (n === 2) return (row + column) % 2 === 0 ? at(rows[0]!, columns[0]!) : e.neg(at(rows[0]!, columns[0]!));
+    const [[r, s], [c, d]] = [rows, columns] as [[number, number], [number, number]];
+    const minor = e.sub(e.mul(at(r, c), at(s, d)), e.mul(at(r, d), at(s, c)));
+    return (row + column) % 2 === 0 ? minor : e.neg(minor);
+  };
+  const found = determinant(matrix);
+  // Row i of the inverse holds the cofactors of column i.
+  const parts = range(n * n).map(k => e.unsqueeze(e.div(cofactor(k % n, Math.floor(k / n)), found), -1));
+  const line = graph.node('Concat', parts, { axis: -1 });
+  return graph.node('Reshape', [line, graph.constant(numbers(shape))]);
+};
+
+interface Entries {
+  readonly e: Expression;
+  readonly n: number;
+  readonly at: (row: number, column: number) => LoweredValue;
+}
+
+/** The elements of small matrices, each for the whole batch. */
+function entries(A: Tensor, graph: Lowering, dtype: DType, wanted: string): Entries {
   const n = numbers(A.shape).at(-1)!;
   if (kindOf(dtype) !== 'float' || n < 1 || n > 3)
-    return unknowable('ONNX has no factorisation of matrices, which a determinant of more than 3 rows needs');
-  const e = new Expression(graph, dtype);
-  const pick = (value: LoweredValue, at: number) =>
-    graph.node('Gather', [value, graph.constant([at], [])], { axis: -1 });
-  const at = (i: number, j: number) =>
-    pick(graph.node('Gather', [graph.input(A), graph.constant([i], [])], { axis: -2 }), j);
+    return unknowable(`ONNX has no factorisation of matrices, which ${wanted} of more than 3 rows needs`);
+  const pick = (value: LoweredValue, at: number, axis: number) =>
+    graph.node('Gather', [value, graph.constant([at], [])], { axis });
+  return { e: new Expression(graph, dtype), n, at: (i, j) => pick(pick(graph.input(A), i, -2), j, -1) };
+}
+
+function determinant({ e, n, at }: Entries): LoweredValue {
   if (n === 1) return at(0, 0);
   const minor = (i: number, a: number, b: number) =>
     e.sub(e.mul(at(i, a), at(i + 1, b)), e.mul(at(i, b), at(i + 1, a)));
@@ -89,4 +130,4 @@ export const lowerDet: LowerSquare = ({ A }, graph, { dtype }) => {
     e.mul(at(0, 2), minor(1, 0, 1)),
   ];
   return e.add(e.sub(first, second), third);
-};
+}

@@ -3,11 +3,13 @@
  * (int64 indices). With a `dim` most of them return a pair: values, indices.
  */
 import { type Dim, equal, less, showDim, unknownDim } from '../tensor/dim';
-import { kindOf } from '../tensor/dtype';
+import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { axis, concrete, numel, replaced, unknowable } from './axes';
 import { lowerOperand, promoted, shapeOf } from './broadcasting';
+import { castTo } from './casting';
 import { both, functional } from './entry';
+import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Output } from './operator';
 import { lowerQuantile, lowerRanked } from './order-lowering';
@@ -169,14 +171,10 @@ export const ordering: readonly Operator[] = [
       dims: [axis(dim, input.shape.length) - Math.max(1, input.shape.length)],
     }),
     lower: ({ input, k, dim, largest, sorted }, graph) => {
-      if (input.shape.length === 0) return unknowable('topk of a scalar is not exported');
+      if (input.shape.length === 0)
+        return concrete(k, 'k') === 1 ? ofScalar(graph, input) : unknowable('no element of a scalar is asked for');
       const at = axis(dim, input.shape.length);
-      return graph.nodes(
-        'TopK',
-        [graph.input(input), graph.constant([concrete(k, 'k')], [1], 'int64')],
-        { axis: at, largest: largest ? 1 : 0, sorted: sorted ? 1 : 0 },
-        2,
-      );
+      return foremost(graph, input, at, concrete(k, 'k'), { largest: largest ? 1 : 0, sorted: sorted ? 1 : 0 });
     },
   }),
   functional({
@@ -281,10 +279,27 @@ function extreme(id: string, purpose: string, elementwise: string, reduce: strin
       const at = axis(axisOf(dim)!, input.shape.length);
       return [
         reduceNode(graph, reduce, input, [at], keepdim, input.dtype),
-        graph.node(arg, [graph.input(input)], { axis: at, keepdims: keepdim ? 1 : 0 }),
+        extremePlace(graph, arg, graph.input(input), input.dtype, at, keepdim),
       ];
     },
   });
+}
+
+/** Where the largest (`ArgMax`) or smallest first stands; the first NaN, where there is one. */
+function extremePlace(
+  graph: Lowering,
+  type: string,
+  value: LoweredValue,
+  dtype: DType,
+  at: number,
+  keepdim: boolean,
+): LoweredValue {
+  const attributes = { axis: at, keepdims: keepdim ? 1 : 0 };
+  const found = graph.node(type, [value], attributes);
+  if (kindOf(dtype) !== 'float') return found;
+  const nan = castTo(graph, graph.node('IsNaN', [value]), 'bool', 'int32');
+  const some = graph.node('ReduceMax', [nan, graph.constant([at])], { keepdims: keepdim ? 1 : 0 });
+  return graph.node('Where', [castTo(graph, some, 'int32', 'bool'), graph.node('ArgMax', [nan], attributes), found]);
 }
 
 function argument(id: string, purpose: string, type: string): Operator {
@@ -314,12 +329,9 @@ function argument(id: string, purpose: string, type: string): Operator {
     lower: ({ input, dim, keepdim }, graph, output) => {
       if (input.shape.length === 0) return graph.constant([0], []);
       if (dim !== null)
-        return graph.node(type, [graph.input(input)], {
-          axis: axis(dim, input.shape.length),
-          keepdims: keepdim ? 1 : 0,
-        });
+        return extremePlace(graph, type, graph.input(input), input.dtype, axis(dim, input.shape.length), keepdim);
       const flat = graph.node('Reshape', [graph.input(input), graph.constant([-1], [1], 'int64')]);
-      const index = graph.node(type, [flat], { axis: 0, keepdims: 0 });
+      const index = extremePlace(graph, type, flat, input.dtype, 0, false);
       const { shape } = output as Tensor;
       return shape.length === 0
         ? index
@@ -377,7 +389,26 @@ function numelIsZero(input: Tensor): boolean {
 /** Values and positions, in order. */
 function sorted(graph: Lowering, input: Tensor, dim: Dim, descending: boolean): readonly LoweredValue[] {
   const at = axis(dim, input.shape.length);
-  const size = concrete(input.shape[at] ?? unknowable('sorting a scalar is not exported'));
-  const options = { axis: at, largest: descending ? 1 : 0, sorted: 1 };
-  return graph.nodes('TopK', [graph.input(input), graph.constant([size])], options, 2);
+  if (input.shape.length === 0) return ofScalar(graph, input);
+  return foremost(graph, input, at, concrete(input.shape[at]!), { largest: descending ? 1 : 0, sorted: 1 });
+}
+
+function ofScalar(graph: Lowering, input: Tensor): readonly LoweredValue[] {
+  return [graph.node('Identity', [graph.input(input)]), graph.node('Identity', [graph.constant([0], [])])];
+}
+
+/** NaN is the largest of all; beside +∞, with which runtimes leave open where it goes, it stays in the order found. */
+function foremost(
+  graph: Lowering,
+  input: Tensor,
+  at: number,
+  k: number,
+  options: { readonly largest: number; readonly sorted: number },
+): readonly LoweredValue[] {
+  const topK = (value: LoweredValue) => graph.nodes('TopK', [value, graph.constant([k])], { axis: at, ...options }, 2);
+  const value = graph.input(input);
+  if (kindOf(input.dtype) !== 'float') return topK(value);
+  const e = new Expression(graph, input.dtype);
+  const [, places] = topK(e.where(graph.node('IsNaN', [value]), Number.POSITIVE_INFINITY, value));
+  return [graph.node('GatherElements', [value, places!], { axis: at }), places!];
 }

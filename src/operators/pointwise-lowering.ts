@@ -1,4 +1,5 @@
 /** How functions of one tensor that ONNX has no name for are put together from those it has, element by element. */
+import { kindOf } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
 import { numbers } from './axes';
 import { asFloat } from './broadcasting';
@@ -40,7 +41,8 @@ export function composed(id: string): Lower | undefined {
       const angle = e.mul(x, Math.PI);
       return e.where(e.equal(x, 0), 1, e.div(e.graph.node('Sin', [angle]), angle));
     }),
-    sgn: ({ input }, graph) => graph.node(input.dtype === 'bool' ? 'Identity' : 'Sign', [graph.input(input)]),
+    sign,
+    sgn: sign,
     frac: floated((e, x) => e.sub(x, e.mul(e.graph.node('Sign', [x]), e.graph.node('Floor', [e.abs(x)])))),
     isfinite: asked((e, x) => e.less(e.abs(x), Number.POSITIVE_INFINITY)),
     isneginf: asked((e, x) => e.equal(x, Number.NEGATIVE_INFINITY)),
@@ -57,6 +59,14 @@ export function composed(id: string): Lower | undefined {
   };
   return lowerings[id];
 }
+
+/** 0 of NaN, which ONNX leaves as it is. */
+const sign: Lower = ({ input }, graph) => {
+  const value = graph.input(input);
+  const found = graph.node(input.dtype === 'bool' ? 'Identity' : 'Sign', [value]);
+  if (kindOf(input.dtype) !== 'float') return found;
+  return new Expression(graph, input.dtype).where(graph.node('IsNaN', [value]), 0, found);
+};
 
 /** A formula of one float. */
 function floated(formula: (e: Expression, x: LoweredValue) => LoweredValue): Lower {

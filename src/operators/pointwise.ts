@@ -54,7 +54,7 @@ const table: Readonly<
   rad2deg: ['Radians to degrees.', 'float'],
   neg: ['−x.', 'same', 'Neg', both('negative')],
   positive: ['The tensor itself.', 'same', 'Identity'],
-  sign: ['−1, 0 or 1.', 'same', 'Sign'],
+  sign: ['−1, 0 or 1.', 'same'],
   sgn: ['x / |x|, 0 for 0.', 'same'],
   square: ['x².', 'same'],
   floor: ['Largest integer below.', 'same', 'Floor'],
@@ -104,6 +104,13 @@ export const pointwise: readonly Operator[] = [
     names: both('angle'),
     parameters: { input: tensor() },
     output: ({ input }) => new Tensor(input.shape, ofMagnitude(asFloat(input.dtype))),
+    lower: ({ input }, graph, output) => {
+      if (kindOf(input.dtype) === 'complex') return unknowable('ONNX operators take no complex numbers');
+      const { dtype } = output as Tensor;
+      const e = new Expression(graph, dtype);
+      const x = castTo(graph, graph.input(input), input.dtype, dtype);
+      return e.where(graph.node('IsNaN', [x]), x, e.where(e.less(x, 0), Math.PI, 0));
+    },
   }),
   functional({
     id: 'round',
@@ -118,8 +125,14 @@ export const pointwise: readonly Operator[] = [
       return input;
     },
     lower: ({ input, decimals }, graph) => {
-      if (concrete(decimals) !== 0) return unknowable('rounding to decimals is not exported');
-      return graph.node(asFloat(input.dtype) === input.dtype ? 'Round' : 'Identity', [graph.input(input)]);
+      if (asFloat(input.dtype) !== input.dtype) return graph.node('Identity', [graph.input(input)]);
+      const places = concrete(decimals);
+      if (places === 0) return graph.node('Round', [graph.input(input)]);
+      // As PyTorch does it: with a factor of at least 1, so that it is exact.
+      const e = new Expression(graph, input.dtype);
+      const factor = 10 ** Math.abs(places);
+      const [out, back] = places > 0 ? [e.mul, e.div] : [e.div, e.mul];
+      return back(graph.node('Round', [out(graph.input(input), factor)]), factor);
     },
   }),
   functional({
@@ -365,6 +378,13 @@ function component(id: string, purpose: string): Operator {
         });
       return new Tensor(input.shape, ofMagnitude(input.dtype));
     },
+    lower:
+      id === 'imag'
+        ? undefined
+        : ({ input }, graph) =>
+            kindOf(input.dtype) === 'complex'
+              ? unknowable('ONNX operators take no complex numbers')
+              : graph.node('Identity', [graph.input(input)]),
   });
 }
 

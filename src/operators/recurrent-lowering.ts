@@ -11,7 +11,6 @@ import { directions, type Mode, type RecurrentArguments } from './recurrent';
 const ORDER: Readonly<Record<Mode, readonly number[]>> = { RNN: [0], LSTM: [0, 3, 1, 2], GRU: [1, 0, 2] };
 
 export function lowerRecurrent(mode: Mode, args: RecurrentArguments, graph: Lowering): readonly LoweredValue[] {
-  if (args.nonlinearity === 'relu') return unknowable('an RNN with ReLU is not exported');
   if (args.proj_size !== 0) return unknowable('ONNX has no LSTM with projections');
   const input = args.input as Tensor;
   const batched = input.shape.length === 3;
@@ -48,6 +47,7 @@ export function lowerRecurrent(mode: Mode, args: RecurrentArguments, graph: Lowe
         hidden_size: hidden,
         direction: both === 2 ? 'bidirectional' : 'forward',
         ...(mode === 'GRU' && { linear_before_reset: 1 }),
+        ...(args.nonlinearity === 'relu' && { activations: Array<string>(both).fill('Relu') }),
       },
       mode === 'LSTM' ? 3 : 2,
     );

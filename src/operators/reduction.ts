@@ -277,7 +277,13 @@ export function reduceNode(
   // Largest and smallest of booleans are found among integers.
   if (dtype === 'bool') return castTo(graph, reduceNode(graph, type, input, dim, keepdim, 'int32'), 'int32', 'bool');
   // Opset 18 takes the axes as an input for every reduction.
-  return graph.node(type, [value, graph.constant(along, [along.length], 'int64')], { keepdims: keepdim ? 1 : 0 });
+  const reduce = (of: LoweredValue, by: string) =>
+    graph.node(by, [of, graph.constant(along, [along.length], 'int64')], { keepdims: keepdim ? 1 : 0 });
+  const found = reduce(value, type);
+  if (kindOf(dtype) !== 'float' || (type !== 'ReduceMax' && type !== 'ReduceMin')) return found;
+  // NaN is larger and smaller than everything; ONNX leaves open what becomes of it.
+  const lost = reduce(castTo(graph, graph.node('IsNaN', [value]), 'bool', 'int32'), 'ReduceMax');
+  return new Expression(graph, dtype).where(castTo(graph, lost, 'int32', 'bool'), Number.NaN, found);
 }
 
 /** Sums of booleans and integers are counted in int64. */

@@ -285,7 +285,8 @@ function lower(
     const pool = adaptivePools.find(({ id }) => id === `AdaptiveAvgPool${output.shape.length - 2}d`)!;
     return pool.rule.lower!({ input, output_size: output.shape.slice(2) }, graph, output) as LoweredValue;
   }
-  if (antialias) return unknowable('interpolation with antialias is not exported');
+  if (antialias && align_corners)
+    return unknowable('interpolation with antialias and align_corners is not exported: runtimes weigh it differently');
   const nearest = mode.startsWith('nearest');
   const sizes = numbers(output.shape);
   const kind = nearest ? 'nearest' : mode === 'bicubic' ? 'cubic' : 'linear';
@@ -293,7 +294,9 @@ function lower(
     mode: kind,
     coordinate_transformation_mode: mode === 'nearest' ? 'asymmetric' : align_corners ? 'align_corners' : 'half_pixel',
     ...(nearest && { nearest_mode: mode === 'nearest' ? 'floor' : 'round_prefer_ceil' }),
-    ...(mode === 'bicubic' && { cubic_coeff_a: { float: -0.75 } }),
+    // With antialiasing PyTorch takes Pillow’s cubic, and leaves out what lies outside.
+    ...(mode === 'bicubic' && { cubic_coeff_a: { float: antialias ? -0.5 : -0.75 } }),
+    ...(antialias && { antialias: 1, exclude_outside: 1 }),
   };
   // PyTorch steps by the scale it was given, by in/out only where it was given a size.
   if (scale_factor !== null && !recompute_scale_factor) {

@@ -7,7 +7,7 @@ Of the recorded calls (layers_*.json, operators_*.json) a few of each name are t
 value, rank and dtype appears. Inputs and weights are filled by closed forms that both sides compute:
 
     input k (in the order of the call):  s = sin(0.37·i + 1 + 3·k), then `plain` 2s, `unit` 0.5 + 0.45s, `above` 1.5 + 0.45s,
-                                         `gaps` 2s with NaN where (i + 2k) mod 7 = 3
+                                         `gaps` 2s with NaN where (i + 2k) mod 7 = 3, `rough` 2·sin(0.37·i² + 1 + 3·k)
     integers:                            (7·i + k) mod n + from; booleans: s > 0
     a weight or buffer `name`:           0.5·sin(0.37·i + Σ its characters mod 50), 1 more for a variance
 
@@ -33,6 +33,8 @@ MOST = 8
 # Types that ONNX Runtime has few kernels for.
 OTHERS = ("float16", "complex", "int8", "int16")
 EMPTY = re.compile(r'"t": \[(\d+, )*0[,\]]')
+# Those of `plain` are singular from three rows on.
+MATRICES = re.compile(r"\b(inv|inverse|slogdet)\b")
 FILLS = [{}, {"f": "unit"}, {"f": "above"}, {"n": 3}, {"n": 2}, {"n": 1}, {"n": 3, "from": 1}]
 
 
@@ -96,7 +98,8 @@ def recorded(fact):
     trained = "dropout" in text and ('"training": true' in text or re.search(r'"f": 1(\.0)?}', text))
     if trained or EMPTY.search(text) or fact["out"] != "?" and any(other in text for other in OTHERS):
         return None
-    for fill in ([fact["fill"]] if "fill" in fact else FILLS):
+    fills = [{"f": "rough"}] if MATRICES.search(fact.get("call", "")) else FILLS
+    for fill in ([fact["fill"]] if "fill" in fact else fills):
         for sequence in (tuple, list):
             try:
                 first, second = (outputs(fact, fill, sequence, seed) for seed in (1, 2))
@@ -173,9 +176,11 @@ def filled(shape, dtype, k, fill):
     if not dtype.is_floating_point:
         return ((7 * i + k) % fill.get("n", 5) + fill.get("from", 0)).to(dtype).reshape(shape)
     kind = fill.get("f", "plain")
+    if kind == "rough":
+        s = (0.37 * i * i + 1 + 3 * k).sin()
     if kind == "gaps":
         s[(i + 2 * k) % 7 == 3] = math.nan
-    return (2 * s if kind in ("plain", "gaps") else 0.5 + 0.45 * s if kind == "unit" else 1.5 + 0.45 * s).to(dtype).reshape(shape)
+    return (2 * s if kind in ("plain", "gaps", "rough") else 0.5 + 0.45 * s if kind == "unit" else 1.5 + 0.45 * s).to(dtype).reshape(shape)
 
 
 def flat(value):

@@ -40,6 +40,11 @@ def cases():
         for size in ({"size": [7, 9]}, {"size": [3, 2]}, {"scale_factor": f(1.7)}, {"scale_factor": f(0.6)}):
             yield call("torch.nn.functional.interpolate", t(1, 2, 5, 4), mode=mode, **size, **options)
     yield call("torch.nn.functional.interpolate", t(1, 2, 5, 4), size=[3, 3], mode="bilinear", antialias=True)
+    for mode in ("bilinear", "bicubic"):
+        for size in ([3, 3], [2, 7], [9, 8]):
+            yield call("torch.nn.functional.interpolate", t(1, 2, 8, 7), size=size, mode=mode, antialias=True)
+        yield call("torch.nn.functional.interpolate", t(1, 2, 8, 7), scale_factor=f(0.6), mode=mode, antialias=True)
+        yield call("torch.nn.functional.interpolate", t(1, 2, 8, 7), size=[3, 3], mode=mode, antialias=True, align_corners=True)
     for kind, outs in (("RNN", 1), ("LSTM", 2), ("GRU", 1)):
         for first in (True, False):
             for both in (True, False):
@@ -48,6 +53,7 @@ def cases():
         state = t(2, 2, 4)
         yield new(kind, 5, 4, forward=[t(3, 2, 5), state if outs == 1 else [state, state]], bidirectional=True)
     yield new("RNN", 5, 4, forward=[t(3, 2, 5)], nonlinearity="relu")
+    yield new("RNN", 5, 4, forward=[t(3, 2, 5)], nonlinearity="relu", num_layers=2, bidirectional=True)
     yield new("LSTM", 5, 4, forward=[t(3, 2, 5)], proj_size=2)
     x, y = t(2, 5, 8), t(2, 3, 8)
     yield new("MultiheadAttention", 8, 2, forward=[x, x, x], batch_first=True)
@@ -143,6 +149,8 @@ def cases():
     yield call("torch.diag_embed", t(2, 3), offset=-2)
     yield call("torch.cdist", t(2, 3, 4), t(5, 4), p=f(1))
     yield from written_out()
+    yield from not_a_number()
+    yield from exact()
 
 
 def written_out():
@@ -239,6 +247,76 @@ def written_out():
     for form in ("torch.nansum", "torch.nanmean"):
         yield call(form, t(4, 6)) | gaps
         yield call(form, t(4, 6), 1, True) | gaps
+
+
+def not_a_number():
+    """Where NaN goes: through, to one end, or nowhere."""
+    gaps = {"fill": {"f": "gaps"}}
+    for name in ("max", "min"):
+        yield call(f"torch.{name}", t(4, 5), t(4, 5)) | gaps
+        yield call(f"torch.{name}", t(4, 6)) | gaps
+        yield call(f"torch.{name}", t(4, 6), 1) | gaps
+        yield call(f"torch.{name}", t(3, 4), 1, keepdim=True) | gaps
+        yield call(f"torch.a{name}", t(4, 6), [0, 1]) | gaps
+        yield call(f"torch.a{name}", t(3, 4), 1, keepdim=True) | gaps
+        yield call(f"torch.arg{name}", t(4, 6)) | gaps
+        yield call(f"torch.arg{name}", t(3, 4), 1) | gaps
+        yield call(f"torch.clamp_{name}", t(4, 6), f(0.5)) | gaps
+        yield call(f"torch.clamp_{name}", t(4, 6), t(6)) | gaps
+    yield call("torch.aminmax", t(3, 4), dim=1) | gaps
+    yield call("torch.clamp", t(4, 6), f(-0.5), f(0.5)) | gaps
+    yield call("torch.clamp", t(4, 6), t(6), t(4, 1)) | gaps
+    for options in ({}, {"descending": True}):
+        yield call("torch.sort", t(4, 9), 1, **options) | gaps
+        yield call("torch.sort", t(9, 2), 0, **options) | gaps
+        yield call("torch.argsort", t(4, 9), 1, **options) | gaps
+    yield call("torch.msort", t(9, 2)) | gaps
+    for largest in (True, False):
+        yield call("torch.topk", t(4, 9), 3, largest=largest) | gaps
+    for name, *args in (
+        ("ReLU",), ("ReLU6",), ("LeakyReLU",), ("RReLU",), ("ELU",), ("SELU",), ("CELU",), ("CELU", f(-2)), ("GELU",), ("SiLU",), ("Mish",), ("Hardswish",),
+        ("Hardsigmoid",), ("Hardtanh",), ("Hardshrink",), ("Softshrink",), ("Tanhshrink",), ("Softplus",), ("Softsign",), ("Threshold", f(0.1), f(20)), ("PReLU",),
+        ("LogSigmoid",), ("Sigmoid",), ("Tanh",), ("MaxPool1d", 2), ("AvgPool1d", 2), ("AdaptiveMaxPool1d", 3),
+    ):
+        yield new(name, *args, forward=[t(2, 3, 7) if name.endswith("1d") else t(4, 6)]) | gaps
+    yield new("MaxPool2d", 2, forward=[t(1, 2, 6, 6)], stride=2, padding=1) | gaps
+    yield new("MaxPool2d", 2, forward=[t(1, 2, 6, 6)], return_indices=True) | gaps
+    for name in ("sign", "sgn", "trunc", "frac", "round", "floor", "ceil", "abs", "square", "nan_to_num", "isfinite", "signbit", "logical_not", "sinc", "erfc",
+                 "cumsum", "count_nonzero", "all", "any", "logsumexp", "softmax", "log_softmax", "nansum"):
+        args = [1] if name in ("cumsum", "logsumexp", "softmax", "log_softmax") else []
+        yield call(f"torch.{name}", t(4, 6), *args) | gaps
+    for name in ("remainder", "fmod", "floor_divide", "copysign", "heaviside", "logaddexp", "xlogy", "atan2", "eq", "ne", "lt", "ge", "logical_and"):
+        yield call(f"torch.{name}", t(4, 6), t(4, 6)) | gaps
+    yield call("torch.Tensor.to", t(4, 6), {"dtype": "bool"}) | gaps
+    yield call("torch.tril", t(4, 6)) | gaps
+    yield call("torch.prod", t(4, 6), 1) | gaps
+    yield call("torch.renorm", t(4, 6), f(2), 0, f(1)) | gaps
+
+
+def exact():
+    """Whole numbers, memory and small matrices."""
+    for d in ("int64", "int32", "uint8"):
+        for name in ("left", "right"):
+            for first in (0, -9, 100):
+                if first < 0 and d == "uint8":
+                    continue
+                fill = {"fill": {"n": 70 if d != "uint8" else 12, "from": first}}
+                yield call(f"torch.bitwise_{name}_shift", t(4, 6, d=d), t(4, 6, d=d)) | fill
+    yield call("torch.bitwise_left_shift", t(4, 6, d="int64"), 3)
+    yield call("torch.bitwise_right_shift", t(4, 6, d="int64"), 1) | {"fill": {"n": 9, "from": -5}}
+    for name in ("real", "angle"):
+        yield call(f"torch.{name}", t(4, 6))
+    yield call("torch.angle", t(4, 6)) | {"fill": {"f": "gaps"}}
+    yield call("torch.angle", t(4, 6, d="int64")) | {"fill": {"n": 5, "from": -2}}
+    for n in (1, 2, 3):
+        for name in ("slogdet", "inv"):
+            yield call(f"torch.linalg.{name}", t(2, n, n))
+    for places in (2, -1):
+        yield call("torch.round", t(4, 6), decimals=places)
+    yield call("torch.sort", t())
+    yield call("torch.topk", t(), 1)
+    yield call("torch.as_strided", t(4, 6), [3, 4], [2, 3])
+    yield call("torch.as_strided", t(3, 4), [2, 2, 2], [4, 0, 1])
 
 
 def losses():
