@@ -108,8 +108,8 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
         }
         wanted.push(...ok.wanted);
         if (ok.done && !ok.broken) putRecent(holding, request.source.uri, { id, networks });
-        // A last part without networks only says that there is no more.
-        if (!running.shown || more.length > 0)
+        // The last part may have no networks, but it has what functions mention that nothing called.
+        if (!running.shown || more.length > 0 || ok.done)
           show({
             analysis: { ...(unpack(ok.rest) as Rest), networks: inOrder(networks) },
             broken: ok.broken,

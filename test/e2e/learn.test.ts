@@ -18,6 +18,19 @@ describe('learning from a file', () => {
     await workbench.screenshot('hover');
   });
 
+  it('says in a hover what an optimizer and a scheduler do with their numbers, in a function that nothing calls', async () => {
+    await workbench.openFile('classifier.py', 'SGD(model');
+    const optimizer = await workbench.hover('SGD(model');
+    assert.match((await optimizer.textContent()) ?? '', /lr 0\.1 · Nesterov momentum 0\.9 · weight decay 0\.0005/);
+    await workbench.screenshot('hover optimizer');
+    await workbench.page.keyboard.press('Escape');
+    await optimizer.waitFor({ state: 'hidden' });
+    const scheduler = await workbench.hover('CosineAnnealingLR(optimizer');
+    assert.match((await scheduler.textContent()) ?? '', /0\.1 at the start, 0\.05 after 15 steps, 0 after 30/);
+    await workbench.screenshot('hover scheduler');
+    await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
+  });
+
   it('opens the explainer from the hover, on the same numbers', async () => {
     const hover = await workbench.hover('Conv2d(3, width');
     await hover.getByRole('link', { name: 'Explain', exact: true }).click();

@@ -1,7 +1,7 @@
 // What a hover says, word for word. Pictures are shown by the text that stands in for them.
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
-import { at, lenet, open, replace } from './fixture';
+import { at, eventually, lenet, open, replace } from './fixture';
 
 async function hoverAt(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
@@ -204,6 +204,33 @@ See also [Gradient descent](receptive.explainer.show) · [Transfer learning in p
   });
 
   check('on nothing', at(lenet, 'def for$0ward'), '');
+
+  it('on an optimizer in a function that nothing calls, though the file’s model takes long', async () => {
+    const deep = `import torch
+from torch import nn
+
+
+class Deep(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8) for _ in range(4000)])
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+def train(model):
+    return torch.optim.S$0GD(model.parameters(), lr=0.1, momentum=0.9)
+`;
+    const { document, caret } = await open(deep);
+    const text = await eventually(
+      () => hoverAt(document, caret),
+      hover => hover.includes('momentum 0.9'),
+    );
+    assert.match(text, /momentum 0\.9/);
+  });
 
   it('follows unsaved edits', async () => {
     const { document, caret } = await open(at(lenet, 'nn.Con$0v2d(1, 6'));
