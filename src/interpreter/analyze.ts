@@ -4,6 +4,7 @@
  */
 import type { Analysis, Network, NetworkProblem } from '../network/network';
 import type { Move } from '../source/move';
+import { assuming } from '../tensor/assumed';
 import { types } from './builtins/types';
 import { explore } from './explore';
 import type { Resolve, SourceText } from './imports';
@@ -76,7 +77,7 @@ export function open(source: SourceText, options: Options & { readonly past?: Pa
     trace: (asked, inputs = {}) => {
       const model = typeof asked === 'string' ? expressionModel(session, asked) : asked;
       const part = newPart();
-      const network = inPart(session, part, () => trace(session, model, inputs));
+      const network = inPart(session, part, () => assuming(() => trace(session, model, inputs)));
       traces.push({ model, inputs: JSON.stringify(inputs), part, network });
       return network;
     },

@@ -7,7 +7,7 @@ import type { BinaryOperator, CompareOperator } from '../python/ast';
 import type { Location } from '../source/span';
 import { add, type Dim, floorDivide, isDim, modulo, multiply, negate, subtract } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { Unknown } from '../tensor/unknown';
+import { Unknown, UnknownFloat } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { types } from './builtins/types';
 import { callMethod } from './call';
@@ -61,6 +61,11 @@ export function binary(
   if (left instanceof Tensor || right instanceof Tensor) return tensorBinary(run, operator, left, right, at, inPlace);
   const own = dunder(run, operator, left, right, at, inPlace);
   if (own !== undefined) return own;
+  if (left instanceof UnknownFloat || right instanceof UnknownFloat) {
+    const [a, b] = [numeric(left), numeric(right)];
+    const isNumber = (value: Value, known: unknown) => value instanceof UnknownFloat || known !== undefined;
+    if (isNumber(left, a) && isNumber(right, b)) return left instanceof Unknown ? left : right;
+  }
   if (left instanceof Unknown) return left;
   if (right instanceof Unknown && !(typeof left === 'string' && operator === '%')) {
     if (left instanceof List && inPlace && operator === '+') return extend(run, left, { items: [], unknown: right });
@@ -212,7 +217,7 @@ function booleans(operator: BinaryOperator, a: boolean, b: boolean): boolean {
 
 function floats(_run: Run, operator: BinaryOperator, x: Dim, y: Dim, at: Location): Value {
   if (typeof x !== 'number' || typeof y !== 'number')
-    return new Unknown('the value depends on a size that is not a number yet');
+    return new UnknownFloat('the value depends on a size that is not a number yet');
   switch (operator) {
     case '+':
       return new Float(x + y);
@@ -245,8 +250,12 @@ function sizes(operator: BinaryOperator, a: Dim, b: Dim): Value {
       return b === 0 ? new Unknown('division by zero') : floorDivide(a, b);
     case '%':
       return b === 0 ? new Unknown('division by zero') : modulo(a, b);
+    case '/':
+      return new UnknownFloat('the quotient of sizes that are not numbers yet');
     case '**':
-      return typeof b === 'number' && b >= 0 && b <= 8
+      if (typeof b !== 'number') return new Unknown('the power of a size that is not a number yet');
+      if (b < 0) return new UnknownFloat('the power of a size that is not a number yet');
+      return b <= 8
         ? Array<Dim>(b).fill(a).reduce(multiply, 1)
         : new Unknown('the power of a size that is not a number yet');
     default:

@@ -5,6 +5,7 @@ import { totals } from '../network/totals';
 import { findOperator } from '../operators/catalogue';
 import { infer, type Reach } from '../operators/operator';
 import type { Location } from '../source/span';
+import { add, isKnown } from '../tensor/dim';
 import type { Tensor } from '../tensor/tensor';
 import { makingOf } from './making';
 import { namedModules, namedTensors } from './torch/module-attributes';
@@ -66,7 +67,11 @@ function named(tracer: Tracer, root: ModuleInstance): Network['tensors'] {
       const id = tensor instanceof TensorValue ? tracer.idOf(tensor) : undefined;
       if (id !== undefined) names.set(id, name);
     }
-  return tracer.tensors.map(tensor => (names.has(tensor.id) ? { ...tensor, weight: names.get(tensor.id)! } : tensor));
+  return tracer.tensors.map(tensor => {
+    // What the code asserted later on holds of sizes from before, too.
+    const told = tensor.shape.every(isKnown) ? tensor : { ...tensor, shape: tensor.shape.map(size => add(size, 0)) };
+    return names.has(tensor.id) ? { ...told, weight: names.get(tensor.id)! } : told;
+  });
 }
 
 function callOf(draft: Draft, paths: ReadonlyMap<ModuleInstance, string>, count: Count): Call {

@@ -10,6 +10,7 @@ import { findAttribute, getAttribute, setAttribute } from './attributes';
 import { callMethod, callValue, dependsOn } from './call';
 import { instantiate, isSubclass, makeClass } from './classes';
 import { defaultsOf, evaluate, test, textOf } from './evaluate';
+import { learn } from './facts';
 import { type Completion, fork, Returned, repeatUnknown, settle } from './fork';
 import { assignName, Frame, locate } from './frame';
 import { importFrom, importModules } from './import-statements';
@@ -95,10 +96,12 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
       return matchStatement(frame, statement, evaluate(frame, statement.subject));
     case 'Raise':
       return raiseStatement(frame, statement);
-    case 'Assert':
-      if (test(frame, statement.test) === false)
-        raise('AssertionError', assertionText(frame, statement), locate(frame, statement));
+    case 'Assert': {
+      const holds = test(frame, statement.test);
+      if (holds === false) raise('AssertionError', assertionText(frame, statement), locate(frame, statement));
+      if (holds === undefined) learn(frame, statement.test, true);
       return undefined;
+    }
     case 'Delete':
       for (const target of statement.targets) remove(frame, target);
       return undefined;
@@ -132,7 +135,11 @@ function ifStatement(frame: Frame, statement: ast.If): Completion {
     frame,
     reason,
     () => executeBlock(frame, statement.body),
-    () => executeBlock(frame, statement.orelse),
+    () => {
+      // Certain only where the other side cannot be: it raises.
+      learn(frame, statement.test, false);
+      return executeBlock(frame, statement.orelse);
+    },
   );
 }
 

@@ -164,7 +164,7 @@ export function isInputText(text: string): boolean {
   return problems.length === 0 && body.length === 1 && body[0]!.kind === 'Expression';
 }
 
-function forwardOf(root: ModuleInstance): Func | undefined {
+export function forwardOf(root: ModuleInstance): Func | undefined {
   const forward = root.attributes.get('forward') ?? findInClass(root.cls, 'forward');
   if (forward instanceof Func) return forward;
   return forward && typeof forward === 'object' && 'func' in forward && forward.func instanceof Func

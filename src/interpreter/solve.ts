@@ -2,12 +2,13 @@
  * Solving the input backwards. The first layer that takes an input tells rank, channels and dtype; how the axes must lie for the
  * code between is tried out; and where a later layer fixes the image size, sizes are tried until the numbers agree.
  */
-import { type Dim, symbol } from '../tensor/dim';
+import { type Dim, symbol, symbolsOf } from '../tensor/dim';
 import { PROBE, type Spec, specOf } from './first-layer';
 import { solveSize } from './image-size';
-import type { Crop } from './inputs';
+import { type Crop, forwardOf } from './inputs';
 import type { Session } from './session';
 import { forwardOnce, type GivenInput } from './trace';
+import { unpackedAxes } from './unpacked-axes';
 import { type ModuleInstance, Tensor, Unknown } from './values';
 
 export function solveInputs(
@@ -20,11 +21,11 @@ export function solveInputs(
   const probes = names.map(name => ({ name, value: new Unknown(`${PROBE}${name}`), from: 'symbolic' as const }));
   const probe = forwardOnce(session, root, probes, true);
   const specs = names.map(name => ({ name, spec: specOf(probe, name) }));
-  const layouts: readonly Solving[] = specs.map(({ name, spec }) => ({
-    name,
-    spec,
-    layout: spec && layoutsOf(spec)[0]!,
-  }));
+  const forward = forwardOf(root);
+  const layouts: readonly Solving[] = specs.map(({ name, spec }) => {
+    const axes = forward && unpackedAxes(forward, name);
+    return { name, spec, axes, layout: spec && layoutsOf(spec, axes)[0]! };
+  });
   const image = layouts.find(({ spec }) => spec && spec.spatial > 0);
   if (crop && image && typeof image.spec!.fixed[0] === 'number')
     return withSize(layouts, crop.size).map(input => ({
@@ -50,6 +51,8 @@ type Layout = readonly (Dim | string)[];
 interface Solving {
   readonly name: string;
   readonly spec: Spec | undefined;
+  /** What `forward` itself calls the axes. */
+  readonly axes: readonly string[] | undefined;
   /** Absent where nothing tells it. */
   readonly layout: Layout | undefined;
 }
@@ -57,7 +60,19 @@ interface Solving {
 const SPATIAL = [[], ['L'], ['H', 'W'], ['D', 'H', 'W']];
 
 /** The layout the layer itself takes; then those that code makes it of: transposed, without the axis of one channel, with one axis more. */
-function layoutsOf({ leading, fixed, spatial, dtype }: Spec): readonly Layout[] {
+function layoutsOf(spec: Spec, named?: readonly string[]): readonly Layout[] {
+  const all = ownLayouts(spec);
+  if (!named) return all;
+  const { fixed, spatial, flat } = spec;
+  const fitting = all.filter(layout => layout.length === named.length);
+  if (fitting.length > 0 || spatial > 0 || !flat) return fitting.length > 0 ? fitting : all;
+  // A linear layer takes any number of axes before its own.
+  return named.length > fixed.length ? [[...LEADING.slice(0, named.length - fixed.length), ...fixed]] : all;
+}
+
+const LEADING = ['B', 'H', 'W', 'D', 'L', 'T'];
+
+function ownLayouts({ leading, fixed, spatial, dtype }: Spec): readonly Layout[] {
   const axes = SPATIAL[spatial]!;
   const own = [...leading, ...fixed, ...axes];
   if (spatial > 0) {
@@ -72,11 +87,12 @@ function layoutsOf({ leading, fixed, spatial, dtype }: Spec): readonly Layout[] 
 /** Tries the layouts of one input after the other, and takes the first that comes furthest through the code. */
 function arrange(session: Session, root: ModuleInstance, inputs: readonly Solving[]): readonly Solving[] {
   let chosen = inputs;
-  for (const [i, { spec }] of inputs.entries()) {
+  for (const [i, { spec, axes: named }] of inputs.entries()) {
     if (!spec) continue;
     let furthest = -1;
     let best: Layout | undefined;
-    for (const layout of layoutsOf(spec)) {
+    const layouts = layoutsOf(spec, named);
+    for (const layout of layouts) {
       const trial = chosen.map((input, j) => (i === j ? { ...input, layout } : input));
       let reached = reach(session, root, trial, 64);
       if (reached < Number.POSITIVE_INFINITY && spec.spatial > 0)
@@ -85,7 +101,7 @@ function arrange(session: Session, root: ModuleInstance, inputs: readonly Solvin
       if (reached === Number.POSITIVE_INFINITY) break;
     }
     // An axis more may as well be a list of images: only where all of the code agrees.
-    const isSure = furthest === Number.POSITIVE_INFINITY || best?.length !== layoutsOf(spec)[0]!.length + 1;
+    const isSure = furthest === Number.POSITIVE_INFINITY || best?.length !== layouts[0]!.length + 1;
     // Not even the layer that told us about the input can take it: then nothing is known.
     const layout = furthest > 0 && isSure ? best : undefined;
     chosen = chosen.map((input, j) => (i === j ? { ...input, layout } : input));
@@ -114,8 +130,20 @@ function withSize(inputs: readonly Solving[], size: number): readonly GivenInput
   });
 }
 
-function symbolic({ name, spec, layout }: Solving): GivenInput {
+function symbolic({ name, spec, axes, layout }: Solving): GivenInput {
   if (!layout) return { name, value: new Unknown(`nothing in the file tells what '${name}' is`), from: 'symbolic' };
-  const shape = layout.map(axis => (typeof axis === 'string' ? symbol(axis) : axis));
+  const named = axes?.length === layout.length ? namesOf(layout, axes) : layout;
+  const shape = named.map(axis => (typeof axis === 'string' ? symbol(axis) : axis));
   return { name, value: new Tensor(shape, spec!.dtype), from: 'symbolic' };
+}
+
+/** The axes under the code's own names, each of which may stand for one size only. */
+function namesOf(layout: Layout, axes: readonly string[]): Layout {
+  const taken = new Set(layout.flatMap(axis => (typeof axis === 'string' ? [] : symbolsOf(axis))));
+  return layout.map((axis, i) => {
+    const name = axes[i]!;
+    if (typeof axis !== 'string') return axis;
+    const isFree = name !== '_' && !taken.has(name) && axes.indexOf(name) === axes.lastIndexOf(name);
+    return isFree && !layout.some((other, j) => other === name && j !== i) ? name : axis;
+  });
 }

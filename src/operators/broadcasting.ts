@@ -6,11 +6,12 @@ import { type Dim, isDim, showDim } from '../tensor/dim';
 import { type DType, type Kind, kindOf, resultType } from '../tensor/dtype';
 import { broadcast, isMismatch } from '../tensor/shape';
 import { type Shape, Tensor } from '../tensor/tensor';
+import { type Unknown, UnknownFloat } from '../tensor/unknown';
 import { type Argument, Float } from './argument';
 import { unknowable } from './axes';
 import { castTo } from './casting';
 import type { LoweredValue, Lowering } from './lowering';
-import type { Parameter } from './parameter';
+import { type Parameter, Unknowable } from './parameter';
 import { Problem } from './problem';
 
 /** A Python number; the value where it is known as a number. */
@@ -26,12 +27,18 @@ export function operand(...defaults: [Argument?]): Parameter<Operand> {
   return {
     type: 'Tensor or Number',
     read: a => (a instanceof Tensor ? a : readScalar(a)),
+    unknown: unknownScalar,
     ...(defaults[0] !== undefined && { default: defaults[0] }),
   };
 }
 
 export function scalar(...defaults: [Argument?]): Parameter<Scalar> {
-  return { type: 'Number', read: readScalar, ...(defaults[0] !== undefined && { default: defaults[0] }) };
+  return {
+    type: 'Number',
+    read: readScalar,
+    unknown: unknownScalar,
+    ...(defaults[0] !== undefined && { default: defaults[0] }),
+  };
 }
 
 /** The one shape that all broadcast to. Errors: `mismatched-sizes`, with PyTorch's sentence. */
@@ -78,6 +85,12 @@ export function lowerOperand(graph: Lowering, operand: Operand, dtype: DType): L
   if (isTensor(operand)) return castTo(graph, graph.input(operand), operand.dtype, dtype);
   if (typeof operand.value !== 'number') return unknowable('the number is not known');
   return graph.constant([operand.value], [], dtype);
+}
+
+/** What is known to be a float is one; anything else that is unknown may be a tensor. */
+function unknownScalar(unknown: Unknown): Scalar {
+  if (unknown instanceof UnknownFloat) return { kind: 'float', value: undefined };
+  throw new Unknowable(unknown);
 }
 
 function readScalar(argument: Argument): Scalar | undefined {

@@ -3,6 +3,7 @@
  * Symbols stand for integers of at least 1; division and remainder are Python's (they floor).
  * Two expressions that are equal by algebra have the same `key`; what algebra cannot decide is `undefined`, never a guess.
  */
+import { exactQuotient } from './assumed';
 import { type Bounds, boundsOf } from './bounds';
 import {
   type Atom,
@@ -277,6 +278,8 @@ function floorAtom(dividend: Dim, divisor: Dim): Dim {
   const [a, b] = withoutCommonFactor(withoutIdleConstant(dividend, divisor), divisor);
   if (b === 1) return a;
   if (typeof a === 'number' && typeof b === 'number') return Math.floor(a / b);
+  const exact = exactQuotient(a, b);
+  if (exact) return ofTerms([exact]);
   return ofAtom({ kind: 'floor', key: `(${keyOf(a)})//(${keyOf(b)})`, dividend: a, divisor: b });
 }
 
@@ -317,13 +320,30 @@ function extremum(kind: 'minimum' | 'maximum', a: Dim, b: Dim): Dim {
   });
   const kept: Dim[] = [];
   for (const dim of candidates) {
+    if (kept.some(k => isAbsorbed(kind, dim, k))) continue;
     // `less` counts what is never worse, so that max(H, 1) is H.
     if (kept.some(k => compare(k, dim) === better || keyOf(k) === keyOf(dim) || neverWorse(better, k, dim))) continue;
-    kept.splice(0, kept.length, ...kept.filter(k => compare(dim, k) !== better && !neverWorse(better, dim, k)), dim);
+    kept.splice(
+      0,
+      kept.length,
+      ...kept.filter(k => !isAbsorbed(kind, k, dim) && compare(dim, k) !== better && !neverWorse(better, dim, k)),
+      dim,
+    );
   }
   if (kept.length === 1) return kept[0]!;
   kept.sort((x, y) => (keyOf(x) < keyOf(y) ? -1 : 1));
   return ofAtom({ kind, key: `${kind}(${kept.map(keyOf).join(',')})`, of: kept });
+}
+
+/** `max(T, min(T, n))` is T. */
+function isAbsorbed(kind: 'minimum' | 'maximum', inner: Dim, outer: Dim): boolean {
+  const [only, ...others] = termsOf(inner);
+  const [factor, ...more] = only?.factors ?? [];
+  if (!only || !factor || others.length + more.length > 0) return false;
+  const { atom, power } = factor;
+  if (only.numerator !== 1 || only.denominator !== 1 || power !== 1) return false;
+  const opposite = kind === 'minimum' ? 'maximum' : 'minimum';
+  return atom.kind === opposite && atom.of.some(part => keyOf(part) === keyOf(outer));
 }
 
 function neverWorse(better: -1 | 1, a: Dim, b: Dim): boolean {

@@ -3,6 +3,8 @@
  * Atoms are named symbols, floor quotients, minima and maxima. Sums with the same terms have the same key, so equality is
  * a comparison of texts. Powers may be negative and coefficients fractions: `n_embd/n_head` is exact where divisibility is known.
  */
+import { withExact } from './assumed';
+
 export type Dim = number | Expression;
 
 export interface Expression {
@@ -42,7 +44,8 @@ export function termsOf(dim: Dim): readonly Term[] {
 /** The canonical sum of the terms: like terms joined, zeros dropped, a whole constant back to a number. */
 export function ofTerms(terms: readonly Term[]): Dim {
   const sum = new Map<string, Term>();
-  for (const term of terms) {
+  for (const given of terms) {
+    const term = withExact(given);
     const key = monomialKey(term.factors);
     const present = sum.get(key);
     sum.set(key, present ? plus(present, term) : term);

@@ -122,7 +122,7 @@ class Net(nn.Module):
         b, t = ids.size()
         return self.embed(ids) + self.place(torch.arange(t))
 `,
-    ['ids | B×T | int64 | symbolic'],
+    ['ids | b×t | int64 | symbolic'],
   );
   const conv = (signature: string, body = 'return self.conv(x)') => `import torch
 from typing import Annotated

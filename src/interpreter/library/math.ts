@@ -1,6 +1,7 @@
 /** `math`, `operator` and the few functions of `random` and `time` that models call. */
 import { Float } from '../../operators/argument';
 import { isDim } from '../../tensor/dim';
+import { UnknownFloat } from '../../tensor/unknown';
 import { binary, compareValues } from '../arithmetic';
 import { getAttribute } from '../attributes';
 import { functions, type Natives } from '../builtins/natives';
@@ -16,7 +17,9 @@ const real =
   (run, args, at) => {
     const values = args.positional.map(numeric);
     if (!values.every(value => typeof value === 'number'))
-      return args.positional.find(value => value instanceof Unknown) ?? new Unknown('the value is not a number yet');
+      return (
+        args.positional.find(value => value instanceof Unknown) ?? new UnknownFloat('the value is not a number yet')
+      );
     const result = code(...(values as number[]));
     return Number.isNaN(result) && !(values as number[]).some(Number.isNaN)
       ? run.exploring

@@ -8,6 +8,7 @@ import type { BinaryOperator, CompareOperator } from '../../python/ast';
 import type { Location } from '../../source/span';
 import { equal, showDim } from '../../tensor/dim';
 import { Tensor } from '../../tensor/tensor';
+import { UnknownFloat } from '../../tensor/unknown';
 import type { Items } from '../iterate';
 import { type Run, raise, recorder } from '../run';
 import { Arguments, isDim, Tuple, Unknown, type Value } from '../values';
@@ -50,9 +51,9 @@ export function tensorBinary(
   inPlace: boolean,
 ): Value {
   // A number nobody knows the value of still broadcasts; something unknown may be a tensor of any shape.
-  if (left instanceof Unknown) return left;
+  if (left instanceof Unknown && !(left instanceof UnknownFloat)) return left;
   const target = inPlace && operator !== '@' && left instanceof Tensor ? left : undefined;
-  if (right instanceof Unknown) {
+  if (right instanceof Unknown && !(right instanceof UnknownFloat)) {
     if (target) recorder(run).spoil(run, target, right.reason);
     return target ?? right;
   }
@@ -154,7 +155,13 @@ export function unbind(run: Run, tensor: Tensor, at: Location): Items {
 }
 
 function isOperand(value: Value): boolean {
-  return value instanceof Tensor || value instanceof Float || isDim(value) || typeof value === 'boolean';
+  return (
+    value instanceof Tensor ||
+    value instanceof Float ||
+    value instanceof UnknownFloat ||
+    isDim(value) ||
+    typeof value === 'boolean'
+  );
 }
 
 function apply(run: Run, name: string, operands: readonly Value[], at: Location): Value {
