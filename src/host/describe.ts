@@ -70,13 +70,22 @@ export function isBlank({ network, call }: Execution): boolean {
 
 /** Describes a call of the catalogue that no network is known to pass through, from its arguments alone. */
 export function describeMention(mention: Mention, modules: readonly ModuleRecord[] = []): Description {
+  const described = describeOperator(mention.operator.name, mention.arguments);
+  const { assumed } = mention;
+  const explanation = described.explanation ?? { formulas: [], facts: [], remarks: [] };
   return {
-    ...describeOperator(mention.operator.name, mention.arguments),
+    ...described,
+    ...(assumed && { explanation: { ...explanation, remarks: [assumption(assumed), ...explanation.remarks] } }),
     ...optional('flow', flowOfMention(mention)),
     ...optional('params', showParams(modules[0]?.params || undefined)),
     problems: [],
     origins: [],
   };
+}
+
+/** Nothing calls the function, so its own defaults are all there is to go by. */
+function assumption({ name, defaults }: NonNullable<Mention['assumed']>): string {
+  return `With the defaults of ${name}(): ${defaults.join(', ')}. A call of it may give other values.`;
 }
 
 /** What goes in and comes out where the code outside any model passes tensors whose shape is known. */

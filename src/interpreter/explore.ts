@@ -3,6 +3,7 @@
  * mention and for the calls of models they make. Nothing else comes of it: their faults and results mean nothing.
  */
 import type * as ast from '../python/ast';
+import { Defaults } from './assumed';
 import { callValue } from './call';
 import { isOptional, mayReturnModel, symbolicArgument } from './models';
 import { newPart } from './part';
@@ -31,12 +32,14 @@ function exploreFunctions(session: Session, part: 'entries' | 'rest'): void {
     const before = run.steps;
     const mark = run.journal.begin();
     run.exploring = true;
+    run.defaults = new Defaults(definition, session.source);
     guarded(session, () =>
       withBudget(run, STEPS, MILLISECONDS, () =>
         callValue(run, func, argumentsFor(definition), { uri: session.source.uri, span: definition.nameSpan }),
       ),
     );
     run.exploring = false;
+    run.defaults = undefined;
     left -= run.steps - before;
     run.journal.rollBack(mark);
     run.journal.end();

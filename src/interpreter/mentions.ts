@@ -12,6 +12,7 @@ import type { Location } from '../source/span';
 import { equal, isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
+import type { Assumed } from './assumed';
 import type { Run } from './run';
 import { argumentAt } from './torch/operator-calls';
 import { type Arguments, Instance, Tensor as TensorValue } from './values';
@@ -54,14 +55,17 @@ export class Mentions {
       if (at) spans[parameter] = at;
     }
     const tensor = args.positional[0];
+    const maker = entry.operator.family === 'scheduler' ? makerOf(args) : undefined;
+    const values = syntax.arguments.map(({ value }) => value);
     this.drafts.set(key, {
       operator: { id: entry.operator.id, name: entry.name },
       arguments: known,
       at: site,
       name: { uri: site.uri, span: callee },
       argumentSpans: spans,
-      optimizer: entry.operator.family === 'scheduler' ? makerOf(args) : undefined,
+      optimizer: maker,
       tensor: entry.operator.family === 'initializer' && tensor instanceof TensorValue ? tensor.shape : undefined,
+      assumed: both(this.drafts.get(maker ?? '')?.assumed, run.defaults?.of(values, site)),
     });
   }
 
@@ -105,6 +109,13 @@ export class Mentions {
       optimizer: draft.optimizer === undefined ? undefined : indices.get(draft.optimizer),
     }));
   }
+}
+
+/** A scheduler's numbers begin with its optimizer's. */
+function both(optimizers: Assumed | undefined, own: Assumed | undefined): Assumed | undefined {
+  return own && optimizers
+    ? { ...own, defaults: [...new Set([...optimizers.defaults, ...own.defaults])] }
+    : (own ?? optimizers);
 }
 
 function makerOf(args: Arguments): string | undefined {

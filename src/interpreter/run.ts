@@ -2,9 +2,11 @@
  * The state of one analysis while it runs: budgets, the journal, the trace, and the part that notes what is met on the way.
  * Loops always end: steps, depth and time are counted, and running out ends the part being run with its reason.
  */
+
 import type { NetworkProblem } from '../network/network';
 import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
+import type { Defaults } from './assumed';
 import { exceptionClass } from './builtins/exceptions';
 import type { Imports } from './imports';
 import type { Journal } from './journal';
@@ -40,6 +42,8 @@ export interface Run {
   untracked: boolean;
   /** A function is run only to see what it mentions: its faults mean nothing. */
   exploring: boolean;
+  /** Those of the function that is looked through. */
+  defaults: Defaults | undefined;
   /** A class is built with its defaults alone, which no code does: what they do not fit is no fault. */
   guessed: boolean;
   steps: number;

@@ -120,6 +120,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     untracked: false,
     tries: 0,
     exploring: false,
+    defaults: undefined,
     guessed: false,
     steps: 0,
     stepLimit: Number.POSITIVE_INFINITY,

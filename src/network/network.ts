@@ -167,6 +167,8 @@ export interface Mention {
   /** The callee's name alone, and each argument's expression, for "what is under the caret". */
   readonly name: Location;
   readonly argumentSpans: Readonly<Record<string, Location>>;
+  /** Defaults of the function around it that its arguments depend on: it is looked through, and nothing calls it. */
+  readonly assumed?: { readonly name: string; readonly defaults: readonly string[] };
   /** For an optimizer: what it optimises; for a scheduler: its optimizer's mention; by index into `mentions`. */
   readonly optimizer?: number;
   /** For an initialiser: the shape of the tensor it fills, where known. */

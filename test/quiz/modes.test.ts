@@ -105,4 +105,22 @@ describe('what is not certain', () => {
     );
     assert.deepEqual(only('shared-weights', questionsOf(unsure)), []);
   });
+
+  it('is said where a number is a default of a function that nothing calls', () => {
+    const code = `import torch
+
+model = torch.nn.Linear(2, 3)
+
+def train(lr=0.1, *, data):
+    plain = torch.optim.SGD(model.parameters(), lr=0.2)
+    return plain, torch.optim.SGD(model.parameters(), lr=lr)
+`;
+    assert.deepEqual(
+      only('first-step', questionsOf(code)).map(({ item }) => item.prompt.split('takes')[0]!.trim()),
+      [
+        '`torch.optim.SGD(model.parameters(), lr=0.2)`',
+        '`train()` is called with its defaults, `lr=0.1`. `torch.optim.SGD(model.parameters(), lr=lr)`',
+      ],
+    );
+  });
 });

@@ -1,7 +1,7 @@
 /** Training further on: the second step of an optimizer with momentum, and when a schedule has brought the rate down. */
 import type { Mention } from '../../network/network';
 import { ask, type Maker, numeric, slips } from './subject';
-import { hasGroups, oneLine, real, shortNumber } from './training';
+import { hasGroups, oneLine, real, shortNumber, supposing } from './training';
 
 const GRADIENT = 0.5;
 
@@ -23,7 +23,7 @@ export const secondStep: Maker = subject =>
         {
           type: 'numeric',
           title: 'The second step',
-          prompt: `\`${oneLine(subject.show(mention.at)?.text ?? mention.operator.name)}\` takes two steps; no scheduler steps between them. A weight starts at 0 and its gradient is ${GRADIENT} both times. What is the weight after the second?`,
+          prompt: `${supposing(mention)}\`${oneLine(subject.show(mention.at)?.text ?? mention.operator.name)}\` takes two steps; no scheduler steps between them. A weight starts at 0 and its gradient is ${GRADIENT} both times. What is the weight after the second?`,
           accepted: { value, tolerance: Math.abs(value) * 1e-3, text: shortNumber(value) },
           mistakes: [
             {
@@ -66,7 +66,7 @@ export const whenTheRate: Maker = subject =>
         {
           type: 'numeric',
           title: 'A tenth of the rate',
-          prompt: `The optimizer is made with a learning rate of ${shortNumber(start)}, then \`${oneLine(subject.show(scheduler.at)?.text ?? scheduler.operator.name)}\` takes over. After how many calls of \`scheduler.step()\` is the rate for the first time no more than ${shortNumber(start / 10)}?`,
+          prompt: `${supposing(scheduler)}The optimizer is made with a learning rate of ${shortNumber(start)}, then \`${oneLine(subject.show(scheduler.at)?.text ?? scheduler.operator.name)}\` takes over. After how many calls of \`scheduler.step()\` is the rate for the first time no more than ${shortNumber(start / 10)}?`,
           accepted: numeric(steps),
           mistakes: slips(steps, [[steps - 1, `After ${steps - 1} it is still ${shortNumber(before)}.`]]),
           explanation: `After ${steps - 1} steps it is ${shortNumber(before)}, after **${steps}** it is ${shortNumber(there)}.`,

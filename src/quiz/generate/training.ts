@@ -22,7 +22,7 @@ export const firstStep: Maker = subject =>
         {
           type: 'numeric',
           title: 'The first step',
-          prompt: `\`${oneLine(subject.show(mention.at)?.text ?? name)}\` takes its first step. A weight is 0 and its gradient ${GRADIENT}. What is the weight afterwards?`,
+          prompt: `${supposing(mention)}\`${oneLine(subject.show(mention.at)?.text ?? name)}\` takes its first step. A weight is 0 and its gradient ${GRADIENT}. What is the weight afterwards?`,
           accepted: { value, tolerance: Math.abs(value) * 1e-3, text: shortNumber(value) },
           mistakes: [
             { text: shortNumber(-value), reason: 'The step goes against the gradient.' },
@@ -128,7 +128,7 @@ export const learningRateLater: Maker = subject =>
           {
             type: 'numeric',
             title: 'The rate later on',
-            prompt: `The optimizer is made with a learning rate of ${shortNumber(start)}, then \`${oneLine(subject.show(scheduler.at)?.text ?? scheduler.operator.name)}\` takes over. Which rate is in use after ${steps} calls of \`scheduler.step()\`?`,
+            prompt: `${supposing(scheduler)}The optimizer is made with a learning rate of ${shortNumber(start)}, then \`${oneLine(subject.show(scheduler.at)?.text ?? scheduler.operator.name)}\` takes over. Which rate is in use after ${steps} calls of \`scheduler.step()\`?`,
             accepted: { value: rate, tolerance: rate * 0.005, text: shortNumber(rate) },
             mistakes: [
               { text: shortNumber(start), reason: 'That is the rate the optimizer was made with.' },
@@ -151,6 +151,11 @@ function explained(scheduler: Mention, start: number, steps: number, rate: numbe
 }
 
 /** No other scheduler has a say in the rate; those that a `SequentialLR` is made of are its own. */
+/** The defaults that the numbers depend on, where the function around the call is one that nothing calls. */
+export function supposing({ assumed }: Mention): string {
+  return assumed ? `\`${assumed.name}()\` is called with its defaults, \`${assumed.defaults.join(', ')}\`. ` : '';
+}
+
 function isAlone(mentions: readonly Mention[], scheduler: Mention): boolean {
   const parts = scheduler.operator.name.endsWith('.SequentialLR') ? scheduler.arguments.schedulers : [];
   const count = mentions.filter(other => other.optimizer === scheduler.optimizer).length;
