@@ -73,8 +73,9 @@ export function print(reports: readonly Report[], { json }: InspectOptions, { st
   else stdout.write(`${reports.map(report => tableOf(report, stdout.isTTY === true && !env.NO_COLOR)).join('\n\n')}\n`);
 }
 
+/** Warnings alone are no failure: the code runs. */
 export function exitCode(reports: readonly Report[]): number {
-  return reports.some(report => report.diagnostics.length > 0) ? 1 : 0;
+  return reports.some(report => report.diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0;
 }
 
 export function fail(streams: Streams, message: string): 2 {

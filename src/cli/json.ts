@@ -2,7 +2,7 @@
 import { EXPRESSION } from '../interpreter/session';
 import { isInsideTorch } from '../interpreter/torch/composed';
 import type { Analysis, Call, Network, NetworkProblem, ReceptiveField, TensorId } from '../network/network';
-import { problemText } from '../network/problem-text';
+import { problemText, type Severity, severityOf } from '../network/problem-text';
 import type { LayerRun } from '../runtime/network';
 import type { Location } from '../source/span';
 import { add, type Dim, isDim, showDim } from '../tensor/dim';
@@ -52,6 +52,8 @@ export type MeasuredLayer = Omit<LayerRun, 'picture'>;
 
 export interface Diagnostic {
   readonly code: string;
+  /** What PyTorch refuses is an error; what runs and is regretted a warning. */
+  readonly severity: Severity;
   readonly line: number;
   readonly column: number;
   readonly message: string;
@@ -136,6 +138,7 @@ function diagnosticOf(
   const { code, expected, found, at } = problem;
   return {
     code,
+    severity: severityOf(code),
     ...place(at),
     message: problemText(problem, lineOf),
     ...(expected === undefined ? {} : { expected: isDim(expected) ? size(expected) : expected }),

@@ -30,7 +30,8 @@ Options:
   --device NAME  run: ${deviceChoices.join(', ')} (default: auto, the fastest that works)
   --out FILE     export: where to write the model
 
-Exit code: 0 clean, 1 problems found, 2 could not analyse, 130 interrupted.
+Exit code: 0 no errors, 1 errors (what PyTorch refuses), 2 could not analyse, 130 interrupted.
+Warnings (what runs and is regretted) do not count.
 `;
 
 /** The options, or in words what is wrong with them. */

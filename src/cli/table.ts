@@ -27,8 +27,11 @@ export function tableOf(report: Report, colour: boolean): string {
     `outputs: ${report.outputs.map(output => (output ? shapeText(output) : '?')).join(', ') || 'none'}`,
     ...(report.device ? [`ran on ${report.device.adapter ?? report.device.provider} (${report.device.provider})`] : []),
     ...report.unknown.map(({ line: at, reason }) => paint('yellow', `unknown: line ${at}: ${reason}`)),
-    ...report.diagnostics.map(({ line: at, column, message, code }) =>
-      paint('red', `${report.file}:${at}:${column}: ${message} (${code})`),
+    ...report.diagnostics.map(({ line: at, column, severity, message, code }) =>
+      paint(
+        severity === 'error' ? 'red' : 'yellow',
+        `${report.file}:${at}:${column}: ${severity}: ${message} (${code})`,
+      ),
     ),
   ].join('\n');
 }

@@ -50,7 +50,7 @@ function diagnosticOf(
   const span = carrySpan(analysed.forward, problem.at);
   if (!span) return undefined;
   const range = new vscode.Range(document.positionAt(span.from), document.positionAt(span.to));
-  const severity = problem.fails ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
+  const severity = problem.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
   const diagnostic = new vscode.Diagnostic(range, problem.message, severity);
   diagnostic.source = 'Receptive';
   const page = commandAddress(commands.explain, [{ note: problemId(problem.code) }]);

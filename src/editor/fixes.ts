@@ -50,7 +50,8 @@ export function registerFixes(analyses: Analyses, analyzer: Analyzer): vscode.Di
       const range = new vscode.Range(document.positionAt(span.from), document.positionAt(span.to));
       action.edit.replace(document.uri, range, fix.text);
       action.diagnostics = [diagnostic];
-      action.isPreferred = true;
+      // The likeliest fix of each problem comes first.
+      action.isPreferred = !actions.some(({ diagnostics }) => diagnostics?.[0] === diagnostic);
       actions.push(action);
     }
     return actions;

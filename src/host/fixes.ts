@@ -7,6 +7,7 @@ import type { Call, Expression, FunctionDef, Statement } from '../python/ast';
 import { walk } from '../python/find';
 import { parse } from '../python/parse';
 import type { Span } from '../source/span';
+import { type Dim, equal, product } from '../tensor/dim';
 import { narrowest } from './problems';
 import { callAt } from './target';
 
@@ -19,14 +20,14 @@ export interface Fix {
   readonly text: string;
 }
 
-/** At most one fix for each problem of a file. */
+/** The fixes worth trying for each problem of a file, the likeliest first. */
 export function fixesIn(analysis: Analysis, uri: string, text: string): readonly Fix[] {
   const fixes: Fix[] = [];
   const add = (problem: NetworkProblem, network?: Network) => {
     const at = narrowest(analysis, problem);
-    const edit = at.uri === uri ? editFor(problem, network, analysis, uri, text) : undefined;
-    if (edit && !fixes.some(fix => fix.span.from === edit.span.from && fix.text === edit.text))
-      fixes.push({ problem, at: at.span, ...edit });
+    for (const edit of at.uri === uri ? editsFor(problem, network, analysis, uri, text) : [])
+      if (edit && !fixes.some(fix => fix.span.from === edit.span.from && fix.text === edit.text))
+        fixes.push({ problem, at: at.span, ...edit });
   };
   for (const network of analysis.networks) for (const problem of network.problems) add(problem, network);
   for (const problem of analysis.problems) add(problem);
@@ -46,28 +47,37 @@ export function isMended({ problem }: Fix, before: Analysis, after: Analysis): b
 
 type Edit = Pick<Fix, 'title' | 'span' | 'text'>;
 
-function editFor(
+function editsFor(
   problem: NetworkProblem,
   network: Network | undefined,
   analysis: Analysis,
   uri: string,
   text: string,
-): Edit | undefined {
+): readonly (Edit | undefined)[] {
   switch (problem.code) {
     case 'mismatched-in-features':
-      return resize(problem, 'in_features', network, analysis, uri, text);
+      return [
+        ...flattenFirst(problem, network, uri, text),
+        resize(problem, 'in_features', network, analysis, uri, text),
+      ];
     case 'mismatched-in-channels':
-      return resize(problem, 'in_channels', network, analysis, uri, text);
+      return [resize(problem, 'in_channels', network, analysis, uri, text)];
+    case 'indivisible-groups':
+    case 'indivisible-embed-dim':
+      return [divideEvenly(problem, analysis, uri, text)];
+    case 'mismatched-sizes':
+    case 'wrong-rank':
+      return [putBatchFirst(problem, network, uri, text)];
     case 'missing-super-init':
-      return callSuper(problem, text);
+      return [callSuper(problem, text)];
     case 'softmax-before-cross-entropy':
-      return dropSoftmax(problem, text);
+      return [dropSoftmax(problem, text)];
     case 'hidden-modules':
-      return registerModules(problem, text);
+      return [registerModules(problem, text)];
     case 'non-contiguous-view':
-      return reshapeInstead(problem, text);
+      return [reshapeInstead(problem, text)];
     default:
-      return undefined;
+      return [];
   }
 }
 
@@ -161,6 +171,84 @@ function reshapeInstead({ at }: NetworkProblem, text: string): Edit | undefined 
   return { title: 'Use reshape, which copies where it has to', span: callee.nameSpan, text: 'reshape' };
 }
 
+/** A linear layer that meets an image whose elements are as many as it has features: the axes were not made one. */
+function flattenFirst(
+  { call: index, expected }: NetworkProblem,
+  network: Network | undefined,
+  uri: string,
+  text: string,
+): readonly (Edit | undefined)[] {
+  const call = index === undefined ? undefined : network?.calls[index];
+  const [input] = call?.inputs ?? [];
+  const sizes = input === undefined || input === null ? undefined : network!.tensors[input]!.shape.slice(1);
+  if (!call || !sizes || sizes.length < 2 || equal(product(sizes), expected as Dim) !== true) return [];
+  const edits: Edit[] = [];
+  const made = call.construction?.uri === uri ? callSpanning(text, call.construction.span) : undefined;
+  const isInSequence = made !== undefined && enclosingArguments(text, made, 'Sequential').length > 0;
+  if (made && isInSequence) {
+    const { from } = made.span;
+    const flatten = text.slice(made.callee.span.from, made.callee.span.to).replace(/Linear$/, 'Flatten');
+    edits.push({ title: 'Flatten before it', span: { from, to: from }, text: `${flatten}(), ` });
+  }
+  const argument = call.site.uri === uri ? callSpanning(text, call.site.span)?.arguments[0]?.value : undefined;
+  if (argument && !isInSequence) {
+    const written = text.slice(argument.span.from, argument.span.to);
+    const isPlain = ['Name', 'Call', 'Attribute', 'Subscript'].includes(argument.kind);
+    const flattened = isPlain ? `${written}.flatten(1)` : `(${written}).flatten(1)`;
+    edits.push({ title: 'Flatten the input: flatten(1)', span: argument.span, text: flattened });
+  }
+  return edits;
+}
+
+/** The largest number of groups, or of heads, below what is written that divides the channels. */
+function divideEvenly({ at }: NetworkProblem, analysis: Analysis, uri: string, text: string): Edit | undefined {
+  const around = analysis.mentions.filter(mention => mention.at.uri === at.uri && holds(mention.at.span, at.span));
+  const mention = around.sort((a, b) => lengthOf(a.at.span) - lengthOf(b.at.span))[0];
+  if (!mention) return undefined;
+  const { arguments: bound, argumentSpans } = mention;
+  const counts = ['groups', 'num_groups', 'num_heads', 'nhead'].filter(name => argumentSpans[name]?.uri === uri);
+  const [name] = counts;
+  const written = name === undefined ? undefined : argumentSpans[name]!.span;
+  const count = name === undefined ? undefined : bound[name];
+  const widths = ['in_channels', 'out_channels', 'num_channels', 'embed_dim', 'd_model'].flatMap(key => {
+    const width = bound[key];
+    return typeof width === 'number' ? [width] : [];
+  });
+  if (!written || typeof count !== 'number' || widths.length === 0) return undefined;
+  if (!arithmetic.test(text.slice(written.from, written.to))) return undefined;
+  for (let fewer = count - 1; fewer > 1; fewer--)
+    if (widths.every(width => width % fewer === 0))
+      return { title: `Set ${name} to ${fewer}`, span: written, text: String(fewer) };
+  return undefined;
+}
+
+const SEQUENTIAL = new Set([
+  'LSTM',
+  'GRU',
+  'RNN',
+  'MultiheadAttention',
+  'TransformerEncoderLayer',
+  'TransformerDecoderLayer',
+  'Transformer',
+]);
+
+/** What takes sequences with the batch as its second axis, unless it is told that it comes first. */
+function putBatchFirst(
+  { call: index }: NetworkProblem,
+  network: Network | undefined,
+  uri: string,
+  text: string,
+): Edit | undefined {
+  let call = index === undefined ? undefined : network?.calls[index];
+  while (call && !SEQUENTIAL.has(call.operator?.id ?? call.type))
+    call = call.parent === undefined ? undefined : network!.calls[call.parent];
+  const made = call?.construction?.uri === uri ? callSpanning(text, call.construction.span) : undefined;
+  if (!made || made.arguments.some(({ name, unpack }) => name === 'batch_first' || unpack)) return undefined;
+  const end = made.arguments.at(-1)?.value.span.to;
+  if (end === undefined) return undefined;
+  return { title: 'Set batch_first', span: { from: end, to: end }, text: ', batch_first=True' };
+}
+
 function callSpanning(text: string, { from, to }: Span): Call | undefined {
   let found: Call | undefined;
   walkAll(text, node => {
@@ -170,18 +258,22 @@ function callSpanning(text: string, { from, to }: Span): Call | undefined {
 }
 
 /** Where the arguments of the call, or the items of the list, around an expression stand. */
-function enclosingArguments(text: string, inner: Call): readonly Span[] {
+function enclosingArguments(text: string, inner: Call, callee?: string): readonly Span[] {
   let items: readonly Span[] = [];
   walkAll(text, node => {
     const spans =
-      node.kind === 'Call'
+      node.kind === 'Call' && (callee === undefined || nameOf(node.callee) === callee)
         ? node.arguments.map(({ value }) => value.span)
-        : node.kind === 'List'
+        : node.kind === 'List' && callee === undefined
           ? node.elements.map(({ span }) => span)
           : [];
     if (spans.some(({ from, to }) => from === inner.span.from && to === inner.span.to)) items = spans;
   });
   return items;
+}
+
+function nameOf(callee: Expression): string | undefined {
+  return callee.kind === 'Attribute' ? callee.name : callee.kind === 'Name' ? callee.id : undefined;
 }
 
 function walkAll(text: string, visit: Parameters<typeof walk>[1]): void {
@@ -192,6 +284,10 @@ function isDocstring(statement: Statement): boolean {
   return (
     statement.kind === 'Expression' && statement.value.kind === 'Constant' && typeof statement.value.value === 'string'
   );
+}
+
+function lengthOf({ from, to }: Span): number {
+  return to - from;
 }
 
 function holds(outer: Span, inner: Span): boolean {

@@ -1,19 +1,17 @@
 /** The problems of one file, each once, however many networks run into them; with the narrowest place to underline. */
 import type { Analysis, Call, NetworkProblem } from '../network/network';
-import { problemText } from '../network/problem-text';
+import { problemText, type Severity, severityOf } from '../network/problem-text';
 import type { ProblemCode } from '../operators/problem';
 import type { Location, Span } from '../source/span';
+import { originsOf } from './origins';
 
 export interface FileProblem {
   readonly code: ProblemCode;
   readonly message: string;
   readonly at: Span;
-  /** Raises when run; the others run and are regretted. */
-  readonly fails: boolean;
+  readonly severity: Severity;
   readonly related: readonly { readonly message: string; readonly at: Location }[];
 }
-
-const regretted: ReadonlySet<ProblemCode> = new Set(['hidden-modules', 'softmax-before-cross-entropy']);
 
 /** `place` says where a cause stands, as in `line 18`. */
 export function problemsIn(analysis: Analysis, uri: string, place: (at: Location) => string): readonly FileProblem[] {
@@ -27,7 +25,7 @@ export function problemsIn(analysis: Analysis, uri: string, place: (at: Location
       code: problem.code,
       message: problemText(problem, place),
       at: at.span,
-      fails: !regretted.has(problem.code),
+      severity: severityOf(problem.code),
       related,
     });
   };
@@ -38,6 +36,7 @@ export function problemsIn(analysis: Analysis, uri: string, place: (at: Location
       const elsewhere = call !== undefined && made !== undefined && made.span.from !== problem.at.span.from;
       add(problem, [
         ...(problem.cause ? [problem.cause] : []),
+        ...originsOf(network, problem),
         ...(elsewhere ? [{ message: `${nameOf(call)} is made here`, at: made }] : []),
       ]);
     }

@@ -1,7 +1,8 @@
 /**
- * How every view tells a problem: PyTorch's own words, and beside the number that was found where it came from.
+ * How every view tells a problem: PyTorch's own words, beside the number that was found where it came from, and how bad it is.
  * A file in which several networks meet one problem has that problem once.
  */
+import type { ProblemCode } from '../operators/problem';
 import type { Location } from '../source/span';
 import type { NetworkProblem } from './network';
 
@@ -15,6 +16,15 @@ export function problemText({ message, cause }: NetworkProblem, place: (at: Loca
   const origin = ` (${cause.message} on ${where})`;
   const found = /^.*? has [^:]+(?=: )/.exec(message)?.[0] ?? message.replace(/\.$/, '');
   return found + origin + message.slice(found.length);
+}
+
+/** What PyTorch refuses is an error; what runs and is regretted is a warning. */
+export type Severity = 'error' | 'warning';
+
+const regretted: ReadonlySet<ProblemCode> = new Set(['hidden-modules', 'softmax-before-cross-entropy']);
+
+export function severityOf(code: ProblemCode): Severity {
+  return regretted.has(code) ? 'warning' : 'error';
 }
 
 /** Whether both are one problem: at the same place, of the same kind, in the same words. */

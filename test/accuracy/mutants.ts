@@ -70,7 +70,7 @@ export class Source {
 
   judge([, from, to, inserted, raised]: Mutant): Judged {
     const text = this.text.slice(0, from) + inserted + this.text.slice(to);
-    const problems = this.problems(text).filter(({ fails }) => fails);
+    const problems = this.problems(text).filter(({ severity }) => severity === 'error');
     if (raised === null) return { verdict: problems.length === 0 ? 'silent' : 'false', problems, text };
     const isRight = ({ at }: FileProblem) => raised[2].some(line => line !== null && isAt(text, at, line));
     return {

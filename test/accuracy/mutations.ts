@@ -13,7 +13,7 @@ for (const subject of readSubjects(facts)) {
   if (wanted.length > 0 && !wanted.some(word => subject.subject.includes(word))) continue;
   const source = new Source(subject);
   const score: Score = { flagged: 0, elsewhere: 0, missed: 0, silent: 0, false: 0 };
-  for (const problem of source.problems(source.text).filter(({ fails }) => fails)) {
+  for (const problem of source.problems(source.text).filter(({ severity }) => severity === 'error')) {
     score.false++;
     console.log(`${subject.subject} as it is: ${problem.message}`);
   }

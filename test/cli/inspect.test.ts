@@ -44,6 +44,8 @@ describe('receptive inspect', () => {
       'blocks.py': blocks,
       'broken.py': net.replace('Head(width)', 'nn.Sequential(nn.Flatten(), nn.Linear(5, 2))'),
       'plain.py': 'x = 1\n',
+      'regretted.py':
+        'from torch import nn\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = [nn.Linear(4, 4)]\n\n    def forward(self, x):\n        return self.layers[0](x)\n',
       'twice.py':
         'import torch\nfrom torch import nn\n\ndef one():\n    return Net(1)\n\ndef two():\n    return Net(n=1)\n\nclass Net(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n        self.fc = nn.Linear(9, n)\n\n    def forward(self, x):\n        return self.fc(torch.zeros(2, 3, 4).flatten(1))\n',
     };
@@ -155,6 +157,15 @@ describe('receptive inspect', () => {
       [diagnostic.code, diagnostic.line, diagnostic.column, diagnostic.expected, diagnostic.found],
       ['mismatched-in-features', 10, 59, 5, 128],
     );
+  });
+
+  it('exits with 0 where a problem is only regretted, and says so', () => {
+    const { code, out } = run('regretted.py', '--input', '1x4', '--json');
+    const told = JSON.parse(out).diagnostics.map(({ code, severity }: Record<string, string>) => [code, severity]);
+    assert.deepEqual(told, [['hidden-modules', 'warning']]);
+    assert.equal(code, 0);
+    assert.match(run('regretted.py', '--input', '1x4').out, /regretted\.py:\d+:\d+: warning: .* \(hidden-modules\)/);
+    assert.match(run('broken.py', '--input', '1x3x4x4').out, /broken\.py:10:59: error: .* \(mismatched-in-features\)/);
   });
 
   const refuse = (name: string, args: readonly string[], message: RegExp) =>

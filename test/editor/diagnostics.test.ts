@@ -26,6 +26,8 @@ describe('problems', () => {
       ),
       `x: mismatched-in-features: Linear expects 401 features, the input has 400 (16×5×5 from flatten on line 17): mat1 and mat2 shapes cannot be multiplied (1x400 and 401x120)
   16×5×5 from flatten: torch.flatten(x, 1)
+  16×5×5 from max_pool2d: F.max_pool2d(F.relu(self.conv2(x)), 2)
+  16×10×10 from conv2, which is made here: nn.Conv2d(6, 16, 5)
   fc1 is made here: nn.Linear(401, 120)`,
     );
   });

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import { eventually, lenet, open } from './fixture';
 
-/** The text with every offered fix of the first problem applied, and their titles. */
+/** The text with the first offered fix of the first problem applied, and the titles of all. */
 async function fix(text: string): Promise<{ titles: string[]; text: string; left: number }> {
   const { document } = await open(text);
   const problems = () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Receptive');
@@ -15,7 +15,7 @@ async function fix(text: string): Promise<{ titles: string[]; text: string; left
     vscode.CodeActionKind.QuickFix.value,
   );
   const ours = actions.filter(({ edit }) => edit !== undefined);
-  for (const { edit } of ours) await vscode.workspace.applyEdit(edit!);
+  if (ours[0]) await vscode.workspace.applyEdit(ours[0].edit!);
   const left = await eventually(problems, found => found.length === 0 || ours.length === 0);
   return { titles: ours.map(({ title }) => title), text: document.getText(), left: left.length };
 }
@@ -85,6 +85,27 @@ describe('quick fixes of what PyTorch accepts or says late', () => {
     net('[nn.Linear(4, 4)]', 'reshape'),
     net('nn.ModuleList([nn.Linear(4, 4)])', 'reshape'),
     'Use nn.ModuleList',
+  );
+  const called = (made: string, call: string) =>
+    `${start}class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layer = ${made}\n\n    def forward(self, x):\n        return ${call}\n\n\nNet()(torch.zeros(4, 6, 5, 5))\n`;
+  it('offers to flatten before to resize', async () => {
+    assert.deepEqual(await fix(called('nn.Linear(150, 2)', 'self.layer(x)')), {
+      titles: ['Flatten the input: flatten(1)', 'Set in_features to 5'],
+      text: called('nn.Linear(150, 2)', 'self.layer(x.flatten(1))'),
+      left: 0,
+    });
+  });
+  whole(
+    'take groups that divide the channels',
+    called('nn.Conv2d(6, 9, 3, groups=4)', 'self.layer(x)'),
+    called('nn.Conv2d(6, 9, 3, groups=3)', 'self.layer(x)'),
+    'Set groups to 3',
+  );
+  whole(
+    'put the batch first where the state says so',
+    called('nn.GRU(25, 8)', 'self.layer(x.flatten(2), torch.zeros(1, 4, 8))'),
+    called('nn.GRU(25, 8, batch_first=True)', 'self.layer(x.flatten(2), torch.zeros(1, 4, 8))'),
+    'Set batch_first',
   );
   whole(
     'reshape what has no such view',

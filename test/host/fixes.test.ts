@@ -97,4 +97,75 @@ describe('quick fixes, as edits', () => {
   check('reshape what no view can be made of', viewed('view'), [
     ['Use reshape, which copies where it has to', viewed('reshape')],
   ]);
+
+  const image = (fc: string, call: string) => `import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)
+        self.fc = ${fc}
+
+    def forward(self, x):
+        x = self.conv(x)
+        return ${call}
+
+
+Net()(torch.zeros(1, 3, 8, 8))
+`;
+  check('flatten an image before a linear layer', image('nn.Linear(288, 10)', 'self.fc(x)'), [
+    ['Flatten the input: flatten(1)', image('nn.Linear(288, 10)', 'self.fc(x.flatten(1))')],
+    ['Set in_features to 6', image('nn.Linear(6, 10)', 'self.fc(x)')],
+  ]);
+  check('flatten what is no plain name', image('nn.Linear(288, 10)', 'self.fc(x + 1)'), [
+    ['Flatten the input: flatten(1)', image('nn.Linear(288, 10)', 'self.fc((x + 1).flatten(1))')],
+    ['Set in_features to 6', image('nn.Linear(6, 10)', 'self.fc(x + 1)')],
+  ]);
+  check('flatten inside of a sequence', image('nn.Sequential(nn.ReLU(), nn.Linear(288, 10))', 'self.fc(x)'), [
+    ['Flatten before it', image('nn.Sequential(nn.ReLU(), nn.Flatten(), nn.Linear(288, 10))', 'self.fc(x)')],
+    ['Set in_features to 6', image('nn.Sequential(nn.ReLU(), nn.Linear(6, 10))', 'self.fc(x)')],
+  ]);
+  check('flatten nothing that would not fit', image('nn.Linear(287, 10)', 'self.fc(x)'), [
+    ['Set in_features to 6', image('nn.Linear(6, 10)', 'self.fc(x)')],
+  ]);
+
+  const layer = (made: string, shape: string) => `import torch
+from torch import nn
+
+layer = ${made}
+y = layer(torch.zeros(${shape}))
+`;
+  check('take fewer groups', layer('nn.Conv2d(6, 9, 3, groups=4)', '1, 6, 8, 8'), [
+    ['Set groups to 3', layer('nn.Conv2d(6, 9, 3, groups=3)', '1, 6, 8, 8')],
+  ]);
+  check('take fewer groups of a norm', layer('nn.GroupNorm(32, 48)', '1, 48, 8, 8'), [
+    ['Set num_groups to 24', layer('nn.GroupNorm(24, 48)', '1, 48, 8, 8')],
+  ]);
+  check('take no single group for several', layer('nn.Conv2d(6, 7, 3, groups=2)', '1, 6, 8, 8'), []);
+  check('take fewer heads', `${layer('nn.TransformerEncoderLayer(100, 8)', '5, 2, 100')}`, [
+    ['Set nhead to 5', layer('nn.TransformerEncoderLayer(100, 5)', '5, 2, 100')],
+  ]);
+
+  const recurrent = (made: string) => `import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rnn = ${made}
+
+    def forward(self, x):
+        h = torch.zeros(1, x.size(0), 16)
+        out, h = self.rnn(x, h)
+        return out[:, -1]
+
+
+Net()(torch.zeros(4, 7, 8))
+`;
+  check('put the batch first where the state says so', recurrent('nn.GRU(8, 16)'), [
+    ['Set batch_first', recurrent('nn.GRU(8, 16, batch_first=True)')],
+  ]);
 });

@@ -84,8 +84,8 @@ describe('the problems of a file', () => {
     it(title, () =>
       assert.deepEqual(
         problemsIn(analysis(networks, { mentions }), uri, () => 'line 3').map(
-          ({ code, message, at, fails, related }) =>
-            `${text.slice(at.from, at.to)}: ${fails ? 'error' : 'warning'} ${code}: ${message} [${related.map(r => `${r.message}: ${text.slice(r.at.span.from, r.at.span.to)}`).join('; ')}]`,
+          ({ code, message, at, severity, related }) =>
+            `${text.slice(at.from, at.to)}: ${severity} ${code}: ${message} [${related.map(r => `${r.message}: ${text.slice(r.at.span.from, r.at.span.to)}`).join('; ')}]`,
         ),
         expected,
       ),
