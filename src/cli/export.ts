@@ -26,5 +26,7 @@ export function exportModel(args: readonly string[], streams: Streams): number {
     const { path, type } = network.calls[call]!;
     streams.stderr.write(`receptive: ${path || type} is an input of the model instead: ${reason}\n`);
   }
+  for (const { weight, reason } of exported.redrawn)
+    streams.stderr.write(`receptive: ${weight} is drawn by PyTorch’s default rule instead: ${reason}\n`);
   return exported.missing.length > 0 ? 1 : exitCode(reports);
 }

@@ -48,7 +48,7 @@ export function registerExportNetwork(analyses: Analyses, runtime: LocalRuntime)
     await write(network, built, file);
   }
 
-  async function write(network: Network, { model, weights }: NetworkModel, file: vscode.Uri): Promise<void> {
+  async function write(network: Network, { model, weights, redrawn }: NetworkModel, file: vscode.Uri): Promise<void> {
     try {
       const { files } = await runWithProgress(`Exporting ${network.model}`, async options => {
         const { runtime: worker } = await runtime.ready(options);
@@ -58,7 +58,7 @@ export function registerExportNetwork(analyses: Analyses, runtime: LocalRuntime)
       const beside = files.length > 1 ? `, its weights beside it in ${basename(files[1]!.file)}` : '';
       log.info(`exported ${network.model} to ${file.fsPath}`);
       const what = await vscode.window.showInformationMessage(
-        `${basename(file.fsPath)}: ${short(total)}B of ${network.model}, with weights by PyTorch’s default rules${beside}`,
+        `${basename(file.fsPath)}: ${short(total)}B of ${network.model}, with weights drawn as the code says${exceptions(redrawn)}${beside}`,
         'Show in Folder',
         'Open',
       );
@@ -70,6 +70,12 @@ export function registerExportNetwork(analyses: Analyses, runtime: LocalRuntime)
       vscode.window.showErrorMessage(`${network.model} could not be exported: ${firstLine(error)}`);
     }
   }
+}
+
+function exceptions(redrawn: NetworkModel['redrawn']): string {
+  const [first, ...more] = redrawn;
+  if (!first) return '';
+  return ` (but ${first.weight}${more.length > 0 ? ` and ${more.length} more` : ''} by PyTorch’s default rule: ${first.reason})`;
 }
 
 /** What has no ONNX form can only be an input of the exported model; the reader decides. */

@@ -17,6 +17,7 @@ import { formatValue } from './format';
 import { assignName, Frame, functionFrame, locate, lookup } from './frame';
 import { iterate } from './iterate';
 import { hashKey, representation, toText, truth, typeName } from './objects';
+import { latest, reshape } from './reshaped';
 import { raise, step } from './run';
 import { EXPRESSION } from './session';
 import { getItem } from './subscript';
@@ -44,6 +45,10 @@ import {
 
 export function evaluate(frame: Frame, node: ast.Expression): Value {
   step(frame.run);
+  return latest(evaluateNode(frame, node));
+}
+
+function evaluateNode(frame: Frame, node: ast.Expression): Value {
   switch (node.kind) {
     case 'Name':
       return lookup(frame, node.id, node);
@@ -331,7 +336,10 @@ function call(frame: Frame, node: ast.Call): Value {
   if (callee instanceof Native && callee.name === 'eval' && args.positional.length === 1)
     return evaluateText(frame, args.positional[0]!, at);
   const result = callValue(run, callee, args, at);
-  if (reshapesInPlace(callee, node) && result instanceof Tensor) reassign(frame, node, result);
+  if (reshapesInPlace(callee, node) && (result instanceof Tensor || result instanceof Unknown)) {
+    reshape(run.journal, callee.self, result);
+    reassign(frame, node, result);
+  }
   return result;
 }
 
@@ -430,7 +438,7 @@ function isPlain(value: unknown): value is Value {
 }
 
 /** `x.unsqueeze_(0)` changes the shape of the tensor that `x` names. */
-function reshapesInPlace(callee: Value, node: ast.Call): boolean {
+function reshapesInPlace(callee: Value, node: ast.Call): callee is BoundMethod & { readonly self: Tensor } {
   return (
     callee instanceof BoundMethod &&
     callee.self instanceof Tensor &&

@@ -5,9 +5,9 @@
  */
 
 import type { Call, Network, TensorId } from '../network/network';
-import { findOperator } from '../operators/catalogue';
+import { findOperator, operatorById } from '../operators/catalogue';
 import type { LoweredValue } from '../operators/lowering';
-import type { Weight } from '../operators/operator';
+import { type Init, infer, type Weight } from '../operators/operator';
 import { Unknowable } from '../operators/parameter';
 import type { DType } from '../tensor/dtype';
 import { lower, sizes, Unlowered } from './call';
@@ -15,7 +15,7 @@ import { lowerContent } from './content';
 import { backward } from './gradient/backward';
 import { GraphBuilder, type GraphTensor } from './graph';
 import { reasonOf } from './layer';
-import { lowerMaking, type MadeBefore } from './making';
+import { lowerMaking, type MadeBefore, unknownDraw } from './making';
 import type { StoredWeight } from './recipe';
 import { plainShape, seededWeights, type WeightSource } from './weights';
 
@@ -32,6 +32,8 @@ export interface NetworkModel {
   readonly whole?: { readonly model: Uint8Array; readonly outputs: readonly string[] };
   /** Calls without an ONNX form, by index, each with the reason. */
   readonly missing: readonly { readonly call: number; readonly reason: string }[];
+  /** Weights that begin as their modules draw them, although code makes something else of them, and why. */
+  readonly redrawn: readonly { readonly weight: string; readonly reason: string }[];
 }
 
 export interface LoweredCall {
@@ -78,8 +80,10 @@ function build(
   const inputs: GraphTensor[] = [];
   let own: (name: string) => LoweredValue | undefined = () => undefined;
   const graph = new GraphBuilder(name => own(name));
-  const making = lowerMaking(network.making, graph, () => stored);
-  const stored = storage(source, making);
+  const beginning = (name: string) => beginningOf(network, name);
+  const making = lowerMaking(network.making, graph, () => stored, beginning);
+  const redrawn: { weight: string; reason: string }[] = [];
+  const stored = storage(source, making, redrawn);
 
   const addInput = (id: TensorId, name: string) => {
     const { shape, dtype } = network.tensors[id]!;
@@ -97,7 +101,7 @@ function build(
       values.set(id, lowerContent({ ...network, read, join: tainted }, graph, content, id));
     if (!values.has(id) && made !== undefined && weight === undefined) values.set(id, making.read(made));
     if (!values.has(id) && weight !== undefined && (dtype === 'float32' || dtype === 'int64'))
-      values.set(id, stored(graph, weight, { shape, init: { kind: 'normal', std: 0.02 } }, dtype));
+      values.set(id, stored(graph, weight, { shape, init: beginning(weight) ?? unknownDraw }, dtype));
     if (!values.has(id)) {
       addInput(id, `tensor.${id}`);
       fed.add(`tensor.${id}`);
@@ -156,7 +160,7 @@ function build(
     }
   }
   graph.scope = '';
-  const rest = { layers: [], missing };
+  const rest = { layers: [], missing, redrawn };
   if (gradient) return { ...differentiated(gradient), ...rest };
   const results = network.outputs.filter(id => id !== null);
   const described = (id: TensorId, name: string, from: LoweredValue) => {
@@ -231,8 +235,21 @@ function pathOf(call: number | undefined, network: Network): string {
   return call === undefined ? '' : (network.calls[call]!.path ?? '');
 }
 
+/** How a module of PyTorch's own begins its parameter of this name. */
+function beginningOf({ modules }: Network, name: string): Init | undefined {
+  const at = name.lastIndexOf('.');
+  const module = modules.find(({ path }) => path === name.slice(0, Math.max(at, 0)));
+  const operator = module?.operator === undefined ? undefined : operatorById(module.operator);
+  for (const form of operator?.classes ?? []) {
+    const weights = module!.arguments && infer(form, module!.arguments, args => form.weights?.(args));
+    const weight = weights && 'ok' in weights ? weights.ok?.[name.slice(at + 1)] : undefined;
+    if (weight) return weight.init;
+  }
+  return undefined;
+}
+
 /** Adds each parameter once: as code made it, or else as its module does. */
-function storage(source: WeightSource, making: MadeBefore) {
+function storage(source: WeightSource, making: MadeBefore, redrawn: { weight: string; reason: string }[]) {
   const added = new Map<string, LoweredValue>();
   return (graph: GraphBuilder, name: string, weight: Weight, dtype: DType = 'float32') => {
     const known = added.get(name);
@@ -240,7 +257,8 @@ function storage(source: WeightSource, making: MadeBefore) {
     const made = making.weights[name];
     const init = (made === undefined ? undefined : making.initOf(made)) ?? weight.init;
     const refused = made === undefined || init !== weight.init ? undefined : making.refusalOf(made);
-    if (refused !== undefined) throw new Unlowered(`${name} cannot be computed: ${refused}`);
+    if (refused && !refused.drawn) throw new Unlowered(`${name} cannot be computed: ${refused.reason}`);
+    if (refused) redrawn.push({ weight: name, reason: refused.reason });
     const value = valueIn(graph, name, { ...weight, init }, dtype, () => making.read(made!));
     added.set(name, value);
     return value;

@@ -5,6 +5,7 @@
 
 import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { orthogonal, sparse } from './matrix-recipes';
 
 export type Recipe =
   | { readonly kind: 'fill'; readonly value: number }
@@ -19,6 +20,23 @@ export type Recipe =
       readonly seed: number;
       readonly low?: number;
       readonly high?: number;
+    }
+  /** Rows or columns, whichever are fewer, at right angles, each of length `gain`. */
+  | {
+      readonly kind: 'orthogonal';
+      readonly rows: number;
+      readonly columns: number;
+      readonly gain: number;
+      readonly seed: number;
+    }
+  /** Normal, with so many zeros in every column. */
+  | {
+      readonly kind: 'sparse';
+      readonly rows: number;
+      readonly columns: number;
+      readonly zeros: number;
+      readonly std: number;
+      readonly seed: number;
     };
 
 /** A weight that a model names but does not hold: `bytes` of float32 at `offset` of the file beside it. */
@@ -62,6 +80,17 @@ function fill(into: Float32Array, recipe: Recipe): (length: number) => void {
       into.fill(0, 0, length);
       for (const place of recipe.at)
         if (place >= before && place < before + length) into[place - before] = recipe.value;
+      before += length;
+    };
+  }
+  if (recipe.kind === 'orthogonal' || recipe.kind === 'sparse') {
+    // No piece of these can be made without the others.
+    const { rows, columns, seed } = recipe;
+    const drawn = valuesOf({ kind: 'normal', mean: 0, std: 1, seed }, rows * columns);
+    const whole = recipe.kind === 'orthogonal' ? orthogonal(recipe, drawn) : sparse(recipe, drawn);
+    let before = 0;
+    return length => {
+      into.set(whole.subarray(before, before + length));
       before += length;
     };
   }

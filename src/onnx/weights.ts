@@ -36,6 +36,9 @@ function initialRecipe(init: Init, seed: number): Recipe | string {
       return init;
     case 'normal':
       return { mean: 0, ...init, seed };
+    case 'orthogonal':
+    case 'sparse':
+      return { ...init, seed };
     case 'between':
       return { kind: 'uniform', low: init.low, high: init.high, seed };
     case 'computed':

@@ -106,7 +106,17 @@ export type Init =
   | { readonly kind: 'between'; readonly low: number; readonly high: number }
   /** 0 everywhere but at these places, in row-major order. */
   | { readonly kind: 'placed'; readonly value: number; readonly at: readonly number[] }
-  /** Nothing is drawn: code computes the values. */
+  /** Of a matrix of so many rows, rows or columns (whichever are fewer) at right angles, each of length `gain`. */
+  | { readonly kind: 'orthogonal'; readonly rows: number; readonly columns: number; readonly gain: number }
+  /** Normal, with so many zeros in every column of a matrix. */
+  | {
+      readonly kind: 'sparse';
+      readonly rows: number;
+      readonly columns: number;
+      readonly zeros: number;
+      readonly std: number;
+    }
+  /** Code computes the values, from numbers that it may have drawn before. */
   | { readonly kind: 'computed' }
   /** U(±1/√fan_in), which is what `kaiming_uniform_(a=√5)` comes to. */
   | { readonly kind: 'fan-in'; readonly fanIn: Dim }

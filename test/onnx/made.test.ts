@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { open } from '../../src/interpreter/analyze';
+import { inlineModel } from '../../src/onnx/file';
 import { networkModel } from '../../src/onnx/network';
 import { piecesOf, valuesOf } from '../../src/onnx/recipe';
 import type { WeightSource } from '../../src/onnx/weights';
@@ -56,6 +57,54 @@ describe('what a model is built with', () => {
         wrong.push(`${name}: ${found.low} to ${found.high}; PyTorch: ${low} to ${high}`);
     }
     assert.equal(wrong.join('\n'), '');
+  });
+
+  for (const [name, certain] of Object.entries<(number | null)[][]>(recorded.certain))
+    it(`is the same in ${name}, whatever was drawn`, async () => {
+      const built = build(`${name}()`, '1x3x9x9');
+      assert.deepEqual([built.missing, built.redrawn], [[], []]);
+      const parts = Array.from(inlineModel(built.model, built.weights).parts(), part => Buffer.from(part));
+      const session = await InferenceSession.create(Buffer.concat(parts), { logSeverityLevel: 4 });
+      const { name: x, shape } = built.inputs[0]!;
+      const results = await session.run({ [x]: new Tensor('float32', new Float32Array(count(shape)), shape) });
+      await session.release();
+      for (const [i, { name: output }] of built.outputs.entries()) {
+        const found = [...(results[output]!.data as Float32Array)];
+        const truth = certain[i]!;
+        assert.equal(found.length, truth.length, output);
+        const wrong = truth.findIndex((value, j) => value !== null && !(Math.abs(value - found[j]!) <= 1e-5));
+        assert.equal(wrong, -1, `${output}: value ${wrong} is ${found[wrong]}, not ${truth[wrong]}`);
+        // What was drawn was drawn: it is neither 0 nor twice the same.
+        const drawn = found.filter((_, j) => truth[j] === null);
+        assert.equal(new Set([0, ...drawn]).size, drawn.length + 1, output);
+      }
+    });
+
+  it('is drawn as usual, and that is said, where the code cannot be followed', () => {
+    const text = `
+import torch
+from torch import nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+        self.fc.weight.data.copy_(torch.linalg.qr(torch.randn(4, 4))[0])
+
+    def forward(self, x):
+        return self.fc(x)
+`;
+    const network = open({ uri: 'model.py', text }).trace('Net()', { given: ['2x4'], from: 'flag' });
+    if (isUnknown(network)) throw new Error(network.reason);
+    const built = networkModel(network);
+    if ('reason' in built) throw new Error(built.reason);
+    assert.deepEqual(built.redrawn, [
+      { weight: 'fc.weight', reason: 'qr has no ONNX form: ONNX has no solver or factorisation of matrices' },
+    ]);
+    assert.deepEqual(
+      built.weights.map(({ name }) => name),
+      ['fc.weight', 'fc.bias'],
+    );
   });
 
   it('stands where the code puts it', () => {

@@ -6,6 +6,7 @@ import { unknownDim } from '../../tensor/dim';
 import { isDType } from '../../tensor/dtype';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
+import { latest } from '../reshaped';
 import { PythonException, type Run } from '../run';
 import {
   Arguments,
@@ -35,7 +36,8 @@ export function toArgument(value: Value, run?: Run): Argument {
   if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string')
     return value;
   if (value instanceof Constant) return new Opaque(value.name);
-  if (value instanceof Tensor || value instanceof Float || value instanceof Unknown) return value;
+  if (value instanceof Tensor) return latest(value) as Tensor | Unknown;
+  if (value instanceof Float || value instanceof Unknown) return value;
   if (value instanceof PackedTuple) return packedOf(value);
   if (value instanceof Tuple) return value.items.map(item => toArgument(item, run));
   if (value instanceof List) return value.unknown ?? value.items.map(item => toArgument(item, run));
@@ -140,7 +142,10 @@ function packedOf(value: PackedTuple): Argument {
 
 /** Every tensor inside a value's tuples, lists and dicts, in order; `null` for what is unknown. Other objects keep theirs. */
 export function tensorsIn(value: Value, depth = 0): readonly (Tensor | null)[] {
-  if (value instanceof Tensor) return [value];
+  if (value instanceof Tensor) {
+    const now = latest(value);
+    return [now instanceof Tensor ? now : null];
+  }
   if (value instanceof Unknown) return [null];
   if (depth > 6) return [];
   if (value instanceof Tuple) return value.items.flatMap(item => tensorsIn(item, depth + 1));

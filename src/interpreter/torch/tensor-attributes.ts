@@ -37,7 +37,8 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
     case 'device':
       return new Token('device', 'cpu');
     case 'data':
-      return tensor instanceof Parameter ? plainOf(run, tensor) : tensor;
+      // Values are noted of one object; the other would keep them after a write.
+      return !(tensor instanceof Parameter) && valuesOf(tensor) ? tensor : plainOf(run, tensor);
     case 'grad':
     case 'grad_fn':
       return null;
@@ -82,6 +83,8 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
   }
   if (works && !MARKS.has(name) && !changesShape(name))
     return new BoundMethod(tensor, new Native(name, FILLING[name] ?? spoiling(name)));
+  if (changesShape(name))
+    return new BoundMethod(tensor, new Native(name, () => new Unknown(`Tensor.${name} is not followed`)));
   if (KEEPING.has(name)) return new BoundMethod(tensor, new Native(name, (_run, args) => args.positional[0]!));
   return new Unknown(`Tensor.${name} is not followed`);
 }
@@ -160,11 +163,11 @@ function spoiling(name: string): NativeCode {
 /** Methods that give a tensor of their own: of a parameter, one that is no parameter. */
 const COPYING = new Set(['detach', 'clone', 'cuda', 'rename', 'to_sparse']);
 
-/** The same memory, but no parameter. */
-function plainOf(run: Run, parameter: Parameter): Tensor {
-  const plain = new Tensor(parameter.shape, parameter.dtype);
-  plain.strides = parameter.strides;
-  recorder(run).alias(plain, parameter);
+/** Another object for the same memory, which is no parameter. */
+function plainOf(run: Run, tensor: Tensor): Tensor {
+  const plain = new Tensor(tensor.shape, tensor.dtype);
+  plain.strides = tensor.strides;
+  recorder(run).alias(plain, tensor);
   return plain;
 }
 

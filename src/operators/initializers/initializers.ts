@@ -289,6 +289,10 @@ const orthogonal = initializer({
     const columns = rest.reduce((a, b) => a * b, 1);
     return { std: gain / Math.sqrt(Math.max(rows!, columns)), distribution: 'other' };
   },
+  init: ({ tensor, gain }) => {
+    const [rows, ...rest] = numbers(tensor.shape) as [number, ...number[]];
+    return { kind: 'orthogonal', rows, columns: rest.reduce((a, b) => a * b, 1), gain };
+  },
   formula: (args, spread) => {
     const gain = quantity(args, 'gain', 'g');
     const value = spread ? ` = ${shown(spread.std)}` : '';
@@ -318,6 +322,10 @@ const sparse = initializer({
     if (typeof rows !== 'number' || rows === 0) return undefined;
     const zeros = Math.ceil(sparsity * rows);
     return { std: std * Math.sqrt(1 - zeros / rows), distribution: 'other' };
+  },
+  init: ({ tensor, sparsity, std }) => {
+    const [rows, columns] = numbers(tensor.shape) as [number, number];
+    return { kind: 'sparse', rows, columns, zeros: Math.min(rows, Math.ceil(sparsity * rows)), std };
   },
   formula: args => {
     const std = quantity(args, 'std', '\\sigma');

@@ -115,3 +115,53 @@ class Placed(nn.Module):
 
     def forward(self, x):
         return self.wide(self.grouped(self.kept(x)))
+
+
+class Drawn(nn.Module):
+    """Draws matrices, and shows what is the same whatever was drawn."""
+
+    def __init__(self):
+        super().__init__()
+        self.wide = nn.Linear(9, 6)
+        self.conv = nn.Conv2d(3, 40, 3)
+        self.sparse = nn.Linear(10, 20)
+        self.scaled = nn.Parameter(nn.init.orthogonal_(torch.empty(5, 5)) * 3)
+        nn.init.orthogonal_(self.wide.weight, gain=2)
+        nn.init.orthogonal_(self.conv.weight)
+        nn.init.sparse_(self.sparse.weight, sparsity=0.33, std=0.5)
+
+    def forward(self, x):
+        wide, conv, scaled = self.wide.weight, self.conv.weight.flatten(1), self.scaled
+        return wide @ wide.T, conv.T @ conv, scaled @ scaled.T, (self.sparse.weight == 0).sum(0).float(), x
+
+
+class Written(nn.Module):
+    """Writes into part of what was drawn, in every way that is usual."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 6)
+        self.conv = nn.Conv2d(3, 4, 3)
+        self.data = nn.Linear(4, 4)
+        self.table = nn.Parameter(torch.randn(5, 4))
+        self.unit = nn.Parameter(torch.randn(5, 4))
+        self.gates = nn.LSTM(3, 2)
+        with torch.no_grad():
+            self.fc.weight[0] = 0
+            self.fc.weight[1:3, 2:].fill_(-2.5)
+            self.conv.weight[:, 0] = self.conv.weight[:, 1]
+            self.conv.bias += 4
+            self.conv.bias -= self.conv.bias
+            self.table[:, 1] = 7.0
+            self.unit /= self.unit.norm(dim=1, keepdim=True)
+        self.data.weight.data[:, 2].zero_()
+        self.data.bias.data[1:].fill_(3)
+        for name, bias in self.gates.named_parameters():
+            if 'bias' in name:
+                bias.data[2:4].fill_(1)
+
+    def forward(self, x):
+        apart = self.conv.weight[:, 0] - self.conv.weight[:, 1]
+        length = self.unit.norm(dim=1)
+        drawn = self.fc.weight, self.table, self.data.weight, self.data.bias, self.conv.bias, self.gates.bias_hh_l0
+        return *drawn, apart, length, x
