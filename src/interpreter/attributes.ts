@@ -103,6 +103,7 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
   if (inClass !== undefined) return bindTo(run, inClass, holderOf(instance, inClass, name), cls, at);
   if (instance.payload !== undefined && !(instance.payload instanceof Instance)) {
     if (name === 'args' && cls.mro.includes(types.BaseException)) return instance.payload;
+    if (instance.payload instanceof Descriptor) return descriptorAttribute(instance.payload, name);
     const inherited = typeOf(instance.payload);
     const found = inherited && findInClass(inherited, name);
     if (found !== undefined) return bindTo(run, found, instance.payload, cls, at);
@@ -120,7 +121,7 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
   return guess;
 }
 
-function classAttribute(_run: Run, cls: ClassValue, name: string, _at: Location): Value | undefined {
+function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): Value | undefined {
   if (name === '__name__' || name === '__qualname__') return cls.name;
   if (name === '__mro__') return new Tuple(cls.mro);
   if (name === '__bases__') return new Tuple(cls.bases);
@@ -132,7 +133,7 @@ function classAttribute(_run: Run, cls: ClassValue, name: string, _at: Location)
     if (found.kind === 'classmethod') return new BoundMethod(cls, found.func as Func);
     return found;
   }
-  if (found !== undefined) return found;
+  if (found !== undefined) return readerOf(found) ? bindTo(run, found, cls, cls, at) : found;
   if (name === '__doc__' || name === '__annotations__' || name === '__module__')
     return name === '__module__' ? '__main__' : name === '__doc__' ? null : new Dict();
   if (cls.unknownBase) return cls.unknownBase;
@@ -170,10 +171,18 @@ function superAttribute(run: Run, value: Super, name: string, at: Location): Val
 /** What a class attribute becomes when read through an instance. */
 export function bindTo(run: Run, found: Value, self: Value, cls: ClassValue, at: Location): Value {
   if (found instanceof Func || found instanceof Native) return new BoundMethod(self, found);
+  const custom = readerOf(found);
+  if (custom) return callValue(run, custom, new Arguments([found, self instanceof ClassValue ? null : self, cls]), at);
   if (!(found instanceof Descriptor)) return found;
   if (found.kind === 'staticmethod') return found.func;
   if (found.kind === 'classmethod') return new BoundMethod(self instanceof ClassValue ? self : cls, found.func as Func);
   return callValue(run, found.func, new Arguments([self]), at);
+}
+
+/** `__get__` of a descriptor that the code wrote itself. */
+function readerOf(found: Value): Func | undefined {
+  const reader = found instanceof Instance && !(found instanceof ModuleInstance) && findInClass(found.cls, '__get__');
+  return reader instanceof Func ? reader : undefined;
 }
 
 function functionAttribute(func: Func | Native, name: string): Value | undefined {
@@ -202,6 +211,7 @@ function methodAttribute(method: BoundMethod, name: string): Value | undefined {
 /** `@name.setter` keeps the getter and takes a setter. */
 function descriptorAttribute(property: Descriptor, name: string): Value | undefined {
   if (name === 'fget') return property.func;
+  if (name === 'fset') return property.setter ?? null;
   if (name === '__func__') return property.func;
   if (name !== 'setter' && name !== 'getter' && name !== 'deleter') return undefined;
   return new Native(name, (_, args) => {
@@ -239,6 +249,11 @@ export function setAttribute(run: Run, value: Value, name: string, assigned: Val
         raise('AttributeError', `property '${name}' of '${value.cls.name}' object has no setter`, at);
       return;
     }
+    const writer = property instanceof Instance && findInClass(property.cls, '__set__');
+    if (writer instanceof Func) {
+      callValue(run, writer, new Arguments([property as Instance, value, assigned]), at);
+      return;
+    }
     const custom = findInClass(value.cls, '__setattr__');
     if (custom instanceof Func) {
       callValue(run, custom, new Arguments([value, name, assigned]), at);
@@ -257,7 +272,23 @@ export function setAttribute(run: Run, value: Value, name: string, assigned: Val
 /** `object.__setattr__`, and what `nn.Module` makes of it. */
 export function setInstanceAttribute(run: Run, instance: Instance, name: string, assigned: Value, at: Location): void {
   if (instance instanceof ModuleInstance) assignModuleAttribute(run, instance, name, assigned, at);
+  else if (name === '__dict__') replaceAttributes(run, instance, assigned);
   else run.journal.set(instance.attributes, name, assigned);
+}
+
+/** `self.__dict__ = self` in a class made from `dict`: items and attributes are one from then on. */
+function replaceAttributes(run: Run, instance: Instance, assigned: Value): void {
+  const own = assigned === instance;
+  const given: Value | undefined = own ? instance.payload : assigned;
+  const dict = attributeDict(instance.attributes);
+  if (!(given instanceof Dict)) {
+    dict.unknown ??= new Unknown('what `__dict__` was set to is not known');
+    return;
+  }
+  dict.unknown ??= given.unknown;
+  for (const [key, [, value]] of given.entries)
+    if (typeof key === 'string') run.journal.set(instance.attributes, key, value);
+  if (own) instance.payload = dict;
 }
 
 /** `del value.name`. */

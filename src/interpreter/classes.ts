@@ -97,11 +97,10 @@ export function instantiate(run: Run, cls: ClassValue, args: Arguments, site: Lo
   const instance = create instanceof Func ? callValue(run, create, args.after(cls), site) : blank(cls, site);
   if (!(instance instanceof Instance) || !instance.cls.mro.includes(cls)) return instance;
   const init = findInClass(cls, '__init__');
-  if (init !== undefined && init instanceof Func) {
+  if (init instanceof Func || init instanceof Native) {
     fillPayload(run, instance, new Arguments(), site);
     callValue(run, init, args.after(instance), site);
-  } else if (init instanceof Native) init.code(run, args.after(instance), site);
-  else if (init !== undefined) callValue(run, init, args.after(instance), site);
+  } else if (init !== undefined) callValue(run, init, args.after(instance), site);
   else if (
     !fillPayload(run, instance, args, site) &&
     args.positional.length + args.keywords.size > 0 &&

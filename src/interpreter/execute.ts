@@ -13,7 +13,7 @@ import { defaultsOf, evaluate, test, textOf } from './evaluate';
 import { learn } from './facts';
 import { type Completion, fork, Returned, repeatUnknown, settle } from './fork';
 import { assignName, Frame, locate } from './frame';
-import { importFrom, importModules } from './import-statements';
+import { importFrom, importModules, namesLazyExports } from './import-statements';
 import { iterate } from './iterate';
 import { matchStatement } from './match';
 import { exceptionInstance, PythonException, raise, step } from './run';
@@ -128,6 +128,7 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
 }
 
 function ifStatement(frame: Frame, statement: ast.If): Completion {
+  if (frame.kind === 'module' && namesLazyExports(statement)) return executeBlock(frame, statement.body);
   const known = test(frame, statement.test);
   if (known !== undefined) return executeBlock(frame, known ? statement.body : statement.orelse);
   const reason = dependsOn(frame.run, textOf(frame, statement.test), locate(frame, statement.test));
@@ -225,6 +226,7 @@ function augmentedAssign(frame: Frame, statement: ast.AugmentedAssign): void {
 function decorate(frame: Frame, decorators: readonly ast.Expression[], value: Value): Value {
   let decorated = value;
   for (const decorator of [...decorators].reverse()) {
+    if (documents(decorator)) continue;
     const at = locate(frame, decorator);
     const wrapper = evaluate(frame, decorator);
     const result = callValue(frame.run, wrapper, new Arguments([decorated]), at);
@@ -233,6 +235,13 @@ function decorate(frame: Frame, decorators: readonly ast.Expression[], value: Va
       result instanceof Unknown && (value instanceof ClassValue || value instanceof Func) ? decorated : result;
   }
   return decorated;
+}
+
+/** `@auto_docstring`, `@add_start_docstrings(…)`: they write `__doc__`, in much work, and hand on what they got. */
+function documents(decorator: ast.Expression): boolean {
+  const named = decorator.kind === 'Call' ? decorator.callee : decorator;
+  const name = named.kind === 'Attribute' ? named.name : named.kind === 'Name' ? named.id : '';
+  return /docstring/i.test(name);
 }
 
 function functionOf(frame: Frame, node: ast.FunctionDef): Func {

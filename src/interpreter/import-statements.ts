@@ -29,6 +29,31 @@ export function importFrom(frame: Frame, statement: ast.ImportFrom): void {
   }
 }
 
+/**
+ * Whether an `if TYPE_CHECKING: … else: sys.modules[__name__] = …` gives the file's place to a module that loads its names
+ * when they are read: what that module holds stands under `TYPE_CHECKING`, and is as lazy here.
+ */
+export function namesLazyExports({ test, orelse }: ast.If): boolean {
+  return (
+    mentionsTypeChecking(test) && orelse.some(statement => statement.kind === 'Assign' && replacesModule(statement))
+  );
+}
+
+function mentionsTypeChecking(test: ast.Expression): boolean {
+  if (test.kind === 'BooleanOperation') return mentionsTypeChecking(test.left) || mentionsTypeChecking(test.right);
+  return test.kind === 'Name' && test.id === 'TYPE_CHECKING';
+}
+
+function replacesModule({ targets: [target] }: ast.Assign): boolean {
+  return (
+    target?.kind === 'Subscript' &&
+    target.value.kind === 'Attribute' &&
+    target.value.name === 'modules' &&
+    target.index.kind === 'Name' &&
+    target.index.id === '__name__'
+  );
+}
+
 function imported(run: Run, module: string, name: string, from: string): Value {
   const found = run.imports.find(run, module, from);
   if (found === undefined) return notFound(module);

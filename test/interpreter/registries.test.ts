@@ -16,6 +16,17 @@ def create(name, **settings):
 `,
   'torchvision/__init__.py': 'from torchvision import models\n',
   'torchvision/models/__init__.py': 'from torch import nn\ndef resnet18():\n    return nn.Linear(2, 2)\n',
+  'lazy/__init__.py': `import sys
+from typing import TYPE_CHECKING
+from .loading import LazyModule, structure
+SLOW = False
+if TYPE_CHECKING or SLOW:
+    from .nets import *
+else:
+    sys.modules[__name__] = LazyModule(__name__, structure(__file__))
+`,
+  'lazy/loading.py': 'import os\nclass LazyModule: pass\ndef structure(file):\n    return os.listdir(file)\n',
+  'lazy/nets.py': 'from torch import nn\ndef tiny():\n    return nn.Linear(3, 3)\n',
   'zoo/small.py': `from torch import nn
 from .registry import register
 @register
@@ -43,6 +54,11 @@ describe('a model made by name', () => {
     'is found in the file that registers it',
     "import zoo\nmodel = zoo.create('small_net', classes=7)\n",
     'Linear 35',
+  );
+  check(
+    'is found in a package that loads its names when they are read',
+    'from lazy import tiny\nmodel = tiny()\n',
+    'Linear 12',
   );
   check(
     'is refused as the package refuses it where no file registers it',

@@ -4,6 +4,7 @@ Runs the Python blocks of test/specs/*/*.md in PyTorch and checks their comments
     python test/truth/specifications.py
 """
 import ast
+import linecache
 import pathlib
 import re
 import sys
@@ -48,8 +49,11 @@ for path in sorted(SPECS.glob("*/*.md")):
         first, source, scope = text[: match.start(1)].count("\n"), match[1], {}
         for statement in ast.parse(source).body:
             line = source.split("\n")[statement.end_lineno - 1]
+            where = f"{path.name}:{first + statement.end_lineno}"
+            # TorchScript compiles from the source.
+            linecache.cache[where] = (len(source), None, source.splitlines(True), where)
             comment = re.search(r"# ((?:shape|problem|params|value):.*)$", line)
-            wrong.append(check(f"{path.name}:{first + statement.end_lineno}", statement, comment[1] if comment else "", scope))
+            wrong.append(check(where, statement, comment[1] if comment else "", scope))
 wrong = [each for each in wrong if each]
 print("\n".join(wrong) or "all hold")
 sys.exit(bool(wrong))

@@ -176,11 +176,6 @@ const natives: Natives = {
     void run;
     return new Unknown('the names are not known');
   },
-  property: (_run, args) => {
-    const property = new Descriptor('property', args.positional[0]!);
-    property.setter = args.get(1, 'fset');
-    return property;
-  },
   staticmethod: (_run, args) => new Descriptor('staticmethod', args.positional[0]!),
   classmethod: (_run, args) => new Descriptor('classmethod', args.positional[0]!),
   __import__: (run, args, at) => {
@@ -215,6 +210,7 @@ function install(): Map<string, Value> {
   const names = functions(natives);
   for (const name of [
     'object',
+    'property',
     'type',
     'int',
     'float',
@@ -322,6 +318,11 @@ function installObjects(): void {
       return new Unknown('the class is not known');
     return new Unknown('classes made by type() are not followed');
   };
+  types.property.construct = (_run, args) => {
+    const property = new Descriptor('property', args.get(0, 'fget') ?? null);
+    property.setter = args.get(1, 'fset');
+    return property;
+  };
   types.super.construct = (_run, args) => {
     const [cls, self] = args.positional;
     return cls instanceof ClassValue && self !== undefined
@@ -337,7 +338,7 @@ function installObjects(): void {
     with_traceback: (_run, args) => args.positional[0]!,
     add_note: () => null,
   });
-  for (const cls of [types.list, types.dict, types.tuple, types.str, types.int, types.float, types.set])
+  for (const cls of BASES)
     addMethods(cls, {
       __init__: (run, args, at) => {
         const [self] = args.positional;
@@ -353,6 +354,8 @@ function installObjects(): void {
       },
     });
 }
+
+const BASES = [types.list, types.dict, types.tuple, types.str, types.int, types.float, types.set, types.property];
 
 /** An AttributeError raised by a property or `__getattr__` means that the attribute is not there. */
 function quietly(run: Run, work: () => Value | undefined): Value | undefined {

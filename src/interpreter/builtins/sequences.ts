@@ -6,7 +6,7 @@ import { iterate } from '../iterate';
 import { contains } from '../membership';
 import { equals, hashKey } from '../objects';
 import { type Run, raise } from '../run';
-import { getItem } from '../subscript';
+import { deleteItem, getItem, setItem } from '../subscript';
 import {
   Arguments,
   Dict,
@@ -305,11 +305,22 @@ const dictMethods: Natives = {
   __contains__: (run, args, at) =>
     contains(run, args.positional[0]!, args.positional[1]!, at) ?? new Unknown('the key is not known'),
   // `super().__getitem__(key)` in a class of its own reads what is inside.
-  __getitem__: (run, args, at) => {
-    const [self] = args.positional;
-    return getItem(run, (self instanceof Instance ? self.payload : undefined) ?? self!, args.positional[1]!, at);
+  __getitem__: (run, args, at) => getItem(run, inside(args.positional[0]!), args.positional[1]!, at),
+  __setitem__: (run, args, at) => {
+    const [self, key, item] = args.positional as [Value, Value, Value];
+    setItem(run, inside(self), key, item, at);
+    return null;
+  },
+  __delitem__: (run, args, at) => {
+    deleteItem(run, inside(args.positional[0]!), args.positional[1]!, at);
+    return null;
   },
 };
+
+/** The built-in container in an object of a class made from it. */
+function inside(self: Value): Value {
+  return (self instanceof Instance ? self.payload : undefined) ?? self;
+}
 
 function fallback(dict: Dict, other: Value | undefined): Value {
   return dict.unknown ?? (other === undefined ? null : other);

@@ -124,6 +124,7 @@ function functionValue(entry: FunctionEntry): Native {
 
 const ours = new Map<string, Value>([
   ['torch.nn.Module', types.Module],
+  ['torch.jit.ScriptModule', types.Module],
   ['torch.nn.Sequential', types.Sequential],
   ['torch.nn.ModuleList', types.ModuleList],
   ['torch.nn.ModuleDict', types.ModuleDict],
