@@ -1,11 +1,12 @@
 /** How the values of a tensor are spread: equally wide bins, with zero marked where it is among them. */
 import type { LayerResult } from '../../src/panels/run-protocol';
+import { useRoom } from './room';
 import { written } from './written';
 
-const width = 320;
 const height = 64;
 
 export function Histogram({ histogram }: { histogram: NonNullable<LayerResult['histogram']> }) {
+  const [room, width] = useRoom(460);
   const { from, to, counts } = histogram;
   const most = Math.max(...counts);
   const bin = width / counts.length;
@@ -14,7 +15,7 @@ export function Histogram({ histogram }: { histogram: NonNullable<LayerResult['h
   const step = (to - from) / counts.length;
   const said = `Values from ${written(from)} to ${written(to)}; most often between ${written(from + fullest * step)} and ${written(from + (fullest + 1) * step)}`;
   return (
-    <figure class="histogram">
+    <figure class="histogram" ref={room}>
       <svg viewBox={`0 0 ${width} ${height + 14}`} role="img" aria-label={said}>
         {counts.map((count, index) => {
           const tall = most > 0 ? (count / most) * height : 0;

@@ -2,10 +2,10 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { Plot as PlotData } from '../../src/operators/operator';
+import { useRoom } from './room';
 
-const width = 320;
 const height = 150;
-const margin = { left: 44, right: 8, top: 8, bottom: 30 };
+const margin = { left: 44, right: 14, top: 8, bottom: 30 };
 /** Lines differ in their dashes as well as in colour. */
 const styles = 8;
 
@@ -18,6 +18,7 @@ interface Props {
 }
 
 export function Plot({ plot, marker, caption }: Props) {
+  const [room, width] = useRoom(460);
   const points = plot.series.flatMap(series => series.points);
   if (points.length === 0) return null;
   const x = scaleLinear(extent(points.map(point => point[0])), [margin.left, width - margin.right]);
@@ -27,7 +28,7 @@ export function Plot({ plot, marker, caption }: Props) {
     point => y(point[1]),
   );
   return (
-    <figure class="plot">
+    <figure class="plot" ref={room}>
       <svg
         viewBox={`0 0 ${width} ${height}`}
         role="img"

@@ -40,6 +40,7 @@ describe('a figure’s page', function () {
     await explainer.tell({ type: 'contents', sections: [] });
     await explainer.tell({ type: 'note', page: noteOf(figure) });
     await explainer.page.locator('figure').first().waitFor();
+    await explainer.page.evaluate(`document.documentElement.style.background = 'var(--vscode-sideBar-background)'`);
     await explainer.sent();
     return explainer;
   }
@@ -48,7 +49,13 @@ describe('a figure’s page', function () {
   const predicted = async (explainer: ExplainerPage) =>
     (await explainer.sent()).flatMap(message =>
       message.type === 'predicted'
-        ? [`${message.event.card} ${message.event.answer} ${message.event.rating}`]
+        ? message.events.map(event =>
+            'undo' in event
+              ? 'undo'
+              : [event.card, event.answer, event.rating, event.confidence, event.guessed && 'guessed']
+                  .filter(Boolean)
+                  .join(' '),
+          )
         : [message.type],
     );
 
@@ -79,6 +86,30 @@ describe('a figure’s page', function () {
     await field.press('Enter');
     assert.deepEqual(await predicted(explainer), ['predict-pooling-average 5/2 good']);
     await explainer.page.close();
+  });
+
+  it('takes a prediction back, and takes a guess for what it is', async () => {
+    const explainer = await open('pooling');
+    const { page } = explainer;
+    const field = page.getByRole('textbox', { name: 'Your prediction' });
+    await field.fill('2.5');
+    await page.getByRole('checkbox', { name: 'I am not sure' }).press('Space');
+    await field.press('Enter');
+    assert.deepEqual(await predicted(explainer), ['predict-pooling-average 2.5 good 0.3']);
+    const guess = page.getByRole('button', { name: 'I guessed' });
+    await guess.press('Enter');
+    assert.deepEqual(await predicted(explainer), ['undo', 'predict-pooling-average 2.5 again 0.3 guessed']);
+    assert.match(await said(explainer), /comes back soon/);
+    await guess.press('Enter');
+    assert.deepEqual(await predicted(explainer), ['undo', 'predict-pooling-average 2.5 good 0.3']);
+    await page.getByRole('button', { name: 'Take back' }).press('Enter');
+    assert.deepEqual(await predicted(explainer), ['undo']);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('4');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await predicted(explainer), ['predict-pooling-average 4 again 0.3']);
+    assert.equal(await guess.count(), 0);
+    await page.close();
   });
 
   it('logs nothing for what is skipped', async () => {
@@ -132,7 +163,62 @@ describe('a figure’s page', function () {
       assert.deepEqual([...faults, ...explainer.troubles], []);
       await explainer.page.close();
     });
+
+  for (const width of [300, 600])
+    it(`writes no text of a drawing small, clipped or over another: every figure and example at ${width} pixels`, async function () {
+      this.timeout(30_000 * figures.size);
+      const explainer = await open('pooling', 'dark', width);
+      const faults: string[] = [];
+      for (const figure of figures.values()) {
+        await explainer.tell({ type: 'note', page: { ...noteOf(figure.id), id: `${figure.id}-${width}` } });
+        const drawn = explainer.page.getByRole('figure', { name: figure.title, exact: true });
+        await drawn.waitFor();
+        const examples = drawn.getByRole('combobox', { name: 'Examples' });
+        for (let example = -1; example < figure.presets.length; example++) {
+          if (example >= 0) await examples.selectOption(String(example));
+          const found = await explainer.page.evaluate(illegible);
+          faults.push(...found.map(fault => `${figure.id} ${figure.presets[example]?.title ?? ''}: ${fault}`));
+          const folder = process.env.RECEPTIVE_SHOTS;
+          if (folder) await drawn.screenshot({ path: `${folder}/${figure.id}-${width}-${example}.png` });
+        }
+      }
+      assert.deepEqual(faults, []);
+      await explainer.page.close();
+    });
 });
+
+/** Runs in the page: text of drawings below 10 pixels, outside its drawing, or on top of other text. */
+function illegible(): readonly string[] {
+  return [...document.querySelectorAll('.figure svg')].flatMap(svg => {
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll('text')].filter(text => text.textContent?.trim());
+    const boxes = texts.map(text => text.getBoundingClientRect());
+    const scale = frame.width / ((svg as SVGSVGElement).viewBox.baseVal.width || frame.width);
+    return texts.flatMap((text, index) => {
+      const box = boxes[index]!;
+      const name = text.textContent!.trim();
+      const pixels = Number.parseFloat(getComputedStyle(text).fontSize) * scale;
+      const outside = Math.max(
+        frame.left - box.left,
+        box.right - frame.right,
+        frame.top - box.top,
+        box.bottom - frame.bottom,
+      );
+      const over = boxes.findIndex(
+        (other, second) =>
+          second > index &&
+          Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1 &&
+          // A line's box is taller than its letters.
+          Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 4,
+      );
+      return [
+        ...(pixels < 10 ? [`${name} is ${pixels.toFixed(1)} pixels tall`] : []),
+        ...(outside > 2 ? [`${name} is ${outside.toFixed(1)} pixels outside`] : []),
+        ...(over >= 0 ? [`${name} is over ${texts[over]!.textContent!.trim()}`] : []),
+      ];
+    });
+  });
+}
 
 function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
@@ -140,7 +226,6 @@ function plain(text: string): string {
 
 async function serious({ page }: ExplainerPage): Promise<readonly string[]> {
   await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-  await page.evaluate(`document.documentElement.style.background = 'var(--vscode-sideBar-background)'`);
   const violations = (await page.evaluate(
     'axe.run(document.body, { resultTypes: ["violations"] }).then(found => found.violations)',
   )) as readonly { id: string; impact: string; nodes: readonly { html: string }[] }[];

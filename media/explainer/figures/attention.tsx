@@ -3,12 +3,11 @@ import type { AttentionNumbers, AttentionState } from '../../../src/figures/atte
 import { shown } from '../../../src/figures/shown';
 import { CellMap, Pick } from './cells';
 import type { DrawingProps } from './index';
-import { width } from './plane';
 
 const top = 20;
 const left = 14;
 
-export function AttentionWeights({ state, numbers, set }: DrawingProps<AttentionState, AttentionNumbers>) {
+export function AttentionWeights({ state, numbers, set, width }: DrawingProps<AttentionState, AttentionNumbers>) {
   const { weights, output } = numbers;
   const [rows, columns, wide] = [weights.length, weights[0]!.length, output[0]!.length];
   const row = Math.min(state.query, rows - 1);
@@ -38,7 +37,7 @@ export function AttentionWeights({ state, numbers, set }: DrawingProps<Attention
             {r}
           </text>
         ))}
-        <CellMap values={weights} x={left} y={top} unit={unit} name="weights of the keys" classOf={classOf} />
+        <CellMap values={weights} x={left} y={top} unit={unit} name="weights" classOf={classOf} />
         <CellMap
           values={output}
           x={aside}

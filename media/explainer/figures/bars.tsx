@@ -34,10 +34,9 @@ export function SoftmaxBars({ state, numbers }: DrawingProps<SoftmaxState, Softm
   );
 }
 
-const width = 340;
 const height = 90;
 
-export function ReceptiveFieldBars({ numbers }: DrawingProps<ReceptiveFieldState, ReceptiveFieldNumbers>) {
+export function ReceptiveFieldBars({ numbers, width }: DrawingProps<ReceptiveFieldState, ReceptiveFieldNumbers>) {
   const most = Math.max(...numbers.weights);
   const bar = width / numbers.weights.length;
   return (

@@ -25,21 +25,21 @@ export function CellMap({ values, x, y, unit, name, classOf }: MapProps) {
         line.map((value, column) => (
           <g key={`${row} ${column}`} transform={`translate(${column * unit} ${row * unit})`}>
             <rect class={`cell ${classOf?.(row, column) ?? ''}`} width={unit} height={unit} />
-            {unit >= 15 && (
-              <text
-                class={shown(value, 2).length > 4 ? 'value long' : 'value'}
-                x={unit / 2}
-                y={unit / 2 + 3.5}
-                text-anchor="middle"
-              >
-                {shown(value, 2)}
-              </text>
-            )}
+            <text class="value" x={unit / 2} y={unit / 2 + 4} text-anchor="middle">
+              {fitting(value, unit)}
+            </text>
           </g>
         )),
       )}
     </g>
   );
+}
+
+/** As exact as the cell is wide: `0.026`, `0.03`, `.03`, or nothing. */
+function fitting(value: number, unit: number): string {
+  const short = shown(value, 1);
+  const fits = (text: string) => [...text].reduce((sum, sign) => sum + (sign === '.' ? 3.5 : 7), 0) <= unit - 1;
+  return [shown(value, 2), short, short.replace(/^(−?)0\./, '$1.')].find(fits) ?? '';
 }
 
 interface PickProps {

@@ -5,23 +5,29 @@ import { shown } from '../../../src/figures/shown';
 import { type Cell, CellMap, Pick } from './cells';
 import type { DrawingProps } from './index';
 
-const width = 340;
 const top = 18;
 const gap = 14;
 
-export function ClassActivationMaps({ state, numbers }: DrawingProps<ClassActivationState, ClassActivationNumbers>) {
+export function ClassActivationMaps({
+  state,
+  numbers,
+  width,
+}: DrawingProps<ClassActivationState, ClassActivationNumbers>) {
   const [[row, column], choose] = useState<Cell>(numbers.strongest);
   const { maps, weights } = state;
   const rows = numbers.map.length;
   const columns = numbers.map[0]?.length ?? 0;
   const unit = Math.min(26, (width - gap * (maps.length - 1) - 2) / (columns * maps.length));
   const left = (index: number) => 1 + index * (columns * unit + gap);
-  const below = top + rows * unit + 26;
+  const below = top + rows * unit + 28;
+  // The sum has a row of its own, so its cells have room for longer numbers.
+  const sumUnit = Math.min(30, (width - 2) / columns);
   const most = Math.max(...numbers.map.flat().map(Math.abs), 1e-9);
   const cellAt = (px: number, py: number): Cell => {
     const isSum = py > below - 20;
     const index = isSum ? 0 : Math.min(maps.length - 1, Math.max(0, Math.floor(px / (columns * unit + gap))));
-    return [Math.floor((py - (isSum ? below : top)) / unit), Math.floor((px - left(index)) / unit)];
+    const side = isSum ? sumUnit : unit;
+    return [Math.floor((py - (isSum ? below : top)) / side), Math.floor((px - left(index)) / side)];
   };
   const isChosen = (r: number, c: number) => r === row && c === column;
   const strength = (r: number, c: number) => {
@@ -38,7 +44,7 @@ export function ClassActivationMaps({ state, numbers }: DrawingProps<ClassActiva
         choose={choose}
         cellAt={cellAt}
         width={width}
-        height={below + rows * unit + 3}
+        height={below + rows * sumUnit + 3}
       >
         {maps.map((values, k) => (
           <CellMap
@@ -55,11 +61,17 @@ export function ClassActivationMaps({ state, numbers }: DrawingProps<ClassActiva
           values={numbers.map}
           x={left(0)}
           y={below}
-          unit={unit}
+          unit={sumUnit}
           name="class activation map"
           classOf={strength}
         />
-        <rect class="outline" x={left(0) + column * unit} y={below + row * unit} width={unit} height={unit} />
+        <rect
+          class="outline"
+          x={left(0) + column * sumUnit}
+          y={below + row * sumUnit}
+          width={sumUnit}
+          height={sumUnit}
+        />
       </Pick>
       <p class="quiet">{inWords(state, numbers, row, column)}</p>
     </>

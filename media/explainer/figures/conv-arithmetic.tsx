@@ -22,7 +22,7 @@ export interface Layout {
   readonly transposed: boolean;
 }
 
-export function ConvArithmetic({ state, numbers }: DrawingProps<ConvState, ConvNumbers>) {
+export function ConvArithmetic({ state, numbers, width }: DrawingProps<ConvState, ConvNumbers>) {
   const [chosen, choose] = useState<readonly [number, number]>([0, 0]);
   if (numbers.output === undefined) return null;
   const layout: Layout = {
@@ -39,8 +39,8 @@ export function ConvArithmetic({ state, numbers }: DrawingProps<ConvState, ConvN
   const move = (toRow: number, toColumn: number) => choose([inside(toRow), inside(toColumn)]);
   return (
     <>
-      <Planes layout={layout} row={row} column={column} move={move} />
-      <Strip layout={layout} column={column} />
+      <Planes width={width} layout={layout} row={row} column={column} move={move} />
+      <Strip width={width} layout={layout} column={column} />
       <p class="quiet">{inWords(layout, column)}</p>
     </>
   );

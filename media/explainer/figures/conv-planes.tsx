@@ -2,17 +2,17 @@
 import type { Layout } from './conv-arithmetic';
 
 interface Props {
+  readonly width: number;
   readonly layout: Layout;
   readonly row: number;
   readonly column: number;
   readonly move: (row: number, column: number) => void;
 }
 
-const width = 340;
 const gap = 34;
 const top = 16;
 
-export function Planes({ layout, row, column, move }: Props) {
+export function Planes({ width, layout, row, column, move }: Props) {
   const { length, padding, span, dropped, windows, transposed } = layout;
   const padded = length + 2 * padding;
   // Both sides share one scale, so that the result is as much smaller as it really is.
@@ -73,7 +73,7 @@ export function Planes({ layout, row, column, move }: Props) {
         onPointerMove={drag}
       >
         <Hatch />
-        <Name x={long.x} text={`${names[0]} ${length}×${length}`} />
+        <Name width={width} x={long.x} text={`${names[0]} ${length}×${length}`} />
         <g transform={`translate(${long.x} ${top})`}>
           {padding > 0 && <rect class="padding" width={long.size} height={long.size} />}
           <rect class={classes[0]} x={at(0)} y={at(0)} width={length * unit} height={length * unit} />
@@ -111,7 +111,7 @@ export function Planes({ layout, row, column, move }: Props) {
               )),
             )}
         </g>
-        <Name x={short.x} text={`${names[1]} ${windows.length}×${windows.length}`} />
+        <Name width={width} x={short.x} text={`${names[1]} ${windows.length}×${windows.length}`} />
         <g transform={`translate(${short.x} ${top})`}>
           <rect class={classes[1]} width={short.size} height={short.size} />
           {lined && <Grid count={windows.length} unit={unit} />}
@@ -123,8 +123,8 @@ export function Planes({ layout, row, column, move }: Props) {
 }
 
 /** Above its plane, or against the edge where it would not fit. */
-function Name({ x, text }: { x: number; text: string }) {
-  const long = x > 0 && x + 6 * text.length > width;
+function Name({ width, x, text }: { width: number; x: number; text: string }) {
+  const long = x > 0 && x + 7 * text.length > width;
   return (
     <text class="name" x={long ? width : x} y={10} text-anchor={long ? 'end' : 'start'}>
       {text}

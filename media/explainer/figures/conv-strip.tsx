@@ -5,15 +5,17 @@
 import type { Layout } from './conv-arithmetic';
 import { Hatch } from './conv-planes';
 
-const width = 340;
-const most = 24;
+/** In pixels: room for the cell's own number. */
+const narrowest = 14;
+/** How wide one digit of an index is. */
+const digit = 7;
 
-export function Strip({ layout, column }: { layout: Layout; column: number }) {
+export function Strip({ layout, column, width }: { layout: Layout; column: number; width: number }) {
   const { length, padding, span, dropped, windows, transposed } = layout;
   const taps = windows[column]!;
   const firstCell = -padding;
   const endCell = length + padding;
-  const count = Math.min(most, endCell - firstCell);
+  const count = Math.min(Math.floor(width / narrowest), endCell - firstCell);
   const middle = (taps[0]! + taps.at(-1)! + 1) / 2;
   const from = Math.max(firstCell, Math.min(endCell - count, Math.round(middle - count / 2)));
   const cell = Math.min(20, width / count);
@@ -23,6 +25,7 @@ export function Strip({ layout, column }: { layout: Layout; column: number }) {
   const edge = transposed ? longY : longY + cell;
   const shortEdge = transposed ? shortY + cell : shortY;
   const centre = (index: number) => x((windows[index]![0]! + windows[index]!.at(-1)! + 1) / 2);
+  const apart = windows.length > 1 ? centre(1) - centre(0) : width;
   const height = (transposed ? longY : shortY) + cell + 14;
   const here = (position: number) => position >= -cell && position <= count * cell + cell;
   const longText = transposed ? longY + cell + 10 : longY - 3;
@@ -61,7 +64,7 @@ export function Strip({ layout, column }: { layout: Layout; column: number }) {
             {isTap && (
               <rect class="window" x={x(position) + 0.75} y={longY} width={cell - 1.5} height={cell} rx={1.5} />
             )}
-            {inside && (count <= 16 || position % 2 === 0) && (
+            {inside && position % every(length, cell) === 0 && (
               <text x={x(position + 0.5)} y={longText} text-anchor="middle">
                 {position}
               </text>
@@ -80,12 +83,20 @@ export function Strip({ layout, column }: { layout: Layout; column: number }) {
               height={cell}
               rx={1.5}
             />
-            <text class={index === column ? 'name' : ''} x={centre(index)} y={shortText} text-anchor="middle">
-              {index}
-            </text>
+            {index % every(windows.length, apart) === 0 && (
+              <text class={index === column ? 'chosen' : ''} x={centre(index)} y={shortText} text-anchor="middle">
+                {index}
+              </text>
+            )}
           </g>
         ) : null,
       )}
     </svg>
   );
+}
+
+/** Which indices are written, so that numbers do not touch: every one, every second, every fifth. */
+function every(count: number, apart: number): number {
+  const wide = String(Math.max(0, count - 1)).length * digit + 3;
+  return [1, 2, 5, 10, 20, 50].find(step => step * apart >= wide) ?? 100;
 }

@@ -8,6 +8,7 @@ import type { Figure } from '../../../src/figures/figure';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
 import { icons } from '../../shared/icons';
 import { Formula } from '../../shared/maths';
+import { useRoom } from '../room';
 import { ControlRow } from './control';
 import type { DrawingProps } from './index';
 import { Predict } from './predict';
@@ -32,6 +33,7 @@ export function Frame({ core, Drawing, preset, origin, send }: Props) {
   const start = preset ?? core.initial;
   const [state, setState] = useState(start);
   const [copied, setCopied] = useState(false);
+  const [room, width] = useRoom(420);
   const set = (change: object) => {
     setCopied(false);
     setState((before: object) => ({ ...before, ...change }));
@@ -42,11 +44,11 @@ export function Frame({ core, Drawing, preset, origin, send }: Props) {
   const controls = Object.entries(core.controls).filter(([, control]) => control && (control.when?.(state) ?? true));
   return (
     <figure class="figure" aria-label={core.title}>
-      <figcaption>
+      <figcaption ref={room}>
         <span class="label">{origin ? ORIGINS[origin].label : 'To play with'}</span>
         <p class="quiet">{core.caption}</p>
       </figcaption>
-      {Drawing && <Drawing state={state} numbers={numbers} set={set} />}
+      {Drawing && <Drawing state={state} numbers={numbers} set={set} width={width} />}
       <Formula block tex={formula.tex} text={formula.text} />
       <p class="summary" role="status">
         {core.summary(state, numbers)}

@@ -2,15 +2,16 @@
 import type { GateNode, GatesNumbers, GatesState } from '../../../src/figures/gates';
 import { shown } from '../../../src/figures/shown';
 import type { DrawingProps } from './index';
-import { width } from './plane';
 
 const r = 13;
+/** Room for a number above the first and the last node. */
+const aside = 28;
 
-export function GateGraph({ numbers: { nodes } }: DrawingProps<GatesState, GatesNumbers>) {
+export function GateGraph({ numbers: { nodes }, width }: DrawingProps<GatesState, GatesNumbers>) {
   const depth = depths(nodes);
   const last = Math.max(...depth);
-  const step = (width - 2 * r - 40) / last;
-  const x = (index: number) => 22 + depth[index]! * step;
+  const step = (width - 2 * aside) / last;
+  const x = (index: number) => aside + depth[index]! * step;
   const y = heights(nodes);
   const edges = nodes.flatMap((node, to) => node.inputs.map((from, place) => ({ from, to, sent: node.sends[place]! })));
   return (

@@ -51,6 +51,8 @@ export interface DrawingProps<State, Numbers> {
   readonly state: State;
   readonly numbers: Numbers;
   readonly set: (change: Partial<State>) => void;
+  /** Of the drawing, in pixels: one unit of it is one pixel. */
+  readonly width: number;
 }
 
 interface Entry<State, Numbers> {

@@ -2,17 +2,25 @@
 import type { InterpolationNumbers, InterpolationState } from '../../../src/figures/interpolation';
 import { CellMap, Pick } from './cells';
 import type { DrawingProps } from './index';
-import { width } from './plane';
 
 const top = 18;
 const gap = 22;
 
-export function InterpolationMaps({ state, numbers, set }: DrawingProps<InterpolationState, InterpolationNumbers>) {
+export function InterpolationMaps({
+  state,
+  numbers,
+  set,
+  width,
+}: DrawingProps<InterpolationState, InterpolationNumbers>) {
   const { output, rows, columns } = numbers;
   const [row, column] = [Math.min(state.row, state.size - 1), Math.min(state.column, state.size - 1)];
   const side = state.values.length;
-  const unit = Math.min(30, (width - gap - 2) / (side + state.size));
-  const x = 1 + side * unit + gap;
+  const beside = (width - gap - 2) / (side + state.size);
+  // One below the other where side by side would leave no room for the numbers.
+  const stacked = beside < 25;
+  const unit = Math.min(30, stacked ? (width - 2) / Math.max(side, state.size) : beside);
+  const x = stacked ? 1 : 1 + side * unit + gap;
+  const y = stacked ? top + side * unit + gap : top;
   const takes = (r: number, c: number) =>
     rows[row]!.taps.some(([index, weight]) => index === r && weight > 0) &&
     columns[column]!.taps.some(([index, weight]) => index === c && weight > 0);
@@ -25,9 +33,13 @@ export function InterpolationMaps({ state, numbers, set }: DrawingProps<Interpol
       columns={state.size}
       chosen={[row, column]}
       choose={([r, c]) => set({ row: r, column: c })}
-      cellAt={(px, py) => (px < x - gap / 2 ? undefined : [Math.floor((py - top) / unit), Math.floor((px - x) / unit)])}
+      cellAt={(px, py) =>
+        (stacked ? py < y - gap / 2 : px < x - gap / 2)
+          ? undefined
+          : [Math.floor((py - y) / unit), Math.floor((px - x) / unit)]
+      }
       width={width}
-      height={top + Math.max(side, state.size) * unit + 4}
+      height={Math.max(top + side * unit, y + state.size * unit) + 4}
     >
       <CellMap
         values={state.values}
@@ -40,7 +52,7 @@ export function InterpolationMaps({ state, numbers, set }: DrawingProps<Interpol
       <CellMap
         values={output}
         x={x}
-        y={top}
+        y={y}
         unit={unit}
         name={`output ${state.size}×${state.size}`}
         classOf={(r, c) => (r === row && c === column ? 'window' : 'result')}

@@ -6,13 +6,17 @@ import type { NormalizationNumbers, NormalizationState } from '../../../src/figu
 import { Pick } from './cells';
 import type { DrawingProps } from './index';
 
-const width = 340;
 const left = 22;
 const top = 18;
 /** Between blocks, in squares. */
 const gap = 0.6;
 
-export function NormalizationSets({ state, numbers, set }: DrawingProps<NormalizationState, NormalizationNumbers>) {
+export function NormalizationSets({
+  state,
+  numbers,
+  set,
+  width,
+}: DrawingProps<NormalizationState, NormalizationNumbers>) {
   const [N, C, H, W] = state.size as [number, number, number, number];
   const [n, c, h, w] = state.cell as [number, number, number, number];
   if (numbers.problem !== undefined && numbers.members.length === 0) return null;

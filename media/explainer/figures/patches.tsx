@@ -2,11 +2,10 @@
 import type { PatchesNumbers, PatchesState } from '../../../src/figures/patches';
 import { Pick } from './cells';
 import type { DrawingProps } from './index';
-import { width } from './plane';
 
 const size = 190;
 
-export function PatchGrid({ state, numbers, set }: DrawingProps<PatchesState, PatchesNumbers>) {
+export function PatchGrid({ state, numbers, set, width }: DrawingProps<PatchesState, PatchesNumbers>) {
   const { side } = numbers;
   if (side < 1) return null;
   const [row, column] = [Math.min(state.row, side - 1), Math.min(state.column, side - 1)];

@@ -19,7 +19,9 @@ export interface PlanePoint {
 interface Props {
   readonly x: Spot;
   readonly y: Spot;
-  readonly height: number;
+  readonly width: number;
+  /** As a share of the width; where absent, both axes have the same unit. */
+  readonly height?: number;
   readonly points: readonly PlanePoint[];
   /** How far an arrow key moves a point, and to what a drag is rounded. */
   readonly step: number;
@@ -29,10 +31,9 @@ interface Props {
   }) => ComponentChildren;
 }
 
-export const width = 260;
-
 /** Larger y are further up. */
-export function Plane({ x: [left, right], y: [bottom, top], height, points, step, under }: Props) {
+export function Plane({ x: [left, right], y: [bottom, top], width, height: share, points, step, under }: Props) {
+  const height = share ? share * width : 12 + ((width - 12) * (top - bottom)) / (right - left);
   const x = scaleLinear([left, right], [6, width - 6]);
   const y = scaleLinear([bottom, top], [height - 6, 6]);
   const rounded = (value: number, low: number, high: number) =>
@@ -63,18 +64,22 @@ export function Plane({ x: [left, right], y: [bottom, top], height, points, step
     const far = event.shiftKey ? 5 : 1;
     point.move?.(place([point.at[0] + far * moved[0], point.at[1] + far * moved[1]]));
   };
+  const labels = labelled(points, point => [x(point.at[0]), y(point.at[1])], width);
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: a title would pop up over every point; the points have names, and the figure's summary says the rest
     <svg class="drawing plane" viewBox={`0 0 ${width} ${height}`}>
       <g>{under?.({ x, y })}</g>
-      {points.map(point => {
+      {points.map((point, index) => {
+        const label = labels[index];
         const at = `translate(${x(point.at[0])} ${y(point.at[1])})`;
         const mark = (
           <>
             <Mark kind={point.kind} />
-            <text class="name" x={8} y={-6}>
-              {point.name}
-            </text>
+            {label && (
+              <text class="name" x={label.from} y={label.from < 8 ? -9 : -6}>
+                {label.text}
+              </text>
+            )}
           </>
         );
         if (!point.move)
@@ -106,6 +111,36 @@ export function Plane({ x: [left, right], y: [bottom, top], height, points, step
       })}
     </svg>
   );
+}
+
+interface Label {
+  readonly text: string;
+  /** How far right of its point it begins: less where it would leave the drawing. */
+  readonly from: number;
+}
+
+/** One name a point; points so close that their names would lie on each other are named together, at the first of them. */
+function labelled(
+  points: readonly PlanePoint[],
+  placeOf: (point: PlanePoint) => Spot,
+  width: number,
+): readonly (Label | undefined)[] {
+  const first: number[] = [];
+  for (const [index, point] of points.entries()) {
+    const [px, py] = placeOf(point);
+    const near = first.find(other => {
+      const [ox, oy] = placeOf(points[other]!);
+      return (
+        Math.abs(py - oy) < 13 && Math.abs(px - ox) < 7 * Math.max(point.name.length, points[other]!.name.length) + 3
+      );
+    });
+    first.push(near ?? index);
+  }
+  return points.map((point, index) => {
+    if (first[index] !== index) return undefined;
+    const text = points.flatMap(({ name }, other) => (first[other] === index ? [name] : [])).join(', ');
+    return { text, from: Math.min(8, width - 2 - 7 * text.length - placeOf(point)[0]) };
+  });
 }
 
 /** Told apart by shape, not by colour alone. */

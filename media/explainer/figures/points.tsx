@@ -5,11 +5,11 @@ import type { PolynomialNumbers, PolynomialState } from '../../../src/figures/po
 import type { Line, RansacNumbers, RansacState } from '../../../src/figures/ransac';
 import type { TripletNumbers, TripletState } from '../../../src/figures/triplet';
 import type { DrawingProps } from './index';
-import { Plane, type PlanePoint, type Spot, width } from './plane';
+import { Plane, type PlanePoint, type Spot } from './plane';
 
 type Place = { readonly x: (x: number) => number; readonly y: (y: number) => number };
 
-export function PolynomialCurve({ numbers }: DrawingProps<PolynomialState, PolynomialNumbers>) {
+export function PolynomialCurve({ numbers, width }: DrawingProps<PolynomialState, PolynomialNumbers>) {
   const { curve, training, validation } = numbers;
   const path = ({ x, y }: Place) =>
     curve
@@ -22,7 +22,8 @@ export function PolynomialCurve({ numbers }: DrawingProps<PolynomialState, Polyn
       <Plane
         x={[-1, 1]}
         y={[-2, 2]}
-        height={150}
+        width={width}
+        height={0.58}
         step={0.1}
         points={[]}
         under={place => (
@@ -43,7 +44,7 @@ export function PolynomialCurve({ numbers }: DrawingProps<PolynomialState, Polyn
   );
 }
 
-export function TripletPlane({ state, numbers, set }: DrawingProps<TripletState, TripletNumbers>) {
+export function TripletPlane({ state, numbers, set, width }: DrawingProps<TripletState, TripletNumbers>) {
   const spot = (values: readonly number[]): Spot => [values[0] ?? 0, values[1] ?? 0];
   const { gradients, toPositive } = numbers;
   const points: readonly PlanePoint[] = [
@@ -55,7 +56,7 @@ export function TripletPlane({ state, numbers, set }: DrawingProps<TripletState,
     <Plane
       x={[-5.5, 5.5]}
       y={[-4.5, 4.5]}
-      height={213}
+      width={width}
       step={0.1}
       points={points}
       under={({ x, y }) => {
@@ -81,7 +82,7 @@ export function TripletPlane({ state, numbers, set }: DrawingProps<TripletState,
 
 const KINDS = ['a', 'b', 'c', 'd'] as const;
 
-export function ContrastiveCircle({ state, numbers, set }: DrawingProps<ContrastiveState, ContrastiveNumbers>) {
+export function ContrastiveCircle({ state, numbers, set, width }: DrawingProps<ContrastiveState, ContrastiveNumbers>) {
   const anchor = Math.min(state.anchor, state.angles.length - 1);
   const at = (angle: number): Spot => [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
   const points = state.angles.map(
@@ -100,7 +101,7 @@ export function ContrastiveCircle({ state, numbers, set }: DrawingProps<Contrast
     <Plane
       x={[-1.6, 1.6]}
       y={[-1.3, 1.3]}
-      height={211}
+      width={width}
       step={0.05}
       points={points}
       under={({ x, y }) => (
@@ -128,13 +129,14 @@ export function ContrastiveCircle({ state, numbers, set }: DrawingProps<Contrast
   );
 }
 
-export function RansacLines({ state, numbers }: DrawingProps<RansacState, RansacNumbers>) {
+export function RansacLines({ state, numbers, width }: DrawingProps<RansacState, RansacNumbers>) {
   const { points, votes, best, last, least, pair } = numbers;
   return (
     <Plane
       x={[-4.2, 4.2]}
       y={[-4, 5]}
-      height={200}
+      width={width}
+      height={0.77}
       step={0.1}
       points={[]}
       under={place => (
@@ -194,7 +196,7 @@ function Arrow({ from: [x1, y1], to: [x2, y2] }: { from: Spot; to: Spot }) {
   );
 }
 
-export function CameraFromAbove({ state, numbers, set }: DrawingProps<CameraState, CameraNumbers>) {
+export function CameraFromAbove({ state, numbers, set, width }: DrawingProps<CameraState, CameraNumbers>) {
   const [cx = 0, cy = 0, cz = 0] = state.centre;
   const [px = 0, py = 0, pz = 0] = state.point;
   // What the image's left and right edges see.
@@ -207,7 +209,7 @@ export function CameraFromAbove({ state, numbers, set }: DrawingProps<CameraStat
       <Plane
         x={[-7, 7]}
         y={[-3.5, 10.5]}
-        height={248}
+        width={width}
         step={0.1}
         points={[
           { name: 'camera', at: [cx, cz], kind: 'b', move: ([x, z]) => set({ centre: [x, cy, z] }) },
@@ -219,7 +221,7 @@ export function CameraFromAbove({ state, numbers, set }: DrawingProps<CameraStat
             <>
               <polygon class="rays" points={`${x(cx)},${y(cz)} ${x(l[0])},${y(l[1])} ${x(r[0])},${y(r[1])}`} />
               <line class="straight tried" x1={x(cx)} y1={y(cz)} x2={x(px)} y2={y(pz)} />
-              <ImagePlane numbers={numbers} />
+              <ImagePlane numbers={numbers} width={width} />
             </>
           );
         }}
@@ -229,7 +231,7 @@ export function CameraFromAbove({ state, numbers, set }: DrawingProps<CameraStat
   );
 }
 
-function ImagePlane({ numbers: { pixel, inImage } }: { numbers: CameraNumbers }) {
+function ImagePlane({ numbers: { pixel, inImage }, width }: { numbers: CameraNumbers; width: number }) {
   const [w, h] = [72, 54];
   const [left, top] = [width - w - 3, 3];
   return (

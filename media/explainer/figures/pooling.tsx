@@ -9,11 +9,10 @@ import { type Cell, CellMap, Pick } from './cells';
 import { Hatch } from './conv-planes';
 import type { DrawingProps } from './index';
 
-const width = 340;
 const top = 18;
 const gap = 30;
 
-export function PoolingMaps({ state, numbers }: DrawingProps<PoolingState, PoolingNumbers>) {
+export function PoolingMaps({ state, numbers, width }: DrawingProps<PoolingState, PoolingNumbers>) {
   const [chosen, choose] = useState<Cell>([0, 0]);
   const { output, rows, columns, winners, gradient } = numbers;
   if (output.length === 0) return null;
@@ -22,10 +21,15 @@ export function PoolingMaps({ state, numbers }: DrawingProps<PoolingState, Pooli
   const [[top0, bottom], [left, right]] = [rows[row]!, columns[column]!];
   const side = state.values.length;
   const pad = state.output_size > 0 ? 0 : state.padding;
-  const unit = Math.min(26, (width - gap - 4) / (side + 2 * pad + output.length));
-  const x = { input: pad * unit + 1, output: (side + 2 * pad) * unit + gap };
+  const beside = (width - gap - 4) / (side + 2 * pad + output.length);
+  // The output below the input where side by side would leave no room for the numbers.
+  const stacked = beside < 20;
+  const unit = Math.min(26, stacked ? (width - 4) / Math.max(side + 2 * pad, output.length) : beside);
+  const x = { input: pad * unit + 1, output: stacked ? 1 : (side + 2 * pad) * unit + gap };
   const y = top + pad * unit;
-  const below = y + (side + pad) * unit + gap;
+  const under = y + (side + pad) * unit + gap;
+  const outputY = stacked ? under : top;
+  const below = stacked ? under + output.length * unit + gap : under;
   const winner = winners[row]?.[column];
   const isIn = (r: number, c: number) => r >= top0 && r < bottom && c >= left && c < right;
   const isWinner = (r: number, c: number) => winner?.[0] === r && winner[1] === c;
@@ -34,7 +38,8 @@ export function PoolingMaps({ state, numbers }: DrawingProps<PoolingState, Pooli
   const classOf = (r: number, c: number) =>
     isWinner(r, c) ? 'window winner' : isIn(r, c) ? 'window' : isReached(r, c) ? 'image' : 'unreached';
   const cellAt = (px: number, py: number): Cell => {
-    if (px >= x.output - gap / 2) return [Math.floor((py - top) / unit), Math.floor((px - x.output) / unit)];
+    const isOutput = stacked ? py >= under - gap / 2 && py < below - gap / 2 : px >= x.output - gap / 2;
+    if (isOutput) return [Math.floor((py - outputY) / unit), Math.floor((px - x.output) / unit)];
     const nearest = (position: number, spans: PoolingNumbers['rows']) => {
       const distance = spans.map(([from, to]) => Math.abs((from + to) / 2 - position));
       return distance.indexOf(Math.min(...distance));
@@ -72,7 +77,7 @@ export function PoolingMaps({ state, numbers }: DrawingProps<PoolingState, Pooli
         <CellMap
           values={output}
           x={x.output}
-          y={top}
+          y={outputY}
           unit={unit}
           name={`output ${output.length}×${output[0]!.length}`}
           classOf={(r, c) => (r === row && c === column ? 'window' : 'result')}

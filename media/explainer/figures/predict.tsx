@@ -7,8 +7,8 @@ import { useRef, useState } from 'preact/hooks';
 import { type Figure, isTold } from '../../../src/figures/figure';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
 import { grade } from '../../../src/quiz/grade';
-import { predictionItem, predictionReview } from '../../../src/quiz/prediction';
-import type { Rating } from '../../../src/quiz/rating';
+import type { Review } from '../../../src/quiz/log';
+import { guessed, predictionItem, predictionReview, takenBack } from '../../../src/quiz/prediction';
 import type { Response, Verdict } from '../../../src/quiz/response';
 import { Markdown } from '../../shared/maths';
 import { RATINGS } from '../../shared/ratings';
@@ -26,7 +26,8 @@ interface Props {
 interface Told {
   readonly given: string;
   readonly verdict: Verdict;
-  readonly rating: Rating;
+  /** As it is logged by now. */
+  readonly review: Review;
 }
 
 export function Predict({ core, start, show, send }: Props) {
@@ -35,7 +36,9 @@ export function Predict({ core, start, show, send }: Props) {
   const [index, setIndex] = useState(0);
   const [typed, setTyped] = useState('');
   const [remark, setRemark] = useState<string>();
+  const [unsure, setUnsure] = useState(false);
   const [told, setTold] = useState<Told>();
+  const field = useRef<HTMLFormElement>(null);
   const since = useRef(Date.now());
   const prompt = prompts[index];
   if (!prompt) return null;
@@ -46,24 +49,40 @@ export function Predict({ core, start, show, send }: Props) {
     if (verdict.outcome === 'unreadable') return setRemark(verdict.remark);
     const when = stamp();
     const ms = Math.min(600_000, when.now - since.current);
-    const event = predictionReview(item, response, verdict, { ...when, ms });
-    send({ type: 'predicted', event });
+    const review = predictionReview(item, response, verdict, { ...when, ms }, { unsure });
+    send({ type: 'predicted', events: [review] });
     setRemark(undefined);
-    setTold({ given, verdict, rating: event.rating });
+    setTold({ given, verdict, review });
     show(prompt.state);
   };
   const next = () => {
     since.current = Date.now();
     setTold(undefined);
     setTyped('');
+    setUnsure(false);
     setRemark(undefined);
     setIndex(index + 1);
+  };
+  const amend = () => {
+    if (!told) return;
+    const events = guessed(told.review, [stamp(), stamp()]);
+    send({ type: 'predicted', events });
+    setTold({ ...told, review: events[1] });
+  };
+  /** As if it had not been answered: the log forgets it, and the question is open again. */
+  const takeBack = () => {
+    if (!told) return;
+    send({ type: 'predicted', events: [takenBack(told.review, stamp())] });
+    since.current = Date.now();
+    setTold(undefined);
+    setTimeout(() => field.current?.querySelector<HTMLElement>('input, button')?.focus());
   };
   const right = told?.verdict.outcome === 'right';
   const chosen = item.type === 'single' ? item.choices.find(({ text }) => text === told?.given) : undefined;
   return (
     <form
       class="predict"
+      ref={field}
       onSubmit={event => {
         event.preventDefault();
         if (typed.trim() !== '') reply({ type: item.type as 'numeric' | 'text', text: typed }, typed.trim());
@@ -107,6 +126,10 @@ export function Predict({ core, start, show, send }: Props) {
               Skip
             </button>
           </p>
+          <label class="unsure">
+            <input type="checkbox" checked={unsure} onChange={event => setUnsure(event.currentTarget.checked)} />I am
+            not sure
+          </label>
           {remark && <p role="alert">{remark}</p>}
         </>
       ) : (
@@ -120,15 +143,20 @@ export function Predict({ core, start, show, send }: Props) {
           </p>
           {!right && chosen?.reason && <Markdown text={chosen.reason} />}
           <Markdown text={prompt.explanation} />
-          <p class="quiet">
-            {RATINGS[told.rating]}
+          <p class="figure-actions">
+            <span class="quiet">{RATINGS[told.review.rating]}</span>
+            {right && (
+              <button type="button" class="small-button" aria-pressed={told.review.guessed === true} onClick={amend}>
+                I guessed
+              </button>
+            )}
+            <button type="button" class="small-button" onClick={takeBack}>
+              Take back
+            </button>
             {index + 1 < prompts.length && (
-              <>
-                {' · '}
-                <button type="button" class="link" onClick={next}>
-                  Another one
-                </button>
-              </>
+              <button type="button" class="link" onClick={next}>
+                Another one
+              </button>
             )}
           </p>
         </div>

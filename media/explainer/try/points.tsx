@@ -1,7 +1,9 @@
 /** Points in the plane, by series; a path joins them in their order. Points without a place are not drawn. */
 import { scaleLinear } from 'd3-scale';
+import type { RefObject } from 'preact';
 import { shown } from '../../../src/figures/shown';
 import type { Output } from '../../../src/panels/reference-protocol';
+import { useRoom } from '../room';
 import { AsNumbers, chunks, type Numbers } from './table';
 
 interface Props {
@@ -9,11 +11,11 @@ interface Props {
   readonly numbers: Numbers;
 }
 
-const width = 340;
 const height = 220;
 const margin = { left: 42, right: 12, top: 10, bottom: 32 };
 
 export function Points({ output, numbers }: Props) {
+  const [room, width] = useRoom(420);
   const { label, path, down } = output;
   const count = numbers.shape.at(-2)!;
   const all = chunks([...numbers.values], 2) as readonly (readonly [number, number])[];
@@ -21,9 +23,9 @@ export function Points({ output, numbers }: Props) {
   const names = output.series ?? (series.length > 1 ? series.map((_, i) => `${i}`) : ['']);
   const drawn = all.filter(isPlaced);
   if (drawn.length === 0) return <p class="quiet">{label}: no point has a place.</p>;
-  const { x, y } = scales(drawn, down === true);
+  const { x, y } = scales(drawn, down === true, width);
   return (
-    <div class="output">
+    <div class="output" ref={room as RefObject<HTMLDivElement>}>
       <p class="output-name">{label}</p>
       <svg class="points" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={described(output, series, names)}>
         {y.ticks(4).map(tick => (
@@ -110,7 +112,7 @@ function Mark({ kind, x, y, size }: { kind: number; x: number; y: number; size: 
 }
 
 /** Both axes have the same unit where that leaves something to see: angles and distances are then true. */
-function scales(points: readonly (readonly [number, number])[], down: boolean) {
+function scales(points: readonly (readonly [number, number])[], down: boolean, width: number) {
   const across: [number, number] = [margin.left + 6, width - margin.right - 6];
   const up: [number, number] = [height - margin.bottom - 6, margin.top + 6];
   let [[x0, x1], [y0, y1]] = [extent(points.map(([x]) => x)), extent(points.map(([, y]) => y))];
