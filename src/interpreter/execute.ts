@@ -305,6 +305,7 @@ function isClassVariable(annotation: ast.Expression): boolean {
 
 function withStatement(frame: Frame, statement: ast.With): Completion {
   const managers: Value[] = [];
+  const { untracked } = frame.run;
   for (const { context, target } of statement.items) {
     const manager = evaluate(frame, context);
     managers.push(manager);
@@ -315,7 +316,7 @@ function withStatement(frame: Frame, statement: ast.With): Completion {
     if (target) assign(frame, target, value);
   }
   const tracking = managers.map(tracks).findLast(switched => switched !== undefined);
-  const completion = withTracking(frame.run, tracking, () => executeBlock(frame, statement.body));
+  const completion = withTracking(frame.run, tracking, () => executeBlock(frame, statement.body), untracked);
   for (const manager of managers)
     if (
       manager instanceof Instance &&

@@ -38,8 +38,8 @@ export interface Run {
   trials: number;
   /** How many `try` bodies enclose what runs now: there a fault of the code goes to its handlers. */
   tries: number;
-  /** Inside `torch.no_grad()` and its like: no call keeps what it would need to send a gradient back. */
-  untracked: boolean;
+  /** Under `torch.no_grad()` and its like: no call keeps what it would need to send a gradient back. */
+  untracked: boolean | 'unknown';
   /** A function is run only to see what it mentions: its faults mean nothing. */
   exploring: boolean;
   /** Those of the function that is looked through. */

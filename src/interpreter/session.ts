@@ -195,6 +195,7 @@ export function guarded<T>(session: Session, work: () => T, budget = session.bud
     exploring: run.exploring,
     sites: run.sites.length,
   };
+  const { untracked } = run;
   session.raised = undefined;
   try {
     return withBudget(run, budget.steps, budget.milliseconds, work);
@@ -213,6 +214,8 @@ export function guarded<T>(session: Session, work: () => T, budget = session.bud
     // A defect of ours costs the person this one answer, not all of them.
     if (error instanceof Error) return new Unknown(`the analysis failed here: ${error.message}`);
     throw error;
+  } finally {
+    run.untracked = untracked;
   }
 }
 

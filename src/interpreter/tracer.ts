@@ -36,7 +36,7 @@ export interface Draft {
   output: Output | undefined;
   /** How many branches on trial it ran in. */
   trials: number;
-  untracked: boolean;
+  untracked: Run['untracked'];
 }
 
 /** How many calls outside of any trace are remembered: a script may train in a loop. */

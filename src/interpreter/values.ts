@@ -125,7 +125,7 @@ export class Func {
   /** `__name__`, `__wrapped__` and whatever else the code hangs on it. */
   readonly attributes = new Map<string, Value>();
   /** Decorated with `torch.no_grad()` (false) or `torch.enable_grad()` (true). */
-  tracked: boolean | undefined;
+  tracked: boolean | 'unknown' | undefined;
   constructor(
     readonly name: string,
     readonly parameters: readonly ast.Parameter[],

@@ -127,8 +127,8 @@ export interface Call {
   readonly rf?: ReceptiveField;
   /** In a branch that may not run. */
   readonly conditional?: boolean;
-  /** Inside `torch.no_grad()` or `torch.inference_mode()`: no gradient goes back through it. */
-  readonly untracked?: boolean;
+  /** Under `torch.no_grad()` or `torch.inference_mode()`: no gradient goes back through it. */
+  readonly untracked?: boolean | 'unknown';
 }
 
 /** Per spatial axis, in input pixels. `start` is where the first output's window begins (negative: in the padding). */

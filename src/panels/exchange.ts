@@ -162,7 +162,10 @@ async function importQuestions(learning: Learning, argument: unknown): Promise<v
 async function importFile(learning: Learning, file: vscode.Uri): Promise<void> {
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   const { cards, log: history, problems } = await readAny(text, nameOf(file).replace(/\.\w+$/, ''));
-  const added = await learning.imported.add(inKnownTopics(cards, await learning.cards()));
+  const own = await learning.cards();
+  // A backup holds what the notes have too; word for word the same is not kept twice.
+  const words = new Set(own.map(card => JSON.stringify(card)));
+  const added = await learning.imported.add(inKnownTopics(cards, own).filter(card => !words.has(JSON.stringify(card))));
   const reviews = history === '' ? 0 : (await learning.reviews.merge(history)).added;
   learning.changed();
   const known = cards.length - added;

@@ -4,7 +4,7 @@
  */
 import type { Description } from '../host/description';
 import type { FigureCase } from '../notes/item';
-import type { Review } from '../quiz/log';
+import { type ReviewEvent, readEvent } from '../quiz/log';
 import {
   isReferenceView,
   isTried,
@@ -85,8 +85,8 @@ export type FromExplainer =
   /** Ask questions about this note, or without one about the code on screen. */
   | { readonly type: 'quiz'; readonly note?: string }
   | { readonly type: 'copy'; readonly text: string }
-  /** What a figure asked was answered; a question that was passed over says nothing. */
-  | { readonly type: 'predicted'; readonly event: Review };
+  /** What a figure asked was answered, or that is taken back; a question that was passed over says nothing. */
+  | { readonly type: 'predicted'; readonly events: readonly ReviewEvent[] };
 
 export interface CallCard extends Description {
   /** The same key means the same place in the code; the page then keeps its scroll position and its figure. */
@@ -202,7 +202,7 @@ export function readFromExplainer(value: unknown): FromExplainer | undefined {
     (value.type === 'decoded' && isOffset(value.id) && isDecoded(value.result)) ||
     (value.type === 'quiz' && isText(value.note, true)) ||
     (value.type === 'copy' && isText(value.text)) ||
-    (value.type === 'predicted' && isObject(value.event) && isText(value.event.id) && isText(value.event.card));
+    (value.type === 'predicted' && Array.isArray(value.events) && value.events.every(event => readEvent(event)));
   return fits ? (value as unknown as FromExplainer) : undefined;
 }
 

@@ -22,7 +22,7 @@ import { progressOf } from '../quiz/progress';
 import { callCard, pageOf, sectionsOf } from './explainer-content';
 import { openDecoder } from './explainer-decode';
 import { fieldMeasurer } from './explainer-field';
-import { recordPrediction } from './explainer-predicted';
+import { predictionRecorder } from './explainer-predicted';
 import { type FromExplainer, readFromExplainer, type ToExplainer } from './explainer-protocol';
 import { answer } from './explainer-requests';
 import { runView } from './explainer-run';
@@ -143,7 +143,7 @@ export function openExplainer(
     if (message.type === 'pin') surface.pinned = message.pinned;
     else if (message.type === 'ready') await begin(surface);
     else if (message.type === 'decoded') decoder.hear(message);
-    else if (message.type === 'predicted') await recordPrediction(learning, message.event);
+    else if (message.type === 'predicted') await predicted(message.events);
     else if (message.type === 'try') await surface.trier.ask(message);
     else if (message.type === 'cancel-try') surface.trier.cancel();
     else if (message.type === 'measure-field') {
@@ -166,6 +166,7 @@ export function openExplainer(
   };
 
   const measureField = fieldMeasurer(analyses, fields);
+  const predicted = predictionRecorder(learning);
 
   let counting: NodeJS.Timeout | undefined;
   const contents = async (): Promise<ToExplainer> => {

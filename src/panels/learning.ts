@@ -10,7 +10,7 @@ import { onDidChangeSettings, settings } from '../host/settings';
 import { type Card, cardQuestion, noteCard } from '../quiz/exchange/card';
 import { keepHistory } from '../quiz/identity';
 import type { ReviewEvent } from '../quiz/log';
-import { predictionQuestions } from '../quiz/prediction';
+import { predictionCards, predictionQuestions } from '../quiz/prediction';
 import { noteQuestion, type Question } from '../quiz/question';
 import { type CardState, replay, type ScheduleSettings } from '../quiz/schedule';
 import type { ReviewStore } from '../quiz/store';
@@ -22,6 +22,7 @@ export interface Learning extends vscode.Disposable {
   readonly imported: ImportedCards;
   /** Questions of notes and imported ones, under the cards their history is filed under. */
   standing(): Promise<Standing>;
+  /** The same questions as they are exported. */
   cards(): Promise<readonly Card[]>;
   readonly onDidChange: vscode.Event<void>;
   /** Whoever writes to the log or to the imported questions says so. */
@@ -68,7 +69,8 @@ export function openLearning(storage: vscode.Uri, notes: Notes): Learning {
       };
     },
     cards: async () => {
-      const own = (await notes.library()).items.map(noteCard);
+      const library = await notes.library();
+      const own = [...library.items.map(noteCard), ...predictionCards(library, figures)];
       return [...own, ...(await extra(new Set(own.map(({ item }) => item.id))))];
     },
     onDidChange: change.event,

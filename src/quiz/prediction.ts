@@ -5,7 +5,8 @@
 import type { Figure, Prompt } from '../figures/figure';
 import type { Item } from '../notes/item';
 import type { Library } from '../notes/library';
-import type { Review } from './log';
+import type { Card } from './exchange/card';
+import type { Review, ReviewEvent } from './log';
 import type { Question } from './question';
 import { ratingOf } from './rating';
 import type { Response, Verdict } from './response';
@@ -45,12 +46,22 @@ export function predictionQuestions(library: Library, figures: ReadonlyMap<strin
   });
 }
 
+/** The same questions as they leave: under the section of the note that shows the figure. */
+export function predictionCards(library: Library, figures: ReadonlyMap<string, AnyFigure>): readonly Card[] {
+  const sections = new Map(library.notes.map(({ id, section }) => [id, section]));
+  return predictionQuestions(library, figures).map(({ item, topic, about }) => {
+    return { item, topic, about, section: sections.get(topic)! };
+  });
+}
+
 /** The log's line for a prediction; its topic is filled in by whoever knows the notes. */
 export function predictionReview(
   item: Item,
   response: Response,
   verdict: Verdict,
   when: { readonly id: string; readonly now: number; readonly tz: number; readonly ms: number },
+  /** Said before the answer was shown. */
+  { unsure = false }: { readonly unsure?: boolean } = {},
 ): Review {
   const right = verdict.outcome === 'right';
   return {
@@ -64,10 +75,32 @@ export function predictionReview(
     rating: ratingOf({ right }),
     right,
     ms: when.ms,
+    ...(unsure ? { confidence: UNSURE } : {}),
     ...('text' in response ? { answer: response.text.slice(0, 500) } : {}),
     ...(response.type === 'single' ? { answer: JSON.stringify({ choice: response.choice }) } : {}),
   };
 }
+
+/** The review that stands once the reader says it was a guess, or takes that back; and the line that withdraws the one before. */
+export function guessed(review: Review, [first, second]: readonly [Moment, Moment]): readonly [ReviewEvent, Review] {
+  const { guessed: was, ...before } = review;
+  const isGuess = was !== true;
+  const rating = ratingOf({ right: review.right, guessed: isGuess });
+  return [takenBack(review, first), { ...before, id: second.id, rating, ...(isGuess ? { guessed: true } : {}) }];
+}
+
+/** The line that makes a review one that did not happen. */
+export function takenBack({ id: undo }: Review, { id, now }: Moment): ReviewEvent {
+  return { v: 1, id, ts: new Date(now).toISOString(), undo };
+}
+
+interface Moment {
+  readonly id: string;
+  readonly now: number;
+}
+
+/** As the quiz records it. */
+const UNSURE = 0.3;
 
 function written(value: number, tolerance: number): string {
   return tolerance === 0 ? String(value) : String(Number(value.toPrecision(4)));

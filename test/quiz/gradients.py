@@ -1,4 +1,4 @@
-"""A network for the quiz's tests: a backbone that runs without gradients, a decorated one, a frozen layer in the middle."""
+"""A network for the quiz's tests: layers that run without gradients in every way there is, a frozen layer in the middle."""
 
 import torch
 import torch.nn as nn
@@ -14,10 +14,20 @@ class Probe(nn.Module):
         self.teacher = nn.Linear(4, 4)
         self.student = nn.Linear(4, 3)
         self.last = nn.Linear(3, 2)
+        self.fixed = nn.Linear(2, 2)
+        self.free = nn.Linear(2, 2)
+        self.inner = nn.Linear(2, 2)
+        self.after = nn.Linear(2, 2)
+        self.measured = nn.Linear(2, 2)
+        self.outer = nn.Linear(2, 2)
 
     @torch.no_grad()
     def encode(self, x):
         return self.teacher(x)
+
+    @torch.set_grad_enabled(False)
+    def measure(self, x):
+        return self.measured(x)
 
     def forward(self, x):
         with torch.no_grad():
@@ -29,7 +39,14 @@ class Probe(nn.Module):
         with torch.no_grad():
             with torch.enable_grad():
                 x = self.last(x)
-        return x
+        torch.set_grad_enabled(False)
+        x = self.fixed(x)
+        torch.set_grad_enabled(True)
+        x = self.free(x)
+        with torch.set_grad_enabled(False):
+            x = self.inner(x)
+        x = self.after(x)
+        return self.outer(self.measure(x))
 
 
 model = Probe()

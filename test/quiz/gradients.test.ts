@@ -49,7 +49,7 @@ describe('where gradients stop', () => {
           layer,
         );
     });
-  check('gradient-stop', ['neck', 'student']);
+  check('gradient-stop', ['neck', 'student', 'free', 'after', 'outer']);
   check('gradient-through', ['middle']);
 
   it('is known of every layer: those whose output has no history run without gradients', () => {

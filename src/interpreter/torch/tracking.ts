@@ -1,8 +1,10 @@
 /**
  * Whether gradients are kept: `torch.no_grad()` and its like, as contexts and as decorators.
  *
- *     with torch.no_grad():          @torch.no_grad()
- *         z = self.backbone(x)       def encode(self, x): ...
+ *     with torch.no_grad():          @torch.no_grad()                torch.set_grad_enabled(False)
+ *         z = self.backbone(x)       def encode(self, x): ...        z = self.backbone(x)
+ *
+ * Of these `set_grad_enabled` alone switches when it is called; as a context or a decorator it also switches back.
  */
 import type { Run } from '../run';
 import { Func, Native, type NativeCode, type Value } from '../values';
@@ -10,14 +12,37 @@ import { Func, Native, type NativeCode, type Value } from '../values';
 const OFF = new Native('no_grad', decorates(false));
 const ON = new Native('enable_grad', decorates(true));
 
+/** Whether gradients are kept; nobody knows where the mode is not known. */
+export type Tracked = boolean | 'unknown';
+
+class Setting extends Native {
+  constructor(
+    readonly tracked: Tracked,
+    /** What it was before the call. */
+    readonly before: Run['untracked'],
+  ) {
+    super('set_grad_enabled', (run, args) => {
+      run.untracked = before;
+      return decorates(tracked)(run, args, undefined as never);
+    });
+  }
+}
+
 /** What a context switches gradients to; `undefined` where it leaves them alone. */
-export function tracks(manager: Value): boolean | undefined {
+export function tracks(manager: Value): Tracked | undefined {
+  if (manager instanceof Setting) return manager.tracked;
   return manager === OFF ? false : manager === ON ? true : undefined;
 }
 
-export function withTracking<T>(run: Run, tracked: boolean | undefined, work: () => T): T {
-  const before = run.untracked;
-  if (tracked !== undefined) run.untracked = !tracked;
+/** A context's body, or a decorated function; afterwards it is as it was `before` the context was made. */
+export function withTracking<T>(
+  run: Run,
+  tracked: Tracked | undefined,
+  work: () => T,
+  before: Run['untracked'] = run.untracked,
+): T {
+  if (tracked === undefined) return work();
+  run.untracked = tracked === 'unknown' ? tracked : !tracked;
   try {
     return work();
   } finally {
@@ -30,7 +55,13 @@ export const tracking: Readonly<Record<string, NativeCode>> = {
   'torch.autograd.no_grad': switches(() => OFF),
   'torch.enable_grad': switches(() => ON),
   'torch.inference_mode': switches(mode => (mode === false ? ON : OFF)),
-  'torch.set_grad_enabled': switches(mode => (mode === false ? OFF : ON)),
+  'torch.set_grad_enabled': (run, args) => {
+    const mode = args.get(0, 'mode');
+    const manager = new Setting(typeof mode === 'boolean' ? mode : 'unknown', run.untracked);
+    // In a branch that may not run it is not known afterwards.
+    run.untracked = run.trials > 0 || manager.tracked === 'unknown' ? 'unknown' : !manager.tracked;
+    return manager;
+  },
 };
 
 /** `torch.no_grad()`, and `@torch.no_grad` without the brackets. */
@@ -41,7 +72,7 @@ function switches(choose: (mode: Value | undefined) => Native): NativeCode {
   };
 }
 
-function decorates(tracked: boolean): NativeCode {
+function decorates(tracked: Tracked): NativeCode {
   return (_run, args) => {
     const [decorated] = args.positional;
     if (decorated instanceof Func) decorated.tracked = tracked;

@@ -12,7 +12,7 @@ export const gradientStop: Maker = subject =>
     if (!learns(layer) || !learns(source)) return [];
     const detached = between.find(({ type }) => type === 'detach');
     if (detached) return [behindDetach(traced, layer, source, detached)];
-    return source.call.untracked ? [behindNoGrad(traced, layer, source)] : [];
+    return source.call.untracked === true ? [behindNoGrad(traced, layer, source)] : [];
   });
 
 function behindDetach(traced: Traced, layer: LayerCall, source: LayerCall, cut: Call): Question {
