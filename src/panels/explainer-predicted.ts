@@ -1,7 +1,7 @@
 /** A figure's question was answered under the figure: a review of its card, like one in a session; it can be taken back. */
 import * as vscode from 'vscode';
 import { log } from '../host/log';
-import { type Review, type ReviewEvent, reviewsOf } from '../quiz/log';
+import { type Review, type ReviewEvent, readEvent, reviewsOf } from '../quiz/log';
 import type { Learning } from './learning';
 
 /** Records in the order of the calls: what is taken back must be known to be, before the answer is judged anew. */
@@ -15,7 +15,9 @@ export function predictionRecorder(learning: Learning): (events: readonly Review
   };
 }
 
-async function record(learning: Learning, event: ReviewEvent): Promise<void> {
+async function record(learning: Learning, told: unknown): Promise<void> {
+  const event = readEvent(told);
+  if (!event) return;
   const { questions, events } = await learning.standing();
   const logged = 'undo' in event ? takenBack(event.undo, events) && event : known(event, questions, events);
   if (!logged) return;

@@ -4,7 +4,7 @@
  */
 import type { Description } from '../host/description';
 import type { FigureCase } from '../notes/item';
-import { type ReviewEvent, readEvent } from '../quiz/log';
+import type { ReviewEvent } from '../quiz/log';
 import {
   isReferenceView,
   isTried,
@@ -202,7 +202,7 @@ export function readFromExplainer(value: unknown): FromExplainer | undefined {
     (value.type === 'decoded' && isOffset(value.id) && isDecoded(value.result)) ||
     (value.type === 'quiz' && isText(value.note, true)) ||
     (value.type === 'copy' && isText(value.text)) ||
-    (value.type === 'predicted' && Array.isArray(value.events) && value.events.every(event => readEvent(event)));
+    (value.type === 'predicted' && Array.isArray(value.events) && value.events.every(isObject));
   return fits ? (value as unknown as FromExplainer) : undefined;
 }
 
