@@ -14,6 +14,8 @@ export interface Earlier {
   readonly past: Past;
   /** The place of each network in the order of the file, by its model. */
   readonly orders: ReadonlyMap<string, number>;
+  /** Classes of the modules in all its networks. */
+  readonly types: ReadonlySet<string>;
 }
 
 const sources = new Map<string, Earlier>();
@@ -78,12 +80,6 @@ export class Collected {
     this.calls += network.calls.length;
     for (const { type } of network.modules) this.types.add(type);
   }
-}
-
-/** Classes of the modules in all networks of an answer. */
-export function typesIn(past: Past | undefined): ReadonlySet<string> {
-  const networks = past?.traces.flatMap(({ network }) => (isUnknown(network) ? [] : [network])) ?? [];
-  return new Set(networks.flatMap(({ modules }) => modules.map(({ type }) => type)));
 }
 
 /** The models in their order, but those first that had a class which none before them has. */

@@ -53,3 +53,9 @@ export interface Kept {
 }
 
 export type Rest = Omit<Analysis, 'networks'>;
+
+/**
+ * What the thread is started with. An analysis makes much that is soon forgotten: the more of it fits, the less often what is
+ * left has to be looked for.
+ */
+export const resourceLimits = { maxYoungGenerationSizeMb: 128 };

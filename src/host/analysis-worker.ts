@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Candidate, type InputOptions, ModuleCache, open, type Resolve } from '../interpreter/analyze';
-import { Collected, newTypesFirst, recall, remember, typesIn } from './analysis-memory';
+import { Collected, newTypesFirst, recall, remember } from './analysis-memory';
 import type { Reply, Request } from './analysis-messages';
 import { openFileTexts } from './file-texts';
 import { moduleCandidates, packagesAround } from './modules';
@@ -82,7 +82,7 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
     if (network === undefined) left.push([order, model]);
     else collected.keep(order, model, network);
   }
-  let unseen = typesIn(earlier?.past);
+  let unseen = earlier?.types ?? new Set();
   for (const [order, model] of newTypesFirst(left, earlier?.past, collected.types)) {
     if (isStale(request)) return;
     if (collected.calls > mostCalls) break;
@@ -95,7 +95,10 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
     if (isWhole || performance.now() > due) send(false);
   }
   send(true);
-  if (!opened.broken) remember(source.uri, { id, past: opened.past(), orders: collected.orders });
+  if (!opened.broken) {
+    const { orders, types } = collected;
+    remember(source.uri, { id, past: opened.past(), orders, types });
+  }
 }
 
 function resolverOf({ source, roots, unsaved }: Request, read: Set<string>): Resolve {

@@ -9,7 +9,7 @@ import { moveNetwork } from '../network/move';
 import type { Analysis, Network } from '../network/network';
 import type { Source } from '../source/source';
 import { putRecent } from './analysis-memory';
-import type { Placed, Reply, Request, Rest } from './analysis-messages';
+import { type Placed, type Reply, type Request, type Rest, resourceLimits } from './analysis-messages';
 import type { Environment } from './environment';
 import { openFileTexts } from './file-texts';
 import type { InputShapes } from './input-shapes';
@@ -65,7 +65,7 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
   ];
 
   const start = (): Worker => {
-    const started = new Worker(join(__dirname, 'analysis-worker.js'), { workerData: newest });
+    const started = new Worker(join(__dirname, 'analysis-worker.js'), { workerData: newest, resourceLimits });
     started.on('error', error => log.error('the analysis stopped:', error.stack ?? error.message));
     started.once('exit', () => {
       if (worker === started) worker = undefined;

@@ -9,32 +9,71 @@ import { Unknown } from '../tensor/unknown';
 
 const classes = { Tensor, Unknown, Float, Opaque } as const;
 type ClassName = keyof typeof classes;
+type Fields = Record<string, unknown>;
 
-/** Plain data that `structuredClone` takes; shared parts stay shared. */
+/** Plain data that `structuredClone` takes; shared parts stay shared, and what is plain already is not copied. */
 export function pack(value: unknown, packed = new Map<object, unknown>()): unknown {
   if (typeof value === 'function') return undefined;
   if (typeof value !== 'object' || value === null) return value;
+  const name = Array.isArray(value) ? undefined : classOf(value);
+  if (!name && !hasParts(value)) return value;
   const known = packed.get(value);
   if (known !== undefined) return known;
-  const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [] : {};
-  packed.set(value, copy);
-  for (const [key, item] of Object.entries(value)) (copy as Record<string, unknown>)[key] = pack(item, packed);
-  const name = (Object.keys(classes) as ClassName[]).find(candidate => value instanceof classes[candidate]);
-  if (name) (copy as Record<string, unknown>).$class = name;
-  if (value instanceof Opaque && value.call)
-    (copy as Record<string, unknown>).$calls = pack(sampled(value.call), packed);
-  return copy;
+  const made = name ? { ...(packParts(value, packed) as Fields), $class: name } : packParts(value, packed);
+  if (value instanceof Opaque && value.call) (made as Fields).$calls = pack(sampled(value.call), packed);
+  packed.set(value, made);
+  return made;
 }
 
+/** The same object where none of its parts came out as another. */
+function packParts(value: object, packed: Map<object, unknown>): object {
+  let copy: Fields | undefined;
+  for (const key in value) {
+    const item = (value as Fields)[key];
+    const part = pack(item, packed);
+    if (part === item) continue;
+    copy ??= (Array.isArray(value) ? value.slice() : { ...value }) as Fields;
+    copy[key] = part;
+  }
+  return copy ?? value;
+}
+
+function hasParts(value: object): boolean {
+  for (const key in value) {
+    const item = (value as Fields)[key];
+    if (typeof item === 'function' || (typeof item === 'object' && item !== null)) return true;
+  }
+  return false;
+}
+
+/** By constructor. */
+const names = new Map<unknown, ClassName | undefined>([[Object, undefined]]);
+
+function classOf(value: object): ClassName | undefined {
+  const made = value.constructor;
+  if (!names.has(made))
+    names.set(
+      made,
+      (Object.keys(classes) as ClassName[]).find(name => value instanceof classes[name]),
+    );
+  return names.get(made);
+}
+
+/** Makes the values again, in the very objects that were received. */
 export function unpack(value: unknown, unpacked = new Map<object, unknown>()): unknown {
   if (typeof value !== 'object' || value === null) return value;
+  const { $class, $calls } = value as { $class?: ClassName; $calls?: unknown };
+  if (!$class && !hasParts(value)) return value;
   const known = unpacked.get(value);
   if (known !== undefined) return known;
-  const { $class, $calls, ...rest } = value as { $class?: ClassName; $calls?: unknown };
-  const made: object = Array.isArray(value) ? [] : $class ? Object.create(classes[$class].prototype) : {};
+  const made = $class ? Object.create(classes[$class].prototype) : value;
   unpacked.set(value, made);
-  for (const [key, item] of Object.entries(Array.isArray(value) ? value : rest))
-    (made as Record<string, unknown>)[key] = unpack(item, unpacked);
+  for (const key in value) {
+    if (key === '$class' || key === '$calls') continue;
+    const item = (value as Fields)[key];
+    const part = unpack(item, unpacked);
+    if ($class || part !== item) made[key] = part;
+  }
   if ($calls) Object.assign(made, { call: replay(unpack($calls, unpacked) as readonly Argument[]) });
   return made;
 }

@@ -112,10 +112,10 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
       importFrom(frame, statement);
       return undefined;
     case 'Global':
-      for (const name of statement.names) frame.declaredGlobal.add(name);
+      for (const name of statement.names) (frame.declaredGlobal ??= new Set()).add(name);
       return undefined;
     case 'Nonlocal':
-      for (const name of statement.names) frame.declaredNonlocal.add(name);
+      for (const name of statement.names) (frame.declaredNonlocal ??= new Set()).add(name);
       return undefined;
     case 'Break':
       return 'break';
@@ -224,6 +224,7 @@ function augmentedAssign(frame: Frame, statement: ast.AugmentedAssign): void {
 }
 
 function decorate(frame: Frame, decorators: readonly ast.Expression[], value: Value): Value {
+  if (decorators.length === 0) return value;
   let decorated = value;
   for (const decorator of [...decorators].reverse()) {
     if (documents(decorator)) continue;

@@ -6,7 +6,7 @@ import type { Argument, Opaque } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
 import { type Dim, isDim } from '../tensor/dim';
 import type { Forward } from './trace';
-import type { Draft } from './tracer';
+import type { Draft, Enough } from './tracer';
 import { List, type Tensor, Tuple, Unknown } from './values';
 
 export const PROBE = 'the input ';
@@ -25,18 +25,36 @@ export interface Spec {
 
 /** What the first layer that takes an input says about it. */
 export function specOf(probe: Forward, name: string): Spec | undefined {
-  const reason = `${PROBE}${name}`;
+  return toldBy(probe.tracer.calls, name) ?? undefined;
+}
+
+/** Whether a probe run has told about all its inputs, asked after each of its calls: what comes then changes nothing. */
+export function untilTold(names: readonly string[]): Enough {
+  const open = new Set(names);
+  return (calls, call) => {
+    for (const name of open) if (takes(call, name) && toldBy(calls, name) !== undefined) open.delete(name);
+    return open.size === 0;
+  };
+}
+
+/** `undefined` while no call has decided; `null` where one did, and nothing can be told. */
+function toldBy(calls: readonly Draft[], name: string): Spec | null | undefined {
   let flattened = false;
-  for (const call of probe.tracer.calls) {
-    if (!call.operator || !Object.values(call.arguments ?? {}).some(argument => holds(argument, reason))) continue;
+  for (const call of calls) {
+    if (!call.operator || !takes(call, name)) continue;
     const spec = specFrom(call);
-    if (spec) return flattened && !spec.flat ? undefined : spec;
+    if (spec) return flattened && !spec.flat ? null : spec;
     flattened ||= call.operator.id === 'flatten' || call.operator.id === 'Flatten';
     if (flattened) continue;
     // Layers that keep the channels let the input through to the one that tells; anything else may have reshaped it.
-    if (!PASSING.has(findOperator(call.operator.name)?.operator.family ?? '')) return undefined;
+    if (!PASSING.has(findOperator(call.operator.name)?.operator.family ?? '')) return null;
   }
   return undefined;
+}
+
+function takes(call: Draft, name: string): boolean {
+  const reason = `${PROBE}${name}`;
+  return Object.values(call.arguments ?? {}).some(argument => holds(argument, reason));
 }
 
 /** `torch.cat([state, action])` takes both. */

@@ -11,8 +11,9 @@ import { type Run, raise } from './run';
 import { type ClassCell, type Func, type List, type Namespace, Pending, type Value } from './values';
 
 export class Frame {
-  readonly declaredGlobal = new Set<string>();
-  readonly declaredNonlocal = new Set<string>();
+  /** Names of `global` and `nonlocal` statements. */
+  declaredGlobal?: Set<string>;
+  declaredNonlocal?: Set<string>;
   /** Ways out of this frame that were left open by branches on an unknown condition. */
   exits: PendingExit[] = [];
   /** What a generator has yielded so far. */
@@ -42,7 +43,7 @@ export function locate(frame: Frame, node: { readonly span: Span }): Location {
 }
 
 export function lookup(frame: Frame, name: string, node: Expression): Value {
-  let scope: Frame | undefined = frame.declaredGlobal.has(name) ? undefined : frame;
+  let scope: Frame | undefined = frame.declaredGlobal?.has(name) ? undefined : frame;
   while (scope && scope.kind !== 'module') {
     if (scope.kind !== 'class' || scope === frame) {
       const value = scope.names.get(name);
@@ -95,11 +96,11 @@ export function deleteName(frame: Frame, name: string): void {
 }
 
 function scopeOf(frame: Frame, name: string): Map<string, Value | Pending> {
-  if (frame.declaredGlobal.has(name)) {
+  if (frame.declaredGlobal?.has(name)) {
     frame.run.part.names.add(ALL);
     return frame.module.attributes;
   }
-  if (frame.declaredNonlocal.has(name)) {
+  if (frame.declaredNonlocal?.has(name)) {
     for (let scope = frame.parent; scope; scope = scope.parent)
       if (scope.kind === 'function' && scope.names.has(name)) return scope.names;
   }

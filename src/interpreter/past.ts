@@ -54,7 +54,11 @@ export function takeOver(past: Past | undefined, session: Session, resolve: Reso
       known.model.model === model && known.model.kind === kind && known.model.name === name && known.inputs === inputs;
     const trace = past.traces.find(isIt);
     if (!trace || isReached(trace.part, edit) || (edit.movesLines && tellsLine(trace))) return undefined;
-    return edit.move.delta === 0 ? trace : moveTrace(trace, edit.move);
+    if (edit.move.delta === 0) return trace;
+    const moved = moveTrace(trace, edit.move);
+    const tells = telling.get(trace);
+    if (tells !== undefined) telling.set(moved, tells);
+    return moved;
   };
   return { find, move: edit.move };
 }
@@ -163,9 +167,18 @@ function linesIn(text: string): number {
   return text.split('\n').length;
 }
 
-function tellsLine({ network, part }: Trace): boolean {
-  return /\blines? \d/.test(JSON.stringify([network, part.mentions.list(), part.problems]));
+function tellsLine(trace: Trace): boolean {
+  let tells = telling.get(trace);
+  if (tells === undefined) {
+    const { network, part } = trace;
+    tells = /\blines? \d/.test(JSON.stringify([network, part.mentions.list(), part.problems]));
+    telling.set(trace, tells);
+  }
+  return tells;
 }
+
+/** Going through a network for its reasons takes longer than moving it. */
+const telling = new WeakMap<Trace, boolean>();
 
 function moveTrace(trace: Trace, move: Move): Trace {
   const { network, part } = trace;

@@ -3,7 +3,7 @@
  * code between is tried out; and where a later layer fixes the image size, sizes are tried until the numbers agree.
  */
 import { type Dim, symbol, symbolsOf } from '../tensor/dim';
-import { PROBE, type Spec, specOf } from './first-layer';
+import { PROBE, type Spec, specOf, untilTold } from './first-layer';
 import { solveSize } from './image-size';
 import { type Crop, forwardOf } from './inputs';
 import type { Session } from './session';
@@ -19,7 +19,7 @@ export function solveInputs(
   exploring: boolean,
 ): readonly GivenInput[] {
   const probes = names.map(name => ({ name, value: new Unknown(`${PROBE}${name}`), from: 'symbolic' as const }));
-  const probe = forwardOnce(session, root, probes, true);
+  const probe = forwardOnce(session, root, probes, true, untilTold(names));
   const specs = names.map(name => ({ name, spec: specOf(probe, name) }));
   const forward = forwardOf(root);
   const layouts: readonly Solving[] = specs.map(({ name, spec }) => {

@@ -10,7 +10,7 @@ import { callModule } from './torch/call-module';
 import { tensorsIn } from './torch/convert';
 import { mapValue } from './torch/map-value';
 import { isWaiting, materialize, operatorOf } from './torch/operator-classes';
-import { Tracer } from './tracer';
+import { type Enough, Tracer } from './tracer';
 import { uncaughtProblem } from './uncaught';
 import { Arguments, Func, type ModuleInstance, Tensor, Unknown, type Value } from './values';
 
@@ -51,6 +51,8 @@ export function traceNetwork(
   exploring = false,
 ): Network {
   const forward = forwardOnce(session, target.root, given, exploring);
+  // What stands behind the fault is looked through for what it mentions.
+  if (forward.raised && !exploring) forwardOnce(session, target.root, given.map(unknown), true);
   if (!exploring) forward.tracer.problems.push(...hiddenModules(target.root, session.source.uri));
   session.traced.push(...forward.tracer.problems);
   const { journal } = session.run;
@@ -75,15 +77,20 @@ function openArguments(root: ModuleInstance, given: readonly GivenInput[]): Unkn
   return rest && new Unknown(`nothing in the file tells what '${rest.name}' holds`);
 }
 
-/** One run of `forward`; everything it changed in the heap is put back. */
+function unknown({ name, keyword }: GivenInput): GivenInput {
+  return { name, keyword, value: new Unknown(`'${name}' is not given here`), from: 'symbolic' };
+}
+
+/** One run of `forward`, to its end or until `enough`; everything it changed in the heap is put back. */
 export function forwardOnce(
   session: Session,
   root: ModuleInstance,
   given: readonly GivenInput[],
   exploring = false,
+  enough?: Enough,
 ): Forward {
   const { run } = session;
-  const tracer = new Tracer();
+  const tracer = new Tracer(enough);
   const inputs: Input[] = [];
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();

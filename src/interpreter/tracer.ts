@@ -12,7 +12,7 @@ import { type Dim, isKnown, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { Memory } from './memory';
-import type { Run } from './run';
+import { Exhausted, type Run } from './run';
 import { isInsideTorch } from './torch/composed';
 import { mapTensors, tensorsIn } from './torch/convert';
 import { type Entry, resultOf } from './torch/operator-calls';
@@ -39,6 +39,9 @@ export interface Draft {
   untracked: Run['untracked'];
 }
 
+/** Whether the calls so far, the last of them `call`, answer what a run was made for. */
+export type Enough = (calls: readonly Draft[], call: Draft) => boolean;
+
 /** How many calls outside of any trace are remembered: a script may train in a loop. */
 const MOST_MADE = 50_000;
 
@@ -60,6 +63,9 @@ export class Tracer {
   readonly outside: [TensorId, Tensor][] = [];
   /** By number. */
   private readonly traced: Traced[] = [];
+
+  /** With `enough`, the run that is traced ends where it says so. */
+  constructor(private readonly enough?: Enough) {}
 
   mark(): number {
     return this.calls.length;
@@ -293,6 +299,8 @@ export class Tracer {
     const numbered: Record<string, Argument> = {};
     for (const name of Object.keys(bound)) numbered[name] = mapTensors(bound[name]!, this.numbered);
     call.arguments = numbered;
+    // A call on trial may yet be forgotten.
+    if (this.enough && run.trials === 0 && this.enough(this.calls, call)) throw new Exhausted('enough is known');
     return call;
   }
 

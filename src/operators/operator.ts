@@ -10,7 +10,7 @@ import type { Shape, Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import type { Argument } from './argument';
 import type { LoweredValue, Lowering } from './lowering';
-import { type Bound, type Parameter, type Parameters, Unknowable, view } from './parameter';
+import { type Bound, type Parameters, Unknowable, view } from './parameter';
 import { Problem } from './problem';
 
 export type Family =
@@ -206,12 +206,15 @@ export function infer<A, T>(form: ClassForm<A> | FunctionForm<A>, bound: Bound, 
 
 /** The rule's typed arguments for a bound call of one form. */
 export function argumentsOf<A>(form: ClassForm<A> | FunctionForm<A>, bound: Bound): A {
-  const all = parametersOf(form);
-  const present: Record<string, Parameter<unknown>> = {};
-  for (const name of Object.keys(all)) if (name in bound) present[name] = all[name]!;
-  const typed = view(present, bound);
-  return form.adapt ? form.adapt(typed as never) : (typed as A);
+  if (latest?.form === form && latest.bound === bound) return latest.typed as A;
+  const read = view(parametersOf(form), bound);
+  const typed = form.adapt ? form.adapt(read as never) : (read as A);
+  latest = { form, bound, typed };
+  return typed;
 }
+
+/** One call asks several parts of its rule one after the other, all with the same arguments. */
+let latest: { readonly form: object; readonly bound: Bound; readonly typed: unknown } | undefined;
 
 const merged = new WeakMap<object, Parameters>();
 

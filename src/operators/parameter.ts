@@ -232,20 +232,20 @@ function withoutAliases(
   return Object.fromEntries(Object.entries(keywords).map(([name, value]) => [own(name), value]));
 }
 
-/** Thrown when a rule reads an argument that is not known; `infer` turns it back into a value. */
-export class Unknowable extends Error {
-  constructor(readonly unknown: Unknown) {
-    super(unknown.reason);
-  }
+/** Thrown when a rule reads an argument that is not known; `infer` turns it back into a value. No `Error`: it needs no stack. */
+export class Unknowable {
+  constructor(readonly unknown: Unknown) {}
 }
 
-/** The typed arguments of a call. Reading one that is not known throws `Unknowable`, one of the wrong type a `Problem`. */
+/** The typed arguments of a call, as far as they are bound. Reading one that is not known throws `Unknowable`, one of the wrong type a `Problem`. */
 export function view<P extends Parameters>(parameters: P, bound: Bound): ArgumentsOf<P> {
   const typed: Record<string, unknown> = {};
-  for (const name of Object.keys(parameters)) {
-    const value = readable(parameters[name]!, bound[name]!);
+  for (const name of signatureOf(parameters).names) {
+    const argument = bound[name];
+    if (argument === undefined) continue;
+    const value = readable(parameters[name]!, argument);
     // What cannot be read ends the rule that reads it, and no other.
-    if (value === undefined) lazily(typed, name, () => readArgument(name, parameters[name]!, bound[name]!));
+    if (value === undefined) lazily(typed, name, () => readArgument(name, parameters[name]!, argument));
     else typed[name] = value;
   }
   return typed as ArgumentsOf<P>;
@@ -254,8 +254,12 @@ export function view<P extends Parameters>(parameters: P, bound: Bound): Argumen
 /** The typed value, or `undefined` where reading it is to be left to the rule. */
 function readable(parameter: Parameter<unknown>, argument: Argument): unknown {
   if (isUnknown(argument)) return undefined;
-  const value = attempt(() => parameter.read(argument));
-  return isUnknown(value) ? undefined : value;
+  try {
+    const value = parameter.read(argument);
+    return isUnknown(value) ? undefined : value;
+  } catch {
+    return undefined;
+  }
 }
 
 /** `args` with further ones computed from them on first use, so that an unknown argument ends only the rules that read it. */

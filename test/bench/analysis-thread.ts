@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Reply, Request } from '../../src/host/analysis-messages';
+import { type Reply, type Request, resourceLimits } from '../../src/host/analysis-messages';
 
 export interface Answered {
   /** Milliseconds until the first networks were there, and until all was said. */
@@ -15,7 +15,10 @@ export interface Answered {
 
 export class AnalysisThread {
   private readonly newest = new Int32Array(new SharedArrayBuffer(4));
-  private readonly worker = new Worker(resolve('dist/analysis-worker.js'), { workerData: this.newest });
+  private readonly worker = new Worker(resolve('dist/analysis-worker.js'), {
+    workerData: this.newest,
+    resourceLimits,
+  });
   private have: number | undefined;
 
   /** Analyses a text as that of the file at `path`, whose imports start from `root`. */
