@@ -15,11 +15,11 @@ export interface Benchmark {
 /** One line of a table, by column. */
 export type Row = Readonly<Record<string, string>>;
 
-/** The median time of a run in milliseconds, over at least `least` runs and half a second, after one to warm up. */
-export async function median(run: () => unknown, least = 5): Promise<number> {
+/** The median time of a run in milliseconds, over at least `least` runs and `enough` milliseconds, after one to warm up. */
+export async function median(run: () => unknown, least = 5, enough = 500): Promise<number> {
   await run();
   const times: number[] = [];
-  for (const end = performance.now() + 500; times.length < least || performance.now() < end; ) {
+  for (const end = performance.now() + enough; times.length < least || performance.now() < end; ) {
     const start = performance.now();
     await run();
     times.push(performance.now() - start);
