@@ -1,31 +1,12 @@
 #!/usr/bin/env node
-/** The command line: `receptive inspect model.py`. Wiring only; what the commands do is under `cli/`. */
-import { exportModel } from './cli/export';
-import { inspect } from './cli/inspect';
-import { usage } from './cli/options';
-import { run } from './cli/run';
+/** The command line: `receptive inspect model.py`. What the commands are is in `cli/command-line.ts`. */
+import * as node from 'node:module';
 
-const [command, ...rest] = process.argv.slice(2);
+// From Node.js 22 on, what was compiled once is taken from there at the next start.
+(node as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
-main(command, rest).then(code => {
-  process.exitCode = code;
-});
-
-async function main(name: string | undefined, args: readonly string[]): Promise<number> {
-  if (name === 'inspect') return inspect(args, process);
-  if (name === 'run') return run(args, process, interruption());
-  if (name === 'export') return exportModel(args, process);
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(usage);
-    return name === undefined ? 2 : 0;
-  }
-  process.stderr.write(`receptive: unknown command '${name}'; try 'receptive --help'\n`);
-  return 2;
-}
-
-/** Aborted by the first Ctrl+C; a second ends the process at once, as without us. */
-function interruption(): AbortSignal {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  return stop.signal;
-}
+import('./cli/command-line')
+  .then(({ main }) => main(process.argv.slice(2)))
+  .then(code => {
+    process.exitCode = code;
+  });

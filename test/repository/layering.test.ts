@@ -64,7 +64,7 @@ describe('the import table', () => {
   });
 
   it('keeps the command line and the worker away from the editor', () => {
-    for (const entry of ['src/cli.ts', 'src/runtime/worker.ts'])
+    for (const entry of ['src/cli.ts', 'src/cli/command-line.ts', 'src/runtime/worker.ts'])
       assert.deepEqual(
         [...reachedFrom(entry)].filter(path => modulesOf(path).includes('vscode')),
         [],
