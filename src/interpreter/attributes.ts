@@ -76,7 +76,15 @@ export function findInClass(cls: ClassValue, name: string): Value | undefined {
 }
 
 /** Classes of ours whose attributes are all modelled. */
-const WHOLE = new Set([types.object, types.Module, types.Enum, types.Sequential, types.ModuleList, types.ModuleDict]);
+const WHOLE = new Set([
+  types.object,
+  types.Module,
+  types.Enum,
+  types.Mapping,
+  types.Sequential,
+  types.ModuleList,
+  types.ModuleDict,
+]);
 
 /** Attributes of PyTorch's layers that we do not model and that most likely do not exist: `hasattr` says no. */
 export const unmodelled = new WeakSet<Unknown>();

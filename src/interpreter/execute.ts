@@ -7,6 +7,7 @@ import { Unknown } from '../tensor/unknown';
 import { binary } from './arithmetic';
 import { assign, remove, targetsOf } from './assign';
 import { findAttribute, getAttribute, setAttribute } from './attributes';
+import { mappingBase } from './builtins/mapping';
 import { callMethod, callValue, dependsOn } from './call';
 import { instantiate, isSubclass, makeClass } from './classes';
 import { defaultsOf, evaluate, test, textOf } from './evaluate';
@@ -264,7 +265,8 @@ function classOf(frame: Frame, node: ast.ClassDef): Value {
   const bases: Value[] = [];
   for (const argument of node.arguments) {
     if (argument.name !== undefined) continue;
-    const base = evaluate(frame, argument.value);
+    const written = evaluate(frame, argument.value);
+    const base = mappingBase(written) ?? written;
     if (argument.unpack) bases.push(new Unknown('the bases are not known'));
     else if (base instanceof ClassValue || base instanceof Unknown) bases.push(base);
   }

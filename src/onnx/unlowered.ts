@@ -46,6 +46,7 @@ const said: readonly (readonly [reason: string, ids: string])[] = [
   [packed, 'pack_padded_sequence pack_sequence pad_packed_sequence'],
   ['ONNX aligns no sequences with labels', 'CTCLoss'],
   ['it gives sizes, not a tensor', 'parse_shape'],
+  ['only the module of it, nn.MultiheadAttention, is exported', 'multi_head_attention_forward'],
   ['PyTorch leaves open which of the equal elements it points to', 'mode'],
 ];
 

@@ -279,7 +279,7 @@ function lengthsOf({ query, key, batch_first }: MultiheadArguments): Lengths {
 }
 
 /** (output, weights): the output as the query, the weights (N, L, S), (N, heads, L, S) unless averaged, or None. */
-function multiheadOutput(args: MultiheadArguments): readonly [Tensor, Tensor | null] {
+export function multiheadOutput(args: MultiheadArguments): readonly [Tensor, Tensor | null] {
   const { query, key, value } = args;
   const rank = query.shape.length;
   if (rank !== 2 && rank !== 3)
@@ -367,7 +367,7 @@ function mustHaveShape(shape: Shape, expected: Shape, parameter: string): void {
     );
 }
 
-function multiheadMacs(args: MultiheadArguments): Dim {
+export function multiheadMacs(args: MultiheadArguments): Dim {
   const { batch, target, source } = lengthsOf(args);
   const e = args.embed_dim;
   const seen = add(source, (args.add_bias_kv ? 1 : 0) + (args.add_zero_attn ? 1 : 0));

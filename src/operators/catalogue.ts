@@ -5,6 +5,7 @@
 import { activations } from './activation';
 import { arithmetic } from './arithmetic';
 import { attention } from './attention';
+import { attentionFunctional } from './attention-functional';
 import { casting } from './casting';
 import { comparisons } from './comparison';
 import { convolutions } from './convolution';
@@ -76,6 +77,7 @@ export const operators: readonly Operator[] = [
   ...embeddings,
   ...transformers,
   ...attention,
+  ...attentionFunctional,
   ...recurrent,
   ...folding,
   ...creation,

@@ -140,6 +140,11 @@ export function optional<T>(parameter: Parameter<T>): Parameter<T | null> {
   };
 }
 
+/** `T` or `None`, to be given. */
+export function noneOr<T>(parameter: Parameter<T>): Parameter<T | null> {
+  return { ...optional(parameter), default: undefined };
+}
+
 export function either<A, B>(first: Parameter<A>, second: Parameter<B>): Parameter<A | B> {
   const fallback = first.default !== undefined ? { default: first.default } : byDefault([second.default]);
   return {

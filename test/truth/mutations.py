@@ -6,9 +6,9 @@
 A subject is a script that builds a model and calls it: those under test/samples/models, and torchvision's sources (fetched
 by `npm run fetch`) with a line `factory(weights=None)(torch.randn(…))` to run. A mutant is the subject with one span replaced:
 one size changed, two arguments swapped, one layer, one call, one keyword left out, and so on. Each mutant runs in a process
-forked from one that has imported everything. Recorded: the span, the new text, the kind of edit, and whether Python accepts
-it or the line where it raises within the subject's own file (the innermost frame), and the line there on which the module
-that was running had been made. Nothing of a source's text is recorded but the
+forked from one that has imported everything. Only statements that the subject runs are edited. Recorded: the span, the new
+text, the kind of edit, and whether Python accepts it or the line where it raises within the subject's own file (the innermost
+frame), and the line there on which the module that was running had been made. Nothing of a source's text is recorded but the
 few words of the edit.
 """
 import ast
@@ -212,12 +212,23 @@ class Edits(ast.NodeVisitor):
         pass
 
 
-def mutants(name, text, count):
+def runs(tree, text, edit, lines):
+    """Whether the script runs the innermost statement of an edit: what it never runs says nothing of what it accepts."""
+    at = text.count("\n", 0, edit[1]) + 1
+    around = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and node.lineno <= at <= node.end_lineno]
+    inner = max(around, key=lambda node: (node.lineno, -node.end_lineno))
+    # The head of a function or class runs with what is around it.
+    last = inner.body[0].lineno if isinstance(inner, (ast.FunctionDef, ast.ClassDef)) else inner.end_lineno
+    return any(line in lines for line in range(inner.lineno, last + 1))
+
+
+def mutants(name, text, count, lines):
     edits = Edits(text)
-    edits.visit(ast.parse(text))
+    tree = ast.parse(text)
+    edits.visit(tree)
     chance = random.Random(zlib.crc32(name.encode()))
     kinds = {}
-    for edit in sorted(set(edits.found)):
+    for edit in sorted(found for found in set(edits.found) if runs(tree, text, found, lines)):
         kinds.setdefault(edit[0], []).append(edit)
     chosen = []
     while len(chosen) < count and kinds:
@@ -263,9 +274,18 @@ def lines_of(error, filename):
     return [raised, made]
 
 
-def verdict(text, path, driver, channel):
-    """Runs in a child process: sends None where the script runs, else [type, message, lines]."""
+def verdict(text, path, driver, channel, lines=None):
+    """Runs in a child process: sends None where the script runs, else [type, message, lines]; `lines` takes those that ran."""
     import torch
+
+    if lines is not None:
+        def watch(frame, event, _argument):
+            if frame.f_code.co_filename != str(path):
+                return None
+            lines.add(frame.f_lineno)
+            return watch
+
+        sys.settrace(watch)
 
     torch.set_num_threads(1)
     torch.manual_seed(0)
@@ -288,10 +308,18 @@ def verdict(text, path, driver, channel):
         channel.send([type(error).__name__, str(error)[:300], lines_of(error, str(path))])
 
 
-def judged(text, path, driver):
+def watched(text, path, driver, channel):
+    """Runs in a child process: sends what the script says, and the lines that ran."""
+    lines = set()
+    said = []
+    verdict(text, path, driver, type("Said", (), {"send": staticmethod(said.append)}), lines)
+    channel.send([said[0], sorted(lines)])
+
+
+def judged(text, path, driver, run=verdict):
     fork = multiprocessing.get_context("fork")
     ours, theirs = fork.Pipe(duplex=False)
-    child = fork.Process(target=verdict, args=(text, path, driver, theirs), daemon=True)
+    child = fork.Process(target=run, args=(text, path, driver, theirs), daemon=True)
     child.start()
     theirs.close()
     answer = "slow"
@@ -343,12 +371,13 @@ def main(arguments):
     facts = []
     for name, path, driver in chosen:
         text = path.read_text()
-        whole = judged(text, path, driver)
+        answer = judged(text, path, driver, watched)
+        whole, lines = (answer, []) if isinstance(answer, str) else answer
         if whole is not None:
             print(f"{name} does not run: {whole}", file=sys.stderr)
             continue
         edits = []
-        for kind, start, end, new in mutants(name, text, count or (THEIRS if driver else OURS)):
+        for kind, start, end, new in mutants(name, text, count or (THEIRS if driver else OURS), set(lines)):
             answer = judged(text[:start] + new + text[end:], path, driver)
             if answer in ("slow", "crash"):
                 continue

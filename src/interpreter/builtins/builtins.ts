@@ -44,6 +44,7 @@ import {
   type Value,
 } from '../values';
 import { exceptions } from './exceptions';
+import { installMapping } from './mapping';
 import { addMethods, functions, type Natives } from './natives';
 import { walkers } from './order';
 import { installSequences } from './sequences';
@@ -204,6 +205,7 @@ export function installBuiltins(): void {
 
 function install(): Map<string, Value> {
   installSequences();
+  installMapping();
   installStrings();
   installNumbers();
   installObjects();

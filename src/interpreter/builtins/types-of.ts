@@ -23,7 +23,7 @@ export function isInstance(value: Value, cls: Value): boolean | undefined {
 function abstractInstance(value: Value, name: string): boolean | undefined {
   const type = typeOf(value)!;
   const sequence = [types.list, types.tuple, types.str, types.range].some(cls => type.mro.includes(cls));
-  const mapping = type.mro.includes(types.dict);
+  const mapping = type.mro.includes(types.dict) || type.mro.includes(types.Mapping);
   const set = type === types.set || type === types.frozenset;
   switch (name) {
     case 'Sequence':

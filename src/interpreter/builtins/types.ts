@@ -47,6 +47,7 @@ const basic = builtin([
   'Enum',
   'NamedTuple',
   'SimpleNamespace',
+  'Mapping',
 ]);
 
 const torch = builtin(['Tensor', 'Module', 'dtype', 'device', 'Function', 'Dataset', 'Generator']);

@@ -54,6 +54,11 @@ const CODES: Readonly<Record<string, NativeCode>> = {
     return a && b ? new Token('dtype', promote(a, b)) : new Unknown('a dtype is not known');
   },
   'torch._assert': nothing,
+  'torch.nn.utils.skip_init': (run, args, at) => {
+    const keywords = new Map([...args.keywords].filter(([name]) => name !== 'device'));
+    const [cls = null, ...rest] = args.positional;
+    return callValue(run, cls, new Arguments(rest, keywords, args.unknown), at);
+  },
   'torch.manual_seed': nothing,
   'torch.utils.checkpoint.checkpoint': (run, args, at) =>
     callValue(
