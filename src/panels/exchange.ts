@@ -172,7 +172,7 @@ async function importFile(learning: Learning, file: vscode.Uri): Promise<void> {
   const parts = [
     ...(cards.length > 0 ? [`${count(added, 'question')} imported${known > 0 ? `, ${known} known already` : ''}`] : []),
     ...(history !== '' ? [`${count(reviews, 'review')} added to your history`] : []),
-    ...(problems.length > 0 ? [`${count(problems.length, 'entry', 'entries')} skipped`] : []),
+    ...(problems.length > 0 ? [`${count(problems.length, 'entry', 'entries')} skipped (${problems[0]})`] : []),
   ];
   for (const problem of problems) log.warn(`importing ${nameOf(file)}: ${problem}`);
   const show = problems.length > 0 ? ['Show Log'] : added > 0 ? ['Quiz Me'] : [];
@@ -218,11 +218,11 @@ async function readAny(
     return {
       cards,
       log: events.map(serialize).join(''),
-      problems: problems.map(({ line, message }) => `line ${line} is ${message}`),
+      problems: problems.map(({ line, message }) => `line ${line}: ${message}`),
     };
   }
   const pairs = readPairs(text, deck);
-  if (pairs.length > 0 && !/^\s*::.*::|\{[^}]*[=~]/m.test(text)) return { cards: pairs, log: '', problems: [] };
+  if (pairs.cards.length > 0 && !/^\s*::.*::|\{[^}]*[=~]/m.test(text)) return { ...pairs, log: '' };
   return { ...(await import('./quiz-formats')).readGift(text, deck), log: '' };
 }
 

@@ -304,7 +304,7 @@ describe('practice', () => {
     const timed = await choose('Ten minutes');
     await timed.locator('.progress', { hasText: 'about 10 minutes left' }).waitFor();
     await screenshot('practice-timed');
-    await choose('Before an interview');
+    await choose('What you hold worst');
     const cram = await webview('Quiz: before the day');
     await cram.locator('h1.origin').waitFor();
   });

@@ -136,7 +136,7 @@ describe('GIFT', () => {
 describe('Question :: answer lines', () => {
   const check = (text: string, expected: readonly (readonly [string, string, string])[]) =>
     assert.deepEqual(
-      readPairs(text, 'deck').map(({ item, about }) => [item.prompt, item.explanation, about]),
+      readPairs(text, 'deck').cards.map(({ item, about }) => [item.prompt, item.explanation, about]),
       expected,
     );
   it('are read with the heading above them', () =>
@@ -144,6 +144,23 @@ describe('Question :: answer lines', () => {
       ['Q', 'A', 'deck'],
       ['What is max?', 'the largest', 'Pooling'],
     ]));
+  it('keep both where two ask the same and answer differently', () =>
+    check('Why?::Because\nWhy?::Because\nWhy? :: For another reason\n', [
+      ['Why?', 'Because', 'deck'],
+      ['Why?', 'For another reason', 'deck'],
+    ]));
+  it('in any script have ids of their own', () =>
+    assert.equal(
+      new Set(readPairs('何か？::A\n什么？::B\n???::C\n!!!::D\n', 'd').cards.map(({ item }) => item.id)).size,
+      4,
+    ));
+  it('that lack a side are named with their line, and cost no other', () => {
+    const { cards, problems } = readPairs('What is a stride? ::\nQ::A\n:: an answer\n', 'deck');
+    assert.deepEqual(
+      [cards.map(({ item }) => item.prompt), problems],
+      [['Q'], ['line 1: “What is a stride? ::” has no answer', 'line 3: “:: an answer” has no question']],
+    );
+  });
   it('are told from code', () => check('```\nstd::vector\n```\na ::: b\n::\n', []));
 });
 
