@@ -35,6 +35,7 @@ describe('the check of notes', () => {
         '18:8 Python',
         '15:10 there is no note `nowhere`',
         '30:1 `pool-b` has no explanation: a `>` block',
+        '30:1 `pool-b` needs the question before it to be understood',
         '1:1 1 quiz items; at least 4 are needed',
       ],
     );
@@ -71,7 +72,7 @@ Which?
 
 > Both.
 ### B {#pool-b .numeric}
-How many?
+And how many?
 
 = 3
 `;

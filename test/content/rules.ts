@@ -174,6 +174,13 @@ function checkItem(note: Note, item: Item, owners: Map<string, string>): NotePro
     if (grade(item, response).outcome !== 'right')
       report(`\`${item.id}\`: the grader does not take its own answer (${JSON.stringify(response)})`, item.at);
   if (item.figure) checkFigure(item, message => report(`\`${item.id}\`: ${message}`, item.at));
+  // Sessions mix topics: the question before it in the note is not the one the reader has just seen.
+  if (
+    /^(And|Then|But|The same|With the same|What about)\b|\bgive there\?|\bthat (block|layer|network|neuron)\b/.test(
+      item.prompt,
+    )
+  )
+    report(`\`${item.id}\` needs the question before it to be understood`, item.at);
   if (item.prompt === item.title) report(`\`${item.id}\` has no prompt under its heading`, item.at);
   if (item.type === 'single' || item.type === 'multiple') {
     for (const choice of item.choices)
