@@ -1,26 +1,41 @@
 /** All figures by their id: what a note may name, what a question may set, what the explainer can draw. */
 
 import { activations } from './activations';
+import { approximation } from './approximation';
 import { attention } from './attention';
 import { camera } from './camera';
 import { classActivationMap } from './class-activation-map';
+import { compoundScaling } from './compound-scaling';
 import { contrastive } from './contrastive';
 import { convArithmetic } from './conv-arithmetic';
+import { denseBlock } from './dense-block';
 import type { Figure } from './figure';
+import { freezing } from './freezing';
 import { gates } from './gates';
+import { hiddenLayer } from './hidden-layer';
+import { inceptionModule } from './inception-module';
 import { initialization } from './initialization';
 import { interpolation } from './interpolation';
+import { kMeans } from './k-means';
+import { labelSpreading } from './label-spreading';
 import { learningRate } from './learning-rate';
 import { lstm } from './lstm';
 import { normalization } from './normalization';
 import { optimizerPaths } from './optimizers';
+import { parameters } from './parameters';
 import { patches } from './patches';
 import { polynomialFit } from './polynomial-fit';
 import { pooling } from './pooling';
+import { pretext } from './pretext';
+import { priorShift } from './prior-shift';
+import { pseudoLabels } from './pseudo-labels';
 import { ransac } from './ransac';
 import { receptiveField } from './receptive-field';
+import { recurrence } from './recurrence';
+import { residualBlock } from './residual-block';
 import { softmax } from './softmax';
 import { stereo } from './stereo';
+import { translation } from './translation';
 import { triplet } from './triplet';
 
 // biome-ignore lint/suspicious/noExplicitAny: each figure is typed where it is written; the table holds figures of every type
@@ -49,6 +64,21 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     pooling,
     receptiveField,
     softmax,
+    approximation,
+    compoundScaling,
+    denseBlock,
+    freezing,
+    hiddenLayer,
+    inceptionModule,
+    kMeans,
+    labelSpreading,
+    parameters,
+    pretext,
+    priorShift,
+    pseudoLabels,
+    recurrence,
+    residualBlock,
+    translation,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

@@ -1,16 +1,31 @@
 /** The figures of notes, against what PyTorch, NumPy and OpenCV compute (test/truth/figure_cases.json, by figure_cases.py). */
 import { strict as assert } from 'node:assert';
+import { approximation } from '../../src/figures/approximation';
 import { attention } from '../../src/figures/attention';
 import { camera } from '../../src/figures/camera';
+import { compoundScaling } from '../../src/figures/compound-scaling';
 import { contrastive } from '../../src/figures/contrastive';
+import { denseBlock } from '../../src/figures/dense-block';
 import type { Figure } from '../../src/figures/figure';
+import { freezing } from '../../src/figures/freezing';
 import { gates } from '../../src/figures/gates';
+import { hiddenLayer } from '../../src/figures/hidden-layer';
+import { inceptionModule } from '../../src/figures/inception-module';
 import { interpolation } from '../../src/figures/interpolation';
+import { kMeans } from '../../src/figures/k-means';
+import { labelSpreading } from '../../src/figures/label-spreading';
 import { lstm } from '../../src/figures/lstm';
+import { parameters } from '../../src/figures/parameters';
 import { patches } from '../../src/figures/patches';
 import { polynomialFit } from '../../src/figures/polynomial-fit';
+import { pretext } from '../../src/figures/pretext';
+import { priorShift } from '../../src/figures/prior-shift';
+import { pseudoLabels } from '../../src/figures/pseudo-labels';
 import { ransac } from '../../src/figures/ransac';
+import { recurrence } from '../../src/figures/recurrence';
+import { residualBlock } from '../../src/figures/residual-block';
 import { stereo } from '../../src/figures/stereo';
+import { translation } from '../../src/figures/translation';
 import { triplet } from '../../src/figures/triplet';
 import truth from '../truth/figure_cases.json';
 
@@ -61,6 +76,59 @@ check(patches, 'torchvision’s VisionTransformer', ({ tokens, embedding, positi
   positions,
   linear: macs.linear,
 }));
+
+check(parameters, 'PyTorch’s count', ({ total, buffers }) => ({ total, buffers }));
+check(translation, 'nn.Conv2d and torch.roll', ({ map, equivariant, average, maximum, linear }) => ({
+  map,
+  equivariant: Number(equivariant),
+  average,
+  maximum,
+  linear,
+}));
+check(approximation, 'straight lines or plateaus', ({ error, units }) => ({ error, width: units.length }));
+check(residualBlock, 'torchvision’s block', ({ weights, norms, out_channels }) => ({ weights, norms, out_channels }));
+check(denseBlock, 'torchvision’s block', ({ reads, parameters: each, out_channels }) => ({
+  reads,
+  parameters: each,
+  out_channels,
+}));
+check(inceptionModule, 'what its convolutions have', ({ branches, out_channels }) => ({
+  each: branches.map(({ weights }) => weights),
+  out_channels,
+}));
+check(compoundScaling, 'the operations of scaled convolutions', ({ operations }) => ({ operations }));
+check(recurrence, 'nn.RNNCell with autograd', ({ outputs, kept }) => ({ outputs, kept }));
+check(freezing, 'torchvision’s ResNet-50', ({ trainable, total }) => ({ trainable, total }));
+check(priorShift, 'sums over the densities', ({ before, after, error }) => ({ before, after, error }), 1e-5);
+check(pseudoLabels, 'PyTorch’s losses', ({ target, loss }) => ({ target, loss }));
+check(kMeans, 'Lloyd’s steps in NumPy', ({ centres, inertia }) => ({ centres, last: inertia.at(-1) }));
+check(hiddenLayer, 'nn.Sequential', ({ hidden, outputs }) => ({ hidden, outputs }));
+check(pretext, 'torch.rot90 and F.interpolate', ({ input }) => ({ input }));
+
+describe('label spreading', () => {
+  it('ends where every point is the weighted mean of the others', () => {
+    const state = { ...labelSpreading.initial, labels: 2, sigma: 0.3, steps: 400 };
+    const { points, belief, labelled } = labelSpreading.compute(state);
+    for (const [index, [x, y]] of points.entries()) {
+      if (labelled[index]) continue;
+      const weights = points.map(([u, v], other) =>
+        other === index ? 0 : Math.exp(-((x - u) ** 2 + (y - v) ** 2) / (2 * state.sigma ** 2)),
+      );
+      const mean =
+        weights.reduce((sum, weight, other) => sum + weight * belief[other]!, 0) / weights.reduce((a, b) => a + b, 0);
+      close(belief[index], mean, 1e-3, `point ${index}`);
+    }
+  });
+
+  it('follows the moons where the nearest label does not, and only while they are apart', () => {
+    const of = (change: object) => labelSpreading.compute({ ...labelSpreading.initial, steps: 200, ...change });
+    const apart = of({});
+    assert.equal(apart.right, apart.points.length);
+    assert.ok(apart.nearest < apart.points.length, String(apart.nearest));
+    const touching = of({ gap: -0.2 });
+    assert.ok(touching.right < touching.points.length, String(touching.right));
+  });
+});
 
 describe('RANSAC', () => {
   const { initial } = ransac;

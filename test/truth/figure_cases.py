@@ -182,6 +182,259 @@ def patches():
         }
 
 
+def parameters():
+    defaults = {"kernel_size": 3, "groups": 1, "bias": True, "num_layers": 1, "bidirectional": False}
+    cases = [
+        ("Linear", 784, 256, {}),
+        ("Linear", 12, 5, {"bias": False}),
+        ("Conv2d", 64, 128, {}),
+        ("Conv2d", 64, 64, {"groups": 64, "kernel_size": 5}),
+        ("Conv2d", 12, 18, {"groups": 6, "bias": False}),
+        ("Embedding", 300, 16, {}),
+        ("BatchNorm2d", 64, 1, {}),
+        ("RNN", 3, 4, {"bias": False}),
+        ("GRU", 10, 20, {"num_layers": 3}),
+        ("LSTM", 10, 20, {"num_layers": 2, "bidirectional": True}),
+        ("LSTM", 10, 20, {}),
+        ("MultiheadAttention", 48, 1, {}),
+        ("MultiheadAttention", 48, 1, {"bias": False}),
+    ]
+    for name, inputs, out, change in cases:
+        given = {**defaults, **change}
+        make = getattr(nn, name)
+        if name == "Conv2d":
+            layer = make(inputs, out, given["kernel_size"], groups=given["groups"], bias=given["bias"])
+        elif name in ("RNN", "GRU", "LSTM"):
+            layer = make(inputs, out, given["num_layers"], bias=given["bias"], bidirectional=given["bidirectional"])
+        elif name == "BatchNorm2d":
+            layer = make(inputs)
+        elif name == "MultiheadAttention":
+            layer = make(inputs, 4, bias=given["bias"])
+        elif name == "Embedding":
+            layer = make(inputs, out)
+        else:
+            layer = make(inputs, out, bias=given["bias"])
+        yield {
+            "state": {"layer": name, "in": inputs, "out": out, **given},
+            "total": sum(p.numel() for p in layer.parameters()),
+            "buffers": sum(b.numel() for b in layer.buffers()),
+        }
+
+
+def translations():
+    kernel = torch.tensor([[1.0, 0, -1], [2, 0, -2], [1, 0, -1]])
+    glyph = torch.tensor([[9.0, 0, 0], [9, 0, 4], [9, 6, 6]])
+    places = torch.cos(torch.arange(64.0))
+    for down, right, stride, mode in [(0, 1, 1, "zeros"), (2, 4, 1, "zeros"), (3, 4, 1, "circular"), (0, 1, 2, "zeros"), (2, 2, 2, "zeros"), (4, 0, 4, "circular"), (1, 3, 3, "zeros")]:
+        conv = nn.Conv2d(1, 1, 3, stride=stride, padding=1, padding_mode=mode, bias=False)
+        conv.weight.data = kernel.view(1, 1, 3, 3)
+        x = torch.zeros(8, 8)
+        x[1:4, 1:4] = glyph
+        moved, unmoved = (F.relu(conv(image.view(1, 1, 8, 8)))[0, 0] for image in (torch.roll(x, (down, right), (0, 1)), x))
+        whole = down % stride == 0 and right % stride == 0
+        flat = lambda y: (y.flatten() * places[: y.numel()]).sum().item()
+        yield {
+            "state": {"down": down, "right": right, "stride": stride, "padding_mode": mode},
+            "map": moved.tolist(),
+            "equivariant": int(whole and torch.allclose(moved, torch.roll(unmoved, (down // stride, right // stride), (0, 1)))),
+            "average": [F.adaptive_avg_pool2d(y[None], 1).item() for y in (moved, unmoved)],
+            "maximum": [F.adaptive_max_pool2d(y[None], 1).item() for y in (moved, unmoved)],
+            "linear": [flat(moved), flat(unmoved)],
+        }
+
+
+def approximations():
+    """ReLU: NumPy's straight-line interpolation. Sigmoid: a sum of steps, each stretch at the height of its middle."""
+    targets = {
+        "wave": lambda x: 0.5 + 0.4 * np.sin(2 * np.pi * x),
+        "parabola": lambda x: 4 * x * (1 - x),
+        "corner": lambda x: np.abs(2 * x - 1),
+    }
+    x = np.linspace(0, 1, 201)
+    for target, pieces in [("wave", 6), ("parabola", 1), ("parabola", 13), ("corner", 5)]:
+        g = targets[target]
+        knots = np.arange(pieces + 1) / pieces
+        error = np.abs(np.interp(x, knots, g(knots)) - g(x)).max()
+        yield {"state": {"target": target, "activation": "ReLU", "pieces": pieces, "gain": 100}, "error": float(error), "width": pieces}
+    for target, pieces in [("wave", 6), ("corner", 20)]:
+        # As steep as this, a bump is a plateau; the points where two of them meet are left to the mean of both.
+        g = targets[target]
+        index = np.clip(np.floor(x * pieces + 1e-9).astype(int), 0, pieces - 1)
+        height = g((index + 0.5) / pieces)
+        meets = (np.abs(x * pieces - np.round(x * pieces)) < 1e-9) & (x > 0) & (x < 1)
+        before = np.clip(index - 1, 0, None)
+        height = np.where(meets, (height + g((before + 0.5) / pieces)) / 2, height)
+        error = np.abs(height - g(x)).max()
+        yield {"state": {"target": target, "activation": "sigmoid", "pieces": pieces, "gain": 40000}, "error": float(error), "width": 2 * pieces}
+
+
+def residual_blocks():
+    from torchvision.models.resnet import BasicBlock, Bottleneck
+
+    for kind, inputs, width, stride in [("bottleneck", 256, 64, 1), ("bottleneck", 64, 64, 1), ("bottleneck", 256, 128, 2), ("basic", 64, 64, 1), ("basic", 64, 128, 2)]:
+        block = BasicBlock if kind == "basic" else Bottleneck
+        out = width * block.expansion
+        downsample = None
+        if stride != 1 or inputs != out:
+            downsample = nn.Sequential(nn.Conv2d(inputs, out, 1, stride, bias=False), nn.BatchNorm2d(out))
+        made = block(inputs, width, stride, downsample)
+        sizes = [p.numel() for p in made.parameters() if p.dim() == 4]
+        yield {
+            "state": {"block": kind, "in_channels": inputs, "width": width, "stride": stride},
+            "weights": sum(sizes),
+            "norms": sum(p.numel() for p in made.parameters()) - sum(sizes),
+            "out_channels": made(torch.zeros(1, inputs, 8, 8)).shape[1],
+        }
+
+
+def dense_blocks():
+    from torchvision.models.densenet import _DenseBlock
+
+    for features, growth, layers, bn_size in [(64, 32, 6, 4), (96, 48, 3, 4), (10, 6, 4, 2)]:
+        block = _DenseBlock(layers, features, bn_size, growth, 0.0)
+        yield {
+            "state": {"num_input_features": features, "growth_rate": growth, "num_layers": layers, "bn_size": bn_size, "add": False},
+            "reads": [layer.conv1.in_channels for layer in block.values()],
+            "parameters": [sum(p.numel() for p in layer.parameters()) for layer in block.values()],
+            "out_channels": block(torch.zeros(1, features, 4, 4)).shape[1],
+        }
+
+
+def inception_modules():
+    for sizes in [(192, 64, 96, 128, 16, 32, 32), (832, 384, 192, 384, 48, 128, 128)]:
+        for reduce in (True, False):
+            c, a, r3, b, r5, d, pool = sizes
+            branches = [
+                [nn.Conv2d(c, a, 1, bias=False)],
+                [nn.Conv2d(c, r3, 1, bias=False), nn.Conv2d(r3, b, 3, bias=False)] if reduce else [nn.Conv2d(c, b, 3, bias=False)],
+                [nn.Conv2d(c, r5, 1, bias=False), nn.Conv2d(r5, d, 5, bias=False)] if reduce else [nn.Conv2d(c, d, 5, bias=False)],
+                [nn.Conv2d(c, pool, 1, bias=False)],
+            ]
+            names = ("in_channels", "ch1x1", "ch3x3red", "ch3x3", "ch5x5red", "ch5x5", "pool_proj")
+            yield {
+                "state": {**dict(zip(names, sizes)), "reduce": reduce},
+                "each": [sum(p.numel() for conv in branch for p in conv.parameters()) for branch in branches],
+                "out_channels": sum(branch[-1].out_channels for branch in branches),
+            }
+
+
+def scalings():
+    """Counted on a stack of convolutions whose depth, width and picture are really scaled."""
+    for depth, width, side in [(2, 1, 1), (1, 2, 1), (1, 1, 2), (3, 2, 2)]:
+        count = lambda d, w, r: d * (16 * w) ** 2 * 9 * (8 * r) ** 2
+        state = {"phi": 1, "alpha": depth, "beta": width, "gamma": side}
+        yield {"state": state, "operations": count(4 * depth, width, side) / count(4, 1, 1)}
+
+
+def recurrences():
+    for nonlinearity, hh, bias, steps, pulse in [("tanh", 0.9, 0, 30, 1), ("relu", 0.9, 0, 51, 1), ("tanh", 1.5, -0.2, 12, 2), ("relu", -0.9, 0.1, 9, 1.3), ("tanh", -0.9, 0.3, 7, -1)]:
+        cell = nn.RNNCell(1, 1, nonlinearity=nonlinearity)
+        for name, value in [("weight_ih", 1.0), ("weight_hh", hh), ("bias_ih", bias), ("bias_hh", 0.0)]:
+            getattr(cell, name).data.fill_(value)
+        outputs = []
+        h = torch.zeros(1, 1)
+        for step in range(steps):
+            h = cell(torch.tensor([[float(pulse) if step == 0 else 0.0]]), h)
+            if step == 0:
+                h = h.detach().requires_grad_()
+                first = h
+            outputs.append(h)
+        kept = [torch.autograd.grad(output, first, retain_graph=True)[0].item() for output in outputs]
+        state = {"nonlinearity": nonlinearity, "weight_ih": 1, "weight_hh": hh, "bias": bias, "steps": steps, "pulse": pulse}
+        yield {"state": state, "outputs": [output.item() for output in outputs], "kept": kept}
+
+
+def freezings():
+    from torchvision.models import resnet50
+
+    for frozen, classes in [(5, 10), (4, 10), (2, 37), (0, 1000)]:
+        model = resnet50()
+        model.fc = nn.Linear(model.fc.in_features, classes)
+        stages = [nn.ModuleList([model.conv1, model.bn1]), model.layer1, model.layer2, model.layer3, model.layer4]
+        for stage in stages[:frozen]:
+            stage.requires_grad_(False)
+        yield {
+            "state": {"frozen": frozen, "classes": classes, "labels": "few", "domain": "similar"},
+            "trainable": sum(p.numel() for p in model.parameters() if p.requires_grad),
+            "total": sum(p.numel() for p in model.parameters()),
+        }
+
+
+def prior_shifts():
+    """Errors by adding up the densities on a fine grid."""
+    from torch.distributions import Normal
+
+    for source, target, apart, x in [(0.5, 0.1, 2, 1.7), (0.5, 0.01, 2, 1), (0.3, 0.8, 3, 0.4), (0.5, 0.5, 1, 0.5)]:
+        zero, one = Normal(0.0, 1.0), Normal(float(apart), 1.0)
+        posterior = lambda share, at: share * one.log_prob(at).exp() / (share * one.log_prob(at).exp() + (1 - share) * zero.log_prob(at).exp())
+        grid = torch.linspace(-12, 16, 2_800_001)
+        says = lambda share: (posterior(share, grid) > 0.5).double()
+        error = lambda share: ((says(share) * (1 - target) * zero.log_prob(grid).exp() + (1 - says(share)) * target * one.log_prob(grid).exp()).sum() * 1e-5).item()
+        yield {
+            "state": {"source": source, "target": target, "apart": apart, "x": x},
+            "before": posterior(source, torch.tensor(x)).item(),
+            "after": posterior(target, torch.tensor(x)).item(),
+            "error": {"kept": error(source), "moved": error(target)},
+        }
+
+
+def pseudo_labels():
+    for method, weak, strong, threshold, T in [
+        ("FixMatch", [4, 0.5, 0], [1, 0.8, 0], 0.95, 0.5),
+        ("FixMatch", [1, 0.5, 0], [1, 0.8, 0], 0.95, 0.5),
+        ("sharpening", [0.9163, 0.4055, 0], [1, 0.8, 0], 0.95, 0.5),
+        ("sharpening", [2, -1, 0.3, 7], [1, 0.8, 0, 3], 0.95, 0.1),
+        ("consistency", [2, -1], [0.1, 0.8], 0.95, 0.5),
+    ]:
+        z, y = torch.tensor(weak, dtype=torch.float64), torch.tensor(strong, dtype=torch.float64)
+        q = z.softmax(0)
+        if method == "FixMatch":
+            loss = F.cross_entropy(y[None], q.argmax()[None], reduction="none") * (q.max() >= threshold)
+            target = F.one_hot(q.argmax(), len(weak)).double()
+        else:
+            target = q if method == "consistency" else q ** (1 / T) / (q ** (1 / T)).sum()
+            loss = F.mse_loss(y.softmax(0), target)
+        yield {"state": {"method": method, "weak": weak, "strong": strong, "threshold": threshold, "T": T}, "target": target.tolist(), "loss": loss.item()}
+
+
+def clusters():
+    """Lloyd's steps as matrices: a one-hot assignment times the points."""
+    for steps in (0, 1, 2, 6):
+        points = np.round(np.random.default_rng(3).uniform(0, 8, (14, 2)), 2)
+        centres = start = points[:3] + 0.11
+        for _ in range(steps):
+            nearest = np.eye(3)[((points[:, None] - centres[None]) ** 2).sum(-1).argmin(1)]
+            centres = nearest.T @ points / nearest.sum(0)[:, None]
+        inertia = ((points[:, None] - centres[None]) ** 2).sum(-1).min(1).sum()
+        state = {"points": points.flatten().tolist(), "centres": start.tolist(), "steps": steps}
+        yield {"state": state, "centres": centres.tolist(), "last": float(inertia)}
+
+
+def hidden_layers():
+    for activation in ("ReLU", "tanh", "none"):
+        weight, bias, head, head_bias = numbers(4), numbers(2), numbers(2), numbers(1)[0]
+        act = {"ReLU": nn.ReLU, "tanh": nn.Tanh, "none": nn.Identity}[activation]()
+        model = nn.Sequential(nn.Linear(2, 2), act, nn.Linear(2, 1))
+        model[0].weight.data = torch.tensor(weight).view(2, 2)
+        model[0].bias.data = torch.tensor(bias)
+        model[2].weight.data = torch.tensor(head).view(1, 2)
+        model[2].bias.data = torch.tensor([head_bias])
+        x = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+        yield {
+            "state": {"activation": activation, "weight": weight, "bias": bias, "head": head, "head_bias": head_bias},
+            "hidden": model[:2](x).tolist(),
+            "outputs": model(x)[:, 0].tolist(),
+        }
+
+
+def pretexts():
+    picture = torch.tensor([[0, 0, 0, 0, 0, 0, 8, 8], [0, 0, 5, 5, 0, 0, 8, 8], [0, 5, 5, 5, 5, 0, 0, 0], [5, 5, 5, 5, 5, 5, 0, 0], [0, 3, 3, 3, 3, 0, 0, 0], [0, 3, 9, 3, 3, 0, 0, 0], [0, 3, 9, 3, 3, 0, 0, 0], [2, 2, 2, 2, 2, 2, 2, 2]], dtype=torch.float64)
+    for turns in range(4):
+        yield {"state": {"task": "rotation", "label": turns, "mask_ratio": 0.75}, "input": torch.rot90(picture, turns).tolist()}
+    small = F.avg_pool2d(picture[None], 2)
+    yield {"state": {"task": "super-resolution", "label": 0, "mask_ratio": 0.75}, "input": F.interpolate(small[None], scale_factor=2, mode="nearest")[0, 0].tolist()}
+
+
 facts = {
     "attention": list(attention()),
     "gates": list(gates()),
@@ -193,5 +446,19 @@ facts = {
     "camera": list(cameras()),
     "stereo": list(stereos()),
     "patches": list(patches()),
+    "parameters": list(parameters()),
+    "translation": list(translations()),
+    "approximation": list(approximations()),
+    "residual-block": list(residual_blocks()),
+    "dense-block": list(dense_blocks()),
+    "inception-module": list(inception_modules()),
+    "compound-scaling": list(scalings()),
+    "recurrence": list(recurrences()),
+    "freezing": list(freezings()),
+    "prior-shift": list(prior_shifts()),
+    "pseudo-labels": list(pseudo_labels()),
+    "k-means": list(clusters()),
+    "hidden-layer": list(hidden_layers()),
+    "pretext": list(pretexts()),
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(facts) + "\n")

@@ -1,4 +1,5 @@
 /** The drawings that are bars: a softmax beside its targets, and what each pixel of a receptive field weighs. */
+import type { PseudoLabelNumbers, PseudoLabelState } from '../../../src/figures/pseudo-labels';
 import type { ReceptiveFieldNumbers, ReceptiveFieldState } from '../../../src/figures/receptive-field';
 import type { SoftmaxNumbers, SoftmaxState } from '../../../src/figures/softmax';
 import type { DrawingProps } from './index';
@@ -27,6 +28,37 @@ export function SoftmaxBars({ state, numbers }: DrawingProps<SoftmaxState, Softm
             </td>
             <td class="mono">{percent(numbers.probabilities[index]!)}</td>
             <td class="mono">{numbers.gradient[index]!.toFixed(3).replace('-', '−')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function PseudoLabelBars({ numbers }: DrawingProps<PseudoLabelState, PseudoLabelNumbers>) {
+  const bar = (share: number, isApart: boolean) => (
+    <td class="third">
+      <span class={isApart ? 'apart' : undefined} style={{ width: `${100 * share}%` }} />
+      <span class="mono">{`${(100 * share).toFixed(1)}%`}</span>
+    </td>
+  );
+  return (
+    <table class="bars thirds">
+      <thead>
+        <tr>
+          <th>class</th>
+          <th>weak view</th>
+          <th>target</th>
+          <th>strong view</th>
+        </tr>
+      </thead>
+      <tbody>
+        {numbers.weak.map((share, index) => (
+          <tr key={index}>
+            <td class="mono">{index}</td>
+            {bar(share, false)}
+            {bar(numbers.isUsed ? numbers.target[index]! : 0, true)}
+            {bar(numbers.strong[index]!, false)}
           </tr>
         ))}
       </tbody>

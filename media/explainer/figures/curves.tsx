@@ -1,9 +1,13 @@
 /** The drawings that are line charts: each turns its figure's numbers into a plot. */
 import type { ActivationNumbers, ActivationState } from '../../../src/figures/activations';
+import type { ApproximationNumbers, ApproximationState } from '../../../src/figures/approximation';
+import type { ScalingNumbers, ScalingState } from '../../../src/figures/compound-scaling';
 import type { InitializationNumbers, InitializationState } from '../../../src/figures/initialization';
 import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
 import type { LstmNumbers, LstmState, LstmStep } from '../../../src/figures/lstm';
 import type { OptimizerNumbers, OptimizerState } from '../../../src/figures/optimizers';
+import type { PriorShiftNumbers, PriorShiftState } from '../../../src/figures/prior-shift';
+import type { RecurrenceNumbers, RecurrenceState } from '../../../src/figures/recurrence';
 import type { StereoNumbers, StereoState } from '../../../src/figures/stereo';
 import { Plot } from '../plot';
 import type { DrawingProps } from './index';
@@ -76,6 +80,48 @@ export function DepthCurve({ state, numbers }: DrawingProps<StereoState, StereoN
       marker={Math.max(4, state.d)}
     />
   );
+}
+
+export function ApproximationCurves({ numbers }: DrawingProps<ApproximationState, ApproximationNumbers>) {
+  const series = [
+    { name: 'network', points: numbers.curve },
+    { name: 'wanted', points: numbers.truth },
+  ];
+  return (
+    <Plot
+      plot={{ title: 'One hidden layer', x: { label: 'x; asked for between 0 and 1' }, y: { label: 'f(x)' }, series }}
+      marker={1}
+    />
+  );
+}
+
+export function ScalingCurves({ state, numbers }: DrawingProps<ScalingState, ScalingNumbers>) {
+  const plot = {
+    title: 'Cost',
+    x: { label: 'φ' },
+    y: { label: 'times the operations' },
+    series: numbers.curves,
+  };
+  return <Plot plot={plot} marker={state.phi} />;
+}
+
+export function RecurrenceCurves({ numbers }: DrawingProps<RecurrenceState, RecurrenceNumbers>) {
+  const over = (values: readonly number[]) => values.map((value, index) => [index + 1, value] as const);
+  const series = [
+    { name: 'state', points: over(numbers.outputs) },
+    { name: 'gradient to step 1', points: over(numbers.kept) },
+  ];
+  return <Plot plot={{ title: 'One unit', x: { label: 'step' }, y: { label: 'value' }, series }} />;
+}
+
+export function PriorShiftCurves({ state, numbers }: DrawingProps<PriorShiftState, PriorShiftNumbers>) {
+  const plot = {
+    title: 'Share of all examples',
+    x: { label: 'x' },
+    y: { label: 'density' },
+    series: numbers.densities,
+  };
+  return <Plot plot={plot} marker={state.x} />;
 }
 
 function logarithmic(values: readonly number[]): readonly (readonly [number, number])[] {

@@ -4,48 +4,71 @@
  */
 import type { FunctionComponent } from 'preact';
 import { activations } from '../../../src/figures/activations';
+import { approximation } from '../../../src/figures/approximation';
 import { attention } from '../../../src/figures/attention';
 import { camera } from '../../../src/figures/camera';
 import { stateWith } from '../../../src/figures/catalogue';
 import { classActivationMap } from '../../../src/figures/class-activation-map';
+import { compoundScaling } from '../../../src/figures/compound-scaling';
 import { contrastive } from '../../../src/figures/contrastive';
 import { convArithmetic } from '../../../src/figures/conv-arithmetic';
+import { denseBlock } from '../../../src/figures/dense-block';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
+import { freezing } from '../../../src/figures/freezing';
 import { gates } from '../../../src/figures/gates';
+import { hiddenLayer } from '../../../src/figures/hidden-layer';
+import { inceptionModule } from '../../../src/figures/inception-module';
 import { initialization } from '../../../src/figures/initialization';
 import { interpolation } from '../../../src/figures/interpolation';
+import { kMeans } from '../../../src/figures/k-means';
+import { labelSpreading } from '../../../src/figures/label-spreading';
 import { learningRate } from '../../../src/figures/learning-rate';
 import { lstm } from '../../../src/figures/lstm';
 import { normalization } from '../../../src/figures/normalization';
 import { optimizerPaths } from '../../../src/figures/optimizers';
+import { parameters } from '../../../src/figures/parameters';
 import { patches } from '../../../src/figures/patches';
 import { polynomialFit } from '../../../src/figures/polynomial-fit';
 import { pooling } from '../../../src/figures/pooling';
+import { pretext } from '../../../src/figures/pretext';
+import { priorShift } from '../../../src/figures/prior-shift';
+import { pseudoLabels } from '../../../src/figures/pseudo-labels';
 import { ransac } from '../../../src/figures/ransac';
 import { receptiveField } from '../../../src/figures/receptive-field';
+import { recurrence } from '../../../src/figures/recurrence';
+import { residualBlock } from '../../../src/figures/residual-block';
 import { softmax } from '../../../src/figures/softmax';
 import { stereo } from '../../../src/figures/stereo';
+import { translation } from '../../../src/figures/translation';
 import { triplet } from '../../../src/figures/triplet';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
 import { AttentionWeights } from './attention';
-import { ReceptiveFieldBars, SoftmaxBars } from './bars';
+import { PseudoLabelBars, ReceptiveFieldBars, SoftmaxBars } from './bars';
 import { ClassActivationMaps } from './class-activation-map';
 import { ConvArithmetic } from './conv-arithmetic';
 import {
   ActivationCurves,
+  ApproximationCurves,
   DepthCurve,
   InitializationCurves,
   LearningRateCurve,
   LossCurves,
   LstmCurves,
+  PriorShiftCurves,
+  RecurrenceCurves,
+  ScalingCurves,
 } from './curves';
 import { Frame } from './frame';
 import { GateGraph } from './gates';
+import { BentPlane, ClusterPlane, SpreadingPlane } from './groups';
 import { InterpolationMaps } from './interpolation';
 import { NormalizationSets } from './normalization';
+import { DenseParts, FrozenStages, InceptionParts, ParameterParts, ResidualParts } from './parts';
 import { PatchGrid } from './patches';
 import { CameraFromAbove, ContrastiveCircle, PolynomialCurve, RansacLines, TripletPlane } from './points';
 import { PoolingMaps } from './pooling';
+import { PretextPair } from './pretext';
+import { TranslationMaps } from './translation';
 
 export interface DrawingProps<State, Numbers> {
   readonly state: State;
@@ -84,6 +107,21 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: pooling, Drawing: PoolingMaps }),
     entry({ core: receptiveField, Drawing: ReceptiveFieldBars }),
     entry({ core: softmax, Drawing: SoftmaxBars }),
+    entry({ core: approximation, Drawing: ApproximationCurves }),
+    entry({ core: compoundScaling, Drawing: ScalingCurves }),
+    entry({ core: denseBlock, Drawing: DenseParts }),
+    entry({ core: freezing, Drawing: FrozenStages }),
+    entry({ core: hiddenLayer, Drawing: BentPlane }),
+    entry({ core: inceptionModule, Drawing: InceptionParts }),
+    entry({ core: kMeans, Drawing: ClusterPlane }),
+    entry({ core: labelSpreading, Drawing: SpreadingPlane }),
+    entry({ core: parameters, Drawing: ParameterParts }),
+    entry({ core: pretext, Drawing: PretextPair }),
+    entry({ core: priorShift, Drawing: PriorShiftCurves }),
+    entry({ core: pseudoLabels, Drawing: PseudoLabelBars }),
+    entry({ core: recurrence, Drawing: RecurrenceCurves }),
+    entry({ core: residualBlock, Drawing: ResidualParts }),
+    entry({ core: translation, Drawing: TranslationMaps }),
   ].map(figure => [figure.core.id, figure]),
 );
 

@@ -1,0 +1,152 @@
+/** The drawings that are groups of points: clusters with centres to drag, labels that spread, a plane that is bent. */
+import { type HiddenLayerNumbers, type HiddenLayerState, xor } from '../../../src/figures/hidden-layer';
+import type { KMeansNumbers, KMeansState } from '../../../src/figures/k-means';
+import type { SpreadingNumbers, SpreadingState } from '../../../src/figures/label-spreading';
+import type { DrawingProps } from './index';
+import { Plane, type Spot } from './plane';
+
+const KINDS = ['a', 'b', 'c', 'd'] as const;
+
+export function ClusterPlane({ state, numbers, set, width }: DrawingProps<KMeansState, KMeansNumbers>) {
+  const places = numbers.nearest.map((_, index): Spot => [state.points[2 * index]!, state.points[2 * index + 1]!]);
+  const right = Math.max(8.4, ...places.map(([x]) => x + 0.6));
+  const of = (values: readonly number[]): Spot => [values[0]!, values[1]!];
+  const moved = state.steps > 0;
+  return (
+    <>
+      <Plane
+        x={[-0.4, right]}
+        y={[-1, 7.2]}
+        width={width}
+        step={0.1}
+        points={numbers.centres.map((centre, k) => ({
+          name: `centre ${k + 1}`,
+          at: of(centre),
+          kind: KINDS[k % 4]!,
+          // Dragging begins anew from where it was dropped.
+          move: to => set({ steps: 0, centres: numbers.centres.with(k, to) }),
+        }))}
+        under={({ x, y }) => (
+          <>
+            {places.map((place, index) => {
+              const centre = of(numbers.centres[numbers.nearest[index]!]!);
+              return (
+                <g key={index}>
+                  <line class="chord" x1={x(place[0])} y1={y(place[1])} x2={x(centre[0])} y2={y(centre[1])} />
+                  <circle
+                    class={`point kind-${KINDS[numbers.nearest[index]! % 4]}`}
+                    cx={x(place[0])}
+                    cy={y(place[1])}
+                    r={3}
+                  />
+                </g>
+              );
+            })}
+            {moved &&
+              state.centres.map((centre, k) => (
+                <circle key={k} class="ring margin" cx={x(centre[0]!)} cy={y(centre[1]!)} r={5} />
+              ))}
+          </>
+        )}
+      />
+      {moved && <p class="quiet">Dashed rings: where the centres began.</p>}
+    </>
+  );
+}
+
+export function SpreadingPlane({ numbers, width }: DrawingProps<SpreadingState, SpreadingNumbers>) {
+  return (
+    <Plane
+      x={[-1.4, 2.4]}
+      y={[-1.6, 1.3]}
+      width={width}
+      step={0.1}
+      points={[]}
+      under={({ x, y }) =>
+        numbers.points.map(([px, py], index) => {
+          const belief = numbers.belief[index]!;
+          const side = Math.abs(belief) < 1e-9 ? 'none' : belief < 0 ? 'a' : 'c';
+          const [cx, cy] = [x(px), y(py)];
+          if (numbers.labelled[index])
+            return <rect key={index} class={`mark kind-${side}`} x={cx - 6} y={cy - 6} width={12} height={12} />;
+          if (side === 'none') return <circle key={index} class="point other" cx={cx} cy={cy} r={4} />;
+          // Told apart by shape, not by colour alone.
+          return side === 'a' ? (
+            <circle key={index} class="point kind-a" cx={cx} cy={cy} r={4} />
+          ) : (
+            <path key={index} class="point kind-c" d={`M${cx} ${cy - 5}L${cx + 5} ${cy + 4}H${cx - 5}Z`} />
+          );
+        })
+      }
+    />
+  );
+}
+
+export function BentPlane({ state, numbers, width }: DrawingProps<HiddenLayerState, HiddenLayerNumbers>) {
+  const hidden = numbers.hidden.map((h): Spot => [h[0]!, h[1]!]);
+  const range = (axis: 0 | 1): Spot => {
+    const values = hidden.map(spot => spot[axis]);
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const room = Math.max(0.5, (high - low) * 0.25);
+    return [low - room, high + room];
+  };
+  const marks = (places: readonly Spot[]) =>
+    places
+      .map((at, index) => ({
+        name: named(places, index, `(${xor[index]!.x.join(',')})`),
+        at,
+        kind: xor[index]!.label === 1 ? ('b' as const) : ('a' as const),
+      }))
+      .filter(({ name }) => name !== '');
+  const [v1 = 0, v2 = 0] = state.head;
+  // One below the other where side by side would leave no room for the names.
+  const half = width < 420 ? Math.min(width, 280) : (width - 12) / 2;
+  const [left, right] = range(0);
+  return (
+    <div class="side-by-side">
+      <div>
+        <p class="quiet">inputs</p>
+        <Plane
+          x={[-0.5, 1.6]}
+          y={[-0.4, 1.5]}
+          width={half}
+          height={0.75}
+          step={0.1}
+          points={marks(xor.map(({ x }) => [x[0], x[1]]))}
+        />
+      </div>
+      <div>
+        <p class="quiet">hidden units h₁, h₂</p>
+        <Plane
+          x={range(0)}
+          y={range(1)}
+          width={half}
+          height={0.75}
+          step={0.1}
+          points={marks(hidden)}
+          under={({ x, y }) =>
+            v2 === 0 ? null : (
+              <line
+                class="straight best"
+                x1={x(left)}
+                y1={y(-(v1 * left + state.head_bias) / v2)}
+                x2={x(right)}
+                y2={y(-(v1 * right + state.head_bias) / v2)}
+              />
+            )
+          }
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Points that fall together share one name, at the first of them. */
+function named(places: readonly Spot[], index: number, own: string): string {
+  const same = places.map(([x, y]) => x === places[index]![0] && y === places[index]![1]);
+  const first = same.indexOf(true);
+  if (first !== index) return '';
+  return same.filter(Boolean).length > 1
+    ? xor.flatMap(({ x }, i) => (same[i] ? [`(${x.join(',')})`] : [])).join(' ')
+    : own;
+}
