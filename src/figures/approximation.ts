@@ -66,7 +66,7 @@ export const approximation: Figure<ApproximationState, ApproximationNumbers> = {
     text: `c plus a sum of ${units.length} units ${activation}(w·x + b), each times v; the largest error on [0, 1] is ${shown(error, 3)}`,
   }),
   summary: ({ activation, pieces, target }, { units, error, curve }) =>
-    `${units.length} hidden units make ${pieces} ${activation === 'ReLU' ? `straight ${pieces === 1 ? 'piece' : 'pieces'}` : pieces === 1 ? 'bump' : 'bumps'}; the largest error on [0, 1] is ${shown(error, 3)}. At 1.25, outside, the network says ${shown(curve.at(-1)![1], 3)}, the curve goes on to ${shown(targets[target](1.25), 3)}.`,
+    `${units.length} hidden units make ${pieces} ${activation === 'ReLU' ? `straight ${pieces === 1 ? 'piece' : 'pieces'}` : pieces === 1 ? 'bump' : 'bumps'}; the largest error on [0, 1] is ${shown(error, 3)}. At 1.25, outside, the network says ${shown(Number(curve.at(-1)![1].toFixed(3)), 3)}, the curve goes on to ${shown(targets[target](1.25), 3)}.`,
   python: ({ activation, pieces }) => {
     const hidden = activation === 'ReLU' ? pieces : 2 * pieces;
     return `nn.Sequential(nn.Linear(1, ${hidden}), nn.${activation === 'ReLU' ? 'ReLU' : 'Sigmoid'}(), nn.Linear(${hidden}, 1))`;

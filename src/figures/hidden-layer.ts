@@ -64,9 +64,7 @@ export const hiddenLayer: Figure<HiddenLayerState, HiddenLayerNumbers> = {
   compute,
   formula: ({ head, head_bias, activation }, { collapsed }) => {
     const line = (weight: readonly number[], bias: number, names: readonly [string, string]) =>
-      [`${shown(weight[0]!)}\\,${names[0]}`, signed(weight[1]!, `\\,${names[1]}`), signed(bias)]
-        .join('')
-        .replaceAll('−', '-');
+      [`${scaled(weight[0]!)}${names[0]}`, signed(weight[1]!, names[1]), signed(bias)].join('').replaceAll('−', '-');
     const tex = collapsed
       ? `V(Wx+b)+c=${line(collapsed.weight, collapsed.bias, ['x_1', 'x_2'])}`
       : `V\\,\\phi(Wx+b)+c=${line(head, head_bias, ['h_1', 'h_2'])}`;
@@ -128,6 +126,12 @@ function compute({ activation, weight, bias, head, head_bias }: HiddenLayerState
 const four = (values: readonly number[]) => [0, 1, 2, 3].map(index => values[index] ?? 0);
 const two = (values: readonly number[]) => [values[0] ?? 0, values[1] ?? 0];
 
-function signed(value: number, after = ''): string {
-  return `${value < 0 ? '-' : '+'}${shown(Math.abs(value))}${after}`;
+function signed(value: number, name?: string): string {
+  const size = Math.abs(value);
+  return `${value < 0 ? '-' : '+'}${name === undefined ? shown(size) : `${scaled(size)}${name}`}`;
+}
+
+/** A factor in front of a name: nothing for 1. */
+function scaled(value: number): string {
+  return value === 1 ? '' : value === -1 ? '-' : `${shown(value)}\\,`;
 }

@@ -34,7 +34,7 @@ export function ClusterPlane({ state, numbers, set, width }: DrawingProps<KMeans
                 <g key={index}>
                   <line class="chord" x1={x(place[0])} y1={y(place[1])} x2={x(centre[0])} y2={y(centre[1])} />
                   <circle
-                    class={`point kind-${KINDS[numbers.nearest[index]! % 4]}`}
+                    class={`mark kind-${KINDS[numbers.nearest[index]! % 4]}`}
                     cx={x(place[0])}
                     cy={y(place[1])}
                     r={3}
@@ -72,9 +72,9 @@ export function SpreadingPlane({ numbers, width }: DrawingProps<SpreadingState, 
           if (side === 'none') return <circle key={index} class="point other" cx={cx} cy={cy} r={4} />;
           // Told apart by shape, not by colour alone.
           return side === 'a' ? (
-            <circle key={index} class="point kind-a" cx={cx} cy={cy} r={4} />
+            <circle key={index} class="mark kind-a" cx={cx} cy={cy} r={4} />
           ) : (
-            <path key={index} class="point kind-c" d={`M${cx} ${cy - 5}L${cx + 5} ${cy + 4}H${cx - 5}Z`} />
+            <path key={index} class="mark kind-c" d={`M${cx} ${cy - 5}L${cx + 5} ${cy + 4}H${cx - 5}Z`} />
           );
         })
       }

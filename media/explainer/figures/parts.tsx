@@ -34,7 +34,7 @@ export function Parts({ heads, rows }: { heads: readonly [string, string, string
             <td class="bar">
               <span class={isApart ? 'apart' : undefined} style={{ width: `${(100 * amount) / most}%` }} />
             </td>
-            <td class="mono end">{Number(amount.toPrecision(7)).toLocaleString('en')}</td>
+            <td class="mono end">{amount.toLocaleString('en')}</td>
           </tr>
         ))}
       </tbody>
