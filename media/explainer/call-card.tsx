@@ -105,6 +105,7 @@ function Numbers({ card }: { card: Card }) {
   const numbers = [
     card.params && { name: 'parameters', value: card.params.replace(/ parameters?/, '').replace(/^no$/, '0') },
     card.macs && { name: 'multiply–adds', value: card.macs.replace(/ MACs/, '') },
+    card.activations && { name: 'activations', value: card.activations },
     card.receptiveField && { name: 'receptive field', value: card.receptiveField },
   ].filter(item => typeof item === 'object');
   if (numbers.length === 0) return null;

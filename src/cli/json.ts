@@ -22,7 +22,14 @@ export interface Report {
   }[];
   readonly layers: readonly Layer[];
   readonly outputs: readonly (readonly Size[] | null)[];
-  readonly totals: { readonly params: Size | null; readonly macs: Size | null };
+  readonly totals: {
+    readonly params: Size | null;
+    /** Those that require a gradient. */
+    readonly trainable: Size | null;
+    readonly macs: Size | null;
+    /** Bytes of what one forward pass computes at this batch size. */
+    readonly activations: Size | null;
+  };
   readonly unknown: readonly { readonly line: number; readonly reason: string }[];
   readonly diagnostics: readonly Diagnostic[];
   /** `receptive run`: what the model ran on. */
@@ -84,7 +91,12 @@ export function reportOf(
     })),
     layers: network.calls.map(call => layerOf(call, network, source)),
     outputs: network.outputs.map(shape),
-    totals: { params: amount(network.totals.params), macs: amount(network.totals.macs) },
+    totals: {
+      params: amount(network.totals.params),
+      trainable: amount(network.totals.trainable),
+      macs: amount(network.totals.macs),
+      activations: amount(network.totals.activations),
+    },
     unknown: [
       ...rest.missing.map(({ module, at }) => ({ line: place(at).line, reason: `package ${module} is not installed` })),
       ...network.unknowns.map(({ reason, at }) => ({ line: place(at).line, reason })),

@@ -1,4 +1,5 @@
 /** A report as a table for people: one line a call, indented as the modules are nested, numbers with units. */
+import { showBytes } from '../network/memory';
 import type { Layer, Report } from './json';
 
 export function tableOf(report: Report, colour: boolean): string {
@@ -66,7 +67,13 @@ function measuredText({ measured, reason }: Layer): string {
 }
 
 function totalsOf({ totals }: Report): string {
-  return `${amountText(totals.params)} params · ${amountText(totals.macs)} MACs`;
+  const { params, trainable, macs, activations } = totals;
+  return [
+    `${amountText(params)} params`,
+    ...(trainable === params || trainable === null ? [] : [`${amountText(trainable)} trained`]),
+    `${amountText(macs)} MACs`,
+    ...(typeof activations === 'number' ? [`${showBytes(activations)} activations`] : []),
+  ].join(' · ');
 }
 
 function origin(input: Report['inputs'][number]): string {

@@ -6,15 +6,17 @@
  * are summed up in `more`.
  */
 import type { FigureCall } from '../figures/figure';
+import { showActivations } from '../network/memory';
 import type { Call, Input, Mention, ModuleRecord, Network, TensorId } from '../network/network';
 import { problemText } from '../network/problem-text';
+import { firstSeeingAll, seesAll } from '../network/receptive';
 import { type Argument, Float } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
 import { documentationOf, infer, type Operator } from '../operators/operator';
 import type { Bound } from '../operators/parameter';
 import { groupsOf } from '../operators/schedulers/groups';
 import type { Location } from '../source/span';
-import type { Dim } from '../tensor/dim';
+import { type Dim, isKnown } from '../tensor/dim';
 import { showBrief, showShape } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import type { Description, Flow, Layer, Origin } from './description';
@@ -52,7 +54,7 @@ export function describeExecutions(executions: readonly Execution[], words: Word
     ...optional('measured', words.measured?.(first)),
     ...optional('params', call.path === null && call.params === 0 ? undefined : showParams(call.params)),
     ...optional('macs', showMacs(call.macs)),
-    ...receptiveFieldOf(call),
+    ...receptiveFieldOf(network, call),
     origins: network.inputs.flatMap(input => originOf(network, input, words)),
     ...(more ? { more } : {}),
     ...(call.conditional ? { conditional: true } : {}),
@@ -117,13 +119,35 @@ export function describeModel(network: Network, words: Words): Description {
       inputs: network.inputs.flatMap(input => (input.tensor === null ? [] : [showTensor(network, input.tensor)])),
       outputs: network.outputs.map(id => showTensor(network, id)),
     },
-    ...optional('params', frozen ? `${showParams(params)}, ${exact(trainable)} of them trained` : showParams(params)),
+    ...optional(
+      'params',
+      frozen
+        ? `${showParams(params)}, ${exact(trainable)} of them trained${shareOf(trainable, params)}`
+        : showParams(params),
+    ),
     ...optional('macs', showMacs(macs)),
+    ...optional('activations', showActivations(network)),
+    ...optional('sees', seenFrom(network)),
     ...problemsOf(network.problems, words),
     origins: network.inputs.flatMap(input => originOf(network, input, words)),
     layers: layersOf(network),
     ...optional('unknown', unknownPlaces(network, words)),
   };
+}
+
+/** ` (12%)`; as a number, where both are. */
+function shareOf(part: number, whole: Dim): string {
+  if (!isKnown(whole) || whole === 0) return '';
+  const share = (100 * part) / whole;
+  return ` (${share > 0 && share < 1 ? 'under 1' : share > 99 && share < 100 ? 'over 99' : Math.round(share)}%)`;
+}
+
+/** From where on the whole input is seen. */
+function seenFrom(network: Network): string | undefined {
+  const first = firstSeeingAll(network);
+  if (!first) return undefined;
+  const place = first.path ?? first.type;
+  return `from ${place} on one unit sees the whole input`;
 }
 
 function problemsOf(problems: Network['problems'], { place }: Words): Pick<Description, 'problems' | 'problemPages'> {
@@ -158,7 +182,7 @@ function layersOf(network: Network): readonly Layer[] {
     // A plain batch axis only takes room in a table.
     output: flowText(call.outputs.map(id => showTensor(network, id).replace(/^1×/, ''))),
     ...optional('params', call.params === undefined || call.params === 0 ? undefined : exact(call.params)),
-    ...optional('receptiveField', receptiveFieldOf(call).receptiveField),
+    ...optional('receptiveField', receptiveFieldOf(network, call).receptiveField),
     depth: depthOf(network, call, root),
   }));
 }
@@ -283,14 +307,14 @@ function flowOf({ network, call }: Execution): { flow?: Flow; unknown?: string }
   };
 }
 
-function receptiveFieldOf(call: Call): Pick<Description, 'sees' | 'receptiveField'> {
+function receptiveFieldOf(network: Network, call: Call): Pick<Description, 'sees' | 'receptiveField'> {
   const { rf } = call;
   if (!rf) return {};
   if (rf.size === 'all') return { sees: 'one output sees the whole input', receptiveField: 'whole input' };
   const size = rf.size.join('×');
   const apart = rf.stride?.every(stride => stride === rf.stride![0]) ? String(rf.stride[0]) : rf.stride?.join('×');
   return {
-    sees: `one output sees ${size} of the input${apart ? `, neighbours are ${apart} apart` : ''}`,
+    sees: `one output sees ${size} of the input${seesAll(network, call) ? ', in the middle all of it' : ''}${apart ? `, neighbours are ${apart} apart` : ''}`,
     receptiveField: size,
   };
 }

@@ -26,6 +26,8 @@ export interface Description {
   readonly formula?: Formula;
   readonly params?: string;
   readonly macs?: string;
+  /** For a whole model, of one forward pass: `22.3 MiB at batch 4`. */
+  readonly activations?: string;
   /** `one output sees 7×7 of the input, neighbours are 2 apart`. */
   readonly sees?: string;
   /** Short form of the receptive field for a lens or a table: `43×43`. */

@@ -59,7 +59,9 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
   const numbers = [
     joined(
       ' · ',
-      [params, description.macs, description.sees].map(text => text && escapeMarkdown(text)),
+      [params, description.macs, activationText(description), description.sees].map(
+        text => text && escapeMarkdown(text),
+      ),
     ),
     // A hover is not tall: beside a curve or the output's arithmetic there is room for less, the explainer has it all.
     ...facts.slice(0, explanation?.plot ? 1 : formula ? 2 : 4).map(escapeMarkdown),
@@ -91,6 +93,10 @@ function counted(
     ...(inFormula ? {} : { params: spelled ?? params }),
     facts: facts.filter(fact => !isParameterCount(fact)),
   };
+}
+
+function activationText({ activations }: Description): string | undefined {
+  return activations && `activations ${activations}`;
 }
 
 /** Whether a fact only counts parameters, which a view that has the number, or the formula, says already. */

@@ -1,9 +1,12 @@
 /** From a finished trace to the `Network` that every view reads: paths, parameter counts, receptive fields, totals. */
+
+import { activationBytes } from '../network/memory';
 import type { Call, Input, ModuleRecord, Network } from '../network/network';
 import { receptiveFields } from '../network/receptive';
 import { totals } from '../network/totals';
 import { findOperator } from '../operators/catalogue';
 import { infer, type Reach } from '../operators/operator';
+import { sharingOf, writtenBy } from '../operators/sharing';
 import type { Location } from '../source/span';
 import { add, isKnown } from '../tensor/dim';
 import type { Tensor } from '../tensor/tensor';
@@ -53,7 +56,10 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
     ...(outputs.length > 0 && !(result instanceof TensorValue) ? { nested: true } : {}),
     problems: tracer.problems,
     unknowns: tracer.unknowns,
-    totals: totals(parametersInside(root), calls),
+    totals: {
+      ...totals(parametersInside(root), calls),
+      activations: activationBytes({ calls, tensors }, call => hasOwnMemory(tracer.calls[call.index]!)),
+    },
   };
 }
 
@@ -109,6 +115,15 @@ function reachOf(draft: Draft): Reach | undefined {
   if (!reach) return { kind: 'elementwise' };
   const outcome = infer<unknown, Reach>(found.form as never, draft.arguments, values => reach(values, draft.output!));
   return 'ok' in outcome ? outcome.ok : undefined;
+}
+
+/** Whether the results lie in memory of their own: neither parts of an argument nor written into one. */
+function hasOwnMemory({ operator, arguments: bound, output }: Draft): boolean | undefined {
+  const found = operator && findOperator(operator.name);
+  if (!found || output === undefined || !bound) return undefined;
+  if (writtenBy(found.operator, operator.name, bound).length > 0) return false;
+  const sharing = sharingOf(found.operator, bound, output);
+  return !sharing || (sharing.certain ? false : undefined);
 }
 
 function recordOf(path: string, module: ModuleInstance, counts: ParameterCounts | undefined): ModuleRecord {

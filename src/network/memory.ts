@@ -1,22 +1,48 @@
 /**
- * Bytes that a network needs. Training keeps what every leaf call returns until the backward pass has used it, so
+ * Bytes that a network needs. Training keeps what the forward pass computes until the backward pass has used it, so
  * activations grow with the batch; parameters, their gradients and the optimizer's state do not.
  */
-import { add, type Dim, floorDivide, isKnown, multiply, product } from '../tensor/dim';
+import { add, type Dim, evaluate, isKnown, multiply, product, symbolsOf } from '../tensor/dim';
 import { byteSize } from '../tensor/dtype';
-import type { Network, TracedTensor } from './network';
+import type { Call, Network, TensorId, TracedTensor } from './network';
 
 /**
- * Bytes of all activations of one forward pass, each tensor once, at this batch size (the traced one unless given).
- * In-place and view results share memory in PyTorch, so this is an upper bound. `undefined` where the batch cannot be told.
+ * Bytes of all that one forward pass computes, in `eval()`: what each call of PyTorch gives, memory that several share once.
+ * `hasOwnMemory` tells of a call whether its results lie in memory of their own; `undefined`: not known.
+ * `undefined` where the result of a call is not known.
  */
-export function activationBytes(network: Pick<Network, 'tensors' | 'inputs'>, batch?: number): Dim | undefined {
-  const traced = batchSize(network);
-  if (batch !== undefined && (traced === undefined || !isKnown(traced) || traced === 0)) return undefined;
+export function activationBytes(
+  { calls, tensors }: Pick<Network, 'calls' | 'tensors'>,
+  hasOwnMemory: (call: Call) => boolean | undefined,
+): Dim | undefined {
+  const counted = new Set<TensorId>();
   let bytes: Dim = 0;
-  for (const tensor of network.tensors) if (tensor.producer !== undefined) bytes = add(bytes, tensorBytes(tensor));
-  if (batch === undefined || !isKnown(traced!)) return bytes;
-  return floorDivide(multiply(bytes, batch), traced);
+  for (const call of calls) {
+    if (!call.operator || isInsideOperator(call, calls)) continue;
+    const own = hasOwnMemory(call);
+    if (own === false) continue;
+    if (own === undefined || call.conditional || call.outputs.includes(null)) return undefined;
+    for (const id of call.outputs) {
+      if (id === null || counted.has(id)) continue;
+      counted.add(id);
+      bytes = add(bytes, tensorBytes(tensors[id]!));
+    }
+  }
+  return bytes;
+}
+
+/** `22.3 MiB at batch 4`, or `12 KiB a sample` where the batch is a name and all grows with it; else nothing. */
+export function showActivations({ inputs, tensors, totals: { activations } }: Network): string | undefined {
+  const first = inputs.find(({ tensor }) => tensor !== null)?.tensor;
+  const batch = first === undefined || first === null ? undefined : tensors[first]!.shape[0];
+  if (activations === undefined || activations === 0 || batch === undefined) return undefined;
+  if (isKnown(activations))
+    return isKnown(batch) ? `${showBytes(activations)} at batch ${batch}` : showBytes(activations);
+  const [name, ...others] = symbolsOf(activations);
+  if (name === undefined || others.length > 0 || isKnown(batch) || symbolsOf(batch).join() !== name) return undefined;
+  const [one, two, three] = [1, 2, 3].map(size => evaluate(activations, { [name]: size }));
+  const grows = one !== undefined && two === 2 * one && three === 3 * one;
+  return grows ? `${showBytes(one)} a sample` : undefined;
 }
 
 /** Bytes of parameters, their gradients and the optimizer's state: `optimizerStates` numbers a parameter (SGD 0, with momentum 1, Adam 2). */
@@ -36,7 +62,8 @@ export function showBytes(bytes: number): string {
   return `${power === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${units[power]}`;
 }
 
-function batchSize(network: Pick<Network, 'tensors' | 'inputs'>): Dim | undefined {
-  const first = network.inputs.find(input => input.tensor !== null)?.tensor;
-  return first === undefined || first === null ? undefined : network.tensors[first]?.shape[0];
+/** What PyTorch's own modules do inside is theirs. */
+function isInsideOperator({ parent }: Call, calls: readonly Call[]): boolean {
+  for (let at = parent; at !== undefined; at = calls[at]!.parent) if (calls[at]!.operator) return true;
+  return false;
 }

@@ -155,6 +155,8 @@ export interface Totals {
   readonly params: Dim | undefined;
   readonly trainable: Dim | undefined;
   readonly macs: Dim | undefined;
+  /** Bytes of what one forward pass computes (`memory.ts`). */
+  readonly activations?: Dim | undefined;
 }
 
 /** A call of a catalogue entry seen in the text, with what is known of its arguments. */

@@ -41,17 +41,32 @@ export function receptiveFields(
   return shapes.map((_, id) => (states[id] ? fieldOf(states[id], axes, shapes[source]!) : undefined));
 }
 
-/** Whether a field is at least as large as the input (spatial sizes), so that its unit can see all of it. */
-export function spansInput(field: ReceptiveField, spatial: Shape): boolean {
-  if (field.size === 'all') return true;
-  return field.size.every((size, i) => isKnown(spatial[i]!) && size >= spatial[i]);
+/** Whether some unit of the call's result sees the whole input: one whose window reaches from before its begin to its end. */
+export function seesAll({ inputs, tensors }: Pick<Network, 'inputs' | 'tensors'>, { rf, outputs }: Call): boolean {
+  if (!rf) return false;
+  const { size, stride, start } = rf;
+  if (size === 'all') return true;
+  const from = inputs.find(({ tensor }) => tensor !== null && tensors[tensor]!.shape.length >= 3)?.tensor;
+  const to = outputs[0];
+  if (from === undefined || from === null || to === undefined || to === null || !stride || !start) return false;
+  const [before, after] = [tensors[from]!.shape, tensors[to]!.shape];
+  // Channels in front: which axes are meant is plain.
+  if (before.length !== size.length + 2 || after.length !== before.length) return false;
+  return size.every((window, i) => {
+    const [length, units] = [before[i + 2]!, after[i + 2]!];
+    if (!isKnown(length) || !isKnown(units)) return false;
+    // Unit p sees from start + p·stride.
+    const first = Math.max(0, Math.ceil((length - window - start[i]!) / stride[i]!));
+    return first <= Math.min(units - 1, Math.floor(-start[i]! / stride[i]!));
+  });
 }
 
-/** Index of the first call in order from which on every field spans the input; `undefined` where there is none. */
-export function firstSeeingAll(calls: readonly Pick<Call, 'index' | 'rf'>[], spatial: Shape): number | undefined {
-  const known = calls.filter(call => call.rf);
-  const last = known.findLastIndex(call => !spansInput(call.rf!, spatial));
-  return known[last + 1]?.index;
+/** The first call from which on everything that carries a field has units that see the whole input. */
+export function firstSeeingAll(network: Pick<Network, 'inputs' | 'tensors' | 'calls'>): Call | undefined {
+  // Where a reshape scattered the positions, no single unit can be told.
+  const known = network.calls.filter(({ rf, operator }) => operator && rf && (rf.size === 'all' || rf.stride));
+  const last = known.findLastIndex(call => !seesAll(network, call));
+  return known[last + 1];
 }
 
 /** How a tensor depends on each input axis; `lost` where positions can no longer be followed. */

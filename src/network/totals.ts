@@ -41,7 +41,10 @@ export function totalMacs(calls: readonly Pick<Call, 'index' | 'parent' | 'opera
 }
 
 /** `undefined` parameters stand for a module whose weights are not known. */
-export function totals(parameters: Iterable<Parameter> | undefined, calls: Parameters<typeof totalMacs>[0]): Totals {
+export function totals(
+  parameters: Iterable<Parameter> | undefined,
+  calls: Parameters<typeof totalMacs>[0],
+): Omit<Totals, 'activations'> {
   const counts = parameters ? parameterCounts(parameters) : { params: undefined, trainable: undefined };
   return { ...counts, macs: totalMacs(calls) };
 }

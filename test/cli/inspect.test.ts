@@ -84,7 +84,7 @@ describe('receptive inspect', () => {
     const { code, out } = run('net.py', '--model', 'Net(width=4)', '--input', '1x3x16x16');
     assert.equal(code, 0);
     assert.deepEqual(out.split('\n'), [
-      'Net(width=4)  162 params · 27.7 K MACs',
+      'Net(width=4)  162 params · 27.7 K MACs · 8.05 KiB activations',
       '  x: 1×3×16×16  given',
       '',
       'layer        type               output     params    MACs  sees  line',
@@ -123,7 +123,7 @@ describe('receptive inspect', () => {
         model: 'Net(width=4)',
         file: 'net.py',
         outputs: [[1, 10]],
-        totals: { params: 162, macs: 27688 },
+        totals: { params: 162, trainable: 162, macs: 27688, activations: 8248 },
         unknown: [],
         diagnostics: [],
       },

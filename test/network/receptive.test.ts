@@ -1,7 +1,7 @@
 /** Receptive fields agree with what was measured by gradient in PyTorch (test/truth/receptive-fields.json). */
 import { strict as assert } from 'node:assert';
 import type { Call, ReceptiveField, TracedTensor } from '../../src/network/network';
-import { firstSeeingAll, receptiveFields, spansInput } from '../../src/network/receptive';
+import { receptiveFields } from '../../src/network/receptive';
 import { type Argument, Float } from '../../src/operators/argument';
 import { findOperator } from '../../src/operators/catalogue';
 import { infer, type Output, type Reach } from '../../src/operators/operator';
@@ -98,21 +98,6 @@ describe('receptive fields', () => {
   it('are absent where the input has no positions', () => {
     const net = new Net(32, [8, 3]);
     assert.equal(net.field(net.module('torch.nn.ReLU', [], 0)), undefined);
-  });
-
-  it('say from where on everything is seen', () => {
-    const fields = [{ size: [3, 3] }, { size: [40, 40] }, { size: 'all' }] as const;
-    assert.deepEqual(
-      fields.map(field => spansInput(field, [32, 32])),
-      [false, true, true],
-    );
-    assert.equal(
-      firstSeeingAll(
-        fields.map((rf, index) => ({ index, rf })),
-        [32, 32],
-      ),
-      1,
-    );
   });
 });
 

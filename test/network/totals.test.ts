@@ -1,7 +1,7 @@
 /** Sums over a network: shared parameters once, containers not twice, symbols and what is not known. */
 import { strict as assert } from 'node:assert';
-import { activationBytes, showBytes, tensorBytes, trainingBytes } from '../../src/network/memory';
-import type { Call, TracedTensor } from '../../src/network/network';
+import { showBytes, tensorBytes, trainingBytes } from '../../src/network/memory';
+import type { Call } from '../../src/network/network';
 import { parameterCounts, totalMacs } from '../../src/network/totals';
 import { type Dim, showDim, symbol } from '../../src/tensor/dim';
 
@@ -36,14 +36,6 @@ describe('totals', () => {
   });
 
   it('measure memory', () => {
-    const inputs = [{ name: 'x', tensor: 0, from: 'flag' as const }];
-    const tensors: readonly TracedTensor[] = [
-      { id: 0, shape: [2, 3], dtype: 'float32' },
-      { id: 1, shape: [2, 10], dtype: 'float32', producer: 0 },
-      { id: 2, shape: [2, 10], dtype: 'float16', producer: 1 },
-    ];
-    assert.equal(activationBytes({ inputs, tensors }), 120);
-    assert.equal(activationBytes({ inputs, tensors }, 64), 3840);
     assert.equal(tensorBytes({ shape: [4], dtype: 'int64' }), 32);
     assert.equal(trainingBytes(1000, 1000, 2), 16_000);
     assert.deepEqual([0, 1023, 1536, 46_800_000, 5e12].map(showBytes), [
