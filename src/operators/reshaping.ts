@@ -2,7 +2,7 @@
  * Shape family: the same elements under another shape, in row-major order. One law rules them all: the number of elements
  * before and after is the same, and a −1 is what makes it so. `squeeze` and `unsqueeze` only move axes of size 1.
  */
-import { type Dim, equal, floorDivide, isDim, modulo, multiply, showDim } from '../tensor/dim';
+import { type Dim, equal, floorDivide, isDim, isKnown, modulo, multiply, showDim } from '../tensor/dim';
 import { byteSize, type DType, isDType } from '../tensor/dtype';
 import { viewStrides } from '../tensor/strides';
 import { type Shape, Tensor } from '../tensor/tensor';
@@ -78,6 +78,11 @@ export const reshaping: readonly Operator[] = [
     names: both('reshape'),
     parameters: { input: tensor(), shape: spreadInts() },
     output: ({ input, shape }) => new Tensor(reshaped(input.shape, shape), input.dtype),
+    explain: ({ input, shape }) => ({
+      formulas: [],
+      facts: [],
+      remarks: notMovedBack(input, reshaped(input.shape, shape)),
+    }),
     reach: ({ input }, output) => reachOfReshape(input.shape, (output as Tensor).shape),
     formula: ({ input }, output) => elementsFormula(input.shape, output),
     lower: ({ input }, graph, output) => lowerReshape(graph.input(input), graph, output),
@@ -236,6 +241,22 @@ function unflatten(): Operator<{ input: Tensor; dim: Dim; sizes: readonly Dim[] 
     ],
     functions: [{ names: both('unflatten'), parameters: { input: tensor(), dim: int(), sizes: ints() } }],
   };
+}
+
+/** `x.permute(0, 2, 3, 1).reshape(B, C, H, W)`: the sizes of before, and other elements in their places. */
+function notMovedBack({ shape, strides }: Tensor, after: Shape): readonly string[] {
+  if (!strides?.every(isKnown) || !shape.every(isKnown) || shape.length !== after.length) return [];
+  const wide = range(shape.length).filter(i => shape[i] !== 1);
+  // An axis that is stretched over one element has no place in memory.
+  if (wide.some(i => strides[i]! <= 0)) return [];
+  const inMemory = [...wide].sort((a, b) => strides[b]! - strides[a]! || a - b);
+  const sizes = (order: readonly number[]) => order.map(i => shape[i]).join('×');
+  const isMoved = inMemory.some((at, i) => at !== wide[i]);
+  const isBefore = after.filter(size => size !== 1).join('×') === sizes(inMemory);
+  if (!isMoved || !isBefore || sizes(inMemory) === sizes(wide)) return [];
+  return [
+    'These are the sizes from before the axes were moved, but `reshape` reads the elements in their new order: to move the axes back, permute.',
+  ];
 }
 
 /** `x.squeeze()`, `x.squeeze(0)`, `x.squeeze(0, 1)` or `x.squeeze((0, 1))`; all axes of size 1 without any. */
