@@ -1,7 +1,8 @@
 /**
  * Models on disk: weights are made piece by piece as they are written, so that memory does not grow with the network.
  */
-import { closeSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inlineModel, renamed } from '../onnx/file';
 import { weightsFile } from '../onnx/graph';
@@ -47,6 +48,28 @@ export function placeModel(
 ): string {
   writeWeights(join(folder, weightsFile), weights, report);
   return placeBeside(folder, 'model.onnx', model);
+}
+
+/** The weights that were made last, in a folder of their own: a network is often run again as it is. */
+let held: { readonly key: string; readonly folder: string } | undefined;
+
+/**
+ * A folder with the weights in it, to place models of theirs beside them. It stays until other weights are asked for; whoever
+ * started the worker takes away the folder around it.
+ */
+export function holdWeights(
+  folder: string,
+  weights: readonly StoredWeight[],
+  report: (progress: Progress) => void,
+): string {
+  const key = createHash('sha1').update(JSON.stringify(weights)).digest('hex');
+  if (held?.key === key && existsSync(join(held.folder, weightsFile))) return held.folder;
+  if (held) rmSync(held.folder, { recursive: true, force: true });
+  held = undefined;
+  const own = mkdtempSync(join(folder, 'weights-'));
+  writeWeights(join(own, weightsFile), weights, report);
+  held = { key, folder: own };
+  return own;
 }
 
 /** Another model of the same weights, where these have been placed already. */

@@ -3,13 +3,13 @@
  * did the work is read from ONNX Runtime's profile, not assumed: it may fall back to the CPU node by node.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { GraphTensor } from '../onnx/graph';
 import { patternValues } from '../onnx/patterns';
 import { normal, seedFor } from '../onnx/random';
 import { adapterOf, isSoftware } from './adapter';
-import { placeBeside, placeModel } from './files';
+import { holdWeights, placeBeside, placeModel } from './files';
 import { pictureOf, summaryOf } from './measure';
 import { median, readProfile } from './profile';
 import type {
@@ -36,9 +36,19 @@ export async function run(request: RunRequest, { folder, memory, report }: Surro
   const bytes = request.inputs.reduce((sum, input) => sum + 4 * input.shape.reduce((a, b) => a * b, 1), 0);
   if (!(bytes <= memory)) throw new Error(`the inputs would take ${(bytes / 2 ** 30).toFixed(1)} GB of memory`);
   const own = await mkdtemp(join(folder, 'run-'));
+  const { weights = [] } = request;
+  const outside = weights.length > 0 && typeof request.model !== 'string';
+  const files: string[] = [];
+  /** A model is opened from memory, or from a file beside its weights where these lie outside. */
+  const place = (model: Uint8Array): Uint8Array | string => {
+    if (!outside) return model;
+    const name = `${basename(own)}-${files.length}.onnx`;
+    files.push(placeBeside(holdWeights(folder, weights, report), name, model));
+    return files.at(-1)!;
+  };
   try {
     const profile = join(own, 'profile');
-    const model = placed(request, own, report);
+    const model = typeof request.model === 'string' ? request.model : place(request.model);
     report({ doing: 'opening the model' });
     const { session, device, refused } = await open(model, request.devices, {
       enableProfiling: true,
@@ -62,7 +72,7 @@ export async function run(request: RunRequest, { folder, memory, report }: Surro
     }
     const { worked, nodes, untimed } = await readProfile(own, device, request.repeats > 0);
     const used = worked.has(device) ? device : 'cpu';
-    if (request.whole) times = await timeWhole(request, own, used, feeds, report);
+    if (request.whole) times = await timeWhole(place(request.whole.model), request.repeats, used, feeds, report);
     const adapter = await adapterOf(used);
     return {
       device: used,
@@ -74,7 +84,7 @@ export async function run(request: RunRequest, { folder, memory, report }: Surro
       outputs,
     };
   } finally {
-    await rm(own, { recursive: true, force: true });
+    await Promise.all([own, ...files].map(path => rm(path, { recursive: true, force: true })));
   }
 }
 
@@ -111,14 +121,13 @@ function placed({ model, weights = [] }: RunnableModel, folder: string, report: 
 }
 
 async function timeWhole(
-  { whole, repeats, weights = [] }: RunRequest,
-  folder: string,
+  model: Uint8Array | string,
+  repeats: number,
   device: Device,
   feeds: Readonly<Record<string, Tensor>>,
   report: Surroundings['report'],
 ): Promise<readonly number[]> {
   report({ doing: 'timing the whole' });
-  const model = weights.length === 0 ? whole!.model : placeBeside(folder, 'whole.onnx', whole!.model);
   const { session } = await open(model, [device], {});
   try {
     const needed = Object.fromEntries(session.inputNames.map(name => [name, feeds[name]!]));
@@ -128,7 +137,10 @@ async function timeWhole(
   }
 }
 
-/** One warm-up, then `repeats` timed runs; the results are those of the last. */
+/**
+ * One warm-up, whose results these are, then `repeats` timed runs. All compute everything, but only the last output is
+ * handed over from the timed ones.
+ */
 export async function timed(
   session: InferenceSession,
   feeds: Readonly<Record<string, Tensor>>,
@@ -136,12 +148,14 @@ export async function timed(
   report: Surroundings['report'],
 ) {
   report({ doing: 'running', share: 0 });
-  let results = await session.run(feeds);
+  const results = await session.run(feeds);
+  const last = session.outputNames.slice(-1);
   const times: number[] = [];
   for (let i = 0; i < repeats; i++) {
     const start = performance.now();
-    results = await session.run(feeds);
+    const handed = await session.run(feeds, last);
     times.push(performance.now() - start);
+    for (const tensor of Object.values(handed)) tensor.dispose();
     report({ doing: 'running', share: (i + 1) / repeats });
   }
   return { results, times };

@@ -2,13 +2,13 @@
 import { strict as assert } from 'node:assert';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { onnx } from 'onnx-proto';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { open } from '../../src/interpreter/analyze';
 import { networkModel } from '../../src/onnx/network';
 import { valuesOf } from '../../src/onnx/recipe';
-import { writeModel } from '../../src/runtime/files';
+import { holdWeights, writeModel } from '../../src/runtime/files';
 import { isUnknown } from '../../src/tensor/unknown';
 
 const text = 'from torch import nn\nmodel = nn.Sequential(nn.Linear(300, 40), nn.ReLU(), nn.Linear(40, 3))';
@@ -33,6 +33,18 @@ describe('a model on disk', () => {
       assert.deepEqual(new Float32Array(Uint8Array.from(rawData!).buffer), valuesOf(recipe, bytes / 4));
     }
     await gives(file);
+  });
+
+  it('finds its weights where they were made for the last run, and others made anew', () => {
+    const quiet = () => {};
+    const first = holdWeights(folder, built.weights, quiet);
+    assert.equal(holdWeights(folder, built.weights, quiet), first);
+    const other = built.weights.map(weight => ({ ...weight, recipe: { kind: 'fill', value: 2 } as const }));
+    const second = holdWeights(folder, other, quiet);
+    assert.deepEqual(readdirSync(folder), [basename(second)]);
+    const { offset, bytes } = built.weights[0]!;
+    const written = readFileSync(join(second, 'weights.bin')).subarray(offset, offset + bytes);
+    assert.ok(new Float32Array(Uint8Array.from(written).buffer).every(value => value === 2));
   });
 
   it('has them in a file beside it where they do not, and gives the same', async () => {

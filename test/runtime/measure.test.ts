@@ -17,6 +17,16 @@ describe('a summary', () => {
     assert.equal(histogram!.counts.length, 32);
   });
 
+  it('tells the extremes beside NaN, and is NaN in the mean', () => {
+    const { mean, min, max, zeros } = summaryOf(Float32Array.of(2, Number.NaN, -3, 0));
+    assert.deepEqual([mean, min, max, zeros], [Number.NaN, -3, 2, 0.25]);
+  });
+
+  it('takes whole numbers of 64 bits', () => {
+    const { mean, min, max, zeros } = summaryOf(BigInt64Array.of(2n, 0n, 7n));
+    assert.deepEqual([mean, min, max, zeros], [3, 0, 7, 1 / 3]);
+  });
+
   it('puts values that are all alike into one bin, and has no bins for none', () => {
     assert.equal(summaryOf([3, 3, 3]).histogram!.counts[0], 3);
     assert.equal(summaryOf([]).histogram, undefined);
