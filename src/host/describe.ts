@@ -77,7 +77,9 @@ export function describeMention(mention: Mention, modules: readonly ModuleRecord
   const explanation = described.explanation ?? { formulas: [], facts: [], remarks: [] };
   return {
     ...described,
-    ...(assumed && { explanation: { ...explanation, remarks: [assumption(assumed), ...explanation.remarks] } }),
+    ...(assumed.length > 0 && {
+      explanation: { ...explanation, remarks: [assumption(mention), ...explanation.remarks] },
+    }),
     ...optional('flow', flowOfMention(mention)),
     ...optional('params', showParams(modules[0]?.params || undefined)),
     problems: [],
@@ -86,8 +88,9 @@ export function describeMention(mention: Mention, modules: readonly ModuleRecord
 }
 
 /** Nothing calls the function, so its own defaults are all there is to go by. */
-function assumption({ name, defaults }: NonNullable<Mention['assumed']>): string {
-  return `With the defaults of ${name}(): ${defaults.join(', ')}. A call of it may give other values.`;
+function assumption({ assumed }: Mention): string {
+  const given = new Set(assumed.map(({ text, of }) => `${text} of ${of}()`));
+  return `By default: ${[...given].join(', ')}. A call may give other values.`;
 }
 
 /** What goes in and comes out where the code outside any model passes tensors whose shape is known. */

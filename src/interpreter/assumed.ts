@@ -1,56 +1,89 @@
 /** Which of a function's defaults a number depends on, where the function is looked through though nothing calls it. */
 import type * as ast from '../python/ast';
 import { walk } from '../python/find';
-import { contains, type Location, type Span } from '../source/span';
+import { contains, type Location } from '../source/span';
 
-export interface Assumed {
-  /** `train` */
-  readonly name: string;
-  /** As written, `epochs=30`; in the order of the parameters. */
-  readonly defaults: readonly string[];
+export interface Default {
+  /** As written, `epochs=30`. */
+  readonly text: string;
+  /** The function that has it: `train`, or `Trainer` for its constructor. */
+  readonly of: string;
+}
+
+/** A function whose defaults count; `name` where it is called by another, as constructors are. */
+export interface Origin {
+  readonly definition: ast.FunctionDef;
+  readonly name?: string;
 }
 
 export class Defaults {
-  /** By each name of the function: the parameters that its value comes from. */
-  private readonly sources = new Map<string, ReadonlySet<string>>();
-  private readonly written = new Map<string, string>();
-  private readonly name: string;
-  private readonly uri: string;
-  private readonly span: Span;
+  /** By each name of the function and attribute of `self`: the defaults that its value comes from. */
+  private readonly sources = new Map<string, ReadonlySet<Default>>();
 
-  constructor(definition: ast.FunctionDef, source: { readonly uri: string; readonly text: string }) {
-    this.name = definition.name;
-    this.uri = source.uri;
-    this.span = definition.span;
-    for (const { name, default: value } of definition.parameters) {
-      if (!value || (value.kind === 'Constant' && value.type === 'None')) continue;
-      this.written.set(name, `${name}=${source.text.slice(value.span.from, value.span.to)}`);
-      this.sources.set(name, new Set([name]));
+  /** `made`: the constructor that made the instance a method runs on. */
+  constructor(
+    private readonly source: { readonly uri: string; readonly text: string },
+    private readonly own: Origin,
+    private readonly made?: Origin,
+  ) {
+    if (made && made.definition !== own.definition) {
+      for (const [name, one] of this.follow(made)) this.sources.set(`self.hparams.${name}`, new Set([one]));
+      // Its names are not the method's; what it left on the instance is.
+      for (const name of [...this.sources.keys()]) if (!name.includes('.')) this.sources.delete(name);
     }
-    for (const statement of definition.body)
+    this.follow(own);
+  }
+
+  /** What a call at `site` takes from the defaults, by way of these arguments. */
+  of(values: readonly ast.Expression[], site: Location): readonly Default[] {
+    const inside = [this.own, this.made].some(
+      origin => origin && contains(origin.definition.span, site.span.from) && site.uri === this.source.uri,
+    );
+    return inside ? [...this.within(values)] : [];
+  }
+
+  private follow(origin: Origin): ReadonlyMap<string, Default> {
+    const written = this.written(origin);
+    for (const [name, one] of written) this.sources.set(name, new Set([one]));
+    for (const statement of origin.definition.body)
       walk(statement, node => {
         if (node.kind !== 'Assign') return;
         const found = this.within([node.value]);
-        for (const target of node.targets)
-          if (found.size > 0 && target.kind === 'Name')
-            this.sources.set(target.id, new Set([...found, ...(this.sources.get(target.id) ?? [])]));
+        for (const target of node.targets) {
+          const key = keyOf(target);
+          if (key && found.size > 0) this.sources.set(key, new Set([...found, ...(this.sources.get(key) ?? [])]));
+        }
       });
+    return written;
   }
 
-  /** What a call at `site` takes from the defaults, by way of these arguments; `undefined` where it takes nothing. */
-  of(values: readonly ast.Expression[], site: Location): Assumed | undefined {
-    if (site.uri !== this.uri || !contains(this.span, site.span.from)) return undefined;
-    const names = this.within(values);
-    const defaults = [...this.written].flatMap(([name, text]) => (names.has(name) ? [text] : []));
-    return defaults.length > 0 ? { name: this.name, defaults } : undefined;
+  /** By parameter; `None` is no number. */
+  private written({ definition, name: of = definition.name }: Origin): ReadonlyMap<string, Default> {
+    return new Map(
+      definition.parameters.flatMap(({ name, default: value }) =>
+        !value || (value.kind === 'Constant' && value.type === 'None')
+          ? []
+          : [[name, { text: `${name}=${this.source.text.slice(value.span.from, value.span.to)}`, of }] as const],
+      ),
+    );
   }
 
-  private within(values: readonly ast.Expression[]): ReadonlySet<string> {
-    const found = new Set<string>();
+  private within(values: readonly ast.Expression[]): ReadonlySet<Default> {
+    const found = new Set<Default>();
     for (const value of values)
       walk(value, node => {
-        if (node.kind === 'Name') for (const name of this.sources.get(node.id) ?? []) found.add(name);
+        const key = 'span' in node ? keyOf(node as ast.Expression) : undefined;
+        for (const one of this.sources.get(key ?? '') ?? []) found.add(one);
       });
     return found;
   }
+}
+
+/** `lr`, `self.lr` and Lightning's `self.hparams.lr`; `undefined` for anything else. */
+function keyOf(node: ast.Expression): string | undefined {
+  if (node.kind === 'Name') return node.id;
+  if (node.kind !== 'Attribute') return undefined;
+  const { value, name } = node;
+  if (value.kind === 'Name' && value.id === 'self') return `self.${name}`;
+  return keyOf(value) === 'self.hparams' ? `self.hparams.${name}` : undefined;
 }

@@ -96,6 +96,7 @@ export function instantiate(run: Run, cls: ClassValue, args: Arguments, site: Lo
   const create = findInClass(cls, '__new__');
   const instance = create instanceof Func ? callValue(run, create, args.after(cls), site) : blank(cls, site);
   if (!(instance instanceof Instance) || !instance.cls.mro.includes(cls)) return instance;
+  if (instance instanceof ModuleInstance) instance.given = args;
   const init = findInClass(cls, '__init__');
   if (init instanceof Func || init instanceof Native) {
     fillPayload(run, instance, new Arguments(), site);

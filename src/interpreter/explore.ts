@@ -3,13 +3,13 @@
  * mention and for the calls of models they make. Nothing else comes of it: their faults and results mean nothing.
  */
 import type * as ast from '../python/ast';
-import { Defaults } from './assumed';
+import { Defaults, type Origin } from './assumed';
 import { callValue } from './call';
 import { isOptional, mayReturnModel, symbolicArgument } from './models';
 import { newPart } from './part';
 import { withBudget } from './run';
 import { guarded, inPart, type Session } from './session';
-import { Arguments, ClassValue, Func, Unknown, type Value } from './values';
+import { Arguments, ClassValue, Func, Instance, Unknown, type Value } from './values';
 
 const STEPS = 60_000;
 const MILLISECONDS = 150;
@@ -25,25 +25,74 @@ function exploreFunctions(session: Session, part: 'entries' | 'rest'): void {
   let left = STEPS_IN_ALL;
   const { run } = session;
   const called = new Set(session.parts.flatMap(({ called }) => [...called]));
-  for (const [definition, func] of uncalled(session)) {
+  const isCalled = (definition: ast.FunctionDef) =>
+    called.has(definition.nameSpan.from) || run.part.called.has(definition.nameSpan.from);
+  const selves = new Map<ClassValue, Self>();
+  for (const { definition, func, cls } of uncalled(session)) {
     if (left <= 0) break;
-    const at = definition.nameSpan.from;
-    if (called.has(at) || run.part.called.has(at) || (part === 'entries' && !isEntry(definition))) continue;
+    if (isCalled(definition) || (part === 'entries' && !isEntry(definition))) continue;
     const before = run.steps;
-    const mark = run.journal.begin();
-    run.exploring = true;
-    run.defaults = new Defaults(definition, session.source);
-    guarded(session, () =>
-      withBudget(run, STEPS, MILLISECONDS, () =>
-        callValue(run, func, argumentsFor(definition), { uri: session.source.uri, span: definition.nameSpan }),
-      ),
-    );
-    run.exploring = false;
-    run.defaults = undefined;
+    let self: Self | undefined;
+    if (cls && !isStatic(definition)) {
+      self = selves.get(cls) ?? selfOf(session, cls, isCalled);
+      selves.set(cls, self);
+    }
+    // To make an instance was to look through this.
+    if (!isCalled(definition)) {
+      const mark = run.journal.begin();
+      lookThrough(session, new Defaults(session.source, { definition }, self?.made), () =>
+        callValue(run, func, argumentsFor(definition, self?.value), siteOf(session, definition)),
+      );
+      run.journal.rollBack(mark);
+      run.journal.end();
+    }
     left -= run.steps - before;
-    run.journal.rollBack(mark);
-    run.journal.end();
   }
+}
+
+/** What a method is called on, and what made it. */
+interface Self {
+  readonly value: Value;
+  readonly made?: Origin;
+}
+
+/** An instance that the file holds already, else one made with the constructor's own defaults. */
+function selfOf(session: Session, cls: ClassValue, isCalled: (definition: ast.FunctionDef) => boolean): Self {
+  const { run } = session;
+  const own = [...session.frame.names.values()].find(
+    (value): value is Instance => value instanceof Instance && value.cls === cls,
+  );
+  if (own) return { value: own };
+  const init = cls.attributes.get('__init__');
+  const definition = init instanceof Func ? init.definition : undefined;
+  if (!definition) return { value: new Unknown(`nothing makes a ${cls.name} here`) };
+  const made = { definition, name: cls.name };
+  const make = () =>
+    lookThrough(session, new Defaults(session.source, made), () =>
+      callValue(run, cls, argumentsFor(definition, SELF), siteOf(session, definition)),
+    );
+  // What it mentions is known already where the constructor ran with what the code gives it.
+  const value = isCalled(definition) ? inPart(session, newPart(), make) : make();
+  if (!(value instanceof Instance)) return { value };
+  return { value, made };
+}
+
+function lookThrough(session: Session, defaults: Defaults, work: () => Value): Value {
+  const { run } = session;
+  run.exploring = true;
+  run.defaults = defaults;
+  const value = guarded(session, () => withBudget(run, STEPS, MILLISECONDS, work));
+  run.exploring = false;
+  run.defaults = undefined;
+  return value;
+}
+
+function siteOf(session: Session, definition: ast.FunctionDef) {
+  return { uri: session.source.uri, span: definition.nameSpan };
+}
+
+function isStatic({ decorators }: ast.FunctionDef): boolean {
+  return decorators.some(decorator => decorator.kind === 'Name' && /^(?:static|class)method$/.test(decorator.id));
 }
 
 /** A function that runs without arguments and makes no model for others: `main()`, `test()`. */
@@ -51,17 +100,25 @@ function isEntry(definition: ast.FunctionDef): boolean {
   return definition.parameters.every(isOptional) && !mayReturnModel(definition);
 }
 
-/** Every function and method the file defines at its top level, with something to call it by. */
-function uncalled(session: Session): readonly (readonly [ast.FunctionDef, Value])[] {
-  const found: (readonly [ast.FunctionDef, Value])[] = [];
+interface Found {
+  readonly definition: ast.FunctionDef;
+  /** Something to call it by. */
+  readonly func: Value;
+  /** The class it is a method of. */
+  readonly cls?: ClassValue;
+}
+
+/** Every function and method the file defines at its top level. */
+function uncalled(session: Session): readonly Found[] {
+  const found: Found[] = [];
   for (const statement of session.module.body) {
-    if (statement.kind === 'FunctionDef') found.push([statement, undecorated(session, statement)]);
+    if (statement.kind === 'FunctionDef') found.push({ definition: statement, func: undecorated(session, statement) });
     if (statement.kind !== 'ClassDef') continue;
     const cls = session.frame.names.get(statement.name);
     for (const inner of statement.body) {
       if (inner.kind !== 'FunctionDef' || !(cls instanceof ClassValue)) continue;
       const method = cls.attributes.get(inner.name);
-      if (method instanceof Func && method.definition === inner) found.push([inner, method]);
+      if (method instanceof Func && method.definition === inner) found.push({ definition: inner, func: method, cls });
     }
   }
   return found;
@@ -83,10 +140,13 @@ function undecorated(session: Session, statement: ast.FunctionDef): Value {
   );
 }
 
-function argumentsFor(definition: ast.FunctionDef): Arguments {
-  const positional: Value[] = [];
+/** Stands for the instance that a call of a class makes by itself. */
+const SELF = Symbol('self');
+
+function argumentsFor(definition: ast.FunctionDef, self?: Value | typeof SELF): Arguments {
+  const positional: Value[] = self === undefined || self === SELF ? [] : [self];
   const keywords = new Map<string, Value>();
-  for (const parameter of definition.parameters) {
+  for (const parameter of self === undefined ? definition.parameters : definition.parameters.slice(1)) {
     if (parameter.default || parameter.type === 'rest' || parameter.type === 'keywords') continue;
     const value = parameter.annotation
       ? symbolicArgument(parameter)

@@ -9,6 +9,7 @@ import { executeModule } from './execute';
 import { Frame, moduleAttribute } from './frame';
 import { Journal } from './journal';
 import { libraryModule } from './library/library';
+import { lightningName } from './library/lightning';
 import type { Run } from './run';
 import { type Rank, StarExports } from './star-exports';
 import { composedSource } from './torch/composed';
@@ -211,6 +212,8 @@ export function exported(run: Run, module: Namespace, name: string): Value | und
 export function memberOf(run: Run, module: Namespace, name: string): Value | undefined {
   if (CATALOGUED.test(module.name)) {
     const qualified = `${module.name}.${name}`;
+    const own = lightningName(qualified);
+    if (own) return own;
     const found = findOperator(qualified);
     if (found) return operatorValue(qualified, found as never);
     return moduleAttribute(run, module, name) ?? cataloguedName(qualified);
@@ -245,6 +248,8 @@ function catalogued(module: string): Namespace | undefined {
 
 /** An operator or a part of its package; of OpenCV also a constant, by name, for its number may differ between versions. */
 function cataloguedName(qualified: string): Value | undefined {
+  const own = lightningName(qualified);
+  if (own) return own;
   const found = findOperator(qualified);
   if (found) return operatorValue(qualified, found as never);
   if (VIRTUAL.has(qualified)) return catalogued(qualified);
@@ -267,6 +272,7 @@ const VIRTUAL = new Set([
   'torchvision.models',
   'torchvision.datasets',
   'einops.layers',
+  'lightning.pytorch',
   'einops.layers.torch',
 ]);
 

@@ -12,7 +12,6 @@ import type { Location } from '../source/span';
 import { equal, isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
-import type { Assumed } from './assumed';
 import type { Run } from './run';
 import { argumentAt } from './torch/operator-calls';
 import { type Arguments, Instance, Tensor as TensorValue } from './values';
@@ -65,7 +64,8 @@ export class Mentions {
       argumentSpans: spans,
       optimizer: maker,
       tensor: entry.operator.family === 'initializer' && tensor instanceof TensorValue ? tensor.shape : undefined,
-      assumed: both(this.drafts.get(maker ?? '')?.assumed, run.defaults?.of(values, site)),
+      // A scheduler's numbers begin with its optimizer's.
+      assumed: [...(this.drafts.get(maker ?? '')?.assumed ?? []), ...(run.defaults?.of(values, site) ?? [])],
     });
   }
 
@@ -109,13 +109,6 @@ export class Mentions {
       optimizer: draft.optimizer === undefined ? undefined : indices.get(draft.optimizer),
     }));
   }
-}
-
-/** A scheduler's numbers begin with its optimizer's. */
-function both(optimizers: Assumed | undefined, own: Assumed | undefined): Assumed | undefined {
-  return own && optimizers
-    ? { ...own, defaults: [...new Set([...optimizers.defaults, ...own.defaults])] }
-    : (own ?? optimizers);
 }
 
 function makerOf(args: Arguments): string | undefined {

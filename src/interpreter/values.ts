@@ -258,6 +258,8 @@ export class ModuleInstance extends Instance {
   readonly modules = new Map<string, Value>();
   /** The constructor's call, as it was written. */
   syntax?: ast.Call;
+  /** What it was given. */
+  given?: Arguments;
   initialized = false;
   training = true;
   constructor(

@@ -170,7 +170,7 @@ export interface Mention {
   readonly name: Location;
   readonly argumentSpans: Readonly<Record<string, Location>>;
   /** Defaults of the function around it that its arguments depend on: it is looked through, and nothing calls it. */
-  readonly assumed?: { readonly name: string; readonly defaults: readonly string[] };
+  readonly assumed: readonly { readonly text: string; readonly of: string }[];
   /** For an optimizer: what it optimises; for a scheduler: its optimizer's mention; by index into `mentions`. */
   readonly optimizer?: number;
   /** For an initialiser: the shape of the tensor it fills, where known. */

@@ -17,6 +17,7 @@ const made = (call: string, id: string): Mention => ({
   arguments: {},
   at: placeIn(text, call),
   name: placeIn(text, id),
+  assumed: [],
   argumentSpans: call.includes('(3') ? { in_channels: placeIn(text, '3') } : {},
 });
 const mentions = [made('nn.Conv2d(3, 64, 7)', 'Conv2d'), made('nn.ReLU()', 'ReLU')];

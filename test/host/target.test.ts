@@ -23,6 +23,7 @@ const mention = (call: string, name: string, argumentTexts: Record<string, strin
     arguments: {},
     at,
     name: part(name),
+    assumed: [],
     argumentSpans: Object.fromEntries(Object.entries(argumentTexts).map(([key, piece]) => [key, part(piece)])),
   };
 };

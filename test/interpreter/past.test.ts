@@ -136,8 +136,8 @@ function edited(text: string, place: number, change: number): string {
 /** As data, with the names of unknown sizes in the order they come. */
 function plain(analysis: Analysis): unknown {
   const seen = new Map<string, string>();
-  const text = JSON.stringify(analysis).replace(/"\?\d+"/g, name => {
-    if (!seen.has(name)) seen.set(name, `"?${seen.size}"`);
+  const text = JSON.stringify(analysis).replace(/\?\d+/g, name => {
+    if (!seen.has(name)) seen.set(name, `?${seen.size}`);
     return seen.get(name)!;
   });
   return JSON.parse(text);

@@ -119,7 +119,7 @@ def train(lr=0.1, *, data):
       only('first-step', questionsOf(code)).map(({ item }) => item.prompt.split('takes')[0]!.trim()),
       [
         '`torch.optim.SGD(model.parameters(), lr=0.2)`',
-        '`train()` is called with its defaults, `lr=0.1`. `torch.optim.SGD(model.parameters(), lr=lr)`',
+        'By default (`lr=0.1` of `train()`): `torch.optim.SGD(model.parameters(), lr=lr)`',
       ],
     );
   });
