@@ -92,4 +92,6 @@ def main():
         print(json.dumps(answer), flush=True)
 
 
-main()
+# A package may look for a module of this file's name, and must not answer requests then.
+if __name__ == "__main__":
+    main()

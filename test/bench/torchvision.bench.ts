@@ -25,7 +25,6 @@ export default async function torchvision(): Promise<readonly Row[]> {
   const rows: Row[] = [];
   const all: { cold: number; warm: number; fake: number | undefined; propagate: number | undefined }[] = [];
   for (const { file, name, inputs } of cases) {
-    process.stderr.write(`${name} `);
     const path = join(root, file);
     const source = { uri: path, text: readFileSync(path, 'utf8') };
     const given = inputs.map(({ shape }) => shape.join('x'));
@@ -41,6 +40,9 @@ export default async function torchvision(): Promise<readonly Row[]> {
     });
     const fake = timed && whole(timed);
     all.push({ cold, warm, fake, propagate: timed?.propagate });
+    process.stderr.write(
+      `${name}: ${shown(cold)} cold, ${shown(warm)} warm, ${faster(warm, fake)} faster than PyTorch\n`,
+    );
     rows.push({
       model: name,
       cold: shown(cold),
