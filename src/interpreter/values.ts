@@ -274,6 +274,8 @@ export class ModuleInstance extends Instance {
 /** A learnable tensor; its identity is what `parameters()` counts. */
 export class Parameter extends Tensor {
   trainable = true;
+  /** `.data` was set to a tensor of another shape: the layer no longer has the sizes it was made with. */
+  refilled = false;
 }
 
 /** A tensor that passed through the traced network; its id is its place in `Network.tensors`. */

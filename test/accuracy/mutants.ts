@@ -7,7 +7,7 @@
  * merely regretted (a layer that is never called) is no error.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { projectResolver } from '../../src/cli/project';
 import { type FileProblem, problemsIn } from '../../src/host/problems';
@@ -59,10 +59,10 @@ export class Source {
     readonly subject: Subject,
     root = '.',
   ) {
-    this.text = readFileSync(join(root, subject.path), 'utf8');
+    this.path = isAbsolute(subject.path) ? subject.path : join(root, subject.path);
+    this.text = readFileSync(this.path, 'utf8');
     if (this.text.length !== subject.length)
       throw new Error(`${subject.path} has changed since its mutants were recorded`);
-    this.path = join(root, subject.path);
     this.root = subject.factory === null ? undefined : this.path.slice(0, this.path.indexOf('/torchvision/'));
   }
   private readonly path: string;

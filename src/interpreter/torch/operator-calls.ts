@@ -25,7 +25,17 @@ import { sameShape } from '../../tensor/shape';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
 import { isCertain, type Run, raise } from '../run';
-import { Arguments, type Func, isDim, type ModuleInstance, Tensor, Tuple, Unknown, type Value } from '../values';
+import {
+  Arguments,
+  type Func,
+  isDim,
+  type ModuleInstance,
+  Parameter,
+  Tensor,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
 import { composedMethod } from './composed';
 import { tensorsIn, toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
@@ -131,6 +141,8 @@ export function callForm(
   if (isWaiting(module, { ...entry, form })) materialize(run, module, { ...entry, form }, bound);
   const content = composedMethod(run, entry.name, 'forward');
   if (content) return evaluateContent(run, entry, bound, args, site, module, content);
+  const refilled = [...module.parameters.values()].some(weight => weight instanceof Parameter && weight.refilled);
+  if (refilled) return new Unknown('a weight was filled with one of another shape');
   const result = evaluateRule(run, entry, bound, args, site, module);
   const replaced = module.attributes.has(REPLACED) && !hasWeightsOf(entry, bound, module);
   return replaced ? new Unknown('a weight was replaced by one of another shape') : result;

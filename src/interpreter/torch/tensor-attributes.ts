@@ -302,4 +302,12 @@ function transposed(run: Run, tensor: Tensor, name: string, at: Location): Value
 export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assigned: Value): void {
   if (name === 'requires_grad' && tensor instanceof Parameter && run.trials === 0 && !run.exploring)
     tensor.trainable = assigned !== false;
+  if (name === 'data' && tensor instanceof Parameter && !run.exploring && !hasShapeOf(tensor, assigned))
+    tensor.refilled = true;
+}
+
+/** Whether what a parameter is filled with leaves its sizes as they are. */
+function hasShapeOf({ shape }: Parameter, assigned: Value): boolean {
+  if (!(assigned instanceof Tensor)) return true;
+  return shape.length === assigned.shape.length && shape.every((size, axis) => size === assigned.shape[axis]);
 }
