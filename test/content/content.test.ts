@@ -36,7 +36,8 @@ describe('the check of notes', () => {
         '15:10 there is no note `nowhere`',
         '30:1 `pool-b` has no explanation: a `>` block',
         '30:1 `pool-b` needs the question before it to be understood',
-        '1:1 1 quiz items; at least 4 are needed',
+        '34:1 `pool-c`: the choice "b" has no reason',
+        '1:1 2 quiz items; at least 4 are needed',
       ],
     );
   });
@@ -75,4 +76,10 @@ Which?
 And how many?
 
 = 3
+### C {#pool-c .single}
+Which one?
+- [x] a — yes.
+- [ ] b
+
+> The first.
 `;

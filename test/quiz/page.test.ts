@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { readFromQuiz, readToQuiz } from '../../src/panels/quiz-protocol';
 import { launchBrowser } from '../hosts/browser';
-import { openQuizPage, type QuizPage, type Theme } from './quiz-page';
+import { THEMES, type Theme } from '../media/webview-page';
+import { openQuizPage, type QuizPage } from './quiz-page';
 import { codeSample, samples } from './sample-items';
 
 describe('the quiz page', () => {
@@ -217,7 +218,7 @@ describe('the quiz page', () => {
   });
 
   const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-  for (const theme of ['dark', 'light', 'contrast'] as const)
+  for (const theme of Object.keys(THEMES) as Theme[])
     it(`has nothing that axe calls serious, in every view, ${theme}`, async function () {
       this.timeout(120_000);
       const quiz = await begin(['single', 'multiple', 'numeric', 'cloze', 'order', 'match', 'trace', 'recall'], theme);

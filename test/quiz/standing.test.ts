@@ -8,7 +8,8 @@ import type { Review } from '../../src/quiz/log';
 import type { Question } from '../../src/quiz/question';
 import { statistics } from '../../src/quiz/statistics';
 import { launchBrowser } from '../hosts/browser';
-import { openQuizPage, type QuizPage, type Theme } from './quiz-page';
+import { THEMES, type Theme } from '../media/webview-page';
+import { openQuizPage, type QuizPage } from './quiz-page';
 import { ahead, DAY, review, T0 } from './reviews';
 import { codeSample, samples } from './sample-items';
 
@@ -170,7 +171,7 @@ describe('the quiz page', () => {
   });
 
   const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-  for (const theme of ['dark', 'light', 'contrast'] as const)
+  for (const theme of Object.keys(THEMES) as Theme[])
     it(`has nothing that axe calls serious in statistics, interview and confidence, ${theme}`, async function () {
       this.timeout(60_000);
       const found: string[] = [];

@@ -28,7 +28,7 @@ export const skipConnection: Maker = subject => {
         {
           type: 'shape',
           title: 'Two branches meet',
-          prompt: `\`${block.path}\` is given $${texShape(given)}$. On ${lineOf(traced, call.site)} \`${oneLine(shown?.text)}\` adds its two branches. Which shape do both have there?`,
+          prompt: `\`${block.path}\` is given $${texShape(given)}$. On ${lineOf(traced, call.site)} \`${oneLine(shown?.text)}\` adds two tensors of equal shape. Which shape has each of them?`,
           dims: a.map(String),
           mistakes: [
             { text: showTuple(given), reason: 'That is what the block is given; on the way the shape changes.' },
