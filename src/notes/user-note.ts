@@ -1,6 +1,6 @@
 /**
  * The reader's own Markdown, of which nothing can be expected but headings and text.
- * A heading that asks something is a question and what stands under it the answer; each becomes a note with one item.
+ * A heading that asks something, or a line in bold, is a question and what stands under it the answer; each becomes a note with one item.
  * `Question :: answer` lines and marked items (`### … {#id .single}`) are taken too. Nothing here fails.
  */
 import { type MarkedHeading, readHeading, slug } from './headings';
@@ -17,7 +17,7 @@ export interface ParsedUserNotes {
 }
 
 export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
-  const lines = withoutHtml(blankFrontMatter(splitLines(text)));
+  const lines = boldQuestions(withoutHtml(blankFrontMatter(splitLines(text))));
   const parts = blocks(lines.join('\n'));
   const problems: NoteProblem[] = [];
   const notes: Note[] = [];
@@ -119,6 +119,19 @@ function recall(id: string, title: string, body: string, answer: readonly Block[
     .filter(point => point.trim() !== '');
   const rubric = bullets.length > 0 ? bullets : ['What I said agrees with my note.'];
   return { id, type: 'recall', title, prompt: title, explanation: body, rubric, at: heading.at };
+}
+
+/** A line of its own that is bold and asks, as collections of interview questions have them, is a heading in all but name. */
+function boldQuestions(lines: readonly string[]): string[] {
+  let fence: string | undefined;
+  return lines.map((line, index) => {
+    const mark = /^\s*(```|~~~)/.exec(line)?.[1];
+    if (mark && (fence === undefined || fence === mark)) fence = fence === undefined ? mark : undefined;
+    const alone = !lines[index - 1]?.trim() && !lines[index + 1]?.trim();
+    const asked =
+      fence === undefined && alone ? /^(\*\*|__)((?:(?!\1).)*\?(?:(?!\1).)*)\1\s*$/.exec(line)?.[2] : undefined;
+    return asked === undefined ? line : `###### ${asked.trim()}`;
+  });
 }
 
 /** `Question :: answer` lines of one paragraph or list. */

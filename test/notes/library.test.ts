@@ -115,6 +115,18 @@ describe('the reader’s own notes', () => {
     ]);
   });
 
+  it('take a line in bold that asks for a question, except inside code', () => {
+    const { notes: user } = parseUserNotes(
+      '## Optimisers\n\n**What does RMSprop do? (easy)**\n\nIt divides.\n\n```\n\n**Is this code?**\n\n```\n\n**Really?** A sentence.\n',
+      'file:///n.md',
+    );
+    assert.deepEqual(
+      user.map(({ question, section, at }) => [question, section, at.line]),
+      [['What does RMSprop do? (easy)', 'Optimisers', 2]],
+    );
+    assert.match(user[0]!.body, /Is this code[\s\S]*A sentence/);
+  });
+
   it('that ask the same twice stay apart', () => {
     const { notes: user } = parseUserNotes('# Why?\na\n# Why?\nb\n', 'file:///n.md');
     assert.deepEqual(
