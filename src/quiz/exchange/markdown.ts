@@ -32,7 +32,7 @@ function question(item: Item): readonly string[] {
     case 'multiple':
       return [item.prompt, item.choices.map(writeChoice).join('\n')];
     case 'numeric':
-      return [item.prompt, `= ${item.accepted.text}`];
+      return [item.prompt, `= ${withTolerance(item.accepted)}`];
     case 'shape':
       return [item.prompt, `= (${item.dims.join(', ')})`];
     case 'text':
@@ -67,4 +67,9 @@ function answers(accepted: readonly string[]): string {
 
 function indented(text: string, by: number): string {
   return text.replace(/\n/g, `\n${' '.repeat(by)}`);
+}
+
+/** Questions of figures write their answer without it. */
+function withTolerance({ text, tolerance }: { readonly text: string; readonly tolerance: number }): string {
+  return tolerance === 0 || text.includes('±') ? text : `${text} ± ${tolerance}`;
 }

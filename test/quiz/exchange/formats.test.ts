@@ -1,5 +1,7 @@
 /** Out and in again: what comes back is what went, for every question that ships. */
 import { strict as assert } from 'node:assert';
+import { figures } from '../../../src/figures/catalogue';
+import type { Item } from '../../../src/notes/item';
 import { parseUserNotes } from '../../../src/notes/user-note';
 import type { Card } from '../../../src/quiz/exchange/card';
 import { writeCsv } from '../../../src/quiz/exchange/csv';
@@ -8,8 +10,9 @@ import { readJsonLines, writeJsonLines } from '../../../src/quiz/exchange/json-l
 import { writeMarkdown } from '../../../src/quiz/exchange/markdown';
 import { readPairs } from '../../../src/quiz/exchange/pairs';
 import { serialize } from '../../../src/quiz/log';
+import { predictionCards } from '../../../src/quiz/prediction';
 import { review, T0 } from '../reviews';
-import { cards } from './samples';
+import { cards, library } from './samples';
 
 describe('JSON Lines', () => {
   const history = [review('a', T0), review('b', T0 + 1, { rating: 'again' })];
@@ -51,6 +54,16 @@ describe('Markdown', () => {
       const { at: __, ...found } = back.get(item.id) ?? ({} as typeof item);
       assert.deepEqual(found, expected);
     }
+  });
+});
+
+describe('Markdown of what a figure asks', () => {
+  it('keeps every tolerance', () => {
+    const asked = predictionCards(library, figures);
+    const { notes } = parseUserNotes(writeMarkdown(asked), 'file:///export.md');
+    const tolerances = (items: readonly Item[]) =>
+      items.flatMap(item => (item.type === 'numeric' ? [`${item.id} ${item.accepted.tolerance}`] : [])).sort();
+    assert.deepEqual(tolerances(notes.flatMap(note => note.items)), tolerances(asked.map(({ item }) => item)));
   });
 });
 
