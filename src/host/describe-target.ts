@@ -1,9 +1,9 @@
 /** From what is under the caret to its description: which of the describers speaks, and what it is told about the file. */
-
 import { findOperator } from '../operators/catalogue';
 import type { Location } from '../source/span';
 import type { Analysed } from './analysis';
-import { describeExecutions, describeMention, describeModel, isBlank, userModule, type Words } from './describe';
+import { describeExecutions, describeModel, isBlank, type Words } from './describe';
+import { describeMention, userModule } from './describe-operator';
 import type { Description } from './description';
 import type { Measurements } from './measurements';
 import { showArgument } from './show-argument';

@@ -5,22 +5,16 @@
  * One line of code may run many times (a block used in four stages, a loop). The first execution is described, the others
  * are summed up in `more`.
  */
-import type { FigureCall } from '../figures/figure';
 import { showActivations } from '../network/memory';
-import type { Call, Input, Mention, ModuleRecord, Network, TensorId } from '../network/network';
+import type { Call, Input, Network, TensorId } from '../network/network';
 import { problemText } from '../network/problem-text';
 import { firstSeeingAll, seesAll } from '../network/receptive';
-import { type Argument, Float } from '../operators/argument';
-import { findOperator } from '../operators/catalogue';
-import { documentationOf, infer, type Operator } from '../operators/operator';
-import type { Bound } from '../operators/parameter';
-import { groupsOf } from '../operators/schedulers/groups';
 import type { Location } from '../source/span';
 import { type Dim, isKnown } from '../tensor/dim';
 import { showBrief, showShape } from '../tensor/show';
-import { Tensor } from '../tensor/tensor';
+import { describeOperator, optional, showParams, userModule } from './describe-operator';
 import type { Description, Flow, Layer, Origin } from './description';
-import { hasHole, knownExplanation, knownFormula, knownParts } from './known-words';
+import { hasHole } from './known-words';
 import { exact, short } from './numbers';
 import { problemId } from './problem-pages';
 
@@ -67,46 +61,6 @@ export function isBlank({ network, call }: Execution): boolean {
     network.inputs.every(({ tensor }) => tensor === null) &&
     network.calls.length === 1 &&
     [...call.inputs, ...call.outputs].every(id => id === null)
-  );
-}
-
-/** Describes a call of the catalogue that no network is known to pass through, from its arguments alone. */
-export function describeMention(mention: Mention, modules: readonly ModuleRecord[] = []): Description {
-  const described = describeOperator(mention.operator.name, mention.arguments);
-  const { assumed } = mention;
-  const explanation = described.explanation ?? { formulas: [], facts: [], remarks: [] };
-  return {
-    ...described,
-    ...(assumed.length > 0 && {
-      explanation: { ...explanation, remarks: [assumption(mention), ...explanation.remarks] },
-    }),
-    ...optional('flow', flowOfMention(mention)),
-    ...optional('params', showParams(modules[0]?.params || undefined)),
-    problems: [],
-    origins: [],
-  };
-}
-
-/** Nothing calls the function, so its own defaults are all there is to go by. */
-function assumption({ assumed }: Mention): string {
-  const given = new Set(assumed.map(({ text, of }) => `${text} of ${of}()`));
-  return `By default: ${[...given].join(', ')}. A call may give other values.`;
-}
-
-/** What goes in and comes out where the code outside any model passes tensors whose shape is known. */
-function flowOfMention({ operator: { name }, arguments: bound }: Mention): Flow | undefined {
-  const found = findOperator(name);
-  const { output } = found?.operator.rule ?? {};
-  const inputs = tensorsOf(Object.values(bound));
-  if (!found || !output || inputs.length === 0) return undefined;
-  const outcome = infer(found.form, bound, args => output(args));
-  const outputs = 'ok' in outcome ? tensorsOf([outcome.ok as Argument]) : [];
-  return outputs.length === 0 ? undefined : { inputs, outputs };
-}
-
-function tensorsOf(values: readonly Argument[]): readonly string[] {
-  return values.flatMap(value =>
-    value instanceof Tensor ? [showShape(value.shape)] : Array.isArray(value) ? tensorsOf(value) : [],
   );
 }
 
@@ -208,96 +162,6 @@ export function showTensor(network: Network, id: TensorId | null): string {
   return tensor ? showShape(tensor.shape) : '?';
 }
 
-/** The call as plain data: what is not known is left out, tensors become their shapes. */
-export function figureCall(operator: string, bound: Bound): FigureCall {
-  const plain = Object.entries(bound).map(([name, value]) => [name, plainValue(value)] as const);
-  const input = Object.values(bound).find(value => value instanceof Tensor);
-  const shape = input && plainValue(input);
-  const rate = rateOf(bound.optimizer);
-  return {
-    operator,
-    arguments: {
-      ...Object.fromEntries(plain.filter(([, value]) => value !== undefined)),
-      ...(rate === undefined ? {} : { lr: rate }),
-    },
-    ...(Array.isArray(shape) ? { input: shape } : {}),
-  };
-}
-
-/** The rate of a scheduler's optimizer, where all its groups have the same. */
-function rateOf(optimizer: Argument | undefined): number | undefined {
-  if (optimizer === undefined) return undefined;
-  const [first, ...others] = groupsOf(optimizer);
-  return others.some(({ lr }) => lr !== first?.lr) ? undefined : first?.lr;
-}
-
-function plainValue(value: Argument): unknown {
-  if (value instanceof Float) return value.value;
-  if (value instanceof Tensor) return plainValue(value.shape);
-  if (Array.isArray(value)) {
-    const items = value.map(plainValue);
-    return items.includes(undefined) ? undefined : items;
-  }
-  return value === null || typeof value !== 'object' ? value : undefined;
-}
-
-type Form = Parameters<typeof infer>[0];
-type OperatorPart = Omit<Description, 'problems' | 'origins'>;
-
-function describeOperator(name: string, bound: Bound): OperatorPart {
-  const found = findOperator(name);
-  if (!found) return userModule(name.split('.').at(-1)!);
-  const { operator, form } = found;
-  const { rule } = operator;
-  const say = <T>(part: ((args: never) => T) | undefined): T | undefined => {
-    if (!part) return undefined;
-    const outcome = infer(form, bound, part as (args: unknown) => T);
-    return 'ok' in outcome ? outcome.ok : undefined;
-  };
-  const formula = rule.formula && rule.output ? say(args => rule.formula!(args, rule.output!(args))) : undefined;
-  const summary = say(rule.summary);
-  const headline = say(rule.headline);
-  return {
-    title: operator.id,
-    operator: operator.id,
-    sentence: summary === undefined || hasHole(summary) ? operator.purpose : summary,
-    ...optional('headline', headline && knownParts(headline)),
-    ...optional('formula', knownFormula(formula)),
-    ...optional('explanation', knownExplanation(say(rule.explain))),
-    ...optional('note', noteOf(operator, form, bound)),
-    call: figureCall(operator.id, bound),
-    documentation: documentationOf(operator),
-  };
-}
-
-/** The note that teaches the operator. Where an argument that decides is not known, the operator's default note. */
-export function noteOf(operator: Operator, form: Form, bound: Bound): string | undefined {
-  const { note } = operator;
-  if (typeof note === 'string') return note;
-  for (const choice of [
-    () => infer(form, bound, args => note(args as never)),
-    () => infer(form, {}, args => note(args as never)),
-  ]) {
-    const outcome = choice();
-    if ('ok' in outcome) return outcome.ok;
-  }
-  return undefined;
-}
-
-/** A module that computes nothing by itself: one of the user's own, or a container. */
-export function userModule(type: string): OperatorPart {
-  return { title: type, sentence: containers[type] ?? 'A module of your own code.' };
-}
-
-/** What holds other modules, and computes nothing of its own. */
-const containers: Readonly<Record<string, string>> = {
-  Sequential: 'Calls its modules one after the other, each on what the one before it gave.',
-  ModuleList:
-    'A list of modules that the module around it knows of, with their parameters. It has no forward of its own.',
-  ModuleDict:
-    'A dictionary of modules that the module around it knows of, with their parameters. It has no forward of its own.',
-};
-
 function flowOf({ network, call }: Execution): { flow?: Flow; unknown?: string } {
   const flow = {
     inputs: call.inputs.map(id => showTensor(network, id)),
@@ -391,21 +255,10 @@ function leaves(network: Network): number {
   return network.calls.filter(call => !parents.has(call.index)).length;
 }
 
-function showParams(params: Call['params']): string | undefined {
-  if (params === undefined) return undefined;
-  if (params === 0) return 'no parameters';
-  if (hasHole(exact(params))) return undefined;
-  return `${exact(params)} ${params === 1 ? 'parameter' : 'parameters'}`;
-}
-
 function showMacs(macs: Call['macs']): string | undefined {
   return macs === undefined || macs === 0 || hasHole(short(macs)) ? undefined : `${short(macs)} MACs`;
 }
 
 function plural(count: number, noun: string): string {
   return `${exact(count)} ${count === 1 ? noun : `${noun}s`}`;
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
 }

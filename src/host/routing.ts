@@ -6,7 +6,7 @@ import { argumentNote, valueNote } from '../notes/argument-routes';
 import type { Library } from '../notes/library';
 import { findOperator } from '../operators/catalogue';
 import type { Bound } from '../operators/parameter';
-import { noteOf } from './describe';
+import { noteOf } from './describe-operator';
 
 export interface Route {
   /** `id` or `id#anchor`. */

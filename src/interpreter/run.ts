@@ -6,7 +6,7 @@
 import type { NetworkProblem } from '../network/network';
 import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
-import type { Defaults } from './assumed';
+import type { Defaults } from './defaults';
 import { exceptionClass } from './builtins/exceptions';
 import type { Imports } from './imports';
 import type { Journal } from './journal';
