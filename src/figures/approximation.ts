@@ -99,6 +99,10 @@ export const approximation: Figure<ApproximationState, ApproximationNumbers> = {
           text: 'It stays large',
           reason: 'The stretch where it is wrong gets narrower; the error on it does not shrink.',
         },
+        {
+          text: 'It grows without limit',
+          reason: 'The pieces run between the two levels, so that they are never off by more than the jump of 0.8.',
+        },
       ],
       explanation: 'The theorem is about continuous functions. For a jump only the average error goes to 0.',
     },

@@ -102,6 +102,10 @@ export const kMeans: Figure<KMeansState, KMeansNumbers> = {
       choices: [
         { text: 'Yes', reason: 'Each step only goes downhill; it may end in a valley that is not the deepest.' },
         { text: 'No', reason: 'One group stays cut in two, and one centre stays between the two others.' },
+        {
+          text: 'Only after more steps',
+          reason: 'It has settled: from here on every further step gives the same centres.',
+        },
       ],
       explanation: 'That is why it is started several times (`n_init`) and with spread-out centres (k-means++).',
     },

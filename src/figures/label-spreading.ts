@@ -77,6 +77,10 @@ export const labelSpreading: Figure<SpreadingState, SpreadingNumbers> = {
           reason: 'Where the moons touch, neighbours belong to different classes, and labels walk across.',
         },
         { text: 'No', reason: 'Low-density separation fails: between the classes there is no gap left to stop at.' },
+        {
+          text: 'None does',
+          reason: 'Near the labelled points, neighbours still share a class, and those points end right.',
+        },
       ],
       explanation: 'Unlabelled data help only where the assumption holds; where it does not, they can hurt.',
     },
@@ -91,6 +95,7 @@ export const labelSpreading: Figure<SpreadingState, SpreadingNumbers> = {
           reason: 'Then neighbours across the gap count as well, and distance along the moon no longer matters.',
         },
         { text: 'It stays', reason: 'σ decides who is a neighbour at all: everything rests on it.' },
+        { text: 'It rises', reason: 'More neighbours bring more labels, but also those of the other moon.' },
       ],
       explanation: 'The method is only as good as its notion of “close”.',
     },

@@ -120,6 +120,7 @@ export const pseudoLabels: Figure<PseudoLabelState, PseudoLabelNumbers> = {
           text: 'It is left out',
           reason: 'Views that disagree are not left out: only the weak view’s confidence decides.',
         },
+        { text: 'It learns class 1', reason: 'The strong view is never the target: the weak view gives the label.' },
       ],
       explanation: 'Confirmation bias: a sure mistake makes itself surer.',
     },

@@ -106,6 +106,7 @@ export const recurrence: Figure<RecurrenceState, RecurrenceNumbers> = {
       choices: [
         { text: 'Yes', reason: 'Near 0 the tanh has slope 1, so that the state grows by half at every step.' },
         { text: 'No', reason: 'It settles where $h=\\tanh(1.5\\,h)$, at 0.86.' },
+        { text: 'It grows without limit', reason: 'tanh stays below 1, so that the state cannot.' },
       ],
       explanation: 'A weight over 1 can hold a bit for ever, but its gradient vanishes in the saturated tanh.',
     },

@@ -89,6 +89,10 @@ export const translation: Figure<TranslationState, TranslationNumbers> = {
       choices: [
         { text: 'Yes', reason: 'It would have to move by half a cell. The kernel stops at other pixels than before.' },
         { text: 'No', reason: 'Only moves by multiples of the total stride are carried over exactly.' },
+        {
+          text: 'Only without padding',
+          reason: 'Padding matters at the border alone; here the kernel stops at other pixels everywhere.',
+        },
       ],
       explanation: 'With stride 2 the map is exact for moves by 2, 4, … pixels; a move by 1 gives another sampling.',
     },
@@ -120,6 +124,10 @@ export const translation: Figure<TranslationState, TranslationNumbers> = {
       choices: [
         { text: 'Yes', reason: 'The right-hand part of the response would lie outside the picture.' },
         { text: 'No', reason: 'What the kernel would answer beyond the border is cut off.' },
+        {
+          text: 'Only with a larger kernel',
+          reason: 'A larger kernel reaches further beyond the border, and more of its answer is cut off.',
+        },
       ],
       explanation: 'Zero padding keeps equivariance only away from borders; circular padding keeps it everywhere.',
     },
