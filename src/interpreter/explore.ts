@@ -3,8 +3,8 @@
  * mention and for the calls of models they make. Nothing else comes of it: their faults and results mean nothing.
  */
 import type * as ast from '../python/ast';
-import { Defaults, type Origin } from './defaults';
 import { callValue } from './call';
+import { Defaults, type Origin } from './defaults';
 import { isOptional, mayReturnModel, symbolicArgument } from './models';
 import { newPart } from './part';
 import { withBudget } from './run';

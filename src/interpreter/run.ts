@@ -6,8 +6,8 @@
 import type { NetworkProblem } from '../network/network';
 import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
-import type { Defaults } from './defaults';
 import { exceptionClass } from './builtins/exceptions';
+import type { Defaults } from './defaults';
 import type { Imports } from './imports';
 import type { Journal } from './journal';
 import type { Part } from './part';

@@ -14,6 +14,10 @@ const dependOnValues = [
 
 describe('arithmetic, reduction and creation operators', () => {
   it('agree with PyTorch on every recorded call', () => {
-    assert.deepEqual(compare(facts as unknown as readonly Fact[]), { wrong: [], unknown: dependOnValues });
+    // Whether `as_strided` may look beyond its input's elements depends on the memory behind them.
+    assert.deepEqual(compare(facts as unknown as readonly Fact[]), {
+      wrong: [],
+      unknown: ['torch.as_strided', ...dependOnValues],
+    });
   });
 });
