@@ -57,6 +57,7 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
   let page: Page;
   let theme: Theme = 'dark';
   let settings = options.settings ?? {};
+  let changes = 0;
 
   before(async function () {
     this.timeout(120_000);
@@ -180,10 +181,13 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     },
 
     async settings(values) {
-      settings = values;
+      // The window shows its title once it has read them, which may be later than it is up.
+      const title = `Settings ${++changes}`;
+      settings = { ...values, 'window.title': title };
       await server.settings(withTheme());
       await page.reload();
       await ready();
+      await page.waitForFunction(expected => document.title.includes(expected), title);
     },
 
     async theme(chosen) {
