@@ -106,7 +106,7 @@ function activate(run: Run, func: Func, args: Arguments, site: Location): Value 
   frame.func = func;
   if (func.definition && func.location.uri === run.uri) run.part.called.add(func.definition.nameSpan.from);
   frame.self = args.positional[0];
-  bindParameters(frame, func, args, site);
+  bindParameters(run, frame.names, func, args, site);
   if (!Array.isArray(func.body)) return evaluate(frame, func.body as ast.Expression);
   if (func.generator) frame.yields = new List([]);
   const result = runBody(frame, func.body as readonly ast.Statement[]);
@@ -133,9 +133,8 @@ function generatorOf(frame: Frame): Iterator {
   return new Iterator(frame.yields!.items, frame.yields!.unknown, 'generator');
 }
 
-function bindParameters(frame: Frame, func: Func, args: Arguments, site: Location): void {
-  const { run } = frame;
-  const { names } = frame;
+/** Gives every parameter of `func` its value in `names`: given, by default, or the rest. Raises TypeError as Python does. */
+export function bindParameters(run: Run, names: Frame['names'], func: Func, args: Arguments, site: Location): void {
   let next = 0;
   let used = 0;
   for (const parameter of func.parameters) {

@@ -2,11 +2,15 @@
  * Lightning's base class of models: an `nn.Module` that a trainer drives. Its own text finds the constructor's arguments by
  * looking at Python's stack, so it is never followed; what it adds to a module is this.
  */
+import type { Location } from '../../source/span';
 import { attributeDict } from '../attribute-dict';
 import { findInClass } from '../attributes';
 import { addMethods } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
-import { type Arguments, Func, Instance, List, ModuleInstance, Tuple, Unknown, type Value } from '../values';
+import { bindParameters } from '../call';
+import type { Frame } from '../frame';
+import type { Run } from '../run';
+import { Dict, Func, Instance, List, ModuleInstance, Tuple, Unknown, type Value } from '../values';
 
 const lightningModule = subclass('LightningModule', types.Module);
 const hyperparameters = subclass('AttributeDict', types.dict);
@@ -32,8 +36,9 @@ for (const name of [
 lightningModule.attributes.set('hparams', new Unknown('no save_hyperparameters() was seen'));
 
 addMethods(lightningModule, {
-  save_hyperparameters: (_run, { positional: [self, ...names], keywords }) => {
-    if (self instanceof ModuleInstance) self.attributes.set('hparams', saved(self, names, keywords.get('ignore')));
+  save_hyperparameters: (run, { positional: [self, ...names], keywords }, at) => {
+    if (self instanceof ModuleInstance)
+      run.journal.set(self.attributes, 'hparams', saved(run, self, names, keywords.get('ignore'), at));
     return null;
   },
   log: () => null,
@@ -48,29 +53,32 @@ addMethods(lightningModule, {
 });
 
 /** The arguments of the constructor, those given and the defaults of the others. */
-function saved(self: ModuleInstance, names: readonly Value[], ignore: Value | undefined): Value {
+function saved(
+  run: Run,
+  self: ModuleInstance,
+  names: readonly Value[],
+  ignore: Value | undefined,
+  at: Location,
+): Value {
   const init = findInClass(self.cls, '__init__');
   const { given } = self;
   if (!(init instanceof Func) || !given || given.unknown)
     return new Unknown('the constructor’s arguments are not known');
+  const bound: Frame['names'] = new Map();
+  bindParameters(run, bound, init, given.after(self), at);
   const left = new Set(listed(ignore === undefined ? [] : [ignore]));
   const wanted = new Set(listed(names));
   const hparams = new Instance(hyperparameters);
-  for (const [name, value] of bound(init, given))
-    if (!left.has(name) && (wanted.size === 0 || wanted.has(name))) hparams.attributes.set(name, value);
+  for (const { name, type } of init.parameters.slice(1)) {
+    const value = bound.get(name) as Value;
+    // What came as `**kwargs` is saved under its own names.
+    const own = type === 'keywords' && value instanceof Dict ? [...value.entries.values()] : [[name, value] as const];
+    for (const [key, item] of type === 'rest' ? [] : own)
+      if (typeof key === 'string' && !left.has(key) && (wanted.size === 0 || wanted.has(key)))
+        hparams.attributes.set(key, item);
+  }
   hparams.payload = attributeDict(hparams.attributes);
   return hparams;
-}
-
-function bound(init: Func, { positional, keywords }: Arguments): readonly (readonly [string, Value])[] {
-  return init.parameters.slice(1).flatMap(({ name, type }, i) => {
-    if (type === 'rest') return [];
-    if (type === 'keywords')
-      return [...keywords].filter(([key]) => !init.parameters.some(parameter => parameter.name === key));
-    const value =
-      (type === 'keyword-only' ? undefined : positional[i]) ?? keywords.get(name) ?? init.defaults.get(name);
-    return value === undefined ? [] : [[name, value] as const];
-  });
 }
 
 function listed(values: readonly Value[]): readonly Value[] {
