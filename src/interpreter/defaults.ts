@@ -1,6 +1,6 @@
 /** Which of a function's defaults a number depends on, where the function is looked through though nothing calls it. */
 import type * as ast from '../python/ast';
-import { walk } from '../python/find';
+import { type Child, walk } from '../python/find';
 import { contains, type Location } from '../source/span';
 
 export interface Default {
@@ -47,14 +47,14 @@ export class Defaults {
     for (const [name, one] of written) this.sources.set(name, new Set([one]));
     for (const statement of origin.definition.body)
       walk(statement, node => {
-        if (node.kind !== 'Assign') return;
-        const found = this.within([node.value]);
-        for (const target of node.targets) {
-          const key = keyOf(target);
-          if (key && found.size > 0) this.sources.set(key, new Set([...found, ...(this.sources.get(key) ?? [])]));
-        }
+        const found = this.within(valuesOf(node));
+        if (found.size > 0) for (const key of keysOf(node)) this.add(key, found);
       });
     return written;
+  }
+
+  private add(key: string, found: ReadonlySet<Default>): void {
+    this.sources.set(key, new Set([...found, ...(this.sources.get(key) ?? [])]));
   }
 
   /** By parameter; `None` is no number. */
@@ -77,6 +77,24 @@ export class Defaults {
       });
     return found;
   }
+}
+
+/** What an assignment of any kind assigns. */
+function valuesOf(node: Child): readonly ast.Expression[] {
+  return 'value' in node && ('targets' in node || 'target' in node) && node.value ? [node.value] : [];
+}
+
+/** The names and attributes it assigns to. */
+function keysOf(node: Child): readonly string[] {
+  const keys: string[] = [];
+  const targets = 'targets' in node ? node.targets : 'target' in node ? [node.target] : [];
+  for (const target of targets)
+    walk(target, part => {
+      const key = 'span' in part ? keyOf(part as ast.Expression) : undefined;
+      if (key) keys.push(key);
+      return key === undefined;
+    });
+  return keys;
 }
 
 /** `lr`, `self.lr` and Lightning's `self.hparams.lr`; `undefined` for anything else. */
