@@ -8,7 +8,7 @@ import { parse } from '../python/parse';
 import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { binary, compareValues, unary } from './arithmetic';
-import { findInClass, getAttribute, namesOf, setAttribute } from './attributes';
+import { findInClass, getAttribute, namesOf } from './attributes';
 import { types } from './builtins/types';
 import { callValue, dependsOn } from './call';
 import { comprehend, generate } from './comprehension';
@@ -336,10 +336,8 @@ function call(frame: Frame, node: ast.Call): Value {
   if (callee instanceof Native && callee.name === 'eval' && args.positional.length === 1)
     return evaluateText(frame, args.positional[0]!, at);
   const result = callValue(run, callee, args, at);
-  if (reshapesInPlace(callee, node) && (result instanceof Tensor || result instanceof Unknown)) {
+  if (reshapesInPlace(callee, node) && (result instanceof Tensor || result instanceof Unknown))
     reshape(run.journal, callee.self, result);
-    reassign(frame, node, result);
-  }
   return result;
 }
 
@@ -445,11 +443,4 @@ function reshapesInPlace(callee: Value, node: ast.Call): callee is BoundMethod &
     node.callee.kind === 'Attribute' &&
     changesShape(node.callee.name)
   );
-}
-
-function reassign(frame: Frame, node: ast.Call, result: Value): void {
-  const target = (node.callee as ast.Attribute).value;
-  if (target.kind === 'Name') assignName(functionFrame(frame), target.id, result);
-  else if (target.kind === 'Attribute')
-    setAttribute(frame.run, evaluate(frame, target.value), target.name, result, locate(frame, target));
 }

@@ -43,6 +43,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { installDicts } from './dicts';
 import { exceptions } from './exceptions';
 import { installMapping } from './mapping';
 import { addMethods, functions, type Natives } from './natives';
@@ -205,6 +206,7 @@ export function installBuiltins(): void {
 
 function install(): Map<string, Value> {
   installSequences();
+  installDicts();
   installMapping();
   installStrings();
   installNumbers();

@@ -1,4 +1,4 @@
-/** Lists, deques, tuples, ranges, dicts and sets: how they are made and their methods. */
+/** Lists, deques, tuples, ranges and sets: how they are made and their methods. */
 
 import type { Location } from '../../source/span';
 import { equal, product } from '../../tensor/dim';
@@ -6,11 +6,10 @@ import { iterate } from '../iterate';
 import { contains } from '../membership';
 import { equals, hashKey } from '../objects';
 import { type Run, raise } from '../run';
-import { deleteItem, getItem, setItem } from '../subscript';
+import { getItem } from '../subscript';
 import {
   Arguments,
   Dict,
-  Instance,
   Iterator,
   isDim,
   List,
@@ -49,48 +48,6 @@ function addToSet(run: Run, set: SetValue, item: Value, at: Location): void {
   const key = hashKey(run, item, at);
   if (key === undefined) set.unknown ??= new Unknown('an item of the set is not known');
   else if (!set.entries.has(key)) set.entries.set(key, item);
-}
-
-export function makeDict(run: Run, args: Arguments, at: Location): Dict {
-  const dict = new Dict();
-  update(run, dict, args, at);
-  return dict;
-}
-
-/** `dict.update`: from a mapping, from pairs, from keywords. */
-export function update(run: Run, dict: Dict, args: Arguments, at: Location): void {
-  const [source] = args.positional;
-  if (source instanceof Dict) {
-    for (const [key, entry] of source.entries) dict.entries.set(key, entry);
-    doubt(dict, source.unknown);
-  } else if (
-    source !== undefined &&
-    typeof source === 'object' &&
-    source !== null &&
-    'payload' in source &&
-    source.payload instanceof Dict
-  ) {
-    for (const [key, entry] of source.payload.entries) dict.entries.set(key, entry);
-  } else if (source !== undefined) {
-    const { items, unknown } = iterate(run, source, at);
-    doubt(dict, unknown);
-    for (const item of items) {
-      const pair = iterate(run, item, at);
-      const [key, value] = pair.items;
-      const hash = key === undefined ? undefined : hashKey(run, key, at);
-      if (hash === undefined || value === undefined) doubt(dict, new Unknown('a key of the dict is not known'));
-      else dict.entries.set(hash, [key!, value]);
-    }
-  }
-  doubt(dict, args.unknown);
-  for (const [key, value] of args.keywords) dict.entries.set(key, [key, value]);
-}
-
-/** Items that nobody knows were put in: each of those that were there may be another now. */
-function doubt(dict: Dict, unknown: Unknown | undefined): void {
-  if (!unknown) return;
-  dict.unknown ??= unknown;
-  for (const [key, [name]] of [...dict.entries]) dict.entries.set(key, [name, unknown]);
 }
 
 const listMethods: Natives = {
@@ -216,125 +173,6 @@ function countOf(run: Run, items: readonly Value[], unknown: Unknown | undefined
 }
 
 /** `items()` and the like are read at once: they are not followed as live views. */
-function view(dict: Dict, pick: (entry: readonly [Value, Value]) => Value): List {
-  const list = new List([...dict.entries.values()].map(pick));
-  list.unknown = dict.unknown;
-  return list;
-}
-
-const dictMethods: Natives = {
-  items: (_run, args) => view(args.positional[0] as Dict, ([key, value]) => new Tuple([key, value])),
-  keys: (_run, args) => {
-    const dict = args.positional[0] as Dict;
-    const keys = new SetValue(true);
-    for (const [hash, [key]] of dict.entries) keys.entries.set(hash, key);
-    keys.unknown = dict.unknown;
-    return keys;
-  },
-  values: (_run, args) => view(args.positional[0] as Dict, ([, value]) => value),
-  get: (run, args, at) => {
-    const dict = args.positional[0] as Dict;
-    const key = hashKey(run, args.positional[1]!, at);
-    if (key === undefined) return new Unknown('the key is not known');
-    const entry = dict.entries.get(key);
-    const found = entry ? entry[1] : dict.find?.(run, String(key));
-    return found === undefined ? fallback(dict, args.get(2, 'default')) : found;
-  },
-  pop: (run, args, at) => {
-    const dict = args.positional[0] as Dict;
-    const key = hashKey(run, args.positional[1]!, at);
-    if (key === undefined) {
-      run.journal.touch(dict);
-      dict.unknown ??= new Unknown('an unknown key was removed');
-      return dict.unknown;
-    }
-    const entry = dict.entries.get(key);
-    if (!entry && args.positional.length < 3 && !args.keywords.has('default') && !dict.unknown)
-      return run.exploring ? new Unknown('the key is not there') : raise('KeyError', String(key), at);
-    run.journal.touch(dict);
-    dict.entries.delete(key);
-    return entry ? entry[1] : (dict.unknown ?? args.get(2, 'default') ?? null);
-  },
-  popitem: (run, args) => {
-    const dict = args.positional[0] as Dict;
-    const last = [...dict.entries].pop();
-    if (!last) return dict.unknown ?? new Unknown('the dict is empty');
-    run.journal.touch(dict);
-    dict.entries.delete(last[0]);
-    return new Tuple(last[1]);
-  },
-  setdefault: (run, args, at) => {
-    const dict = args.positional[0] as Dict;
-    const key = hashKey(run, args.positional[1]!, at);
-    if (key === undefined) {
-      run.journal.touch(dict);
-      dict.unknown ??= new Unknown('a key of the dict is not known');
-      return dict.unknown;
-    }
-    const entry = dict.entries.get(key);
-    if (entry) return entry[1];
-    const value = args.get(2, 'default') ?? null;
-    run.journal.touch(dict);
-    dict.entries.set(key, [args.positional[1]!, value]);
-    return dict.unknown ?? value;
-  },
-  update: (run, args, at) => {
-    const dict = args.positional[0] as Dict;
-    run.journal.touch(dict);
-    update(run, dict, args.from(1), at);
-    return null;
-  },
-  copy: (_run, args) => copyDict(args.positional[0] as Dict),
-  clear: (run, args) => {
-    const dict = args.positional[0] as Dict;
-    run.journal.touch(dict);
-    dict.entries.clear();
-    dict.unknown = undefined;
-    return null;
-  },
-  move_to_end: () => null,
-  most_common: () => new Unknown('the counts are not followed'),
-  fromkeys: (run, args, at) => {
-    const dict = new Dict();
-    const [keys, value = null] = args.positional.slice(-2) as [Value, Value?];
-    const { items, unknown } = iterate(run, keys, at);
-    dict.unknown = unknown;
-    for (const item of items) dict.entries.set(hashKey(run, item, at) ?? null, [item, value]);
-    return dict;
-  },
-  __contains__: (run, args, at) =>
-    contains(run, args.positional[0]!, args.positional[1]!, at) ?? new Unknown('the key is not known'),
-  // `super().__getitem__(key)` in a class of its own reads what is inside.
-  __getitem__: (run, args, at) => getItem(run, inside(args.positional[0]!), args.positional[1]!, at),
-  __setitem__: (run, args, at) => {
-    const [self, key, item] = args.positional as [Value, Value, Value];
-    setItem(run, inside(self), key, item, at);
-    return null;
-  },
-  __delitem__: (run, args, at) => {
-    deleteItem(run, inside(args.positional[0]!), args.positional[1]!, at);
-    return null;
-  },
-};
-
-/** The built-in container in an object of a class made from it. */
-function inside(self: Value): Value {
-  return (self instanceof Instance ? self.payload : undefined) ?? self;
-}
-
-function fallback(dict: Dict, other: Value | undefined): Value {
-  return dict.unknown ?? (other === undefined ? null : other);
-}
-
-export function copyDict(dict: Dict): Dict {
-  const copy = new Dict();
-  copy.entries = new Map(dict.entries);
-  copy.unknown = dict.unknown;
-  copy.factory = dict.factory;
-  copy.cls = dict.cls;
-  return copy;
-}
-
 const setMethods: Natives = {
   add: (run, args, at) => {
     const [set, item] = args.positional as [SetValue, Value];
@@ -401,26 +239,6 @@ export function installSequences(): void {
   };
   types.set.construct = (run, args, at) => makeSet(run, args.positional[0], at);
   types.frozenset.construct = (run, args, at) => makeSet(run, args.positional[0], at, true);
-  types.dict.construct = makeDict;
-  types.OrderedDict.construct = (run, args, at) => withClass(makeDict(run, args, at), 'OrderedDict');
-  types.defaultdict.construct = (run, args, at) => {
-    const dict = withClass(makeDict(run, args.from(1), at), 'defaultdict');
-    dict.factory = args.positional[0] ?? undefined;
-    return dict;
-  };
-  types.Counter.construct = (run, args, at) => {
-    const dict = withClass(new Dict(), 'Counter');
-    dict.factory = 0;
-    const { items, unknown } =
-      args.positional[0] === undefined ? { items: [], unknown: undefined } : iterate(run, args.positional[0], at);
-    dict.unknown = unknown;
-    for (const item of items) {
-      const key = hashKey(run, item, at);
-      if (key === undefined) dict.unknown ??= new Unknown('an item is not known');
-      else dict.entries.set(key, [item, ((dict.entries.get(key)?.[1] as number) ?? 0) + 1]);
-    }
-    return dict;
-  };
   types.range.construct = (run, args, at) => makeRange(run, args, at);
   types.slice.construct = (_run, args) => {
     const [a = null, b = null, c = null] = args.positional;
@@ -431,7 +249,6 @@ export function installSequences(): void {
   addMethods(types.list, listMethods);
   addMethods(types.deque, dequeMethods);
   addMethods(types.tuple, tupleMethods);
-  addMethods(types.dict, dictMethods);
   addMethods(types.set, setMethods);
   addMethods(types.frozenset, setMethods);
   addMethods(types.Size, {
@@ -440,11 +257,6 @@ export function installSequences(): void {
       return dims.every(isDim) ? product(dims) : new Unknown('a size is not known');
     },
   });
-}
-
-function withClass(dict: Dict, name: 'OrderedDict' | 'defaultdict' | 'Counter'): Dict {
-  dict.cls = types[name];
-  return dict;
 }
 
 function makeRange(run: Run, args: Arguments, at: Location): Value {

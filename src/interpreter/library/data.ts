@@ -1,8 +1,8 @@
 /** `collections`, `dataclasses`, `enum`, `copy` and `types`: the containers that configurations are made of. */
 
 import type { Location } from '../../source/span';
+import { copyDict } from '../builtins/dicts';
 import { functions } from '../builtins/natives';
-import { copyDict } from '../builtins/sequences';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
 import { AUTO } from '../classes';
