@@ -1,9 +1,11 @@
 /** How sure the reader is, before they know: three steps, and saying nothing is fine. */
+
 import type { Dispatch } from 'preact/hooks';
+import { UNSURE } from '../../src/quiz/prediction';
 import type { Action, State } from './state';
 
 export const CONFIDENCE = [
-  [0.3, 'Unsure'],
+  [UNSURE, 'Unsure'],
   [0.7, 'Fairly sure'],
   [0.95, 'Certain'],
 ] as const;

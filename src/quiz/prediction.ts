@@ -99,8 +99,8 @@ interface Moment {
   readonly now: number;
 }
 
-/** As the quiz records it. */
-const UNSURE = 0.3;
+/** The probability of being right that "unsure" stands for, in the quiz and under figures. */
+export const UNSURE = 0.3;
 
 function written(value: number, tolerance: number): string {
   return tolerance === 0 ? String(value) : String(Number(value.toPrecision(4)));
