@@ -104,7 +104,7 @@ function seenFrom(network: Network): string | undefined {
   const first = firstSeeingAll(network);
   if (!first) return undefined;
   const place = first.path ?? first.type;
-  return `from ${place} on one unit sees the whole input`;
+  return `from ${place} on, one unit sees the whole input`;
 }
 
 function problemsOf(problems: Network['problems'], { place }: Words): Pick<Description, 'problems' | 'problemPages'> {

@@ -92,7 +92,7 @@ Merges consecutive axes into one; as a layer, everything but the batch.
 **LeNet**
 1×1×28×28  →  1×10
 
-51,902 parameters · 407 K MACs · activations 56.4 KiB at batch 1 · from fc1 on one unit sees the whole input
+51,902 parameters · 407 K MACs · activations 56.4 KiB at batch 1 · from fc1 on, one unit sees the whole input
 x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](receptive.input.change)
 
 10 calls traced through 5 modules.

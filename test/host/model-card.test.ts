@@ -36,7 +36,7 @@ describe('the card of a model', () => {
     assert.equal(params, '898 parameters, 90 of them trained (10%)');
     // 3 × (4·8·8·8), 4·8 and 4·10 numbers of 4 bytes.
     assert.equal(activations, '24.3 KiB at batch 4');
-    assert.equal(sees, 'from pool on one unit sees the whole input');
+    assert.equal(sees, 'from pool on, one unit sees the whole input');
   });
 
   it('says nothing of a share where all is trained, and counts a sample where the batch is a name', () => {
@@ -54,7 +54,7 @@ describe('the card of a model', () => {
     const hover = hoverMarkdown(card(net('pass', 'Net()(torch.zeros(1, 3, 16, 16))')), { links: [] });
     assert.match(
       hover,
-      /898 parameters · .*MACs · activations 6\\\.07 KiB at batch 1 · from pool on one unit sees the whole input/,
+      /898 parameters · .*MACs · activations 6\\\.07 KiB at batch 1 · from pool on, one unit sees the whole input/,
     );
   });
 });
