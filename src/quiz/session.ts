@@ -173,9 +173,9 @@ export function interleave(questions: readonly Question[], random: () => number)
     for (const { topic } of rest) left.set(topic, (left.get(topic) ?? 0) + 1);
     // A topic that holds more than half of what is left has to come now, or its questions meet at the end.
     const crowded = [...left].find(([topic, count]) => topic !== last && count > rest.length / 2)?.[0];
-    // A session opens with something to try one's hand at, the reader's own code for choice.
+    // A session opens with something to try one's hand at: the reader's own code for choice, and an answer to pick before one to work out.
     const opening = ({ code, item }: Question) =>
-      last !== undefined ? 0 : code ? -0.5 : item.type === 'recall' ? 0.5 : 0;
+      last !== undefined ? 0 : code ? (isProduction(item) ? -0.5 : -0.75) : item.type === 'recall' ? 0.5 : 0;
     const score = (question: Question) => {
       const { topic } = question;
       if (topic === last) return 3;

@@ -39,6 +39,11 @@ function question(card: string, code = false): Question {
   };
 }
 
+const pickable: Question = {
+  ...question('a:pick'),
+  item: { ...question('a:pick').item, type: 'single', choices: [] },
+};
+
 const cards = (questions: readonly Question[]) => questions.map(({ card }) => card).sort();
 const settings = { retention: 0.9, size: 10, newLimit: 10, now: T0 + 20 * DAY, seed: 1 };
 const notes = ['a:1', 'a:2', 'a:3', 'b:1', 'b:2', 'b:3', 'c:1', 'c:2', 'c:3'].map(card => question(card));
@@ -88,10 +93,6 @@ describe('a session', () => {
   });
 
   it('asks to produce what was last picked from a list', () => {
-    const pickable: Question = {
-      ...question('a:pick'),
-      item: { ...question('a:pick').item, type: 'single', choices: [] },
-    };
     const other: Question = { ...pickable, card: 'a:other' };
     const states = replay([review('a:seen', T0 + 19.9 * DAY, { type: 'single' })], settings);
     for (const seed of [1, 2, 3, 4, 5])
@@ -115,6 +116,12 @@ describe('a session', () => {
         seed,
       });
       assert.ok(opened[0]!.code, String(seed));
+      const picked: Question = { ...question('c:pick', true), item: pickable.item };
+      assert.equal(
+        buildSession([...code, picked], new Map(), { ...settings, seed })[0]!.card,
+        'c:pick',
+        `seed ${seed}: an answer to pick comes before one to work out`,
+      );
       const plain = buildSession([recall('a:1'), question('b:1'), recall('c:1')], new Map(), { ...settings, seed });
       assert.equal(plain[0]!.card, 'b:1');
       const few = buildSession([...notes, question('c:code', true)], new Map(), {
