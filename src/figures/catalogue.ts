@@ -13,6 +13,7 @@ import type { Figure } from './figure';
 import { freezing } from './freezing';
 import { gates } from './gates';
 import { hiddenLayer } from './hidden-layer';
+import { homography } from './homography';
 import { inceptionModule } from './inception-module';
 import { initialization } from './initialization';
 import { interpolation } from './interpolation';
@@ -20,7 +21,9 @@ import { kMeans } from './k-means';
 import { labelSpreading } from './label-spreading';
 import { learningRate } from './learning-rate';
 import { lstm } from './lstm';
+import { networkCosts } from './network-costs';
 import { normalization } from './normalization';
+import { opticalFlow } from './optical-flow';
 import { optimizerPaths } from './optimizers';
 import { parameters } from './parameters';
 import { patches } from './patches';
@@ -29,14 +32,19 @@ import { pooling } from './pooling';
 import { pretext } from './pretext';
 import { priorShift } from './prior-shift';
 import { pseudoLabels } from './pseudo-labels';
+import { queryRules } from './query-rules';
 import { ransac } from './ransac';
 import { receptiveField } from './receptive-field';
 import { recurrence } from './recurrence';
+import { regimes } from './regimes';
 import { residualBlock } from './residual-block';
+import { scaleSpace } from './scale-space';
+import { seeds } from './seeds';
 import { softmax } from './softmax';
 import { stereo } from './stereo';
 import { translation } from './translation';
 import { triplet } from './triplet';
+import { zeroShot } from './zero-shot';
 
 // biome-ignore lint/suspicious/noExplicitAny: each figure is typed where it is written; the table holds figures of every type
 export type AnyFigure = Figure<any, any>;
@@ -78,6 +86,14 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     pseudoLabels,
     recurrence,
     residualBlock,
+    homography,
+    networkCosts,
+    opticalFlow,
+    queryRules,
+    regimes,
+    scaleSpace,
+    seeds,
+    zeroShot,
     translation,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );

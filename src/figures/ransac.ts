@@ -3,6 +3,7 @@
  * tries one needs. Source: Fischler & Bolles 1981, Random Sample Consensus, Communications of the ACM 24.
  */
 import type { Figure } from './figure';
+import { uniform } from './random';
 import { shown } from './shown';
 
 export interface RansacState {
@@ -99,7 +100,7 @@ export const ransac: Figure<RansacState, RansacNumbers> = {
 const COUNT = 40;
 
 function compute({ inliers, sample, confidence, threshold, tries, seed }: RansacState): RansacNumbers {
-  const random = generator(seed);
+  const random = uniform(seed);
   const kept = Math.round(inliers * COUNT);
   const points = Array.from({ length: COUNT }, (_, index): Point => {
     const x = -4 + 8 * random();
@@ -147,13 +148,4 @@ function leastSquares(points: readonly Point[]): readonly [number, number] {
   const [mx, my] = [mean(([x]) => x), mean(([, y]) => y)];
   const slope = mean(([x, y]) => (x - mx) * (y - my)) / mean(([x]) => (x - mx) ** 2);
   return [slope, my - slope * mx];
-}
-
-/** Uniform in [0, 1); the same for a seed everywhere. A linear congruential generator with the constants of Numerical Recipes. */
-function generator(seed: number): () => number {
-  let state = seed * 7919;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -1,4 +1,4 @@
-/** The figures of notes, against what PyTorch, NumPy and OpenCV compute (test/truth/figure_cases.json, by figure_cases.py). */
+/** The figures of notes, against what other libraries compute (test/truth/figure_cases.json, by figure_cases.py). */
 import { strict as assert } from 'node:assert';
 import { approximation } from '../../src/figures/approximation';
 import { attention } from '../../src/figures/attention';
@@ -10,23 +10,31 @@ import type { Figure } from '../../src/figures/figure';
 import { freezing } from '../../src/figures/freezing';
 import { gates } from '../../src/figures/gates';
 import { hiddenLayer } from '../../src/figures/hidden-layer';
+import { homography } from '../../src/figures/homography';
 import { inceptionModule } from '../../src/figures/inception-module';
 import { interpolation } from '../../src/figures/interpolation';
 import { kMeans } from '../../src/figures/k-means';
 import { labelSpreading } from '../../src/figures/label-spreading';
 import { lstm } from '../../src/figures/lstm';
+import { networkCosts } from '../../src/figures/network-costs';
+import { opticalFlow } from '../../src/figures/optical-flow';
 import { parameters } from '../../src/figures/parameters';
 import { patches } from '../../src/figures/patches';
 import { polynomialFit } from '../../src/figures/polynomial-fit';
 import { pretext } from '../../src/figures/pretext';
 import { priorShift } from '../../src/figures/prior-shift';
 import { pseudoLabels } from '../../src/figures/pseudo-labels';
+import { CANDIDATES, queryRules } from '../../src/figures/query-rules';
 import { ransac } from '../../src/figures/ransac';
 import { recurrence } from '../../src/figures/recurrence';
+import { regimes } from '../../src/figures/regimes';
 import { residualBlock } from '../../src/figures/residual-block';
+import { scaleSpace } from '../../src/figures/scale-space';
+import { seeds } from '../../src/figures/seeds';
 import { stereo } from '../../src/figures/stereo';
 import { translation } from '../../src/figures/translation';
 import { triplet } from '../../src/figures/triplet';
+import { zeroShot } from '../../src/figures/zero-shot';
 import truth from '../truth/figure_cases.json';
 
 /** Numbers in the same places, equal to `tolerance` of the larger of 1 and themselves. */
@@ -104,6 +112,60 @@ check(pseudoLabels, 'PyTorch’s losses', ({ target, loss }) => ({ target, loss 
 check(kMeans, 'Lloyd’s steps in NumPy', ({ centres, inertia }) => ({ centres, last: inertia.at(-1) }));
 check(hiddenLayer, 'nn.Sequential', ({ hidden, outputs }) => ({ hidden, outputs }));
 check(pretext, 'torch.rot90 and F.interpolate', ({ input }) => ({ input }));
+
+check(
+  homography,
+  'cv2.getPerspectiveTransform',
+  ({ H, mapped, middle, determinant }) => ({ H, mapped, middle, determinant }),
+  1e-5,
+);
+check(opticalFlow, 'NumPy’s pseudoinverse of the window', ({ eigenvalues, flow }) => ({ eigenvalues, flow }));
+check(scaleSpace, 'OpenCV’s Gaussians', ({ responses, sigma }) => ({ responses, sigma }), 1e-9);
+check(networkCosts, 'torchvision’s weights', ({ network: { parameters, macs, accuracy } }) => ({
+  parameters,
+  macs,
+  accuracy,
+}));
+check(regimes, 'scikit-learn', ({ right, byCamera }) => ({ right, byCamera }));
+check(seeds, 'SciPy’s t statistic', ({ means, best, difference, error }) => ({
+  means,
+  best,
+  statistic: difference / error,
+}));
+check(queryRules, 'SciPy’s entropy', ({ scores, picked }) => {
+  const each = CANDIDATES.map(name => scores[name]);
+  const rules = ['entropy', 'margin', 'least confident'] as const;
+  return {
+    entropies: each.map(({ entropy }) => entropy),
+    margins: each.map(({ margin }) => margin),
+    doubts: each.map(({ doubt }) => doubt),
+    picked: rules.map(rule => picked[rule].charCodeAt(0)),
+  };
+});
+check(zeroShot, 'PyTorch’s softmax of cosines', ({ cosines, probabilities }) => ({ cosines, probabilities }));
+
+describe('a homography', () => {
+  const of = (corners: readonly number[]) => homography.compute({ corners, point: [0.5, 0.5] });
+
+  it('is named for what it keeps, and refused where three corners are in line', () => {
+    const kinds = homography.presets.map(({ state }) => homography.compute(state).kind);
+    assert.deepEqual(kinds, ['projective', 'projective', 'affine', 'projective', 'degenerate', 'folded']);
+    for (const start of [0, 1, 2, 3]) {
+      // The corner halfway between its neighbours.
+      const corners = [0, 0, 3, 0.5, 3, 3, 0, 2.5];
+      const next = (index: number, axis: number) => corners[(2 * index + axis + 8) % 8]!;
+      corners[2 * start] = (next(start - 1, 0) + next(start + 1, 0)) / 2;
+      corners[2 * start + 1] = (next(start - 1, 1) + next(start + 1, 1)) / 2;
+      assert.equal(of(corners).kind, 'degenerate', String(start));
+    }
+  });
+
+  it('puts vanishing points where the sides meet', () => {
+    const { vanishing } = of([0, 0, 4, 0, 3, 2, 1, 2]);
+    assert.equal(vanishing[0], undefined);
+    close(vanishing[1], [2, 4]);
+  });
+});
 
 describe('label spreading', () => {
   it('ends where every point is the weighted mean of the others', () => {

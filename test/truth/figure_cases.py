@@ -1,4 +1,7 @@
-"""Records what PyTorch, NumPy and OpenCV compute for states of the figures that belong to notes, as figure_cases.json."""
+"""
+Records what PyTorch, NumPy, OpenCV, SciPy and scikit-learn compute for states of the figures that belong to notes, as
+figure_cases.json.
+"""
 
 import json
 import math
@@ -435,6 +438,173 @@ def pretexts():
     yield {"state": {"task": "super-resolution", "label": 0, "mask_ratio": 0.75}, "input": F.interpolate(small[None], scale_factor=2, mode="nearest")[0, 0].tolist()}
 
 
+def homographies():
+    for corners in ([0.4, 0.3, 3.7, 0.9, 2.9, 2.6, 0.9, 2.2], [0, 0, 4, 0, 3, 2, 1, 2], [4, 0.2, 0.2, 0.2, 1, 2.2, 3, 2.2], [0.5, 0.4, 2.5, 0.8, 3.3, 2.6, 1.3, 2.2]):
+        point = [round(random.uniform(0, 1), 3), round(random.uniform(0, 1), 3)]
+        square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+        H = cv2.getPerspectiveTransform(square, np.array(corners, np.float32).reshape(4, 2))
+        mapped = cv2.perspectiveTransform(np.array([[point, [0.5, 0.5]]], np.float64), H)[0]
+        yield {"state": {"corners": corners, "point": point}, "H": H.tolist(), "mapped": mapped[0].tolist(), "middle": mapped[1].tolist(), "determinant": float(np.linalg.det(H))}
+
+
+def flows():
+    def step(x):
+        return 1 / (1 + np.exp(-x / 1.2))
+
+    patterns = {
+        "corner": lambda x, y: step(x) * step(y),
+        "edge": lambda x, y: step(x),
+        "texture": lambda x, y: 0.5 + 0.22 * np.sin(x / 1.9) + 0.22 * np.sin(y / 2.3 + x / 5),
+        "flat": lambda x, y: np.full_like(x, 0.5),
+    }
+    for pattern, angle, motion, window, steps in [("corner", 0, [0.4, 0.3], 9, 1), ("corner", 20, [2, -1.5], 9, 5), ("edge", 0, [0.4, 0.3], 9, 1), ("edge", 35, [0.4, 0.3], 7, 3), ("texture", -40, [-0.6, 0.2], 11, 2), ("flat", 0, [1, 1], 5, 1)]:
+        cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+
+        def bright(x, y):
+            return patterns[pattern](cos * x + sin * y, cos * y - sin * x)
+
+        half = (window - 1) / 2
+        y, x = np.mgrid[half : -half - 1 : -1, -half : half + 1]
+        flow = np.zeros(2)
+        for _ in range(steps):
+            def moved(a, b):
+                return bright(a + flow[0] - motion[0], b + flow[1] - motion[1])
+
+            def mean(a, b):
+                return (bright(a, b) + moved(a, b)) / 2
+
+            A = np.stack([((mean(x + 0.01, y) - mean(x - 0.01, y)) / 0.02).ravel(), ((mean(x, y + 0.01) - mean(x, y - 0.01)) / 0.02).ravel()], axis=1)
+            tensor = A.T @ A
+            flow = flow + np.linalg.pinv(A, rcond=1e-3) @ -(moved(x, y) - bright(x, y)).ravel()
+        yield {
+            "state": {"pattern": pattern, "angle": angle, "motion": motion, "window": window, "steps": steps},
+            "eigenvalues": np.linalg.eigvalsh(tensor)[::-1].clip(0).tolist(),
+            "flow": flow.tolist(),
+        }
+
+
+def blobs():
+    side, middle = 61, 30
+    for radius, aspect, turn, scales in [(4, 1, 0, 3), (8, 1, 40, 3), (3, 6, 30, 3), (5.5, 2, -70, 2)]:
+        y, x = np.mgrid[middle : -middle - 1 : -1, -middle : middle + 1].astype(float)
+        cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+        along, across = cos * x + sin * y, cos * y - sin * x
+        picture = np.clip(radius + 0.5 - np.hypot(along / aspect, across), 0, 1) * (0.7 + 0.25 * along / (aspect * radius))
+        sigmas = [1.6 * 2 ** (i / scales) for i in range(3 * scales + 2)]
+        blurred = []
+        for sigma in sigmas:
+            kernel = cv2.getGaussianKernel(2 * math.ceil(4 * sigma) + 1, sigma, cv2.CV_64F)
+            blurred.append(cv2.sepFilter2D(picture, cv2.CV_64F, kernel, kernel, borderType=cv2.BORDER_CONSTANT))
+        answers = [(b - a)[middle, middle] for a, b in zip(blurred, blurred[1:])]
+        best = 1 + int(np.argmax(np.abs(answers[1:-1])))
+        yield {
+            "state": {"radius": radius, "aspect": aspect, "turn": turn, "scales": scales},
+            "responses": [[sigma, float(answer)] for sigma, answer in zip(sigmas, answers)],
+            "sigma": sigmas[best],
+        }
+
+
+def costs():
+    from torchvision import models
+
+    builders = {"AlexNet": "AlexNet_Weights", "VGG-16": "VGG16_Weights", "GoogLeNet": "GoogLeNet_Weights", "ResNet-18": "ResNet18_Weights", "ResNet-50": "ResNet50_Weights", "ResNet-152": "ResNet152_Weights", "DenseNet-121": "DenseNet121_Weights", "MobileNetV2": "MobileNet_V2_Weights", "EfficientNet-B0": "EfficientNet_B0_Weights", "EfficientNet-B7": "EfficientNet_B7_Weights", "ViT-B/16": "ViT_B_16_Weights", "ResNet-50 (V2)": "ResNet50_Weights", "ConvNeXt-T": "ConvNeXt_Tiny_Weights"}
+    for name, weights in builders.items():
+        meta = getattr(models, weights)["IMAGENET1K_V2" if "(V2)" in name else "IMAGENET1K_V1"].meta
+        yield {
+            "state": {"until": 2022, "cost": "parameters", "network": name, "beside": "AlexNet"},
+            "parameters": meta["num_params"],
+            "macs": meta["_ops"],
+            "accuracy": meta["_metrics"]["ImageNet-1K"]["acc@1"],
+        }
+
+
+def linear_congruential(seed):
+    state = seed * 7919
+    while True:
+        state = (state * 1664525 + 1013904223) % 2**32
+        yield state / 2**32
+
+
+def scattered(seed):
+    first = (seed ^ (seed >> 16)) * 0x85EBCA6B % 2**32
+    second = (first ^ (first >> 13)) * 0xC2B2AE35 % 2**32
+    return second ^ (second >> 16)
+
+
+def regime_points(camera):
+    chance = linear_congruential(11)
+    points, subject, taken = [], [], []
+    for index in range(28):
+        subject.append(index % 2)
+        taken.append((index >> 1) % 2)
+        jitter = [(next(chance) + next(chance) + next(chance) - 1.5) * 1.7 for _ in range(2)]
+        points.append([3 * (subject[-1] - 0.5) + jitter[0], camera * (taken[-1] - 0.5) + jitter[1]])
+    return np.array(points), np.array(subject), np.array(taken)
+
+
+def regimes():
+    from sklearn.cluster import KMeans
+    from sklearn.neighbors import NearestCentroid
+
+    for camera in (0, 1, 2.5, 5):
+        points, subject, taken = regime_points(camera)
+        group = KMeans(2, n_init=200, random_state=0).fit_predict(points)
+        same = int((group == subject).sum())
+        by_camera = int((group == taken).sum())
+        yield {"state": {"regime": "unsupervised", "labels": 2, "camera": camera}, "right": max(same, 28 - same), "byCamera": max(by_camera, 28 - by_camera)}
+        for labels in (1, 2, 6):
+            known = np.arange(28) < 2 * labels
+            group = NearestCentroid().fit(points[known], subject[known]).predict(points)
+            by_camera = int((group == taken).sum())
+            yield {"state": {"regime": "supervised", "labels": labels, "camera": camera}, "right": int((group == subject).sum()), "byCamera": max(by_camera, 28 - by_camera)}
+
+
+def seeds():
+    from scipy import stats
+
+    for runs, spread, gap, draw in [(5, 0.4, 0, 4), (2, 0.4, 0, 1), (20, 0.4, 0.4, 4), (10, 1.1, 0.3, 17)]:
+        chance = linear_congruential(scattered(draw))
+
+        def normal():
+            return math.sqrt(-2 * math.log(1 - next(chance))) * math.cos(2 * math.pi * next(chance))
+
+        pairs = np.array([[75 + spread * normal(), 75 + gap + spread * normal()] for _ in range(runs)])
+        test = stats.ttest_ind(pairs[:, 1], pairs[:, 0], equal_var=False)
+        yield {
+            "state": {"runs": runs, "spread": spread, "gap": gap, "draw": draw},
+            "means": pairs.mean(axis=0).tolist(),
+            "best": pairs.max(axis=0).tolist(),
+            "statistic": float(test.statistic),
+        }
+
+
+def queries():
+    from scipy import stats
+
+    for rows in ([[0.5, 0.49], [0.4, 0.3], [0.1, 0.85], [0.65, 0.2]], [[0.9, 0.05], [0.05, 0.9], [0.34, 0.33], [0.1, 0.1]]):
+        full = np.array([[a, b, 1 - a - b] for a, b in rows])
+        top = np.sort(full, axis=1)[:, ::-1]
+        entropies, margins, doubts = stats.entropy(full, axis=1), top[:, 0] - top[:, 1], 1 - top[:, 0]
+        name = "ABCD"
+        yield {
+            "state": {"rule": "entropy", **{letter: row for letter, row in zip(name, rows)}},
+            "entropies": entropies.tolist(),
+            "margins": margins.tolist(),
+            "doubts": doubts.tolist(),
+            "picked": [ord(name[int(i)]) for i in (entropies.argmax(), margins.argmin(), doubts.argmax())],
+        }
+
+
+def sentences():
+    for image, angles, temperature in [(60, [20, 85, 170], 0.1), (0, [72.5424, 75.5225], 0.01), (123, [10, 100, 200, 300], 1.7)]:
+        def unit(degrees):
+            radians = torch.deg2rad(torch.tensor(degrees))
+            return torch.stack([torch.cos(radians), torch.sin(radians)], dim=-1)
+
+        cosines = F.cosine_similarity(unit(float(image)), unit([float(angle) for angle in angles]), dim=-1)
+        yield {"state": {"image": image, "sentences": angles, "temperature": temperature}, "cosines": cosines.tolist(), "probabilities": (cosines / temperature).softmax(dim=0).tolist()}
+
+
 facts = {
     "attention": list(attention()),
     "gates": list(gates()),
@@ -460,5 +630,13 @@ facts = {
     "k-means": list(clusters()),
     "hidden-layer": list(hidden_layers()),
     "pretext": list(pretexts()),
+    "homography": list(homographies()),
+    "optical-flow": list(flows()),
+    "scale-space": list(blobs()),
+    "network-costs": list(costs()),
+    "regimes": list(regimes()),
+    "seeds": list(seeds()),
+    "query-rules": list(queries()),
+    "zero-shot": list(sentences()),
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(facts) + "\n")

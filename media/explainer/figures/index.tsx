@@ -17,6 +17,7 @@ import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
 import { freezing } from '../../../src/figures/freezing';
 import { gates } from '../../../src/figures/gates';
 import { hiddenLayer } from '../../../src/figures/hidden-layer';
+import { homography } from '../../../src/figures/homography';
 import { inceptionModule } from '../../../src/figures/inception-module';
 import { initialization } from '../../../src/figures/initialization';
 import { interpolation } from '../../../src/figures/interpolation';
@@ -24,7 +25,9 @@ import { kMeans } from '../../../src/figures/k-means';
 import { labelSpreading } from '../../../src/figures/label-spreading';
 import { learningRate } from '../../../src/figures/learning-rate';
 import { lstm } from '../../../src/figures/lstm';
+import { networkCosts } from '../../../src/figures/network-costs';
 import { normalization } from '../../../src/figures/normalization';
+import { opticalFlow } from '../../../src/figures/optical-flow';
 import { optimizerPaths } from '../../../src/figures/optimizers';
 import { parameters } from '../../../src/figures/parameters';
 import { patches } from '../../../src/figures/patches';
@@ -33,17 +36,23 @@ import { pooling } from '../../../src/figures/pooling';
 import { pretext } from '../../../src/figures/pretext';
 import { priorShift } from '../../../src/figures/prior-shift';
 import { pseudoLabels } from '../../../src/figures/pseudo-labels';
+import { queryRules } from '../../../src/figures/query-rules';
 import { ransac } from '../../../src/figures/ransac';
 import { receptiveField } from '../../../src/figures/receptive-field';
 import { recurrence } from '../../../src/figures/recurrence';
+import { regimes } from '../../../src/figures/regimes';
 import { residualBlock } from '../../../src/figures/residual-block';
+import { scaleSpace } from '../../../src/figures/scale-space';
+import { seeds } from '../../../src/figures/seeds';
 import { softmax } from '../../../src/figures/softmax';
 import { stereo } from '../../../src/figures/stereo';
 import { translation } from '../../../src/figures/translation';
 import { triplet } from '../../../src/figures/triplet';
+import { zeroShot } from '../../../src/figures/zero-shot';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
 import { AttentionWeights } from './attention';
 import { PseudoLabelBars, ReceptiveFieldBars, SoftmaxBars } from './bars';
+import { QueryTriangle, SentenceCircle } from './choices';
 import { ClassActivationMaps } from './class-activation-map';
 import { ConvArithmetic } from './conv-arithmetic';
 import {
@@ -69,6 +78,8 @@ import { CameraFromAbove, ContrastiveCircle, PolynomialCurve, RansacLines, Tripl
 import { PoolingMaps } from './pooling';
 import { PretextPair } from './pretext';
 import { TranslationMaps } from './translation';
+import { NetworkScatter, RegimesPlane, SeedStrips } from './trials';
+import { FlowWindow, HomographyPlane, ScaleSpaceCurves } from './vision';
 
 export interface DrawingProps<State, Numbers> {
   readonly state: State;
@@ -122,6 +133,14 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: recurrence, Drawing: RecurrenceCurves }),
     entry({ core: residualBlock, Drawing: ResidualParts }),
     entry({ core: translation, Drawing: TranslationMaps }),
+    entry({ core: homography, Drawing: HomographyPlane }),
+    entry({ core: networkCosts, Drawing: NetworkScatter }),
+    entry({ core: opticalFlow, Drawing: FlowWindow }),
+    entry({ core: queryRules, Drawing: QueryTriangle }),
+    entry({ core: regimes, Drawing: RegimesPlane }),
+    entry({ core: scaleSpace, Drawing: ScaleSpaceCurves }),
+    entry({ core: seeds, Drawing: SeedStrips }),
+    entry({ core: zeroShot, Drawing: SentenceCircle }),
   ].map(figure => [figure.core.id, figure]),
 );
 

@@ -69,23 +69,12 @@ export function Plane({ x: [left, right], y: [bottom, top], width, height: share
     // biome-ignore lint/a11y/noSvgWithoutTitle: a title would pop up over every point; the points have names, and the figure's summary says the rest
     <svg class="drawing plane" viewBox={`0 0 ${width} ${height}`}>
       <g>{under?.({ x, y })}</g>
-      {points.map((point, index) => {
-        const label = labels[index];
+      {points.map(point => {
         const at = `translate(${x(point.at[0])} ${y(point.at[1])})`;
-        const mark = (
-          <>
-            <Mark kind={point.kind} />
-            {label && (
-              <text class="name" x={label.from} y={label.from < 8 ? -9 : -6}>
-                {label.text}
-              </text>
-            )}
-          </>
-        );
         if (!point.move)
           return (
             <g key={point.name} transform={at}>
-              {mark}
+              <Mark kind={point.kind} />
             </g>
           );
         return (
@@ -105,8 +94,24 @@ export function Plane({ x: [left, right], y: [bottom, top], width, height: share
             onKeyDown={press(point)}
           >
             <circle class="reach" r={13} />
-            {mark}
+            <Mark kind={point.kind} />
           </g>
+        );
+      })}
+      {/* Above all marks, so that none hides the name of another. */}
+      {points.map((point, index) => {
+        const label = labels[index];
+        return (
+          label && (
+            <text
+              key={point.name}
+              class="name label-of-point"
+              x={x(point.at[0]) + label.from}
+              y={y(point.at[1]) - (label.from < 8 ? 9 : 6)}
+            >
+              {label.text}
+            </text>
+          )
         );
       })}
     </svg>
