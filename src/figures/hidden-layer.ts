@@ -96,7 +96,8 @@ export const hiddenLayer: Figure<HiddenLayerState, HiddenLayerNumbers> = {
     },
     {
       id: 'hidden-layer-right',
-      question: 'Without an activation, how many of the four points are on the right side then?',
+      question:
+        'The ReLU of this network is taken away and its weights stay. How many of the four points are on the right side?',
       state: { ...initial, activation: 'none' },
       answer: ({ right }) => right,
       explanation: '3: (0,1), (1,0) and (1,1). A single line never gets all four.',

@@ -91,7 +91,7 @@ export const homography: Figure<HomographyState, HomographyNumbers> = {
     },
     {
       id: 'homography-horizon',
-      question: 'At which height do the two slanted sides of that trapezium meet?',
+      question: 'A trapezium is 4 long below, 2 long above and 2 high. At which height do its two slanted sides meet?',
       state: { ...trapezium, point: [0.5, 1] },
       answer: ({ vanishing }) => Number(vanishing[1]![1]!.toFixed(6)),
       tolerance: 0.01,

@@ -92,7 +92,8 @@ export const inceptionModule: Figure<InceptionState, InceptionNumbers> = {
     },
     {
       id: 'inception-module-direct',
-      question: 'And without the 1×1 reduction: a 5×5 convolution from 192 to 32 channels?',
+      question:
+        'A 5×5 convolution takes 192 channels to 32 without a 1×1 reduction before it. How many weights has it?',
       state: { ...initial, reduce: false },
       answer: ({ branches }) => branches[2]!.weights,
       explanation: '$192\\cdot32\\cdot25=153{,}600$, almost ten times as many.',

@@ -120,7 +120,8 @@ export const interpolation: Figure<InterpolationState, InterpolationNumbers> = {
     },
     {
       id: 'interpolation-corners',
-      question: 'The same row $0, 10$ to four pixels with `align_corners=True`. What is the second pixel?',
+      question:
+        'A row $0, 10$ is resized to four pixels, `bilinear` with `align_corners=True`. What is the second pixel?',
       state: { ...ramp, column: 1, align_corners: true },
       answer: ({ output }) => output[0]![1]!,
       tolerance: 0.005,

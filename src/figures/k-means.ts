@@ -88,7 +88,8 @@ export const kMeans: Figure<KMeansState, KMeansNumbers> = {
     },
     {
       id: 'k-means-settled',
-      question: 'And where is it when nothing moves any more?',
+      question:
+        'Points 1, 2, 10, 12 on a line, centres started at 1 and 2. Where is the second centre when nothing moves any more?',
       state: { ...line, steps: 6 },
       answer: ({ centres }) => centres[1]![0]!,
       explanation: 'Now 2 is nearer to the first centre: the centres end at 1.5 and 11.',

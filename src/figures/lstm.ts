@@ -102,7 +102,7 @@ export const lstm: Figure<LstmState, LstmNumbers> = {
     },
     {
       id: 'lstm-ten-steps-half',
-      question: 'And with a forget bias of 0, $f=0.5$: which share of a gradient is left after ten steps?',
+      question: 'A forget bias of 0 gives $f=0.5$. Which share of a gradient is left after ten steps along the cell?',
       state: { ...initial, bias_f: 0 },
       answer: ({ kept }) => kept,
       tolerance: 0.0002,

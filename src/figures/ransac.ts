@@ -80,7 +80,8 @@ export const ransac: Figure<RansacState, RansacNumbers> = {
     },
     {
       id: 'ransac-homography',
-      question: 'The same with samples of 4 points, as a homography needs. How many?',
+      question:
+        'Half of the points are inliers and a sample has 4 points, as a homography needs. How many samples for 99 % confidence?',
       state: { ...initial, inliers: 0.5, sample: 4 },
       answer: ({ needed }) => needed,
       explanation:
@@ -88,7 +89,8 @@ export const ransac: Figure<RansacState, RansacNumbers> = {
     },
     {
       id: 'ransac-eight',
-      question: 'And with 8 points, for a fundamental matrix?',
+      question:
+        'Half of the points are inliers and a sample has 8 points, for a fundamental matrix. How many samples for 99 % confidence?',
       state: { ...initial, inliers: 0.5, sample: 8 },
       answer: ({ needed }) => needed,
       explanation:

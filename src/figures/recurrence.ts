@@ -92,7 +92,8 @@ export const recurrence: Figure<RecurrenceState, RecurrenceNumbers> = {
     },
     {
       id: 'recurrence-explodes',
-      question: 'The same with weight_hh 1.1. By what factor has the gradient grown?',
+      question:
+        'ReLU, positive states, weight_hh 1.1. By what factor has the gradient grown after 51 steps, so 50 times back?',
       state: { ...linear, weight_hh: 1.1, steps: 51 },
       answer: ({ kept }) => kept.at(-1)!,
       tolerance: 1,

@@ -68,7 +68,8 @@ export const zeroShot: Figure<ZeroShotState, ZeroShotNumbers> = {
     },
     {
       id: 'zero-shot-warm',
-      question: 'And without dividing by a temperature, that is, at 1?',
+      question:
+        'Two sentences have cosines 0.30 and 0.25 with the image, and nothing divides them: the temperature is 1. Which probability does the first get?',
       state: { ...clip, temperature: 1 },
       answer: ({ probabilities }) => Number(probabilities[0]!.toFixed(4)),
       tolerance: 0.01,

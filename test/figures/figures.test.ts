@@ -37,6 +37,11 @@ describe('every figure', () => {
       for (const prompt of figure.prompts) {
         const answer = prompt.answer(figure.compute(prompt.state), prompt.state);
         assert.ok(typeof answer === 'string' || Number.isFinite(answer), `${prompt.id}: ${answer}`);
+        assert.doesNotMatch(
+          prompt.question,
+          /^(And|But|Now|The same)\b|\bthen\?$/,
+          'a quiz asks it without the one before',
+        );
       }
     });
 
