@@ -175,7 +175,7 @@ export const learningRate: Figure<LearningRateState, LearningRateNumbers> = {
     },
     {
       id: 'learning-rate-cosine-past',
-      question: 'CosineAnnealingLR(T_max=10) on lr 0.1 is stepped 20 times. Which rate then?',
+      question: 'Which rate does CosineAnnealingLR(T_max=10) on lr 0.1 give after 20 steps?',
       state: { ...initial, name: 'CosineAnnealingLR', T_max: 10, steps: 20 },
       answer: ({ rates }) => rates[20]!,
       tolerance: 1e-6,

@@ -113,6 +113,10 @@ export const queryRules: Figure<QueryState, QueryNumbers> = {
       choices: [
         { text: 'Yes', reason: 'There one class is ruled out already: $\\ln2=0.69$ nats, not $\\ln3=1.10$.' },
         { text: 'No', reason: 'Entropy is largest in the middle, margin is smallest along three lines.' },
+        {
+          text: 'Only with three classes',
+          reason: 'Of more classes even more are ruled out: $\\ln2$ against $\\ln n$.',
+        },
       ],
       explanation: 'Along the lines where two classes tie the margin rule cannot choose; entropy still can.',
     },

@@ -98,6 +98,10 @@ export const seeds: Figure<SeedsState, SeedsNumbers> = {
           text: 'No',
           reason: 'With two or three seeds it might be missed; 20 are enough for a gap as large as the spread.',
         },
+        {
+          text: 'Only with the same seeds for both',
+          reason: 'Pairing helps where runs of one seed rise and fall together; here the numbers suffice without it.',
+        },
       ],
       explanation: 'What counts is the gap over $s\\sqrt{2/n}$.',
     },
