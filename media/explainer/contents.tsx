@@ -1,11 +1,11 @@
 /** All notes by section with how far the reader is in each, or those that fit what was typed, the best first. */
 import type { ContentsEntry, Section } from '../../src/panels/explainer-protocol';
-import { search } from './search';
+import { type Found, search } from './search';
 
 interface Props {
   readonly sections: readonly Section[];
   readonly query: string;
-  readonly open: (id: string) => void;
+  readonly open: (id: string, anchor?: string) => void;
 }
 
 export function Contents({ sections, query, open }: Props) {
@@ -42,17 +42,18 @@ export function Contents({ sections, query, open }: Props) {
   );
 }
 
-function Entry({ note, open }: { note: ContentsEntry; open: (id: string) => void }) {
-  const { progress } = note;
+function Entry({ note, open }: { note: ContentsEntry & Pick<Found, 'part'>; open: Props['open'] }) {
+  const { progress, part } = note;
   return (
     <li>
-      <button type="button" class="entry" onClick={() => open(note.id)}>
+      <button type="button" class="entry" onClick={() => open(note.id, part?.anchor)}>
         <span class="entry-title">{note.title}</span>
         {progress && progress.seen > 0 && (
           <span class="entry-progress">
             {Math.round(100 * progress.mastery)} % known{progress.due > 0 && ` · ${progress.due} due`}
           </span>
         )}
+        {part && <span class="entry-part">{part.title}</span>}
         {note.question !== note.title && <span class="entry-question">{note.question}</span>}
       </button>
     </li>

@@ -47,13 +47,13 @@ function Explainer() {
     <>
       <Toolbar state={state} dispatch={dispatch} send={send} />
       <main ref={top} tabIndex={-1}>
-        <Body state={state} open={id => send({ type: 'open-note', id })} />
+        <Body state={state} open={(id, anchor) => send({ type: 'open-note', id, ...(anchor ? { anchor } : {}) })} />
       </main>
     </>
   );
 }
 
-function Body({ state, open }: { state: State; open: (id: string) => void }) {
+function Body({ state, open }: { state: State; open: (id: string, anchor?: string) => void }) {
   const here = view(state);
   if (state.query || here.kind === 'contents')
     return <Contents sections={state.sections} query={state.query} open={open} />;

@@ -30,9 +30,18 @@ export function Note({ page, anchor, embedded = false, call, asked, uses, tried,
     if (anchor && !embedded)
       element.current?.querySelector(`#${CSS.escape(placeOf(anchor))}`)?.scrollIntoView({ block: 'start' });
   }, [page.id, anchor, embedded]);
+  // The focus goes along, so that the next Tab is there too.
+  const jump = (to: string) => {
+    const heading = element.current?.querySelector<HTMLElement>(`#${CSS.escape(placeOf(to))}`);
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: 'start' });
+  };
   const openNote = (id: string, at?: string) => send({ type: 'open-note', id: id || page.id, anchor: at });
   const own = call && figureFor(call);
-  const figures = [...new Set([asked?.id, own, page.figure])].filter(id => id !== undefined);
+  const figures = [...new Set([asked?.id, own, page.figure?.id])].filter(id => id !== undefined);
+  const models = page.models ?? [];
   const Title = embedded ? 'h2' : 'h1';
   return (
     <article class={embedded ? 'note embedded' : 'note'} ref={element}>
@@ -44,13 +53,17 @@ export function Note({ page, anchor, embedded = false, call, asked, uses, tried,
       <div class="short">
         <Markdown text={page.short} onNote={openNote} />
       </div>
+      {!embedded && <Outline page={page} go={jump} />}
       {figures.map((id, index) => (
         <div key={id} id={index === 0 && !embedded ? placeOf('figure') : undefined}>
-          <Figure id={id} call={call} asked={asked?.id === id ? asked.settings : undefined} send={send} />
+          <Figure
+            id={id}
+            call={call}
+            asked={asked?.id === id ? asked.settings : undefined}
+            begun={page.figure?.id === id ? page.figure.settings : undefined}
+            send={send}
+          />
         </div>
-      ))}
-      {page.models?.map(model => (
-        <TryIt key={model.id} view={model} tried={tried[model.id]} send={send} />
       ))}
       {page.questions > 0 && (
         <p class="actions">
@@ -63,6 +76,13 @@ export function Note({ page, anchor, embedded = false, call, asked, uses, tried,
         </p>
       )}
       <Markdown text={page.body} onNote={openNote} />
+      {models.length > 0 && (
+        <section id={embedded ? undefined : placeOf('try')} aria-label="Try it">
+          {models.map(model => (
+            <TryIt key={model.id} view={model} tried={tried[model.id]} send={send} />
+          ))}
+        </section>
+      )}
       {uses}
       {page.sources.length > 0 && (
         <footer>
@@ -75,5 +95,25 @@ export function Note({ page, anchor, embedded = false, call, asked, uses, tried,
         </footer>
       )}
     </article>
+  );
+}
+
+/** The parts of a note one below the other would push its text away; in a line they take two or three. */
+function Outline({ page, go }: { page: NotePage; go: (anchor: string) => void }) {
+  const parts = page.headings.filter(({ level, title }) => level > 1 && level < 4 && title !== 'Explanation');
+  if (parts.length < 4) return null;
+  const places = page.models ? [...parts, { anchor: 'try', title: 'Try it' }] : parts;
+  return (
+    <nav class="outline" aria-label="In this note">
+      <ul>
+        {places.map(({ anchor, title }) => (
+          <li key={anchor}>
+            <button type="button" class="link" onClick={() => go(anchor)}>
+              {title.replace(/[$`*]/g, '')}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

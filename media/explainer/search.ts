@@ -6,6 +6,8 @@ import type { ContentsEntry, Section } from '../../src/panels/explainer-protocol
 
 export interface Found extends ContentsEntry {
   readonly section: string;
+  /** The part of it that the query names, where its title does not. */
+  readonly part?: ContentsEntry['parts'][number];
 }
 
 /** Every word of the query must fit somewhere; the best fit first, the curriculum's order among equals. */
@@ -14,7 +16,10 @@ export function search(sections: readonly Section[], query: string): readonly Fo
   if (words.length === 0) return [];
   return sections
     .flatMap(section => section.notes.map(note => ({ ...note, section: section.title })))
-    .map(note => ({ note, score: scoreOf(note, words, query.trim().toLowerCase()) }))
+    .map(note => ({
+      note: { ...note, ...partFor(note, words) },
+      score: scoreOf(note, words, query.trim().toLowerCase()),
+    }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .map(({ note }) => note);
@@ -25,22 +30,39 @@ function scoreOf(note: ContentsEntry, words: readonly string[], whole: string): 
     [note.title, 6],
     [note.id, 5],
     [note.symbols.join(' '), 4],
+    [note.parts.map(({ title, anchor }) => `${title} ${anchor}`).join(' '), 4],
     [note.question, 2],
   ];
   let sum = 0;
   for (const word of words) {
-    const best = Math.max(...fields.map(([text, weight]) => weight * nearness(word, text)));
-    if (best <= 0) return 0;
-    sum += best;
+    const best = Math.max(...fields.map(([text, weight]) => weight * nearness(word, split(text))));
+    // Of the running text only what is really there counts: slips would fit everything.
+    const found = best > 1 ? best : Math.max(best, inText(word, note.words));
+    if (found <= 0) return 0;
+    sum += found;
   }
-  const exact = [note.title, ...note.symbols].some(name => name.toLowerCase() === whole);
+  const exact = [note.title, ...note.symbols, ...note.parts.map(({ title }) => title)].some(
+    name => name.toLowerCase() === whole,
+  );
   return exact ? sum + 100 : sum;
 }
 
+/** 1 for a word of the text, less for the beginning of one. */
+function inText(word: string, text: string): number {
+  const spaced = ` ${text} `;
+  return spaced.includes(` ${word} `) ? 1 : word.length > 2 && spaced.includes(` ${word}`) ? 0.6 : 0;
+}
+
+function partFor(note: ContentsEntry, words: readonly string[]): { readonly part?: Found['part'] } {
+  const fits = (title: string) => words.every(word => nearness(word, split(title)) >= 0.5);
+  const part = fits(note.title) ? undefined : note.parts.find(({ title, anchor }) => fits(`${title} ${anchor}`));
+  return part ? { part } : {};
+}
+
 /** 1 for a whole word, less for its beginning, for a part of it, and for a word that is nearly it. */
-function nearness(word: string, text: string): number {
+function nearness(word: string, candidates: readonly string[]): number {
   let best = 0;
-  for (const candidate of split(text)) {
+  for (const candidate of candidates) {
     if (candidate === word) return 1;
     if (candidate.startsWith(word)) best = Math.max(best, 0.8);
     else if (word.length > 2 && candidate.includes(word)) best = Math.max(best, 0.5);

@@ -65,6 +65,8 @@ export function Markdown({ text, onNote }: { text: string; onNote?: (id: string,
 function frame(table: HTMLTableElement): void {
   const wide = document.createElement('div');
   wide.className = 'wide';
+  const names = [...table.querySelectorAll('td:first-child')].map(cell => cell.textContent?.trim().length ?? 0);
+  if (Math.max(0, ...names) > 16) table.classList.add('wordy');
   table.replaceWith(wide);
   wide.append(table);
   for (const cell of table.querySelectorAll('th'))

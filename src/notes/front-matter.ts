@@ -3,6 +3,8 @@
  * What cannot be read is a problem with its line; the note below it is read all the same.
  */
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { readFigureCase } from './figure-case';
+import type { FigureCase } from './item';
 import type { NoteProblem, NoteSymbol, Position } from './note';
 
 export interface FrontMatter {
@@ -11,7 +13,7 @@ export interface FrontMatter {
   readonly order?: number;
   readonly title?: string;
   readonly question?: string;
-  readonly figure?: string;
+  readonly figure?: FigureCase;
   /** Ids of reference models: one as a text, several as a list. */
   readonly models: readonly string[];
   readonly symbols: readonly NoteSymbol[];
@@ -25,7 +27,7 @@ export interface FrontMatterBlock {
   readonly end: number;
 }
 
-const TEXTS = ['id', 'section', 'title', 'question', 'figure'] as const;
+const TEXTS = ['id', 'section', 'title', 'question'] as const;
 const LISTS = ['symbols', 'sources', 'model'] as const;
 
 export function parseFrontMatter(lines: readonly string[], uri: string, problems: NoteProblem[]): FrontMatterBlock {
@@ -53,6 +55,7 @@ export function parseFrontMatter(lines: readonly string[], uri: string, problems
   const texts: Record<string, string> = {};
   const lists: Record<string, string[]> = {};
   let order: number | undefined;
+  let figure: FigureCase | undefined;
   for (const { key, value } of document.contents.items) {
     const name = isScalar(key) ? String(key.value) : '';
     const offset = (isScalar(key) && key.range?.[0]) || 0;
@@ -60,6 +63,10 @@ export function parseFrontMatter(lines: readonly string[], uri: string, problems
     if (name === 'order') {
       if (typeof read === 'number') order = read;
       else report('front matter: `order` must be a number', offset);
+    } else if (name === 'figure') {
+      figure = typeof read === 'string' ? readFigureCase(`Figure: ${read}`) : undefined;
+      if (!figure && read !== null)
+        report('front matter: `figure` must be the id of a figure, and settings of it after commas', offset);
     } else if ((TEXTS as readonly string[]).includes(name)) {
       if (typeof read === 'string' || typeof read === 'number') texts[name] = String(read);
       else if (read !== null) report(`front matter: \`${name}\` must be a text`, offset);
@@ -78,6 +85,7 @@ export function parseFrontMatter(lines: readonly string[], uri: string, problems
     matter: {
       ...texts,
       ...(order === undefined ? {} : { order }),
+      ...(figure ? { figure } : {}),
       symbols,
       sources: lists.sources ?? [],
       models: lists.model ?? [],

@@ -2,7 +2,7 @@
  * A note as plain data: what one Markdown file (or one question of it) comes to.
  * Texts stay Markdown and are rendered late; every part knows the line it came from, so that a person can be sent back to it.
  */
-import type { Item } from './item';
+import type { FigureCase, Item } from './item';
 
 /** Zero-based, in UTF-16 units, as VS Code counts. */
 export interface Position {
@@ -20,7 +20,8 @@ export interface Note {
   readonly title: string;
   readonly question: string;
   readonly symbols: readonly NoteSymbol[];
-  readonly figure?: string;
+  /** With the case of it that the note is about, where that is not how it begins. */
+  readonly figure?: FigureCase;
   /** Ids of the reference models that the reader can try. */
   readonly models: readonly string[];
   readonly sources: readonly string[];

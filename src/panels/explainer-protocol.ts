@@ -120,7 +120,7 @@ export interface NotePage {
   readonly body: string;
   readonly headings: readonly { readonly level: number; readonly title: string; readonly anchor: string }[];
   readonly sources: readonly string[];
-  readonly figure?: string;
+  readonly figure?: FigureCase;
   /** Small models to try, run on this machine. */
   readonly models?: readonly ReferenceView[];
   /** How many questions there are on it. */
@@ -150,6 +150,10 @@ export interface ContentsEntry {
   readonly question: string;
   /** Bare names that open this note: what people type into the search. */
   readonly symbols: readonly string[];
+  /** Its parts that can be jumped to, by their headings. */
+  readonly parts: readonly { readonly title: string; readonly anchor: string }[];
+  /** Every word of its text, once. */
+  readonly words: string;
   /** Answered questions, those due, and the probability of knowing an answer now, over all of its questions. */
   readonly progress?: { readonly seen: number; readonly due: number; readonly mastery: number };
 }

@@ -115,7 +115,7 @@ export function codeQuestions(analysed: Analysed, library: Library): readonly Qu
   });
   return questions.map(question => {
     const figure = question.note && library.note(question.note.note)?.figure;
-    return figure ? { ...question, figure: { id: figure } } : question;
+    return figure ? { ...question, figure: { id: figure.id } } : question;
   });
 }
 

@@ -43,7 +43,7 @@ export interface CodeReference {
 }
 
 export function noteQuestion({ item, note }: LibraryItem): Question {
-  const figure = item.figure ?? (note.figure ? { id: note.figure } : undefined);
+  const figure = item.figure ?? (note.figure ? { id: note.figure.id } : undefined);
   return {
     card: item.id,
     item,

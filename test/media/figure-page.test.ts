@@ -19,7 +19,7 @@ function noteOf(figure: string): NotePage {
     body: 'Body.',
     headings: [],
     sources: [],
-    figure,
+    figure: { id: figure },
     questions: 0,
   };
 }

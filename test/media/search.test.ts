@@ -22,7 +22,18 @@ describe('searching notes', () => {
   check('self supervised', 'self-supervised-learning');
   check('find homography', 'homography');
   check('transofrmer', 'transformer');
+  check('FixMatch', 'semi-supervised-methods');
+  check('aperture problem', 'optical-flow');
+  check('NT-Xent', 'contrastive-learning');
+  check('LoRA', 'transfer-learning-methods');
+  check('zero-gamma', 'resnet');
   check('xyzzy', undefined);
+
+  it('leads to the part of a note that is named', () => {
+    const found = search(sections, 'mean teacher')[0];
+    assert.deepEqual([found?.id, found?.part?.anchor], ['semi-supervised-methods', 'mean-teacher']);
+    assert.equal(search(sections, 'optical flow')[0]?.part, undefined);
+  });
 
   it('needs every word', () => assert.deepEqual(search(sections, 'lstm homography'), []));
 });

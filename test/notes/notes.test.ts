@@ -38,7 +38,7 @@ describe('front matter', () => {
 
   it('is read field by field', () => {
     const { note, problems } = matter(
-      'id: pool\nsection: 2-x\norder: 15\ntitle: "Pool: a"\nquestion: Why?\nfigure: f\nmodel: m\nsymbols:\n  - torch.nn.MaxPool2d\n  - "#avg: torch.nn.AvgPool2d"\nsources:\n  - "A: b"',
+      'id: pool\nsection: 2-x\norder: 15\ntitle: "Pool: a"\nquestion: Why?\nfigure: f, x=1\nmodel: m\nsymbols:\n  - torch.nn.MaxPool2d\n  - "#avg: torch.nn.AvgPool2d"\nsources:\n  - "A: b"',
     );
     assert.deepEqual(problems, []);
     assert.deepEqual(note, {
@@ -49,7 +49,7 @@ describe('front matter', () => {
       order: 15,
       title: 'Pool: a',
       question: 'Why?',
-      figure: 'f',
+      figure: { id: 'f', settings: { x: 1 } },
       models: ['m'],
       symbols: [{ name: 'torch.nn.MaxPool2d' }, { name: 'torch.nn.AvgPool2d', anchor: 'avg' }],
       sources: ['A: b'],

@@ -149,15 +149,18 @@ interface FigureProps {
   readonly call?: FigureCall;
   /** Settings of the case that a question asks about. */
   readonly asked?: Readonly<Record<string, unknown>>;
+  /** Settings that a note begins with. */
+  readonly begun?: Readonly<Record<string, unknown>>;
   readonly send: (message: FromExplainer) => void;
 }
 
-/** The figure with this id, set from the question or the call where it fits them. Nothing where there is no such figure. */
-export function Figure({ id, call, asked, send }: FigureProps) {
+/** The figure with this id, set from the question, the call or the note, the first that fits. Nothing where there is no such figure. */
+export function Figure({ id, call, asked, begun, send }: FigureProps) {
   const found = figures.get(id);
   if (!found) return null;
   const wanted = asked && stateWith(found.core, asked);
-  const preset = wanted ?? (call && found.core.fromCall?.(call));
+  const own = call && found.core.fromCall?.(call);
+  const preset = wanted ?? own ?? (begun && stateWith(found.core, begun));
   return (
     <Frame
       key={`${id} ${JSON.stringify(preset)}`}
@@ -165,10 +168,10 @@ export function Figure({ id, call, asked, send }: FigureProps) {
       Drawing={found.Drawing}
       preset={preset}
       origin={
-        preset === undefined
-          ? undefined
-          : wanted
-            ? 'question'
+        wanted
+          ? 'question'
+          : own === undefined
+            ? undefined
             : found.core.takesInput && call?.input
               ? 'call'
               : 'arguments'
