@@ -114,6 +114,7 @@ const renderer: typeof markdown.renderer = Object.assign(Object.create(markdown.
     math_inline_bare_block: formulaRule('formula'),
     math_block: formulaRule('formula'),
     heading_open: headingRule,
+    image: imageRule,
   },
 });
 
@@ -124,6 +125,13 @@ function formulaRule(look: string): Rule {
     const tex = markdown.utils.escapeHtml(tokens[index]!.content);
     return `<span class="${look}" role="math" aria-label="${tex}" data-tex="${tex}">${tex}</span>`;
   };
+}
+
+/** The page loads nothing but its own files: of a picture in a note of the reader's it shows what the picture is. */
+function imageRule(...[tokens, index]: Parameters<Rule>): string {
+  const token = tokens[index]!;
+  const name = token.content || String(token.attrGet('src') ?? '').replaceAll('%20', ' ');
+  return `<span class="picture">${markdown.utils.escapeHtml(name ? `Picture: ${name}` : 'A picture')}</span>`;
 }
 
 /** `### Title {#anchor}`: the mark becomes the place that links jump to. */

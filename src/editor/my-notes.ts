@@ -12,6 +12,8 @@ import { addNoteFolder } from '../host/settings';
 import { subjectAt } from '../host/subject';
 import { checkUserNotes } from '../notes/check-user-note';
 import { slug } from '../notes/headings';
+import type { Note } from '../notes/note';
+import { fileOf } from '../notes/wiki-links';
 
 export function registerMyNotes(analyses: Analyses, notes: Notes, measurements: Measurements): vscode.Disposable {
   const problems = vscode.languages.createDiagnosticCollection('receptive notes');
@@ -19,21 +21,30 @@ export function registerMyNotes(analyses: Analyses, notes: Notes, measurements: 
 
   const check = async () => {
     const files = await userFiles();
-    const results = files.map(({ uri, text }) => ({ uri, ...checkUserNotes(text, uri.toString()) }));
+    const shipped = (await notes.library()).notes.filter(({ origin }) => origin === 'built-in');
+    const names = new Set([
+      ...files.map(({ uri }) => fileOf(uri.toString())),
+      ...shipped.flatMap(({ id, title }) => [id, slug(title)]),
+    ]);
+    const results = files.map(({ uri, text }) => ({ uri, ...checkUserNotes(text, uri.toString(), names) }));
     problems.clear();
     for (const result of results) problems.set(result.uri, result.problems.map(diagnostic));
     checked = true;
+    const count = (is: (note: Note) => boolean) => results.reduce((sum, { notes }) => sum + notes.filter(is).length, 0);
     return {
       files: files.length,
-      questions: results.reduce((sum, { notes }) => sum + notes.length, 0),
+      questions: count(note => note.items.length > 0),
+      pages: count(note => note.items.length === 0),
       problems: results.reduce((sum, { problems }) => sum + problems.length, 0),
     };
   };
 
   const tell = async () => {
     if (userFolders().length === 0 && !(await chooseFolder())) return;
-    const { files, questions, problems: count } = await check();
-    const read = `${plural(questions, 'question')} in ${plural(files, 'file')}`;
+    const { files, questions, pages, problems: count } = await check();
+    const found =
+      pages > 0 ? `${plural(questions, 'question')} and ${plural(pages, 'page')}` : plural(questions, 'question');
+    const read = `${found} in ${plural(files, 'file')}`;
     if (count > 0) await vscode.commands.executeCommand('workbench.actions.view.problems');
     vscode.window.showInformationMessage(
       count > 0 ? `${read}; ${plural(count, 'place')} to look at, in the Problems view.` : `${read}, all understood.`,

@@ -5,6 +5,7 @@
 import type { Item } from './item';
 import type { Note } from './note';
 import { buildSymbolIndex, type NoteReference } from './symbol-index';
+import { linkNotes } from './wiki-links';
 
 export interface Library {
   /** Built-in notes in the curriculum's order, then the reader's by file and line. */
@@ -29,7 +30,8 @@ export function buildLibrary(builtIn: readonly Note[], user: readonly Note[] = [
     bare.set(last, [...(bare.get(last) ?? []), name]);
   }
   const topics = ordered.map(({ id, symbols }) => ({ words: words(id), symbols }));
-  const own = uniqueIds(user, new Set(ordered.map(note => note.id))).map(note => ({
+  const named = uniqueIds(user, new Set(ordered.map(note => note.id)));
+  const own = linkNotes(named, ordered).map(note => ({
     ...note,
     symbols: userSymbols(note, topics, bare),
   }));
@@ -64,9 +66,16 @@ function userSymbols(
   bare: ReadonlyMap<string, readonly string[]>,
 ): Note['symbols'] {
   const names = new Set<string>();
-  for (const [mention] of `${note.question} ${note.body}`.matchAll(
-    /\b\w+(?:\.\w+)+\b|\b[A-Z][A-Za-z]*[a-z0-9][A-Za-z0-9]*\b/g,
-  ))
+  // A page mentions much in passing: what it is about stands in its headings, or is named in full.
+  const told =
+    note.items.length > 0
+      ? `${note.question} ${note.body}`
+      : [
+          note.question,
+          ...note.headings.map(({ title }) => title),
+          ...(note.body.match(/\b\w+(?:\.\w+)+\b/g) ?? []),
+        ].join(' ');
+  for (const [mention] of told.matchAll(/\b\w+(?:\.\w+)+\b|\b[A-Z][A-Za-z]*[a-z0-9][A-Za-z0-9]*\b/g))
     for (const name of bare.get(mention.slice(mention.lastIndexOf('.') + 1)) ?? [])
       if (!mention.includes('.') || name.endsWith(mention.replace(/^[a-zA-Z]+(?=\.)/, ''))) names.add(name);
   const asked = words(note.question);

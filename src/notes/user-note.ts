@@ -1,15 +1,18 @@
 /**
  * The reader's own Markdown, of which nothing can be expected but headings and text.
  * A heading that asks something, or a line in bold, is a question and what stands under it the answer; each becomes a note with one item.
- * `Question :: answer` lines and marked items (`### … {#id .single}`) are taken too. Nothing here fails.
+ * `Question :: answer` lines, lists of questions that unfold and marked items (`### … {#id .single}`) are taken too. What no
+ * question leads to is a page, to be read and looked up. Nothing here fails.
  */
+import { fromDialects } from './dialects';
 import { type MarkedHeading, readHeading, slug } from './headings';
 import { withoutHtml } from './inline-html';
 import type { Item } from './item';
 import { type Block, blocks, firstText, group, wordCount } from './markdown';
 import type { Note, NoteProblem } from './note';
 import { parseItem } from './parse-item';
-import { nameOf, splitLines } from './parse-note';
+import { splitLines } from './parse-note';
+import { fileName, folderName } from './wiki-links';
 
 export interface ParsedUserNotes {
   readonly notes: readonly Note[];
@@ -17,30 +20,111 @@ export interface ParsedUserNotes {
 }
 
 export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
-  const lines = boldQuestions(withoutHtml(blankFrontMatter(splitLines(text))));
+  const { lines, asked, ends } = fromDialects(withoutHtml(blankFrontMatter(splitLines(text))));
   const parts = blocks(lines.join('\n'));
   const problems: NoteProblem[] = [];
   const notes: Note[] = [];
-  let section = nameOf(uri);
+  const isQuestion = (heading: MarkedHeading) => asked.has(heading.at.line) || asks(heading);
+  let section = fileName(uri);
+  let page: Page = { title: section, level: 0, blocks: [] };
+  const flush = (next: Page) => {
+    const note = pageNote(page, lines, uri);
+    if (note) notes.push(note);
+    page = next;
+  };
   let index = 0;
   while (index < parts.length) {
     const part = parts[index]!;
     const heading = part.type === 'heading' ? readHeading(part, lines) : undefined;
-    if (!heading || !asks(heading)) {
-      if (heading) section = plainTitle(heading.title) || section;
-      notes.push(...pairs(part, lines, uri, section));
+    if (!heading || !isQuestion(heading)) {
+      const title = heading && plainTitle(heading.title);
+      if (title) section = title;
+      // A heading of the same rank or above begins another page; those below it are its parts.
+      if (heading && title && (page.level === 0 || heading.level <= page.level))
+        flush({ title, level: heading.level, blocks: [], at: part.from });
+      else if (heading) page.blocks.push(part);
+      else {
+        const found = [...pairs(part, parts[index + 1], lines, uri, section), ...unfolding(part, lines, uri, section)];
+        notes.push(...found);
+        if (found.length === 0) page.blocks.push(part);
+      }
       index++;
       continue;
     }
     let end = index + 1;
-    while (end < parts.length && !endsAnswer(parts[end]!, heading, lines)) end++;
+    const last = ends.get(part.from) ?? Number.POSITIVE_INFINITY;
+    while (end < parts.length && parts[end]!.from <= last && !endsAnswer(parts[end]!, heading, lines, isQuestion))
+      end++;
     const answer = parts.slice(index + 1, end);
     const note = questionNote(heading, answer, lines, uri, section, problems);
     if (note) notes.push(note);
-    for (const block of answer) notes.push(...pairs(block, lines, uri, section));
+    for (const [at, block] of answer.entries()) notes.push(...pairs(block, answer[at + 1], lines, uri, section));
     index = end;
   }
-  return { notes, problems };
+  flush({ title: '', level: 0, blocks: [] });
+  // Files that are one page each stand together under their folder.
+  const [only] = notes;
+  if (notes.length === 1 && only!.items.length === 0)
+    return { notes: [{ ...only!, section: folderName(uri) }], problems };
+  return { notes: notes.sort((a, b) => a.at.line - b.at.line), problems };
+}
+
+/** Text that no question leads to, under the heading it stands below. */
+interface Page {
+  readonly title: string;
+  /** 0 before the first heading of a file. */
+  readonly level: number;
+  readonly blocks: Block[];
+  readonly at?: number;
+}
+
+/** Nothing where there is not a sentence to read. */
+function pageNote({ title, blocks: parts, at }: Page, lines: readonly string[], uri: string): Note | undefined {
+  const written = parts.filter(({ type }) => type !== 'heading' && type !== 'hr');
+  const words = written.reduce((sum, part) => sum + wordCount(lines.slice(part.from, part.to).join(' ')), 0);
+  if (words < 8 || !title) return undefined;
+  return bareNote({
+    id: `user-page-${slug(title).slice(0, 80)}`,
+    uri,
+    section: fileName(uri),
+    title,
+    shortAnswer: firstParagraph(parts, lines),
+    body: textOf(parts, lines),
+    headings: headingsIn(parts, lines),
+    at: { line: at ?? written[0]!.from, column: 0 },
+  });
+}
+
+type Own = Pick<Note, 'id' | 'uri' | 'section' | 'title' | 'shortAnswer' | 'body' | 'at'> & Partial<Note>;
+
+/** What every note of a reader's has. */
+function bareNote(own: Own): Note {
+  return {
+    origin: 'user',
+    order: Number.POSITIVE_INFINITY,
+    question: own.title,
+    symbols: [],
+    models: [],
+    sources: [],
+    headings: [],
+    links: [],
+    items: [],
+    ...own,
+  };
+}
+
+function textOf(parts: readonly Block[], lines: readonly string[]): string {
+  return parts
+    .map(block => lines.slice(block.from, block.to).join('\n').trimEnd())
+    .join('\n\n')
+    .trim();
+}
+
+function headingsIn(parts: readonly Block[], lines: readonly string[]): Note['headings'] {
+  return parts
+    .filter(block => block.type === 'heading')
+    .map(block => readHeading(block, lines))
+    .map(({ level, title, anchor, at }) => ({ level, title, anchor, at }));
 }
 
 const OPENERS = /^(what|which|why|how|when|where|who|give|list|name|write|show|is|are|do|does|can|should|would)\b/i;
@@ -56,14 +140,23 @@ function asks(heading: MarkedHeading): boolean {
 }
 
 function plainTitle(title: string): string {
-  return title.replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, '').trim();
+  return title
+    .replace(/^Q(?:uestion)?\s*\d+\s*[:.)]\s*/, '')
+    .replace(/\[\[(?:[^\]|]*\|)?([^\]]*)\]\]/g, '$1')
+    .replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, '')
+    .trim();
 }
 
-function endsAnswer(part: Block, question: MarkedHeading, lines: readonly string[]): boolean {
+function endsAnswer(
+  part: Block,
+  question: MarkedHeading,
+  lines: readonly string[],
+  isQuestion: (heading: MarkedHeading) => boolean,
+): boolean {
   if (part.type !== 'heading') return false;
   const heading = readHeading(part, lines);
   // `# Pseudocode:` announces a part of the answer, whatever its level.
-  return asks(heading) || (heading.level <= question.level && !/:\s*$/.test(plainTitle(heading.title)));
+  return isQuestion(heading) || (heading.level <= question.level && !/:\s*$/.test(plainTitle(heading.title)));
 }
 
 function questionNote(
@@ -75,37 +168,25 @@ function questionNote(
   problems: NoteProblem[],
 ): Note | undefined {
   const question = plainTitle(heading.title);
-  const body = answer
-    .map(block => lines.slice(block.from, block.to).join('\n').trimEnd())
-    .join('\n\n')
-    .trim();
-  if (!body || !question) return undefined;
+  const body = textOf(answer, lines);
+  // Collections keep a place for answers that nobody has written yet.
+  if (!/[^\s>*-]/.test(body) || !question) return undefined;
   const id = heading.explicit ? heading.anchor : userId(question);
   const report = (message: string, line: number) => problems.push({ uri, message, at: { line, column: 0 } });
   const item = isMarked(heading, body)
     ? parseItem({ ...heading, anchor: id }, answer, lines, report)
     : recall(id, question, body, answer, heading);
-  return {
+  return bareNote({
     id,
     uri,
-    origin: 'user',
     section,
-    order: Number.POSITIVE_INFINITY,
     title: question,
-    question,
-    symbols: [],
-    models: [],
-    sources: [],
     shortAnswer: firstParagraph(answer, lines),
     body,
-    headings: answer
-      .filter(block => block.type === 'heading')
-      .map(block => readHeading(block, lines))
-      .map(({ level, title, anchor, at }) => ({ level, title, anchor, at })),
-    links: [],
+    headings: headingsIn(answer, lines),
     items: item ? [item] : [],
     at: heading.at,
-  };
+  });
 }
 
 function isMarked(heading: MarkedHeading, body: string): boolean {
@@ -121,58 +202,68 @@ function recall(id: string, title: string, body: string, answer: readonly Block[
   return { id, type: 'recall', title, prompt: title, explanation: body, rubric, at: heading.at };
 }
 
-/** A line of its own that is bold and asks, as collections of interview questions have them, is a heading in all but name. */
-function boldQuestions(lines: readonly string[]): string[] {
-  let fence: string | undefined;
-  return lines.map((line, index) => {
-    const mark = /^\s*(```|~~~)/.exec(line)?.[1];
-    if (mark && (fence === undefined || fence === mark)) fence = fence === undefined ? mark : undefined;
-    const alone = !lines[index - 1]?.trim() && !lines[index + 1]?.trim();
-    const asked =
-      fence === undefined && alone ? /^(\*\*|__)((?:(?!\1).)*\?(?:(?!\1).)*)\1\s*$/.exec(line)?.[2] : undefined;
-    return asked === undefined ? line : `###### ${asked.trim()}`;
-  });
-}
-
-/** `Question :: answer` lines of one paragraph or list. */
-function pairs(block: Block, lines: readonly string[], uri: string, section: string): readonly Note[] {
+/** `Question :: answer` lines of one paragraph or list, and a question with a lone `?` between it and its answer. */
+function pairs(
+  block: Block,
+  next: Block | undefined,
+  lines: readonly string[],
+  uri: string,
+  section: string,
+): readonly Note[] {
   if (!['paragraph', 'bullet_list'].includes(block.type)) return [];
   const found: Note[] = [];
   for (let line = block.from; line < block.to; line++) {
-    const match = /^(\s*(?:[-*+]\s+)?)(\S.*?)\s*::\s+(\S.*)$/.exec(lines[line] ?? '');
+    const match = /^(\s*(?:[-*+]\s+)?)(\S.*?)(?:\s*::\s+|(?<=\?)::)(\S.*)$/.exec(lines[line] ?? '');
     if (!match) continue;
     const [, lead, question, answer] = match as unknown as [string, string, string, string];
-    const id = userId(question);
-    const at = { line, column: lead.length };
-    const item: Item = {
-      id,
-      type: 'recall',
-      title: question,
-      prompt: question,
-      explanation: answer,
-      rubric: [answer],
-      at,
-    };
-    found.push({
-      id,
-      uri,
-      origin: 'user',
-      section,
-      order: Number.POSITIVE_INFINITY,
-      title: question,
-      question,
-      symbols: [],
-      models: [],
-      sources: [],
-      shortAnswer: answer,
-      body: answer,
-      headings: [],
-      links: [],
-      items: [item],
-      at,
-    });
+    found.push(pairNote(question, answer, uri, section, { line, column: lead.length }));
+  }
+  const mark =
+    block.type === 'paragraph' ? lines.slice(block.from, block.to).findIndex(line => line.trim() === '?') : -1;
+  if (mark > 0) {
+    const question = lines
+      .slice(block.from, block.from + mark)
+      .join(' ')
+      .trim();
+    const below = lines
+      .slice(block.from + mark + 1, block.to)
+      .join('\n')
+      .trim();
+    const answer = below || (next && next.type !== 'heading' ? lines.slice(next.from, next.to).join('\n').trim() : '');
+    if (answer) found.push(pairNote(question, answer, uri, section, { line: block.from, column: 0 }));
   }
   return found;
+}
+
+/** A list whose entries ask and hold their answers, as toggles are exported. */
+function unfolding(block: Block, lines: readonly string[], uri: string, section: string): readonly Note[] {
+  if (!['ordered_list', 'bullet_list'].includes(block.type)) return [];
+  return group(block.tokens, 1).flatMap(({ from, to, tokens }) => {
+    const first = firstText(tokens).split('\n')[0] ?? '';
+    const question = plainTitle(first);
+    const [head = '', ...rest] = lines.slice(from, to);
+    const indent = Math.min(...rest.filter(line => line.trim()).map(line => line.search(/\S/)));
+    const answer = rest
+      .map(line => line.slice(Number.isFinite(indent) ? indent : 0))
+      .join('\n')
+      .trim();
+    if (!question.endsWith('?') || !answer) return [];
+    return [pairNote(question, answer, uri, section, { line: from, column: Math.max(0, head.search(/\S/)) })];
+  });
+}
+
+function pairNote(question: string, answer: string, uri: string, section: string, at: Note['at']): Note {
+  const id = userId(question);
+  const item: Item = {
+    id,
+    type: 'recall',
+    title: question,
+    prompt: question,
+    explanation: answer,
+    rubric: [/\n/.test(answer) ? 'What I said agrees with my note.' : answer],
+    at,
+  };
+  return bareNote({ id, uri, section, title: question, shortAnswer: answer, body: answer, items: [item], at });
 }
 
 function userId(question: string): string {

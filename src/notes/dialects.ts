@@ -1,0 +1,155 @@
+/**
+ * What other tools write into Markdown (Obsidian, Notion, Anki, d2l, Jupyter, GitHub), as the Markdown that is read here.
+ * A line stays a line, so that places stay right. Code is left alone.
+ */
+
+export interface Dialect {
+  readonly lines: readonly string[];
+  /** Lines that have become headings because they ask, whether or not their words do. */
+  readonly asked: ReadonlySet<number>;
+  /** By the line of a question: the last line of its answer, where the tool says so. */
+  readonly ends: ReadonlyMap<number, number>;
+}
+
+export function fromDialects(text: readonly string[]): Dialect {
+  const asked = new Set<number>();
+  const ends = new Map<number, number>();
+  let unfolded: number | undefined;
+  const isCode = codeLines(text);
+  const summary = { isOpen: false };
+  let awaitsAnswer = false;
+  const lines = text.map((line, at) => {
+    if (isCode[at]) return line.replace(/^(\s*(?:```|~~~))\s*\{\.(\w+)[^}]*\}\s*$/, '$1$2');
+    const question = askedBy(line, at, text, summary);
+    if (question === undefined) {
+      if (unfolded !== undefined && /<\/details>/i.test(line)) {
+        ends.set(unfolded, at);
+        unfolded = undefined;
+      }
+      const answer = awaitsAnswer && ANSWER.test(line);
+      if (answer) awaitsAnswer = false;
+      else if (NUMBER.test(line)) awaitsAnswer = true;
+      return withoutToggles(answer ? line.replace(ANSWER, '') : line);
+    }
+    awaitsAnswer = NUMBER.test(line);
+    asked.add(at);
+    unfolded = /<\/?summary\b/i.test(`${text[at - 1] ?? ''}${line}`) ? at : undefined;
+    return `###### ${plain(question.replace(NUMBER, '')).trim()}`;
+  });
+  return { lines, asked, ends };
+}
+
+function codeLines(text: readonly string[]): readonly boolean[] {
+  let fence: string | undefined;
+  return text.map(line => {
+    const mark = /^\s*(```|~~~)/.exec(line)?.[1];
+    if (mark && (fence === undefined || fence === mark)) {
+      fence = fence === undefined ? mark : undefined;
+      return true;
+    }
+    return fence !== undefined;
+  });
+}
+
+/** `Q3:`, as questions are numbered. */
+const NUMBER = /^(?:#+\s*)?(?:\*\*)?Q(?:uestion)?\s*\d*[:.)]\s*/;
+const ANSWER = /^\s*(?:\*\*)?A(?:nswer|ns)?\s*\d*[:.)](?:\*\*)?\s+/;
+
+/** The question that a line is, where it is one in the manner of some tool. */
+function askedBy(line: string, at: number, text: readonly string[], summary: { isOpen: boolean }): string | undefined {
+  // <summary>Why?</summary>, perhaps over several lines
+  const inline = /<summary>(.*?)<\/summary>/i.exec(line)?.[1];
+  if (inline !== undefined) return bare(inline) || undefined;
+  const opens = /<summary>(.*)$/i.exec(line)?.[1];
+  if (opens !== undefined) {
+    summary.isOpen = opens.trim() === '';
+    return bare(opens) || undefined;
+  }
+  if (summary.isOpen && line.trim()) {
+    summary.isOpen = false;
+    return bare(line.replace(/<\/summary>/i, '')) || undefined;
+  }
+  const alone = !text[at - 1]?.trim() && !text[at + 1]?.trim();
+  const bold = alone ? /^(\*\*|__)((?:(?!\1).)*\?(?:(?!\1).)*)\1\s*$/.exec(line)?.[2] : undefined;
+  if (bold !== undefined) return bold;
+  // Q: Why? and below it A: Because.
+  const asked = /^(?:\*\*)?Q(?:uestion)?\s*\d*\s*[:.)]\s*(?:\*\*)?\s*(\S.*)$/.exec(line)?.[1];
+  if (asked !== undefined && text.slice(at + 1, at + 8).some(below => ANSWER.test(below))) return asked;
+  // 3. Why? with the answer below it, not indented
+  const numbered = alone ? /^\d+[.)]\s+(\S.*\?)\s*$/.exec(line)?.[1] : undefined;
+  const next = numbered === undefined ? undefined : text.slice(at + 1).find(below => below.trim());
+  if (next !== undefined && !/^(?:\s|\d+[.)]|#|[-*+]\s)/.test(next)) return numbered;
+  return undefined;
+}
+
+/** The words of a summary, without the tags that make them large. */
+function bare(text: string): string {
+  return text
+    .replace(/<[^>]*>/g, '')
+    .replace(/^[\s*_#]+|[\s*_]+$/g, '')
+    .trim();
+}
+
+function withoutToggles(line: string): string {
+  return plain(line.replace(/<\/?(?:details|summary)\b[^>]*>/gi, ''));
+}
+
+/** A line outside of code blocks; what stands between backticks is kept. */
+function plain(line: string): string {
+  // #tag #another/tag, and what only the tool itself reads
+  if (/^\s*(?:#[\p{L}\p{N}_/-]+\s*)+$/u.test(line) && !/^\s*#{1,6}\s/.test(line) && isTags(line)) return '';
+  if (/^\s*:(?:begin_tab|end_tab|label|width|height)\b.*$/.test(line) || /^%%.*%%$/.test(line.trim())) return '';
+  return displayed(line)
+    .split(/((?<!`)`[^`]+`(?!`))/)
+    .map((part, index, parts) =>
+      index % 2 === 0 ? inline(part, parts[index + 1]) : codeAfterRole(part, parts[index - 1]),
+    )
+    .join('');
+}
+
+/** One word after each #, of which several or one with a slash: a lone `#word` may be a heading without its space. */
+function isTags(line: string): boolean {
+  const tags = line.trim().split(/\s+/);
+  return tags.length > 1 || /^#[\p{Ll}\p{N}_-]+(?:\/[\p{L}\p{N}_/-]+)?$/u.test(tags[0] ?? '');
+}
+
+/** `\[ … \]`, on lines of their own. */
+function displayed(line: string): string {
+  const whole = /^(\s*)\\\[(.+)\\\]\s*$/.exec(line);
+  if (whole) return `${whole[1]}$$${whole[2]!.trim()}$$`;
+  return line.replace(/^(\s*)\\[[\]]\s*$/, (_, indent: string) => `${indent}$$`);
+}
+
+const ROLE = /:(numref|eqref|ref|cite|citet|citep|label|eqlabel|math|width)$/;
+
+/** Text between code: roles such as :numref: have their argument in the code that follows. */
+function inline(text: string, code: string | undefined): string {
+  const role = code !== undefined && text.endsWith(':') ? ROLE.exec(text.slice(0, -1)) : undefined;
+  const kept = role ? text.slice(0, role.index) : text;
+  return (
+    kept
+      .replace(/\\\(\s*(.+?)\s*\\\)/g, (_, tex: string) => `$${tex}$`)
+      // Formulas one after the other, so that what stands between two is none.
+      .replace(/\$([^$]+)\$/g, (whole, tex: string) => (/^\s.*\s$/.test(tex) ? `$${tex.trim()}$` : whole))
+      .replace(
+        /!\[\[([^\]|#]+\.(?:png|jpe?g|gif|svg|webp|bmp|pdf|mp4))(?:[|#][^\]]*)?\]\]/gi,
+        (_, file: string) => `![${file}](<${file}>)`,
+      )
+      .replace(/!\[\[/g, '[[')
+      .replace(/==(?=\S)([^=]+?)(?<=\S)==/g, '**$1**')
+      .replace(
+        /^(\s*>\s*)\[!(\w+)\][+-]?\s*(.*)$/,
+        (_, lead: string, kind: string, title: string) =>
+          `${lead}**${title || kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase()}**`,
+      )
+  );
+}
+
+function codeAfterRole(code: string, before: string | undefined): string {
+  const role = before?.endsWith(':') ? ROLE.exec(before.slice(0, -1))?.[1] : undefined;
+  if (!role) return code;
+  const argument = code.slice(1, -1);
+  if (role === 'math') return `$${argument}$`;
+  if (role === 'label' || role === 'eqlabel' || role === 'width') return '';
+  return `(${argument.replace(/^(?:sec|subsec|chap|chapter|fig|tab|eq)[_-]/, '').replaceAll('_', ' ')})`;
+}

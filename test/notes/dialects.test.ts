@@ -1,0 +1,121 @@
+/** What other tools write into Markdown, read as questions, pages, formulas and links. */
+import { strict as assert } from 'node:assert';
+import { checkUserNotes } from '../../src/notes/check-user-note';
+import { fromDialects } from '../../src/notes/dialects';
+import { buildLibrary } from '../../src/notes/library';
+import { parseUserNotes } from '../../src/notes/user-note';
+
+describe('Markdown of other tools', () => {
+  const line = (title: string, text: string, expected: string) =>
+    it(title, () => assert.deepEqual(fromDialects(text.split('\n')).lines.join('\n'), expected));
+
+  line(
+    'formulas with spaces inside their dollars',
+    'The rate $ \\eta $ and $x$, then $y$.',
+    'The rate $\\eta$ and $x$, then $y$.',
+  );
+  line('formulas of LaTeX', 'so \\( a_1 \\) is\n\\[\nx\n\\]\n\\[ y = 2 \\]', 'so $a_1$ is\n$$\nx\n$$\n$$y = 2$$');
+  line(
+    'labels and references of d2l',
+    'See :numref:`sec_softmax`.\n:label:`sec_a`\n$$x$$ :eqlabel:`eq_x`',
+    'See (softmax).\n\n$$x$$ ',
+  );
+  line('fences of d2l', '```{.python .input}\nx = 1\n```', '```python\nx = 1\n```');
+  line(
+    'tags, comments, highlights and callouts of Obsidian',
+    '#ml #vision\n%% later %%\na ==b==\n> [!tip] Mind\n> this',
+    '\n\na **b**\n> **Mind**\n> this',
+  );
+  line('pictures that are embedded', '![[net.png|300]] and ![[SIFT]]', '![net.png](<net.png>) and [[SIFT]]');
+  line('nothing within code', '`$ x $` and `[[a]]`\n```\n==b== #c\n```', '`$ x $` and `[[a]]`\n```\n==b== #c\n```');
+
+  function questions(text: string, expected: readonly (readonly [question: string, answer: string])[]) {
+    const { notes } = parseUserNotes(text, 'file:///n.md');
+    assert.deepEqual(
+      notes.map(note => [note.question, note.body]),
+      expected,
+    );
+    assert.ok(notes.every(({ items }) => items.length === 1));
+  }
+
+  it('answers that unfold are answers', () =>
+    questions(
+      '<details>\n<summary><b>What is bias?</b></summary>\n\nAn offset.\n\n</details>\n\n<details><summary>\nWhy dropout\n</summary>\nIt helps.\n</details>\n',
+      [
+        ['What is bias?', 'An offset.'],
+        ['Why dropout', 'It helps.'],
+      ],
+    ));
+
+  it('Q and A are question and answer', () =>
+    questions('Q: Explain SGD\nA: Steps on batches.\n\n**Q2:** And Adam?\n**A2:** With moments.\n', [
+      ['Explain SGD', 'Steps on batches.'],
+      ['And Adam?', 'With moments.'],
+    ]));
+
+  it('cards with a mark between question and answer', () =>
+    questions('What is ReLU\n?\n$\\max(0,x)$\n\nWhat is GELU?::A smooth one\n\nstd::vector\n', [
+      ['What is ReLU', '$\\max(0,x)$'],
+      ['What is GELU?', 'A smooth one'],
+    ]));
+
+  it('lists whose entries ask and unfold, and numbered questions', () =>
+    questions(
+      '- **What is a CNN?**\n    \n    A net with kernels.\n    \n- Plain\n\n1. What is k-means?\n\nA clustering.\n',
+      [
+        ['What is a CNN?', 'A net with kernels.'],
+        ['What is k-means?', 'A clustering.'],
+      ],
+    ));
+
+  it('what no question leads to is a page, with its headings, and asks nothing', () => {
+    const { notes } = parseUserNotes(
+      '# Batch norm\nIt normalises the activations of a batch, channel by channel.\n\n## At test time\nRunning averages.\n\n# Also\nShort.\n',
+      'file:///bn.md',
+    );
+    assert.deepEqual(
+      notes.map(({ title, headings, items, at }) => [
+        title,
+        headings.map(({ anchor }) => anchor),
+        items.length,
+        at.line,
+      ]),
+      [['Batch norm', ['at-test-time'], 0, 0]],
+    );
+  });
+});
+
+describe('links between notes of one’s own', () => {
+  const user = (files: Record<string, string>) =>
+    Object.entries(files).flatMap(
+      ([name, text]) => parseUserNotes(text, `file:///v/${encodeURIComponent(name)}.md`).notes,
+    );
+  const long = 'with enough words to be a page of its own, really.';
+
+  it('lead to a note, to a part of it, to a note that ships; what leads nowhere becomes its words', () => {
+    const shipped = { ...user({ x: `# Sift\nIt ships ${long}` })[0]!, id: 'sift', origin: 'built-in' as const };
+    const library = buildLibrary(
+      [shipped],
+      user({
+        'Batch Norm': `# Batch norm\n${long}\n\n## At test time\nAverages.`,
+        Start: `# Start\nSee [[Batch Norm]], [[Batch Norm#At test time|later]], [it](Batch%20Norm.md#at-test-time), [[SIFT]] and [[Nowhere|that]], ${long}`,
+      }),
+    );
+    const start = library.notes.find(({ title }) => title === 'Start')!;
+    assert.ok(
+      start.body.startsWith(
+        'See [Batch Norm](note:user-page-batch-norm), [later](note:user-page-batch-norm#at-test-time), [it](note:user-page-batch-norm#at-test-time), [SIFT](note:sift) and that,',
+      ),
+      start.body,
+    );
+    for (const { id } of start.links) assert.ok(library.note(id), id);
+  });
+
+  it('are reported where they lead nowhere', () => {
+    const { problems } = checkUserNotes('# Why?\nSee [[B]] and [[C]].\n', 'file:///a.md', new Set(['a', 'b']));
+    assert.deepEqual(
+      problems.map(({ at, message }) => `${at.line + 1}:${at.column + 1} ${message}`),
+      ['2:15 No note is called “C”.'],
+    );
+  });
+});
