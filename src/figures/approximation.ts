@@ -3,7 +3,7 @@
  * kinks of ReLUs. Source: Cybenko 1989; Leshno et al. 1993; Nielsen 2015, Neural Networks and Deep Learning, chapter 4.
  */
 import type { Figure } from './figure';
-import { shown } from './shown';
+import { counted, shown } from './shown';
 
 export interface ApproximationState {
   readonly target: keyof typeof targets;
@@ -63,7 +63,7 @@ export const approximation: Figure<ApproximationState, ApproximationNumbers> = {
   compute,
   formula: ({ activation }, { units, error }) => ({
     tex: `f(x)=c+\\sum_{i=1}^{${units.length}}v_i\\,${activation === 'ReLU' ? '\\mathrm{ReLU}' : '\\sigma'}(w_ix+b_i),\\quad\\max_{[0,1]}|f-g|=${shown(error, 3)}`,
-    text: `c plus a sum of ${units.length} units ${activation}(w·x + b), each times v; the largest error on [0, 1] is ${shown(error, 3)}`,
+    text: `c plus a sum of ${counted(units.length, 'unit')} ${activation}(w·x + b), each times v; the largest error on [0, 1] is ${shown(error, 3)}`,
   }),
   summary: ({ activation, pieces, target }, { units, error, curve }) =>
     `${units.length} hidden units make ${pieces} ${activation === 'ReLU' ? `straight ${pieces === 1 ? 'piece' : 'pieces'}` : pieces === 1 ? 'bump' : 'bumps'}; the largest error on [0, 1] is ${shown(error, 3)}. At 1.25, outside, the network says ${shown(Number(curve.at(-1)![1].toFixed(3)), 3)}, the curve goes on to ${shown(targets[target](1.25), 3)}.`,

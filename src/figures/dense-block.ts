@@ -56,7 +56,7 @@ export const denseBlock: Figure<DenseState, DenseNumbers> = {
   summary: ({ add, num_layers }, { reads, out_channels, transition, total, parameters }) =>
     add
       ? `Every layer reads and writes ${reads[0]} channels: ${total.toLocaleString('en')} parameters in ${num_layers} layers.`
-      : `The first layer reads ${reads[0]} channels, the last ${reads.at(-1)}; ${out_channels} leave, ${transition} after the transition. ${total.toLocaleString('en')} parameters; the last layer has ${shown(parameters.at(-1)! / parameters[0]!, 3)} times those of the first.`,
+      : `The first layer reads ${reads[0]} channels, the last ${reads.at(-1)}; ${out_channels} leave, ${transition} after the transition. ${total.toLocaleString('en')} parameters; the last layer has ${shown(parameters.at(-1)! / parameters[0]!, 3) === '1' ? 'as many as' : `${shown(parameters.at(-1)! / parameters[0]!, 3)} times those of`} the first.`,
   prompts: [
     {
       id: 'dense-block-sixth',

@@ -6,7 +6,7 @@
 import { type ActivationName, activation, activationDefaults } from './activation-functions';
 import { type Figure, type FigureCall, isGiven, numberOf } from './figure';
 import { boundOf, defaultBound, fans, gainOf, kaimingStd, xavierStd } from './gains';
-import { shown } from './shown';
+import { counted, shown } from './shown';
 
 export type Scheme = 'He' | 'Xavier' | 'PyTorch default' | 'normal' | 'zeros';
 type Nonlinearity = Extract<ActivationName, 'ReLU' | 'Tanh' | 'Sigmoid' | 'LeakyReLU' | 'GELU' | 'SELU'> | 'none';
@@ -73,7 +73,7 @@ export const initialization: Figure<InitializationState, InitializationNumbers> 
     return { tex: tex[state.scheme], text: `weights with standard deviation ${shown(std)}` };
   },
   summary: (state, { std, forward, backward, growth }) =>
-    `${state.scheme} with ${state.activation}, width ${state.width}: weights have standard deviation ${shown(std)}. After ${state.depth} layers activations have a root mean square of ${shown(forward.at(-1)!, 3)} (1 at the input), the gradient at the first layer is ${shown(backward[1] ?? 1, 3)} of that at the last; each layer multiplies the mean square by ${shown(growth, 3)} in the end.`,
+    `${state.scheme} with ${state.activation}, width ${state.width}: weights have standard deviation ${shown(std)}. After ${counted(state.depth, 'layer')} activations have a root mean square of ${shown(forward.at(-1)!, 3)} (1 at the input), the gradient at the first layer is ${shown(backward[1] ?? 1, 3)} of that at the last; each layer multiplies the mean square by ${shown(growth, 3)} in the end.`,
   fromCall,
   takesInput: true,
   prompts: [

@@ -5,7 +5,7 @@
 import { type Figure, type FigureCall, isGiven, numbersOf } from './figure';
 import { plateauDefaults, plateauRates } from './schedules/plateau';
 import { learningRates, type Schedule } from './schedules/schedule';
-import { shown } from './shown';
+import { counted, shown } from './shown';
 
 export type ScheduleName =
   | 'StepLR'
@@ -150,7 +150,7 @@ export const learningRate: Figure<LearningRateState, LearningRateNumbers> = {
   compute,
   formula: (state, { rates }) => {
     const last = rates.length - 1;
-    const text = `lr from ${shown(rates[0]!)} to ${shown(rates[last]!)} after ${last} steps`;
+    const text = `lr from ${shown(rates[0]!)} to ${shown(rates[last]!)} after ${counted(last, 'step')}`;
     const law = laws[state.name]?.(state);
     return { tex: law ?? `\\text{${text}}`, text };
   },

@@ -4,7 +4,7 @@
  * Source: Hochreiter & Schmidhuber 1997; PyTorch documentation, torch.nn.LSTM (the equations).
  */
 import type { Figure } from './figure';
-import { shown } from './shown';
+import { counted, shown } from './shown';
 
 export interface LstmState {
   readonly inputs: readonly number[];
@@ -79,7 +79,7 @@ export const lstm: Figure<LstmState, LstmNumbers> = {
   },
   summary: (_, { steps, kept }) => {
     const [first, last] = [steps[0]!, steps.at(-1)!];
-    return `The cell holds ${shown(first.c, 3)} after step 0 and ${shown(last.c, 3)} after step ${steps.length - 1}, where the output is ${shown(last.h, 3)}. Forget gate ${shown(last.f, 3)} at the end; over all ${steps.length} steps ${shown(kept, 3)} of the first cell, or of a gradient, is kept.`;
+    return `The cell holds ${shown(first.c, 3)} after step 0 and ${shown(last.c, 3)} after step ${steps.length - 1}, where the output is ${shown(last.h, 3)}. Forget gate ${shown(last.f, 3)} at the end; over ${counted(steps.length, 'step')} ${shown(kept, 3)} of the first cell, or of a gradient, is kept.`;
   },
   python: () => 'nn.LSTM(input_size=1, hidden_size=1)',
   prompts: [

@@ -4,7 +4,7 @@
  */
 import { type Figure, type FigureCall, isGiven, numbersOf } from './figure';
 import { type OptimizerSettings, optimize, type Step } from './optimizer-steps';
-import { shown } from './shown';
+import { counted, shown } from './shown';
 
 export type RuleName = 'SGD' | 'Momentum' | 'Nesterov' | 'Adagrad' | 'RMSprop' | 'Adam' | 'AdamW';
 export type SurfaceName = 'ravine' | 'bowl' | 'saddle' | 'Rosenbrock';
@@ -103,7 +103,7 @@ export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
     text: `${surface}${limit === undefined ? '' : `: lr ${shown(lr)} against the limit 2/λmax = ${shown(limit)} of plain gradient descent`}`,
   }),
   summary: (state, { paths }) =>
-    `After ${state.steps} steps at lr ${shown(state.lr)} from (${state.start.map(x => shown(x)).join(', ')}): ${paths
+    `After ${counted(state.steps, 'step')} at lr ${shown(state.lr)} from (${state.start.map(x => shown(x)).join(', ')}): ${paths
       .map(({ rule, steps, losses }) =>
         steps.length <= state.steps
           ? `${rule} has run off after ${steps.length - 1} steps`

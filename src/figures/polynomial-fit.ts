@@ -4,7 +4,7 @@
  * Source: Bishop 2006, Pattern Recognition and Machine Learning, section 1.1; ridge regression by least squares.
  */
 import type { Figure } from './figure';
-import { shown } from './shown';
+import { counted, shown } from './shown';
 
 export interface PolynomialState {
   readonly degree: number;
@@ -56,7 +56,7 @@ export const polynomialFit: Figure<PolynomialState, PolynomialNumbers> = {
     text: `a polynomial of degree ${degree}: training error ${small(error.training)}, validation error ${shown(error.validation, 3)}`,
   }),
   summary: ({ degree, points, weight_decay }, { error, largest }) =>
-    `Degree ${degree} on ${points} points${weight_decay > 0 ? ` with weight decay ${shown(weight_decay)}` : ''}: training error ${small(error.training)}, validation error ${shown(error.validation, 3)}, largest weight ${shown(largest, 3)}.`,
+    `Degree ${degree} on ${counted(points, 'point')}${weight_decay > 0 ? ` with weight decay ${shown(weight_decay)}` : ''}: training error ${small(error.training)}, validation error ${shown(error.validation, 3)}, largest weight ${shown(largest, 3)}.`,
   prompts: [
     {
       id: 'polynomial-fit-interpolates',

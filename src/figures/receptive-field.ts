@@ -5,7 +5,7 @@
  * effective field.
  */
 import type { Figure } from './figure';
-import { shown } from './shown';
+import { counted, shown } from './shown';
 
 export interface Layer {
   readonly name: string;
@@ -135,7 +135,7 @@ export const receptiveField: Figure<ReceptiveFieldState, ReceptiveFieldNumbers> 
   summary: (state, { rows, window, deviation, effective }) => {
     const last = rows.at(-1);
     if (!last) return 'Without layers a unit sees one pixel.';
-    return `After ${last.name} one unit sees ${last.size} pixels, neighbours are ${last.jump} apart, the first begins at ${last.start}. Unit ${state.unit} sees pixels ${window[0]} to ${window[1]}. With equal weights the influence has a standard deviation of ${shown(deviation)} pixels, so two of them to either side cover ${Math.round(100 * effective)}% of the field.`;
+    return `After ${last.name} one unit sees ${counted(last.size, 'pixel')}, neighbours are ${last.jump} apart, the first begins at ${last.start}. Unit ${state.unit} sees pixels ${window[0]} to ${window[1]}. With equal weights the influence has a standard deviation of ${shown(deviation)} pixels, so two of them to either side cover ${Math.round(100 * effective)}% of the field.`;
   },
   prompts: [
     {

@@ -3,7 +3,7 @@
  * the state, and in the gradient that goes back to it. Source: the update rule of torch.nn.RNN; Pascanu et al. 2013.
  */
 import { type Figure, type FigureCall, isGiven } from './figure';
-import { shown, shownTex } from './shown';
+import { counted, shown, shownTex } from './shown';
 
 export interface RecurrenceState {
   readonly nonlinearity: 'tanh' | 'relu';
@@ -63,7 +63,7 @@ export const recurrence: Figure<RecurrenceState, RecurrenceNumbers> = {
   },
   summary: ({ steps, weight_hh }, { outputs, kept }) => {
     const left = Math.abs(kept.at(-1)!);
-    return `The state is ${shown(outputs[0]!, 3)} after the pulse and ${shown(outputs.at(-1)!, 3)} after ${steps} steps; ${
+    return `The state is ${shown(outputs[0]!, 3)} after the pulse and ${shown(outputs.at(-1)!, 3)} after ${counted(steps, 'step')}; ${
       left < 1e-3
         ? `the gradient back to the first step is ${shown(left, 3)}: what happened there can hardly be learned from.`
         : left > 10

@@ -18,3 +18,8 @@ export function shownTex(value: number, digits = 4): string {
   if (exponent === undefined) return mantissa;
   return mantissa === '1' ? `10^{${exponent}}` : `${mantissa}\\cdot10^{${exponent}}`;
 }
+
+/** `1 step`, `2 steps`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

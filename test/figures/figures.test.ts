@@ -31,6 +31,20 @@ describe('every figure', () => {
       }
     });
 
+    it(`${figure.id} counts one thing as one`, () => {
+      for (const [key, control] of Object.entries(figure.controls)) {
+        if (control?.kind !== 'whole') continue;
+        const state = { ...figure.initial, [key]: Math.max(1, control.min) };
+        const numbers = figure.compute(state);
+        const said = `${figure.summary(state, numbers)} ${figure.formula(state, numbers).text}`;
+        assert.doesNotMatch(
+          said,
+          /(?<![\d.,−-])1 (?:step|epoch|point|layer|unit|pixel|channel|sample|seed|token|key|patche|time|label)s\b/,
+          `${key}: ${said}`,
+        );
+      }
+    });
+
     it(`${figure.id} computes the answer of each prompt`, () => {
       const hidden = figure.prompts.filter(prompt => !isTold(figure, prompt, figure.initial));
       assert.ok(hidden.length >= 2, 'what is shown from the beginning cannot be predicted');
