@@ -2,6 +2,7 @@
 import { Float } from '../../operators/argument';
 import type { Location } from '../../source/span';
 import { isDim } from '../../tensor/dim';
+import { UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
 import { attributeDict } from '../attribute-dict';
 import {
@@ -277,7 +278,8 @@ function installNumbers(): void {
     }
     if (value instanceof Instance && value.payload !== undefined)
       return types.float.construct!(run, new Arguments([value.payload]), at);
-    return value instanceof Unknown ? value : new Unknown('the value is not a number yet');
+    // Whatever it is made of, it is a float.
+    return new UnknownFloat(value instanceof Unknown ? value.reason : 'the value is not a number yet');
   };
   addMethods(types.float, {
     is_integer: (_run, args) => Number.isInteger((args.positional[0] as Float).value),

@@ -2,9 +2,10 @@
 import { Problem } from '../../operators/problem';
 import type { Location } from '../../source/span';
 import { product, showDim } from '../../tensor/dim';
-import { isDType } from '../../tensor/dtype';
+import { isDType, kindOf } from '../../tensor/dtype';
 import { broadcast, isMismatch } from '../../tensor/shape';
 import { isContiguous } from '../../tensor/strides';
+import { UnknownFloat } from '../../tensor/unknown';
 import { types } from '../builtins/types';
 import { type Run, raise, recorder } from '../run';
 import {
@@ -218,10 +219,10 @@ const methods: Readonly<Record<string, NativeCode>> = {
   __len__: (_run, args) =>
     (args.positional[0] as Tensor).shape[0] ?? new Unknown('a tensor without axes has no length'),
   item: (_run, args) => {
-    const [tensor] = args.positional;
-    return tensor instanceof Tensor && valuesOf(tensor)?.length === 1
-      ? numbersOf(tensor)[0]!
-      : new Unknown('the value of a tensor is not known');
+    const tensor = args.positional[0] as Tensor;
+    if (valuesOf(tensor)?.length === 1) return numbersOf(tensor)[0]!;
+    const isFloat = kindOf(tensor.dtype) === 'float';
+    return new (isFloat ? UnknownFloat : Unknown)('the value of a tensor is not known');
   },
   tolist: (_run, args) =>
     valuesOf(args.positional[0]) ? listOf(args.positional[0] as Tensor) : unknownItems(args.positional[0] as Tensor),
