@@ -29,10 +29,13 @@ export function describeMention(mention: Mention, modules: readonly ModuleRecord
   };
 }
 
-/** Nothing calls the function, so its own defaults are all there is to go by. */
+/** Nothing calls the function, or the script was started without options: their defaults are all there is to go by. */
 function assumption({ assumed }: Mention): string {
-  const given = new Set(assumed.map(({ text, of }) => `${text} of ${of}()`));
-  return `By default: ${[...given].join(', ')}. A call may give other values.`;
+  const given = new Set(
+    assumed.map(({ text, of }) => (of === undefined ? `${text} (argparse)` : `${text} of ${of}()`)),
+  );
+  const others = [...new Set(assumed.map(({ of }) => (of === undefined ? 'the command line' : 'a call')))].join(' or ');
+  return `By default: ${[...given].join(', ')}. ${others[0]!.toUpperCase()}${others.slice(1)} may give other values.`;
 }
 
 /** What goes in and comes out where the code outside any model passes tensors whose shape is known. */

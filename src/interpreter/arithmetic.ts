@@ -9,6 +9,7 @@ import { add, type Dim, floorDivide, isDim, modulo, multiply, negate, subtract }
 import { Tensor } from '../tensor/tensor';
 import { Unknown, UnknownFloat } from '../tensor/unknown';
 import { findInClass } from './attributes';
+import { makeSet } from './builtins/sequences';
 import { types } from './builtins/types';
 import { callMethod } from './call';
 import { percentFormat } from './format';
@@ -131,6 +132,8 @@ function plain(run: Run, operator: BinaryOperator, left: Value, right: Value, at
     return joined;
   }
   if (left instanceof SetValue && right instanceof SetValue) return sets(operator, left, right);
+  if (left instanceof SetValue && left.view && (right instanceof List || right instanceof Tuple))
+    return sets(operator, left, makeSet(run, right, at));
   if (
     operator === '|' &&
     [left, right].every(side => side instanceof ClassValue || side === null || side instanceof Token)

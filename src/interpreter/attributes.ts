@@ -7,12 +7,14 @@ import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { attributeDict, unknownAttributes } from './attribute-dict';
 import { isUnfollowed, lacksAttribute } from './builtins/attribute-names';
+import { exceptionClass } from './builtins/exceptions';
 import { types } from './builtins/types';
 import { callValue } from './call';
+import { codeOf } from './function-code';
 import { memberOf } from './imports';
 import { typeName, typeOf } from './objects';
-import { type Run, raise } from './run';
-import { assignModuleAttribute, deleteModuleAttribute, moduleInstanceAttribute } from './torch/module-attributes';
+import { PythonException, type Run, raise } from './run';
+import { assignModuleAttribute, deleteModuleAttribute, moduleInstanceAttribute, OPEN } from './torch/module-attributes';
 import { setTensorAttribute, tensorAttribute } from './torch/tensor-attributes';
 import {
   Arguments,
@@ -28,6 +30,7 @@ import {
   Pending,
   Super,
   Tuple,
+  UnknownPart,
   type Value,
 } from './values';
 
@@ -46,7 +49,8 @@ export function getAttribute(run: Run, value: Value, name: string, at: Location)
 /** The attribute, Unknown where it may be there, `undefined` where it is absent for certain. */
 export function findAttribute(run: Run, value: Value, name: string, at: Location): Value | undefined {
   if (value instanceof Unknown) return value;
-  if (value instanceof Instance) return instanceAttribute(run, value, name, at);
+  if (value instanceof Instance)
+    return value.cls.readsAttributes ? readAttribute(run, value, name, at) : instanceAttribute(run, value, name, at);
   if (value instanceof ClassValue) return classAttribute(run, value, name, at);
   if (value instanceof Namespace) return name === '__dict__' ? namesOf(value) : memberOf(run, value, name);
   if (value instanceof Tensor) return tensorAttribute(run, value, name, at);
@@ -88,6 +92,26 @@ const WHOLE = new Set([
 
 /** Attributes of PyTorch's layers that we do not model and that most likely do not exist: `hasattr` says no. */
 export const unmodelled = new WeakSet<Unknown>();
+
+/** By way of the class's own `__getattribute__`. */
+function readAttribute(run: Run, instance: Instance, name: string, at: Location): Value | undefined {
+  const reader = findInClass(instance.cls, '__getattribute__')!;
+  try {
+    return callValue(run, reader, new Arguments([instance, name]), at);
+  } catch (error) {
+    if (error instanceof PythonException && error.value.cls === exceptionClass('AttributeError')) return undefined;
+    throw error;
+  }
+}
+
+/** `object.__getattribute__`: what an attribute is without one of the class's own. */
+export function plainAttribute(run: Run, value: Value, name: string, at: Location): Value {
+  const found =
+    value instanceof Instance ? instanceAttribute(run, value, name, at) : findAttribute(run, value, name, at);
+  if (found !== undefined) return found;
+  if (run.exploring) return new Unknown(`.${name} is not known`);
+  return raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`, at);
+}
 
 function instanceAttribute(run: Run, instance: Instance, name: string, at: Location): Value | undefined {
   const { cls } = instance;
@@ -202,6 +226,7 @@ function functionAttribute(func: Func | Native, name: string): Value | undefined
   if (name === '__defaults__' && func instanceof Func) return new Tuple([...func.defaults.values()]);
   if (name === '__dict__') return dictOf(func.attributes);
   if (name === '__annotations__') return new Dict();
+  if (name === '__code__' && func instanceof Func) return codeOf(func);
   if (name === '__wrapped__' || name === '__self__') return undefined;
   return func instanceof Native || name.startsWith('__')
     ? new Unknown(`.${name} of a function is not followed`)
@@ -248,26 +273,13 @@ export function dictOf(attributes: ReadonlyMap<string, unknown>): Dict {
 
 /** `value.name = assigned`. */
 export function setAttribute(run: Run, value: Value, name: string, assigned: Value, at: Location): void {
+  if (value instanceof UnknownPart && mayHoldWeights(assigned))
+    run.journal.set(value.root.attributes, OPEN, new Unknown('a weight was set on a module that is not known'));
   if (value instanceof Unknown) return;
   if (value instanceof Instance) {
-    const property = findInClass(value.cls, name);
-    if (property instanceof Descriptor && property.kind === 'property') {
-      if (property.setter) callValue(run, property.setter, new Arguments([value, assigned]), at);
-      else if (!run.exploring)
-        raise('AttributeError', `property '${name}' of '${value.cls.name}' object has no setter`, at);
-      return;
-    }
-    const writer = property instanceof Instance && findInClass(property.cls, '__set__');
-    if (writer instanceof Func) {
-      callValue(run, writer, new Arguments([property as Instance, value, assigned]), at);
-      return;
-    }
     const custom = findInClass(value.cls, '__setattr__');
-    if (custom instanceof Func) {
-      callValue(run, custom, new Arguments([value, name, assigned]), at);
-      return;
-    }
-    setInstanceAttribute(run, value, name, assigned, at);
+    if (custom instanceof Func) callValue(run, custom, new Arguments([value, name, assigned]), at);
+    else setPlainAttribute(run, value, name, assigned, at);
   } else if (value instanceof ClassValue) {
     // Our own classes are shared between analyses: monkey-patching them is not followed.
     if (!value.native) run.journal.set(value.attributes, name, assigned);
@@ -277,7 +289,25 @@ export function setAttribute(run: Run, value: Value, name: string, assigned: Val
   else if (value instanceof Tensor) setTensorAttribute(run, value, name, assigned);
 }
 
-/** `object.__setattr__`, and what `nn.Module` makes of it. */
+function mayHoldWeights(value: Value): boolean {
+  return value instanceof Tensor || value instanceof ModuleInstance || value instanceof Unknown;
+}
+
+/** `object.__setattr__`, by way of what the class has of the name. */
+export function setPlainAttribute(run: Run, instance: Instance, name: string, assigned: Value, at: Location): void {
+  const property = findInClass(instance.cls, name);
+  if (property instanceof Descriptor && property.kind === 'property') {
+    if (property.setter) callValue(run, property.setter, new Arguments([instance, assigned]), at);
+    else if (!run.exploring)
+      raise('AttributeError', `property '${name}' of '${instance.cls.name}' object has no setter`, at);
+    return;
+  }
+  const writer = property instanceof Instance && findInClass(property.cls, '__set__');
+  if (writer instanceof Func) callValue(run, writer, new Arguments([property as Instance, instance, assigned]), at);
+  else setInstanceAttribute(run, instance, name, assigned, at);
+}
+
+/** On the instance itself, or in what `nn.Module` makes of it. */
 export function setInstanceAttribute(run: Run, instance: Instance, name: string, assigned: Value, at: Location): void {
   if (instance instanceof ModuleInstance) assignModuleAttribute(run, instance, name, assigned, at);
   else if (name === '__dict__') replaceAttributes(run, instance, assigned);

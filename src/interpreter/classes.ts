@@ -29,6 +29,7 @@ export function makeClass(
     ...cls.bases.flatMap(base => base.mro).filter((base, i, all) => all.lastIndexOf(base) === i),
   ];
   cls.definition = definition;
+  cls.readsAttributes = body.has('__getattribute__') || known.some(base => base.readsAttributes);
   for (const [key, value] of body) cls.attributes.set(key, value);
   const inherited = known.find(base => base.fields);
   if (inherited) cls.fields = inherited.fields;

@@ -6,8 +6,8 @@ import { contains, type Location } from '../source/span';
 export interface Default {
   /** As written, `epochs=30`. */
   readonly text: string;
-  /** The function that has it: `train`, or `Trainer` for its constructor. */
-  readonly of: string;
+  /** The function that has it: `train`, or `Trainer` for its constructor; an option of the script has none. */
+  readonly of?: string;
 }
 
 /** A function whose defaults count; `name` where it is called by another, as constructors are. */

@@ -21,7 +21,7 @@ import { exceptionInstance, PythonException, raise, step } from './run';
 import { getItem, setItem } from './subscript';
 import { looksInto } from './torch/tensor-operations';
 import { tracks, withTracking } from './torch/tracking';
-import { Arguments, ClassValue, Func, Instance, type Pending, Tensor, Tuple, type Value } from './values';
+import { Arguments, ClassValue, Descriptor, Func, Instance, type Pending, Tensor, Tuple, type Value } from './values';
 
 export function executeBlock(frame: Frame, block: readonly ast.Statement[]): Completion {
   for (const statement of block) {
@@ -129,7 +129,10 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
 }
 
 function ifStatement(frame: Frame, statement: ast.If): Completion {
-  if (frame.kind === 'module' && namesLazyExports(statement)) return executeBlock(frame, statement.body);
+  if (frame.kind === 'module' && namesLazyExports(statement)) {
+    frame.module.lazy = true;
+    return executeBlock(frame, statement.body);
+  }
   const known = test(frame, statement.test);
   if (known !== undefined) return executeBlock(frame, known ? statement.body : statement.orelse);
   const reason = dependsOn(frame.run, textOf(frame, statement.test), locate(frame, statement.test));
@@ -282,14 +285,15 @@ function classOf(frame: Frame, node: ast.ClassDef): Value {
   cls.annotations = annotations;
   if (metaclass) cls.metaclass = evaluate(frame, metaclass.value);
   body.cell.cls = cls;
-  const hook = cls.mro.slice(1).find(base => base.attributes.has('__init_subclass__'));
-  if (hook)
-    callValue(
-      frame.run,
-      findAttribute(frame.run, cls, '__init_subclass__', locate(frame, node)) ?? null,
-      new Arguments([cls]),
-      locate(frame, node),
+  const parent = cls.mro.slice(1).find(base => base.attributes.has('__init_subclass__'));
+  const hook = parent?.attributes.get('__init_subclass__');
+  if (parent?.definition && hook !== undefined) {
+    const keywords = node.arguments.flatMap(({ name, value }) =>
+      name === undefined || name === 'metaclass' ? [] : [[name, evaluate(frame, value)] as const],
     );
+    const func = hook instanceof Descriptor ? hook.func : hook;
+    callValue(frame.run, func, new Arguments([cls], new Map(keywords)), locate(frame, node));
+  }
   return cls;
 }
 

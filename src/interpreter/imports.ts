@@ -10,6 +10,7 @@ import { Frame, moduleAttribute } from './frame';
 import { Journal } from './journal';
 import { libraryModule } from './library/library';
 import { lightningName } from './library/lightning';
+import { isOpaque } from './library/packages';
 import type { Run } from './run';
 import { type Rank, StarExports } from './star-exports';
 import { composedSource } from './torch/composed';
@@ -62,6 +63,7 @@ export function createImports(main: Main, resolve: Resolve, cache: ModuleCache):
     if (module === '__main__') return main.namespace;
     if (module === composedSource.uri) return load(run, composedSource, module);
     const source = resolve(module, from);
+    if (source && isOpaque(module, source.uri)) return opaque(module);
     if (source) return load(run, source, nameOf(module, from, loadedModules));
     const virtual = catalogued(module);
     if (virtual) return virtual;
@@ -133,7 +135,7 @@ export function createImports(main: Main, resolve: Resolve, cache: ModuleCache):
   /** A name a package does not define: from one of its star imports, or one of its modules. */
   function inPackage(run: Run, loaded: Loaded, attribute: string): Value | undefined {
     const { namespace, source } = loaded;
-    const stars = starsFor(namespace, source.uri, attribute);
+    const stars = namespace.lazy ? [] : starsFor(namespace, source.uri, attribute);
     const within = (rank: number) => {
       for (const { star } of stars.filter(found => found.rank === rank)) {
         const module = run.imports.find(run, star, source.uri);
@@ -147,7 +149,20 @@ export function createImports(main: Main, resolve: Resolve, cache: ModuleCache):
       const text = resolve(`.${attribute}`, source.uri);
       return text && load(run, text, `${namespace.name}.${attribute}`);
     };
+    if (namespace.lazy) return submodule() ?? inLazyPackage(run, loaded, attribute);
     return within(0) ?? submodule() ?? within(1);
+  }
+
+  /** Only one module has the name; of hundreds, that is likely the one it is named after: `bert` for `BertModel`. */
+  function inLazyPackage(run: Run, { namespace, source }: Loaded, attribute: string): Value | undefined {
+    for (const star of nearestFirst(namespace.stars, attribute)) {
+      const text = resolve(star, source.uri);
+      if (!text || cache.stars.rank(text.uri, text.text, attribute) === 2) continue;
+      const module = run.imports.find(run, star, source.uri);
+      const value = module instanceof Namespace ? exported(run, module, attribute) : undefined;
+      if (value !== undefined) return value;
+    }
+    return undefined;
   }
 
   /** The star imports a name may come from, those whose text defines it first; the others need not run. */
@@ -193,6 +208,14 @@ function lineAt(text: string, offset: number): number {
   return Math.max(low, 1);
 }
 
+/** Those that the name begins with, the longest first; then the others. */
+function nearestFirst(stars: readonly string[], name: string): readonly string[] {
+  const plain = (text: string) => text.replaceAll(/[._]/g, '').toLowerCase();
+  const wanted = plain(name);
+  const near = (star: string) => (wanted.startsWith(plain(star)) ? plain(star).length : 0);
+  return [...stars].sort((a, b) => near(b) - near(a));
+}
+
 /** A public name of a module, as `from module import *` gives it. */
 export function exported(run: Run, module: Namespace, name: string): Value | undefined {
   if (module.name.startsWith('torch')) {
@@ -230,6 +253,18 @@ function builtIn(module: string): Namespace | Unknown | undefined {
 }
 
 const virtuals = new Map<string, Namespace>();
+const closed = new Map<string, Namespace>();
+
+/** A package whose text is there and is not read. */
+function opaque(module: string): Namespace {
+  let namespace = closed.get(module);
+  if (!namespace) {
+    namespace = new Namespace(module);
+    namespace.find = name => (name.startsWith('__') ? undefined : new Unknown(`${module}.${name} is not followed`));
+    closed.set(module, namespace);
+  }
+  return namespace;
+}
 
 /** A package whose text is not there, but of which the catalogue knows some names. */
 function catalogued(module: string): Namespace | undefined {

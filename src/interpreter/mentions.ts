@@ -65,7 +65,11 @@ export class Mentions {
       optimizer: maker,
       tensor: entry.operator.family === 'initializer' && tensor instanceof TensorValue ? tensor.shape : undefined,
       // A scheduler's numbers begin with its optimizer's.
-      assumed: [...(this.drafts.get(maker ?? '')?.assumed ?? []), ...(run.defaults?.of(values, site) ?? [])],
+      assumed: [
+        ...(this.drafts.get(maker ?? '')?.assumed ?? []),
+        ...(run.defaults?.of(values, site) ?? []),
+        ...(run.options?.of(values, site) ?? []),
+      ],
     });
   }
 

@@ -307,7 +307,7 @@ export function representation(run: Run, value: Value, at: Location): string | U
     }
     return `{${parts.join(', ')}}`;
   }
-  if (value instanceof ClassValue) return `<class '${value.name}'>`;
+  if (value instanceof ClassValue) return `<class '${value === types.Tensor ? 'torch.Tensor' : value.name}'>`;
   if (value instanceof Token) return value.kind === 'dtype' ? `torch.${value.name}` : value.name;
   if (value instanceof Instance && !(value instanceof ModuleInstance)) {
     const method = findInClass(value.cls, '__repr__');

@@ -11,6 +11,7 @@ import type { Defaults } from './defaults';
 import type { Imports } from './imports';
 import type { Journal } from './journal';
 import type { Part } from './part';
+import type { ScriptOptions } from './script-options';
 import type { Tracer } from './tracer';
 import { type Arguments, Instance, type ModuleInstance, Tuple, type Value } from './values';
 
@@ -44,6 +45,8 @@ export interface Run {
   exploring: boolean;
   /** Those of the function that is looked through. */
   defaults: Defaults | undefined;
+  /** The options of the script, if it has any. */
+  readonly options: ScriptOptions | undefined;
   /** A class is built with its defaults alone, which no code does: what they do not fit is no fault. */
   guessed: boolean;
   steps: number;

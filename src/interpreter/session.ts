@@ -6,6 +6,7 @@ import type { NetworkProblem } from '../network/network';
 import type * as ast from '../python/ast';
 import { parse } from '../python/parse';
 import type { Location } from '../source/span';
+import { targetsOf } from './assign';
 import { installBuiltins } from './builtins/builtins';
 import { evaluate } from './evaluate';
 import { execute, executeModule } from './execute';
@@ -15,6 +16,7 @@ import { Journal } from './journal';
 import { ModuleNames } from './module-names';
 import { newPart, type Part } from './part';
 import { Exhausted, PythonException, type Run, withBudget } from './run';
+import { ScriptOptions } from './script-options';
 import { mapValue } from './torch/map-value';
 import { Tracer } from './tracer';
 import { uncaughtInModel } from './uncaught';
@@ -62,6 +64,10 @@ export interface Session {
 
 export const DEFAULT_STEPS = 10_000_000;
 export const DEFAULT_MILLISECONDS = 6_000;
+/** What a statement may still take once the time is spent, and all of them together. */
+const LEAST = 100;
+const LEAST_STEPS = 20_000;
+const LEFT_OVER = 1_000;
 
 export function openSession(source: SourceText, options: Options = {}): Session {
   installBuiltins();
@@ -71,6 +77,8 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   const names = new ModuleNames();
   const namespace = new Namespace('__main__', source.uri, names);
   const main = { ...source, namespace, ready: false };
+  const parsed = parse(source.text, cache.parsed.get(source.uri));
+  cache.parsed.set(source.uri, parsed);
   const run: Run = {
     journal: new Journal(),
     imports: createImports(main, options.resolve ?? (() => undefined), cache),
@@ -121,6 +129,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     tries: 0,
     exploring: false,
     defaults: undefined,
+    options: source.text.includes('add_argument(') ? new ScriptOptions(source, parsed.module) : undefined,
     guessed: false,
     steps: 0,
     stepLimit: Number.POSITIVE_INFINITY,
@@ -128,8 +137,6 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     deadline: Number.POSITIVE_INFINITY,
   };
   const frame = new Frame(run, source.uri, 'module', namespace.attributes, namespace);
-  const parsed = parse(source.text, cache.parsed.get(source.uri));
-  cache.parsed.set(source.uri, parsed);
   const reads: Set<string>[] = [];
   const session: Session = {
     run,
@@ -156,16 +163,25 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     reads.push(read);
     names.reader = { names: read };
   };
-  const ran = inPart(session, newPart(), () =>
-    guarded(session, () => executeModule(frame, parsed.module.body, failed, next), {
-      ...budget,
-      // A script may train and draw; its models are what is asked about.
-      milliseconds: Math.min(budget.milliseconds, DEFAULT_MILLISECONDS),
-    }),
-  );
+  // A script may train and draw; its models are what is asked about.
+  const whole = Math.min(budget.milliseconds, DEFAULT_MILLISECONDS);
+  const started = performance.now();
+  inPart(session, newPart(), () => {
+    for (const statement of parsed.module.body) {
+      const spent = performance.now() - started;
+      if (spent > whole + LEFT_OVER) break;
+      // One statement that takes all the time leaves what stands after it a little.
+      const left = {
+        steps: Math.max(budget.steps - run.steps, LEAST_STEPS),
+        milliseconds: Math.max(whole - spent, LEAST),
+      };
+      const ran = guarded(session, () => executeModule(frame, [statement], failed, next), left);
+      if (!(ran instanceof Unknown)) continue;
+      session.unknowns.push({ reason: ran.reason, at: { uri: source.uri, span: statement.span } });
+      for (const name of targetsOf(statement)) if (!frame.names.has(name)) frame.names.set(name, ran);
+    }
+  });
   main.ready = true;
-  if (ran instanceof Unknown)
-    session.unknowns.push({ reason: ran.reason, at: { uri: source.uri, span: { from: 0, to: 0 } } });
   return session;
 }
 

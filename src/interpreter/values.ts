@@ -95,6 +95,8 @@ export class Dict {
 
 export class SetValue {
   unknown?: Unknown;
+  /** The keys or items of a dict: its operators take any iterable. */
+  view = false;
   entries = new Map<HashKey, Value>();
   constructor(readonly frozen = false) {}
 }
@@ -231,6 +233,8 @@ export class ClassValue {
   metaclass?: Value;
   /** A base whose source is not known: any attribute may exist. */
   unknownBase?: Unknown;
+  /** It has a `__getattribute__` of the code's own. */
+  readsAttributes = false;
   /** Ours rather than the code's: an attribute we do not model is unknown, not absent. */
   readonly native: boolean;
   constructor(
@@ -289,11 +293,23 @@ export class Traced extends Tensor {
   }
 }
 
+/** A module somewhere inside `root`: what is set on it is set on one of them. */
+export class UnknownPart extends Unknown {
+  constructor(
+    reason: string,
+    readonly root: ModuleInstance,
+  ) {
+    super(reason);
+  }
+}
+
 /** A Python module: names to values; `find` makes those that are not there yet (lazy imports, PyTorch's own namespaces). */
 export class Namespace {
   find?: (name: string, run: Run) => Value | undefined;
   /** Modules whose public names it takes over, by `from … import *`. */
   readonly stars: string[] = [];
+  /** Its names are loaded when they are read, each from the one module that has it. */
+  lazy = false;
   /** There is no text behind it. */
   virtual = false;
   constructor(

@@ -169,8 +169,11 @@ export interface Mention {
   /** The callee's name alone, and each argument's expression, for "what is under the caret". */
   readonly name: Location;
   readonly argumentSpans: Readonly<Record<string, Location>>;
-  /** Defaults of the function around it that its arguments depend on: it is looked through, and nothing calls it. */
-  readonly assumed: readonly { readonly text: string; readonly of: string }[];
+  /**
+   * Defaults that its arguments depend on: of the function around it, which is looked through since nothing calls it, or,
+   * where no function is named, of the script's options.
+   */
+  readonly assumed: readonly { readonly text: string; readonly of?: string }[];
   /** For an optimizer: what it optimises; for a scheduler: its optimizer's mention; by index into `mentions`. */
   readonly optimizer?: number;
   /** For an initialiser: the shape of the tensor it fills, where known. */

@@ -11,8 +11,9 @@ import {
   findAttribute,
   findInClass,
   getAttribute,
+  plainAttribute,
   setAttribute,
-  setInstanceAttribute,
+  setPlainAttribute,
   unmodelled,
 } from '../attributes';
 import { callMethod, isCallable } from '../call';
@@ -310,10 +311,10 @@ function installObjects(): void {
     },
     __setattr__: (run, args, at) => {
       const [self, name, value] = args.positional as [Value, Value, Value];
-      if (self instanceof Instance && typeof name === 'string') setInstanceAttribute(run, self, name, value, at);
+      if (self instanceof Instance && typeof name === 'string') setPlainAttribute(run, self, name, value, at);
       return null;
     },
-    __getattribute__: (run, args, at) => getAttribute(run, args.positional[0]!, String(args.positional[1]), at),
+    __getattribute__: (run, args, at) => plainAttribute(run, args.positional[0]!, String(args.positional[1]), at),
     __repr__: (run, args, at) => representation(run, args.positional[0]!, at),
     __init_subclass__: () => null,
   });

@@ -91,6 +91,7 @@ const dictMethods: Natives = {
   keys: (_run, args) => {
     const dict = args.positional[0] as Dict;
     const keys = new SetValue(true);
+    keys.view = true;
     for (const [hash, [key]] of dict.entries) keys.entries.set(hash, key);
     keys.unknown = dict.unknown;
     return keys;
@@ -167,7 +168,7 @@ const dictMethods: Natives = {
     return dict;
   },
   __contains__: (run, args, at) =>
-    contains(run, args.positional[0]!, args.positional[1]!, at) ?? new Unknown('the key is not known'),
+    contains(run, inside(args.positional[0]!), args.positional[1]!, at) ?? new Unknown('the key is not known'),
   // `super().__getitem__(key)` in a class of its own reads what is inside.
   __getitem__: (run, args, at) => getItem(run, inside(args.positional[0]!), args.positional[1]!, at),
   __setitem__: (run, args, at) => {

@@ -1,6 +1,7 @@
 /** `collections`, `dataclasses`, `enum`, `copy` and `types`: the containers that configurations are made of. */
 
 import type { Location } from '../../source/span';
+import { findInClass, setAttribute } from '../attributes';
 import { copyDict } from '../builtins/dicts';
 import { functions } from '../builtins/natives';
 import { types } from '../builtins/types';
@@ -14,6 +15,7 @@ import {
   type DataclassField,
   Descriptor,
   Dict,
+  Func,
   Instance,
   List,
   ModuleInstance,
@@ -186,6 +188,7 @@ function makeDataclass(run: Run, cls: ClassValue, options: ReadonlyMap<string, V
 
 function initialize(run: Run, cls: ClassValue, args: Arguments, at: Location): Value {
   const self = args.positional[0] as Instance;
+  const custom = findInClass(self.cls, '__setattr__') instanceof Func;
   let next = 1;
   for (const field of cls.fields ?? []) {
     let value: Value | undefined;
@@ -198,7 +201,9 @@ function initialize(run: Run, cls: ClassValue, args: Arguments, at: Location): V
         return raise('TypeError', `${cls.name}.__init__() missing required argument: '${field.name}'`, at);
       value = new Unknown(`'${field.name}' is not given here`);
     }
-    if (value !== undefined) run.journal.set(self.attributes, field.name, value);
+    if (value === undefined) continue;
+    if (custom) setAttribute(run, self, field.name, value, at);
+    else run.journal.set(self.attributes, field.name, value);
   }
   const stray = [...args.keywords.keys()].find(name => !cls.fields?.some(field => field.name === name && field.init));
   if (stray !== undefined && !run.exploring)

@@ -1,7 +1,6 @@
 /** Python's standard library, as far as model code uses it: each module a table of names; the others are unknown, not missing. */
 import { functions, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
-import { importedByName } from '../run';
 import { Dict, Instance, List, Namespace, Native, Token, Tuple, Unknown, type Value } from '../values';
 import { argparse } from './argparse';
 import { collections, copyModule, dataclasses, enumModule, typesModule } from './data';
@@ -9,6 +8,8 @@ import { functools, itertools } from './functional';
 import { inspect } from './inspect';
 import { math, operatorModule } from './math';
 import { numpy } from './numpy';
+import { importlib, packaging } from './packages';
+import { regular } from './regular';
 
 const modules = new Map<string, Namespace>();
 
@@ -125,15 +126,11 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
     ['PyTorchModelHubMixin', subclass('PyTorchModelHubMixin', types.object)],
     ['ModelHubMixin', subclass('ModelHubMixin', types.object)],
   ]),
-  importlib: functions({
-    import_module: (run, args, at) => {
-      const name = args.get(0, 'name');
-      return typeof name === 'string'
-        ? importedByName(run, name, at)
-        : new Unknown('the name of the module is not known');
-    },
-    reload: (_run, args) => args.positional[0] ?? null,
-  }),
+  importlib: importlib[''],
+  'importlib.util': importlib.util,
+  'importlib.metadata': importlib.metadata,
+  packaging: new Map(),
+  'packaging.version': packaging.version,
   warnings: functions({
     warn: nothing,
     filterwarnings: nothing,
@@ -187,39 +184,7 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
     realpath: () => new Unknown('paths are not followed'),
     splitext: () => new Unknown('paths are not followed'),
   }),
-  re: functions({
-    match: (_run, args) => regular(args.positional, '^(?:', ')'),
-    search: (_run, args) => regular(args.positional, '(?:', ')'),
-    fullmatch: (_run, args) => regular(args.positional, '^(?:', ')$'),
-    sub: (_run, args) => {
-      const [pattern, to, text] = args.positional;
-      const compiled =
-        typeof pattern === 'string' && typeof to === 'string' && typeof text === 'string'
-          ? compiledPattern(pattern)
-          : undefined;
-      return compiled && !String(to).includes('\\')
-        ? (text as string).replace(new RegExp(compiled, 'g'), () => to as string)
-        : new Unknown('the text is not known');
-    },
-    split: (_run, args) => {
-      const [pattern, text] = args.positional;
-      const compiled = typeof pattern === 'string' && typeof text === 'string' ? compiledPattern(pattern) : undefined;
-      return compiled
-        ? new List((text as string).split(compiled).map(part => part ?? null))
-        : new Unknown('the text is not known');
-    },
-    findall: (_run, args) => {
-      const [pattern, text] = args.positional;
-      const compiled = typeof pattern === 'string' && typeof text === 'string' ? compiledPattern(pattern) : undefined;
-      if (!compiled) return new Unknown('the text is not known');
-      return new List(
-        [...(text as string).matchAll(new RegExp(compiled, 'g'))].map(m =>
-          m.length === 1 ? m[0] : m.length === 2 ? (m[1] ?? '') : new Tuple(m.slice(1).map(part => part ?? '')),
-        ),
-      );
-    },
-    compile: () => new Unknown('compiled patterns are not followed'),
-  }),
+  re: regular,
 });
 
 /** `sys.modules`: a module of the name, if it can be found at all. */
@@ -233,38 +198,8 @@ function loadedModules(): Dict {
 
 let tables: ReturnType<typeof tablesOf> | undefined;
 
-const matchClass = subclass('Match', types.object);
-
-/** A regular expression of Python's that means the same in JavaScript. */
-function compiledPattern(pattern: string): RegExp | undefined {
-  if (/\(\?[^:=!P]|\\[AZ]/.test(pattern)) return undefined;
-  try {
-    return new RegExp(pattern.replaceAll('(?P<', '(?<'));
-  } catch {
-    return undefined;
-  }
-}
-
-function regular([pattern, text]: readonly Value[], before: string, after: string): Value {
-  const compiled = typeof pattern === 'string' && typeof text === 'string' ? compiledPattern(pattern) : undefined;
-  if (!compiled) return new Unknown('the text is not known');
-  const match = new RegExp(before + compiled.source + after).exec(text as string);
-  if (!match) return null;
-  const instance = new Instance(matchClass);
-  const group = (key: Value | undefined): Value =>
-    typeof key === 'string' ? (match.groups?.[key] ?? null) : typeof key === 'number' ? (match[key] ?? null) : match[0];
-  instance.attributes.set(
-    'group',
-    new Native('group', (_run, args) =>
-      args.positional.length > 1 ? new Tuple(args.positional.map(group)) : group(args.positional[0]),
-    ),
-  );
-  instance.attributes.set('groups', new Native('groups', () => new Tuple(match.slice(1).map(part => part ?? null))));
-  return instance;
-}
-
 const KNOWN = new Set(
-  '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os pathlib pickle pkgutil platform pprint queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml zipfile zlib'.split(
+  '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml zipfile zlib'.split(
     ' ',
   ),
 );

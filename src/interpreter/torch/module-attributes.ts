@@ -12,6 +12,7 @@ import {
   BoundMethod,
   ClassValue,
   Dict,
+  Instance,
   ModuleInstance,
   Parameter,
   Tensor,
@@ -59,7 +60,16 @@ export function assignModuleAttribute(
     // It may be a parameter or a module: then the totals are not known.
     if (MISSING.test(value.reason)) journal.set(module.attributes, OPEN, value);
     journal.set(module.attributes, name, value);
-  } else journal.set(module.attributes, name, value);
+  } else {
+    const base = module.initialized ? mayBeModule(value) : undefined;
+    if (base) journal.set(module.attributes, OPEN, base);
+    journal.set(module.attributes, name, value);
+  }
+}
+
+/** The base that nobody has read of an object's class: with it, the object may be a module. */
+function mayBeModule(value: Value): Unknown | undefined {
+  return value instanceof Instance && !(value instanceof ModuleInstance) ? value.cls.unknownBase : undefined;
 }
 
 /** What code nobody has made: a tokenizer perhaps, or a layer. */
@@ -194,7 +204,11 @@ export function namedTensors(root: ModuleInstance, register: 'parameters' | 'buf
 export function unknownInside(root: ModuleInstance): Unknown | undefined {
   for (const [, module] of namedModules(root)) {
     for (const register of [module.modules, module.parameters])
-      for (const value of register.values()) if (value instanceof Unknown) return value;
+      for (const value of register.values()) {
+        if (value instanceof Unknown) return value;
+        const base = mayBeModule(value);
+        if (base) return base;
+      }
     if (module.cls.unknownBase) return module.cls.unknownBase;
     const open = module.attributes.get(OPEN);
     if (open instanceof Unknown) return open;

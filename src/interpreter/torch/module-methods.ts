@@ -19,6 +19,7 @@ import {
   Parameter,
   Tensor,
   Unknown,
+  UnknownPart,
   type Value,
 } from '../values';
 import { callModule } from './call-module';
@@ -103,7 +104,7 @@ const methods: Natives = {
   load_state_dict: () => new Unknown('which keys a file holds is not known'),
   get_submodule: (run, args, at) => {
     const path = args.get(1, 'target');
-    if (typeof path !== 'string') return new Unknown('the path is not known');
+    if (typeof path !== 'string') return new UnknownPart('the path is not known', self(args));
     const found = path === '' ? self(args) : namedModulesByPath(self(args), path);
     return (
       found ??

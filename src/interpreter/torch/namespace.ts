@@ -14,6 +14,7 @@ import { inert } from './inert';
 import { installModule, makeParameter } from './module-methods';
 import { callFunctionEntry } from './operator-calls';
 import { operatorClass } from './operator-classes';
+import { TORCH_VERSION } from './version';
 
 const SUBMODULES = new Set(
   (
@@ -142,8 +143,8 @@ const ours = new Map<string, Value>([
   ['torch.Generator', types.Generator],
   ['torch.autograd.Function', types.Function],
   ['torch.utils.data.Dataset', types.Dataset],
-  ['torch.__version__', '2.4.0'],
-  ['torch.version.__version__', '2.4.0'],
+  ['torch.__version__', TORCH_VERSION],
+  ['torch.version.__version__', TORCH_VERSION],
   ['torch.pi', new Float(Math.PI)],
   ['torch.inf', new Float(Number.POSITIVE_INFINITY)],
 ]);

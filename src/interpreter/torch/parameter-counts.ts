@@ -30,8 +30,7 @@ function gather(module: ModuleInstance, seen: Set<ModuleInstance>, found: Map<Te
     else if (value !== null) return false;
   }
   for (const value of module.modules.values()) {
-    if (value instanceof Unknown) return false;
-    if (value instanceof ModuleInstance && !gather(value, seen, found)) return false;
+    if (value !== null && !(value instanceof ModuleInstance && gather(value, seen, found))) return false;
   }
   return true;
 }

@@ -153,7 +153,9 @@ function explained(scheduler: Mention, start: number, steps: number, rate: numbe
 /** No other scheduler has a say in the rate; those that a `SequentialLR` is made of are its own. */
 /** The defaults that the numbers depend on, where the function around the call is one that nothing calls. */
 export function supposing({ assumed }: Mention): string {
-  const given = new Set(assumed.map(({ text, of }) => `\`${text}\` of \`${of}()\``));
+  const given = new Set(
+    assumed.map(({ text, of }) => (of === undefined ? `\`${text}\` of argparse` : `\`${text}\` of \`${of}()\``)),
+  );
   return given.size > 0 ? `By default (${[...given].join(', ')}): ` : '';
 }
 
