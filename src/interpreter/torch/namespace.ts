@@ -5,6 +5,7 @@
 import { Float } from '../../operators/argument';
 import { findOperator, operators } from '../../operators/catalogue';
 import type { ClassForm, FunctionForm, Operator } from '../../operators/operator';
+import { unknownDim } from '../../tensor/dim';
 import { isDType } from '../../tensor/dtype';
 import { types } from '../builtins/types';
 import { isDim, Namespace, Native, Tensor, Token, Unknown, type Value } from '../values';
@@ -162,6 +163,11 @@ function install(): void {
   types.Tensor.construct = (run, args, at) => {
     const [first] = args.positional;
     if (args.positional.every(isDim)) return new Tensor(args.positional as never);
+    // Several are sizes, known or not; a single thing may be what the tensor is made of.
+    if (args.positional.length > 1) {
+      const sizes = args.positional.map(size => (size instanceof Unknown ? unknownDim(size.reason) : size));
+      return sizes.every(isDim) ? new Tensor(sizes) : new Unknown('the shape of the tensor is not known');
+    }
     if (first instanceof Tensor) return first;
     const create = operatorFunction('torch.tensor');
     if (!create || first instanceof Unknown)
