@@ -61,7 +61,11 @@ function editsFor(
         resize(problem, 'in_features', network, analysis, uri, text),
       ];
     case 'mismatched-in-channels':
-      return [resize(problem, 'in_channels', network, analysis, uri, text)];
+      return ['in_channels', 'num_features', 'num_channels'].map(parameter =>
+        resize(problem, parameter, network, analysis, uri, text),
+      );
+    case 'mismatched-normalized-shape':
+      return [resize(lastSizeOf(problem), 'normalized_shape', network, analysis, uri, text)];
     case 'indivisible-groups':
     case 'indivisible-embed-dim':
       return [divideEvenly(problem, analysis, uri, text)];
@@ -106,6 +110,12 @@ function resize(
   return { title: `Set ${parameter} to ${number}`, span: argument.span, text: number };
 }
 
+/** `[64]`, of a norm over the last axis alone, is the number in it. */
+function lastSizeOf(problem: NetworkProblem): NetworkProblem {
+  const [, size] = /^\[(\d+)\]$/.exec(String(problem.found)) ?? [];
+  return size === undefined ? problem : { ...problem, found: Number(size) };
+}
+
 /** `super().__init__()` as the first statement, behind the docstring. */
 function callSuper({ at }: NetworkProblem, text: string): Edit | undefined {
   const { module } = parse(text);
@@ -146,18 +156,33 @@ function dropSoftmax({ at }: NetworkProblem, text: string): Edit | undefined {
 }
 
 /** `self.layers = [...]` becomes `self.layers = nn.ModuleList([...])`. */
-function registerModules({ at, expected }: NetworkProblem, text: string): Edit | undefined {
-  let value: Span | undefined;
+function registerModules({ at, expected, message }: NetworkProblem, text: string): Edit | undefined {
+  // The layers may be made elsewhere: `self.blocks = []` is filled later, `[block(n) for n in sizes]` calls a function.
+  const [, attribute] = /\.(\w+) is a plain /.exec(message) ?? [];
+  const around: Span[] = [];
+  const named: Span[] = [];
   walkAll(text, node => {
-    if (node.kind !== 'Assign' || node.targets[0]?.kind !== 'Attribute' || !holds(node.value.span, at.span)) return;
-    const plain = node.value.kind === 'List' || node.value.kind === 'Dict' || isListOf(node.value);
-    if (plain) value = node.value.span;
+    const target = node.kind === 'Assign' ? node.targets[0] : undefined;
+    if (node.kind !== 'Assign' || target?.kind !== 'Attribute') return;
+    if (node.value.kind !== 'List' && node.value.kind !== 'Dict' && !isListOf(node.value)) return;
+    if (holds(node.value.span, at.span)) around.push(node.value.span);
+    else if (target.name === attribute) named.push(node.value.span);
   });
+  const value = around.at(-1) ?? (named.length === 1 ? named[0] : undefined);
   if (!value || typeof expected !== 'string') return undefined;
   const container = /^\s*(import torch\.nn as nn|from torch import .*\bnn\b)/m.test(text)
     ? expected
     : `torch.${expected}`;
-  return { title: `Use ${container}`, span: value, text: `${container}(${text.slice(value.from, value.to)})` };
+  return {
+    title: `Use ${container}`,
+    span: value,
+    text: `${container}(${contentOf(text.slice(value.from, value.to))})`,
+  };
+}
+
+/** `nn.ModuleList()` needs no empty list. */
+function contentOf(written: string): string {
+  return /^[[{]\s*[\]}]$/.test(written) ? '' : written;
 }
 
 function isListOf(node: Expression): boolean {

@@ -8,7 +8,8 @@ import { infer, type Output } from '../operators/operator';
 import type { Bound } from '../operators/parameter';
 import { sharingOf, writtenBy } from '../operators/sharing';
 import type { Location } from '../source/span';
-import { type Dim, isKnown, showDim } from '../tensor/dim';
+import { type Dim, isKnown } from '../tensor/dim';
+import { showShape } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { Memory } from './memory';
@@ -231,7 +232,7 @@ export class Tracer {
     while (call && isInsideTorch(call.site)) call = call.parent === undefined ? undefined : this.calls[call.parent];
     if (!call) return undefined;
     const shape = this.merged(call, tensor) ?? tensor.shape;
-    return { message: `${shape.map(showSize).join('×')} from ${call.type}`, at: call.site };
+    return { message: `${showShape(shape)} from ${call.type}`, at: call.site };
   }
 
   /** The sizes whose product became the tensor's last, where the call made one axis of several. */
@@ -414,8 +415,4 @@ function bareName(name: string): string {
 /** A lazy module is what it became. */
 function typeOf(module: ModuleInstance, entry: Entry): string {
   return module.cls.operator && module.cls.name.startsWith('Lazy') ? entry.operator.id : module.cls.name;
-}
-
-function showSize(size: Dim): string {
-  return isKnown(size) ? String(size) : showDim(size);
 }

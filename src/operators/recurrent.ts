@@ -231,7 +231,7 @@ function checkState(mode: Mode, { hx }: RecurrentArguments, hidden: Shape, cellS
     if (!fits)
       throw new Problem(
         'mismatched-sizes',
-        `Expected hidden[${i}] size (${expected.map(showDim).join(', ')}), got ${spelled(state.shape)}`,
+        `Expected ${mode === 'LSTM' ? `hidden[${i}]` : 'hidden'} size (${expected.map(showDim).join(', ')}), got ${spelled(state.shape)}`,
         { expected: spelled(expected), found: spelled(state.shape), parameter: 'hx' },
       );
   });

@@ -40,6 +40,10 @@ const listed = (layers: string) => `import torch
 from torch import nn
 
 
+def block(n):
+    return nn.Linear(n, n)
+
+
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
@@ -52,6 +56,43 @@ class Net(nn.Module):
 
 
 Net()(torch.zeros(1, 4))
+`;
+
+const filled = (start: string) => `import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = ${start}
+        for _ in range(2):
+            self.layers.append(nn.Linear(4, 4))
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+Net()(torch.zeros(1, 4))
+`;
+
+const normed = (norm: string) => `import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 4)
+        self.norm = ${norm}
+
+    def forward(self, x):
+        return self.norm(self.fc(x))
+
+
+Net()(torch.zeros(2, 3))
 `;
 
 const viewed = (method: string) => `import torch
@@ -93,6 +134,18 @@ describe('quick fixes, as edits', () => {
   check('drop a softmax behind the result', lossOf('fc(x).softmax(1)'), [['Drop the softmax', lossOf('fc(x)')]]);
   check('register the layers of a list', listed('[nn.Linear(4, 4) for _ in range(2)]'), [
     ['Use nn.ModuleList', listed('nn.ModuleList([nn.Linear(4, 4) for _ in range(2)])')],
+  ]);
+  check('register the layers of a list that is filled later', filled('[]'), [
+    ['Use nn.ModuleList', filled('nn.ModuleList()')],
+  ]);
+  check('register layers that a function makes', listed('[block(4) for _ in range(2)]'), [
+    ['Use nn.ModuleList', listed('nn.ModuleList([block(4) for _ in range(2)])')],
+  ]);
+  check('give a norm the channels that come', normed('nn.BatchNorm1d(6)'), [
+    ['Set num_features to 4', normed('nn.BatchNorm1d(4)')],
+  ]);
+  check('give a layer norm the size of the last axis', normed('nn.LayerNorm(6)'), [
+    ['Set normalized_shape to 4', normed('nn.LayerNorm(4)')],
   ]);
   check('reshape what no view can be made of', viewed('view'), [
     ['Use reshape, which copies where it has to', viewed('reshape')],
