@@ -4,7 +4,7 @@
  */
 import katex from 'katex';
 import 'katex/dist/katex.min.css';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { slug } from '../../src/notes/headings';
 import { markdown } from '../../src/notes/markdown';
 
@@ -40,7 +40,8 @@ function reachable(wide: HTMLElement): void {
 /** Rendered Markdown; `onNote` hears about clicks on `note:` links. */
 export function Markdown({ text, onNote }: { text: string; onNote?: (id: string, anchor?: string) => void }) {
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before anything is painted: what stands below must not be pushed away from a reader who has scrolled to it.
+  useLayoutEffect(() => {
     const root = element.current;
     if (!root) return;
     root.innerHTML = toHtml(text);
