@@ -15,7 +15,8 @@ export async function decode({ id, bytes, svg }: Asked): Promise<Answer> {
   }
 }
 
-async function pixels(bytes: Uint8Array, svg: boolean) {
+/** Red, green and blue, row by row. Rejects what is no picture that a browser can read. */
+export async function pixels(bytes: Uint8Array, svg: boolean) {
   const source = svg ? await drawn(bytes) : await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]));
   const scale = Math.min(1, largest / Math.max(source.width, source.height));
   const width = Math.max(1, Math.round(source.width * scale));

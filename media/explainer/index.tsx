@@ -18,6 +18,7 @@ import { Run } from './run';
 import './run.css';
 import { initial, isKept, kept, reduce, type State, view } from './state';
 import { Toolbar } from './toolbar';
+import type { Enter } from './try';
 import { Uses } from './uses';
 
 const send = (message: FromExplainer) => sendMessage(message);
@@ -47,13 +48,23 @@ function Explainer() {
     <>
       <Toolbar state={state} dispatch={dispatch} send={send} />
       <main ref={top} tabIndex={-1}>
-        <Body state={state} open={(id, anchor) => send({ type: 'open-note', id, ...(anchor ? { anchor } : {}) })} />
+        <Body
+          state={state}
+          enter={(model, entered) => dispatch({ type: 'enter', model, ...(entered ? { entered } : {}) })}
+          open={(id, anchor) => send({ type: 'open-note', id, ...(anchor ? { anchor } : {}) })}
+        />
       </main>
     </>
   );
 }
 
-function Body({ state, open }: { state: State; open: (id: string, anchor?: string) => void }) {
+interface BodyProps {
+  readonly state: State;
+  readonly open: (id: string, anchor?: string) => void;
+  readonly enter: Enter;
+}
+
+function Body({ state, open, enter }: BodyProps) {
   const here = view(state);
   if (state.query || here.kind === 'contents')
     return <Contents sections={state.sections} query={state.query} open={open} />;
@@ -67,6 +78,8 @@ function Body({ state, open }: { state: State; open: (id: string, anchor?: strin
         asked={here.figure}
         uses={page.problem ? undefined : usesOf(state, page.id)}
         tried={state.tried}
+        entered={state.entered}
+        enter={enter}
         send={send}
       />
     ) : null;
@@ -89,6 +102,8 @@ function Body({ state, open }: { state: State; open: (id: string, anchor?: strin
           embedded
           uses={usesOf(state, card.page.id)}
           tried={state.tried}
+          entered={state.entered}
+          enter={enter}
           send={send}
         />
       ) : (

@@ -7,7 +7,7 @@ import type { FromExplainer, NotePage } from '../../src/panels/explainer-protoco
 import { Markdown, placeOf } from '../shared/maths';
 import { Figure, figureFor } from './figures';
 import type { State } from './state';
-import { TryIt } from './try';
+import { type Enter, TryIt } from './try';
 
 interface Props {
   readonly page: NotePage;
@@ -21,10 +21,12 @@ interface Props {
   readonly uses?: ComponentChildren;
   /** By the id of the model. */
   readonly tried: State['tried'];
+  readonly entered: State['entered'];
+  readonly enter: Enter;
   readonly send: (message: FromExplainer) => void;
 }
 
-export function Note({ page, anchor, embedded = false, call, asked, uses, tried, send }: Props) {
+export function Note({ page, anchor, embedded = false, call, asked, uses, tried, entered, enter, send }: Props) {
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
     if (anchor && !embedded)
@@ -79,7 +81,14 @@ export function Note({ page, anchor, embedded = false, call, asked, uses, tried,
       {models.length > 0 && (
         <section id={embedded ? undefined : placeOf('try')} aria-label="Try it">
           {models.map(model => (
-            <TryIt key={model.id} view={model} tried={tried[model.id]} send={send} />
+            <TryIt
+              key={model.id}
+              view={model}
+              tried={tried[model.id]}
+              before={entered[model.id]}
+              enter={enter}
+              send={send}
+            />
           ))}
         </section>
       )}

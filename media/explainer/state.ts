@@ -6,7 +6,7 @@
  */
 import type { FigureCase } from '../../src/notes/item';
 import type { CallCard, NotePage, Section, ToExplainer, Use } from '../../src/panels/explainer-protocol';
-import type { Tried } from '../../src/panels/reference-protocol';
+import type { Entered, Tried } from '../../src/panels/reference-protocol';
 import type { MeasuredField } from '../../src/panels/run-protocol';
 
 export type View =
@@ -26,6 +26,8 @@ export interface State {
   readonly field?: MeasuredField;
   /** By the id of the model: what its last run gave. */
   readonly tried: Readonly<Record<string, Tried>>;
+  /** By the id of the model: what the reader has entered, where it is not what it begins with. */
+  readonly entered: Readonly<Record<string, Entered>>;
   readonly history: readonly View[];
   readonly at: number;
   readonly pinned: boolean;
@@ -34,18 +36,20 @@ export interface State {
   readonly started: boolean;
 }
 
-/** What survives a reload: where the reader was. */
-export type Kept = Pick<State, 'history' | 'at' | 'pinned' | 'query'>;
+/** What survives a reload: where the reader was, and what was entered. */
+export type Kept = Pick<State, 'history' | 'at' | 'pinned' | 'query' | 'entered'>;
 
 export type Action =
   | Exclude<ToExplainer, { type: 'decode' }>
   | { readonly type: 'go'; readonly view: View }
   | { readonly type: 'step'; readonly by: 1 | -1 }
   | { readonly type: 'query'; readonly text: string }
+  /** Without `entered`: the model is as it began. */
+  | { readonly type: 'enter'; readonly model: string; readonly entered?: Entered }
   | { readonly type: 'pin'; readonly pinned: boolean };
 
 export function initial(kept?: Kept): State {
-  const fresh: Kept = { history: [{ kind: 'line' }], at: 0, pinned: false, query: '' };
+  const fresh: Kept = { history: [{ kind: 'line' }], at: 0, pinned: false, query: '', entered: {} };
   return { sections: [], uses: {}, pages: {}, tried: {}, started: false, ...fresh, ...kept };
 }
 
@@ -77,6 +81,10 @@ export function reduce(state: State, action: Action): State {
       return { ...state, field: action.field };
     case 'tried':
       return { ...state, tried: { ...state.tried, [action.tried.model]: action.tried } };
+    case 'enter': {
+      const { [action.model]: _, ...others } = state.entered;
+      return { ...state, entered: action.entered ? { ...others, [action.model]: action.entered } : others };
+    }
     case 'line':
       return go(state, { kind: 'line' });
     case 'browse':
@@ -99,20 +107,28 @@ export function view(state: State): View {
   return state.history[state.at] ?? { kind: 'line' };
 }
 
-export function kept({ history, at, pinned, query }: State): Kept {
-  return { history: history.slice(-30), at: Math.max(0, at - Math.max(0, history.length - 30)), pinned, query };
+export function kept({ history, at, pinned, query, entered }: State): Kept {
+  return {
+    history: history.slice(-30),
+    at: Math.max(0, at - Math.max(0, history.length - 30)),
+    pinned,
+    query,
+    entered,
+  };
 }
 
 export function isKept(value: unknown): value is Kept {
   if (typeof value !== 'object' || value === null) return false;
-  const { history, at, pinned, query } = value as Partial<Kept>;
+  const { history, at, pinned, query, entered } = value as Partial<Kept>;
   return (
     Array.isArray(history) &&
     history.every(isView) &&
     typeof at === 'number' &&
     at in history &&
     typeof pinned === 'boolean' &&
-    typeof query === 'string'
+    typeof query === 'string' &&
+    typeof entered === 'object' &&
+    entered !== null
   );
 }
 

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { type AskOptions, createRuntime, type Runtime } from '../runtime/client';
 import { installCuda } from '../runtime/cuda';
 import { type DeviceReport, deviceNames, devicesToTry, reportDevices } from '../runtime/devices';
-import type { Device, RunResult } from '../runtime/protocol';
+import type { Description, Device, RunResult } from '../runtime/protocol';
 import { log } from './log';
 import { settings } from './settings';
 
@@ -32,14 +32,24 @@ export function openRuntime(extension: vscode.Uri): LocalRuntime {
   const ran = new vscode.EventEmitter<Used>();
   const script = vscode.Uri.joinPath(extension, 'dist', 'worker.js').fsPath;
   const start = () => createRuntime({ script, log: line => log.info(line) });
+  /** What the installed library can do: the same for every process, so it is asked once. */
+  let described: Promise<Description> | undefined;
+  const describe = (runtime: Runtime): Promise<Description> => {
+    described ??= Promise.resolve(
+      vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Starting ONNX Runtime…' }, () =>
+        runtime.ask('describe', []),
+      ),
+    ).catch(error => {
+      described = undefined;
+      throw error;
+    });
+    return described;
+  };
 
   return {
     async ready(options) {
       const runtime = (shared ??= start());
-      const { providers } = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Window, title: 'Starting ONNX Runtime…' },
-        () => runtime.ask('describe', [], options),
-      );
+      const { providers } = await unlessAborted(describe(runtime), options?.signal);
       return { runtime, devices: devicesToTry(settings.device(), providers) };
     },
     used: ({ device, adapter, refused }) => {
@@ -50,8 +60,9 @@ export function openRuntime(extension: vscode.Uri): LocalRuntime {
     probe: signal => reportDevices(start, signal),
     async installCuda(options) {
       const runtime = (shared ??= start());
-      await installCuda(await runtime.ask('describe', [], options), options);
+      await installCuda(await unlessAborted(describe(runtime), options.signal), options);
       // A process that has looked for the provider does not look again.
+      described = undefined;
       runtime.stop();
     },
     get inUse() {
@@ -63,6 +74,17 @@ export function openRuntime(extension: vscode.Uri): LocalRuntime {
       ran.dispose();
     },
   };
+}
+
+/** Leaves what others wait for too; only this one stops waiting. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const cancel = () => reject(new Error('cancelled'));
+    if (signal.aborted) return cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
+  });
 }
 
 /** Why nothing can be run here at all; `undefined` where it can. */

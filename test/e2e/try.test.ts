@@ -78,6 +78,33 @@ describe('trying the model of a note', function () {
     assert.deepEqual(await accessibilityViolations(explainer, 'sideBar'), []);
   });
 
+  it('takes a picture of the reader’s own, and keeps it while another note is read', async () => {
+    const { explainer, model } = await open('SIFT');
+    await model.getByText(/of 2048 places are extrema/).waitFor({ timeout: 60_000 });
+    const file = model.locator('input[type=file]');
+    const text = (content: string) => ({ name: 'own.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(content) });
+    await file.setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await model.getByRole('alert').getByText('no.png is no picture that can be read').waitFor();
+    await file.setInputFiles(
+      text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64" fill="#888"/></svg>',
+      ),
+    );
+    await model.getByText('0 of 2048 places are extrema above the threshold.').waitFor();
+    await model.getByRole('img', { name: 'own.svg' }).waitFor();
+    for (const theme of themes) {
+      await workbench.theme(theme);
+      await workbench.screenshot('try own picture');
+    }
+    await open('Label smoothing');
+    const again = await open('SIFT');
+    await again.model.getByRole('img', { name: 'your picture' }).waitFor();
+    await again.model.getByText('0 of 2048 places are extrema above the threshold.').waitFor();
+    await again.model.getByRole('button', { name: 'Reset' }).click();
+    await again.model.getByText(/[1-9]\d* of 2048 places are extrema/).waitFor();
+    assert.deepEqual(await accessibilityViolations(explainer, 'sideBar'), []);
+  });
+
   it('runs nothing by itself where the reader has said so', async () => {
     await workbench.settings({ 'receptive.runtime.automatic': false });
     const { model } = await open('Label smoothing');

@@ -1,6 +1,7 @@
 // What a picture becomes as a tensor: expected values are written out by hand from the pixels.
 import { strict as assert } from 'node:assert';
-import { givenFor, pictureValues, type RgbPicture } from '../../src/host/run-input';
+import { pictureValues } from '../../src/figures/picture-values';
+import { givenFor, type RgbPicture } from '../../src/host/run-input';
 import { network } from './hand-made';
 
 /** Red is the pixel's number, green twice that, blue 0. */

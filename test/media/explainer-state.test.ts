@@ -103,6 +103,15 @@ describe('the explainer', () => {
     assert.equal(place(initial(stored)), 'note:a');
   });
 
+  it('keeps what was entered for a model over other notes and a reload, until it is as it began', () => {
+    const enter: Action = { type: 'enter', model: 'softmax', entered: { logits: [1, 2], picture: [0, 0.5] } };
+    const left = [note('a'), enter, note('b'), back].reduce(reduce, initial());
+    const stored = JSON.parse(JSON.stringify(kept(left)));
+    assert.ok(isKept(stored));
+    assert.deepEqual(initial(stored).entered, { softmax: { logits: [1, 2], picture: [0, 0.5] } });
+    assert.deepEqual(reduce(initial(stored), { type: 'enter', model: 'softmax' }).entered, {});
+  });
+
   it('goes where it is sent after a reload, though the text of where it was comes later', () => {
     const stored = kept([caret('conv1'), note('a')].reduce(reduce, initial()));
     const arriving: readonly Action[] = [{ type: 'browse' }, { type: 'page', page: page('a') }];

@@ -15,19 +15,25 @@ interface Props {
   readonly view: ReferenceView;
   /** The last answer for this model. */
   readonly tried: Tried | undefined;
+  /** What the reader entered when the model was last shown. */
+  readonly before: Entered | undefined;
+  readonly enter: Enter;
   readonly send: (message: FromExplainer) => void;
 }
+
+/** Keeps what is entered for a model; nothing where it is as it began. */
+export type Enter = (model: string, entered: Entered | undefined) => void;
 
 /** The reader's hand is still for this long before the model is run. */
 const still = 200;
 /** Requests have numbers of their own, whatever is shown meanwhile. */
 let requests = 0;
 
-export function TryIt({ view, tried, send }: Props) {
+export function TryIt({ view, tried, before, enter, send }: Props) {
   const { id, title, caption, formula, inputs, outputs } = view;
   const start = defaultsOf(inputs);
   const section = useRef<HTMLElement>(null);
-  const [entered, setEntered] = useState(start);
+  const [entered, setEntered] = useState(() => restored(start, before));
   const [resets, setResets] = useState(0);
   const [request, setRequest] = useState<number>();
   const [last, setLast] = useState<Ran>();
@@ -54,6 +60,10 @@ export function TryIt({ view, tried, send }: Props) {
   useEffect(() => {
     if (result?.kind === 'ran') setLast(result);
   }, [result]);
+
+  useEffect(() => {
+    if (!same(entered, before ?? start)) enter(id, same(entered, start) ? undefined : entered);
+  }, [entered]);
 
   const set = (name: string, entry: Entry) => setEntered(before => ({ ...before, [name]: entry }));
   const reset = () => {
@@ -141,6 +151,11 @@ function Outcome({ result }: { result: TryResult | undefined }) {
 
 function defaultsOf(inputs: ReferenceView['inputs']): Entered {
   return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, defaultOf(input)]));
+}
+
+/** Inputs that the model has now; another version may have had others. */
+function restored(start: Entered, before: Entered = {}): Entered {
+  return Object.fromEntries(Object.entries(start).map(([name, entry]) => [name, before[name] ?? entry]));
 }
 
 function defaultOf(input: Input): Entry {

@@ -34,7 +34,7 @@ function Field({ input, entry, invalid, set }: Omit<Props, 'problem'> & { invali
     case 'matrix':
       return <Grid input={input} entry={entry as readonly number[]} invalid={invalid} set={set} />;
     case 'image':
-      return <PictureInput input={input} entry={entry as string} set={set} />;
+      return <PictureInput input={input} entry={entry as string | readonly number[]} set={set} />;
     case 'random':
       return <Seed label={input.label} seed={entry as number} set={set} />;
     case 'number': {
