@@ -22,7 +22,7 @@ spec.loader.exec_module(made)
 
 torch.manual_seed(0)
 outputs = []
-for name, shape in {"Causal": [2, 5, 8], "Positions": [2, 5, 8], "Window": [2, 3]}.items():
+for name, shape in {"Causal": [2, 5, 8], "Positions": [2, 5, 8], "Window": [2, 3], "Normalised": [1, 3, 2, 2]}.items():
     model = getattr(made, name)().eval()
     with torch.no_grad():
         for key, tensor in model.named_parameters():

@@ -6,9 +6,9 @@ import { Float } from '../../operators/argument';
 import { findOperator, operators } from '../../operators/catalogue';
 import type { ClassForm, FunctionForm, Operator } from '../../operators/operator';
 import { unknownDim } from '../../tensor/dim';
-import { isDType } from '../../tensor/dtype';
+import { type DType, isDType } from '../../tensor/dtype';
 import { types } from '../builtins/types';
-import { isDim, Namespace, Native, Tensor, Token, Unknown, type Value } from '../values';
+import { Arguments, isDim, Namespace, Native, Tensor, Token, Unknown, type Value } from '../values';
 import { installContainers } from './containers';
 import { packedClass } from './convert';
 import { inert } from './inert';
@@ -150,6 +150,33 @@ const ours = new Map<string, Value>([
   ['torch.inf', new Float(Number.POSITIVE_INFINITY)],
 ]);
 
+/** `torch.Tensor(2, 3)` is empty memory of that shape, `torch.Tensor([2, 3])` is `torch.tensor([2., 3.])`. */
+const legacyTensor = (
+  run: Parameters<NonNullable<typeof types.Tensor.construct>>[0],
+  args: Arguments,
+  at: Parameters<NonNullable<typeof types.Tensor.construct>>[2],
+  dtype: DType,
+): Value => {
+  const [first] = args.positional;
+  if (args.positional.every(isDim)) return new Tensor(args.positional as never, dtype);
+  // Several are sizes, known or not; a single thing may be what the tensor is made of.
+  if (args.positional.length > 1) {
+    const sizes = args.positional.map(size => (size instanceof Unknown ? unknownDim(size.reason) : size));
+    return sizes.every(isDim) ? new Tensor(sizes, dtype) : new Unknown('the shape of the tensor is not known');
+  }
+  if (first instanceof Tensor) return first.dtype === dtype ? first : new Tensor(first.shape, dtype);
+  const create = operatorFunction('torch.tensor');
+  if (!create || first instanceof Unknown)
+    return first instanceof Unknown ? first : new Unknown('the shape of the tensor is not known');
+  const typed = new Map<string, Value>([['dtype', new Token('dtype', dtype)]]);
+  return callFunctionEntry(
+    run,
+    create,
+    new Arguments(args.positional.slice(0, 1), typed, args.unknown, args.syntax),
+    at,
+  );
+};
+
 let installed = false;
 
 function install(): void {
@@ -160,21 +187,7 @@ function install(): void {
   types.Parameter.construct = makeParameter;
   types.device.construct = (_run, args) =>
     new Token('device', typeof args.positional[0] === 'string' ? args.positional[0] : 'cpu');
-  types.Tensor.construct = (run, args, at) => {
-    const [first] = args.positional;
-    if (args.positional.every(isDim)) return new Tensor(args.positional as never);
-    // Several are sizes, known or not; a single thing may be what the tensor is made of.
-    if (args.positional.length > 1) {
-      const sizes = args.positional.map(size => (size instanceof Unknown ? unknownDim(size.reason) : size));
-      return sizes.every(isDim) ? new Tensor(sizes) : new Unknown('the shape of the tensor is not known');
-    }
-    if (first instanceof Tensor) return first;
-    const create = operatorFunction('torch.tensor');
-    if (!create || first instanceof Unknown)
-      return first instanceof Unknown ? first : new Unknown('the shape of the tensor is not known');
-    const made = callFunctionEntry(run, create, args, at);
-    return made instanceof Tensor ? new Tensor(made.shape) : made;
-  };
+  types.Tensor.construct = (run, args, at) => legacyTensor(run, args, at, 'float32');
   for (const kind of [
     'FloatTensor',
     'DoubleTensor',
@@ -195,10 +208,7 @@ function install(): void {
         ByteTensor: 'uint8',
       } as const
     )[kind];
-    const make = new Native(`torch.${kind}`, (run, args, at) => {
-      const made = types.Tensor.construct!(run, args, at);
-      return made instanceof Tensor ? new Tensor(made.shape, dtype) : made;
-    });
+    const make = new Native(`torch.${kind}`, (run, args, at) => legacyTensor(run, args, at, dtype));
     ours.set(`torch.${kind}`, make);
     ours.set(`torch.cuda.${kind}`, make);
   }

@@ -165,3 +165,15 @@ class Written(nn.Module):
         length = self.unit.norm(dim=1)
         drawn = self.fc.weight, self.table, self.data.weight, self.data.bias, self.conv.bias, self.gates.bias_hh_l0
         return *drawn, apart, length, x
+
+
+class Normalised(nn.Module):
+    """The pictures' mean and spread, by the old constructors."""
+
+    def __init__(self):
+        super().__init__()
+        self.mean = torch.Tensor((0.4488, 0.4371, 0.4040)).view(1, 3, 1, 1)
+        self.register_buffer("std", torch.FloatTensor([0.5, 1, 2]).view(1, 3, 1, 1))
+
+    def forward(self, x):
+        return (x - self.mean.type_as(x)) / self.std
