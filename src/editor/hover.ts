@@ -12,7 +12,7 @@ import { guard } from '../host/guard';
 import { commandAddress, hoverMarkdown } from '../host/hover-markdown';
 import { imageMarkdown } from '../host/maths';
 import type { Measurements } from '../host/measurements';
-import { noteAnswer } from '../host/note-answer';
+import { answerAbout } from '../host/note-answer';
 import type { Notes } from '../host/notes';
 import { python } from '../host/python-files';
 import { carrySpan } from '../host/rebase';
@@ -49,9 +49,7 @@ export function registerHover(
   const write = async (subject: Subject, library: Library, analysed: Analysed) => {
     const pictures = await loadPictures();
     const { description } = subject;
-    // Of a call the catalogue says what it does; an argument or another library's name is answered by its note.
-    const answering = description.argument?.note ?? (subject.target ? undefined : description.note);
-    const note = answering && noteAnswer(library, answering, subject.target ? undefined : description.title);
+    const note = answerAbout(library, subject);
     return hoverMarkdown(description, {
       picture: ({ tex, text }) => pictures.markdown(tex, text),
       plot: pictures.plot,

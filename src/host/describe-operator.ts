@@ -15,13 +15,14 @@ import { exact } from './numbers';
 /** Describes a call of the catalogue that no network is known to pass through, from its arguments alone. */
 export function describeMention(mention: Mention, modules: readonly ModuleRecord[] = []): Description {
   const described = describeOperator(mention.operator.name, mention.arguments);
-  const { assumed } = mention;
+  const remarks = [
+    ...(mention.aside ? ['In a branch that is not taken as the code stands; this is what it would do.'] : []),
+    ...(mention.assumed.length > 0 ? [assumption(mention)] : []),
+  ];
   const explanation = described.explanation ?? { formulas: [], facts: [], remarks: [] };
   return {
     ...described,
-    ...(assumed.length > 0 && {
-      explanation: { ...explanation, remarks: [assumption(mention), ...explanation.remarks] },
-    }),
+    ...(remarks.length > 0 && { explanation: { ...explanation, remarks: [...remarks, ...explanation.remarks] } }),
     ...optional('flow', flowOfMention(mention)),
     ...optional('params', showParams(modules[0]?.params || undefined)),
     problems: [],

@@ -77,7 +77,9 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
   const links = [joined(' · ', surroundings.links.map(link)), related && `See also ${related}`];
   // Tall, and said in words above: where a hover must be scrolled, it is the last to be seen.
   const picture = [image(surroundings.field)];
-  const blocks = [what, arithmetic, numbers, meaning, links, picture].map(lines => joined('  \n', lines));
+  // Where there is no arithmetic, what the call is for comes before what is to be said about it.
+  const middle = arithmetic.length > 0 || description.flow ? [arithmetic, numbers, meaning] : [meaning, numbers];
+  const blocks = [what, ...middle, links, picture].map(lines => joined('  \n', lines));
   return joined('\n\n', blocks) ?? '';
 }
 

@@ -13,8 +13,14 @@ export function hasHole(text: string): boolean {
 
 /** `3×3 · padding ?` → `3×3`; `? → 64 channels` keeps the side that is known. */
 export function knownParts(headline: string): string | undefined {
-  const parts = headline.split(' · ').filter(part => !hasHole(part) || isHalfKnown(part));
+  const parts = headline.split(' · ').filter(part => (!hasHole(part) || isHalfKnown(part)) && !saysNothing(part));
   return parts.length > 0 ? parts.join(' · ') : undefined;
+}
+
+/** `lr lr`, `weight decay weight_decay`: the name stands where the value would. */
+function saysNothing(part: string): boolean {
+  const [, name, value] = /^(.+) (\w+)$/.exec(part) ?? [];
+  return name !== undefined && value!.replaceAll('_', ' ') === name;
 }
 
 function isHalfKnown(part: string): boolean {

@@ -79,7 +79,7 @@ function firstToLast(texts: readonly string[]): string {
 }
 
 function isLayer(analysis: Analysis, mention: Mention, uri: string): boolean {
-  if (mention.at.uri !== uri) return false;
+  if (mention.at.uri !== uri || mention.aside) return false;
   const operator = operatorById(mention.operator.id);
   if (!operator || !layered.has(operator.family)) return false;
   // `nn.Identity` is a linear layer by family and `nn.Unfold` a convolution; they hold nothing.

@@ -1,5 +1,16 @@
 /** What a note says in short to a hover: the first paragraph under an anchor, else the note's own short answer. */
 import type { Library } from '../notes/library';
+import type { Subject } from './subject';
+
+/**
+ * What the notes answer about a subject. Of a call the catalogue says what it does, of a model the analysis; an argument, or
+ * a name that only the notes know, is answered by its note.
+ */
+export function answerAbout(library: Library, { description, target }: Subject): string | undefined {
+  const isDescribed = target !== undefined || description.operator !== undefined;
+  const reference = description.argument?.note ?? (isDescribed ? undefined : description.note);
+  return reference && noteAnswer(library, reference, isDescribed ? undefined : description.title);
+}
 
 /**
  * `reference` is `id` or `id#anchor`; `undefined` where there is no such note. Of a list, the points that mention `name`

@@ -5,12 +5,16 @@
  */
 import { parameterAt } from '../notes/argument-routes';
 import type { Library } from '../notes/library';
+import { findOperator } from '../operators/catalogue';
+import type { Bound } from '../operators/parameter';
 import type { Call } from '../python/ast';
 import { type Parsed, parse } from '../python/parse';
 import { argumentAt, type DottedName, type Symbols, symbolsOf } from '../python/symbols';
 import { contains, type Span } from '../source/span';
+import { describeOperator } from './describe-operator';
 import type { Description } from './description';
-import { type Route, routeName } from './routing';
+import { type Route, routeName, routeOperator } from './routing';
+import { writtenBound, writtenParameters } from './written-call';
 
 export interface SymbolTarget {
   /** As the notes list it: `torch.Tensor.backward`. */
@@ -20,23 +24,29 @@ export interface SymbolTarget {
   /** Holds only `if x is a torch.Tensor`: the text does not show it. */
   readonly condition?: string;
   readonly route: Route;
+  /** Of a call of the catalogue: its arguments, as far as the text shows them. */
+  readonly bound?: Bound;
 }
 
 export function symbolAt(library: Library, text: string, offset: number): SymbolTarget | undefined {
   const symbols = readSymbols(text);
   const direct = symbols.list.find(({ span }) => contains(span, offset));
   const named = direct && resolve(library, symbols, direct);
-  if (direct && named) return { ...named, focus: direct.span, route: routeOf(library, symbols, direct, named.name) };
+  if (direct && named) return { ...named, focus: direct.span, ...answer(library, symbols, direct, named.name) };
   return argumentTarget(library, symbols, offset);
 }
 
 /** The card or hover of a name: what the notes say is added by whoever shows it. */
-export function describeSymbol({ name, argument, condition, route }: SymbolTarget, library: Library): Description {
+export function describeSymbol(
+  { name, argument, condition, route, bound }: SymbolTarget,
+  library: Library,
+): Description {
   const note = library.note((route.argumentNote ?? route.note ?? '').split('#')[0]!);
+  const described = bound && describeOperator(name, bound);
+  const headline = [described?.headline, condition].filter(Boolean).join(' · ');
   return {
-    title: name,
-    ...(condition ? { headline: condition } : {}),
-    sentence: note?.question ?? '',
+    ...(described ?? { title: name, sentence: note?.question ?? '' }),
+    ...(headline ? { headline } : {}),
     problems: [],
     origins: [],
     ...(argument ? { argument: { ...argument, ...(route.argumentNote ? { note: route.argumentNote } : {}) } } : {}),
@@ -75,20 +85,45 @@ interface Named {
 
 function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named | undefined {
   const { name, receiver } = symbol;
+  const isKnown = (candidate: string) => isAnswered(library, candidate);
   if (!receiver) {
-    const known = spellings(name).find(spelling => library.lookup(spelling).length > 0);
+    const known = spellings(name).find(isKnown);
     return known ? { name: known } : undefined;
   }
   if (receiver.madeBy) {
     const method = holders(receiver.madeBy, library)
       .map(holder => `${holder}.${name}`)
-      .find(candidate => library.lookup(candidate).length > 0);
+      .find(isKnown);
     return method ? { name: method } : undefined;
   }
-  if (ORDINARY.has(name) || !symbols.libraries.has('torch')) return undefined;
-  const holder = CLASSES.find(candidate => library.lookup(`${candidate}.${name}`).length > 0);
-  return holder === undefined ? undefined : { name: `${holder}.${name}`, condition: `where this is a ${holder}` };
+  if (!symbols.libraries.has('torch')) return undefined;
+  const told = CALLED.find(
+    ([pattern, holder]) => pattern.test(receiver.name ?? '') && isKnown(`${holder}.${name}`),
+  )?.[1];
+  const holder = told ?? (ORDINARY.has(name) ? undefined : CLASSES.find(candidate => isKnown(`${candidate}.${name}`)));
+  if (holder === undefined) return undefined;
+  // Said of modules and tensors alike.
+  const condition = /^(to|cuda)$/.test(name) ? {} : { condition: `where this is a ${holder}` };
+  return { name: `${holder}.${name}`, ...condition };
 }
+
+/** Whether a note or, of training loops and of names that stand by themselves, the catalogue has something to say. */
+function isAnswered(library: Library, name: string): boolean {
+  if (library.lookup(name).length > 0) return true;
+  const family = findOperator(name)?.operator.family;
+  return family !== undefined && (family === 'training' || !name.startsWith('torch.Tensor.'));
+}
+
+/** What a name says of the object behind it, where nothing else does. */
+const CALLED: readonly (readonly [RegExp, string])[] = [
+  [/sched/i, 'torch.optim.lr_scheduler.LRScheduler'],
+  [/opt(im|imizer)?(_?\w{0,2})?$|optim/i, 'torch.optim.Optimizer'],
+  [/scaler/i, 'torch.amp.GradScaler'],
+  [
+    /model|net(_?\w)?$|module|backbone|encoder|decoder|classifier|discriminator|generator|critic|actor/i,
+    'torch.nn.Module',
+  ],
+];
 
 /** Classes whose methods are known by name alone; names that lists, arrays or frames have as well say nothing. */
 const CLASSES = ['torch.Tensor', 'torch.nn.Module', 'torch.optim.Optimizer'];
@@ -97,10 +132,11 @@ const ORDINARY: ReadonlySet<string> = new Set(['mean', 'flatten', 'expand', 'app
 /** The classes that may hold the methods of what a call made. */
 function holders(madeBy: string, library: Library): readonly string[] {
   if (/^torch\.optim\.(?!lr_scheduler)/.test(madeBy)) return ['torch.optim.Optimizer'];
-  if (/^torch\.optim\./.test(madeBy)) return [];
+  if (/^torch\.optim\./.test(madeBy)) return [madeBy, 'torch.optim.lr_scheduler.LRScheduler'];
   if (/^(torch\.nn\.(?!functional|init|utils)|torchvision\.models\.|timm\.create_model$)/.test(madeBy))
     return ['torch.nn.Module'];
-  if (/^torch\./.test(madeBy)) return madeBy.startsWith('torch.utils.') ? [] : ['torch.Tensor'];
+  if (/^torch\.([a-z]\w*\.)+[A-Z]\w*$/.test(madeBy)) return [madeBy];
+  if (/^torch\./.test(madeBy)) return ['torch.Tensor'];
   const root = madeBy.slice(0, madeBy.indexOf('.') + 1);
   const classes = library.notes.flatMap(note =>
     note.symbols.flatMap(({ name }) => {
@@ -132,19 +168,35 @@ function argumentTarget(library: Library, symbols: Symbols, offset: number): Sym
   const at = around?.call && argumentAt(around.call, offset);
   const named = around && resolve(library, symbols, around);
   if (!around?.call || !at || !named) return undefined;
-  const argument = at.argument.name ?? parameterAt(named.name, at.index);
+  const argument = at.argument.name ?? parameterOf(named.name, at.index);
   if (!argument || at.argument.unpack) return undefined;
   const value = symbols.shownValue(at.argument.value);
   return {
     ...named,
     focus: at.argument.span,
     argument: { name: argument, ...(value === undefined ? {} : { value }) },
-    route: routeOf(library, symbols, around, named.name, argument),
+    ...answer(library, symbols, around, named.name, argument),
   };
 }
 
-function routeOf(library: Library, symbols: Symbols, { call }: DottedName, name: string, argument?: string): Route {
-  return routeName(library, name, call ? valuesOf(call, name, symbols) : {}, argument);
+/** The notes that a name opens and, of a call of the catalogue, its arguments as far as the text shows them. */
+function answer(
+  library: Library,
+  symbols: Symbols,
+  { call }: DottedName,
+  name: string,
+  argument?: string,
+): Pick<SymbolTarget, 'route' | 'bound'> {
+  const found = findOperator(name);
+  const bound = found && (call ? writtenBound(found, call, symbols) : {});
+  if (found && bound && call) return { bound, route: routeOperator(library, name, bound, argument) };
+  const route = routeName(library, name, call ? valuesOf(call, name, symbols) : {}, argument);
+  return bound ? { bound, route } : { route };
+}
+
+function parameterOf(name: string, index: number): string | undefined {
+  const found = findOperator(name);
+  return found ? Object.keys(writtenParameters(found))[index] : parameterAt(name, index);
 }
 
 function valuesOf(call: Call, name: string, { shownValue }: Symbols): Readonly<Record<string, string>> {

@@ -116,7 +116,12 @@ function focusOf(
   span: Span,
   offset: number,
 ): { focus: Span; argument?: string } | undefined {
-  const callee = mention ? { from: span.from, to: mention.name.span.to } : calleeOf(text, span);
+  // What a method is called on is not part of what is answered for: `model` of `model.eval()`.
+  const callee = !mention
+    ? calleeOf(text, span)
+    : 'self' in mention.arguments
+      ? mention.name.span
+      : { from: span.from, to: mention.name.span.to };
   if (contains(callee, offset)) return { focus: callee };
   for (const [argument, at] of Object.entries(mention?.argumentSpans ?? {})) {
     // `lr=0.1`: the caret may be on the name, which stands before the expression.
@@ -132,11 +137,27 @@ function modelAt(analysis: Analysis, uri: string, text: string, offset: number):
     const { definition, creation } = network;
     if (definition?.uri === uri && contains(definition.span, offset))
       return { kind: 'model', at: definition, focus: definition.span, network };
+    if (definition?.uri === uri && isWritten(text, network.model, offset))
+      return { kind: 'model', at: definition, focus: wordAt(text, offset), network };
     if (creation?.uri !== uri) continue;
     const callee = calleeOf(text, creation.span);
     if (contains(callee, offset)) return { kind: 'model', at: creation, focus: callee, network };
   }
   return undefined;
+}
+
+/** Whether the call that makes the model stands at the offset, as it is written in the name of the network. */
+function isWritten(text: string, model: string, offset: number): boolean {
+  const { from, to } = wordAt(text, offset);
+  return (
+    text.startsWith(model, from) && model.startsWith(`${text.slice(from, to)}(`) && !/[.\w]/.test(text[from - 1] ?? '')
+  );
+}
+
+function wordAt(text: string, offset: number): Span {
+  const before = /\w*$/.exec(text.slice(Math.max(0, offset - 100), offset))![0].length;
+  const after = /^\w*/.exec(text.slice(offset, offset + 100))![0].length;
+  return { from: offset - before, to: offset + after };
 }
 
 function isAt(location: Location | undefined, at: Location): boolean {

@@ -16,6 +16,7 @@ import { typeName } from './objects';
 import { enter, lineAt, ofModule, PythonException, type Run, raise, step } from './run';
 import { callModule } from './torch/call-module';
 import { withTracking } from './torch/tracking';
+import { NotedUnknown } from './torch/training-calls';
 import {
   type Arguments,
   BoundMethod,
@@ -45,10 +46,11 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   if (callee instanceof ClassValue) return enter(run, () => made(run, callee, args, site));
   if (callee instanceof ModuleInstance) return callModule(run, callee, args, site);
   if (callee instanceof Unknown) {
+    if (callee instanceof NotedUnknown) callee.note(run, args, site);
     const given = [...args.positional, ...args.keywords.values()];
     for (const value of given) surrender(run, value, callee);
     if (run.trials === 0 && given.some(value => value instanceof Tensor)) run.tracer?.missed(callee.reason, site);
-    return callee;
+    return callee instanceof NotedUnknown ? callee.result : callee;
   }
   if (callee instanceof Instance) {
     const method = findInClass(callee.cls, '__call__');

@@ -5,6 +5,7 @@
 import type * as ast from '../python/ast';
 import { Unknown } from '../tensor/unknown';
 import { binary } from './arithmetic';
+import { lookAside } from './aside';
 import { assign, remove, targetsOf } from './assign';
 import { findAttribute, getAttribute, setAttribute } from './attributes';
 import { mappingBase } from './builtins/mapping';
@@ -134,7 +135,10 @@ function ifStatement(frame: Frame, statement: ast.If): Completion {
     return executeBlock(frame, statement.body);
   }
   const known = test(frame, statement.test);
-  if (known !== undefined) return executeBlock(frame, known ? statement.body : statement.orelse);
+  if (known !== undefined) {
+    lookAside(frame, statement.test, known ? statement.orelse : statement.body);
+    return executeBlock(frame, known ? statement.body : statement.orelse);
+  }
   const reason = dependsOn(frame.run, textOf(frame, statement.test), locate(frame, statement.test));
   return fork(
     frame,

@@ -4,7 +4,7 @@
  */
 import type { Mention } from '../network/network';
 import type { Argument } from '../operators/argument';
-import { Float } from '../operators/argument';
+import { Float, Opaque } from '../operators/argument';
 import type { Operator } from '../operators/operator';
 import type { Bound, Parameters } from '../operators/parameter';
 import { type Move, moveLocation, moveOffset } from '../source/move';
@@ -43,7 +43,9 @@ export class Mentions {
     const key = keyOf(site);
     if (made) makers.set(made, key);
     const draft = this.drafts.get(key);
-    if (draft) {
+    // What a line does when it runs counts, not what it would do.
+    if (draft && run.aside && !draft.aside) return;
+    if (draft && !(draft.aside && !run.aside)) {
       if (draft.operator.id === entry.operator.id) draft.arguments = agreed(draft.arguments, known);
       return;
     }
@@ -57,6 +59,7 @@ export class Mentions {
     const maker = entry.operator.family === 'scheduler' ? makerOf(args) : undefined;
     const values = syntax.arguments.map(({ value }) => value);
     this.drafts.set(key, {
+      ...(run.aside ? { aside: true } : {}),
       operator: { id: entry.operator.id, name: entry.name },
       arguments: known,
       at: site,
@@ -83,7 +86,8 @@ export class Mentions {
   add(other: Mentions): void {
     for (const [key, draft] of other.drafts) {
       const known = this.drafts.get(key);
-      if (!known) this.drafts.set(key, { ...draft });
+      if (!known || (known.aside && !draft.aside)) this.drafts.set(key, { ...draft });
+      else if (draft.aside && !known.aside) continue;
       else if (known.operator.id === draft.operator.id) known.arguments = agreed(known.arguments, draft.arguments);
     }
   }
@@ -161,6 +165,21 @@ function sameArgument(a: Argument, b: Argument): boolean {
     );
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, i) => sameArgument(item, b[i]!));
+  if (a instanceof Opaque && b instanceof Opaque) return a.name === b.name && sameMaking(a.made, b.made);
   if (a && b && typeof a === 'object' && typeof b === 'object' && 'name' in a && 'name' in b) return a.name === b.name;
   return false;
+}
+
+/** Whether two objects were made alike; which tensors an optimizer holds is nothing to its rule, their groups are. */
+function sameMaking(a: Bound | undefined, b: Bound | undefined): boolean {
+  if (!a || !b) return a === b;
+  return Object.keys({ ...a, ...b }).every(name => {
+    const [one, other] = [a[name], b[name]];
+    if (one === undefined || other === undefined) return one === other;
+    return sameArgument(one, other) || (name === 'params' && !hasGroups(one) && !hasGroups(other));
+  });
+}
+
+function hasGroups(params: Argument): boolean {
+  return Array.isArray(params) && params.some(item => typeof item === 'object' && item !== null && 'params' in item);
 }

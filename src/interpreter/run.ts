@@ -34,7 +34,7 @@ export interface Run {
   /** Set while a network is traced. */
   tracer: Tracer | undefined;
   /** What the code computes outside of any trace: parameters, buffers, constants. */
-  readonly making: Tracer;
+  making: Tracer;
   /** How many branches on trial, and branches left early on a condition nobody knows, enclose what runs now. */
   trials: number;
   /** How many `try` bodies enclose what runs now: there a fault of the code goes to its handlers. */
@@ -43,6 +43,8 @@ export interface Run {
   untracked: boolean | 'unknown';
   /** A function is run only to see what it mentions: its faults mean nothing. */
   exploring: boolean;
+  /** What runs is in a branch that is not taken. */
+  aside: boolean;
   /** Those of the function that is looked through. */
   defaults: Defaults | undefined;
   /** The options of the script, if it has any. */

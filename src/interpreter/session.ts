@@ -112,6 +112,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
       if (!missing.some(known => known.module === module)) missing.push({ module, at });
     },
     observe: (module, args, site) => {
+      if (run.aside) return;
       const evidence = run.imports.textOf(site).replace(/\s+/g, ' ');
       // A copy: the model may write into the list it is handed.
       const copy = (value: Value) => mapValue(value, tensor => tensor);
@@ -128,6 +129,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     untracked: false,
     tries: 0,
     exploring: false,
+    aside: false,
     defaults: undefined,
     options: source.text.includes('add_argument(') ? new ScriptOptions(source, parsed.module) : undefined,
     guessed: false,

@@ -174,6 +174,8 @@ export interface Mention {
    * where no function is named, of the script's options.
    */
   readonly assumed: readonly { readonly text: string; readonly of?: string }[];
+  /** It stands in a branch that is not taken, and its arguments are those it would have. */
+  readonly aside?: true;
   /** For an optimizer: what it optimises; for a scheduler: its optimizer's mention; by index into `mentions`. */
   readonly optimizer?: number;
   /** For an initialiser: the shape of the tensor it fills, where known. */

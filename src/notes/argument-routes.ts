@@ -13,16 +13,6 @@ const TUNING = 'tuning-learning-rate-batch-size';
 
 const ROUTES: readonly ArgumentRoutes[] = [
   {
-    names: /^torch\.utils\.data\.DataLoader$/,
-    parameters: ['dataset', 'batch_size', 'shuffle'],
-    byArgument: {
-      batch_size: `${TUNING}#batch-size`,
-      shuffle: 'randomness',
-      generator: 'randomness',
-      worker_init_fn: 'randomness',
-    },
-  },
-  {
     names: /^torchvision\.models\.(resnet\.)?(resnet\d+|ResNet)$/,
     byArgument: { weights: 'transfer-learning', zero_init_residual: `${TUNING}#batch-size` },
     byValue: ({ zero_init_residual }) => (zero_init_residual === 'True' ? `${TUNING}#batch-size` : undefined),

@@ -46,6 +46,7 @@ import { sequences } from './sequences';
 import { shortTime } from './short-time';
 import { similarity } from './similarity';
 import { spectral } from './spectral';
+import { trainingCalls } from './training/training';
 import { transformers } from './transformer';
 import { transforms } from './transforms/transforms';
 
@@ -95,6 +96,7 @@ export const operators: readonly Operator[] = [
   ...schedulers,
   ...transforms,
   ...opencv,
+  ...trainingCalls,
 ];
 
 export interface Found {

@@ -35,6 +35,7 @@ export type Family =
   | 'initializer'
   | 'transform'
   | 'vision'
+  | 'training'
   | 'container';
 
 /** What a call returns: a tensor, or PyTorch's own nesting of them (`output, (h_n, c_n)`), or a plain Python value. */

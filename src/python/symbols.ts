@@ -12,8 +12,9 @@ export interface DottedName {
   readonly name: string;
   /** The whole dotted expression; of a method its name alone. */
   readonly span: Span;
-  /** For a method of a value: the qualified name of the call that made it, where the text shows one. */
-  readonly receiver?: { readonly madeBy?: string };
+  /** For a method of a value: the last part of what it is called on (`optimizer` of `self.optimizer`), and the qualified name of the
+   * call that made it, where the text shows one. */
+  readonly receiver?: { readonly name?: string; readonly madeBy?: string };
   readonly call?: Call;
 }
 
@@ -70,7 +71,7 @@ export function symbolsOf(module: Module): Symbols {
         list.push({
           name: node.name,
           span: node.nameSpan,
-          receiver: madeBy ? { madeBy } : {},
+          receiver: { ...(madeBy ? { madeBy } : {}), ...lastName(node.value) },
           ...(call ? { call } : {}),
         });
       }
@@ -192,6 +193,12 @@ function makerOf(expression: Expression, scope: Scope): string | undefined {
   const holder = holderOf(expression.id, scope);
   const value = holder?.made.get(expression.id);
   return value?.kind === 'Call' ? qualified(value.callee, holder!) : undefined;
+}
+
+/** `optimizer` of `self.optimizer`, `self.optimizers()[0]` says nothing. */
+function lastName(expression: Expression): { readonly name?: string } {
+  if (expression.kind === 'Name') return { name: expression.id };
+  return expression.kind === 'Attribute' ? { name: expression.name } : {};
 }
 
 function holderOf(name: string, scope: Scope): Scope | undefined {

@@ -2,7 +2,7 @@
 import type { Analysed } from '../../src/host/analysis';
 import { hoverMarkdown } from '../../src/host/hover-markdown';
 import type { Measurements } from '../../src/host/measurements';
-import { noteAnswer } from '../../src/host/note-answer';
+import { answerAbout } from '../../src/host/note-answer';
 import { subjectAt } from '../../src/host/subject';
 import { analyze } from '../../src/interpreter/analyze';
 import { buildLibrary, type Library } from '../../src/notes/library';
@@ -36,8 +36,7 @@ export function hoverText(marked: string, library = shippedLibrary()): string {
   const subject = subjectAt(analysed, measurements, library, offset);
   if (!subject) return '';
   const { description } = subject;
-  const answering = description.argument?.note ?? (subject.target ? undefined : description.note);
-  const note = answering && noteAnswer(library, answering, subject.target ? undefined : description.title);
+  const note = answerAbout(library, subject);
   return hoverMarkdown(description, {
     picture: formula => `[${formula.text}]`,
     plot: plot => `[plot: ${plot.title}]`,

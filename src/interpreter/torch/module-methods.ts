@@ -32,6 +32,7 @@ import {
   pairs,
   unknownInside,
 } from './module-attributes';
+import { noteModuleMethods } from './training-calls';
 
 const self = (args: Arguments) => args.positional[0] as ModuleInstance;
 const same = (_run: Run, args: Arguments) => self(args);
@@ -196,6 +197,7 @@ function namedModulesByPath(root: ModuleInstance, path: string): ModuleInstance 
 
 export function installModule(): void {
   addMethods(types.Module, methods);
+  noteModuleMethods(types.Module);
   types.Function.attributes.set('apply', new Descriptor('classmethod', new Native('Function.apply', applyFunction)));
 }
 

@@ -15,6 +15,7 @@ import { inert } from './inert';
 import { installModule, makeParameter } from './module-methods';
 import { callFunctionEntry } from './operator-calls';
 import { operatorClass } from './operator-classes';
+import { noted } from './training-calls';
 import { TORCH_VERSION } from './version';
 
 const SUBMODULES = new Set(
@@ -46,11 +47,12 @@ export function torchAttribute(qualifiedName: string): Value {
   const own = ours.get(name);
   if (own !== undefined) return own;
   const found = findOperator(name);
-  if (found) return operatorValue(name, found as never);
+  if (found && found.operator.family !== 'training') return operatorValue(name, found as never);
   const last = name.slice(name.lastIndexOf('.') + 1);
   if (/^torch\.[a-z_]+\d*$/.test(name) && isDType(DTYPES[last] ?? last))
     return new Token('dtype', DTYPES[last] ?? last);
-  return inert(name) ?? torchNamespace(name) ?? new Unknown(`${name} is not in the catalogue`);
+  const value = inert(name) ?? torchNamespace(name) ?? new Unknown(`${name} is not in the catalogue`);
+  return found ? trainingFunction(name, value) : value;
 }
 
 const DTYPES: Readonly<Record<string, string>> = {
@@ -100,6 +102,14 @@ export function operatorNames(namespace: string): readonly string[] {
   ]);
   const inside = names.filter(name => name.startsWith(`${namespace}.`)).map(name => name.slice(namespace.length + 1));
   return [...new Set(inside.filter(name => !name.includes('.')))];
+}
+
+const trainingFunctions = new Map<string, Value>();
+
+function trainingFunction(name: string, value: Value): Value {
+  let kept = trainingFunctions.get(name);
+  if (kept === undefined) trainingFunctions.set(name, (kept = noted(name, value)));
+  return kept;
 }
 
 const functions = new Map<string, FunctionEntry | undefined>();

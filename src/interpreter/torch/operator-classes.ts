@@ -25,6 +25,7 @@ import {
 import { composedMethod } from './composed';
 import { OPEN } from './module-attributes';
 import { bindArguments, callForm, callFunctionEntry, report } from './operator-calls';
+import { trainingMethods } from './training-calls';
 
 export interface OperatorClass {
   readonly operator: Operator;
@@ -47,6 +48,8 @@ export function operatorClass(found: OperatorClass): ClassValue {
   cls.operator = found;
   cls.attributes.set('__init__', new Native(`${cls.name}.__init__`, initialize(found)));
   if (isModule) cls.attributes.set('forward', new Native(`${cls.name}.forward`, forward(found)));
+  for (const [name, native] of trainingMethods(found.operator.id, found.operator.family))
+    cls.attributes.set(name, native);
   for (const name of STATIC) {
     const own = name.startsWith(`${found.name}.`) ? findOperator(name) : undefined;
     if (!own || !('names' in own.form)) continue;

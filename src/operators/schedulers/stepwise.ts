@@ -5,7 +5,7 @@
 
 import { shown } from '../../figures/shown';
 import { Float } from '../argument';
-import { demand, known, quantity, scalar, scalars } from '../explanation';
+import { demand, known, type Quantity, quantity, scalar, scalars } from '../explanation';
 import { int } from '../parameter';
 import { type SchedulerOperator, scheduler } from './define';
 
@@ -18,16 +18,19 @@ export const stepLR: SchedulerOperator = scheduler({
   stepped: 'epoch',
   parameters: { step_size: scalar(), gamma: scalar(0.1) },
   schedule: ({ step_size, gamma }) => (step_size > 0 ? { kind: 'StepLR', step_size, gamma } : undefined),
-  headline: args => `× ${gammaOf(args).text} every ${quantity(args, 'step_size').text} steps`,
+  headline: args =>
+    `× ${gammaOf(args).text} every ${quantity(args, 'step_size').value === 1 ? 'step' : steps(quantity(args, 'step_size'))}`,
   formula: (args, lr) => {
     const [gamma, size] = [gammaOf(args), quantity(args, 'step_size', 's')];
+    if (size.value === 1)
+      return { tex: `\\mathrm{lr}_t = ${lr.tex}\\cdot${gamma.tex}^{t}`, text: `lr(t) = ${lr.text}·${gamma.text}^t` };
     return {
       tex: `\\mathrm{lr}_t = ${lr.tex}\\cdot${gamma.tex}^{\\lfloor t/${size.tex}\\rfloor}`,
       text: `lr(t) = ${lr.text}·${gamma.text}^⌊t / ${size.text}⌋`,
     };
   },
   facts: ({ step_size: size, gamma }) => [
-    size > 0 && `It multiplies by ${shown(gamma)} at steps ${size}, ${2 * size}, ${3 * size}, ….`,
+    size > 1 && `It multiplies by ${shown(gamma)} at steps ${size}, ${2 * size}, ${3 * size}, ….`,
   ],
   remarks: ({ step_size, gamma }) => [
     step_size === 0 && 'step_size 0: PyTorch divides by zero at the first step.',
@@ -97,7 +100,7 @@ export const constantLR: SchedulerOperator = scheduler({
       () => 'Constant multiplicative factor expected to be between 0 and 1.',
     ),
   schedule: ({ factor, total_iters }) => ({ kind: 'ConstantLR', factor, total_iters }),
-  headline: args => `× ${quantity(args, 'factor').text} for ${quantity(args, 'total_iters').text} steps`,
+  headline: args => `× ${quantity(args, 'factor').text} for ${steps(quantity(args, 'total_iters'))}`,
   formula: (args, lr) => {
     const [factor, total] = [quantity(args, 'factor'), quantity(args, 'total_iters', 'T')];
     return {
@@ -132,7 +135,7 @@ export const linearLR: SchedulerOperator = scheduler({
     total_iters,
   }),
   headline: args =>
-    `× ${quantity(args, 'start_factor').text} to × ${quantity(args, 'end_factor').text} over ${quantity(args, 'total_iters').text} steps`,
+    `× ${quantity(args, 'start_factor').text} to × ${quantity(args, 'end_factor').text} over ${steps(quantity(args, 'total_iters'))}`,
   formula: (args, lr) => {
     const [from, to, total] = [
       quantity(args, 'start_factor', 'a'),
@@ -153,7 +156,7 @@ export const polynomialLR: SchedulerOperator = scheduler({
   stepped: 'epoch',
   parameters: { total_iters: scalar(5), power: scalar(new Float(1)) },
   schedule: ({ total_iters, power }) => ({ kind: 'PolynomialLR', total_iters, power }),
-  headline: args => `to 0 over ${quantity(args, 'total_iters').text} steps, power ${quantity(args, 'power').text}`,
+  headline: args => `to 0 over ${steps(quantity(args, 'total_iters'))}, power ${quantity(args, 'power').text}`,
   formula: (args, lr) => {
     const [total, power] = [quantity(args, 'total_iters', 'T'), quantity(args, 'power', 'p')];
     return {
@@ -173,7 +176,7 @@ export const cosineAnnealingLR: SchedulerOperator = scheduler({
   stepped: 'epoch',
   parameters: { T_max: scalar(), eta_min: scalar(new Float(0)) },
   schedule: ({ T_max, eta_min }) => (T_max > 0 ? { kind: 'CosineAnnealingLR', T_max, eta_min } : undefined),
-  headline: args => `to ${etaMin(args).text} over ${quantity(args, 'T_max').text} steps`,
+  headline: args => `to ${etaMin(args).text} over ${steps(quantity(args, 'T_max'))}`,
   formula: (args, lr) => {
     const [low, length] = [etaMin(args), quantity(args, 'T_max', 'T_{\\max}')];
     const plain = low.value === 0;
@@ -217,7 +220,7 @@ export const warmRestarts: SchedulerOperator = scheduler({
     typeof T_0 === 'number' && typeof T_mult === 'number'
       ? { kind: 'CosineAnnealingWarmRestarts', T_0, T_mult, eta_min }
       : undefined,
-  headline: args => `first cycle ${quantity(args, 'T_0').text} steps, then × ${quantity(args, 'T_mult').text}`,
+  headline: args => `first cycle ${steps(quantity(args, 'T_0'))}, then × ${quantity(args, 'T_mult').text}`,
   formula: (args, lr) => {
     const low = etaMin(args);
     const [floor, height] =
@@ -243,6 +246,11 @@ export const warmRestarts: SchedulerOperator = scheduler({
     ];
   },
 });
+
+/** `30 steps`, `1 step`. */
+function steps({ value, text }: Quantity): string {
+  return value === 1 ? '1 step' : `${text} steps`;
+}
 
 function growth(gamma: number): string | false {
   return gamma > 1 && `gamma ${shown(gamma)} makes the rate grow.`;

@@ -10,7 +10,13 @@ export const secondStep: Maker = subject =>
   subject.analysis.mentions.flatMap(mention => {
     const { lr: rate, momentum, dampening, weight_decay, nesterov, maximize } = mention.arguments;
     const [lr, mu, damped, decay] = [rate, momentum, dampening, weight_decay].map(real);
-    if (mention.operator.name !== 'torch.optim.SGD' || hasGroups(mention) || nesterov !== false || maximize !== false)
+    if (
+      mention.aside ||
+      mention.operator.name !== 'torch.optim.SGD' ||
+      hasGroups(mention) ||
+      nesterov !== false ||
+      maximize !== false
+    )
       return [];
     if (lr === undefined || lr <= 0 || mu === undefined || mu <= 0 || damped !== 0 || decay !== 0) return [];
     const value = -lr * GRADIENT * (2 + mu);
@@ -49,7 +55,8 @@ export const whenTheRate: Maker = subject =>
   subject.analysis.mentions.flatMap(scheduler => {
     const optimizer = scheduler.optimizer === undefined ? undefined : subject.analysis.mentions[scheduler.optimizer];
     const start = optimizer && real(optimizer.arguments.lr);
-    const alone = subject.analysis.mentions.filter(other => other.optimizer === scheduler.optimizer).length === 1;
+    const others = subject.analysis.mentions.filter(other => !other.aside && other.optimizer === scheduler.optimizer);
+    const alone = others.length === 1 && !scheduler.aside;
     if (!optimizer || start === undefined || !alone || hasGroups(optimizer) || !falls(scheduler)) return [];
     const rate = (steps: number) => subject.rules.rate(scheduler, optimizer, steps);
     let steps = 1;

@@ -11,7 +11,7 @@ export const firstStep: Maker = subject =>
     const { name } = mention.operator;
     const lr = real(mention.arguments.lr);
     const step = lr === undefined ? undefined : STEPS[name]?.(mention, lr);
-    if (lr === undefined || lr <= 0 || !step || hasGroups(mention)) return [];
+    if (mention.aside || lr === undefined || lr <= 0 || !step || hasGroups(mention)) return [];
     const value = -step.size;
     return [
       ask(
@@ -161,8 +161,8 @@ export function supposing({ assumed }: Mention): string {
 
 function isAlone(mentions: readonly Mention[], scheduler: Mention): boolean {
   const parts = scheduler.operator.name.endsWith('.SequentialLR') ? scheduler.arguments.schedulers : [];
-  const count = mentions.filter(other => other.optimizer === scheduler.optimizer).length;
-  return Array.isArray(parts) && count === 1 + parts.length;
+  const count = mentions.filter(other => !other.aside && other.optimizer === scheduler.optimizer).length;
+  return !scheduler.aside && Array.isArray(parts) && count === 1 + parts.length;
 }
 
 /** Parameter groups may have rates of their own. */

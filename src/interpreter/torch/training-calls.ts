@@ -1,0 +1,160 @@
+/**
+ * Calls of a training loop (`optimizer.step()`, `DataLoader(…)`, `model.eval()`): nothing of theirs matters to shapes, so they
+ * do what they did without the catalogue; what they were given is kept for whoever asks about the line.
+ */
+import type { Argument } from '../../operators/argument';
+import { Opaque } from '../../operators/argument';
+import { findOperator, operators } from '../../operators/catalogue';
+import type { Operator } from '../../operators/operator';
+import { type Bound, bind, type Parameters } from '../../operators/parameter';
+import { Problem } from '../../operators/problem';
+import { hasTwoModes, TWO_MODES } from '../../operators/training/modes';
+import type { Location } from '../../source/span';
+import { callValue } from '../call';
+import type { Run } from '../run';
+import { type Arguments, type ClassValue, ModuleInstance, Native, Unknown, type Value } from '../values';
+import { toArgument } from './convert';
+import { namedModules, unknownInside } from './module-attributes';
+
+interface Entry {
+  readonly operator: Operator;
+  readonly name: string;
+  readonly parameters: Parameters;
+}
+
+/** What a name of PyTorch's stands for, with its calls kept where it is one of a training loop. */
+export function noted(name: string, value: Value): Value {
+  const entry = entryOf(name);
+  if (!entry) return value;
+  if (value instanceof Unknown) return new NotedUnknown(value.reason, entry);
+  if (!(value instanceof Native)) return value;
+  return new Native(value.name, (run, args, site) => {
+    note(run, entry, args, site);
+    return value.code(run, args, site);
+  });
+}
+
+/** A function that is not followed, but known by name. */
+export class NotedUnknown extends Unknown {
+  constructor(
+    reason: string,
+    private readonly entry: Entry,
+  ) {
+    super(reason);
+    this.result = new Unknown(reason);
+  }
+
+  /** What a call of it gives: nothing that has a name. */
+  readonly result: Unknown;
+
+  note(run: Run, args: Arguments, site: Location): void {
+    note(run, this.entry, args, site);
+  }
+}
+
+/** The methods of a class of the catalogue that a training loop calls: an optimizer's, a scheduler's. */
+export function trainingMethods(id: string, family: Operator['family']): ReadonlyMap<string, Native> {
+  const holders = HOLDERS[family]?.map(holder => holder.replace('*', id)) ?? [];
+  const found = new Map<string, Native>();
+  for (const holder of holders)
+    for (const [name, entry] of methodsOf(holder)) {
+      const result = new Unknown(`.${name} of ${id} is not followed`);
+      const code = (run: Run, args: Arguments, site: Location) => {
+        note(run, entry, args, site);
+        return callValue(run, result, args.from(1), site);
+      };
+      found.set(name, new Native(entry.name, code));
+    }
+  return found;
+}
+
+/** `nn.Module`'s own methods, with their calls kept. */
+export function noteModuleMethods(cls: ClassValue): void {
+  for (const [name, entry] of methodsOf('torch.nn.Module')) {
+    const own = cls.attributes.get(name);
+    if (!(own instanceof Native)) continue;
+    cls.attributes.set(
+      name,
+      new Native(own.name, (run, args, site) => {
+        note(run, entry, args, site);
+        return own.code(run, args, site);
+      }),
+    );
+  }
+}
+
+/** Whose methods an instance has; a later one's win. */
+const HOLDERS: { readonly [F in Operator['family']]?: readonly string[] } = {
+  optimizer: ['torch.optim.Optimizer'],
+  scheduler: ['torch.optim.lr_scheduler.LRScheduler', 'torch.optim.lr_scheduler.*'],
+};
+
+function entryOf(name: string): Entry | undefined {
+  const found = findOperator(name);
+  return found?.operator.family === 'training'
+    ? { operator: found.operator, name, parameters: found.form.parameters }
+    : undefined;
+}
+
+function methodsOf(holder: string): readonly (readonly [string, Entry])[] {
+  return operators
+    .filter(({ family }) => family === 'training')
+    .flatMap(({ functions = [] }) => functions.flatMap(({ names }) => names))
+    .filter(name => name.startsWith(`${holder}.`) && !name.slice(holder.length + 1).includes('.'))
+    .map(name => [name.slice(holder.length + 1), entryOf(name)!] as const);
+}
+
+function note(run: Run, entry: Entry, args: Arguments, site: Location): void {
+  if (site.uri !== run.uri || !args.syntax || run.tracer) return;
+  const { self: _, ...others } = entry.parameters;
+  run.part.mentions.record(run, entry, boundOf(run, entry, args), others, args, site);
+}
+
+/** What can be bound; a call that Python would refuse says nothing here. */
+function boundOf(run: Run, { name, parameters }: Entry, args: Arguments): Bound {
+  const positional = args.positional.map((value, i) =>
+    i === 0 && parameters.self ? selfArgument(value) : toArgument(value, run),
+  );
+  const keywords: Record<string, Argument> = {};
+  for (const [keyword, value] of args.keywords) keywords[keyword] = toArgument(value, run);
+  if (args.unknown)
+    for (const parameter of Object.keys(parameters).slice(positional.length))
+      if (!(parameter in keywords) && !parameters[parameter]!.rest && !parameters[parameter]!.extra)
+        keywords[parameter] = args.unknown;
+  leaveOpen(args, parameters, positional.length, keywords);
+  try {
+    return bind(name, parameters, positional, keywords);
+  } catch (error) {
+    if (error instanceof Problem) return {};
+    throw error;
+  }
+}
+
+/** Arguments that hang on the machine, which is taken to have no GPU, and those that `**options` may hold, are not known. */
+function leaveOpen(
+  { syntax }: Arguments,
+  parameters: Parameters,
+  given: number,
+  keywords: Record<string, Argument>,
+): void {
+  for (const { name, value } of syntax?.arguments ?? [])
+    if (name && name in keywords && BY_MACHINE.has(name) && value.kind !== 'Constant')
+      keywords[name] = new Unknown('it may hang on the machine');
+  if (!syntax?.arguments.some(({ unpack }) => unpack === '**')) return;
+  Object.entries(parameters).forEach(([name, { rest, extra }], i) => {
+    if (i >= given && !(name in keywords) && !rest && !extra) keywords[name] = new Unknown('the options may hold it');
+  });
+}
+
+const BY_MACHINE: ReadonlySet<string> = new Set(['device', 'device_type', 'map_location', 'enabled', 'pin_memory']);
+
+/** A module as the layers in it that training and evaluation mode set apart, where all its layers are known. */
+function selfArgument(value: Value): Argument {
+  if (!(value instanceof ModuleInstance)) return toArgument(value);
+  if (unknownInside(value)) return new Opaque(value.cls.name);
+  const layers = namedModules(value).flatMap(([, { cls, bound }]) => {
+    const id = cls.mro.find(base => base.operator)?.operator?.operator.id;
+    return id && bound && hasTwoModes(id, bound) ? [new Opaque(id, bound)] : [];
+  });
+  return new Opaque(value.cls.name, { [TWO_MODES]: layers });
+}

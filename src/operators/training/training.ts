@@ -1,0 +1,17 @@
+/** The calls of a training loop: what they do with this optimizer, this schedule, these arguments. */
+import type { Operator } from '../operator';
+import { feeding } from './feeding';
+import { keeping } from './keeping';
+import { modes } from './modes';
+import { precision } from './precision';
+import { running } from './running';
+import { stepping } from './stepping';
+
+export const trainingCalls: readonly Operator[] = [
+  ...stepping,
+  ...modes,
+  ...precision,
+  ...feeding,
+  ...keeping,
+  ...running,
+];
