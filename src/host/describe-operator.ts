@@ -20,9 +20,13 @@ export function describeMention(mention: Mention, modules: readonly ModuleRecord
     ...(mention.assumed.length > 0 ? [assumption(mention)] : []),
   ];
   const explanation = described.explanation ?? { formulas: [], facts: [], remarks: [] };
+  // Where nothing is said of this call, nothing depends on anything.
+  const { headline, formula } = described;
+  const says = headline || formula || explanation.formulas.length + explanation.facts.length > 0;
   return {
     ...described,
-    ...(remarks.length > 0 && { explanation: { ...explanation, remarks: [...remarks, ...explanation.remarks] } }),
+    ...(says &&
+      remarks.length > 0 && { explanation: { ...explanation, remarks: [...remarks, ...explanation.remarks] } }),
     ...optional('flow', flowOfMention(mention)),
     ...optional('params', showParams(modules[0]?.params || undefined)),
     problems: [],
@@ -32,11 +36,12 @@ export function describeMention(mention: Mention, modules: readonly ModuleRecord
 
 /** Nothing calls the function, or the script was started without options: their defaults are all there is to go by. */
 function assumption({ assumed }: Mention): string {
-  const given = new Set(
-    assumed.map(({ text, of }) => (of === undefined ? `${text} (argparse)` : `${text} of ${of}()`)),
-  );
+  const given = [
+    ...new Set(assumed.map(({ text, of }) => (of === undefined ? `${text} (argparse)` : `${text} of ${of}()`))),
+  ];
+  const [shown, more] = [given.slice(0, 4), given.length - 4];
   const others = [...new Set(assumed.map(({ of }) => (of === undefined ? 'the command line' : 'a call')))].join(' or ');
-  return `By default: ${[...given].join(', ')}. ${others[0]!.toUpperCase()}${others.slice(1)} may give other values.`;
+  return `By default: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ${others[0]!.toUpperCase()}${others.slice(1)} may give other values.`;
 }
 
 /** What goes in and comes out where the code outside any model passes tensors whose shape is known. */

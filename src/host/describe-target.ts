@@ -1,9 +1,11 @@
 /** From what is under the caret to its description: which of the describers speaks, and what it is told about the file. */
+
+import type { Mention } from '../network/network';
 import { findOperator } from '../operators/catalogue';
 import type { Location } from '../source/span';
 import type { Analysed } from './analysis';
 import { describeExecutions, describeModel, isBlank, type Words } from './describe';
-import { describeMention, userModule } from './describe-operator';
+import { describeMention, describeOperator, userModule } from './describe-operator';
 import type { Description } from './description';
 import type { Measurements } from './measurements';
 import { showArgument } from './show-argument';
@@ -18,7 +20,17 @@ export function describeTarget(target: Target, words: Words): Description {
       : mention
         ? describeMention(mention, modules)
         : { ...userModule(modules[0]!.type), problems: [], origins: [] };
-  return target.argument ? { ...description, ...argumentOf(target) } : description;
+  const own = target.base ? { ...description, ...builtOn(target.base) } : description;
+  return target.argument ? { ...own, ...argumentOf(target) } : own;
+}
+
+/** A class of the user's own on top of PyTorch's: what that does with these arguments, as far as the class leaves it alone. */
+function builtOn({ operator, arguments: bound }: Mention): Partial<Description> {
+  const { title, headline, sentence } = describeOperator(operator.name, bound);
+  return {
+    ...(headline ? { headline: `${title} of your own · ${headline}` } : { headline: `${title} of your own` }),
+    sentence: `A class of your own, built on ${title}, which ${sentence[0]!.toLowerCase()}${sentence.slice(1)}`,
+  };
 }
 
 /** `line 12` of the file on screen, `line 59 of resnet.py` of another. */

@@ -49,7 +49,7 @@ export function describeExecutions(executions: readonly Execution[], words: Word
     ...optional('params', call.path === null && call.params === 0 ? undefined : showParams(call.params)),
     ...optional('macs', showMacs(call.macs)),
     ...receptiveFieldOf(network, call),
-    origins: network.inputs.flatMap(input => originOf(network, input, words)),
+    origins: originsOf(network, words),
     ...(more ? { more } : {}),
     ...(call.conditional ? { conditional: true } : {}),
   };
@@ -86,7 +86,7 @@ export function describeModel(network: Network, words: Words): Description {
     ...optional('activations', showActivations(network)),
     ...optional('sees', seenFrom(network)),
     ...problemsOf(network.problems, words),
-    origins: network.inputs.flatMap(input => originOf(network, input, words)),
+    origins: originsOf(network, words),
     layers: layersOf(network),
     ...optional('unknown', unknownPlaces(network, words)),
   };
@@ -184,6 +184,15 @@ function receptiveFieldOf(network: Network, call: Call): Pick<Description, 'sees
     sees: `one output sees ${size} of the input${seesAll(network, call) ? ', in the middle all of it' : ''}${apart ? `, neighbours are ${apart} apart` : ''}`,
     receptiveField: size,
   };
+}
+
+/** The call that tells of several inputs is named with the first. */
+function originsOf(network: Network, words: Words): readonly Origin[] {
+  const { inputs } = network;
+  return inputs.flatMap((input, i) => {
+    const told = input.evidence !== undefined && inputs.slice(0, i).some(other => other.evidence === input.evidence);
+    return originOf(network, told ? { ...input, evidence: 'the same call', at: undefined } : input, words);
+  });
 }
 
 function originOf(network: Network, input: Input, { place }: Words): readonly Origin[] {

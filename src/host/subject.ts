@@ -89,5 +89,6 @@ function operatorOf(target: Target) {
   if (target.kind === 'model') return undefined;
   const call = target.executions.find(execution => execution.call.operator)?.call;
   if (call?.operator && call.arguments) return { name: call.operator.name, bound: call.arguments };
-  return target.mention && { name: target.mention.operator.name, bound: target.mention.arguments };
+  const mention = target.mention ?? target.base;
+  return mention && { name: mention.operator.name, bound: mention.arguments };
 }

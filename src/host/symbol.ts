@@ -43,9 +43,12 @@ export function describeSymbol(
 ): Description {
   const note = library.note((route.argumentNote ?? route.note ?? '').split('#')[0]!);
   const described = bound && describeOperator(name, bound);
+  const method = name.slice(name.lastIndexOf('.') + 1);
   const headline = [described?.headline, condition].filter(Boolean).join(' · ');
   return {
     ...(described ?? { title: name, sentence: note?.question ?? '' }),
+    // Said of modules and tensors alike, whichever this is.
+    ...(EITHER.test(method) ? { title: method } : {}),
     ...(headline ? { headline } : {}),
     problems: [],
     origins: [],
@@ -94,16 +97,16 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
     const method = holders(receiver.madeBy, library)
       .map(holder => `${holder}.${name}`)
       .find(isKnown);
-    return method ? { name: method } : undefined;
+    if (method) return { name: method };
+    if (OWN_METHODS.test(receiver.madeBy)) return undefined;
   }
   if (!symbols.libraries.has('torch')) return undefined;
   const told = CALLED.find(
     ([pattern, holder]) => pattern.test(receiver.name ?? '') && isKnown(`${holder}.${name}`),
   )?.[1];
   const holder = told ?? (ORDINARY.has(name) ? undefined : CLASSES.find(candidate => isKnown(`${candidate}.${name}`)));
-  if (holder === undefined) return undefined;
-  // Said of modules and tensors alike.
-  const condition = /^(to|cuda)$/.test(name) ? {} : { condition: `where this is a ${holder}` };
+  if (holder === undefined || !fits(`${holder}.${name}`, symbol, symbols)) return undefined;
+  const condition = EITHER.test(name) ? {} : { condition: `where this is a ${holder}` };
   return { name: `${holder}.${name}`, ...condition };
 }
 
@@ -113,6 +116,18 @@ function isAnswered(library: Library, name: string): boolean {
   const family = findOperator(name)?.operator.family;
   return family !== undefined && (family === 'training' || !name.startsWith('torch.Tensor.'));
 }
+
+/** A call that the method would refuse is one of something else: a diffusion scheduler's `step(noise, t, latents)`. */
+function fits(name: string, { call }: DottedName, symbols: Symbols): boolean {
+  const found = findOperator(name);
+  return !found || !call || writtenBound(found, call, symbols) !== undefined;
+}
+
+/** Libraries whose objects have methods of their own by such names. */
+const OWN_METHODS = /^(torch|torchvision|sklearn|cv2|numpy|scipy|pandas|keras|tensorflow|xgboost|lightgbm)\./;
+
+/** Methods of modules and of tensors, answered for both. */
+const EITHER = /^(to|cuda)$/;
 
 /** What a name says of the object behind it, where nothing else does. */
 const CALLED: readonly (readonly [RegExp, string])[] = [
@@ -154,7 +169,7 @@ function spellings(name: string): readonly string[] {
     .replace(/^lightning\.pytorch\./, 'lightning.')
     .replace(/\._\w+(?=\.)/g, '')
     .replace(/^torchvision\.models\.[a-z]\w*\.(?=\w+$)/, 'torchvision.models.')
-    .replace(/^torchvision\.transforms\.(v2|transforms)\.(?!functional\.)/, 'torchvision.transforms.')
+    .replace(/^torchvision\.transforms\.(v2|transforms|autoaugment)\.(?!functional\.)/, 'torchvision.transforms.')
     .replace(/^transformers\.models\.(\w+\.)+/, 'transformers.')
     .replace(/^torch\.nn\.modules\.\w+\./, 'torch.nn.')
     .replace(/^torch\.optim\.(?!lr_scheduler\.)[a-z]\w*\.(?=[A-Z])/, 'torch.optim.');
@@ -188,7 +203,7 @@ function answer(
   argument?: string,
 ): Pick<SymbolTarget, 'route' | 'bound'> {
   const found = findOperator(name);
-  const bound = found && (call ? writtenBound(found, call, symbols) : {});
+  const bound = found && ((call && writtenBound(found, call, symbols)) || {});
   if (found && bound && call) return { bound, route: routeOperator(library, name, bound, argument) };
   const route = routeName(library, name, call ? valuesOf(call, name, symbols) : {}, argument);
   return bound ? { bound, route } : { route };

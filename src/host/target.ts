@@ -18,6 +18,8 @@ export type Target =
       /** Modules made by this very expression. */
       readonly modules: readonly ModuleRecord[];
       readonly mention?: Mention;
+      /** Of a module of the user's own: the call of PyTorch's class that its own builds on. */
+      readonly base?: Mention;
       readonly argument?: string;
     }
   /** The name of a class that is the root of a network. */
@@ -58,7 +60,18 @@ export function callAt(analysis: Analysis, at: Location): Extract<Target, { kind
   );
   const modules = analysis.networks.flatMap(network => network.modules.filter(module => isAt(module.construction, at)));
   const mention = analysis.mentions.find(candidate => isAt(candidate.at, at));
-  return { kind: 'call', at, focus: at.span, executions, modules, ...(mention ? { mention } : {}) };
+  const call = executions[0]?.call;
+  const made = call && !call.operator ? call.construction : undefined;
+  const base = made && analysis.mentions.find(candidate => isAt(candidate.at, made));
+  return {
+    kind: 'call',
+    at,
+    focus: at.span,
+    executions,
+    modules,
+    ...(mention ? { mention } : {}),
+    ...(base ? { base } : {}),
+  };
 }
 
 /** A container that PyTorch itself runs (`nn.Sequential`) calls its content from where it was called: only it stands there. */

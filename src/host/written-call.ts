@@ -17,8 +17,8 @@ export function writtenParameters({ form }: Found): Parameters {
   return others;
 }
 
-/** The arguments by parameter name; nothing where the call does not fit the signature. */
-export function writtenBound(found: Found, call: Call, symbols: Symbols): Bound {
+/** The arguments by parameter name; `undefined` where the call does not fit the signature. */
+export function writtenBound(found: Found, call: Call, symbols: Symbols): Bound | undefined {
   const { form } = found;
   const positional: Argument[] = 'self' in form.parameters ? [UNSEEN] : [];
   const keywords: Record<string, Argument> = {};
@@ -34,7 +34,7 @@ export function writtenBound(found: Found, call: Call, symbols: Symbols): Bound 
   try {
     return bind(found.operator.id, form.parameters, positional, keywords);
   } catch (error) {
-    if (error instanceof Problem) return {};
+    if (error instanceof Problem) return undefined;
     throw error;
   }
 }

@@ -145,6 +145,9 @@ function agreed(a: Bound, b: Bound): Bound {
     const other = b[name];
     if (other === undefined || sameArgument(value, other)) result[name] = value;
     else if (value === DIFFERS || other === DIFFERS) result[name] = DIFFERS;
+    // Of two reasons the same one whichever run came first.
+    else if (value instanceof Unknown && other instanceof Unknown)
+      result[name] = value.reason <= other.reason ? value : other;
     else if (value instanceof Unknown) result[name] = other;
     else result[name] = other instanceof Unknown ? value : DIFFERS;
   }

@@ -188,7 +188,7 @@ function multihead(): Operator<MultiheadArguments> {
         dims: batch_first || query.shape.length === 2 ? [-2, -1] : [-3, -1],
       }),
       headline: ({ embed_dim, num_heads }) =>
-        `${showDim(embed_dim)} wide · ${showDim(num_heads)} heads of ${showDim(floorDivide(embed_dim, num_heads))}`,
+        `${showDim(embed_dim)} wide · ${showDim(num_heads)} ${num_heads === 1 ? 'head' : 'heads'} of ${showDim(floorDivide(embed_dim, num_heads))}`,
       formula: args => {
         const e = showDim(args.embed_dim);
         const total = sum(Object.values(multiheadWeights(args)).map(w => (w === null ? 0 : product(w.shape))));

@@ -245,7 +245,7 @@ function macsOf(mode: Mode, args: RecurrentArguments): Dim {
   return multiply(product(input.shape.slice(0, -1)), sum(matrices.map(([, weight]) => product(weight.shape))));
 }
 
-/** `4·(10·20 + 20·20 + 20 + 20) = 2,560`, a line for each layer that differs. */
+/** `parameters = 4·(10·20 + 20·20 + 20 + 20) = 2,560`; of a stack, the first layer and, alike among themselves, the later ones. */
 function parameterFormula(mode: Mode, args: RecurrentArguments) {
   const hidden = showDim(args.hidden_size);
   const out = showDim(outputSize(args));
@@ -257,7 +257,15 @@ function parameterFormula(mode: Mode, args: RecurrentArguments) {
     const projection = equal(args.proj_size, 0) === true ? '' : ` + ${hidden}·${out}`;
     const one = GATES[mode] === 1 ? `${gates}${projection}` : `${GATES[mode]}·(${gates})${projection}`;
     const total = grouped(sum(own.map(([, weight]) => product(weight.shape))));
-    return args.bidirectional ? `2·(${one}) = ${total}` : `${one} = ${total}`;
+    const what =
+      args.num_layers === 1
+        ? 'parameters'
+        : l === 0
+          ? 'layer 1'
+          : args.num_layers === 2
+            ? 'layer 2'
+            : 'each later layer';
+    return `${what} = ${args.bidirectional ? `2·(${one})` : one} = ${total}`;
   };
   return formula(...range(Math.min(args.num_layers, 2)).map(line));
 }

@@ -352,7 +352,7 @@ function decoded(args: LayerArguments, tgt: Tensor, memory: Tensor): Tensor {
 }
 
 function headline({ d_model, nhead, dim_feedforward }: LayerArguments): string {
-  return `${showDim(d_model)} wide · ${showDim(nhead)} heads · feed-forward ${showDim(dim_feedforward)}`;
+  return `${showDim(d_model)} wide · ${showDim(nhead)} ${nhead === 1 ? 'head' : 'heads'} · feed-forward ${showDim(dim_feedforward)}`;
 }
 
 function wholeSequence(batchFirst: boolean, input: Tensor) {

@@ -15,6 +15,16 @@ const styles: Readonly<Record<string, (name: string) => string>> = {
     const { module, rest } = split(name);
     return `import ${module} as alias\nalias.${rest}`;
   },
+  'import torch as other; other.nn.Conv2d': name => {
+    const [root, ...others] = name.split('.');
+    return others.length > 0 ? `import ${root} as other\nother.${others.join('.')}` : `import ${root}\n${root}`;
+  },
+  'from torch import nn; nn.Conv2d': name => {
+    const [root, first, ...others] = name.split('.');
+    return first === undefined
+      ? `import ${root}\n${root}`
+      : `from ${root} import ${first}\n${[first, ...others].join('.')}`;
+  },
   'from torch.nn import Conv2d as Own; Own': name => {
     const { module, rest } = split(name);
     const [first, ...others] = rest.split('.');

@@ -126,7 +126,7 @@ const moving = {
 
 const to = training({
   ...moving,
-  id: 'to',
+  id: 'Module.to',
   names: ['torch.nn.Module.to'],
   purpose:
     'Moves to a device or converts to a dtype. A module is changed in place; of a tensor a new one is returned, so the result must be kept.',
@@ -139,8 +139,8 @@ const to = training({
 
 const cuda = training({
   ...moving,
-  id: 'cuda',
-  names: ['torch.nn.Module.cuda', 'torch.Tensor.cuda'],
+  id: 'Module.cuda',
+  names: ['torch.nn.Module.cuda'],
   purpose:
     'Moves to the GPU. A module is changed in place; of a tensor a copy is returned, so the result must be kept.',
   page: 'generated/torch.nn.Module.html#torch.nn.Module.cuda',

@@ -123,6 +123,21 @@ const plateauStep = training({
   facts: args => part(schedulers, value(args, 'self'))?.facts.slice(0, 3) ?? [],
 });
 
+const addGroup = training({
+  id: 'Optimizer.add_param_group',
+  names: ['torch.optim.Optimizer.add_param_group'],
+  purpose:
+    'Gives the optimizer more parameters, as a group with options of its own; what the group leaves out is taken from the constructor.',
+  note: 'optimizers',
+  page: 'generated/torch.optim.Optimizer.add_param_group.html',
+  parameters: { self, param_group: anything() },
+  headline: args => [nameOf(value(args, 'self'))],
+  facts: () => [
+    'For layers that are unfrozen later, or that need another rate or no weight decay.',
+    'Add it before the scheduler is made, which keeps the initial rates of the groups it found. A parameter may be in one group only.',
+  ],
+});
+
 const lastRate = training({
   id: 'LRScheduler.get_last_lr',
   names: ['torch.optim.lr_scheduler.LRScheduler.get_last_lr'],
@@ -188,5 +203,6 @@ export const stepping: readonly Operator[] = [
   backward,
   schedulerStep,
   plateauStep,
+  addGroup,
   lastRate,
 ];
