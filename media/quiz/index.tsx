@@ -51,11 +51,11 @@ function Quiz() {
         <KeyHints keys={keys} />
       </>
     );
-  if (state.phase === 'waiting') return null;
+  if (state.phase === 'waiting') return <Waiting />;
   if (state.phase === 'nothing')
     return (
       <>
-        <Nothing reason={state.reason ?? ''} />
+        <Nothing reason={state.reason ?? ''} others={state.others === true} />
         <KeyHints keys={keys} />
       </>
     );
@@ -100,12 +100,30 @@ function Quiz() {
   );
 }
 
-function Nothing({ reason }: { reason: string }) {
+/** Seen only where it takes longer than a glance: an analysis may be under way. */
+function Waiting() {
+  return (
+    <main>
+      <p class="sheet waiting" role="status">
+        One moment…
+      </p>
+    </main>
+  );
+}
+
+function Nothing({ reason, others }: { reason: string; others: boolean }) {
   return (
     <main>
       <section class="sheet nothing">
         <h1>Nothing to ask yet</h1>
         <p>{reason}</p>
+        {others && (
+          <div class="onward">
+            <button type="button" class="button" data-key="M" onClick={() => send({ type: 'more' })}>
+              Other questions
+            </button>
+          </div>
+        )}
       </section>
     </main>
   );

@@ -122,7 +122,11 @@ function keysOf(
       ...(isOn ? [] : [{ keys: ['M'], label: 'quiz me', act: () => send({ type: 'more' }) }]),
     ];
   }
-  if (state.phase === 'nothing') return [{ keys: ['Escape'], label: 'close', act: () => send({ type: 'close' }) }];
+  if (state.phase === 'nothing')
+    return [
+      ...(state.others ? [{ keys: ['M'], label: 'other questions', act: () => send({ type: 'more' }) }] : []),
+      { keys: ['Escape'], label: 'close', act: () => send({ type: 'close' }) },
+    ];
   const undo: Key[] =
     state.phase === 'told' || state.course.answers.length > 0
       ? [{ keys: ['U'], label: 'undo', act: () => dispatch({ type: 'undo', stamp: stamp() }) }]

@@ -33,7 +33,9 @@ export interface State {
   /** Unreadable answers and the like: shown, and nothing lost. */
   readonly remark?: string;
   readonly shownAt: number;
+  /** Why there is nothing to ask, and whether there is about something else. */
   readonly reason?: string;
+  readonly others?: boolean;
   readonly due?: readonly number[];
   /** Shown over whatever is on. */
   readonly standing?: Standing;
@@ -141,7 +143,13 @@ function hear(state: State, message: ToQuiz, now: number): State {
         ...(message.minutes ? { until: now + message.minutes * 60_000 } : {}),
       };
     case 'nothing':
-      return { ...empty, phase: 'nothing', reason: message.reason, outbox: state.outbox };
+      return {
+        ...empty,
+        phase: 'nothing',
+        reason: message.reason,
+        others: message.others === true,
+        outbox: state.outbox,
+      };
     case 'current': {
       const { uri, fingerprints } = message;
       const keep = ({ code }: Question) => code?.at.uri !== uri || fingerprints.includes(code.fingerprint);

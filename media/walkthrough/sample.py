@@ -1,4 +1,5 @@
-"""A first network for handwritten digits. Rest the pointer on a layer, on SGD, on the loss."""
+# A first network for handwritten digits
+# Rest the pointer on a layer, on SGD, on the loss. The grey shapes are what each call gives.
 
 import torch
 import torch.nn as nn

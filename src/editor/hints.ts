@@ -43,6 +43,21 @@ export function registerHints(analyses: Analyses, measurements: Measurements): v
       onDidChangeInlayHints: changed.event,
       provideInlayHints: guard('providing inlay hints', provideInlayHints),
     }),
-    vscode.commands.registerCommand(commands.toggleHints, () => toggle('hints.enabled')),
+    vscode.commands.registerCommand(commands.toggleHints, guard('toggling shape hints', toggleHints)),
   );
+}
+
+/** Says what it did: with no model on screen, or the editor's own hints off, nothing else shows it. */
+async function toggleHints(): Promise<void> {
+  const shown = await toggle('hints.enabled');
+  const editorShows = vscode.workspace.getConfiguration('editor').get<string>('inlayHints.enabled', 'on');
+  if (shown && editorShows === 'off') {
+    const open = 'Open Setting';
+    const answer = await vscode.window.showInformationMessage(
+      'Shape hints are on, but the editor shows no hints of any kind: its own setting for them is off.',
+      open,
+    );
+    if (answer === open)
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'editor.inlayHints.enabled');
+  } else vscode.window.setStatusBarMessage(`Shape hints are ${shown ? 'on' : 'off'}`, 5_000);
 }

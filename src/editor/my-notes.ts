@@ -52,7 +52,13 @@ export function registerMyNotes(analyses: Analyses, notes: Notes, measurements: 
   };
 
   const create = async () => {
-    const topic = (await topicAtCaret()) ?? (await vscode.window.showInputBox({ prompt: 'What is the note about?' }));
+    const topic =
+      (await topicAtCaret()) ??
+      (await vscode.window.showInputBox({
+        title: 'New Note',
+        prompt: 'What is the note about?',
+        placeHolder: 'torch.nn.Conv2d, label smoothing',
+      }));
     if (!topic) return;
     const folder = userFolders()[0] ?? (await chooseFolder());
     if (!folder) return;

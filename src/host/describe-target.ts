@@ -43,10 +43,15 @@ export function words(analysed: Analysed, measurements: Measurements): Words {
 
 export function placeOf(analysed: Analysed, at: Location): string {
   const text = at.uri === analysed.uri ? analysed.text : analysed.textOf(at.uri);
-  const file = at.uri === analysed.uri ? '' : decodeURIComponent(at.uri.slice(at.uri.lastIndexOf('/') + 1));
+  const file = at.uri === analysed.uri ? '' : fileName(at.uri);
   if (text === undefined) return file;
   const line = text.slice(0, at.span.from).split('\n').length;
   return `line ${line}${file && ` of ${file}`}`;
+}
+
+/** `resnet.py`; of a file that has never been saved what its tab says, `Untitled-1`. */
+export function fileName(uri: string): string {
+  return decodeURIComponent(uri.replace(/^.*[/:]/s, ''));
 }
 
 function argumentOf({ mention, argument }: Extract<Target, { kind: 'call' }>): Pick<Description, 'argument'> {

@@ -116,14 +116,19 @@ function labelOf(network: Network, call: Call, show: (shape: readonly Dim[]) => 
   if (call.outputs.length === 0) return call.unknown === undefined ? undefined : '?';
   const shapes = call.outputs.map(id => {
     const tensor = id === null ? undefined : network.tensors[id];
-    return tensor ? show(withoutBatch(tensor.shape, network)) : '?';
+    return tensor ? written(withoutBatch(tensor.shape, network), show) : '?';
   });
   if (shapes.every(shape => shape === '?')) return call.unknown === undefined ? undefined : '?';
   return flowText(shapes.length > 3 ? [...shapes.slice(0, 3), '…'] : shapes);
 }
 
 function fullShapes(network: Network, call: Call): string {
-  return flowText(call.outputs.map(id => (id === null ? '?' : showShape(network.tensors[id]!.shape))));
+  return flowText(call.outputs.map(id => (id === null ? '?' : written(network.tensors[id]!.shape, showShape))));
+}
+
+/** Behind a call, the `()` of a scalar would read as a call of what it gives. */
+function written(shape: readonly Dim[], show: (shape: readonly Dim[]) => string): string {
+  return shape.length === 0 ? 'scalar' : show(shape);
 }
 
 /** The first axis is dropped while it is the input's own and says nothing: 1, or a bare letter such as `B`. */

@@ -49,13 +49,15 @@ export async function addNoteFolder(folder: string): Promise<void> {
   await vscode.workspace.getConfiguration(section).update('notes.folders', [...settings.noteFolders(), folder], target);
 }
 
-/** Flips a setting where the user has set it most narrowly, so that the toggle always has an effect. */
-export async function toggle(key: 'hints.enabled'): Promise<void> {
+/** Flips a setting where the user has set it most narrowly, so that the toggle always has an effect, and returns what it is now. */
+export async function toggle(key: 'hints.enabled'): Promise<boolean> {
   const configuration = vscode.workspace.getConfiguration(section);
   const where = configuration.inspect<boolean>(key);
   const target =
     where?.workspaceValue !== undefined ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  await configuration.update(key, !configuration.get<boolean>(key, true), target);
+  const flipped = !configuration.get<boolean>(key, true);
+  await configuration.update(key, flipped, target);
+  return flipped;
 }
 
 /** Where layers are run from now on, for this person on this machine. */

@@ -1,5 +1,6 @@
 /** What the explainer's page is given to show: a call as a card, a note as a page, all notes as a table of contents. */
 import type { Analysed } from '../host/analysis';
+import { fileName } from '../host/describe-target';
 import { isParameterCount } from '../host/hover-markdown';
 import { codeOf, problemPages } from '../host/problem-pages';
 import type { Subject } from '../host/subject';
@@ -137,8 +138,4 @@ export function sectionTitle(section: string): string {
     .replace(/\b(self|semi) supervised/g, '$1-supervised')
     .replace('unsupervised self', 'unsupervised and self');
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function fileName(uri: string): string {
-  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
 }

@@ -20,8 +20,8 @@ export type ToQuiz =
       /** The session ends with the question that is on when so many minutes have passed. */
       readonly minutes?: number;
     }
-  /** There is nothing to ask, and why. */
-  | { readonly type: 'nothing'; readonly reason: string }
+  /** There is nothing to ask, and why. `others`: there is about something else, and `more` asks for that. */
+  | { readonly type: 'nothing'; readonly reason: string; readonly others?: boolean }
   /** The code was changed: questions about this file that are not among these are no longer asked. */
   | { readonly type: 'current'; readonly uri: string; readonly fingerprints: readonly string[] }
   /** Whether the log took an event; sent only where it did not. */
@@ -37,7 +37,7 @@ export type FromQuiz =
   /** One answer, or one taken back; also when an answer's rating is corrected. */
   | { readonly type: 'event'; readonly event: ReviewEvent }
   | { readonly type: 'finished' }
-  /** Another session of the same kind. */
+  /** Another session of the same kind; after `nothing`, one of everything. */
   | { readonly type: 'more' }
   | { readonly type: 'open-note'; readonly id: string; readonly anchor?: string }
   | { readonly type: 'open-code'; readonly at: Place }
@@ -58,7 +58,9 @@ export function readToQuiz(value: unknown): ToQuiz | undefined {
       value.questions.every(isQuestion) &&
       [value.confidence, value.fourGrades].every(flag => flag === undefined || typeof flag === 'boolean') &&
       (value.minutes === undefined || isCount(value.minutes))) ||
-    (value.type === 'nothing' && isText(value.reason)) ||
+    (value.type === 'nothing' &&
+      isText(value.reason) &&
+      (value.others === undefined || typeof value.others === 'boolean')) ||
     (value.type === 'current' &&
       isText(value.uri) &&
       Array.isArray(value.fingerprints) &&

@@ -4,6 +4,7 @@
  */
 import type { Analysed } from '../host/analysis';
 import type { Place } from '../host/commands';
+import { fileName } from '../host/describe-target';
 import type { Network } from '../network/network';
 import type { Library } from '../notes/library';
 import { generateQuestions } from '../quiz/generate/generate';
@@ -68,7 +69,12 @@ export function questionsFor(
       };
     }
     case 'file':
-      return { title: `Quiz: ${nameOf(request.uri)}`, questions: code, chosen: true, nothing: NOTHING_CERTAIN };
+      return {
+        title: `Quiz: ${fileName(request.uri.replace(/[?#].*$/, ''))}`,
+        questions: filledUp(code, notes, library, analysed),
+        chosen: true,
+        nothing: NOTHING_CERTAIN,
+      };
     case 'model': {
       const { uri, from, to } = request.place;
       const selected =
@@ -86,10 +92,6 @@ export function questionsFor(
       return { title, questions: aboutThere(questions, request.place), chosen: true, nothing: NOTHING_CERTAIN };
     }
   }
-}
-
-function nameOf(uri: string): string {
-  return decodeURIComponent(uri.replace(/[?#].*$/, '').replace(/^.*\//, ''));
 }
 
 const TITLES = { mix: 'Quiz', due: 'Quiz: due', cram: 'Quiz: before the day', interview: 'Interview' } as const;
@@ -117,6 +119,26 @@ export function codeQuestions(analysed: Analysed, library: Library): readonly Qu
     const figure = question.note && library.note(question.note.note)?.figure;
     return figure ? { ...question, figure: { id: figure.id } } : question;
   });
+}
+
+/** Fewer than this do not make a session. */
+const FEW_CARDS = 10;
+
+/** Code of which little is certain is still about something: the questions of the notes on what the file uses join. */
+function filledUp(
+  code: readonly Question[],
+  notes: readonly Question[],
+  library: Library,
+  analysed: Analysed | undefined,
+): readonly Question[] {
+  if (!analysed || new Set(code.map(({ card }) => card)).size >= FEW_CARDS) return code;
+  const used = new Set(
+    analysed.analysis.mentions
+      .filter(({ at }) => at.uri === analysed.uri)
+      .flatMap(({ operator }) => library.lookup(operator.name).slice(0, 1))
+      .map(({ note }) => note),
+  );
+  return [...code, ...notes.filter(({ topic }) => used.has(topic))];
 }
 
 /** Networks of the class at a place, or those that run or build what stands there. */

@@ -18,6 +18,7 @@ import type { Question } from '../quiz/question';
 import { buildSession } from '../quiz/session';
 import { type Outlook, statistics } from '../quiz/statistics';
 import { dayEnds, startOfDay } from './days';
+import { sectionTitle } from './explainer-content';
 import type { Learning } from './learning';
 import { page, pageRoots } from './page';
 import { chooseQuiz } from './quiz-menu';
@@ -32,6 +33,8 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
   let panel: vscode.WebviewPanel | undefined;
   let ready = false;
   let request: QuizRequest = { kind: 'mix' };
+  /** What is asked about instead, where what was wanted has no questions. */
+  let turnsTo: QuizRequest | undefined;
   /** A session was asked for and has not begun, because the page is not up. */
   let pending = false;
   /** The page about to come up is for the statistics. */
@@ -43,6 +46,7 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
 
   const begin = async () => {
     pending = false;
+    turnsTo = undefined;
     const library = await notes.library();
     const uri = request.kind === 'model' ? request.place.uri : request.kind === 'file' ? request.uri : undefined;
     const asked = uri === undefined ? document : await documentAt(uri);
@@ -75,16 +79,11 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
         fourGrades: settings.quizFourGrades(),
         ...(minutes > 0 ? { minutes } : {}),
       });
-    else
-      post({
-        type: 'nothing',
-        reason:
-          request.kind === 'due'
-            ? 'Nothing is due. Well done.'
-            : questions.length > 0
-              ? 'Nothing is due, and today’s new questions are done. Come back tomorrow, or choose a topic.'
-              : nothing,
-      });
+    else {
+      const others = request.kind !== 'mix' && known.length > 0;
+      turnsTo = others ? { kind: 'mix' } : undefined;
+      post({ type: 'nothing', reason: whyNothing(request.kind, questions.length, states.size, nothing), others });
+    }
   };
 
   const hear = async (message: FromQuiz) => {
@@ -96,6 +95,7 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
         else if (document && !document.isClosed) await refresh(document);
         return;
       case 'more':
+        request = turnsTo ?? request;
         return begin();
       case 'event':
         return record(message.event);
@@ -267,6 +267,16 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
   );
 }
 
+/** `candidates` could be asked at another time; `met` cards have been asked at all. */
+function whyNothing(kind: QuizRequest['kind'], candidates: number, met: number, nothing: string): string {
+  if (candidates === 0) return nothing;
+  if (kind === 'due')
+    return met === 0
+      ? 'Nothing is due yet. A question that you have answered comes back when you are about to forget it.'
+      : 'Nothing is due. Well done.';
+  return 'Nothing is due, and today’s new questions are done. Come back tomorrow, or choose a topic.';
+}
+
 function requestOf(argument: unknown): QuizRequest {
   const note = noteOf(argument);
   if (note) return { kind: 'topic', note };
@@ -294,7 +304,7 @@ async function pickTopic(learning: Learning): Promise<string | undefined> {
     const sections = new Map((await learning.cards()).map(({ topic, section }) => [topic, section]));
     return progressOf(questions, states, schedule, Date.now()).map(({ topic, about, cards, seen, due }) => ({
       label: about,
-      description: sections.get(topic)?.replace(/^\d+-/, '').replaceAll('-', ' ') ?? '',
+      description: sectionTitle(sections.get(topic) ?? ''),
       detail: [
         `${cards} question${cards === 1 ? '' : 's'}`,
         ...(seen > 0 ? [`${seen} asked so far`] : []),

@@ -1,6 +1,6 @@
 /** How far the reader is, topic by topic: what there is to learn, what is held now, what is due. */
 import type { Question } from './question';
-import { type CardState, dueOf, retrievability, type ScheduleSettings } from './schedule';
+import { type CardState, dueOf, knownNow, type ScheduleSettings } from './schedule';
 
 export interface TopicProgress {
   readonly topic: string;
@@ -8,7 +8,7 @@ export interface TopicProgress {
   readonly cards: number;
   readonly seen: number;
   readonly due: number;
-  /** Mean probability of recall now over all cards, those never seen counting 0. */
+  /** Mean probability of recall now over all cards, those never seen and those missed last counting 0. */
   readonly mastery: number;
 }
 
@@ -34,7 +34,7 @@ export function progressOf(
       cards: cards.size,
       seen: seen.length,
       due: seen.filter(state => dueOf(state, schedule, now) <= now).length,
-      mastery: seen.reduce((sum, state) => sum + retrievability(state, schedule, now), 0) / cards.size,
+      mastery: seen.reduce((sum, state) => sum + knownNow(state, schedule, now), 0) / cards.size,
     };
   });
 }

@@ -60,6 +60,14 @@ export function dueOf(state: CardState, { deadline }: ScheduleSettings, now: num
     : state.due;
 }
 
+/**
+ * The probability that the reader knows the answer now, for saying where they stand. A card missed at its last review
+ * counts 0: having just been shown the answer, for which FSRS gives nearly 1, is not knowing it.
+ */
+export function knownNow(state: CardState, settings: ScheduleSettings, now: number): number {
+  return state.lastRating === 'again' ? 0 : retrievability(state, settings, now);
+}
+
 /** The probability of recall now, 0 to 1. */
 export function retrievability(state: CardState, settings: ScheduleSettings, now: number): number {
   // A clock set back does not make anybody younger.

@@ -3,7 +3,7 @@
  * are enough; every view shows that as "too early to say".
  */
 import { type Review, type ReviewEvent, reviewsOf } from './log';
-import { type CardState, dueOf, replay, retrievability, type ScheduleSettings, schedule } from './schedule';
+import { type CardState, dueOf, knownNow, replay, retrievability, type ScheduleSettings, schedule } from './schedule';
 
 /** Fewer answers than this give no rate. */
 export const ENOUGH_ANSWERS = 20;
@@ -108,7 +108,7 @@ function retention(reviews: readonly Review[], settings: ScheduleSettings): Stat
 function topics(states: readonly CardState[], settings: ScheduleSettings, now: number): readonly TopicStatistics[] {
   return [...new Set(states.map(state => state.topic))].sort().map(topic => {
     const own = states.filter(state => state.topic === topic);
-    const recall = own.reduce((sum, state) => sum + retrievability(state, settings, now), 0) / own.length;
+    const recall = own.reduce((sum, state) => sum + knownNow(state, settings, now), 0) / own.length;
     return { topic, cards: own.length, recall, due: own.filter(state => dueOf(state, settings, now) <= now).length };
   });
 }

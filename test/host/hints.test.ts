@@ -57,6 +57,22 @@ class Net(nn.Module):
     assert.equal(label, '3×…×…');
     assert.match(tooltip, /^B×3×2·⌊\S*H\S*⌋×2·⌊\S*W\S*⌋$/);
   });
+  it('call a loss a scalar, where `()` would read as one more call', () => {
+    const loss = `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 2)
+    def forward(self, x):
+        return self.fc(x)
+criterion = nn.CrossEntropyLoss()
+loss = criterion(Net()(torch.randn(4, 8)), torch.randint(0, 2, (4,)))
+`;
+    const hints = hintsIn(analyze({ uri: 'file:///loss.py', text: loss }), 'file:///loss.py', 0, loss.length);
+    assert.equal(hints.at(-1)?.label, 'scalar');
+    assert.equal(hints.at(-1)?.tooltip, 'scalar');
+  });
   it('are quiet about a layer made alone, of which nothing tells the input', () => {
     const made = 'from torch import nn\nloss = nn.TripletMarginLoss(margin=1.0)\n';
     const hints = hintsIn(analyze({ uri: 'file:///loss.py', text: made }), 'file:///loss.py', 0, made.length);

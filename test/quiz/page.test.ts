@@ -210,10 +210,24 @@ describe('the quiz page', () => {
     await quiz.page.close();
   });
 
+  it('says that it is being prepared, once that takes longer than a glance', async () => {
+    const quiz = await openQuizPage(browser);
+    await quiz.page.getByRole('status').filter({ hasText: 'One moment…' }).waitFor();
+  });
+
+  it('offers other questions where there are some, by key and by button', async () => {
+    const quiz = await openQuizPage(browser);
+    await quiz.tell({ type: 'nothing', reason: 'Nothing is due. Well done.', others: true });
+    await press(quiz, 'm');
+    await quiz.page.getByRole('button', { name: 'Other questions', exact: true }).click();
+    assert.deepEqual((await quiz.sent()).slice(1), [{ type: 'more' }, { type: 'more' }]);
+  });
+
   it('says so when there is nothing to ask', async () => {
     const quiz = await begin([]);
     await quiz.tell({ type: 'nothing', reason: 'No note has questions.' });
     assert.match(await quiz.text(), /Nothing to ask yet\s+No note has questions\./);
+    assert.doesNotMatch(await quiz.text(), /Other questions/);
     await quiz.page.close();
   });
 

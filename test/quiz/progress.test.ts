@@ -20,6 +20,14 @@ describe('progress', () => {
     ]);
   });
 
+  it('does not take for known what was missed a moment ago', () => {
+    const missed = replay([review('a1', T0, { rating: 'again' }), review('b1', T0)], settings);
+    assert.deepEqual(
+      progressOf(questions, missed, settings, T0 + 1_000).map(({ mastery }) => Math.round(100 * mastery)),
+      [0, 100],
+    );
+  });
+
   it('has nothing due before its time, and leaves out questions that are gone', () => {
     const due = states.get('a1')!.due;
     assert.deepEqual(

@@ -60,7 +60,8 @@ export const layerParameters: Maker = subject => {
     const [outer] = weights[0]!.shape as readonly number[];
     const groups = intsOf(call.arguments?.groups, 1)?.[0];
     const rows = weights.map(
-      weight => `- \`${weight.name}\`: $${texShape(weight.shape as readonly number[])}=${texCount(weight.size!)}$`,
+      ({ name, shape, size }) =>
+        `- \`${name}\`: $${shape.length > 1 ? `${texShape(shape as readonly number[])}=` : ''}${texCount(size!)}$`,
     );
     return [
       ask(

@@ -117,11 +117,18 @@ export const totalParameters: Maker = subject => {
   ];
 };
 
+/** Layers that a person still adds up without a calculator's memory. */
+const FEW_LAYERS = 3;
+
+/** Only where what learns, or what does not, is few layers: the sum over dozens teaches nothing. */
 export const trainableParameters: Maker = subject => {
   const network = subject.network;
   const { params, trainable } = network?.totals ?? {};
   if (!network?.definition || typeof params !== 'number' || typeof trainable !== 'number' || params === trainable)
     return [];
+  const holding = (learns: boolean) =>
+    network.modules.filter(({ weights }) => weights.some(weight => weight.trainable === learns)).length;
+  if (Math.min(holding(true), holding(false)) > FEW_LAYERS) return [];
   return [
     ask(
       subject,
