@@ -7,7 +7,7 @@ import { hintsIn } from '../host/hints';
 import type { Measurements } from '../host/measurements';
 import { python } from '../host/python-files';
 import { carrySpan } from '../host/rebase';
-import { onDidChangeSettings, settings, toggle } from '../host/settings';
+import { editorShowsHints, onDidChangeSettings, settings, toggle } from '../host/settings';
 
 export function registerHints(analyses: Analyses, measurements: Measurements): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
@@ -50,8 +50,7 @@ export function registerHints(analyses: Analyses, measurements: Measurements): v
 /** Says what it did: with no model on screen, or the editor's own hints off, nothing else shows it. */
 async function toggleHints(): Promise<void> {
   const shown = await toggle('hints.enabled');
-  const editorShows = vscode.workspace.getConfiguration('editor').get<string>('inlayHints.enabled', 'on');
-  if (shown && editorShows === 'off') {
+  if (shown && !editorShowsHints()) {
     const open = 'Open Setting';
     const answer = await vscode.window.showInformationMessage(
       'Shape hints are on, but the editor shows no hints of any kind: its own setting for them is off.',

@@ -60,6 +60,11 @@ export async function toggle(key: 'hints.enabled'): Promise<boolean> {
   return flipped;
 }
 
+/** The editor's own setting, which comes before ours. */
+export function editorShowsHints(): boolean {
+  return vscode.workspace.getConfiguration('editor').get<string>('inlayHints.enabled', 'on') !== 'off';
+}
+
 /** Where layers are run from now on, for this person on this machine. */
 export async function chooseDevice(device: DeviceChoice): Promise<void> {
   await vscode.workspace.getConfiguration(section).update('runtime.device', device, vscode.ConfigurationTarget.Global);
