@@ -344,6 +344,8 @@ function bucketOf(graph: Lowering, input: Operand, boundaries: Tensor, right: bo
   return castTo(graph, new Expression(graph, 'int64').sum(counted, [shape.length]), 'int64', dtype);
 }
 
+const POSITIONS = 'how many elements are true depends on the values';
+
 /** `where(condition, input, other)`; the condition alone gives the positions of what is true. As a method: `x.where(c, y)`. */
 function where(): Operator<{ condition: Tensor; input: Operand | null; other: Operand | null }> {
   return {
@@ -355,7 +357,7 @@ function where(): Operator<{ condition: Tensor; input: Operand | null; other: Op
     rule: {
       output: ({ condition, input, other }) => {
         if (input === null || other === null) {
-          const many = unknownDim('how many elements are true depends on the values');
+          const many = unknownDim(POSITIONS);
           return range(Math.max(1, condition.shape.length)).map(() => new Tensor([many], 'int64'));
         }
         if (condition.dtype !== 'bool' && condition.dtype !== 'uint8')
@@ -367,9 +369,10 @@ function where(): Operator<{ condition: Tensor; input: Operand | null; other: Op
         return new Tensor(shapeOf(condition, input, other), promoted(input, other));
       },
       lower: ({ condition, input, other }, graph, output) => {
+        if (input === null || other === null) return unknowable(POSITIONS);
         const { dtype } = output as Tensor;
         const where = lowerOperand(graph, condition, 'bool');
-        return chosen(graph, where, lowerOperand(graph, input!, dtype), lowerOperand(graph, other!, dtype), dtype);
+        return chosen(graph, where, lowerOperand(graph, input, dtype), lowerOperand(graph, other, dtype), dtype);
       },
     },
     functions: [

@@ -66,6 +66,30 @@ describe('the model of a network', () => {
     );
   });
 
+  it('leaves out what asks where a condition holds, and runs the rest', () => {
+    const text = [
+      'import torch',
+      'from torch import nn',
+      'class Found(nn.Module):',
+      '    def forward(self, x):',
+      '        scores = x.sigmoid()',
+      '        rows, columns = torch.where(scores > 0.5)',
+      '        self.seen = rows',
+      '        return scores * 2',
+    ].join('\n');
+    const network = open({ uri: 'found.py', text }).trace('Found()', { given: ['2x3'], from: 'flag' });
+    assert.ok(!isUnknown(network));
+    const built = build(network);
+    assert.deepEqual(
+      built.missing.map(({ call, reason }) => [network.calls[call]!.type, reason]),
+      [['where', 'how many elements are true depends on the values']],
+    );
+    assert.deepEqual(
+      built.outputs.map(({ shape }) => shape),
+      [[2, 3]],
+    );
+  });
+
   it('is refused where a size is not a number', () => {
     const other = open({ uri: 'model.py', text: 'from torch import nn\nmodel = nn.Linear(3, 4)' });
     const network = other.trace('model', { given: [], from: 'flag' });
