@@ -14,7 +14,13 @@ import { codeOf } from './function-code';
 import { memberOf } from './imports';
 import { typeName, typeOf } from './objects';
 import { PythonException, type Run, raise } from './run';
-import { assignModuleAttribute, deleteModuleAttribute, moduleInstanceAttribute, OPEN } from './torch/module-attributes';
+import {
+  assignModuleAttribute,
+  deleteModuleAttribute,
+  methodOfClass,
+  moduleInstanceAttribute,
+  OPEN,
+} from './torch/module-attributes';
 import { setTensorAttribute, tensorAttribute } from './torch/tensor-attributes';
 import {
   Arguments,
@@ -196,6 +202,8 @@ function superAttribute(run: Run, value: Super, name: string, at: Location): Val
   }
   if (name === '__class__') return types.super;
   const ours = cls.mro.slice(after).find(base => base.operator);
+  const part = ours && value.self instanceof ModuleInstance ? methodOfClass(run, value.self, name) : undefined;
+  if (part) return part;
   if (!ours && isUnfollowed(cls, name)) return new Unknown(`.${name} of ${cls.name} is not followed`);
   return cls.unknownBase ?? (ours && new Unknown(`.${name} of ${ours.name} is not followed`));
 }

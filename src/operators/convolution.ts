@@ -342,7 +342,15 @@ function weights(args: ConvolutionArguments): Readonly<Record<string, Weight | n
 
 function attributes(args: ConvolutionArguments, n: Rank): Readonly<Record<string, Argument>> {
   const { kernel_size, stride, padding, dilation } = args;
-  return { kernel_size, stride, padding, dilation, output_padding: Array<Dim>(n).fill(0), transposed: false };
+  return {
+    kernel_size,
+    stride,
+    padding,
+    dilation,
+    output_padding: Array<Dim>(n).fill(0),
+    transposed: false,
+    _reversed_padding_repeated_twice: padsOf(args, n).toReversed().flat(),
+  };
 }
 
 function reach(args: ConvolutionArguments, n: Rank): Reach {

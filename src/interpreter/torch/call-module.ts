@@ -3,7 +3,7 @@ import type { Location } from '../../source/span';
 import { findInClass } from '../attributes';
 import { callValue } from '../call';
 import { enter, ofModule, type Run } from '../run';
-import { type Arguments, BoundMethod, Func, type ModuleInstance, Native, Unknown, type Value } from '../values';
+import { Arguments, BoundMethod, Func, type ModuleInstance, Native, Unknown, type Value } from '../values';
 
 export function callModule(run: Run, module: ModuleInstance, args: Arguments, site: Location): Value {
   if (!run.tracer && site.uri === run.uri) run.observe(module, args, site);
@@ -15,6 +15,12 @@ export function callModule(run: Run, module: ModuleInstance, args: Arguments, si
   const bound = module.attributes.has('forward') ? forward : new BoundMethod(module, forward as Func);
   const follow = () => {
     const { tracer } = run;
+    const convolved = isLeaf(module) ? overriddenConvolution(run, module, args) : undefined;
+    if (convolved) {
+      const call = tracer?.enter(run, module, args, site);
+      const result = convolved(site);
+      return call ? tracer!.leave(call, result) : result;
+    }
     // A module of the catalogue enters the trace with its rule's result, in `callForm`.
     if (!tracer || (forward instanceof Native && isLeaf(module))) return callValue(run, bound, args, site);
     const call = tracer.enter(run, module, args, site);
@@ -22,6 +28,23 @@ export function callModule(run: Run, module: ModuleInstance, args: Arguments, si
     return tracer.leave(call, result);
   };
   return enter(run, () => ofModule(follow));
+}
+
+/** A convolution's own `forward` asks `_conv_forward`, which a class may write anew. */
+function overriddenConvolution(
+  run: Run,
+  module: ModuleInstance,
+  args: Arguments,
+): ((site: Location) => Value) | undefined {
+  const method = findInClass(module.cls, '_conv_forward');
+  if (!(method instanceof Func)) return undefined;
+  const weight = module.parameters.get('weight') ?? new Unknown('the weight is not known');
+  const given = [
+    args.get(0, 'input') ?? new Unknown('the input is not known'),
+    weight,
+    module.parameters.get('bias') ?? null,
+  ];
+  return site => callValue(run, method, new Arguments([module, ...given]), site);
 }
 
 export function isLeaf(module: ModuleInstance): boolean {

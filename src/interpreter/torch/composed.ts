@@ -1,15 +1,16 @@
 /**
- * Classes of the catalogue that are made of others. What they hold and how they call it is written as Python, which runs in
- * every analysis like a module of a package; its places are no file's.
+ * Classes of the catalogue that are made of others, or of a method that others override or call. What they hold and how they
+ * call it is written as Python, which runs in every analysis like a module of a package; its places are no file's.
  */
 import type { Location } from '../../source/span';
 import { moduleAttribute } from '../frame';
 import type { Run } from '../run';
 import { ClassValue, Func, Namespace } from '../values';
+import { convolutionSource } from './convolution-source';
 import { transformerSource } from './transformer-source';
 
 /** The text behind them. */
-export const composedSource = { uri: 'torch:transformer', text: transformerSource };
+export const composedSource = { uri: 'torch:classes', text: transformerSource + convolutionSource };
 
 /** Whether a place is in the text behind a class of PyTorch's: nobody can be shown it. */
 export function isInsideTorch(at: Location): boolean {
@@ -23,6 +24,9 @@ const COMPOSED = new Set([
   'torch.nn.TransformerEncoder',
   'torch.nn.TransformerDecoder',
   'torch.nn.Transformer',
+  'torch.nn.Conv1d',
+  'torch.nn.Conv2d',
+  'torch.nn.Conv3d',
 ]);
 
 /** A method of a class that is made of others; `undefined` where the class is not, or has none of that name. */

@@ -136,8 +136,13 @@ function operatorAttribute(module: ModuleInstance, name: string): Value | undefi
 
 /** A method of a class that is made of others, such as `_ff_block`. */
 function partMethod(run: Run, module: ModuleInstance, name: string): Value | undefined {
+  return findInClass(module.cls, name) === undefined ? methodOfClass(run, module, name) : undefined;
+}
+
+/** `super()._conv_forward`: as the class of the catalogue has it, whatever those made from it say. */
+export function methodOfClass(run: Run, module: ModuleInstance, name: string): Value | undefined {
   const found = operatorOf(module.cls);
-  if (!found || findInClass(module.cls, name) !== undefined) return undefined;
+  if (!found) return undefined;
   const method = composedMethod(run, found.name, name);
   return method && new BoundMethod(module, method);
 }
