@@ -4,7 +4,7 @@
  */
 import type { Location } from '../source/span';
 import { Tensor } from '../tensor/tensor';
-import { Unknown } from '../tensor/unknown';
+import { Unknown, UnknownArray } from '../tensor/unknown';
 import { attributeDict, unknownAttributes } from './attribute-dict';
 import { isUnfollowed, lacksAttribute } from './builtins/attribute-names';
 import { exceptionClass } from './builtins/exceptions';
@@ -54,6 +54,7 @@ export function getAttribute(run: Run, value: Value, name: string, at: Location)
 
 /** The attribute, Unknown where it may be there, `undefined` where it is absent for certain. */
 export function findAttribute(run: Run, value: Value, name: string, at: Location): Value | undefined {
+  if (value instanceof UnknownArray && name === 'shape') return new Tuple(value.shape);
   if (value instanceof Unknown) return value;
   if (value instanceof Instance)
     return value.cls.readsAttributes ? readAttribute(run, value, name, at) : instanceAttribute(run, value, name, at);

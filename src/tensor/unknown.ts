@@ -1,3 +1,5 @@
+import type { Dim } from './dim';
+
 /**
  * Not knowing is a value. It carries the reason, in words a learner reads, and spreads through everything computed from it.
  */
@@ -7,6 +9,16 @@ export class Unknown {
 
 /** A Python float of a value that nobody knows, as `1 / math.sqrt(n_embd)`: a tensor times it keeps its shape. */
 export class UnknownFloat extends Unknown {}
+
+/** An array that is not followed, of which only its shape is asked: `x.numpy().shape`. */
+export class UnknownArray extends Unknown {
+  constructor(
+    reason: string,
+    readonly shape: readonly Dim[],
+  ) {
+    super(reason);
+  }
+}
 
 export function isUnknown(value: unknown): value is Unknown {
   return value instanceof Unknown;

@@ -283,9 +283,11 @@ function installNumbers(): void {
     return new UnknownFloat(value instanceof Unknown ? value.reason : 'the value is not a number yet');
   };
   addMethods(types.float, {
+    ...ofNumpyScalars,
     is_integer: (_run, args) => Number.isInteger((args.positional[0] as Float).value),
   });
   addMethods(types.int, {
+    ...ofNumpyScalars,
     bit_length: (_run, args) =>
       typeof args.positional[0] === 'number'
         ? Math.abs(args.positional[0]).toString(2).length
@@ -299,6 +301,18 @@ function installNumbers(): void {
   types.bytes.construct = () => new Token('bytes', '');
   types.complex.construct = () => new Unknown('complex numbers are not followed');
 }
+
+/** NumPy's numbers are Python's here: `np.ceil(x).astype(int)`. */
+const ofNumpyScalars: Natives = {
+  item: (_run, args) => args.positional[0]!,
+  astype: (run, args, at) => {
+    const [value, dtype] = args.positional as [Value, Value];
+    const name = dtype instanceof ClassValue || dtype instanceof Token ? dtype.name : dtype;
+    const kind = typeof name === 'string' ? /^u?(int|float)/.exec(name)?.[1] : undefined;
+    if (kind === undefined) return new Unknown('the dtype is not known');
+    return types[kind as 'int' | 'float'].construct!(run, new Arguments([value]), at);
+  },
+};
 
 function installObjects(): void {
   types.object.construct = undefined;

@@ -5,7 +5,7 @@ import { product, showDim } from '../../tensor/dim';
 import { isDType, kindOf } from '../../tensor/dtype';
 import { broadcast, isMismatch } from '../../tensor/shape';
 import { isContiguous } from '../../tensor/strides';
-import { UnknownFloat } from '../../tensor/unknown';
+import { UnknownArray, UnknownFloat } from '../../tensor/unknown';
 import { types } from '../builtins/types';
 import { type Run, raise, recorder } from '../run';
 import {
@@ -226,7 +226,7 @@ const methods: Readonly<Record<string, NativeCode>> = {
   },
   tolist: (_run, args) =>
     valuesOf(args.positional[0]) ? listOf(args.positional[0] as Tensor) : unknownItems(args.positional[0] as Tensor),
-  numpy: () => new Unknown('NumPy arrays are not followed'),
+  numpy: (_run, args) => new UnknownArray('NumPy arrays are not followed', (args.positional[0] as Tensor).shape),
   data_ptr: () => new Unknown('addresses are not followed'),
   backward: () => null,
   register_hook: () => new Unknown('hooks are not followed'),
