@@ -49,8 +49,11 @@ export interface Opened {
 export function open(source: SourceText, options: Options & { readonly past?: Past } = {}): Opened {
   const resolved = new Map<string, SourceText | undefined>();
   const resolve: Resolve = (module, from) => {
+    const key = `${from}\n${module}`;
+    const known = resolved.get(key);
+    if (known || resolved.has(key)) return known;
     const found = options.resolve?.(module, from);
-    resolved.set(`${from}\n${module}`, found);
+    resolved.set(key, found);
     return found;
   };
   const session = openSession(source, { ...options, resolve });

@@ -42,13 +42,14 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
     numbers.has(tensor.id) ? { ...tensor, made: numbers.get(tensor.id)! } : tensor,
   );
   const fields = receptiveFields({ inputs, calls, tensors }, call => reachOf(tracer.calls[call.index]!));
+  for (const call of calls) addField(call, fields);
   return {
     model,
     type: root.cls.name,
     definition: root.cls.definition,
     creation,
     inputs,
-    calls: calls.map(call => withField(call, fields)),
+    calls,
     tensors,
     ...(making && { making }),
     modules: modules.map(([path, module]) => recordOf(path, module, count(module))),
@@ -102,10 +103,10 @@ function callOf(draft: Draft, paths: ReadonlyMap<ModuleInstance, string>, count:
 }
 
 /** Only calls that made a single field, or several equal ones, carry it. */
-function withField(call: Call, fields: ReturnType<typeof receptiveFields>): Call {
+function addField(call: { -readonly [K in keyof Call]: Call[K] }, fields: ReturnType<typeof receptiveFields>): void {
   const [first] = call.outputs;
   const rf = first === undefined || first === null ? undefined : fields[first];
-  return rf ? { ...call, rf } : call;
+  if (rf) call.rf = rf;
 }
 
 function reachOf(draft: Draft): Reach | undefined {

@@ -13,7 +13,7 @@ import { executeBlock } from './execute';
 import { abandon, Returned, settleReturns } from './fork';
 import { Frame } from './frame';
 import { typeName } from './objects';
-import { enter, lineAt, ofModule, PythonException, type Run, raise, step } from './run';
+import { deeper, lineAt, markModule, PythonException, type Run, raise, step } from './run';
 import { callModule } from './torch/call-module';
 import { withTracking } from './torch/tracking';
 import { NotedUnknown } from './torch/training-calls';
@@ -43,7 +43,7 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   if (callee instanceof Func) return callFunction(run, callee, args, site);
   if (callee instanceof Native) return callee.code(run, args, site);
   if (callee instanceof BoundMethod) return callValue(run, callee.func, args.after(callee.self), site);
-  if (callee instanceof ClassValue) return enter(run, () => made(run, callee, args, site));
+  if (callee instanceof ClassValue) return made(run, callee, args, site);
   if (callee instanceof ModuleInstance) return callModule(run, callee, args, site);
   if (callee instanceof Unknown) {
     if (callee instanceof NotedUnknown) callee.note(run, args, site);
@@ -64,8 +64,15 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
 }
 
 function made(run: Run, cls: ClassValue, args: Arguments, site: Location): Value {
-  const make = () => instantiate(run, cls, args, site);
-  return cls.mro.includes(types.Module) ? ofModule(make) : make();
+  deeper(run);
+  try {
+    return instantiate(run, cls, args, site);
+  } catch (error) {
+    if (cls.mro.includes(types.Module)) markModule(error);
+    throw error;
+  } finally {
+    run.depth--;
+  }
 }
 
 /** What a function nobody can read may have changed: the content of every list, dict and set it was handed. */
@@ -89,11 +96,14 @@ export function callFunction(run: Run, func: Func, args: Arguments, site: Locati
   // What decides whether it calls itself once more is not known: it would never end.
   if (turns > DEEPEST_GUESS && run.trials >= turns)
     return new Unknown(`how often ${func.name} calls itself is not known`);
+  deeper(run);
   running.set(func.body, turns + 1);
   run.sites.push(site);
   try {
-    return withTracking(run, func.tracked, () => enter(run, () => activate(run, func, args, site)));
+    if (func.tracked === undefined) return activate(run, func, args, site);
+    return withTracking(run, func.tracked, () => activate(run, func, args, site));
   } finally {
+    run.depth--;
     run.sites.pop();
     running.set(func.body, turns);
   }

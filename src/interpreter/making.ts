@@ -52,7 +52,8 @@ function reach(making: Tracer, from: readonly TensorId[]) {
   const follow = (index: number) => {
     if (calls.has(index)) return;
     calls.add(index);
-    waiting.push(...Object.values(making.calls[index]!.arguments ?? {}).flatMap(tracedIn));
+    const bound = making.calls[index]!.arguments;
+    for (const name in bound) addTraced(bound[name]!, waiting);
   };
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     if (tensors.has(id)) continue;
@@ -68,7 +69,7 @@ function reach(making: Tracer, from: readonly TensorId[]) {
   return { tensors, calls };
 }
 
-function tracedIn(argument: Argument): readonly TensorId[] {
-  if (argument instanceof Traced) return [argument.id];
-  return Array.isArray(argument) ? argument.flatMap(tracedIn) : [];
+function addTraced(argument: Argument, to: TensorId[]): void {
+  if (argument instanceof Traced) to.push(argument.id);
+  else if (Array.isArray(argument)) for (const item of argument as readonly Argument[]) addTraced(item, to);
 }

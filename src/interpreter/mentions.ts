@@ -137,9 +137,8 @@ function moveKey(key: string, move: Move): string {
 }
 
 function agreed(a: Bound, b: Bound): Bound {
-  if (Object.keys(a).length === 0) return b;
-  if (Object.keys(b).length === 0) return a;
-  if (Object.keys(a).every(name => b[name] === undefined || sameArgument(a[name]!, b[name]))) return a;
+  if (isEmpty(a)) return b;
+  if (isEmpty(b) || agrees(a, b)) return a;
   const result: Record<string, Argument> = {};
   for (const [name, value] of Object.entries(a)) {
     const other = b[name];
@@ -152,6 +151,19 @@ function agreed(a: Bound, b: Bound): Bound {
     else result[name] = other instanceof Unknown ? value : DIFFERS;
   }
   return result;
+}
+
+function isEmpty(bound: Bound): boolean {
+  for (const _ in bound) return false;
+  return true;
+}
+
+function agrees(a: Bound, b: Bound): boolean {
+  for (const name in a) {
+    const other = b[name];
+    if (other !== undefined && !sameArgument(a[name]!, other)) return false;
+  }
+  return true;
 }
 
 const DIFFERS = new Unknown('differs from one run of this line to the next');

@@ -84,14 +84,9 @@ export class PythonException {
   }
 }
 
-/** Runs the construction or the call of a module: what it raises is told from what a script raises. */
-export function ofModule<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof PythonException) error.fromModule = true;
-    throw error;
-  }
+/** What came out of the construction or the call of a module is told from what a script raises. */
+export function markModule(error: unknown): void {
+  if (error instanceof PythonException) error.fromModule = true;
 }
 
 /** A budget ran out. */
@@ -134,16 +129,10 @@ export function withBudget<T>(run: Run, steps: number, milliseconds: number, wor
   }
 }
 
-export function enter<T>(run: Run, work: () => T): T {
-  if (++run.depth > MAXIMUM_DEPTH) {
-    run.depth--;
-    throw new Exhausted('the analysis stopped here: calls are nested too deeply');
-  }
-  try {
-    return work();
-  } finally {
-    run.depth--;
-  }
+/** One call deeper; who calls it takes one off `depth` when the call is over. */
+export function deeper(run: Run): void {
+  if (run.depth >= MAXIMUM_DEPTH) throw new Exhausted('the analysis stopped here: calls are nested too deeply');
+  run.depth++;
 }
 
 /** Whether a fault found now is one for certain: not in a branch on trial, not where the code expects it. */

@@ -298,7 +298,7 @@ export class Tracer {
     call.type = own ? typeOf(own, entry) : bareName(entry.name);
     call.operator = { id: entry.operator.id, name: entry.name };
     const numbered: Record<string, Argument> = {};
-    for (const name of Object.keys(bound)) numbered[name] = mapTensors(bound[name]!, this.numbered);
+    for (const name in bound) numbered[name] = mapTensors(bound[name]!, this.numbered);
     call.arguments = numbered;
     // A call on trial may yet be forgotten.
     if (this.enough && run.trials === 0 && this.enough(this.calls, call)) throw new Exhausted('enough is known');
@@ -334,6 +334,7 @@ export class Tracer {
   }
 
   private idsOf(value: Value): (TensorId | null)[] {
+    if (value === null || typeof value !== 'object') return [];
     return tensorsIn(value).map(tensor => (tensor ? this.register(tensor, undefined).id : null));
   }
 
@@ -379,12 +380,8 @@ export class Tracer {
     const traced = new Traced(tensor.shape, tensor.dtype, this.tensors.length);
     traced.strides = tensor.strides;
     this.traced.push(traced);
-    this.tensors.push({
-      id: traced.id,
-      shape: traced.shape,
-      dtype: traced.dtype,
-      ...(producer === undefined ? {} : { producer }),
-    });
+    const { id, shape, dtype } = traced;
+    this.tensors.push(producer === undefined ? { id, shape, dtype } : { id, shape, dtype, producer });
     return traced;
   }
 

@@ -38,7 +38,14 @@ export function receptiveFields(
     }
   }
   const axes = spatialAxes(shapes[source]!, slid);
-  return shapes.map((_, id) => (states[id] ? fieldOf(states[id], axes, shapes[source]!) : undefined));
+  // Tensors that depend on the input in the same way share one field.
+  const fields = new Map<State, ReceptiveField | undefined>();
+  return shapes.map((_, id) => {
+    const state = states[id];
+    if (!state) return undefined;
+    if (!fields.has(state)) fields.set(state, fieldOf(state, axes, shapes[source]!));
+    return fields.get(state);
+  });
 }
 
 /** Whether some unit of the call's result sees the whole input: one whose window reaches from before its begin to its end. */
@@ -115,7 +122,9 @@ function contentState(
 }
 
 function dependentInputs(call: Call, states: readonly (State | undefined)[]): readonly TensorId[] {
-  return [...new Set(call.inputs)].filter((id): id is TensorId => id !== null && states[id] !== undefined);
+  const found: TensorId[] = [];
+  for (const id of call.inputs) if (id !== null && states[id] !== undefined && !found.includes(id)) found.push(id);
+  return found;
 }
 
 function step(
@@ -126,6 +135,7 @@ function step(
   inputs: number,
   slid: Set<number>,
 ): State {
+  if (reach?.kind === 'elementwise' && isSame(before, after)) return state;
   return state.map((track, inputAxis) => {
     if (track === 'lost' || isFixed(track)) return track;
     switch (reach?.kind) {
@@ -148,6 +158,10 @@ function step(
         return 'lost';
     }
   });
+}
+
+function isSame(before: Shape, after: Shape): boolean {
+  return before.length === after.length && before.every((size, axis) => size === after[axis]);
 }
 
 function isFixed(track: Interval): boolean {

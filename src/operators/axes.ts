@@ -107,5 +107,7 @@ export function numbers(dims: readonly Dim[], what = 'the size'): number[] {
 }
 
 export function range(n: number): number[] {
-  return Array.from({ length: n }, (_, i) => i);
+  const indices: number[] = [];
+  for (let i = 0; i < n; i++) indices.push(i);
+  return indices;
 }

@@ -26,15 +26,16 @@ export function layoutsOf(
   output: Output,
   reach: () => Reach | undefined,
 ): readonly (Strides | undefined)[] {
-  const inputs = tensorsIn(Object.values(bound));
-  const outputs = tensorsIn([output as Argument]);
+  const inputs: Tensor[] = [];
+  for (const name in bound) addTensors(bound[name]!, inputs);
+  const outputs: Tensor[] = [];
+  addTensors(output as Argument, outputs);
   const same = (strides: Strides | undefined) => outputs.map(() => strides);
   const rows = () => outputs.map(({ shape }) => contiguousStrides(shape));
   const [input] = inputs;
   if (family === 'creation' || (rowByRow.has(id) && (bound.memory_format ?? null) === null)) return rows();
   if (!input) return same(undefined);
   const { strides, shape } = input;
-  const laid = inputs.every(tensor => tensor.strides && isContiguous(tensor.shape, tensor.strides));
   if (bound.memory_format !== null && bound.memory_format !== undefined) return same(undefined);
   if (handedOn.has(id)) return same(strides);
   // A cast to the dtype that it has is the tensor itself.
@@ -55,7 +56,9 @@ export function layoutsOf(
   if (moving.has(id)) return outputs.map(tensor => strides && moved(strides, reach(), input, tensor));
   if (isElementwise(family, rule.reach !== undefined) && !laidByRows.has(id))
     return outputs.map(({ shape: sizes }) => elementwiseStrides(inputs, sizes));
-  return laid && (keeping.has(family) || laidByRows.has(id)) && !unruly.has(id) ? rows() : same(undefined);
+  const keeps = (keeping.has(family) || laidByRows.has(id)) && !unruly.has(id);
+  const laid = keeps && inputs.every(tensor => tensor.strides && isContiguous(tensor.shape, tensor.strides));
+  return laid ? rows() : same(undefined);
 }
 
 /** Results that are written row by row whatever the operands are. */
@@ -150,6 +153,7 @@ function checked(strides: Strides | undefined, { shape }: Tensor): Strides | und
   return strides?.length === shape.length ? strides : undefined;
 }
 
-function tensorsIn(values: readonly Argument[]): Tensor[] {
-  return values.flatMap(value => (value instanceof Tensor ? [value] : Array.isArray(value) ? tensorsIn(value) : []));
+function addTensors(argument: Argument, to: Tensor[]): void {
+  if (argument instanceof Tensor) to.push(argument);
+  else if (Array.isArray(argument)) for (const item of argument as readonly Argument[]) addTensors(item, to);
 }

@@ -9,7 +9,7 @@ import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import { type Argument, Float, Opaque } from './argument';
 import type { FunctionForm } from './operator';
-import { attempt, type Bound, bind, type Parameter, type Parameters, Unknowable } from './parameter';
+import { attempt, type Bound, bind, mayTake, type Parameter, type Parameters, Unknowable } from './parameter';
 import { Problem } from './problem';
 
 /** `bind` for a function by its qualified name. Errors: `wrong-call`, in PyTorch's words where no declaration fits. */
@@ -19,7 +19,7 @@ export function bindFunction<A>(
   positional: readonly Argument[],
   keywords: Readonly<Record<string, Argument>>,
 ): Bound {
-  const callee = name.split('.').pop()!;
+  const callee = name.slice(name.lastIndexOf('.') + 1);
   const { overloads } = form;
   if (overloads && !overloads.some(overload => fits(overload, positional, keywords))) {
     const own = name.startsWith('torch.Tensor.') ? 1 : 0;
@@ -46,10 +46,13 @@ function checkTypes(
   positional: readonly Argument[],
   own: number,
 ): void {
-  Object.entries(parameters).forEach(([name, parameter], i) => {
+  let i = -1;
+  for (const name in parameters) {
+    const parameter = parameters[name]!;
+    i++;
     if (parameter.rest && /^ints(?! or None)/.test(parameter.type))
       checkSpread(callee, name, bound[name]!, i, own, i < positional.length);
-    if (accepts(parameter, bound[name]!)) return;
+    if (accepts(parameter, bound[name]!)) continue;
     const position = i < positional.length && !parameter.keyword ? ` (position ${i + 1 - own})` : '';
     const type = parameter.type.replace(/ or None$/, '');
     throw new Problem(
@@ -57,7 +60,7 @@ function checkTypes(
       `${callee}(): argument '${name}'${position} must be ${type}, not ${typeName(bound[name]!)}`,
       { parameter: name },
     );
-  });
+  }
 }
 
 /** Ints are gathered for a method (`x.permute(1, 0)`) and where nothing stands before them, but not after a tensor. */
@@ -86,8 +89,11 @@ function fits(
   positional: readonly Argument[],
   keywords: Readonly<Record<string, Argument>>,
 ): boolean {
+  if (!mayTake(overload, positional, keywords)) return false;
   const bound = attempt(() => bind('', overload, positional, keywords));
-  return bound !== undefined && Object.entries(overload).every(([name, parameter]) => accepts(parameter, bound[name]!));
+  if (bound === undefined) return false;
+  for (const name in overload) if (!accepts(overload[name]!, bound[name]!)) return false;
+  return true;
 }
 
 function accepts(parameter: Parameter<unknown>, argument: Argument): boolean {

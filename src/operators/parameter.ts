@@ -198,6 +198,25 @@ export function bind(
   return bound;
 }
 
+/** `false` where `bind` refuses the call for the number or the names of its arguments, whatever they are. */
+export function mayTake(
+  parameters: Parameters,
+  positional: readonly Argument[],
+  keywords: Readonly<Record<string, Argument>>,
+): boolean {
+  const { names, aliases, takesAll } = signatureOf(parameters);
+  for (const name in keywords) if (!takesAll && !(name in parameters) && !aliases.has(name)) return false;
+  let taken = 0;
+  for (const name of names) {
+    const parameter = parameters[name]!;
+    if (parameter.extra) continue;
+    if (parameter.rest) taken = positional.length;
+    else if (!parameter.keyword && taken < positional.length) taken++;
+    else if (parameter.default === undefined && aliases.size === 0 && !(name in keywords)) return false;
+  }
+  return taken === positional.length;
+}
+
 interface Signature {
   readonly names: readonly string[];
   /** From every other name to the parameter's own. */
@@ -248,9 +267,10 @@ export function view<P extends Parameters>(parameters: P, bound: Bound): Argumen
   for (const name of signatureOf(parameters).names) {
     const argument = bound[name];
     if (argument === undefined) continue;
-    const value = readable(parameters[name]!, argument);
+    const parameter = parameters[name]!;
+    const value = readable(parameter, argument);
     // What cannot be read ends the rule that reads it, and no other.
-    if (value === undefined) lazily(typed, name, () => readArgument(name, parameters[name]!, argument));
+    if (value === undefined) lazily(typed, name, () => readArgument(name, parameter, argument));
     else typed[name] = value;
   }
   return typed as ArgumentsOf<P>;

@@ -9,15 +9,25 @@ export type Strides = readonly number[];
 /** Row-major, without gaps; an axis of size 0 counts as 1. */
 export function contiguousStrides(shape: Shape): Strides | undefined {
   if (!isNumeric(shape)) return undefined;
-  return shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * Math.max(size, 1), 1));
+  const strides = new Array<number>(shape.length);
+  let elements = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = elements;
+    elements *= Math.max(shape[axis]!, 1);
+  }
+  return strides;
 }
 
 /** Axes of size 1 may have any stride. */
 export function isContiguous(shape: Shape, strides: Strides): boolean {
-  const rows = contiguousStrides(shape);
-  return (
-    rows !== undefined && (shape.includes(0) || rows.every((stride, i) => shape[i] === 1 || stride === strides[i]))
-  );
+  if (!isNumeric(shape)) return false;
+  if (shape.includes(0)) return true;
+  let elements = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1 && strides[axis] !== elements) return false;
+    elements *= shape[axis]!;
+  }
+  return true;
 }
 
 /**
@@ -27,7 +37,7 @@ export function isContiguous(shape: Shape, strides: Strides): boolean {
 export function viewStrides(shape: Shape, strides: Strides, sizes: Shape): Strides | null | undefined {
   if (!isNumeric(shape) || !isNumeric(sizes)) return undefined;
   if (shape.length === 0) return sizes.map(() => 1);
-  if (shape.includes(0)) return shape.join() === sizes.join() ? strides : contiguousStrides(sizes);
+  if (shape.includes(0)) return isSame(shape, sizes) ? strides : contiguousStrides(sizes);
   const result: number[] = sizes.map(() => 0);
   let to = sizes.length - 1;
   let base = strides.at(-1)!;
@@ -90,15 +100,10 @@ export function elementwiseStrides(
     if (!strides || !isNumeric(shape)) return undefined;
     laid.push({ shape, strides });
   }
-  const alike = laid.every(({ shape }) => shape.join() === sizes.join());
+  const alike = laid.every(({ shape }) => isSame(shape, sizes));
   if (alike && laid.every(({ shape, strides }) => isContiguous(shape, strides))) return contiguousStrides(sizes);
   const first = laid[0];
-  if (
-    first &&
-    alike &&
-    isDense(sizes, first.strides) &&
-    laid.every(({ strides }) => strides.join() === first.strides.join())
-  )
+  if (first && alike && isDense(sizes, first.strides) && laid.every(({ strides }) => isSame(strides, first.strides)))
     return first.strides;
   return reordered(laid, sizes);
 }
@@ -146,5 +151,10 @@ function reordered(
 }
 
 function isNumeric(shape: Shape): shape is readonly number[] {
-  return shape.every(size => typeof size === 'number');
+  for (const size of shape) if (typeof size !== 'number') return false;
+  return true;
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

@@ -2,7 +2,7 @@
 import type { Location } from '../../source/span';
 import { findInClass } from '../attributes';
 import { callValue } from '../call';
-import { enter, ofModule, type Run } from '../run';
+import { deeper, markModule, type Run } from '../run';
 import { Arguments, BoundMethod, Func, type ModuleInstance, Native, Unknown, type Value } from '../values';
 
 export function callModule(run: Run, module: ModuleInstance, args: Arguments, site: Location): Value {
@@ -13,8 +13,9 @@ export function callModule(run: Run, module: ModuleInstance, args: Arguments, si
   if (forward === undefined)
     return module.cls.unknownBase ?? new Unknown(`${module.cls.name} has no forward that can be followed`);
   const bound = module.attributes.has('forward') ? forward : new BoundMethod(module, forward as Func);
-  const follow = () => {
-    const { tracer } = run;
+  const { tracer } = run;
+  deeper(run);
+  try {
     const convolved = isLeaf(module) ? overriddenConvolution(run, module, args) : undefined;
     if (convolved) {
       const call = tracer?.enter(run, module, args, site);
@@ -26,8 +27,12 @@ export function callModule(run: Run, module: ModuleInstance, args: Arguments, si
     const call = tracer.enter(run, module, args, site);
     const result = callValue(run, bound, args, site);
     return tracer.leave(call, result);
-  };
-  return enter(run, () => ofModule(follow));
+  } catch (error) {
+    markModule(error);
+    throw error;
+  } finally {
+    run.depth--;
+  }
 }
 
 /** A convolution's own `forward` asks `_conv_forward`, which a class may write anew. */

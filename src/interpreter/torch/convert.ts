@@ -141,33 +141,33 @@ function packedOf(value: PackedTuple): Argument {
 }
 
 /** Every tensor inside a value's tuples, lists and dicts, in order; `null` for what is unknown. Other objects keep theirs. */
-export function tensorsIn(value: Value, depth = 0): readonly (Tensor | null)[] {
+export function tensorsIn(value: Value): readonly (Tensor | null)[] {
+  const found: (Tensor | null)[] = [];
+  addTensors(value, found, 0);
+  return found;
+}
+
+function addTensors(value: Value, to: (Tensor | null)[], depth: number): void {
+  if (value === null || typeof value !== 'object') return;
   if (value instanceof Tensor) {
     const now = latest(value);
-    return [now instanceof Tensor ? now : null];
-  }
-  if (value instanceof Unknown) return [null];
-  if (depth > 6) return [];
-  if (value instanceof Tuple) return value.items.flatMap(item => tensorsIn(item, depth + 1));
-  if (value instanceof List) return value.unknown ? [null] : value.items.flatMap(item => tensorsIn(item, depth + 1));
-  if (value instanceof Dict)
-    return value.unknown ? [null] : [...value.entries.values()].flatMap(([, item]) => tensorsIn(item, depth + 1));
-  if (value instanceof Instance && value.payload !== undefined) return tensorsIn(value.payload, depth + 1);
-  return [];
+    to.push(now instanceof Tensor ? now : null);
+  } else if (value instanceof Unknown) to.push(null);
+  else if (depth > 6) return;
+  else if (value instanceof Tuple) for (const item of value.items) addTensors(item, to, depth + 1);
+  else if (value instanceof List || value instanceof Dict) {
+    if (value.unknown) to.push(null);
+    else if (value instanceof List) for (const item of value.items) addTensors(item, to, depth + 1);
+    else for (const [, item] of value.entries.values()) addTensors(item, to, depth + 1);
+  } else if (value instanceof Instance && value.payload !== undefined) addTensors(value.payload, to, depth + 1);
 }
 
 /** Replaces every tensor inside an argument. */
 export function mapTensors(argument: Argument, replace: (tensor: Tensor) => Tensor): Argument {
+  if (argument === null || typeof argument !== 'object') return argument;
   if (argument instanceof Tensor) return replace(argument);
   if (Array.isArray(argument)) return argument.map(item => mapTensors(item, replace));
-  if (
-    argument === null ||
-    typeof argument !== 'object' ||
-    argument instanceof Float ||
-    argument instanceof Unknown ||
-    argument instanceof Opaque ||
-    isDim(argument)
-  )
+  if (argument instanceof Float || argument instanceof Unknown || argument instanceof Opaque || isDim(argument))
     return argument;
   return Object.fromEntries(
     Object.entries(argument as Record<string, Argument>).map(([key, item]) => [key, mapTensors(item, replace)]),

@@ -5,7 +5,7 @@ import { addMethods, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callValue } from '../call';
 import { toText } from '../objects';
-import { ofModule, type Run, raise, recorder } from '../run';
+import { markModule, type Run, raise, recorder } from '../run';
 import {
   Arguments,
   ClassValue,
@@ -119,8 +119,13 @@ const methods: Natives = {
     namedTensors(self(args), 'parameters').find(([name]) => name === args.get(1, 'target'))?.[1] ??
     new Unknown('there is no such parameter'),
   apply: (run, args, at) => {
-    for (const [, module] of namedModules(self(args)).reverse())
-      ofModule(() => callValue(run, args.positional[1]!, new Arguments([module]), at));
+    try {
+      for (const [, module] of namedModules(self(args)).reverse())
+        callValue(run, args.positional[1]!, new Arguments([module]), at);
+    } catch (error) {
+      markModule(error);
+      throw error;
+    }
     return self(args);
   },
   train: (_run, args) => self(args),

@@ -111,7 +111,7 @@ export function callFunctionEntry(
       ? result
       : written(run, out, result, site);
   }
-  const callee = entry.name.split('.').pop()!;
+  const callee = entry.name.slice(entry.name.lastIndexOf('.') + 1);
   // Which declaration is meant shows only where all arguments do.
   const isWhole = !args.unknown && !run.exploring;
   const whole: Binder = (positional, keywords) => bindFunction(entry.name, entry.form, positional, keywords);
@@ -252,7 +252,6 @@ function refused(
 function layOut({ operator, form }: Entry, bound: Bound, output: Output, value: Value): Value {
   const fresh = tensorsIn(value);
   if (!fresh.some(tensor => tensor !== null)) return value;
-  const given = new Set(Object.values(bound));
   const reach = () => {
     const found =
       operator.rule.reach &&
@@ -261,9 +260,14 @@ function layOut({ operator, form }: Entry, bound: Bound, output: Output, value: 
   };
   const layouts = layoutsOf(operator, bound, output, reach);
   fresh.forEach((tensor, i) => {
-    if (tensor && !given.has(tensor)) tensor.strides = layouts[i];
+    if (tensor && !isGiven(tensor, bound)) tensor.strides = layouts[i];
   });
   return value;
+}
+
+function isGiven(tensor: Tensor, bound: Bound): boolean {
+  for (const name in bound) if (bound[name] === tensor) return true;
+  return false;
 }
 
 /** Rules give sizes as lists; in Python they are a `torch.Size`. */

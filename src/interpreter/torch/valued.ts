@@ -58,8 +58,9 @@ export function keepValues(operator: Operator, bound: Bound, result: Value): voi
     return;
   }
   if (!(result instanceof Tensor)) return;
-  const size = result.shape.reduce<number>((n, dim) => (typeof dim === 'number' ? n * dim : Number.NaN), 1);
-  if (!(size <= LARGEST) || result.shape.length > 1) return;
+  if (result.shape.length > 1) return;
+  const [size = 1] = result.shape;
+  if (typeof size !== 'number' || size > LARGEST) return;
   const values = compute(operator.id, bound, size);
   if (values?.length === size) known.set(result, values.map(inPrecision(result.dtype)));
 }
