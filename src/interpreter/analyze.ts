@@ -79,7 +79,7 @@ export function open(source: SourceText, options: Options & { readonly past?: Pa
     moved: known.move,
     trace: (asked, inputs = {}) => {
       const model = typeof asked === 'string' ? expressionModel(session, asked) : asked;
-      const part = newPart();
+      const part = newPart({ isNetwork: true });
       const network = inPart(session, part, () => assuming(() => trace(session, model, inputs)));
       traces.push({ model, inputs: JSON.stringify(inputs), part, network });
       return network;

@@ -29,7 +29,7 @@ const looked = new WeakMap<Part, { readonly blocks: WeakSet<object>; steps: numb
 /** `test` decided against the block: with the values it has now it is never run, so they are not known inside. */
 export function lookAside(frame: Frame, test: ast.Expression, block: readonly ast.Statement[]): void {
   const { run } = frame;
-  if (block.length === 0 || run.tracer || frame.uri !== run.uri || frame.kind === 'class') return;
+  if (block.length === 0 || run.tracer || run.part.isNetwork || frame.uri !== run.uri || frame.kind === 'class') return;
   const past = looked.get(run.part) ?? { blocks: new WeakSet(), steps: 0 };
   looked.set(run.part, past);
   if (past.blocks.has(block) || past.steps > STEPS_IN_ALL) return;

@@ -13,8 +13,10 @@ export interface Part {
   readonly mentions: Mentions;
   readonly problems: NetworkProblem[];
   readonly missing: Analysis['missing'][number][];
+  /** Of a network, which has to be traced again when something it asked for has changed: it asks for no more than it needs. */
+  readonly isNetwork: boolean;
 }
 
-export function newPart(): Part {
-  return { names: new Set(), called: new Set(), mentions: new Mentions(), problems: [], missing: [] };
+export function newPart({ isNetwork = false } = {}): Part {
+  return { names: new Set(), called: new Set(), mentions: new Mentions(), problems: [], missing: [], isNetwork };
 }

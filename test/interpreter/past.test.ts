@@ -74,6 +74,10 @@ class C(A):
     const text = `${two}\ndef unused(n):\n    return 1\n`;
     assert.deepEqual(retraced(text, text.replace('return 1', '# why\n    return 1')), []);
   });
+  it('does not trace a model again for what only a branch that it does not take asks for', () => {
+    const text = `${two}\nclass D(nn.Module):\n    def __init__(self, other=False):\n        super().__init__()\n        if other:\n            self.b = B()\n`;
+    assert.deepEqual(retraced(text, text.replace('Linear(5,', 'Linear(60,')), ['B()']);
+  });
   it('traces everything again after an edit of an import', () => {
     const all = ['A()', 'B()', 'C()'];
     assert.deepEqual(retraced(two, two.replace('import torch\n', 'import torch, math\n')).toSorted(), all);
