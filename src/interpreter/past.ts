@@ -186,7 +186,7 @@ function moveTrace(trace: Trace, move: Move): Trace {
     ...trace,
     network: network instanceof Unknown ? network : moveNetwork(network, move),
     part: {
-      names: part.names,
+      ...part,
       called: new Set([...part.called].map(offset => moveOffset(offset, move))),
       mentions: part.mentions.moved(move),
       problems: part.problems.map(problem => moveProblem(problem, move)),
