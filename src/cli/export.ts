@@ -9,6 +9,7 @@ export function exportModel(args: readonly string[], streams: Streams): number {
   if (typeof analysed === 'number') return analysed;
   const { options, networks, reports } = analysed;
   if (!options.out) return fail(streams, 'export needs --out FILE');
+  if (networks.length === 0) return fail(streams, reports.flatMap(({ unknown }) => unknown)[0]!.reason);
   if (networks.length !== 1)
     return fail(streams, `say which with --model: ${networks.map(network => network.model).join(', ')}`);
   const network = networks[0]!;

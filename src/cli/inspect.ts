@@ -3,9 +3,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Opened, open } from '../interpreter/analyze';
 import type { Analysis, Network, NetworkProblem } from '../network/network';
-import { isSameProblem } from '../network/problem-text';
+import { isSameProblem, severityOf } from '../network/problem-text';
 import { isUnknown } from '../tensor/unknown';
-import { type Report, reportOf } from './json';
+import { type Report, refusalOf, reportOf } from './json';
 import { type InspectOptions, readOptions, usage } from './options';
 import { projectResolver } from './project';
 import { tableOf } from './table';
@@ -30,7 +30,7 @@ export function inspect(args: readonly string[], streams: Streams): number {
 export interface Analysed {
   readonly options: InspectOptions;
   readonly networks: readonly Network[];
-  /** One for each network. */
+  /** One for each network; where the model asked for cannot be built, one that says which problem it meets. */
   readonly reports: readonly Report[];
 }
 
@@ -47,8 +47,12 @@ export function analyse(args: readonly string[], streams: Streams): Analysed | n
   const source = { uri: file, text: readFileSync(file, 'utf8') };
   const opened = open(source, { resolve: projectResolver(file, options.root), milliseconds: MILLISECONDS });
   const networks = networksOf(opened, options);
-  if (typeof networks === 'string') return fail(streams, networks);
   const rest = opened.rest({ explored: false });
+  if (typeof networks === 'string') {
+    if (options.model === undefined || rest.problems.every(({ code }) => severityOf(code) !== 'error'))
+      return fail(streams, networks);
+    return { options, networks: [], reports: [refusalOf(options.model, networks, rest, source)] };
+  }
   return { options, networks, reports: reportsOf(networks, rest, source) };
 }
 

@@ -74,9 +74,7 @@ export function reportOf(
   rest: Omit<Analysis, 'networks'>,
   source: { readonly uri: string; readonly text: string },
 ): Report {
-  const place = (at: Location) =>
-    at.uri === source.uri ? positionOf(source.text, at.span.from) : { line: 1, column: 1 };
-  const lineOf = (at: Location) => (at.uri === source.uri ? `line ${place(at).line}` : '');
+  const { place, diagnostics } = tellerOf(source);
   const shape = (id: TensorId | null) => (id === null ? null : network.tensors[id]!.shape.map(size));
   return {
     model: network.model,
@@ -101,8 +99,37 @@ export function reportOf(
       ...rest.missing.map(({ module, at }) => ({ line: place(at).line, reason: `package ${module} is not installed` })),
       ...network.unknowns.map(({ reason, at }) => ({ line: place(at).line, reason })),
     ],
-    diagnostics: [...rest.problems, ...network.problems].map(problem => diagnosticOf(problem, place, lineOf)),
+    diagnostics: diagnostics([...rest.problems, ...network.problems]),
   };
+}
+
+/** A model that PyTorch refuses to build: there is nothing to tell of it but why. */
+export function refusalOf(
+  model: string,
+  reason: string,
+  { problems }: Omit<Analysis, 'networks'>,
+  source: { readonly uri: string; readonly text: string },
+): Report {
+  const { place, diagnostics } = tellerOf(source);
+  return {
+    model,
+    file: source.uri.split('/').pop()!,
+    inputs: [],
+    layers: [],
+    outputs: [],
+    totals: { params: null, trainable: null, macs: null, activations: null },
+    unknown: problems.slice(0, 1).map(({ at }) => ({ line: place(at).line, reason })),
+    diagnostics: diagnostics(problems),
+  };
+}
+
+function tellerOf(source: { readonly uri: string; readonly text: string }) {
+  const place = (at: Location) =>
+    at.uri === source.uri ? positionOf(source.text, at.span.from) : { line: 1, column: 1 };
+  const lineOf = (at: Location) => (at.uri === source.uri ? `line ${place(at).line}` : '');
+  const diagnostics = (problems: readonly NetworkProblem[]) =>
+    problems.map(problem => diagnosticOf(problem, place, lineOf));
+  return { place, diagnostics };
 }
 
 function layerOf(call: Call, network: Network, source: { readonly uri: string; readonly text: string }): Layer {

@@ -18,6 +18,7 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
   const analysed = analyse(args, streams);
   if (typeof analysed === 'number') return analysed;
   const { options, networks, reports } = analysed;
+  if (networks.length === 0) return fail(streams, reports.flatMap(({ unknown }) => unknown)[0]!.reason);
   const runtime = createRuntime({ script: join(__dirname, 'worker.js') });
   try {
     const measured: Report[] = [];

@@ -16,6 +16,7 @@ import { percentFormat } from './format';
 import { contains } from './membership';
 import { equals, lessThan, numeric, truth, typeName } from './objects';
 import { type Run, raise } from './run';
+import { containerKind } from './torch/containers';
 import { tensorBinary, tensorCompare, tensorUnary } from './torch/tensor-operations';
 import {
   Arguments,
@@ -25,6 +26,7 @@ import {
   Func,
   Instance,
   List,
+  ModuleInstance,
   NOT_IMPLEMENTED,
   SetValue,
   Token,
@@ -152,7 +154,9 @@ function plain(run: Run, operator: BinaryOperator, left: Value, right: Value, at
 function isForeign(value: Value): boolean {
   return (
     value instanceof Token ||
+    (value instanceof ModuleInstance && (value.cls.unknownBase !== undefined || containerKind(value) !== undefined)) ||
     (value instanceof Instance &&
+      !(value instanceof ModuleInstance) &&
       (value.cls.unknownBase !== undefined || value.cls.mro.some(base => base.native && base !== types.object)))
   );
 }

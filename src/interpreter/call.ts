@@ -102,6 +102,9 @@ export function callFunction(run: Run, func: Func, args: Arguments, site: Locati
   try {
     if (func.tracked === undefined) return activate(run, func, args, site);
     return withTracking(run, func.tracked, () => activate(run, func, args, site));
+  } catch (error) {
+    if (error instanceof PythonException && site.uri === run.uri) error.via ??= site;
+    throw error;
   } finally {
     run.depth--;
     run.sites.pop();

@@ -73,6 +73,8 @@ export function importedByName(run: Run, name: string, at: Location): Value {
 export class PythonException {
   /** It came out of the construction or the call of a module. */
   fromModule?: true;
+  /** The innermost call in the analysed file on the way to it. */
+  via?: Location;
   constructor(
     readonly value: Instance,
     readonly at: Location,

@@ -7,9 +7,8 @@ import type { NetworkProblem } from '../network/network';
 import type { PythonException } from './run';
 import { describe, type Session } from './session';
 
-/** Raised for what the world outside the code is like, or by code that says it is not meant to be called. */
+/** Raised for what the world outside the code is like. */
 const outside: ReadonlySet<string> = new Set([
-  'NotImplementedError',
   'ImportError',
   'ModuleNotFoundError',
   'OSError',
@@ -21,11 +20,12 @@ const outside: ReadonlySet<string> = new Set([
   'SyntaxError',
 ]);
 
-/** Exceptions of imported files are those files' own affair. */
+/** What an imported file raises is told where the analysed file called it. */
 export function uncaughtProblem({ source }: Session, error: PythonException | undefined): NetworkProblem | undefined {
   const type = error?.value.cls.name;
-  if (!error || type === undefined || error.at.uri !== source.uri || outside.has(type)) return undefined;
-  return { code: 'uncaught-exception', message: describe(error), at: error.at, found: type };
+  if (!error || type === undefined || outside.has(type)) return undefined;
+  const at = error.at.uri === source.uri ? error.at : error.via;
+  return at && { code: 'uncaught-exception', message: describe(error), at, found: type };
 }
 
 /** The same for a statement of the file's own body: a script may fail for many reasons, so only what a model raises counts. */

@@ -46,6 +46,8 @@ describe('receptive inspect', () => {
       'plain.py': 'x = 1\n',
       'regretted.py':
         'from torch import nn\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = [nn.Linear(4, 4)]\n\n    def forward(self, x):\n        return self.layers[0](x)\n',
+      'unbuilt.py':
+        'from torch import nn\n\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.body = nn.Conv2d(3, 8, 3)\n        self.head = self.tail\n',
       'twice.py':
         'import torch\nfrom torch import nn\n\ndef one():\n    return Net(1)\n\ndef two():\n    return Net(n=1)\n\nclass Net(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n        self.fc = nn.Linear(9, n)\n\n    def forward(self, x):\n        return self.fc(torch.zeros(2, 3, 4).flatten(1))\n',
     };
@@ -156,6 +158,15 @@ describe('receptive inspect', () => {
     assert.deepEqual(
       [diagnostic.code, diagnostic.line, diagnostic.column, diagnostic.expected, diagnostic.found],
       ['mismatched-in-features', 10, 59, 5, 128],
+    );
+  });
+
+  it('says which problem keeps a model from being built', () => {
+    const { code, out } = run('unbuilt.py', '--model', 'Net()', '--input', '1x3x4x4', '--json');
+    const { layers, diagnostics } = JSON.parse(out);
+    assert.deepEqual(
+      [code, layers, diagnostics.map(({ code, line }: Record<string, unknown>) => [code, line])],
+      [1, [], [['uncaught-exception', 8]]],
     );
   });
 

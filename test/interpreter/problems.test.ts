@@ -140,6 +140,29 @@ Net()(torch.zeros(1, 1, 8, 8))
 `,
     ["uncaught-exception | raise ValueError(f'{x.shape[1]} channels')"],
   );
+  for (const [wrong, said] of [
+    ['nn.Sequential([self.fc])(x)', 'nn.Sequential([self.fc])'],
+    ['x + nn.ReLU()', 'x + nn.ReLU()'],
+    ['x + nn.LSTM(4, 4)(x)', 'x + nn.LSTM(4, 4)(x)'],
+    ['self.fc * 2', 'self.fc * 2'],
+    ['nn.ModuleList([self.fc])(x)', 'nn.ModuleList([self.fc])(x)'],
+    ['nn.Relu()(x)', 'nn.Relu'],
+    ['nn.functional.rellu(x)', 'nn.functional.rellu'],
+  ] as const)
+    check(
+      `tell that ${wrong} cannot be`,
+      `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+
+    def forward(self, x):
+        return ${wrong}
+
+Net()(torch.zeros(2, 3, 4))
+`,
+      [`uncaught-exception | ${said}`],
+    );
   check(
     'are none where the code expects the exception',
     `class Net(nn.Module):

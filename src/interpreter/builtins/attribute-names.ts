@@ -15,6 +15,7 @@ const NAMES = new Map<ClassValue, ReadonlySet<string>>(
       [types.NoneType, ''],
       // NumPy's scalars are numbers here, and have its names as well.
       [types.int, `${OF_NUMBERS} bit_length bit_count to_bytes from_bytes denominator numerator`],
+      [types.bool, `${OF_NUMBERS} bit_length bit_count to_bytes from_bytes denominator numerator`],
       [types.float, `${OF_NUMBERS} hex fromhex`],
       [types.tuple, 'count index'],
       [types.list, 'append clear copy count extend index insert pop remove reverse sort'],

@@ -1,17 +1,30 @@
 /** Calling an `nn.Module`: its `forward` runs inside an entry of the trace that carries its path. */
 import type { Location } from '../../source/span';
 import { findInClass } from '../attributes';
+import { types } from '../builtins/types';
 import { callValue } from '../call';
-import { deeper, markModule, type Run } from '../run';
-import { Arguments, BoundMethod, Func, type ModuleInstance, Native, Unknown, type Value } from '../values';
+import { deeper, markModule, type Run, raise } from '../run';
+import {
+  Arguments,
+  BoundMethod,
+  type ClassValue,
+  Func,
+  type ModuleInstance,
+  Native,
+  Unknown,
+  type Value,
+} from '../values';
 
 export function callModule(run: Run, module: ModuleInstance, args: Arguments, site: Location): Value {
   if (!run.tracer && site.uri === run.uri) run.observe(module, args, site);
   const own = findInClass(module.cls, '__call__');
   if (own instanceof Func) return callValue(run, own, args.after(module), site);
   const forward = module.attributes.get('forward') ?? findInClass(module.cls, 'forward');
-  if (forward === undefined)
+  if (forward === undefined) {
+    if (!run.exploring && module.cls.mro.every(hasNoForward))
+      raise('NotImplementedError', `Module [${module.cls.name}] is missing the required "forward" function`, site);
     return module.cls.unknownBase ?? new Unknown(`${module.cls.name} has no forward that can be followed`);
+  }
   const bound = module.attributes.has('forward') ? forward : new BoundMethod(module, forward as Func);
   const { tracer } = run;
   deeper(run);
@@ -25,8 +38,13 @@ export function callModule(run: Run, module: ModuleInstance, args: Arguments, si
     // A module of the catalogue enters the trace with its rule's result, in `callForm`.
     if (!tracer || (forward instanceof Native && isLeaf(module))) return callValue(run, bound, args, site);
     const call = tracer.enter(run, module, args, site);
-    const result = callValue(run, bound, args, site);
-    return tracer.leave(call, result);
+    // What a container of PyTorch's calls in turn was called from here.
+    run.sites.push(site);
+    try {
+      return tracer.leave(call, callValue(run, bound, args, site));
+    } finally {
+      run.sites.pop();
+    }
   } catch (error) {
     markModule(error);
     throw error;
@@ -50,6 +68,13 @@ function overriddenConvolution(
     module.parameters.get('bias') ?? null,
   ];
   return site => callValue(run, method, new Arguments([module, ...given]), site);
+}
+
+/** Classes of the code itself, and those of PyTorch's that only hold others. */
+function hasNoForward(cls: ClassValue): boolean {
+  const { object, Module, ModuleList, ModuleDict, ParameterList, ParameterDict } = types;
+  const holders: readonly ClassValue[] = [object, Module, ModuleList, ModuleDict, ParameterList, ParameterDict];
+  return !cls.unknownBase && (!cls.native || holders.includes(cls));
 }
 
 export function isLeaf(module: ModuleInstance): boolean {

@@ -5,16 +5,20 @@ import { types } from '../builtins/types';
 import { callValue } from '../call';
 import type { Items } from '../iterate';
 import { iterate } from '../iterate';
+import { typeName } from '../objects';
 import { type Run, raise } from '../run';
 import { sliceIndices } from '../subscript';
 import {
   Arguments,
+  ClassValue,
   Dict,
+  Func,
   Iterator,
   List,
   ModuleInstance,
   SetValue,
   SliceValue,
+  Tensor,
   Tuple,
   Unknown,
   type Value,
@@ -118,8 +122,22 @@ function refill(run: Run, module: ModuleInstance, entries: readonly (readonly [s
 
 function fill(run: Run, module: ModuleInstance, source: Value, at: Location): void {
   const { items, unknown } = iterate(run, source, at);
-  for (const item of items) run.journal.set(contentOf(module), String(contentOf(module).size), item);
+  for (const item of items) {
+    checkMember(run, module, item, at);
+    run.journal.set(contentOf(module), String(contentOf(module).size), item);
+  }
   if (unknown) run.journal.set(module.attributes, OPEN, unknown);
+}
+
+/** `nn.Sequential([conv, relu])` takes its modules one by one, `nn.Sequential(nn.ReLU)` takes none that is not made yet. */
+function checkMember(run: Run, module: ModuleInstance, item: Value, at: Location): void {
+  if (run.exploring || item === null || containerKind(module)?.startsWith('Parameter')) return;
+  const isPlain =
+    ['string', 'number', 'boolean'].includes(typeof item) || item instanceof List || item instanceof Tuple;
+  const refused = (name: string) => raise('TypeError', `${name} is not a Module subclass`, at);
+  if (isPlain || item instanceof Func || item instanceof Dict) refused(typeName(item));
+  if (item instanceof Tensor) refused(item.dtype === 'float32' ? 'torch.FloatTensor' : 'torch.Tensor');
+  if (item instanceof ClassValue && !item.unknownBase) refused(`the class ${item.name}, which is not called,`);
 }
 
 function fillNamed(run: Run, module: ModuleInstance, source: Value, at: Location): void {
@@ -142,7 +160,8 @@ function fillNamed(run: Run, module: ModuleInstance, source: Value, at: Location
 const self = (args: Arguments) => args.positional[0] as ModuleInstance;
 
 const sequence: Natives = {
-  append: (run, args) => {
+  append: (run, args, at) => {
+    checkMember(run, self(args), args.positional[1]!, at);
     run.journal.set(contentOf(self(args)), String(contentOf(self(args)).size), args.positional[1]!);
     return self(args);
   },
@@ -260,6 +279,9 @@ export function installContainers(): void {
       ...sequence,
       __init__: (run, args, at) => {
         self(args).initialized = true;
+        const given = args.positional.length;
+        if (given > 2 && !run.exploring)
+          raise('TypeError', `${kind}.__init__() takes from 1 to 2 positional arguments but ${given} were given`, at);
         const source = args.get(1, kind === 'ModuleList' ? 'modules' : 'values') ?? null;
         if (source !== null) fill(run, self(args), source, at);
         return null;

@@ -15,6 +15,7 @@ import { inert } from './inert';
 import { installModule, makeParameter } from './module-methods';
 import { callFunctionEntry } from './operator-calls';
 import { operatorClass } from './operator-classes';
+import { misspelt } from './torch-names';
 import { noted } from './training-calls';
 import { TORCH_VERSION } from './version';
 
@@ -35,7 +36,10 @@ export function torchNamespace(name: string): Namespace | undefined {
   let namespace = namespaces.get(name);
   if (!namespace) {
     namespace = new Namespace(name);
-    namespace.find = attribute => torchAttribute(`${name}.${attribute}`);
+    namespace.find = attribute => {
+      const found = torchAttribute(`${name}.${attribute}`);
+      return found instanceof Unknown && misspelt(name, attribute) ? undefined : found;
+    };
     namespaces.set(name, namespace);
   }
   return namespace;

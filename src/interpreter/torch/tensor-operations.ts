@@ -10,8 +10,9 @@ import { equal, showDim } from '../../tensor/dim';
 import { Tensor } from '../../tensor/tensor';
 import { UnknownFloat } from '../../tensor/unknown';
 import type { Items } from '../iterate';
+import { typeName } from '../objects';
 import { type Run, raise, recorder } from '../run';
-import { Arguments, isDim, Tuple, Unknown, type Value } from '../values';
+import { Arguments, type ClassValue, Func, isDim, List, ModuleInstance, Tuple, Unknown, type Value } from '../values';
 import { toArgument } from './convert';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry, report } from './operator-calls';
@@ -59,6 +60,12 @@ export function tensorBinary(
   }
   if (!isOperand(left) || !isOperand(right)) {
     if (run.exploring) return new Unknown('the operand is not known');
+    if (refusesTensors(operator, left, right))
+      raise(
+        'TypeError',
+        `unsupported operand type(s) for ${operator}: '${typeName(left)}' and '${typeName(right)}'`,
+        at,
+      );
     return new Unknown(`'${operator}' of a tensor and something else is not followed`);
   }
   const result = apply(run, BINARY[operator], [left, right], at);
@@ -152,6 +159,24 @@ export function unbind(run: Run, tensor: Tensor, at: Location): Items {
   return {
     items: slices instanceof Tuple ? slices.items : Array.from({ length: count }, () => new Tensor(rest, tensor.dtype)),
   };
+}
+
+/** `x + self.pool`, `x - (a, b)`: with a sequence, `+` and `*` on its right side have meanings of their own. */
+function refusesTensors(operator: BinaryOperator, left: Value, right: Value): boolean {
+  if (!['+', '-', '*', '/', '@'].includes(operator)) return false;
+  const isSequence = (value: Value) => value instanceof List || value instanceof Tuple || typeof value === 'string';
+  if (isSequence(left) || isSequence(right)) return right instanceof Tuple && !right.cls && operator !== '*';
+  return [left, right].every(
+    value =>
+      value instanceof Tensor ||
+      value === null ||
+      value instanceof Func ||
+      (value instanceof ModuleInstance && !value.cls.unknownBase && value.cls.mro.every(base => !hasArithmetic(base))),
+  );
+}
+
+function hasArithmetic(cls: ClassValue): boolean {
+  return [...cls.attributes.keys()].some(name => /^__r?(add|sub|mul|truediv|matmul)__$/.test(name));
 }
 
 function isOperand(value: Value): boolean {
