@@ -18,6 +18,7 @@ export function withoutForm(id: string, why: string | undefined): string {
 const families: Partial<Readonly<Record<Operator['family'], string>>> = {
   optimizer: 'an optimizer changes weights between runs; a model only computes',
   scheduler: 'a scheduler changes an optimizer; a model only computes',
+  training: 'it belongs to the loop around the network; a model only computes',
   transform: 'a transform prepares pictures before they reach the network',
   vision: 'OpenCV works on pictures outside of the network',
   initializer: 'an initialiser fills weights before the network runs; what it draws is in the exported weights',

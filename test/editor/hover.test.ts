@@ -171,10 +171,13 @@ See also [Learning-rate schedulers](receptive.explainer.show) · [Vanishing and 
     'on a method of a tensor',
     'import torch\n\nfor x, y in loader:\n    loss = criterion(model(x), y)\n    loss.back$0ward()\n',
     `
-**torch.Tensor.backward**  where this is a torch.Tensor
+**Tensor.backward**  where this is a torch.Tensor
 
-- loss.backward() fills .grad of the **leaves** (the parameters) and **adds** to what is there. Hence optimizer.zero_grad(); hence also gradient accumulation over several batches. retain_grad() keeps the gradient of an intermediate tensor.
-- The loss must be a scalar, otherwise backward asks for the vector to multiply with (gradient=). For a batch it is usually the mean over examples, so the gradient is the mean of theirs (with reduction="sum" the sum).
+Computes the derivative of this number with respect to every parameter it depends on, and adds it to their .grad.
+
+It adds: gradients of an earlier backward() stay until zero_grad(). No parameter moves before optimizer.step().
+The tensor must hold one number, the loss; of a tensor with more, PyTorch raises “grad can be implicitly created only for scalar outputs”.
+The intermediate values of the forward pass are freed: a second backward() through the same graph raises, unless this one has retain_graph=True.
 
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
 See also [Gradient descent](receptive.explainer.show) · [A worked computational graph: the logistic neuron](receptive.explainer.show)
@@ -184,9 +187,12 @@ See also [Gradient descent](receptive.explainer.show) · [A worked computational
     'on a context',
     'import torch\n\nwith torch.no_$0grad():\n    pass\n',
     `
-**torch.no_grad**
+**no_grad**
 
-- detach(), .item() and a trip through NumPy cut the graph. torch.no_grad() records nothing; torch.inference_mode() goes further and is faster.
+Inside, nothing is recorded for backward(): results have requires_grad=False, and intermediate values are not kept, which saves memory.
+
+The values are the same. Dropout and batch norm do not notice: model.eval() is for them.
+Only for what this thread runs inside; a tensor made before keeps its history.
 
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
 See also [Gradient descent](receptive.explainer.show) · [Transfer learning in practice: freeze, fine-tune, adapt](receptive.explainer.show) · [Semi-supervised methods](receptive.explainer.show)

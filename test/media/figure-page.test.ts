@@ -104,6 +104,7 @@ describe('a figure’s page', function () {
     assert.deepEqual(await predicted(explainer), ['undo', 'predict-pooling-average 2.5 good 0.3']);
     await page.getByRole('button', { name: 'Take back' }).press('Enter');
     assert.deepEqual(await predicted(explainer), ['undo']);
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Your prediction');
     await page.keyboard.press('Control+a');
     await page.keyboard.type('4');
     await page.keyboard.press('Enter');
