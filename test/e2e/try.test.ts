@@ -107,7 +107,7 @@ describe('trying the model of a note', function () {
 
   it('runs nothing by itself where the reader has said so', async () => {
     await workbench.settings({ 'receptive.runtime.automatic': false });
-    const { model } = await open('Label smoothing');
+    const { model } = await open('Layer normalization');
     await model.getByRole('button', { name: 'Run it' }).click();
     await model.getByText(/^Ran on /).waitFor({ timeout: 60_000 });
   });
