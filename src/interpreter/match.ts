@@ -1,10 +1,10 @@
 /** `match`: patterns against values. A pattern that may or may not fit forks, like any unknown condition. */
 import type * as ast from '../python/ast';
 import { Unknown } from '../tensor/unknown';
-import { compareValues } from './arithmetic';
 import { findAttribute } from './attributes';
 import { isInstance } from './builtins/types-of';
 import { dependsOn } from './call';
+import { compareValues } from './comparison';
 import { evaluate, test } from './evaluate';
 import { executeBlock } from './execute';
 import { type Completion, fork } from './fork';

@@ -3,6 +3,7 @@
  */
 
 import { activations } from './activation';
+import { addingProducts } from './adding-products';
 import { arithmetic } from './arithmetic';
 import { attention } from './attention';
 import { attentionFunctional } from './attention-functional';
@@ -46,6 +47,7 @@ import { sequences } from './sequences';
 import { shortTime } from './short-time';
 import { similarity } from './similarity';
 import { spectral } from './spectral';
+import { spreads } from './spread';
 import { trainingCalls } from './training/training';
 import { transformers } from './transformer';
 import { transforms } from './transforms/transforms';
@@ -63,6 +65,7 @@ export const operators: readonly Operator[] = [
   ...indexing,
   ...permuting,
   ...reduction,
+  ...spreads,
   ...reshaping,
   ...sequences,
   ...sampling,
@@ -89,6 +92,7 @@ export const operators: readonly Operator[] = [
   ...padding,
   ...ordering,
   ...matrixProducts,
+  ...addingProducts,
   ...joining,
   ...initializers,
   ...losses,

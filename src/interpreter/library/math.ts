@@ -2,10 +2,11 @@
 import { Float } from '../../operators/argument';
 import { isDim } from '../../tensor/dim';
 import { UnknownFloat } from '../../tensor/unknown';
-import { binary, compareValues } from '../arithmetic';
+import { binary } from '../arithmetic';
 import { getAttribute } from '../attributes';
 import { functions, type Natives } from '../builtins/natives';
 import { callMethod } from '../call';
+import { compareValues } from '../comparison';
 import { iterate } from '../iterate';
 import { numeric } from '../objects';
 import { raise } from '../run';
