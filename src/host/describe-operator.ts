@@ -12,12 +12,20 @@ import type { Description, Flow } from './description';
 import { hasHole, knownExplanation, knownFormula, knownParts } from './known-words';
 import { exact } from './numbers';
 
-/** Describes a call of the catalogue that no network is known to pass through, from its arguments alone. */
-export function describeMention(mention: Mention, modules: readonly ModuleRecord[] = []): Description {
+/**
+ * Describes a call of the catalogue that no network is known to pass through, from its arguments alone; `around` is what the
+ * rest of the file has to say about it.
+ */
+export function describeMention(
+  mention: Mention,
+  modules: readonly ModuleRecord[] = [],
+  around: readonly string[] = [],
+): Description {
   const described = describeOperator(mention.operator.name, mention.arguments);
   const remarks = [
     ...(mention.aside ? ['In a branch that is not taken as the code stands; this is what it would do.'] : []),
     ...(mention.assumed.length > 0 ? [assumption(mention)] : []),
+    ...around,
   ];
   const explanation = described.explanation ?? { formulas: [], facts: [], remarks: [] };
   // Where nothing is said of this call, nothing depends on anything.

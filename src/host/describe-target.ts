@@ -1,6 +1,7 @@
 /** From what is under the caret to its description: which of the describers speaks, and what it is told about the file. */
 
 import type { Mention } from '../network/network';
+import { besides, isAlone } from '../network/schedulers';
 import { findOperator } from '../operators/catalogue';
 import type { Location } from '../source/span';
 import type { Analysed } from './analysis';
@@ -11,17 +12,28 @@ import type { Measurements } from './measurements';
 import { showArgument } from './show-argument';
 import type { Target } from './target';
 
-export function describeTarget(target: Target, words: Words): Description {
+export function describeTarget(target: Target, words: Words, mentions: readonly Mention[]): Description {
   if (target.kind === 'model') return describeModel(target.network, words);
   const { executions, mention, modules } = target;
   const description =
     executions.length > 0 && !(mention && executions.every(isBlank))
       ? describeExecutions(executions, words)
       : mention
-        ? describeMention(mention, modules)
+        ? describeMention(mention, modules, sharing(mention, words, mentions))
         : { ...userModule(modules[0]!.type), problems: [], origins: [] };
   const own = target.base ? { ...description, ...builtOn(target.base) } : description;
   return target.argument ? { ...own, ...argumentOf(target) } : own;
+}
+
+/** Where another scheduler moves the same optimizer, the numbers of one alone are not the rate. */
+function sharing(mention: Mention, { place }: Words, mentions: readonly Mention[]): readonly string[] {
+  const scheduler = mention.receiver === undefined ? mention : mentions[mention.receiver];
+  if (!scheduler || scheduler.aside || isAlone(mentions, scheduler)) return [];
+  const others = besides(mentions, scheduler).map(other => `${other.operator.id} (${place(other.at)})`);
+  if (others.length === 0) return [];
+  return [
+    `The numbers are those of this scheduler alone. ${others.join(' and ')} ${others.length === 1 ? 'was' : 'were'} made for the same optimizer: where they step as well, the rate is another.`,
+  ];
 }
 
 /** A class of the user's own on top of PyTorch's: what that does with these arguments, as far as the class leaves it alone. */

@@ -30,7 +30,7 @@ export function subjectOfModel(network: Network, analysed: Analysed, measurement
   const focus = here?.uri === analysed.uri ? here.span : { from: 0, to: 0 };
   const target: Target = { kind: 'model', at: { uri: analysed.uri, span: focus }, focus, network };
   return {
-    description: describeTarget(target, words(analysed, measurements)),
+    description: describeTarget(target, words(analysed, measurements), analysed.analysis.mentions),
     focus,
     key: `${focus.from} ${network.model} model`,
     target,
@@ -50,7 +50,7 @@ export function subjectAt(
   const symbol = exact && operatorOf(exact) ? undefined : symbolAt(library, text, offset);
   const target = exact ?? (near && !symbol ? targetNear(analysis, uri, text, offset) : undefined);
   if (target) {
-    const described = describeTarget(target, words(analysed, measurements));
+    const described = describeTarget(target, words(analysed, measurements), analysed.analysis.mentions);
     const description = symbol
       ? withSymbol(described, describeSymbol(symbol, library))
       : routed(described, target, library);

@@ -16,10 +16,11 @@ import type { Run } from './run';
 import { argumentAt } from './torch/operator-calls';
 import { type Arguments, Instance, Tensor as TensorValue } from './values';
 
-interface Draft extends Omit<Mention, 'arguments' | 'optimizer'> {
+interface Draft extends Omit<Mention, 'arguments' | 'optimizer' | 'receiver'> {
   arguments: Bound;
-  /** The key of the mention that made the optimizer. */
+  /** The keys of the mentions that made them. */
   readonly optimizer?: string;
+  readonly receiver?: string;
 }
 
 /** Which mention made an object: a scheduler finds its optimizer here. */
@@ -66,6 +67,7 @@ export class Mentions {
       name: { uri: site.uri, span: callee },
       argumentSpans: spans,
       optimizer: maker,
+      receiver: entry.operator.family === 'training' ? makers.get(args.positional[0] as object) : undefined,
       tensor: entry.operator.family === 'initializer' && tensor instanceof TensorValue ? tensor.shape : undefined,
       // A scheduler's numbers begin with its optimizer's.
       assumed: [
@@ -96,6 +98,8 @@ export class Mentions {
   moved(move: Move): Mentions {
     const moved = new Mentions();
     const keys = new Map([...this.drafts].map(([key, draft]) => [key, keyOf(moveLocation(draft.at, move))]));
+    const movedKey = (key: string | undefined) =>
+      key === undefined ? undefined : (keys.get(key) ?? moveKey(key, move));
     for (const [key, draft] of this.drafts)
       moved.drafts.set(keys.get(key)!, {
         ...draft,
@@ -104,17 +108,19 @@ export class Mentions {
         argumentSpans: Object.fromEntries(
           Object.entries(draft.argumentSpans).map(([parameter, at]) => [parameter, moveLocation(at, move)]),
         ),
-        optimizer:
-          draft.optimizer === undefined ? undefined : (keys.get(draft.optimizer) ?? moveKey(draft.optimizer, move)),
+        optimizer: movedKey(draft.optimizer),
+        receiver: movedKey(draft.receiver),
       });
     return moved;
   }
 
   list(): readonly Mention[] {
     const indices = new Map([...this.drafts.keys()].map((key, index) => [key, index]));
+    const indexOf = (key: string | undefined) => (key === undefined ? undefined : indices.get(key));
     return [...this.drafts.values()].map(draft => ({
       ...draft,
-      optimizer: draft.optimizer === undefined ? undefined : indices.get(draft.optimizer),
+      optimizer: indexOf(draft.optimizer),
+      receiver: indexOf(draft.receiver),
     }));
   }
 }

@@ -178,6 +178,8 @@ export interface Mention {
   readonly aside?: true;
   /** For an optimizer: what it optimises; for a scheduler: its optimizer's mention; by index into `mentions`. */
   readonly optimizer?: number;
+  /** For a method called on an optimizer or a scheduler: the mention that made the object. */
+  readonly receiver?: number;
   /** For an initialiser: the shape of the tensor it fills, where known. */
   readonly tensor?: Shape;
 }

@@ -68,7 +68,8 @@ describe('the calls of a training loop', () => {
       'body.3': ['InstanceNorm2d', { track_running_stats: false }],
       'body.4': ['RReLU', {}],
       free: ['BatchNorm2d', { track_running_stats: false }],
-      rnn: ['LSTM', { dropout: 0.3 }],
+      rnn: ['LSTM', { dropout: 0.3, num_layers: 2 }],
+      single: ['LSTM', { dropout: 0.3, num_layers: 1 }],
     } as const;
     const differing = Object.entries(made).flatMap(([name, [id, bound]]) => (hasTwoModes(id, bound) ? [name] : []));
     assert.deepEqual(differing, facts['differ between training and evaluation']);
@@ -77,6 +78,18 @@ describe('the calls of a training loop', () => {
     const text = hoverText(`${head}${model}\nnet.ev$0al()`);
     for (const part of ['2 dropout layers (p 0.2, 0.5)', '1 batch-norm layer:', '1 other layer that differs: RReLU'])
       assert.ok(text.includes(part), `${text}\n\nlacks: ${part}`);
+  });
+
+  it('tells no rate as the optimizer’s that another scheduler moves too', () => {
+    const alone = (step: number) => 0.1 * 0.9 ** step;
+    assert.ok(facts['rates under two schedulers'].some((rate, step) => Math.abs(rate - alone(step)) > 1e-3));
+    const both = 'one = ExponentialLR(opt, gamma=0.9)\ntwo = MultiStepLR(opt, [3, 8])\n';
+    const remark = /scheduler alone\. MultiStepLR \(line \d+\) was made for the same optimizer/;
+    assert.match(hoverText(`${head}${both}one.st$0ep()`), remark);
+    assert.match(hoverText(head + both.replace('Exponential', 'Expo$0nential')), remark);
+    assert.doesNotMatch(hoverText(`${head}${both.split('\n')[0]}\none.st$0ep()`), /alone/);
+    const chained = 'all = SequentialLR(opt, [LinearLR(opt), ExponentialLR(opt, 0.9)], milestones=[5])\n';
+    assert.doesNotMatch(hoverText(`${head}${chained}all.st$0ep()`), /alone/);
   });
 
   it('a loader counts as PyTorch counts', () => {

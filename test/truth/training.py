@@ -78,12 +78,25 @@ def moved(set_to_none):
     return weight.item() != before
 
 
+def two_schedulers(calls):
+    optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.1)
+    both = [lr_scheduler.ExponentialLR(optimizer, 0.9), lr_scheduler.MultiStepLR(optimizer, [3, 8])]
+    found = []
+    for _ in range(calls):
+        found.append(round(optimizer.param_groups[0]["lr"], 10))
+        optimizer.step()
+        for scheduler in both:
+            scheduler.step()
+    return found
+
+
 class Model(nn.Module):
     def __init__(self):
         super().__init__()
         self.body = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.Dropout2d(0.2), nn.InstanceNorm2d(4), nn.RReLU())
         self.free = nn.BatchNorm2d(4, track_running_stats=False)
         self.rnn = nn.LSTM(4, 4, num_layers=2, dropout=0.3)
+        self.single = nn.LSTM(4, 4, dropout=0.3)
 
 
 def differing(model):
@@ -163,6 +176,7 @@ facts = {
             lambda o: lr_scheduler.SequentialLR(o, [lr_scheduler.LinearLR(o, 0.1, total_iters=5), lr_scheduler.ExponentialLR(o, 0.9)], [5]), 4
         ),
     },
+    "rates under two schedulers": two_schedulers(5),
     "zero_grad": {"none": gradients(True), "zeros": gradients(False)},
     "moves without a gradient": {"none": moved(True), "zeros": moved(False)},
     "clip_grad_norm_": clipped(nn.utils.clip_grad_norm_, [3.0, 4.0], 1.0),

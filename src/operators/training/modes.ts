@@ -128,7 +128,9 @@ export function hasTwoModes(id: string, made: Bound): boolean {
   if (/^(Alpha|FeatureAlpha)?Dropout\d?d?$/.test(id) || id === 'RReLU') return true;
   if (/BatchNorm/.test(id)) return made.track_running_stats !== false;
   if (/InstanceNorm/.test(id)) return made.track_running_stats === true;
-  if (/^(LSTM|GRU|RNN|MultiheadAttention)$/.test(id)) return rateOf(made) !== 0;
+  // Dropout stands between recurrent layers: one layer has none.
+  if (/^(LSTM|GRU|RNN)$/.test(id)) return rateOf(made) !== 0 && made.num_layers !== 1;
+  if (id === 'MultiheadAttention') return rateOf(made) !== 0;
   return false;
 }
 

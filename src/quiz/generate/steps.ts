@@ -1,5 +1,6 @@
 /** Training further on: the second step of an optimizer with momentum, and when a schedule has brought the rate down. */
 import type { Mention } from '../../network/network';
+import { isAlone } from '../../network/schedulers';
 import { ask, type Maker, numeric, slips } from './subject';
 import { hasGroups, oneLine, real, shortNumber, supposing } from './training';
 
@@ -55,8 +56,7 @@ export const whenTheRate: Maker = subject =>
   subject.analysis.mentions.flatMap(scheduler => {
     const optimizer = scheduler.optimizer === undefined ? undefined : subject.analysis.mentions[scheduler.optimizer];
     const start = optimizer && real(optimizer.arguments.lr);
-    const others = subject.analysis.mentions.filter(other => !other.aside && other.optimizer === scheduler.optimizer);
-    const alone = others.length === 1 && !scheduler.aside;
+    const alone = isAlone(subject.analysis.mentions, scheduler);
     if (!optimizer || start === undefined || !alone || hasGroups(optimizer) || !falls(scheduler)) return [];
     const rate = (steps: number) => subject.rules.rate(scheduler, optimizer, steps);
     let steps = 1;

@@ -1,5 +1,6 @@
 /** Optimizers and schedulers with the reader's own arguments: the first step, and the rate later on. */
 import type { Mention } from '../../network/network';
+import { isAlone } from '../../network/schedulers';
 import { workedRate } from './rates';
 import { ask, type Maker, slips } from './subject';
 
@@ -150,19 +151,12 @@ function explained(scheduler: Mention, start: number, steps: number, rate: numbe
   return worked && Math.abs(worked.value - rate) <= 1e-9 * rate ? `$$${worked.tex}=${shortNumber(rate)}$$\n\n` : '';
 }
 
-/** No other scheduler has a say in the rate; those that a `SequentialLR` is made of are its own. */
 /** The defaults that the numbers depend on, where the function around the call is one that nothing calls. */
 export function supposing({ assumed }: Mention): string {
   const given = new Set(
     assumed.map(({ text, of }) => (of === undefined ? `\`${text}\` of argparse` : `\`${text}\` of \`${of}()\``)),
   );
   return given.size > 0 ? `By default (${[...given].join(', ')}): ` : '';
-}
-
-function isAlone(mentions: readonly Mention[], scheduler: Mention): boolean {
-  const parts = scheduler.operator.name.endsWith('.SequentialLR') ? scheduler.arguments.schedulers : [];
-  const count = mentions.filter(other => !other.aside && other.optimizer === scheduler.optimizer).length;
-  return !scheduler.aside && Array.isArray(parts) && count === 1 + parts.length;
 }
 
 /** Parameter groups may have rates of their own. */
