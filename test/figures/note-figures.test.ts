@@ -121,6 +121,14 @@ check(
 );
 check(opticalFlow, 'NumPy’s pseudoinverse of the window', ({ eigenvalues, flow }) => ({ eigenvalues, flow }));
 check(scaleSpace, 'OpenCV’s Gaussians', ({ responses, sigma }) => ({ responses, sigma }), 1e-9);
+// A picture turned by a quarter has the same pixels elsewhere, so whatever the orientation was, it turns by exactly as much.
+for (const turn of [-170, -60, 0, 50])
+  it(`scale-space turns the orientation along, from ${turn}°`, () => {
+    const at = (degrees: number) => scaleSpace.compute({ ...scaleSpace.initial, radius: 6, turn: degrees }).orientation;
+    assert.equal((at(turn + 90) - at(turn) + 360) % 360, 90);
+    assert.ok(Math.abs(at(turn) - turn) <= 10, `${at(turn)}`);
+  });
+
 check(networkCosts, 'torchvision’s weights', ({ network: { parameters, macs, accuracy } }) => ({
   parameters,
   macs,
