@@ -14,6 +14,7 @@ const results = suites.map(suite => ({ suite, ...run(suite) }));
 const sum = (of: (tally: Tally) => number) => results.map(of).reduce((a, b) => a + b, 0);
 const failed = sum(({ failed }) => failed) + unwell.length;
 
+for (const { suite, retried } of results) for (const retry of retried) console.log(`\n${suite}, tried again: ${retry}`);
 for (const { suite, failures } of results) for (const failure of failures) console.log(`\n${suite}: ${failure}`);
 console.log('');
 for (const { suite, passed, failed } of results) console.log(`${suite}: ${passed} passed, ${failed} failed`);
@@ -28,7 +29,7 @@ function run(suite: string): Tally {
   const succeeded = npm(suite, { RECEPTIVE_TALLY: file });
   if (!existsSync(file)) {
     console.error(`${suite} ended before it could count its tests.`);
-    return { passed: 0, failed: 1, failures: [] };
+    return { passed: 0, failed: 1, failures: [], retried: [] };
   }
   const tally: Tally = JSON.parse(readFileSync(file, 'utf8'));
   if (tally.passed + tally.failed === 0) console.error(`${suite} ran no tests.`);
