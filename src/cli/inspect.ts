@@ -7,7 +7,7 @@ import { isSameProblem, severityOf } from '../network/problem-text';
 import { isUnknown } from '../tensor/unknown';
 import { type Report, refusalOf, reportOf } from './json';
 import { type InspectOptions, readOptions, usage } from './options';
-import { projectResolver } from './project';
+import { projectReader, projectResolver } from './project';
 import { tableOf } from './table';
 
 /** Nobody waits at an editor: the steps are the limit, and the clock only stops what has gone astray. */
@@ -45,7 +45,11 @@ export function analyse(args: readonly string[], streams: Streams): Analysed | n
   const file = resolve(options.file);
   if (!existsSync(file) || !statSync(file).isFile()) return fail(streams, `${options.file}: no such file`);
   const source = { uri: file, text: readFileSync(file, 'utf8') };
-  const opened = open(source, { resolve: projectResolver(file, options.root), milliseconds: MILLISECONDS });
+  const opened = open(source, {
+    resolve: projectResolver(file, options.root),
+    readFile: projectReader(file, options.root),
+    milliseconds: MILLISECONDS,
+  });
   const networks = networksOf(opened, options);
   const rest = opened.rest({ explored: false });
   if (typeof networks === 'string') {

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve as absolute, dirname, join } from 'node:path';
 import { moduleCandidates, packagesAround } from '../host/modules';
-import type { Resolve } from '../interpreter/analyze';
+import { findFile } from '../host/workspace-files';
+import type { ReadFile, Resolve } from '../interpreter/analyze';
 
 /** Finds modules below the root, beside the file, and in the project's virtual environment. */
 export function projectResolver(file: string, root: string | undefined): Resolve {
@@ -23,6 +24,17 @@ export function projectResolver(file: string, root: string | undefined): Resolve
     }
     return undefined;
   };
+}
+
+/** Finds files that code opens in the project, and nowhere else. */
+export function projectReader(file: string, root: string | undefined): ReadFile {
+  const roots = root === undefined ? projectRoots(file) : [absolute(root), dirname(file)];
+  // The outermost: the others lie in it.
+  const top = roots.reduce((outer, folder) => (folder.length < outer.length ? folder : outer));
+  const read = (path: string) =>
+    statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8') : undefined;
+  return (path, from) =>
+    findFile(path, from, [top, ...roots.filter(folder => !folder.startsWith(`${top}/`) && folder !== top)], read);
 }
 
 const MARKS = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', '.git'];

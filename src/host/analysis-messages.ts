@@ -8,6 +8,8 @@ export interface Request {
   readonly source: Source;
   /** Folders that absolute imports start from. */
   readonly roots: readonly string[];
+  /** Folders that are open, or the file's own: what code opens is read from nowhere else. */
+  readonly tops: readonly string[];
   /** The input shapes that were set, by model. */
   readonly given: Readonly<Record<string, readonly string[]>>;
   /** Documents that are open and unsaved: they count before what is on the disk. */

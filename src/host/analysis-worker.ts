@@ -3,12 +3,20 @@
  * time and looks at a shared number to learn that the request it works on is no longer wanted.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Candidate, type InputOptions, ModuleCache, open, type Resolve } from '../interpreter/analyze';
+import {
+  type Candidate,
+  type InputOptions,
+  ModuleCache,
+  open,
+  type ReadFile,
+  type Resolve,
+} from '../interpreter/analyze';
 import { Collected, newTypesFirst, recall, remember } from './analysis-memory';
 import type { Reply, Request } from './analysis-messages';
 import { openFileTexts } from './file-texts';
 import { moduleCandidates, packagesAround } from './modules';
 import { pack } from './wire';
+import { findFile } from './workspace-files';
 
 /** The id of the newest request: everything older is to be dropped. */
 const newest = workerData as Int32Array<SharedArrayBuffer>;
@@ -48,6 +56,7 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
   let due = performance.now() + firstPatience;
   const opened = open(source, {
     resolve: resolverOf(request, read),
+    readFile: readerOf(request, read),
     cache,
     cancelled: () => isStale(request),
     milliseconds,
@@ -113,6 +122,15 @@ function resolverOf({ source, roots, unsaved }: Request, read: Set<string>): Res
     }
     return undefined;
   };
+}
+
+/** What is asked for in vain counts as read too: once it is there, the result is another. */
+function readerOf({ tops, unsaved }: Request, read: Set<string>): ReadFile {
+  return (path, from) =>
+    findFile(path, from, tops, uri => {
+      read.add(uri);
+      return unsaved[uri] ?? files.read(uri);
+    });
 }
 
 function isStale({ id }: Request): boolean {

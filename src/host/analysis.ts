@@ -9,7 +9,7 @@ import type { Analyzer, Result } from './analyzer';
 import { guard } from './guard';
 import { log } from './log';
 import { documentsOf, fromDocument, sourceOf, sourceUri, stampOf, toDocument } from './open-sources';
-import { isPython } from './python-files';
+import { configurations, isPython, isRead } from './python-files';
 import { type Rebase, rebase } from './rebase';
 
 /** An analysis as seen from one document: a file, or a cell of the notebook that was analysed as a whole. */
@@ -145,7 +145,7 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
     }
   };
 
-  /** A file that others import has changed. They wait until the person has finished with it. */
+  /** A file that others import or open has changed. They wait until the person has finished with it. */
   const touch = (uri: vscode.Uri) => {
     const changedUri = uri.toString();
     for (const entry of entries.values()) {
@@ -156,15 +156,18 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
   };
 
   const watcher = vscode.workspace.createFileSystemWatcher('**/*.py', true, false, true);
+  const texts = vscode.workspace.createFileSystemWatcher(configurations);
   const listeners = [
     vscode.workspace.onDidOpenTextDocument(document => isPython(document) && schedule(entryOf(document), 0)),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length === 0 || !isPython(document)) return;
-      schedule(entryOf(document), delay);
+      if (contentChanges.length === 0 || !isRead(document)) return;
+      if (isPython(document)) schedule(entryOf(document), delay);
       touch(document.uri);
     }),
     watcher,
     watcher.onDidChange(uri => touch(uri)),
+    texts,
+    ...[texts.onDidCreate, texts.onDidChange, texts.onDidDelete].map(event => event(touch)),
     vscode.workspace.onDidCloseTextDocument(document => {
       const entry = entries.get(document.uri.toString());
       if (entry) drop(entry);

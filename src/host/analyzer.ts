@@ -15,7 +15,7 @@ import { openFileTexts } from './file-texts';
 import type { InputShapes } from './input-shapes';
 import { log } from './log';
 import { foldersAbove } from './modules';
-import { isPython } from './python-files';
+import { isRead } from './python-files';
 import { unpack } from './wire';
 
 export interface Analyzer extends vscode.Disposable {
@@ -135,12 +135,13 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
     token: vscode.CancellationToken,
     show: (result: Result) => void,
   ) => {
+    const tops = topsOf(source.uri);
     const roots = await rootsOf(source.uri, document.uri, environment);
     const given = shapes.ofFile(source.uri);
     let fetched: Request['fetched'] = {};
     for (let round = 0; round < rounds; round++) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();
-      const wanted = await ask({ source, roots, given, unsaved: unsaved(), fetched }, token, show);
+      const wanted = await ask({ source, roots, tops, given, unsaved: unsaved(), fetched }, token, show);
       fetched = Object.fromEntries(await Promise.all(wanted.map(async uri => [uri, await fetchText(uri)] as const)));
       for (const [uri, text] of Object.entries(fetched)) files.put(uri, text ?? undefined);
       if (Object.values(fetched).every(text => text === null)) return;
@@ -166,9 +167,9 @@ function inOrder(networks: ReadonlyMap<number, Network>): readonly Network[] {
   return [...networks].toSorted(([a], [b]) => a - b).map(([, network]) => network);
 }
 
-/** Python documents whose text is not the one on the disk. */
+/** Documents that an analysis may read, whose text is not the one on the disk. */
 function unsaved(): Readonly<Record<string, string>> {
-  const open = vscode.workspace.textDocuments.filter(document => document.isDirty && isPython(document));
+  const open = vscode.workspace.textDocuments.filter(document => document.isDirty && isRead(document));
   return Object.fromEntries(open.map(document => [document.uri.toString(), document.getText()]));
 }
 
@@ -178,6 +179,14 @@ async function fetchText(uri: string): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+/** The folders that are open, the file's own first; only its own where it lies in none of them. */
+function topsOf(uri: string): readonly string[] {
+  const own = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.uri.toString();
+  if (own === undefined) return foldersAbove(uri, undefined);
+  const all = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.toString());
+  return [own, ...all.filter(folder => folder !== own)];
 }
 
 /** Folders that absolute imports start from: those above the file, then the installed packages. */

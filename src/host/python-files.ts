@@ -9,6 +9,14 @@ export function isPython(document: vscode.TextDocument): boolean {
   );
 }
 
+/** Configurations that code reads sizes from; an edit of one is an edit of what was read from it. */
+export const configurations = '**/*.{yaml,yml,json,cfg,ini,conf,txt,toml}';
+
+/** Whether an analysis may read the document: an edit of it, saved or not, counts. */
+export function isRead(document: vscode.TextDocument): boolean {
+  return isPython(document) || vscode.languages.match({ pattern: configurations }, document) > 0;
+}
+
 /** An installed package's file: read to understand the user's own code, never judged. */
 export function isInstalled(uri: vscode.Uri): boolean {
   return /\/(site|dist)-packages\//.test(uri.path);

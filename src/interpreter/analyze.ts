@@ -7,7 +7,7 @@ import type { Move } from '../source/move';
 import { assuming } from '../tensor/assumed';
 import { types } from './builtins/types';
 import { explore } from './explore';
-import type { Resolve, SourceText } from './imports';
+import type { ReadFile, Resolve, SourceText } from './imports';
 import { type InputOptions, inputsOf } from './inputs';
 import { Mentions } from './mentions';
 import { type Candidate, expressionModel, listModels } from './models';
@@ -18,7 +18,7 @@ import { forwardOnce, type GivenInput, traceNetwork } from './trace';
 import { uncaughtProblem } from './uncaught';
 import { ClassValue, ModuleInstance, Unknown } from './values';
 
-export type { Resolve, SourceText } from './imports';
+export type { ReadFile, Resolve, SourceText } from './imports';
 export { ModuleCache } from './imports';
 export type { InputOptions } from './inputs';
 export type { Candidate } from './models';
@@ -56,9 +56,15 @@ export function open(source: SourceText, options: Options & { readonly past?: Pa
     resolved.set(key, found);
     return found;
   };
-  const session = openSession(source, { ...options, resolve });
+  const opened = new Map<string, SourceText | string>();
+  const readFile: ReadFile = (path, from) => {
+    const found = opened.get(path) ?? options.readFile?.(path, from) ?? NOT_READ;
+    opened.set(path, found);
+    return found;
+  };
+  const session = openSession(source, { ...options, resolve, readFile });
   explore(session, 'entries');
-  const known = takeOver(options.past, session, resolve);
+  const known = takeOver(options.past, session, resolve, readFile);
   const traces: Trace[] = [];
   const keep = (trace: Trace | undefined) => {
     if (!trace) return undefined;
@@ -92,9 +98,11 @@ export function open(source: SourceText, options: Options & { readonly past?: Pa
       return { uri: source.uri, ...gathered(session.parts, session.traced) };
     },
     unknowns: session.unknowns,
-    past: () => ({ source, module: session.module, traces, resolved }),
+    past: () => ({ source, module: session.module, traces, resolved, opened }),
   };
 }
+
+const NOT_READ = 'the content of files is not known';
 
 /** What the parts met, each thing once; a problem that a network has is told there. */
 function gathered(parts: readonly Part[], traced: readonly NetworkProblem[]): Omit<Analysis, 'uri' | 'networks'> {

@@ -106,7 +106,8 @@ function readAttribute(run: Run, instance: Instance, name: string, at: Location)
   try {
     return callValue(run, reader, new Arguments([instance, name]), at);
   } catch (error) {
-    if (error instanceof PythonException && error.value.cls === exceptionClass('AttributeError')) return undefined;
+    if (error instanceof PythonException && error.value.cls.mro.includes(exceptionClass('AttributeError')))
+      return undefined;
     throw error;
   }
 }

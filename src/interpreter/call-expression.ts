@@ -4,6 +4,7 @@ import { parse } from '../python/parse';
 import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { findInClass, namesOf } from './attributes';
+import { mappingOf } from './builtins/dicts';
 import { types } from './builtins/types';
 import { callValue } from './call';
 import { generate } from './comprehension';
@@ -103,7 +104,7 @@ function callArguments(frame: Frame, node: ast.Call): Arguments {
       unknown ??= rest.unknown;
     } else if (argument.unpack === '**') {
       keywords ??= new Map();
-      const from = value instanceof Dict ? value : undefined;
+      const from = mappingOf(frame.run, value, locate(frame, argument));
       if (!from) unknown ??= value instanceof Unknown ? value : new Unknown('what is unpacked here is not followed');
       else {
         for (const [key, item] of from.entries.values()) if (typeof key === 'string') keywords.set(key, item);

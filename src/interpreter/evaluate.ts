@@ -7,6 +7,7 @@ import type * as ast from '../python/ast';
 import { Unknown } from '../tensor/unknown';
 import { binary, unary } from './arithmetic';
 import { getAttribute } from './attributes';
+import { mappingOf } from './builtins/dicts';
 import { dependsOn } from './call';
 import { evaluateCall } from './call-expression';
 import { compareValues } from './comparison';
@@ -194,7 +195,7 @@ function dict(frame: Frame, node: ast.Dict): Dict {
   for (const { key, value } of node.entries) {
     if (!key) {
       const other = evaluate(frame, value);
-      const from = other instanceof Dict ? other : undefined;
+      const from = mappingOf(frame.run, other, locate(frame, value));
       if (!from)
         result.unknown = other instanceof Unknown ? other : new Unknown('what is unpacked here is not followed');
       else {

@@ -2,6 +2,7 @@
  * Scopes: where a name is looked up and where it is set. A frame is one running function, class body, comprehension or module.
  */
 import type { Expression } from '../python/ast';
+import { pathOf } from '../source/path';
 import type { Location, Span } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { builtin } from './builtins/builtins';
@@ -84,7 +85,7 @@ function ownAttribute(run: Run, module: Namespace, name: string): Value | undefi
   }
   if (value !== undefined) return value;
   if (name === '__name__') return module.name;
-  return name === '__file__' ? (module.uri ?? module.name) : undefined;
+  return name === '__file__' ? (module.uri === undefined ? module.name : pathOf(module.uri)) : undefined;
 }
 
 export function assignName(frame: Frame, name: string, value: Value): void {

@@ -11,6 +11,7 @@ import { Journal } from './journal';
 import { libraryModule } from './library/library';
 import { lightningName } from './library/lightning';
 import { isOpaque } from './library/packages';
+import { writtenModule, writtenPackage } from './library/written';
 import type { Run } from './run';
 import { type Rank, StarExports } from './star-exports';
 import { composedSource } from './torch/composed';
@@ -22,6 +23,9 @@ export interface SourceText {
   readonly uri: string;
   readonly text: string;
 }
+
+/** Finds a file of the workspace by the path that code opens, seen from the file that is analysed; in words why there is none. */
+export type ReadFile = (path: string, from: string) => SourceText | string;
 
 /** Finds a module's text by its dotted name (with leading dots for relative imports), seen from the file that imports it. */
 export type Resolve = (module: string, from: string) => SourceText | undefined;
@@ -43,6 +47,8 @@ export interface Imports {
   readonly lineOf: (at: Location) => number;
   readonly textOf: (at: Location) => string;
   readonly parse: (source: SourceText) => Parsed;
+  /** The text that `open(path)` reads, as a program started with the analysed file finds it. */
+  readonly readFile: (path: string) => SourceText | Unknown;
   /** Whether there is such a module, without running it. */
   readonly exists: (module: string, from: string) => boolean;
 }
@@ -53,11 +59,18 @@ export interface Main extends SourceText {
   ready: boolean;
 }
 
-export function createImports(main: Main, resolve: Resolve, cache: ModuleCache): Imports {
+export function createImports(
+  main: Main,
+  resolve: Resolve,
+  readFile: ReadFile | undefined,
+  cache: ModuleCache,
+): Imports {
   const texts = new Map<string, string>([[main.uri, main.text]]);
   const loadedModules = new Map<string, Loaded>();
 
   const find = (run: Run, module: string, from: string): Namespace | Unknown | undefined => {
+    const own = writtenModule(module);
+    if (own) return load(run, own, module);
     const known = builtIn(module);
     if (known) return known;
     if (module === '__main__') return main.namespace;
@@ -67,7 +80,8 @@ export function createImports(main: Main, resolve: Resolve, cache: ModuleCache):
     if (source) return load(run, source, nameOf(module, from, loadedModules));
     const virtual = catalogued(module);
     if (virtual) return virtual;
-    return undefined;
+    const stand = writtenPackage(module);
+    return stand && load(run, stand, module);
   };
 
   function load(run: Run, source: SourceText, name: string): Namespace {
@@ -183,10 +197,18 @@ export function createImports(main: Main, resolve: Resolve, cache: ModuleCache):
   return {
     find,
     exists: (module, from) =>
-      builtIn(module) !== undefined || resolve(module, from) !== undefined || catalogued(module) !== undefined,
+      builtIn(module) !== undefined ||
+      writtenModule(module) !== undefined ||
+      resolve(module, from) !== undefined ||
+      catalogued(module) !== undefined ||
+      writtenPackage(module) !== undefined,
     lineOf: at => lineAt(texts.get(at.uri) ?? '', at.span.from),
     textOf: at => (texts.get(at.uri) ?? '').slice(at.span.from, at.span.to),
     parse: parseText,
+    readFile: path => {
+      const found = readFile?.(path, main.uri) ?? 'the content of files is not known';
+      return typeof found === 'string' ? new Unknown(found) : found;
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import type * as ast from '../python/ast';
 import { changeBetween } from '../python/change';
 import { type Move, moveLocation, moveOffset } from '../source/move';
 import { Unknown } from '../tensor/unknown';
-import type { Resolve, SourceText } from './imports';
+import type { ReadFile, Resolve, SourceText } from './imports';
 import type { Candidate } from './models';
 import { ALL } from './module-names';
 import type { Part } from './part';
@@ -22,6 +22,8 @@ export interface Past {
   readonly traces: readonly Trace[];
   /** What imports were resolved to. */
   readonly resolved: Resolved;
+  /** The files that were opened, by the path in the code; in words why one could not be. */
+  readonly opened: ReadonlyMap<string, SourceText | string>;
 }
 
 /** The sources found for `from` and `module`, a line each in the key; `undefined` where there was none. */
@@ -45,8 +47,9 @@ export interface TakeOver {
 
 const nothing: TakeOver = { find: () => undefined };
 
-export function takeOver(past: Past | undefined, session: Session, resolve: Resolve): TakeOver {
-  if (!past || past.source.uri !== session.source.uri || !isStill(past.resolved, resolve)) return nothing;
+export function takeOver(past: Past | undefined, session: Session, resolve: Resolve, readFile: ReadFile): TakeOver {
+  if (!past || past.source.uri !== session.source.uri) return nothing;
+  if (!isStill(past.resolved, resolve) || !holdsStill(past, readFile)) return nothing;
   const edit = editBetween(past, session);
   if (!edit) return nothing;
   const find: TakeOver['find'] = ({ model, kind, name }, inputs) => {
@@ -68,6 +71,15 @@ function isStill(resolved: Resolved, resolve: Resolve): boolean {
     const [from, module] = key.split('\n');
     const found = resolve(module!, from!);
     if (found?.uri !== known?.uri || found?.text !== known?.text) return false;
+  }
+  return true;
+}
+
+function holdsStill({ opened, source }: Past, readFile: ReadFile): boolean {
+  for (const [path, known] of opened) {
+    const found = readFile(path, source.uri);
+    if (typeof found === 'string' || typeof known === 'string' ? found !== known : found.text !== known.text)
+      return false;
   }
   return true;
 }

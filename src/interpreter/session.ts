@@ -11,7 +11,7 @@ import { installBuiltins } from './builtins/builtins';
 import { evaluate } from './evaluate';
 import { execute, executeModule } from './execute';
 import { Frame, moduleAttribute } from './frame';
-import { createImports, ModuleCache, type Resolve, type SourceText } from './imports';
+import { createImports, ModuleCache, type ReadFile, type Resolve, type SourceText } from './imports';
 import { Journal } from './journal';
 import { ModuleNames } from './module-names';
 import { newPart, type Part } from './part';
@@ -25,6 +25,8 @@ import { Arguments, type ClassValue, type ModuleInstance, Namespace, Unknown, ty
 export interface Options {
   /** Finds the text of imported modules; without it only `torch` and the standard library are known. */
   readonly resolve?: Resolve;
+  /** Finds the text of files that code opens; without it no file's content is known. */
+  readonly readFile?: ReadFile;
   /** Executed modules, kept from one analysis to the next. */
   readonly cache?: ModuleCache;
   readonly cancelled?: () => boolean;
@@ -81,7 +83,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   cache.parsed.set(source.uri, parsed);
   const run: Run = {
     journal: new Journal(),
-    imports: createImports(main, options.resolve ?? (() => undefined), cache),
+    imports: createImports(main, options.resolve ?? (() => undefined), options.readFile, cache),
     part: newPart(),
     cancelled: options.cancelled ?? (() => false),
     uri: source.uri,

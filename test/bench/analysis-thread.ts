@@ -43,6 +43,7 @@ export class AnalysisThread {
       this.worker.postMessage({
         id,
         source: { uri: pathToFileURL(path).href, text, version: id },
+        tops: [],
         roots: [pathToFileURL(root).href],
         given: {},
         unsaved: {},

@@ -19,6 +19,7 @@ import {
 import { callMethod, isCallable } from '../call';
 import { blank, isSubclass } from '../classes';
 import { formatValue } from '../format';
+import { open } from '../library/files';
 import { roundHalfEven } from '../numbers';
 import { hashKey, identity, length, numeric, representation, toText, truth, typeName, typeOf } from '../objects';
 import { importedByName, PythonException, type Run, raise } from '../run';
@@ -37,6 +38,7 @@ import {
   List,
   ModuleInstance,
   Namespace,
+  Native,
   NOT_IMPLEMENTED,
   Super,
   Tensor,
@@ -46,7 +48,7 @@ import {
   type Value,
 } from '../values';
 import { installDicts } from './dicts';
-import { exceptions } from './exceptions';
+import { exceptionClass, exceptions } from './exceptions';
 import { installMapping } from './mapping';
 import { addMethods, functions, type Natives } from './natives';
 import { walkers } from './order';
@@ -148,7 +150,7 @@ const natives: Natives = {
       : toText(run, args.positional[0]!, at),
   print: () => null,
   input: () => new Unknown('what is typed in is not known'),
-  open: () => new Unknown('the content of a file is not known'),
+  open: (run, args, at) => open(run, args, at),
   eval: () => new Unknown('code in a string is not followed'),
   exec: () => new Unknown('code in a string is not followed'),
   compile: () => new Unknown('code in a string is not followed'),
@@ -307,8 +309,9 @@ const ofNumpyScalars: Natives = {
   item: (_run, args) => args.positional[0]!,
   astype: (run, args, at) => {
     const [value, dtype] = args.positional as [Value, Value];
-    const name = dtype instanceof ClassValue || dtype instanceof Token ? dtype.name : dtype;
-    const kind = typeof name === 'string' ? /^u?(int|float)/.exec(name)?.[1] : undefined;
+    const isNamed = dtype instanceof ClassValue || dtype instanceof Token || dtype instanceof Native;
+    const name = isNamed ? dtype.name : dtype;
+    const kind = typeof name === 'string' ? /^(?:numpy\.)?u?(int|float)/.exec(name)?.[1] : undefined;
     if (kind === undefined) return new Unknown('the dtype is not known');
     return types[kind as 'int' | 'float'].construct!(run, new Arguments([value]), at);
   },
@@ -385,7 +388,8 @@ function quietly(run: Run, work: () => Value | undefined): Value | undefined {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof PythonException) || error.value.cls.name !== 'AttributeError') throw error;
+    if (!(error instanceof PythonException) || !isSubclass(error.value.cls, exceptionClass('AttributeError')))
+      throw error;
     run.depth = depth;
     return undefined;
   } finally {

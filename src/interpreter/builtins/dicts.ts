@@ -1,11 +1,13 @@
 /** Dicts, ordered, with defaults and of counts: how they are made and their methods. */
 import type { Location } from '../../source/span';
+import { findInClass } from '../attributes';
+import { callMethod } from '../call';
 import { iterate } from '../iterate';
 import { contains } from '../membership';
 import { hashKey } from '../objects';
 import { type Run, raise } from '../run';
 import { deleteItem, getItem, setItem } from '../subscript';
-import { type Arguments, Dict, Instance, List, SetValue, Tuple, Unknown, type Value } from '../values';
+import { Arguments, Dict, Instance, List, ModuleInstance, SetValue, Tuple, Unknown, type Value } from '../values';
 import { addMethods, type Natives } from './natives';
 import { types } from './types';
 
@@ -47,17 +49,10 @@ function makeDict(run: Run, args: Arguments, at: Location): Dict {
 /** `dict.update`: from a mapping, from pairs, from keywords. */
 function update(run: Run, dict: Dict, args: Arguments, at: Location): void {
   const [source] = args.positional;
-  if (source instanceof Dict) {
-    for (const [key, entry] of source.entries) dict.entries.set(key, entry);
-    doubt(dict, source.unknown);
-  } else if (
-    source !== undefined &&
-    typeof source === 'object' &&
-    source !== null &&
-    'payload' in source &&
-    source.payload instanceof Dict
-  ) {
-    for (const [key, entry] of source.payload.entries) dict.entries.set(key, entry);
+  const mapping = source === undefined ? undefined : mappingOf(run, source, at);
+  if (mapping) {
+    for (const [key, entry] of mapping.entries) dict.entries.set(key, entry);
+    doubt(dict, mapping.unknown);
   } else if (source !== undefined) {
     const { items, unknown } = iterate(run, source, at);
     doubt(dict, unknown);
@@ -71,6 +66,22 @@ function update(run: Run, dict: Dict, args: Arguments, at: Location): void {
   }
   doubt(dict, args.unknown);
   for (const [key, value] of args.keywords) dict.entries.set(key, [key, value]);
+}
+
+/** The items of a mapping, as `**value` takes them: a dict's, or those of an object with `keys()`. */
+export function mappingOf(run: Run, value: Value, at: Location): Dict | undefined {
+  if (value instanceof Dict) return value;
+  if (!(value instanceof Instance) || value instanceof ModuleInstance) return undefined;
+  if (findInClass(value.cls, 'keys') === undefined) return value.payload instanceof Dict ? value.payload : undefined;
+  const { items, unknown } = iterate(run, callMethod(run, value, 'keys', new Arguments(), at), at);
+  const dict = new Dict();
+  dict.unknown = unknown;
+  for (const key of items) {
+    const hash = hashKey(run, key, at);
+    if (hash === undefined) dict.unknown ??= new Unknown('a key of the dict is not known');
+    else dict.entries.set(hash, [key, getItem(run, value, key, at)]);
+  }
+  return dict;
 }
 
 /** Items that nobody knows were put in: each of those that were there may be another now. */

@@ -76,7 +76,12 @@ const methods: Natives = {
     split(args.positional[0] as string, args.get(1, 'sep') ?? null, args.get(2, 'maxsplit'), false),
   rsplit: (_run, args) =>
     split(args.positional[0] as string, args.get(1, 'sep') ?? null, args.get(2, 'maxsplit'), true),
-  splitlines: textual(text => new List(text.split(/\r?\n/))),
+  splitlines: (_run, args) => {
+    const [text, keeps = args.keywords.get('keepends') ?? false] = args.positional;
+    if (typeof text !== 'string' || typeof keeps !== 'boolean') return new Unknown('the text is not known');
+    const lines = text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
+    return new List(keeps ? lines : lines.map(line => line.replace(/[\r\n]+$/, '')));
+  },
   partition: textual((text, sep) => {
     const at = typeof sep === 'string' ? text.indexOf(sep) : -1;
     return at < 0

@@ -4,12 +4,16 @@ import { subclass, types } from '../builtins/types';
 import { Dict, Instance, List, Namespace, Native, Token, Tuple, Unknown, type Value } from '../values';
 import { argparse } from './argparse';
 import { collections, copyModule, dataclasses, enumModule, typesModule } from './data';
+import { paths } from './files';
 import { functools, itertools } from './functional';
 import { inspect } from './inspect';
+import { json } from './json';
+import { literalEval } from './literal';
 import { math, operatorModule } from './math';
 import { numpy } from './numpy';
 import { importlib, packaging } from './packages';
 import { regular } from './regular';
+import { yaml } from './yaml';
 
 const modules = new Map<string, Namespace>();
 
@@ -169,22 +173,11 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
     ['sep', '/'],
     ['name', 'posix'],
   ]),
-  'os.path': functions({
-    join: (_run, args) =>
-      args.positional.every(part => typeof part === 'string')
-        ? args.positional.join('/')
-        : (args.positional.find(part => part instanceof Unknown) ?? new Unknown('the path is not known')),
-    exists: () => new Unknown('files are not looked at'),
-    isfile: () => new Unknown('files are not looked at'),
-    isdir: () => new Unknown('files are not looked at'),
-    dirname: () => new Unknown('paths are not followed'),
-    basename: () => new Unknown('paths are not followed'),
-    abspath: () => new Unknown('paths are not followed'),
-    expanduser: () => new Unknown('paths are not followed'),
-    realpath: () => new Unknown('paths are not followed'),
-    splitext: () => new Unknown('paths are not followed'),
-  }),
+  'os.path': paths,
   re: regular,
+  json,
+  yaml,
+  ast: functions({ literal_eval: literalEval }),
 });
 
 /** `sys.modules`: a module of the name, if it can be found at all. */
@@ -199,7 +192,7 @@ function loadedModules(): Dict {
 let tables: ReturnType<typeof tablesOf> | undefined;
 
 const KNOWN = new Set(
-  '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml zipfile zlib'.split(
+  '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
     ' ',
   ),
 );
