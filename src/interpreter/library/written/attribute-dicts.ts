@@ -34,7 +34,8 @@ ${more}`;
 const ABSENT = 'raise AttributeError(name)';
 const YACS = `
     def clone(self):
-        return type(self)(self)
+        import copy
+        return copy.deepcopy(self)
 
     def freeze(self):
         return None
