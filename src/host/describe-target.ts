@@ -19,7 +19,10 @@ export function describeTarget(target: Target, words: Words, mentions: readonly 
     executions.length > 0 && !(mention && executions.every(isBlank))
       ? describeExecutions(executions, words)
       : mention
-        ? describeMention(mention, modules, sharing(mention, words, mentions))
+        ? {
+            ...describeMention(mention, modules, sharing(mention, words, mentions)),
+            ...(mention.own && ownTraining(mention, mention.own)),
+          }
         : { ...userModule(modules[0]!.type), problems: [], origins: [] };
   const own = target.base ? { ...description, ...builtOn(target.base) } : description;
   return target.argument ? { ...own, ...argumentOf(target) } : own;
@@ -29,7 +32,9 @@ export function describeTarget(target: Target, words: Words, mentions: readonly 
 function sharing(mention: Mention, { place }: Words, mentions: readonly Mention[]): readonly string[] {
   const scheduler = mention.receiver === undefined ? mention : mentions[mention.receiver];
   if (!scheduler || scheduler.aside || isAlone(mentions, scheduler)) return [];
-  const others = besides(mentions, scheduler).map(other => `${other.operator.id} (${place(other.at)})`);
+  const others = besides(mentions, scheduler).map(
+    other => `${other.own?.name ?? other.operator.id} (${place(other.at)})`,
+  );
   if (others.length === 0) return [];
   return [
     `The numbers are those of this scheduler alone. ${others.join(' and ')} ${others.length === 1 ? 'was' : 'were'} made for the same optimizer: where they step as well, the rate is another.`,
@@ -42,6 +47,25 @@ function builtOn({ operator, arguments: bound }: Mention): Partial<Description> 
   return {
     ...(headline ? { headline: `${title} of your own · ${headline}` } : { headline: `${title} of your own` }),
     sentence: `A class of your own, built on ${title}, which ${sentence[0]!.toLowerCase()}${sentence.slice(1)}`,
+  };
+}
+
+/** An optimizer or a schedule of the user's own: what it was made with, and what its class leaves to PyTorch. */
+function ownTraining(mention: Mention, { name, settings }: NonNullable<Mention['own']>): Partial<Description> {
+  const { id, family } = findOperator(mention.operator.name)!.operator;
+  if (family !== 'training') return { ...builtOn(mention), title: name };
+  const kind = id === 'Optimizer' ? 'optimizer' : 'schedule';
+  const shown = Object.entries(settings).flatMap(([setting, value]) => {
+    const text = /^(params|optimizer|last_epoch|verbose)$/.test(setting) ? undefined : showArgument(value);
+    return text === undefined || text.length > 24 ? [] : [`${setting.replaceAll('_', ' ')} ${text}`];
+  });
+  return {
+    title: name,
+    headline: [`${kind} of your own`, ...shown.slice(0, 5)].join(' · '),
+    sentence:
+      kind === 'optimizer'
+        ? 'An optimizer of your own code: its step() moves the parameters.'
+        : 'A schedule of your own code: each step() sets the rate that its get_lr() returns.',
   };
 }
 
@@ -68,7 +92,7 @@ export function fileName(uri: string): string {
 
 function argumentOf({ mention, argument }: Extract<Target, { kind: 'call' }>): Pick<Description, 'argument'> {
   if (!mention || !argument) return {};
-  const value = mention.arguments[argument];
+  const value = (mention.own?.settings ?? mention.arguments)[argument];
   const note = findOperator(mention.operator.name)?.operator.argumentNotes?.[argument];
   const shown = value === undefined ? undefined : showArgument(value);
   return { argument: { name: argument, ...(shown ? { value: shown } : {}), ...(note ? { note } : {}) } };

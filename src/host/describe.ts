@@ -169,7 +169,7 @@ function flowOf({ network, call }: Execution): { flow?: Flow; unknown?: string }
   };
   const lost = call.outputs.length === 0 || call.outputs.includes(null);
   return {
-    ...(flow.inputs.length + flow.outputs.length > 0 ? { flow } : {}),
+    ...([...flow.inputs, ...flow.outputs].some(shape => shape !== '?') ? { flow } : {}),
     ...optional('unknown', lost ? call.unknown : undefined),
   };
 }
@@ -207,10 +207,15 @@ function originOf(network: Network, input: Input, { place }: Words): readonly Or
 function originWords({ from, evidence }: Input): string {
   if (from === 'set') return 'as you set it';
   if (from === 'flag') return 'as asked for';
-  if (from === 'annotation') return evidence ? `as annotated: ${evidence}` : 'as annotated';
+  if (from === 'annotation') return evidence ? `as annotated: ${shortened(evidence)}` : 'as annotated';
   if (from === 'call') return evidence ? `from ${evidence}` : 'from a call';
   if (from === 'solved') return evidence ? `solved from the layers: ${evidence}` : 'solved from the layers';
   return evidence ? `with sizes left open: ${evidence}` : 'with sizes left open';
+}
+
+/** A docstring may say much before it comes to the shape, which stands at its end. */
+function shortened(evidence: string): string {
+  return evidence.length > 80 ? `${evidence.slice(0, 30).trimEnd()} … ${evidence.slice(-40).trimStart()}` : evidence;
 }
 
 /** What the executions beside the described one do, compactly: equal flows are counted, at most three are spelled out. */

@@ -25,7 +25,15 @@ export function routeOperator(library: Library, name: string, bound: Bound, argu
   const { operator, form } = found;
   const own = noteOf(operator, form, bound);
   const note = typeof operator.note === 'function' ? own : (claims[0] ?? own);
-  return route(library, note, argument && operator.argumentNotes?.[argument], claims);
+  const ofArgument = argument && (operator.argumentNotes?.[argument] ?? argumentNote(name, argument, textsOf(bound)));
+  return route(library, note, ofArgument || undefined, claims);
+}
+
+function textsOf(bound: Bound): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(bound).filter(([, value]) => typeof value === 'string')) as Record<
+    string,
+    string
+  >;
 }
 
 /** Any other name, with what its arguments read: `{ method: 'cv2.RANSAC' }`. */

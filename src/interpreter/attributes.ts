@@ -22,6 +22,7 @@ import {
   OPEN,
 } from './torch/module-attributes';
 import { setTensorAttribute, tensorAttribute } from './torch/tensor-attributes';
+import { NotedUnknown } from './torch/training-calls';
 import {
   Arguments,
   BoundMethod,
@@ -55,7 +56,7 @@ export function getAttribute(run: Run, value: Value, name: string, at: Location)
 /** The attribute, Unknown where it may be there, `undefined` where it is absent for certain. */
 export function findAttribute(run: Run, value: Value, name: string, at: Location): Value | undefined {
   if (value instanceof UnknownArray && name === 'shape') return new Tuple(value.shape);
-  if (value instanceof Unknown) return value;
+  if (value instanceof Unknown) return value instanceof NotedUnknown ? value.result : value;
   if (value instanceof Instance)
     return value.cls.readsAttributes ? readAttribute(run, value, name, at) : instanceAttribute(run, value, name, at);
   if (value instanceof ClassValue) return classAttribute(run, value, name, at);

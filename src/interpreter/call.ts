@@ -15,6 +15,7 @@ import { Frame } from './frame';
 import { typeName } from './objects';
 import { deeper, lineAt, markModule, PythonException, type Run, raise, step } from './run';
 import { callModule } from './torch/call-module';
+import { noteOwnTraining } from './torch/own-training';
 import { withTracking } from './torch/tracking';
 import { NotedUnknown } from './torch/training-calls';
 import {
@@ -66,7 +67,9 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
 function made(run: Run, cls: ClassValue, args: Arguments, site: Location): Value {
   deeper(run);
   try {
-    return instantiate(run, cls, args, site);
+    const value = instantiate(run, cls, args, site);
+    noteOwnTraining(run, cls, args, site, value);
+    return value;
   } catch (error) {
     if (cls.mro.includes(types.Module)) markModule(error);
     throw error;

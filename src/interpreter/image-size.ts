@@ -52,7 +52,7 @@ export function solveSize(
   return {
     size: best,
     alternatives: low === high ? multiples(low, attempt) : `${low} to ${high} fit`,
-    evidence: layer?.message.replace(/(?:, the input| for input|:|\. ).*$/, ''),
+    evidence: layer?.message.replace(/(?:, the input| for input|, but got|:|\. ).*$/, ''),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Location } from '../source/span';
 import { assignName, type Frame, locate } from './frame';
 import { exported, memberOf } from './imports';
 import { type Run, raise } from './run';
+import { noted } from './torch/training-calls';
 import { Namespace, Pending, Unknown, type Value } from './values';
 
 export function importModules(frame: Frame, statement: ast.Import): void {
@@ -56,10 +57,11 @@ function replacesModule({ targets: [target] }: ast.Assign): boolean {
 
 function imported(run: Run, module: string, name: string, from: string): Value {
   const found = run.imports.find(run, module, from);
-  if (found === undefined) return notFound(module);
-  if (found instanceof Unknown) return found;
+  const qualified = `${module}.${name}`;
+  if (found === undefined) return noted(qualified, notFound(module));
+  if (found instanceof Unknown) return noted(qualified, found);
   const value = memberOf(run, found, name);
-  if (value !== undefined) return value;
+  if (value !== undefined) return value instanceof Unknown ? noted(qualified, value) : value;
   const submodule = module.endsWith('.') ? `${module}${name}` : `${module}.${name}`;
   const inner = run.imports.find(run, submodule, from);
   return inner ?? new Unknown(`${module} has no ${name}`);

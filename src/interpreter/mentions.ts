@@ -37,6 +37,7 @@ export class Mentions {
     args: Arguments,
     site: Location,
     made?: Instance,
+    own?: Mention['own'],
   ): void {
     const { syntax } = args;
     if (site.uri !== run.uri || !syntax) return;
@@ -57,10 +58,11 @@ export class Mentions {
       if (at) spans[parameter] = at;
     }
     const tensor = args.positional[0];
-    const maker = entry.operator.family === 'scheduler' ? makerOf(args) : undefined;
+    const maker = entry.operator.family === 'scheduler' || own ? makerOf(args) : undefined;
     const values = syntax.arguments.map(({ value }) => value);
     this.drafts.set(key, {
       ...(run.aside ? { aside: true } : {}),
+      ...(own ? { own } : {}),
       operator: { id: entry.operator.id, name: entry.name },
       arguments: known,
       at: site,

@@ -176,6 +176,8 @@ export interface Mention {
   readonly assumed: readonly { readonly text: string; readonly of?: string }[];
   /** It stands in a branch that is not taken, and its arguments are those it would have. */
   readonly aside?: true;
+  /** The class is the code's own, on top of the operator: its name, and its constructor's arguments. */
+  readonly own?: { readonly name: string; readonly settings: Bound };
   /** For an optimizer: what it optimises; for a scheduler: its optimizer's mention; by index into `mentions`. */
   readonly optimizer?: number;
   /** For a method called on an optimizer or a scheduler: the mention that made the object. */

@@ -2,12 +2,15 @@
  * Attention family: every position of the query asks every position of the keys and takes a weighted mean of the values.
  * Scores and means cost L·S·E multiply–accumulates each, per batch entry; the projections of multi-head attention come on top.
  */
+import { shown } from '../figures/shown';
 import { add, type Dim, divides, equal, floorDivide, less, multiply, product, showDim, sum } from '../tensor/dim';
+import { showFactor, showRadicand } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { lowerAttention, lowerMultihead } from './attention-lowering';
 import { concrete, mustAgree, spelled, unknowable } from './axes';
 import { broadcastShapes } from './broadcasting';
 import { functional } from './entry';
+import { known, sentences } from './explanation';
 import { formula } from './formula';
 import { sameType } from './matmul';
 import type { Operator, Weight } from './operator';
@@ -73,12 +76,28 @@ export const attention: readonly Operator[] = [
     reach: () => ({ kind: 'all', dims: [-2, -1] }),
     headline: ({ query, key, is_causal }) =>
       `${showDim(query.shape.at(-2)!)} queries × ${showDim(key.shape.at(-2)!)} keys · width ${showDim(query.shape.at(-1)!)}${is_causal ? ' · causal' : ''}`,
-    formula: ({ query, key, value }) => {
-      const [l, e, s, v] = [query.shape.at(-2)!, query.shape.at(-1)!, key.shape.at(-2)!, value.shape.at(-1)!].map(
-        showDim,
-      );
-      return formula(`softmax((${l}×${e})·(${e}×${s}) / √${e})·(${s}×${v}) = ${l}×${v}`);
+    formula: ({ query, key, value, scale }) => {
+      const width = query.shape.at(-1)!;
+      const [l, e, s, v] = [query.shape.at(-2)!, width, key.shape.at(-2)!, value.shape.at(-1)!].map(showFactor);
+      const scaled = scale === null ? ` / √${showRadicand(width)}` : `·${shown(scale)}`;
+      return formula(`softmax((${l}×${e})·(${e}×${s})${scaled})·(${s}×${v}) = ${l}×${v}`);
     },
+    explain: args => ({
+      formulas: [],
+      facts: sentences(
+        known(() => args.is_causal) === true && 'is_causal: position t looks at positions up to t only.',
+        known(() => args.attn_mask) !== null &&
+          'attn_mask: True is where to look, the other way round than in nn.MultiheadAttention; a mask of floats is added to the scores.',
+        known(() => args.scale !== null && `scale ${shown(args.scale)} takes the place of 1/√E.`),
+      ),
+      remarks: sentences(
+        known(
+          () =>
+            args.dropout_p > 0 &&
+            `dropout_p ${shown(args.dropout_p)} drops in evaluation too: hand over 0 there, as in dropout_p=self.p if self.training else 0.`,
+        ),
+      ),
+    }),
     lower: (args, graph, output) => lowerAttention(args, graph, output as Tensor),
   }),
 ];

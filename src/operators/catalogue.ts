@@ -20,6 +20,7 @@ import { folding } from './folding';
 import { indexing } from './indexing';
 import { initializers } from './initializers/initializers';
 import { joining } from './joining';
+import { libraries } from './libraries/libraries';
 import { linalg } from './linalg';
 import { linears } from './linear';
 import { losses } from './losses/losses';
@@ -101,6 +102,7 @@ export const operators: readonly Operator[] = [
   ...transforms,
   ...opencv,
   ...trainingCalls,
+  ...libraries,
 ];
 
 export interface Found {

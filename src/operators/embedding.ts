@@ -2,7 +2,8 @@
  * Embedding family: a table with a row for every index. Looking a row up is no arithmetic, so it costs no multiply–accumulates;
  * the index must be an integer tensor, and its shape grows an axis of `embedding_dim`.
  */
-import { type Dim, less, multiply, showDim } from '../tensor/dim';
+import { type Dim, less, showDim } from '../tensor/dim';
+import { showProduct } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import { concrete, numbers, spelled, unknowable } from './axes';
@@ -248,8 +249,5 @@ function mustBeIndex(input: Tensor): void {
 
 /** `num_embeddings · embedding_dim` parameters. */
 function table(rows: Dim, width: Dim) {
-  const total = multiply(rows, width);
-  return formula(
-    `${showDim(rows)}·${showDim(width)} = ${typeof total === 'number' ? total.toLocaleString('en-US') : showDim(total)} parameters`,
-  );
+  return formula(`${showProduct([rows, width])} parameters`);
 }

@@ -3,6 +3,7 @@
  * `fold` adds them up again; pixel shuffles trade channels for resolution.
  */
 import { add, type Dim, divides, equal, floorDivide, less, multiply, product, showDim, subtract } from '../tensor/dim';
+import { showFactor } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { axis, concrete, crossed, mustAgree, numbers, range, replaced, spelled } from './axes';
 import { both, functional, method } from './entry';
@@ -38,7 +39,7 @@ export const folding: readonly Operator[] = [
         const { shape } = args.input;
         const [h, w] = blockCounts(args, shape.slice(-2));
         return formula(
-          `L = ${showDim(h!)}·${showDim(w!)} = ${showDim(multiply(h!, w!))}`,
+          `L = ${showFactor(h!)}·${showFactor(w!)} = ${showDim(multiply(h!, w!))}`,
           `rows = ${showDim(shape.at(-3)!)}·${args.kernel_size.map(showDim).join('·')} = ${showDim(multiply(shape.at(-3)!, product(args.kernel_size)))}`,
         );
       },

@@ -35,6 +35,7 @@ export type Family =
   | 'initializer'
   | 'transform'
   | 'vision'
+  | 'library'
   | 'training'
   | 'container';
 

@@ -4,6 +4,7 @@
  * Gate order in PyTorch's weights: LSTM i f g o, GRU r z n.
  */
 import { add, type Dim, equal, less, multiply, product, showDim, sum } from '../tensor/dim';
+import { showFactor } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
 import type { Opaque } from './argument';
 import { mustAgree, range, spelled, unknowable } from './axes';
@@ -247,13 +248,13 @@ function macsOf(mode: Mode, args: RecurrentArguments): Dim {
 
 /** `parameters = 4·(10·20 + 20·20 + 20 + 20) = 2,560`; of a stack, the first layer and, alike among themselves, the later ones. */
 function parameterFormula(mode: Mode, args: RecurrentArguments) {
-  const hidden = showDim(args.hidden_size);
-  const out = showDim(outputSize(args));
+  const hidden = showFactor(args.hidden_size);
+  const out = showFactor(outputSize(args));
   const line = (l: number) => {
     const width = l === 0 ? args.input_size : multiply(outputSize(args), directions(args));
     const biases = args.bias ? [hidden, hidden] : [];
     const own = Object.entries(weightsOf(mode, args)).filter(([name]) => name.includes(`_l${l}`));
-    const gates = [`${showDim(width)}·${hidden}`, `${out}·${hidden}`, ...biases].join(' + ');
+    const gates = [`${showFactor(width)}·${hidden}`, `${out}·${hidden}`, ...biases].join(' + ');
     const projection = equal(args.proj_size, 0) === true ? '' : ` + ${hidden}·${out}`;
     const one = GATES[mode] === 1 ? `${gates}${projection}` : `${GATES[mode]}·(${gates})${projection}`;
     const total = grouped(sum(own.map(([, weight]) => product(weight.shape))));

@@ -2,11 +2,13 @@
  * Resampling family: images at another resolution. The new size is given, or is ⌊size · scale⌋; the mode decides how many
  * neighbours a new pixel is mixed from, never the shape.
  */
+
 import { type Dim, equal, floorDivide, less, multiply, showDim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { adaptivePools } from './adaptive-pooling';
 import { concrete, crossed, mustAgree, numbers, spelled, unknowable } from './axes';
 import { functional } from './entry';
+import { known, sentences } from './explanation';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { ClassForm, Operator, Reach } from './operator';
@@ -101,6 +103,16 @@ export const resampling: readonly Operator[] = [
     },
     output: ({ input, grid, mode, padding_mode }) => sampled(input, grid, mode, padding_mode),
     reach: () => ({ kind: 'merge' }),
+    headline: ({ mode, padding_mode, align_corners }) =>
+      `${mode} · ${padding_mode} outside · ${align_corners ? 'corners aligned' : 'edges aligned'}`,
+    explain: args => ({
+      formulas: [],
+      facts: sentences(
+        known(() => cornersFact(args.align_corners)),
+        'The grid is N×H×W×2, x first: (−1, −1) is top left.',
+      ),
+      remarks: [],
+    }),
     lower: ({ input, grid, mode, padding_mode, align_corners }, graph) => {
       if (input.shape.length !== 4) return unknowable('grid_sample of volumes is not exported');
       return graph.node('GridSample', [graph.input(input), graph.input(grid)], {
@@ -119,6 +131,14 @@ export const resampling: readonly Operator[] = [
     parameters: { theta: tensor(), size: ints(), align_corners: optional(bool()) },
     output: ({ theta, size }) => affineGrid(theta, size),
     reach: () => ({ kind: 'merge' }),
+    explain: args => ({
+      formulas: [],
+      facts: sentences(
+        known(() => cornersFact(args.align_corners)),
+        'theta maps places of the output to places of the input; give grid_sample the same align_corners.',
+      ),
+      remarks: [],
+    }),
     lower: ({ theta, align_corners }, graph, output) => {
       const shape = numbers((output as Tensor).shape);
       const spatial = shape.slice(1, -1);
@@ -137,6 +157,12 @@ export const resampling: readonly Operator[] = [
     },
   }),
 ];
+
+function cornersFact(alignCorners: boolean | null): string {
+  return alignCorners
+    ? 'align_corners=True: −1 and 1 are the centres of the outermost pixels.'
+    : 'align_corners=False: −1 and 1 are the outer edges of the image, half a pixel beyond the outermost centres.';
+}
 
 function entry(id: string, purpose: string, documentation: string): Operator<ResamplingArguments> {
   return {

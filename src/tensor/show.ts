@@ -72,7 +72,18 @@ function showAtom(atom: Atom): string {
   return `${atom.kind === 'minimum' ? 'min' : 'max'}(${atom.of.map(showDim).join(', ')})`;
 }
 
+/** A size as a factor: sums in brackets. */
+export function showFactor(dim: Dim): string {
+  return bracketed(dim);
+}
+
+/** A size under a root: all but a number or a name in brackets. */
+export function showRadicand(dim: Dim): string {
+  return bracketed(dim, true);
+}
+
 function bracketed(dim: Dim, below = false): string {
+  if (typeof dim !== 'number' && dim.key.includes('?')) return '?';
   const terms = termsOf(dim);
   const compound = terms.length > 1 || (below && (terms[0]?.factors.length ?? 0) > 0 && !isBare(terms[0]!));
   return compound ? `(${showDim(dim)})` : showDim(dim);

@@ -1,6 +1,7 @@
 /** Python's standard library, as far as model code uses it: each module a table of names; the others are unknown, not missing. */
 import { functions, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
+import { noted } from '../torch/training-calls';
 import { Dict, Instance, List, Namespace, Native, Token, Tuple, Unknown, type Value } from '../values';
 import { argparse } from './argparse';
 import { collections, copyModule, dataclasses, enumModule, typesModule } from './data';
@@ -26,7 +27,7 @@ export function libraryModule(name: string): Namespace | undefined {
     tables ??= tablesOf();
     const known = tables;
     module = new Namespace(name);
-    for (const [key, value] of known[name] ?? []) module.attributes.set(key, value);
+    for (const [key, value] of known[name] ?? []) module.attributes.set(key, noted(`${name}.${key}`, value));
     const followed = name in known;
     module.find = attribute => {
       if (attribute.startsWith('__')) return undefined;
@@ -34,12 +35,16 @@ export function libraryModule(name: string): Namespace | undefined {
         return typing(attribute);
       const inner = `${name}.${attribute}`;
       if (inner in known) return libraryModule(inner);
-      return followed && name === 'math' ? undefined : new Unknown(`${inner} is not followed`);
+      if (PARTS.has(inner)) return libraryModule(inner);
+      return followed && name === 'math' ? undefined : noted(inner, new Unknown(`${inner} is not followed`));
     };
     modules.set(name, module);
   }
   return module;
 }
+
+/** Parts of NumPy in which the catalogue knows a name. */
+const PARTS: ReadonlySet<string> = new Set(['numpy.linalg', 'numpy.random']);
 
 /** Annotations mean nothing here: what `typing` has can be subscripted and called, and is otherwise inert. */
 function typing(name: string): Value {

@@ -50,13 +50,18 @@ export function toArgument(value: Value, run?: Run): Argument {
     return { start: toArgument(value.start), stop: toArgument(value.stop), step: toArgument(value.step) };
   if (value instanceof Dict) return dictArgument(value, run);
   if (value instanceof Instance)
-    return value.payload !== undefined ? toArgument(value.payload, run) : new Opaque(value.cls.name, value.bound);
+    return value.payload !== undefined ? toArgument(value.payload, run) : new Opaque(nameOf(value), value.bound);
   if (value instanceof Func && run) return new Opaque(value.name, undefined, args => callQuietly(run, value, args));
   if (value instanceof ClassValue || value instanceof Func || value instanceof Native) return new Opaque(value.name);
   if (value instanceof BoundMethod)
     return value.func instanceof Instance ? new Opaque('method') : new Opaque(value.func.name);
   if (isDim(value)) return value;
   return new Opaque('object');
+}
+
+/** A class of the code's own may have the name of one of PyTorch's, whose rule is not its rule. */
+function nameOf({ cls, bound }: Instance): string {
+  return bound && !cls.mro.some(base => base.operator) ? `${cls.name} of your own` : cls.name;
 }
 
 /** A function of the code, called by a rule: whatever goes wrong, its result is unknown. */

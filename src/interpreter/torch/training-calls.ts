@@ -1,6 +1,7 @@
 /**
- * Calls of a training loop (`optimizer.step()`, `DataLoader(…)`, `model.eval()`): nothing of theirs matters to shapes, so they
- * do what they did without the catalogue; what they were given is kept for whoever asks about the line.
+ * Calls of a training loop (`optimizer.step()`, `DataLoader(…)`, `model.eval()`) and of other libraries (`PCA(…)`): nothing of
+ * theirs matters to shapes, so they do what they did without the catalogue; what they were given is kept for whoever asks
+ * about the line.
  */
 import type { Argument } from '../../operators/argument';
 import { Opaque } from '../../operators/argument';
@@ -22,7 +23,7 @@ interface Entry {
   readonly parameters: Parameters;
 }
 
-/** What a name of PyTorch's stands for, with its calls kept where it is one of a training loop. */
+/** What a name stands for, with its calls kept where the catalogue has something to say of them. */
 export function noted(name: string, value: Value): Value {
   const entry = entryOf(name);
   if (!entry) return value;
@@ -42,6 +43,10 @@ export class NotedUnknown extends Unknown {
   ) {
     super(reason);
     this.result = new Unknown(reason);
+  }
+
+  get name(): string {
+    return this.entry.name;
   }
 
   /** What a call of it gives: nothing that has a name. */
@@ -89,9 +94,12 @@ const HOLDERS: { readonly [F in Operator['family']]?: readonly string[] } = {
   scheduler: ['torch.optim.lr_scheduler.LRScheduler', 'torch.optim.lr_scheduler.*'],
 };
 
+/** What is not followed here, and yet has something to say of its arguments. */
+const KEPT: ReadonlySet<Operator['family']> = new Set(['training', 'library']);
+
 function entryOf(name: string): Entry | undefined {
   const found = findOperator(name);
-  return found?.operator.family === 'training'
+  return found && KEPT.has(found.operator.family)
     ? { operator: found.operator, name, parameters: found.form.parameters }
     : undefined;
 }

@@ -90,7 +90,10 @@ const smoothL1 = loss({
     };
   },
   facts: ({ beta }) => [
-    `It is HuberLoss(delta=${shown(beta)}) divided by ${shown(beta)}.`,
+    beta > 0 &&
+      (beta === 1
+        ? 'With beta 1 it is the same as HuberLoss.'
+        : `It is HuberLoss(delta=${shown(beta)}) divided by ${shown(beta)}.`),
     beta === 0 && 'With beta 0 it is L1Loss.',
   ],
   remarks,

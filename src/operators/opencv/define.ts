@@ -3,25 +3,13 @@
  * followed, so an entry has no output; and no call is ever refused here, because OpenCV's overloads are many.
  * Signatures and defaults: OpenCV 4.11 and 5.0, recorded in test/truth/opencv.json.
  */
-import { shown, shownTex } from '../../figures/shown';
 import { type Argument, Float, Opaque } from '../argument';
-import { known, sentences } from '../explanation';
-import type { Formula, Operator } from '../operator';
-import { type ArgumentsOf, anything, type Parameter, type Parameters } from '../parameter';
+import { count, type LibraryCall, libraryCall, plainNumber as number, shown } from '../libraries/define';
+import type { Operator } from '../operator';
+import type { Parameter, Parameters } from '../parameter';
 
-export interface VisionCall<P extends Parameters> {
-  /** The name it is usually called by: `cv2.resize`. */
-  readonly name: string;
-  readonly also?: readonly string[];
-  readonly purpose: string;
-  readonly note: string | ((args: Partial<ArgumentsOf<P>>) => string);
-  readonly argumentNotes?: Readonly<Record<string, string>>;
+export interface VisionCall<P extends Parameters> extends Omit<LibraryCall<P>, 'id' | 'page'> {
   readonly documentation: keyof typeof PAGES;
-  readonly parameters: P;
-  readonly headline?: (args: ArgumentsOf<P>) => readonly (string | false | undefined)[];
-  readonly formulas?: (args: ArgumentsOf<P>) => readonly (Formula | false | undefined)[];
-  readonly facts?: (args: ArgumentsOf<P>) => readonly (string | false | undefined)[];
-  readonly remarks?: (args: ArgumentsOf<P>) => readonly (string | false | undefined)[];
 }
 
 const PAGES = {
@@ -33,33 +21,8 @@ const PAGES = {
   matchers: 'd8/d9b/group__features2d__match.html',
 };
 
-export function vision<P extends Parameters>(spec: VisionCall<P>): Operator {
-  const { name, also = [], purpose, note, argumentNotes, documentation } = spec;
-  type Args = ArgumentsOf<P>;
-  return {
-    id: name,
-    family: 'vision',
-    purpose,
-    note: note as Operator['note'],
-    ...(argumentNotes ? { argumentNotes } : {}),
-    documentation: `https://docs.opencv.org/4.x/${PAGES[documentation]}`,
-    rule: {
-      headline: (args: Args) => said(spec.headline, args).join(' · '),
-      explain: (args: Args) => ({
-        formulas: (known(() => spec.formulas?.(args)) ?? []).filter(formula => typeof formula === 'object'),
-        facts: said(spec.facts, args),
-        remarks: said(spec.remarks, args),
-      }),
-    },
-    functions: [{ names: [name, ...also], parameters: { ...spec.parameters, ...WHATEVER } }],
-  };
-}
-
-/** Overloads and newer parameters: taken, not looked at. */
-const WHATEVER = { others: { ...anything(), rest: true }, keywords: { ...anything(), extra: true } };
-
-function said<A>(part: ((args: A) => readonly (string | false | undefined)[]) | undefined, args: A): readonly string[] {
-  return sentences(...((part && known(() => part(args))) ?? []));
+export function vision<P extends Parameters>({ documentation, ...spec }: VisionCall<P>): Operator {
+  return libraryCall({ ...spec, page: `https://docs.opencv.org/4.x/${PAGES[documentation]}` }, 'vision');
 }
 
 /** A constant by its name without `cv2.`; a number that is one of the constants which every version numbers alike. */
@@ -108,15 +71,4 @@ export function criteriaWords(criteria: Argument): string | undefined {
   return `after ${count(most)} iterations, or at a step below ${shown(epsilon)} pixels`;
 }
 
-export function number(value: Argument | undefined): number | undefined {
-  if (value instanceof Float) return value.value;
-  return typeof value === 'number' ? value : undefined;
-}
-
-/** A count as a person writes it: `2,000`. */
-export function count(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : shown(value);
-}
-
-export const tex = shownTex;
-export { shown };
+export { count, plainNumber as number, shown, tex } from '../libraries/define';

@@ -28,7 +28,7 @@ interface Scaling {
 const scaler = {
   purpose:
     'Multiplies the loss before backward(), so that small gradients do not vanish in float16, and divides them again before the step.',
-  note: 'vanishing-exploding-gradients#clipping',
+  note: 'vanishing-exploding-gradients#mixed-precision',
   page: 'amp.html#torch.amp.GradScaler',
   headline: (args: Scaling) => [
     value(args, 'enabled') === false ? 'off' : known(() => `scale ${count(args.init_scale)} at first`),
@@ -68,7 +68,7 @@ const scale = training({
   names: methods('scale'),
   purpose:
     'Gives the loss multiplied by the scaler’s current scale; backward() on it gives gradients that much larger.',
-  note: 'vanishing-exploding-gradients#clipping',
+  note: 'vanishing-exploding-gradients#mixed-precision',
   page: 'amp.html#torch.amp.GradScaler.scale',
   parameters: { self, outputs: anything() },
   facts: args => [firstScale(value(args, 'self'))],
@@ -79,7 +79,7 @@ const unscale = training({
   names: methods('unscale_'),
   purpose:
     'Divides the gradients of the optimizer’s parameters by the scale, in place: clip or look at them after this.',
-  note: 'vanishing-exploding-gradients#clipping',
+  note: 'vanishing-exploding-gradients#mixed-precision',
   page: 'amp.html#torch.amp.GradScaler.unscale_',
   parameters: { self, optimizer: anything() },
   facts: () => ['Once for each optimizer and step, before clip_grad_norm_; step() then does not divide again.'],
@@ -90,7 +90,7 @@ const step = training({
   names: methods('step'),
   purpose:
     'Divides the gradients by the scale and calls optimizer.step(), or skips it where one of them is inf or NaN.',
-  note: 'vanishing-exploding-gradients#clipping',
+  note: 'vanishing-exploding-gradients#mixed-precision',
   page: 'amp.html#torch.amp.GradScaler.step',
   parameters: {
     self,
@@ -106,7 +106,7 @@ const update = training({
   id: 'GradScaler.update',
   names: methods('update'),
   purpose: 'Sets the scale for the next batch: lower if this step was skipped, higher after enough good ones.',
-  note: 'vanishing-exploding-gradients#clipping',
+  note: 'vanishing-exploding-gradients#mixed-precision',
   page: 'amp.html#torch.amp.GradScaler.update',
   parameters: { self, new_scale: optional(anything()) },
   facts: () => ['Once an iteration, after the step of every optimizer.'],
@@ -119,7 +119,7 @@ const autocast = training({
   id: 'autocast',
   names: ['torch.autocast', 'torch.amp.autocast'],
   purpose: LOWERED,
-  note: 'vanishing-exploding-gradients#clipping',
+  note: 'vanishing-exploding-gradients#mixed-precision',
   page: 'amp.html#torch.autocast',
   parameters: {
     device_type: text(),
@@ -142,7 +142,7 @@ const cudaAutocast = training({
   id: 'cuda.amp.autocast',
   names: ['torch.cuda.amp.autocast'],
   purpose: LOWERED,
-  note: 'vanishing-exploding-gradients#clipping',
+  note: 'vanishing-exploding-gradients#mixed-precision',
   page: 'amp.html#torch.cuda.amp.autocast',
   parameters: { enabled: bool(true), dtype: anything('float16'), cache_enabled: bool(true) },
   headline: args => ['cuda', value(args, 'enabled') === false ? 'off' : known(() => dtypeOf(args.dtype, 'cuda'))],

@@ -3,6 +3,7 @@ import type { Operator } from '../operator';
 import { feeding } from './feeding';
 import { keeping } from './keeping';
 import { modes } from './modes';
+import { own } from './own';
 import { precision } from './precision';
 import { running } from './running';
 import { stepping } from './stepping';
@@ -14,4 +15,5 @@ export const trainingCalls: readonly Operator[] = [
   ...feeding,
   ...keeping,
   ...running,
+  ...own,
 ];

@@ -1,0 +1,19 @@
+/** Calls of the libraries around PyTorch that the notes teach. */
+import type { Operator } from '../operator';
+import { arrays } from './arrays';
+import { grouping } from './grouping';
+import { huggingFace } from './hugging-face';
+import { lightning } from './lightning';
+import { predicting } from './predicting';
+import { preparing } from './preparing';
+import { scoring } from './scoring';
+
+export const libraries: readonly Operator[] = [
+  ...grouping,
+  ...preparing,
+  ...predicting,
+  ...scoring,
+  ...arrays,
+  ...huggingFace,
+  ...lightning,
+];
