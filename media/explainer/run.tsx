@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function Run({ card, run, running, send }: Props) {
-  const { blocked, result, table, input } = run;
+  const { blocked, result, failed, table, input } = run;
   const what = table ? 'network' : 'layer';
   return (
     <section class="run" aria-label="On this machine">
@@ -51,6 +51,11 @@ export function Run({ card, run, running, send }: Props) {
         </div>
       )}
       {running && <Progress running={running} send={send} />}
+      {failed && (
+        <p class="remark bad" role="alert">
+          The last run failed: {failed}. What follows was measured before.
+        </p>
+      )}
       {result && ('reason' in result ? <p class="remark">Not run: {result.reason}</p> : <Result result={result} />)}
       {table && <LayerTable title={card.title} table={table} send={send} />}
     </section>

@@ -1,14 +1,24 @@
 /** `receptive export`: writes the ONNX model of one network, its weights seeded by PyTorch's default rules. */
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { networkModel } from '../onnx/network';
-import { writeModel } from '../runtime/files';
+import { createRuntime } from '../runtime/client';
+import { exportModel } from '../runtime/export';
 import { analyse, exitCode, fail, type Streams } from './inspect';
+import { type Interruptible, interrupted, isInterrupted } from './interruption';
 import { progressLine } from './progress';
 
-export function exportModel(args: readonly string[], streams: Streams): number {
-  const analysed = analyse(args, streams);
+export async function exportNetwork(
+  args: readonly string[],
+  streams: Streams,
+  untilInterrupted: Interruptible,
+): Promise<number> {
+  const analysed = analyse('export', args, streams);
   if (typeof analysed === 'number') return analysed;
   const { options, networks, reports } = analysed;
-  if (!options.out) return fail(streams, 'export needs --out FILE');
+  const out = options.out!;
+  const obstacle = whyNotThere(out);
+  if (obstacle) return fail(streams, `cannot write ${out}: ${obstacle}`);
   if (networks.length === 0) return fail(streams, reports.flatMap(({ unknown }) => unknown)[0]!.reason);
   if (networks.length !== 1)
     return fail(streams, `say which with --model: ${networks.map(network => network.model).join(', ')}`);
@@ -16,12 +26,17 @@ export function exportModel(args: readonly string[], streams: Streams): number {
   const exported = networkModel(network);
   if ('reason' in exported) return fail(streams, `cannot export ${network.model}: ${exported.reason}`);
   const progress = progressLine(streams, network.model);
+  const runtime = createRuntime({ script: join(__dirname, 'worker.js') });
   try {
-    writeModel({ ...exported, file: options.out }, progress.tell);
+    const { model, weights } = exported;
+    const request = { model, weights, file: resolve(out) };
+    await untilInterrupted(signal => exportModel(runtime, request, { signal, onProgress: progress.tell }));
   } catch (error) {
-    return fail(streams, `cannot write ${options.out}: ${(error as Error).message}`);
+    progress.clear();
+    return isInterrupted(error) ? interrupted : fail(streams, `cannot write ${out}: ${(error as Error).message}`);
   } finally {
     progress.clear();
+    runtime.stop();
   }
   for (const { call, reason } of exported.missing) {
     const { path, type } = network.calls[call]!;
@@ -30,4 +45,10 @@ export function exportModel(args: readonly string[], streams: Streams): number {
   for (const { weight, reason } of exported.redrawn)
     streams.stderr.write(`receptive: ${weight} is drawn by PyTorch’s default rule instead: ${reason}\n`);
   return exported.missing.length > 0 ? 1 : exitCode(reports);
+}
+
+/** A model is put in place of a file as a whole, so there must be one, or nothing. */
+function whyNotThere(out: string): string | undefined {
+  if (existsSync(out)) return statSync(out).isFile() ? undefined : 'it is no file';
+  return existsSync(dirname(resolve(out))) ? undefined : 'its folder does not exist';
 }

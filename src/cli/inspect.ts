@@ -6,7 +6,7 @@ import type { Analysis, Network, NetworkProblem } from '../network/network';
 import { isSameProblem, severityOf } from '../network/problem-text';
 import { isUnknown } from '../tensor/unknown';
 import { type Report, refusalOf, reportOf } from './json';
-import { type InspectOptions, readOptions, usage } from './options';
+import { type Command, type InspectOptions, readOptions, usage } from './options';
 import { projectReader, projectResolver } from './project';
 import { tableOf } from './table';
 
@@ -21,7 +21,7 @@ export interface Streams {
 }
 
 export function inspect(args: readonly string[], streams: Streams): number {
-  const analysed = analyse(args, streams);
+  const analysed = analyse('inspect', args, streams);
   if (typeof analysed === 'number') return analysed;
   print(analysed.reports, analysed.options, streams);
   return exitCode(analysed.reports);
@@ -35,12 +35,12 @@ export interface Analysed {
 }
 
 /** What every command begins with; an exit code where it ends there. */
-export function analyse(args: readonly string[], streams: Streams): Analysed | number {
+export function analyse(command: Command, args: readonly string[], streams: Streams): Analysed | number {
   if (args.includes('--help') || args.includes('-h')) {
     streams.stdout.write(usage);
     return 0;
   }
-  const options = readOptions(args);
+  const options = readOptions(args, command);
   if (typeof options === 'string') return fail(streams, `${options}; try 'receptive --help'`);
   const file = resolve(options.file);
   if (!existsSync(file) || !statSync(file).isFile()) return fail(streams, `${options.file}: no such file`);

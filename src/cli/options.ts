@@ -1,4 +1,5 @@
 /** What the command line takes, and how it is read. */
+import { isInputText } from '../interpreter/inputs';
 import { type DeviceChoice, deviceChoices } from '../runtime/devices';
 
 export interface InspectOptions {
@@ -30,33 +31,44 @@ Options:
   --device NAME  run: ${deviceChoices.join(', ')} (default: auto, the fastest that works)
   --out FILE     export: where to write the model
 
-Exit code: 0 no errors, 1 errors (what PyTorch refuses), 2 could not analyse, 130 interrupted.
-Warnings (what runs and is regretted) do not count.
+Exit code: 0 no errors; 1 errors (what PyTorch refuses), or a part could not be run or exported; 2 nothing could be
+analysed, run or written, as one line on standard error says; 130 interrupted with Ctrl+C.
+Warnings (what runs and is regretted) do not count. Progress goes to standard error, what was found to standard output.
+A file that an export writes is whole or not there.
 `;
 
+export type Command = 'inspect' | 'run' | 'export';
+
+/** Those that not every command takes. */
+const ownOptions: Readonly<Record<string, Command>> = { '--device': 'run', '--out': 'export' };
+
 /** The options, or in words what is wrong with them. */
-export function readOptions(args: readonly string[]): InspectOptions | string {
+export function readOptions(args: readonly string[], command: Command): InspectOptions | string {
   const inputs: string[] = [];
   let [file, model, root, json, device, out]: [string?, string?, string?, boolean?, DeviceChoice?, string?] = [];
   for (let i = 0; i < args.length; i++) {
     const [name, inline] = splitOption(args[i]!);
     const value = () => inline ?? args[++i];
-    if (name === '--json') json = true;
+    const owner = ownOptions[name] ?? command;
+    if (owner !== command) return `${name} belongs to 'receptive ${owner}'`;
+    if (name === '--json' && inline === undefined) json = true;
     else if (['--model', '--input', '--root', '--device', '--out'].includes(name)) {
       const given = value();
-      if (given === undefined) return `${name} needs a value`;
+      if (!given) return `${name} needs a value`;
       if (name === '--model') model = given;
       else if (name === '--root') root = given;
       else if (name === '--out') out = given;
       else if (name === '--device') {
         device = deviceChoices.find(choice => choice === given);
         if (!device) return `--device is one of ${deviceChoices.join(', ')}`;
-      } else inputs.push(given);
+      } else if (isInputText(given)) inputs.push(given);
+      else return `--input ${given} is neither a shape (1x3x224x224, 8x128:int64) nor a Python expression`;
     } else if (name.startsWith('-') && name !== '-') return `unknown option ${name}`;
     else if (file === undefined) file = args[i];
     else return `unexpected argument ${args[i]}`;
   }
   if (file === undefined) return 'no file given';
+  if (command === 'export' && out === undefined) return 'export needs --out FILE';
   return { file, model, inputs, root, json: json ?? false, device: device ?? 'auto', out };
 }
 

@@ -4,51 +4,87 @@ import type { Network } from '../network/network';
 import { networkModel } from '../onnx/network';
 import { createRuntime, type Runtime } from '../runtime/client';
 import { deviceNames, devicesToTry } from '../runtime/devices';
-import { runNetwork } from '../runtime/network';
+import { type NetworkRun, runNetwork } from '../runtime/network';
 import { analyse, exitCode, fail, print, type Streams } from './inspect';
+import { type Interruptible, interrupted, isInterrupted } from './interruption';
 import type { Report } from './json';
 import type { InspectOptions } from './options';
 import { progressLine } from './progress';
+import { agrees, shapeText } from './table';
 
-/** As shells have it for a program that was interrupted. */
-const interrupted = 130;
-
-/** `signal` ends the run, and the process that runs models with it. */
-export async function run(args: readonly string[], streams: Streams, signal?: AbortSignal): Promise<number> {
-  const analysed = analyse(args, streams);
+/** `untilInterrupted` ends the run early, and the process that runs models with it. */
+export async function run(args: readonly string[], streams: Streams, untilInterrupted: Interruptible): Promise<number> {
+  const analysed = analyse('run', args, streams);
   if (typeof analysed === 'number') return analysed;
   const { options, networks, reports } = analysed;
   if (networks.length === 0) return fail(streams, reports.flatMap(({ unknown }) => unknown)[0]!.reason);
   const runtime = createRuntime({ script: join(__dirname, 'worker.js') });
+  let ran = 0;
   try {
     const measured: Report[] = [];
-    for (const [i, network] of networks.entries())
-      measured.push(await measure(network, reports[i]!, runtime, options, streams, signal));
+    for (const [i, network] of networks.entries()) {
+      const found = await measure(network, reports[i]!, runtime, options, streams, untilInterrupted);
+      if (typeof found !== 'string') ran++;
+      else fail(streams, `cannot run ${network.model}: ${found}`);
+      measured.push(typeof found === 'string' ? withoutRun(reports[i]!, found) : found);
+    }
+    if (ran === 0) return 2;
     print(measured, options, streams);
-    return exitCode(measured);
+    const wrong = measured.flatMap(disagreements);
+    for (const each of wrong) streams.stderr.write(`receptive: ${each}: please report this\n`);
+    return ran < networks.length || wrong.length > 0 ? 1 : exitCode(measured);
   } catch (error) {
-    if (signal?.aborted) return interrupted;
-    return fail(streams, (error as Error).message);
+    if (isInterrupted(error)) return interrupted;
+    throw error;
   } finally {
     runtime.stop();
   }
 }
 
+/** What came out is not what was worked out: a fault of ours, or of ONNX Runtime. */
+function disagreements({ model, layers }: Report): readonly string[] {
+  return layers.flatMap(layer => {
+    if (agrees(layer)) return [];
+    const [found, inferred] = [layer.measured!.out, layer.out].map(shapes =>
+      shapes.map(shape => (shape ? shapeText(shape) : '?')).join(' '),
+    );
+    return [`${model}: ${layer.path || layer.type} (line ${layer.line}) gave ${found}, but ${inferred} was worked out`];
+  });
+}
+
+function withoutRun(report: Report, reason: string): Report {
+  return { ...report, layers: report.layers.map(layer => ({ ...layer, measured: null, reason })) };
+}
+
+/** What was measured, or why nothing was. */
 async function measure(
   network: Network,
   report: Report,
   runtime: Runtime,
   { device }: InspectOptions,
   streams: Streams,
-  signal: AbortSignal | undefined,
-): Promise<Report> {
+  untilInterrupted: Interruptible,
+): Promise<Report | string> {
   const progress = progressLine(streams, network.model);
   progress.tell({ doing: 'building the model' });
   const built = networkModel(network, { every: true });
-  if ('reason' in built) throw new Error(`cannot run ${network.model}: ${built.reason}`);
-  const asking = { signal, onProgress: progress.tell };
-  const { providers } = await runtime.ask('describe', [], asking);
-  const result = await runNetwork(runtime, built, devicesToTry(device, providers), asking).finally(progress.clear);
+  if ('reason' in built) {
+    progress.clear();
+    return built.reason;
+  }
+  let result: NetworkRun;
+  try {
+    result = await untilInterrupted(async signal => {
+      const asking = { signal, onProgress: progress.tell };
+      const { providers } = await runtime.ask('describe', [], asking);
+      return runNetwork(runtime, built, devicesToTry(device, providers), asking);
+    });
+  } catch (error) {
+    if (isInterrupted(error)) throw error;
+    return (error as Error).message;
+  } finally {
+    progress.clear();
+  }
   for (const { device, reason } of result.refused)
     streams.stderr.write(`${deviceNames[device]} was not used: ${reason}\n`);
   return {

@@ -59,9 +59,15 @@ function rowOf(layer: Layer): readonly string[] {
   ];
 }
 
-function measuredText({ measured, reason }: Layer): string {
+/** Whether the measured shapes are those that were worked out; what is not known, or not measured, disagrees with nothing. */
+export function agrees({ measured, out }: Layer): boolean {
+  return !measured || measured.out.every((shape, i) => !out[i] || shapeText(shape) === shapeText(out[i]));
+}
+
+function measuredText(layer: Layer): string {
+  const { measured, reason } = layer;
   if (!measured) return reason ?? '';
-  const shapes = measured.out.map(shapeText).join(' ');
+  const shapes = `${agrees(layer) ? '✓' : '✗'} ${measured.out.map(shapeText).join(' ')}`;
   const spread = `mean ${measured.mean.toPrecision(2)}, std ${measured.std.toPrecision(2)}`;
   return [shapes, measured.ms === null ? '' : `${measured.ms.toPrecision(2)} ms`, spread].filter(Boolean).join(' · ');
 }
@@ -89,7 +95,7 @@ function origin(input: Report['inputs'][number]): string {
   return [words, input.evidence, input.alternatives].filter(Boolean).join(', ');
 }
 
-function shapeText(shape: readonly (number | string)[]): string {
+export function shapeText(shape: readonly (number | string)[]): string {
   return shape.length === 0
     ? 'scalar'
     : shape.map(size => (typeof size === 'string' && /[-+ ]/.test(size) ? `(${size})` : size)).join('×');

@@ -11,6 +11,7 @@ import { short } from '../host/numbers';
 import { firstLine, type LocalRuntime, whyNothingRuns } from '../host/runtime';
 import type { Network } from '../network/network';
 import { type NetworkModel, networkModel } from '../onnx/network';
+import { exportModel } from '../runtime/export';
 import { runWithProgress } from './run-progress';
 
 export function registerExportNetwork(analyses: Analyses, runtime: LocalRuntime): vscode.Disposable {
@@ -50,10 +51,9 @@ export function registerExportNetwork(analyses: Analyses, runtime: LocalRuntime)
 
   async function write(network: Network, { model, weights, redrawn }: NetworkModel, file: vscode.Uri): Promise<void> {
     try {
-      const { files } = await runWithProgress(`Exporting ${network.model}`, async options => {
-        const { runtime: worker } = await runtime.ready(options);
-        return worker.ask('write', [{ model, weights, file: file.fsPath }], { ...options, timeout: 10 * 60_000 });
-      });
+      const { files } = await runWithProgress(`Exporting ${network.model}`, options =>
+        exportModel(runtime.worker, { model, weights, file: file.fsPath }, options),
+      );
       const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
       const beside = files.length > 1 ? `, its weights beside it in ${basename(files[1]!.file)}` : '';
       log.info(`exported ${network.model} to ${file.fsPath}`);

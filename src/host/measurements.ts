@@ -6,10 +6,15 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Network } from '../network/network';
 import type { Execution } from './describe';
+import { log } from './log';
 import { hasRun, type Measurement, measuredText, type NetworkRan } from './measurement';
+import { readStored, type Stored } from './measurements-stored';
 
 export interface Measurements extends vscode.Disposable {
+  /** What the last run that went well gave; the reason why there is none, where every run failed. */
   of(execution: Execution): Measurement | undefined;
+  /** Why the last run failed; `undefined` where it went well, or there was none. */
+  failureOf(execution: Execution): string | undefined;
   /** `✓ measured on NVIDIA RTX 4070 (WebGPU), 0.20 ms`; `undefined` where this very call has not been run. */
   textOf(execution: Execution): string | undefined;
   /** The last run of the whole network. */
@@ -29,18 +34,13 @@ const key = 'measurements';
 /** About half a kilobyte each. */
 const mostKept = 1_000;
 
-interface Stored {
-  readonly version: string;
-  readonly calls: readonly (readonly [string, Measurement])[];
-  readonly networks: readonly (readonly [string, NetworkRan])[];
-}
-
 export function openMeasurements(kept?: Kept): Measurements {
   const changed = new vscode.EventEmitter<void>();
-  const stored = kept?.state.get<Stored>(key);
-  const usable = stored && stored.version === kept?.version ? stored : undefined;
-  const calls = new Map<string, Measurement>(usable?.calls);
-  const networks = new Map<string, NetworkRan>(usable?.networks);
+  const stored = readStored(kept?.state.get<unknown>(key), kept?.version);
+  const calls = new Map<string, Measurement>(stored?.calls);
+  const networks = new Map<string, NetworkRan>(stored?.networks);
+  /** What was measured before stands, whatever happens to a later run. */
+  const failures = new Map<string, string>();
   let saving: NodeJS.Timeout | undefined;
 
   const save = () => {
@@ -54,11 +54,15 @@ export function openMeasurements(kept?: Kept): Measurements {
       return [[name, rest] as const];
     });
     const latest = ran.slice(-mostKept);
-    kept.state.update(key, { version: kept.version, calls: latest, networks: [...networks].slice(-50) });
+    const stored: Stored = { version: kept.version, calls: latest, networks: [...networks].slice(-50) };
+    Promise.resolve(kept.state.update(key, stored)).catch(error =>
+      log.warn('what was measured cannot be kept for the next window', error),
+    );
   };
 
   return {
     of: execution => calls.get(callKey(execution)),
+    failureOf: execution => failures.get(callKey(execution)),
     textOf: execution => {
       const measurement = calls.get(callKey(execution));
       return measurement && measuredText(measurement, execution);
@@ -67,6 +71,9 @@ export function openMeasurements(kept?: Kept): Measurements {
     record: (results, whole) => {
       for (const [execution, measurement] of results) {
         const name = callKey(execution);
+        failures.delete(name);
+        if (!hasRun(measurement)) failures.set(name, measurement.reason);
+        if (!hasRun(measurement) && hasRun(calls.get(name))) continue;
         // The latest come last, and stay longest.
         calls.delete(name);
         calls.set(name, measurement);

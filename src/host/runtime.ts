@@ -13,6 +13,8 @@ import { settings } from './settings';
 export interface LocalRuntime extends vscode.Disposable {
   /** The worker, up, with the devices to try on it, the preferred one first. Rejects where it cannot be started. */
   ready(options?: AskOptions): Promise<{ readonly runtime: Runtime; readonly devices: readonly Device[] }>;
+  /** The worker, for what needs no device. */
+  readonly worker: Runtime;
   /** Whoever has run something says on what. */
   used(result: Pick<RunResult, 'device' | 'adapter' | 'refused'>): void;
   /** Tries every device with a model of one operator. */
@@ -32,6 +34,7 @@ export function openRuntime(extension: vscode.Uri): LocalRuntime {
   const ran = new vscode.EventEmitter<Used>();
   const script = vscode.Uri.joinPath(extension, 'dist', 'worker.js').fsPath;
   const start = () => createRuntime({ script, log: line => log.info(line) });
+  const worker = () => (shared ??= start());
   /** What the installed library can do: the same for every process, so it is asked once. */
   let described: Promise<Description> | undefined;
   const describe = (runtime: Runtime): Promise<Description> => {
@@ -48,9 +51,12 @@ export function openRuntime(extension: vscode.Uri): LocalRuntime {
 
   return {
     async ready(options) {
-      const runtime = (shared ??= start());
+      const runtime = worker();
       const { providers } = await unlessAborted(describe(runtime), options?.signal);
       return { runtime, devices: devicesToTry(settings.device(), providers) };
+    },
+    get worker() {
+      return worker();
     },
     used: ({ device, adapter, refused }) => {
       for (const { device, reason } of refused) log.info(`${deviceNames[device]} was not used: ${reason}`);
@@ -59,7 +65,7 @@ export function openRuntime(extension: vscode.Uri): LocalRuntime {
     },
     probe: signal => reportDevices(start, signal),
     async installCuda(options) {
-      const runtime = (shared ??= start());
+      const runtime = worker();
       await installCuda(await unlessAborted(describe(runtime), options.signal), options);
       // A process that has looked for the provider does not look again.
       described = undefined;

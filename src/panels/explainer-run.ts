@@ -36,10 +36,12 @@ export function runView(
   const execution = target && foremost(target.executions);
   if (!execution) return undefined;
   const measurement = measurements.of(execution);
+  const failed = hasRun(measurement) ? measurements.failureOf(execution) : undefined;
   const field = fieldView(execution, analysed);
   return {
     ...shared,
     ...(measurement ? { result: resultOf(measurement, execution) } : {}),
+    ...(failed ? { failed } : {}),
     ...(field ? { field } : {}),
   };
 }

@@ -11,6 +11,8 @@ export interface RunView {
   /** What is fed from now on: `random values`, `checkerboard`, `cat.png`. */
   readonly input: string;
   readonly result?: LayerResult | { readonly reason: string };
+  /** Why the last run failed, where `result` is from one before. */
+  readonly failed?: string;
   /** For a whole model. */
   readonly table?: NetworkTable;
   /** What a unit of the call sees, where that has a meaning. */

@@ -4,9 +4,10 @@
  * never repeated; those that stood in line behind it are asked of the next worker.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { failureInWords } from './failure';
 import { isAnswer, type Progress, type WorkerApi } from './protocol';
 
 export interface Runtime {
@@ -122,7 +123,7 @@ export function createRuntime({
   }
 
   function start() {
-    const folder = mkdtempSync(join(tmpdir(), 'receptive-'));
+    const folder = folderForModels();
     const child = fork(script, [String(memory), folder], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -164,7 +165,7 @@ export function createRuntime({
   }
 
   function died(gone: NonNullable<typeof worker>, reason: string): void {
-    rmSync(gone.folder, { recursive: true, force: true });
+    takeAway(gone.folder);
     if (gone !== worker) return;
     worker = undefined;
     clearTimeout(idleTimer);
@@ -172,14 +173,16 @@ export function createRuntime({
     if (!inWork) return;
     crashes++;
     notBefore = Date.now() + Math.min(longestBackOff, backOff * 2 ** (crashes - 1));
-    const detail = gone.stderr.trim();
-    settle(new Error(`the runtime stopped (${reason})${detail ? `: ${detail}` : ''}`));
+    const words = lastWords(gone.stderr);
+    settle(new Error(`the runtime stopped (${reason})${words ? `: ${words}` : ''}`));
   }
 
   /** Native code cannot be interrupted: the process ends without ceremony, and the next question starts a new one. */
   function end(reason: string): void {
     if (worker) log(`runtime ended: ${reason}`);
     worker?.child.kill('SIGKILL');
+    // Nobody may be left to hear that it is gone: this process may end as well.
+    if (worker) takeAway(worker.folder);
     worker = undefined;
     clearTimeout(idleTimer);
   }
@@ -225,4 +228,50 @@ export function createRuntime({
       else end('it was stopped');
     },
   };
+}
+
+/** Whose process it is stands in the name, so that what was left by one that lost its power can be told. */
+const ofModels = /^receptive-(\d+)-\w{6}$/;
+const aDay = 24 * 60 * 60_000;
+
+/** A new folder for what a worker writes; older ones whose owner is long gone go at the same time. */
+function folderForModels(): string {
+  const place = tmpdir();
+  try {
+    for (const name of readdirSync(place)) {
+      const owner = ofModels.exec(name)?.[1];
+      if (owner && !isAlive(Number(owner)) && Date.now() - statSync(join(place, name)).mtimeMs > aDay)
+        takeAway(join(place, name));
+    }
+  } catch {
+    // Another window may be at the same.
+  }
+  try {
+    return mkdtempSync(join(place, `receptive-${process.pid}-`));
+  } catch (error) {
+    throw new Error(`no model can be put into the folder for temporary files: ${failureInWords(error)}`);
+  }
+}
+
+/** What is still written to is taken away later, when its process is gone. */
+function takeAway(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {}
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** What a process said at its end; of an error that nobody caught, the error comes first, before the code around it. */
+function lastWords(stderr: string): string {
+  const words = stderr.trim();
+  const thrown = /^\w*Error\b.*: .*/m.exec(words);
+  return thrown && thrown.index > 0 ? `${thrown[0]}\n${words}` : words;
 }

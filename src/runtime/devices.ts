@@ -15,6 +15,10 @@ export const deviceNames: Readonly<Record<Device, string>> = {
   coreml: 'CoreML',
 };
 
+export function isDevice(value: unknown): value is Device {
+  return typeof value === 'string' && Object.hasOwn(deviceNames, value);
+}
+
 /** `auto`: CUDA, then WebGPU, then the platform's own, then the CPU, as far as this build has them. A named device stands alone. */
 export function devicesToTry(choice: DeviceChoice, available: readonly Device[]): readonly Device[] {
   if (choice !== 'auto') return [choice];
@@ -49,7 +53,8 @@ export async function reportDevices(start: () => Runtime, signal?: AbortSignal):
   try {
     ({ providers, cudaMissing } = await first.ask('describe', [], { signal }));
   } catch (error) {
-    const reason = `ONNX Runtime cannot be loaded: ${firstLine(error)}`;
+    const [said, cannot] = [firstLine(error), 'ONNX Runtime cannot be loaded'];
+    const reason = said.startsWith(cannot) ? said : `${cannot}: ${said}`;
     return devices.map(id => ({ id, usable: false, reason }));
   } finally {
     first.stop();

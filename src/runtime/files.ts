@@ -2,41 +2,64 @@
  * Models on disk: weights are made piece by piece as they are written, so that memory does not grow with the network.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inlineModel, renamed } from '../onnx/file';
 import { weightsFile } from '../onnx/graph';
 import { piecesOf, type StoredWeight } from '../onnx/recipe';
+import { sizeText } from './failure';
 import type { Progress, WriteRequest, Written } from './protocol';
 
 /** A protobuf message cannot be larger. */
 const largestFile = 2 ** 31 - 1;
 
-/** Writes the model for another process to open: one file where its weights fit, else the weights beside it. */
+/**
+ * Writes the model for another process to open: one file where its weights fit, else the weights beside it. The file is there
+ * as a whole or not at all: until it is, what is written has another name.
+ */
 export function writeModel(
   { model, weights = [], file }: WriteRequest,
   report: (progress: Progress) => void = () => {},
   largest = largestFile,
 ): Written {
   const pieces = inlineModel(model, weights);
-  const data = `${basename(file)}.data`;
-  if (pieces.bytes > largest) {
-    writeFileSync(file, renamed(model, data));
-    writeWeights(join(dirname(file), data), weights, report);
-    return { files: [file, join(dirname(file), data)].map(sized) };
-  }
-  const handle = openSync(file, 'w');
+  const data = pieces.bytes > largest ? `${file}.data` : undefined;
+  const files = data === undefined ? [file] : [data, file];
+  needSpace(dirname(file), pieces.bytes, 'the model takes', 'its disk');
   try {
-    let written = 0;
-    for (const piece of pieces.parts()) {
-      writeSync(handle, piece);
-      written += piece.length;
-      report({ doing: 'writing', share: written / pieces.bytes });
+    if (data === undefined) writePieces(unfinished(file), pieces, report);
+    else {
+      writeWeights(unfinished(data), weights, report);
+      writeFileSync(unfinished(file), renamed(model, basename(data)));
     }
-  } finally {
-    closeSync(handle);
+    for (const each of files) renameSync(unfinished(each), each);
+  } catch (error) {
+    discardUnfinished(file);
+    throw error;
   }
-  return { files: [sized(file)] };
+  return { files: files.reverse().map(sized) };
+}
+
+/** Takes away what a write has left that was ended on its way. */
+export function discardUnfinished(file: string): void {
+  // A process that was killed may hold its file for a moment.
+  for (const each of [file, `${file}.data`])
+    rmSync(unfinished(each), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+function unfinished(file: string): string {
+  return `${file}.unfinished`;
 }
 
 /** The model and its weights in a folder, for ONNX Runtime to open. */
@@ -46,7 +69,7 @@ export function placeModel(
   weights: readonly StoredWeight[],
   report: (progress: Progress) => void,
 ): string {
-  writeWeights(join(folder, weightsFile), weights, report);
+  placeWeights(folder, weights, report);
   return placeBeside(folder, 'model.onnx', model);
 }
 
@@ -67,7 +90,7 @@ export function holdWeights(
   if (held) rmSync(held.folder, { recursive: true, force: true });
   held = undefined;
   const own = mkdtempSync(join(folder, 'weights-'));
-  writeWeights(join(own, weightsFile), weights, report);
+  placeWeights(own, weights, report);
   held = { key, folder: own };
   return own;
 }
@@ -79,6 +102,30 @@ export function placeBeside(folder: string, name: string, model: Uint8Array): st
   return file;
 }
 
+function writePieces(
+  file: string,
+  { bytes, parts }: ReturnType<typeof inlineModel>,
+  report: (progress: Progress) => void,
+): void {
+  const handle = openSync(file, 'w');
+  try {
+    let written = 0;
+    for (const piece of parts()) {
+      writeWhole(handle, piece, written);
+      written += piece.length;
+      report({ doing: 'writing', share: written / bytes });
+    }
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function placeWeights(folder: string, weights: readonly StoredWeight[], report: (progress: Progress) => void): void {
+  const bytes = weights.reduce((sum, weight) => sum + weight.bytes, 0);
+  needSpace(folder, bytes, 'its weights take', 'the disk for temporary files');
+  writeWeights(join(folder, weightsFile), weights, report);
+}
+
 function writeWeights(file: string, weights: readonly StoredWeight[], report: (progress: Progress) => void): void {
   const last = weights.at(-1);
   const total = last ? last.offset + last.bytes : 0;
@@ -87,7 +134,7 @@ function writeWeights(file: string, weights: readonly StoredWeight[], report: (p
     for (const { recipe, offset, bytes } of weights) {
       let at = offset;
       for (const piece of piecesOf(recipe, bytes / 4)) {
-        writeSync(handle, piece, 0, piece.byteLength, at);
+        writeWhole(handle, new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength), at);
         at += piece.byteLength;
         report({ doing: 'making weights', share: at / total });
       }
@@ -95,6 +142,18 @@ function writeWeights(file: string, weights: readonly StoredWeight[], report: (p
   } finally {
     closeSync(handle);
   }
+}
+
+/** A disk that is nearly full takes a part, and refuses only the next. */
+function writeWhole(handle: number, bytes: Uint8Array, position: number): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at, bytes.length - at, position + at);
+}
+
+/** A disk is not filled to the brim to find out that it is too small. */
+function needSpace(folder: string, bytes: number, what: string, where: string): void {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bytes > bavail * bsize)
+    throw new Error(`${what} ${sizeText(bytes)}, and ${where} has ${sizeText(bavail * bsize)} left`);
 }
 
 function sized(file: string) {

@@ -9,6 +9,7 @@ import type { GraphTensor } from '../onnx/graph';
 import { patternValues } from '../onnx/patterns';
 import { normal, seedFor } from '../onnx/random';
 import { adapterOf, isSoftware } from './adapter';
+import { sizeText } from './failure';
 import { holdWeights, placeBeside, placeModel } from './files';
 import { pictureOf, summaryOf } from './measure';
 import { median, readProfile } from './profile';
@@ -33,10 +34,17 @@ export interface Surroundings {
 }
 
 export async function run(request: RunRequest, { folder, memory, report }: Surroundings): Promise<RunResult> {
-  const bytes = request.inputs.reduce((sum, input) => sum + 4 * input.shape.reduce((a, b) => a * b, 1), 0);
-  if (!(bytes <= memory)) throw new Error(`the inputs would take ${(bytes / 2 ** 30).toFixed(1)} GB of memory`);
-  const own = await mkdtemp(join(folder, 'run-'));
   const { weights = [] } = request;
+  const taken = {
+    inputs: request.inputs.reduce((sum, input) => sum + 4 * input.shape.reduce((a, b) => a * b, 1), 0),
+    weights: weights.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+  for (const [what, bytes] of Object.entries(taken))
+    if (!(bytes <= memory))
+      throw new Error(
+        `the ${what} would take ${sizeText(bytes)} of memory, more than the ${sizeText(memory)} that a run may take`,
+      );
+  const own = await mkdtemp(join(folder, 'run-'));
   const outside = weights.length > 0 && typeof request.model !== 'string';
   const files: string[] = [];
   /** A model is opened from memory, or from a file beside its weights where these lie outside. */

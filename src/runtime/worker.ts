@@ -1,17 +1,13 @@
 /**
- * The worker process: the only place that loads `onnxruntime-node`. When the native library fails it takes its process
- * along without an exception, so it gets one of its own; exit status and stderr are then the answer (see `client.ts`).
+ * The worker process: the only one that loads `onnxruntime-node` (see `native.ts`). When the native library fails it takes its
+ * process along without an exception, so it gets one of its own; exit status and stderr are then the answer (see `client.ts`).
  */
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { env, listSupportedBackends } from 'onnxruntime-node';
-import { thisMachine } from './adapter';
-import { evaluate } from './evaluate';
+import { failureInWords, loadFailure } from './failure';
 import { writeModel } from './files';
-import { type Answer, type Description, type Device, isQuestion, type Progress, type Question } from './protocol';
-import { cudaLibraries, hasNvidiaDriver, nativeFolder } from './refusal';
-import { compute, run } from './run';
+import { type Answer, isQuestion, type Progress, type Question } from './protocol';
 
 /** More memory than the editor allows is the end, before the whole machine is slowed down. */
 const allowed = Number(process.argv[2] ?? Number.POSITIVE_INFINITY);
@@ -23,6 +19,8 @@ let turn: Promise<unknown> = Promise.resolve();
 process.on('message', message => {
   if (isQuestion(message)) turn = turn.then(() => reply(message)).then(answer => process.send?.(answer));
 });
+// Ctrl+C in a terminal reaches every process there; this one ends when it is told to, or when nobody is left to tell it.
+process.on('SIGINT', () => {});
 process.on('disconnect', () => {
   if (folder) rmSync(folder, { recursive: true, force: true });
   process.exit(0);
@@ -39,7 +37,10 @@ function watch(limit: number, parent: number, folder: string): void {
     const { rss } = process.memoryUsage();
     if (rss > limit) {
       const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
-      writeSync(2, `it took ${gigabytes(rss)} GB of memory, more than the ${gigabytes(limit)} GB it may`);
+      writeSync(
+        2,
+        `it took ${gigabytes(rss)} GB of memory, more than the ${gigabytes(limit)} GB it may; a smaller input takes less`,
+      );
       die();
     }
     try {
@@ -56,24 +57,17 @@ async function reply(question: Question): Promise<Answer> {
   try {
     return { id, ok: await work(question) };
   } catch (error) {
-    return { id, err: error instanceof Error ? error.message : String(error) };
+    return { id, err: failureInWords(error) };
   }
 }
 
-function work(question: Question) {
+async function work(question: Question) {
   const surroundings = { folder: folder ?? tmpdir(), memory: allowed, report: reporter(question.id) };
-  switch (question.method) {
-    case 'describe':
-      return describe();
-    case 'run':
-      return run(question.params[0], surroundings);
-    case 'compute':
-      return compute(question.params[0], surroundings);
-    case 'evaluate':
-      return evaluate(question.params[0], surroundings);
-    case 'write':
-      return writeModel(question.params[0], surroundings.report);
-  }
+  if (question.method === 'write') return writeModel(question.params[0], surroundings.report);
+  const native = await import('./native').catch(error => {
+    throw new Error(`ONNX Runtime cannot be loaded: ${loadFailure(error)}`);
+  });
+  return native.answer(question, surroundings);
 }
 
 /** Tells of something new at once, and of how far it is ten times a second. */
@@ -84,20 +78,5 @@ function reporter(id: number): (progress: Progress) => void {
     if (progress.doing === last.doing && now - last.at < 100) return;
     last = { doing: progress.doing, at: now };
     process.send?.({ id, progress } satisfies Answer);
-  };
-}
-
-function describe(): Description {
-  const folder = nativeFolder();
-  const present = thisMachine.list(folder);
-  const providers = listSupportedBackends().map(backend => backend.name as Device);
-  return {
-    version: env.versions.node ?? env.versions.common,
-    providers,
-    folder,
-    cudaMissing:
-      providers.includes('cuda') &&
-      hasNvidiaDriver(thisMachine) &&
-      cudaLibraries.some(library => !present.includes(library)),
   };
 }

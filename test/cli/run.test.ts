@@ -1,7 +1,7 @@
 /** `receptive run` and `receptive export` as programs: what they print, what they leave behind, how they end. */
 import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
@@ -26,17 +26,25 @@ class Unseen(nn.Module):
         return x
 `;
 
+/** Takes long to write. */
+const long = `from torch import nn
+
+model = nn.Sequential(*[nn.Linear(4096, 4096) for _ in range(30)])
+`;
+
 describe('receptive run and export', function () {
   this.timeout(60_000);
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'receptive-test-'));
     writeFileSync(join(folder, 'net.py'), net);
+    writeFileSync(join(folder, 'long.py'), long);
   });
   after(() => rmSync(folder, { recursive: true }));
 
   interface Ended {
     readonly code: number | null;
+    readonly signal: NodeJS.Signals | null;
     readonly out: string;
     readonly err: string;
   }
@@ -53,7 +61,7 @@ describe('receptive run and export', function () {
         err += chunk;
         during(err, child.pid!);
       });
-      child.on('close', code => done({ code, out, err }));
+      child.on('close', (code, signal) => done({ code, signal, out, err }));
     });
 
   it('measures each call and lays it beside what was worked out', async () => {
@@ -93,9 +101,57 @@ describe('receptive run and export', function () {
       ...['export', 'net.py', '--model', 'Net()', '--input', '2x3x16x16', '--out', 'net.onnx'],
     ]);
     assert.equal(code, 0);
+    assert.deepEqual(
+      readdirSync(folder).filter(name => name.startsWith('net.onnx')),
+      ['net.onnx'],
+    );
     const session = await InferenceSession.create(join(folder, 'net.onnx'));
     assert.deepEqual(session.inputNames, ['x']);
     await session.release();
+  });
+
+  it('leaves a file as it was where its writing is interrupted', async () => {
+    const file = join(folder, 'kept.onnx');
+    writeFileSync(file, 'as it was');
+    let told = false;
+    const { code } = await receptive(
+      ['export', 'long.py', '--model', 'model', '--input', '1x4096', '--out', 'kept.onnx'],
+      (err, pid) => {
+        if (told || !err.includes('writing')) return;
+        told = true;
+        process.kill(pid, 'SIGINT');
+      },
+    );
+    assert.equal(code, 130);
+    assert.equal(readFileSync(file, 'utf8'), 'as it was');
+    assert.deepEqual(
+      readdirSync(folder).filter(name => name.startsWith('kept')),
+      ['kept.onnx'],
+    );
+  });
+
+  it('says no more where nobody reads on', async () => {
+    const child = spawn(
+      'sh',
+      ['-c', `"${process.execPath}" "${resolve('dist/cli.js')}" inspect net.py --json | true`],
+      {
+        cwd: folder,
+      },
+    );
+    let err = '';
+    child.stderr.on('data', chunk => {
+      err += chunk;
+    });
+    await new Promise(done => child.on('close', done));
+    assert.equal(err, '');
+  });
+
+  it('runs what can be run of a file, and says of the rest why not', async () => {
+    writeFileSync(join(folder, 'both.py'), `${net}\n\nmodel = Net()\nmodel(torch.randn(1, 3, 8, 8))\n`);
+    const { code, out, err } = await receptive(['run', 'both.py', '--device', 'cpu']);
+    assert.equal(code, 1);
+    assert.match(err, /receptive: cannot run Unseen\(\): /);
+    assert.match(out, /✓ 1×10 · .* ms/);
   });
 
   for (const [what, args, message] of [
@@ -103,7 +159,7 @@ describe('receptive run and export', function () {
     [
       'a file that cannot be written',
       ['export', 'net.py', '--model', 'Net()', '--input', '1x3x8x8', '--out', 'no/such/x.onnx'],
-      /cannot write no\/such\/x\.onnx: ENOENT/,
+      /cannot write no\/such\/x\.onnx: its folder does not exist/,
     ],
     [
       'a device that this machine has not',
@@ -118,6 +174,19 @@ describe('receptive run and export', function () {
         process.platform === 'win32' ? 'coreml' : 'dml',
       ],
       /: .*ONNX Runtime comes without it/,
+    ],
+    [
+      'a file that is none',
+      ['export', 'net.py', '--model', 'Net()', '--input', '1x3x8x8', '--out', '.'],
+      /cannot write \.: it is no file/,
+    ],
+    ['an option of another command', ['inspect', 'net.py', '--out', 'x.onnx'], /--out belongs to 'receptive export'/],
+    ['a shape that is none', ['run', 'net.py', '--input', '1x3xfoo'], /--input 1x3xfoo is neither a shape/],
+    ['a dtype that is none', ['run', 'net.py', '--input', '1x3:int65'], /--input 1x3:int65 is neither a shape/],
+    [
+      'more weights than there is memory',
+      ['run', 'long.py', '--model', 'nn.Linear(10**6, 10**6)', '--input', '1x1000000'],
+      /the weights would take 3725\.3 GB of memory/,
     ],
     ['a device that nobody has', ['run', 'net.py', '--device', 'tpu'], /--device is one of auto, cpu/],
     ['shapes that are not known', ['run', 'net.py', '--model', 'Unseen()'], /cannot run Unseen\(\): /],

@@ -1,0 +1,54 @@
+/** What went wrong in the worker, in words a person can act on: Node's and ONNX Runtime's own where nothing better is known. */
+
+/** Why ONNX Runtime itself could not be loaded. */
+export function loadFailure(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const here = `${process.platform}-${process.arch}`;
+  const again = 'installing Receptive again, for this platform, brings it back';
+  if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND')
+    return /\.node\b/.test(message)
+      ? `its native library for ${here} is missing; ${again}`
+      : `its package is missing from this extension; ${again}`;
+  if (code === 'ERR_DLOPEN_FAILED')
+    return `its native library does not open on ${here}: ${firstLine(message).replace(/\/\S*\//, '')}`;
+  return firstLine(message);
+}
+
+/** An error of a run or of writing; a message of several lines keeps them. */
+export function failureInWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  const where = path ? ` (${path})` : '';
+  switch (code) {
+    case 'ENOSPC':
+      return `the disk is full${where}`;
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return syscall === 'open' || syscall === 'mkdtemp' || syscall === 'mkdir'
+        ? `nothing may be written there${where}: ${error.message.split(',')[0]}`
+        : error.message;
+  }
+  return runFailure(error.message);
+}
+
+/** ONNX Runtime says first where in its own sources it gave up, which tells nobody anything. */
+function runFailure(message: string): string {
+  const refused = /Failed to allocate memory for requested buffer of size (\d+)/.exec(message);
+  if (refused)
+    return `it needs ${sizeText(Number(refused[1]))} of memory in one piece, which this machine does not give`;
+  if (/Array buffer allocation failed|Invalid typed array length/.test(message))
+    return 'its values do not fit into the memory of this machine';
+  const node =
+    /^Non-zero status code returned while running (\S+) node\. Name:'[^']*' Status Message: (?:\/\S+ )?/.exec(message);
+  return node ? `${node[1]} failed: ${message.slice(node[0].length).trim()}` : message;
+}
+
+/** `3.7 GB`, `16 MB`: as memory is counted, in powers of two. */
+export function sizeText(bytes: number): string {
+  return bytes < 2 ** 30 ? `${Math.ceil(bytes / 2 ** 20)} MB` : `${(bytes / 2 ** 30).toFixed(1)} GB`;
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0]!;
+}
