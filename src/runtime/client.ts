@@ -7,6 +7,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { failureInWords } from './failure';
 import { isAnswer, type Progress, type WorkerApi } from './protocol';
 
@@ -269,9 +270,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** In colours, with the time first: warnings, and errors about providers that were tried and are not there, which are answers already. */
+const ofLog = /^\S+ \S+ \[(?:[VIW]:|E:\S* provider_bridge_ort).*$/gm;
+
 /** What a process said at its end; of an error that nobody caught, the error comes first, before the code around it. */
 function lastWords(stderr: string): string {
-  const words = stderr.trim();
+  const words = stripVTControlCharacters(stderr).replaceAll(ofLog, '').trim();
   const thrown = /^\w*Error\b.*: .*/m.exec(words);
   return thrown && thrown.index > 0 ? `${thrown[0]}\n${words}` : words;
 }

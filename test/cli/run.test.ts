@@ -96,6 +96,23 @@ describe('receptive run and export', function () {
     while (processes().some(({ pid }) => pid === worker[0])) await new Promise(resolve => setTimeout(resolve, 50));
   });
 
+  it('leaves no process and no file behind where it is killed itself', async () => {
+    let [worker, parent]: [number[], number] = [[], 0];
+    const { signal } = await receptive(
+      ['run', 'net.py', '--model', 'Net(256, 60)', '--input', '1x3x128x128', '--device', 'cpu'],
+      (err, pid) => {
+        if (!err.includes('running') || worker.length > 0) return;
+        [worker, parent] = [childrenOf(pid), pid];
+        process.kill(pid, 'SIGKILL');
+      },
+    );
+    assert.equal(signal, 'SIGKILL');
+    assert.equal(worker.length, 1);
+    const left = () => readdirSync(tmpdir()).filter(name => name.startsWith(`receptive-${parent}-`));
+    while (processes().some(({ pid }) => pid === worker[0]) || left().length > 0)
+      await new Promise(resolve => setTimeout(resolve, 50));
+  });
+
   it('writes a model that ONNX Runtime opens', async () => {
     const { code } = await receptive([
       ...['export', 'net.py', '--model', 'Net()', '--input', '2x3x16x16', '--out', 'net.onnx'],
