@@ -4,9 +4,6 @@ import { activationBytes } from '../network/memory';
 import type { Call, Input, ModuleRecord, Network } from '../network/network';
 import { receptiveFields } from '../network/receptive';
 import { totals } from '../network/totals';
-import { findOperator } from '../operators/catalogue';
-import { infer, type Reach } from '../operators/operator';
-import { sharingOf, writtenBy } from '../operators/sharing';
 import type { Location } from '../source/span';
 import { add, isKnown } from '../tensor/dim';
 import type { Tensor } from '../tensor/tensor';
@@ -41,7 +38,7 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
   const tensors = named(tracer, root).map(tensor =>
     numbers.has(tensor.id) ? { ...tensor, made: numbers.get(tensor.id)! } : tensor,
   );
-  const fields = receptiveFields({ inputs, calls, tensors }, call => reachOf(tracer.calls[call.index]!));
+  const fields = receptiveFields({ inputs, calls, tensors }, call => tracer.calls[call.index]!.answer?.reach);
   for (const call of calls) addField(call, fields);
   return {
     model,
@@ -59,7 +56,7 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
     unknowns: tracer.unknowns,
     totals: {
       ...totals(parametersInside(root), calls),
-      activations: activationBytes({ calls, tensors }, call => hasOwnMemory(tracer.calls[call.index]!)),
+      activations: activationBytes({ calls, tensors }, call => tracer.calls[call.index]!.answer?.hasOwnMemory),
     },
   };
 }
@@ -107,24 +104,6 @@ function addField(call: { -readonly [K in keyof Call]: Call[K] }, fields: Return
   const [first] = call.outputs;
   const rf = first === undefined || first === null ? undefined : fields[first];
   if (rf) call.rf = rf;
-}
-
-function reachOf(draft: Draft): Reach | undefined {
-  const found = draft.operator && findOperator(draft.operator.name);
-  if (!found || draft.output === undefined || !draft.arguments) return undefined;
-  const { reach } = found.operator.rule;
-  if (!reach) return { kind: 'elementwise' };
-  const outcome = infer<unknown, Reach>(found.form as never, draft.arguments, values => reach(values, draft.output!));
-  return 'ok' in outcome ? outcome.ok : undefined;
-}
-
-/** Whether the results lie in memory of their own: neither parts of an argument nor written into one. */
-function hasOwnMemory({ operator, arguments: bound, output }: Draft): boolean | undefined {
-  const found = operator && findOperator(operator.name);
-  if (!found || output === undefined || !bound) return undefined;
-  if (writtenBy(found.operator, operator.name, bound).length > 0) return false;
-  const sharing = sharingOf(found.operator, bound, output);
-  return !sharing || (sharing.certain ? false : undefined);
 }
 
 function recordOf(path: string, module: ModuleInstance, counts: ParameterCounts | undefined): ModuleRecord {

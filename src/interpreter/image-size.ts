@@ -3,8 +3,6 @@
  * the numbers of all layers agree; then the whole range that fits is found.
  */
 import type { NetworkProblem } from '../network/network';
-import { findOperator } from '../operators/catalogue';
-import { infer, type Reach } from '../operators/operator';
 import type { Session } from './session';
 import { type Forward, forwardOnce, type GivenInput } from './trace';
 import type { Draft } from './tracer';
@@ -108,14 +106,11 @@ const COMMON = [28, 32, 224, 64, 96, 128, 256, 299, 227, 84, 48, 16, 112, 160, 1
 
 /** How much of its input a window operator never reaches. */
 function leftOver(call: Draft): number {
-  const found = call.operator && findOperator(call.operator.name);
-  const reachOf = found?.operator.rule.reach;
-  if (!found || !reachOf || !call.arguments || call.output === undefined) return 0;
-  const reach = infer<unknown, Reach>(found.form as never, call.arguments, values => reachOf(values, call.output!));
-  const input = Object.values(call.arguments).find(argument => argument instanceof Tensor) as Tensor | undefined;
-  if (!('ok' in reach) || reach.ok.kind !== 'window' || !input) return 0;
+  const reach = call.answer?.reach;
+  const input = Object.values(call.arguments ?? {}).find(argument => argument instanceof Tensor) as Tensor | undefined;
+  if (reach?.kind !== 'window' || !input) return 0;
   let total = 0;
-  for (const [axis, { kernel, stride, padding, dilation, upsample }] of Object.entries(reach.ok.windows)) {
+  for (const [axis, { kernel, stride, padding, dilation, upsample }] of Object.entries(reach.windows)) {
     const size = input.shape.at(Number(axis));
     if (typeof size === 'number' && (upsample ?? 1) === 1)
       total += Math.max(0, (size + 2 * padding - dilation * (kernel - 1) - 1) % stride);

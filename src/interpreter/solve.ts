@@ -113,7 +113,7 @@ function arrange(session: Session, root: ModuleInstance, inputs: readonly Solvin
 function reach(session: Session, root: ModuleInstance, inputs: readonly Solving[], size: number): number {
   const { tracer, raised } = forwardOnce(session, root, withSize(inputs, size));
   if (tracer.problems.length === 0 && !raised) return Number.POSITIVE_INFINITY;
-  const done = tracer.calls.filter(call => call.operator !== undefined && call.output !== undefined);
+  const done = tracer.calls.filter(call => call.operator !== undefined && call.answer?.output !== undefined);
   // Whatever came before the first layer, it is the layer that the layout must suit.
   return done.some(call => call.module) ? done.length : 0;
 }

@@ -3,8 +3,9 @@
  * Calls of a branch that turned out dead are forgotten; those of a branch that may not run say so.
  */
 import type { Call, Content, NetworkProblem, TensorId, TracedTensor, UnknownRecord } from '../network/network';
+import type { Answer, Entry } from '../operators/answer';
 import type { Argument } from '../operators/argument';
-import { infer, type Output } from '../operators/operator';
+import type { Output } from '../operators/operator';
 import type { Bound } from '../operators/parameter';
 import { sharingOf, writtenBy } from '../operators/sharing';
 import type { Location } from '../source/span';
@@ -16,7 +17,7 @@ import { Memory } from './memory';
 import { Exhausted, type Run } from './run';
 import { isInsideTorch } from './torch/composed';
 import { mapTensors, tensorsIn } from './torch/convert';
-import { type Entry, resultOf } from './torch/operator-calls';
+import { resultOf } from './torch/operator-calls';
 import { copyValues, forgetValues } from './torch/valued';
 import { type Arguments, Dict, List, type ModuleInstance, Traced, Tuple, type Value } from './values';
 
@@ -33,8 +34,8 @@ export interface Draft {
   outputs: readonly (TensorId | null)[];
   unknown: string | undefined;
   macs: Dim | undefined;
-  /** What the rule returned, before it was numbered. */
-  output: Output | undefined;
+  /** What its rule says of it. */
+  answer: Answer | undefined;
   /** How many branches on trial it ran in. */
   trials: number;
   untracked: Run['untracked'];
@@ -116,15 +117,15 @@ export class Tracer {
     args: Arguments,
     site: Location,
     module: ModuleInstance | undefined,
-    output: Output,
+    answer: Answer,
     inside?: () => void,
   ): Value {
+    const output = answer.output!;
     const value = resultOf(entry, output);
     if (!module && tensorsIn(value).length === 0) return value;
     const call = this.operation(run, entry, bound, args, site, module);
-    const { macs } = entry.operator.rule;
-    call.macs = countMacs(entry, bound, macs, output);
-    call.output = output;
+    call.macs = answer.macs;
+    call.answer = answer;
     if (inside) {
       this.stack.push(call.index);
       inside();
@@ -169,13 +170,12 @@ export class Tracer {
     args: Arguments,
     site: Location,
     module: ModuleInstance,
-    output: Output | undefined,
+    answer: Answer,
     follow: () => Value,
   ): Value {
     const call = this.operation(run, entry, bound, args, site, module);
-    const { macs } = entry.operator.rule;
-    call.macs = output === undefined ? undefined : countMacs(entry, bound, macs, output);
-    call.output = output;
+    call.macs = answer.macs;
+    call.answer = answer;
     this.stack.push(call.index);
     return this.leave(call, follow());
   }
@@ -325,7 +325,7 @@ export class Tracer {
       outputs: [],
       unknown: undefined,
       macs: undefined,
-      output: undefined,
+      answer: undefined,
       trials: run.trials,
       untracked: run.untracked,
     };
@@ -390,17 +390,6 @@ export class Tracer {
     this.tensors[id]!.content = content;
     return id;
   }
-}
-
-function countMacs(
-  entry: Entry,
-  bound: Bound,
-  macs: Entry['operator']['rule']['macs'],
-  output: Output,
-): Dim | undefined {
-  if (!macs) return 0;
-  const counted = infer<unknown, Dim>(entry.form as never, bound, values => macs(values, output));
-  return 'ok' in counted ? counted.ok : undefined;
 }
 
 /** `torch.Tensor.__getitem__` is `getitem`. */

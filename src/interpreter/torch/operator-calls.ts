@@ -3,15 +3,14 @@
  * into the trace. A problem becomes a diagnostic where it is certain, and the result is unknown from there on.
  */
 
+import { Answer, answerTo, type Entry } from '../../operators/answer';
 import type { Argument } from '../../operators/argument';
-import { layoutsOf } from '../../operators/layout';
 import {
   type ClassForm,
   type FunctionForm,
   infer,
   type Operator,
   type Output,
-  type Reach,
   type Weight,
 } from '../../operators/operator';
 import { bindFunction } from '../../operators/overloads';
@@ -45,12 +44,6 @@ import { callParametrizations, isParametrized } from './parametrize';
 import { softenedBy, tellSoftmax } from './softmax-loss';
 import { written } from './tensor-operations';
 import { keepValues, uniqueValues, withKnownLengths, withValues } from './valued';
-
-export interface Entry {
-  readonly operator: Operator;
-  readonly form: ClassForm<unknown> | FunctionForm<unknown>;
-  readonly name: string;
-}
 
 /** Where a problem is to be shown: the call, and its arguments by the parameters they bind. */
 interface Place {
@@ -177,11 +170,11 @@ function evaluateContent(
   module: ModuleInstance,
   content: Func,
 ): Value {
-  const outcome = infer<unknown, Output>(entry.form, bound, values => entry.operator.rule.output!(values));
-  if ('problem' in outcome) return refused(run, entry, bound, args, site, module, outcome.problem);
+  const answer = answerTo(entry, bound);
+  if ('problem' in answer.outcome) return refused(run, entry, bound, args, site, module, answer.outcome.problem);
   const follow = () => callValue(run, content, args.after(module), site);
   if (!run.tracer) return follow();
-  return run.tracer.around(run, entry, bound, args, site, module, 'ok' in outcome ? outcome.ok : undefined, follow);
+  return run.tracer.around(run, entry, bound, args, site, module, answer, follow);
 }
 
 function evaluateRule(
@@ -193,10 +186,11 @@ function evaluateRule(
   module?: ModuleInstance,
 ): Value {
   const { rule } = entry.operator;
-  const form = entry.form;
   if (!rule.output) return new Unknown(`what ${entry.operator.id} returns is not followed`);
   tellSoftmax(run, entry.operator, bound, site);
-  const outcome = infer<unknown, Output>(form as FunctionForm<unknown>, bound, values => rule.output!(values));
+  // Only a trace gives what comes out a number of its own; elsewhere tensors are told apart as the objects that they are.
+  const answer = run.tracer ? answerTo(entry, bound) : new Answer(entry, bound);
+  const { outcome } = answer;
   if ('problem' in outcome) return refused(run, entry, bound, args, site, module, outcome.problem);
   if ('unknown' in outcome) {
     if (run.tracer) run.tracer.unknown(run, entry, bound, args, site, module, outcome.unknown);
@@ -207,11 +201,10 @@ function evaluateRule(
   }
   const output = outcome.ok;
   const handedOn = Array.isArray(output) ? handedOnBy(entry, bound, args, output) : undefined;
-  const laidOut = (value: Value) =>
-    softenedBy(entry.operator, bound, layOut(entry, bound, output, value), args, site, module);
+  const laidOut = (value: Value) => softenedBy(entry.operator, bound, layOut(answer, bound, value), args, site, module);
   if (run.tracer) {
     const inside = module && isParametrized(module) ? () => callParametrizations(run, module, site) : undefined;
-    const traced = run.tracer.leaf(run, entry, bound, args, site, module, output, inside);
+    const traced = run.tracer.leaf(run, entry, bound, args, site, module, answer, inside);
     if (handedOn !== undefined) return handedOn;
     keepValues(entry.operator, bound, traced);
     return laidOut(traced);
@@ -249,16 +242,10 @@ function refused(
 }
 
 /** Tells the new tensors of a result how they lie in memory. */
-function layOut({ operator, form }: Entry, bound: Bound, output: Output, value: Value): Value {
+function layOut(answer: Answer, bound: Bound, value: Value): Value {
   const fresh = tensorsIn(value);
   if (!fresh.some(tensor => tensor !== null)) return value;
-  const reach = () => {
-    const found =
-      operator.rule.reach &&
-      infer<unknown, Reach>(form as never, bound, values => operator.rule.reach!(values, output));
-    return found && 'ok' in found ? found.ok : undefined;
-  };
-  const layouts = layoutsOf(operator, bound, output, reach);
+  const { layouts } = answer;
   fresh.forEach((tensor, i) => {
     if (tensor && !isGiven(tensor, bound)) tensor.strides = layouts[i];
   });

@@ -2,9 +2,9 @@
  * Classes of the catalogue as Python classes: constructed with their arguments checked and bound, and called through their
  * rule. The code may subclass them.
  */
+import { constructionBy } from '../../operators/answer';
 import { findOperator } from '../../operators/catalogue';
 import type { ClassForm, Operator, Weight } from '../../operators/operator';
-import { infer } from '../../operators/operator';
 import type { Bound } from '../../operators/parameter';
 import { contiguousStrides } from '../../tensor/strides';
 import { types } from '../builtins/types';
@@ -83,7 +83,7 @@ function initialize(found: OperatorClass): NativeCode {
     self.bound = bound;
     if (module) {
       module.syntax = own.syntax;
-      const checked = form.check ? infer<unknown, unknown>(form, bound, values => form.check!(values)) : undefined;
+      const { checked } = constructionBy(form, bound);
       if (checked && 'problem' in checked) {
         run.journal.set(
           self.attributes,
@@ -96,7 +96,7 @@ function initialize(found: OperatorClass): NativeCode {
       if (parts) callValue(run, parts, args, site);
       if (!composedMethod(run, name, 'forward')) makeWeights(run, module, found, bound);
     } else {
-      const checked = form.check ? infer<unknown, unknown>(form, bound, values => form.check!(values)) : undefined;
+      const { checked } = constructionBy(form, bound);
       if (checked && 'problem' in checked)
         report(run, checked.problem, { site, syntax: own.syntax, parameters: form.parameters });
     }
@@ -106,27 +106,17 @@ function initialize(found: OperatorClass): NativeCode {
 
 /** Registers the weights and buffers that the arguments tell; those of lazy modules wait for the first call. */
 export function makeWeights(run: Run, module: ModuleInstance, found: OperatorClass, bound: Bound): void {
-  const { form } = found;
-  if (form.weights) {
-    const weights = infer<unknown, Readonly<Record<string, Weight | null>>>(form, bound, values =>
-      form.weights!(values),
+  const { weights, buffers } = constructionBy(found.form, bound);
+  if (weights && 'ok' in weights)
+    for (const [name, weight] of Object.entries(weights.ok)) register(run, module, name, weight, 'parameters');
+  else if (weights)
+    run.journal.set(
+      module.attributes,
+      OPEN,
+      'unknown' in weights ? weights.unknown : new Unknown(weights.problem.message),
     );
-    if ('ok' in weights)
-      for (const [name, weight] of Object.entries(weights.ok)) register(run, module, name, weight, 'parameters');
-    else
-      run.journal.set(
-        module.attributes,
-        OPEN,
-        'unknown' in weights ? weights.unknown : new Unknown(weights.problem.message),
-      );
-  }
-  if (form.buffers) {
-    const buffers = infer<unknown, Readonly<Record<string, Weight | null>>>(form, bound, values =>
-      form.buffers!(values),
-    );
-    if ('ok' in buffers)
-      for (const [name, buffer] of Object.entries(buffers.ok)) register(run, module, name, buffer, 'buffers');
-  }
+  if (buffers && 'ok' in buffers)
+    for (const [name, buffer] of Object.entries(buffers.ok)) register(run, module, name, buffer, 'buffers');
 }
 
 /** A lazy layer that nothing was given yet: what it will hold is not known. */
