@@ -23,7 +23,7 @@ export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
       return;
     }
     const problems = problemsIn(analysed.analysis, analysed.uri, at => placeOf(analysed, at));
-    const related = await Promise.all(problems.map(problem => relatedOf(problem, analysed, document)));
+    const related = await Promise.all(problems.map(problem => relatedOf(problem, analysed)));
     if (analyses.latest(document) !== analysed) return;
     collection.set(
       document.uri,
@@ -59,24 +59,19 @@ function diagnosticOf(
   return diagnostic;
 }
 
-/** Causes may stand in another file, whose lines are only known once it has been read. */
-async function relatedOf(
-  problem: FileProblem,
-  analysed: Analysed,
-  document: vscode.TextDocument,
-): Promise<vscode.DiagnosticRelatedInformation[]> {
+/** Causes may stand in another cell or file, whose lines are only known once it has been read. */
+async function relatedOf(problem: FileProblem, analysed: Analysed): Promise<vscode.DiagnosticRelatedInformation[]> {
   const found = await Promise.all(
     problem.related.map(async ({ message, at }) => {
-      const own = at.uri === analysed.uri;
-      const file = own
-        ? document
-        : await vscode.workspace.openTextDocument(vscode.Uri.parse(at.uri)).then(
-            opened => opened,
-            () => undefined,
-          );
-      const span = own ? carrySpan(analysed.forward, at.span) : at.span;
-      if (!file || !span) return [];
-      const range = new vscode.Range(file.positionAt(span.from), file.positionAt(span.to));
+      const there = analysed.locate(at);
+      const file =
+        there &&
+        (await vscode.workspace.openTextDocument(vscode.Uri.parse(there.uri)).then(
+          opened => opened,
+          () => undefined,
+        ));
+      if (!file) return [];
+      const range = new vscode.Range(file.positionAt(there.span.from), file.positionAt(there.span.to));
       return [new vscode.DiagnosticRelatedInformation(new vscode.Location(file.uri, range), message)];
     }),
   );

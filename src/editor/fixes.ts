@@ -8,7 +8,6 @@ import type { Analyzer } from '../host/analyzer';
 import { type Fix, fixed, fixesIn, isMended } from '../host/fixes';
 import { guard } from '../host/guard';
 import { python } from '../host/python-files';
-import { carrySpan } from '../host/rebase';
 import type { Analysis } from '../network/network';
 
 export function registerFixes(analyses: Analyses, analyzer: Analyzer): vscode.Disposable {
@@ -35,20 +34,22 @@ export function registerFixes(analyses: Analyses, analyzer: Analyzer): vscode.Di
     const ours = context.diagnostics.filter(({ source }) => source === 'Receptive');
     if (ours.length === 0) return [];
     const analysed = await analyses.ready(document, token);
-    if (!analysed || analysed.stale || analysed.uri !== document.uri.toString()) return [];
+    if (!analysed || analysed.stale) return [];
     const { analysis, text, uri } = analysed;
     if (!fixesOf.has(analysis)) fixesOf.set(analysis, fixesIn(analysis, uri, text));
     const actions: vscode.CodeAction[] = [];
     for (const fix of fixesOf.get(analysis)!) {
       const diagnostic = ours.find(
-        ({ code, range }) => isAbout(code, fix) && document.offsetAt(range.start) === fix.at.from,
+        ({ code, range }) => isAbout(code, fix) && document.offsetAt(range.start) === analysed.forward(fix.at.from),
       );
-      const span = carrySpan(analysed.forward, fix.span);
-      if (!diagnostic || !span || !(await isGood(fix, analysed, token).catch(() => false))) continue;
+      const place = diagnostic && analysed.locate({ uri, span: fix.span });
+      if (!place || !(await isGood(fix, analysed, token).catch(() => false))) continue;
       const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
       action.edit = new vscode.WorkspaceEdit();
-      const range = new vscode.Range(document.positionAt(span.from), document.positionAt(span.to));
-      action.edit.replace(document.uri, range, fix.text);
+      // In a notebook the layer may be made in another cell than the one it is called in.
+      const target = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
+      const range = new vscode.Range(target.positionAt(place.span.from), target.positionAt(place.span.to));
+      action.edit.replace(target.uri, range, fix.text);
       action.diagnostics = [diagnostic];
       // The likeliest fix of each problem comes first.
       action.isPreferred = !actions.some(({ diagnostics }) => diagnostics?.[0] === diagnostic);
@@ -70,14 +71,14 @@ function isAbout(code: vscode.Diagnostic['code'], { problem }: Fix): boolean {
 
 async function tryOut(
   fix: Fix,
-  { analysis, document, text, uri }: Analysed,
+  analysed: Analysed,
   analyzer: Analyzer,
   token: vscode.CancellationToken,
 ): Promise<boolean> {
   let after: Analysis | undefined;
-  const source = { uri, text: fixed(text, fix), version: -1 };
-  await analyzer.analyze(source, document, token, result => {
+  const source = { uri: analysed.uri, version: -1, ...fixed(analysed, fix) };
+  await analyzer.analyze(source, analysed.document, token, result => {
     after = result.broken ? undefined : result.analysis;
   });
-  return after !== undefined && isMended(fix, analysis, after);
+  return after !== undefined && isMended(fix, analysed.analysis, after);
 }

@@ -5,12 +5,23 @@
  */
 import * as vscode from 'vscode';
 import type { Analysis } from '../network/network';
+import type { PlacedCell } from '../source/cells';
+import type { Location } from '../source/span';
 import type { Analyzer, Result } from './analyzer';
 import { guard } from './guard';
 import { log } from './log';
-import { documentsOf, fromDocument, sourceOf, sourceUri, stampOf, toDocument } from './open-sources';
+import {
+  documentsIn,
+  documentsOf,
+  fromDocument,
+  locate,
+  sourceOf,
+  sourceUri,
+  stampOf,
+  toDocument,
+} from './open-sources';
 import { configurations, isPython, isRead } from './python-files';
-import { type Rebase, rebase } from './rebase';
+import { carrySpan, type Rebase, rebase } from './rebase';
 
 /** An analysis as seen from one document: a file, or a cell of the notebook that was analysed as a whole. */
 export interface Analysed {
@@ -19,12 +30,16 @@ export interface Analysed {
   readonly uri: string;
   /** The text the analysis is about: every offset in it counts here. */
   readonly text: string;
+  /** Of a notebook: where each cell stood in that text. */
+  readonly cells?: readonly PlacedCell[];
   /** The source has moved on to something that does not parse. */
   readonly stale: boolean;
   readonly document: vscode.TextDocument;
   /** From this text to the document as it stands now; `undefined` where it was edited since, or lies elsewhere. */
   readonly forward: (offset: number) => number | undefined;
   readonly back: (offset: number) => number | undefined;
+  /** Where what the analysis speaks of stands on screen now, maybe in another cell; `undefined` where it was edited since. */
+  readonly locate: (at: Location) => Location | undefined;
   /** The text of another file that was read for this analysis. */
   readonly textOf: (uri: string) => string | undefined;
 }
@@ -43,7 +58,7 @@ export interface Analyses extends vscode.Disposable {
 interface Entry {
   /** Any document of the source; its siblings are found through it. */
   document: vscode.TextDocument;
-  result: Omit<Analysed, 'document' | 'forward' | 'back'> | undefined;
+  result: Omit<Analysed, 'document' | 'forward' | 'back' | 'locate'> | undefined;
   /** What `result` answers for, be it stale. */
   stamp: string | undefined;
   /** Other files that the result depends on. */
@@ -94,6 +109,8 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
     const { document } = entry;
     const stamp = stampOf(document);
     const source = sourceOf(document);
+    const { uri, text } = source;
+    const placed = 'cells' in source ? { uri, text, cells: source.cells } : { uri, text };
     const cancellation = new vscode.CancellationTokenSource();
     entry.running = cancellation;
     const started = performance.now();
@@ -101,9 +118,7 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
       if (cancellation.token.isCancellationRequested) return;
       entry.read = read;
       entry.result =
-        broken && entry.result
-          ? { ...entry.result, stale: true }
-          : { analysis, uri: source.uri, text: source.text, stale: false, textOf };
+        broken && entry.result ? { ...entry.result, stale: true } : { analysis, ...placed, stale: false, textOf };
       publish(entry, stamp);
     };
     try {
@@ -172,6 +187,14 @@ export function openAnalyses(analyzer: Analyzer): Analyses {
       const entry = entries.get(document.uri.toString());
       if (entry) drop(entry);
     }),
+    // Cells that come, go or change places; what is typed into one is a change of its document.
+    vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+      const entry = entries.get(notebook.uri.toString());
+      const [cell] = documentsIn(notebook);
+      if (!entry || !cell || contentChanges.length === 0) return;
+      entry.document = cell;
+      schedule(entry, delay);
+    }),
     vscode.workspace.onDidCloseNotebookDocument(notebook => {
       const entry = entries.get(notebook.uri.toString());
       if (entry) {
@@ -221,7 +244,7 @@ function settle(entry: Entry): void {
 }
 
 /** Between the analysed text and the document on screen: over the edits since, then into the cell. */
-function carry(document: vscode.TextDocument, text: string): Rebase {
+function carry(document: vscode.TextDocument, text: string): Rebase & Pick<Analysed, 'locate'> {
   let stamp: string | undefined;
   let source = sourceOf(document);
   let rebased: Rebase = rebase(text, source.text);
@@ -240,6 +263,12 @@ function carry(document: vscode.TextDocument, text: string): Rebase {
       update();
       const joined = fromDocument(source, document, offset);
       return joined === undefined ? undefined : rebased.back(joined);
+    },
+    locate: at => {
+      update();
+      if (at.uri !== source.uri) return at;
+      const moved = carrySpan(rebased.forward, at.span);
+      return moved && locate(source, moved);
     },
   };
 }

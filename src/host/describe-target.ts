@@ -3,6 +3,7 @@
 import type { Mention } from '../network/network';
 import { besides, isAlone } from '../network/schedulers';
 import { findOperator } from '../operators/catalogue';
+import { lineText } from '../source/cells';
 import type { Location } from '../source/span';
 import type { Analysed } from './analysis';
 import { describeExecutions, describeModel, isBlank, type Words } from './describe';
@@ -81,8 +82,8 @@ export function placeOf(analysed: Analysed, at: Location): string {
   const text = at.uri === analysed.uri ? analysed.text : analysed.textOf(at.uri);
   const file = at.uri === analysed.uri ? '' : fileName(at.uri);
   if (text === undefined) return file;
-  const line = text.slice(0, at.span.from).split('\n').length;
-  return `line ${line}${file && ` of ${file}`}`;
+  const line = lineText(at.uri === analysed.uri ? analysed : { text }, at.span.from);
+  return `${line}${file && ` of ${file}`}`;
 }
 
 /** `resnet.py`; of a file that has never been saved what its tab says, `Untitled-1`. */

@@ -6,6 +6,7 @@ import type { Analysis, Network, NetworkProblem } from '../network/network';
 import type { Call, Expression, FunctionDef, Statement } from '../python/ast';
 import { walk } from '../python/find';
 import { parse } from '../python/parse';
+import type { Text } from '../source/cells';
 import type { Span } from '../source/span';
 import { type Dim, equal, product } from '../tensor/dim';
 import { narrowest } from './problems';
@@ -34,8 +35,19 @@ export function fixesIn(analysis: Analysis, uri: string, text: string): readonly
   return fixes;
 }
 
-export function fixed(text: string, { span, text: inserted }: Fix): string {
-  return text.slice(0, span.from) + inserted + text.slice(span.to);
+/** A source after the fix; the cells of a notebook make room for it. */
+export function fixed({ text, cells }: Text, { span, text: inserted }: Fix): Text {
+  const delta = inserted.length - (span.to - span.from);
+  return {
+    text: text.slice(0, span.from) + inserted + text.slice(span.to),
+    ...(cells && {
+      cells: cells.map(({ from, to, ...cell }) => ({
+        ...cell,
+        from: from > span.from ? from + delta : from,
+        to: to >= span.to ? to + delta : to,
+      })),
+    }),
+  };
 }
 
 /** Whether the problem is gone after the fix, and nothing else has come up. */

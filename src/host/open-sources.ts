@@ -3,8 +3,9 @@
  * change under us, so a source is a snapshot, and `stampOf` tells whether it still is what is on screen.
  */
 import * as vscode from 'vscode';
-import { fromCell, type JoinedCells, joinCells, toCell } from '../source/cells';
+import { fromCell, type JoinedCells, joinCells, locateInCell, toCell } from '../source/cells';
 import type { Source } from '../source/source';
+import type { Location, Span } from '../source/span';
 
 /** The uri of the source that a document belongs to: its own, or its notebook's. */
 export function sourceUri(document: vscode.TextDocument): string {
@@ -16,7 +17,7 @@ export function stampOf(document: vscode.TextDocument): string {
   const notebook = notebookOf(document);
   return notebook
     ? pythonCells(notebook)
-        .map(cell => `${cell.document.uri.fragment} ${cell.document.version}`)
+        .map(({ index, document }) => `${index} ${document.uri.fragment} ${document.version}`)
         .join()
     : String(document.version);
 }
@@ -26,6 +27,7 @@ export function sourceOf(document: vscode.TextDocument): Source | JoinedCells {
   if (!notebook) return { uri: document.uri.toString(), version: document.version, text: document.getText() };
   const cells = pythonCells(notebook).map(cell => ({
     uri: cell.document.uri.toString(),
+    number: cell.index + 1,
     text: cell.document.getText(),
   }));
   return joinCells(notebook.uri.toString(), notebook.version, cells);
@@ -34,7 +36,12 @@ export function sourceOf(document: vscode.TextDocument): Source | JoinedCells {
 /** The open documents of a source. */
 export function documentsOf(document: vscode.TextDocument): readonly vscode.TextDocument[] {
   const notebook = notebookOf(document);
-  return notebook ? pythonCells(notebook).map(cell => cell.document) : [document];
+  return notebook ? documentsIn(notebook) : [document];
+}
+
+/** The Python cells of a notebook. */
+export function documentsIn(notebook: vscode.NotebookDocument): readonly vscode.TextDocument[] {
+  return pythonCells(notebook).map(cell => cell.document);
 }
 
 /** From an offset in the source to one in the document; `undefined` where it lies in another cell. */
@@ -46,6 +53,11 @@ export function toDocument(
   if (!('cells' in source)) return offset;
   const cell = toCell(source, offset);
   return cell?.uri === document.uri.toString() ? cell.offset : undefined;
+}
+
+/** The open document that a span of the source stands in, and where. */
+export function locate(source: Source | JoinedCells, span: Span): Location | undefined {
+  return 'cells' in source ? locateInCell(source, span) : { uri: source.uri, span };
 }
 
 export function fromDocument(

@@ -76,7 +76,7 @@ export function open(source: SourceText, options: Options & { readonly past?: Pa
   let explored = false;
   let models: readonly Candidate[] | undefined;
   return {
-    broken: session.module.problems.length > 0,
+    broken: session.broken,
     get models() {
       models ??= listModels(session);
       return models;

@@ -51,7 +51,7 @@ export function executeModule(
           assignName(
             frame,
             name,
-            new Unknown(error.message || `line ${frame.run.imports.lineOf(error.at)} raised ${error.value.cls.name}`),
+            new Unknown(error.message || `${frame.run.imports.lineText(error.at)} raised ${error.value.cls.name}`),
           );
     }
   }
@@ -167,7 +167,7 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
   if (unknown && completion === undefined) {
     repeatUnknown(
       frame,
-      `changes in a loop nobody knows the turns of (line ${frame.run.imports.lineOf(locate(frame, statement))})`,
+      `changes in a loop nobody knows the turns of (${frame.run.imports.lineText(locate(frame, statement))})`,
       () => {
         assign(frame, statement.target, unknown);
         return executeBlock(frame, statement.body);
@@ -188,7 +188,7 @@ function whileStatement(frame: Frame, statement: ast.While): Completion {
     if (known === undefined || frame.exits.length > 2) {
       repeatUnknown(
         frame,
-        `changes in a loop nobody knows the turns of (line ${frame.run.imports.lineOf(locate(frame, statement))})`,
+        `changes in a loop nobody knows the turns of (${frame.run.imports.lineText(locate(frame, statement))})`,
         () => executeBlock(frame, statement.body),
       );
       break;

@@ -3,7 +3,10 @@
  * change what it imports; only the syntax trees are kept from one analysis to the next. `torch` is the catalogue, never text.
  */
 import { findOperator } from '../operators/catalogue';
+import type { Module } from '../python/ast';
 import { type Parsed, parse } from '../python/parse';
+import { type ParsedCells, parseCells } from '../python/parse-cells';
+import { lineText, type Text } from '../source/cells';
 import type { Location } from '../source/span';
 import { executeModule } from './execute';
 import { Frame, moduleAttribute } from './frame';
@@ -19,10 +22,11 @@ import { evidenceModule } from './torch/evidence';
 import { operatorValue, torchAttribute, torchNamespace } from './torch/namespace';
 import { Constant, Dict, List, Namespace, Tuple, Unknown, type Value } from './values';
 
-export interface SourceText {
+export interface SourceText extends Text {
   readonly uri: string;
-  readonly text: string;
 }
+
+const nowhere = { text: '' };
 
 /** Finds a file of the workspace by the path that code opens, seen from the file that is analysed; in words why there is none. */
 export type ReadFile = (path: string, from: string) => SourceText | string;
@@ -37,16 +41,36 @@ interface Loaded {
 
 /** Parsed sources by uri, and what their texts tell; to be kept between analyses. */
 export class ModuleCache {
-  readonly parsed = new Map<string, Parsed>();
+  private readonly parsed = new Map<string, Parsed>();
+  private readonly notebooks = new Map<string, ParsedCells>();
   readonly stars = new StarExports();
+
+  parse({ uri, text, cells }: SourceText): Read {
+    if (cells) {
+      const parsed = parseCells({ text, cells }, this.notebooks.get(uri));
+      this.notebooks.set(uri, parsed);
+      return parsed;
+    }
+    const parsed = parse(text, this.parsed.get(uri));
+    this.parsed.set(uri, parsed);
+    return { module: parsed.module, broken: parsed.module.problems.length > 0 };
+  }
+}
+
+/** A text as it could be read. */
+export interface Read {
+  readonly module: Module;
+  /** A part of it could not; of a notebook, a part of what was edited last. */
+  readonly broken: boolean;
 }
 
 export interface Imports {
   /** The module of a name as seen from a file; `undefined` where it was not found. */
   readonly find: (run: Run, module: string, from: string) => Namespace | Unknown | undefined;
-  readonly lineOf: (at: Location) => number;
+  /** `line 12`; in a notebook `line 3 of cell 2`. */
+  readonly lineText: (at: Location) => string;
   readonly textOf: (at: Location) => string;
-  readonly parse: (source: SourceText) => Parsed;
+  readonly parse: (source: SourceText) => Read;
   /** The text that `open(path)` reads, as a program started with the analysed file finds it. */
   readonly readFile: (path: string) => SourceText | Unknown;
   /** Whether there is such a module, without running it. */
@@ -65,7 +89,7 @@ export function createImports(
   readFile: ReadFile | undefined,
   cache: ModuleCache,
 ): Imports {
-  const texts = new Map<string, string>([[main.uri, main.text]]);
+  const texts = new Map<string, SourceText>([[main.uri, main]]);
   const loadedModules = new Map<string, Loaded>();
 
   const find = (run: Run, module: string, from: string): Namespace | Unknown | undefined => {
@@ -88,7 +112,7 @@ export function createImports(
     if (main.ready && source.uri === main.uri) return main.namespace;
     const known = loadedModules.get(source.uri);
     if (known) return known.namespace;
-    texts.set(source.uri, source.text);
+    texts.set(source.uri, source);
     const namespace = new Namespace(name, source.uri);
     const loaded: Loaded = { source, namespace };
     loadedModules.set(source.uri, loaded);
@@ -187,11 +211,9 @@ export function createImports(
     });
   }
 
-  function parseText(source: SourceText): Parsed {
-    texts.set(source.uri, source.text);
-    const parsed = parse(source.text, cache.parsed.get(source.uri));
-    cache.parsed.set(source.uri, parsed);
-    return parsed;
+  function parseText(source: SourceText): Read {
+    texts.set(source.uri, source);
+    return cache.parse(source);
   }
 
   return {
@@ -202,32 +224,14 @@ export function createImports(
       resolve(module, from) !== undefined ||
       catalogued(module) !== undefined ||
       writtenPackage(module) !== undefined,
-    lineOf: at => lineAt(texts.get(at.uri) ?? '', at.span.from),
-    textOf: at => (texts.get(at.uri) ?? '').slice(at.span.from, at.span.to),
+    lineText: at => lineText(texts.get(at.uri) ?? nowhere, at.span.from),
+    textOf: at => (texts.get(at.uri) ?? nowhere).text.slice(at.span.from, at.span.to),
     parse: parseText,
     readFile: path => {
       const found = readFile?.(path, main.uri) ?? 'the content of files is not known';
       return typeof found === 'string' ? new Unknown(found) : found;
     },
   };
-}
-
-/** Where the lines of the text asked about last begin: reasons name one line after the other. */
-let lines: { readonly text: string; readonly starts: readonly number[] } | undefined;
-
-function lineAt(text: string, offset: number): number {
-  if (lines?.text !== text) {
-    const starts = [0];
-    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
-    lines = { text, starts };
-  }
-  let [low, high] = [0, lines.starts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lines.starts[middle]! <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(low, 1);
 }
 
 /** Those that the name begins with, the longest first; then the others. */

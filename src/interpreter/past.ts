@@ -98,8 +98,15 @@ interface Edit {
 function editBetween(past: Past, session: Session): Edit | undefined {
   const [before, after] = [past.module.body, session.module.body];
   const [old, now] = [past.source.text, session.source.text];
+  const renumbered = numbersOf(past.source) !== numbersOf(session.source);
   if (old === now)
-    return { names: new Set(), from: 0, to: 0, move: { uri: past.source.uri, from: 0, delta: 0 }, movesLines: false };
+    return {
+      names: new Set(),
+      from: 0,
+      to: 0,
+      move: { uri: past.source.uri, from: 0, delta: 0 },
+      movesLines: renumbered,
+    };
   const change = changeBetween(old, now);
   const end = change.to - change.delta;
   const first = before.findIndex((_, index) => change.from < startOf(before, index + 1, old));
@@ -120,8 +127,13 @@ function editBetween(past: Past, session: Session): Edit | undefined {
     from,
     to,
     move: { uri: past.source.uri, from: end, delta: change.delta },
-    movesLines: linesIn(old.slice(from, to)) !== linesIn(now.slice(from, to + change.delta)),
+    movesLines: renumbered || linesIn(old.slice(from, to)) !== linesIn(now.slice(from, to + change.delta)),
   };
+}
+
+/** The cells of a notebook as its lines are named after them. */
+function numbersOf({ cells }: SourceText): string | undefined {
+  return cells?.map(({ number }) => number).join();
 }
 
 /** Classes that act when another class is defined from them. */

@@ -144,5 +144,5 @@ export function isCertain(run: Run): boolean {
 
 /** `line 12`, for reasons. */
 export function lineAt(run: Run, at: Location): string {
-  return `line ${run.imports.lineOf(at)}`;
+  return run.imports.lineText(at);
 }

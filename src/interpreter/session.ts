@@ -49,6 +49,8 @@ export interface Session {
   readonly run: Run;
   readonly source: SourceText;
   readonly module: ast.Module;
+  /** A part of the text could not be read. */
+  readonly broken: boolean;
   readonly frame: Frame;
   readonly observed: Map<ModuleInstance | ClassValue, Observation>;
   /** What was met besides networks, in the order it ran: the file's own body first. */
@@ -79,8 +81,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   const names = new ModuleNames();
   const namespace = new Namespace('__main__', source.uri, names);
   const main = { ...source, namespace, ready: false };
-  const parsed = parse(source.text, cache.parsed.get(source.uri));
-  cache.parsed.set(source.uri, parsed);
+  const { module, broken } = cache.parse(source);
   const run: Run = {
     journal: new Journal(),
     imports: createImports(main, options.resolve ?? (() => undefined), options.readFile, cache),
@@ -133,7 +134,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     exploring: false,
     aside: false,
     defaults: undefined,
-    options: source.text.includes('add_argument(') ? new ScriptOptions(source, parsed.module) : undefined,
+    options: source.text.includes('add_argument(') ? new ScriptOptions(source, module) : undefined,
     guessed: false,
     steps: 0,
     stepLimit: Number.POSITIVE_INFINITY,
@@ -145,7 +146,8 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   const session: Session = {
     run,
     source,
-    module: parsed.module,
+    module,
+    broken,
     frame,
     observed,
     parts: [],
@@ -171,7 +173,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   const whole = Math.min(budget.milliseconds, DEFAULT_MILLISECONDS);
   const started = performance.now();
   inPart(session, newPart(), () => {
-    for (const statement of parsed.module.body) {
+    for (const statement of module.body) {
       const spent = performance.now() - started;
       if (spent > whole + LEFT_OVER) break;
       // One statement that takes all the time leaves what stands after it a little.
@@ -258,8 +260,8 @@ function lookThrough(session: Session, work: () => unknown): void {
 function placeOf({ run, source }: Session, at: Location): string {
   if (at.uri === EXPRESSION) return '';
   return at.uri === source.uri
-    ? ` (line ${run.imports.lineOf(at)})`
-    : ` (${at.uri.split('/').pop()}, line ${run.imports.lineOf(at)})`;
+    ? ` (${run.imports.lineText(at)})`
+    : ` (${at.uri.split('/').pop()}, ${run.imports.lineText(at)})`;
 }
 
 export function describe(error: PythonException): string {

@@ -115,10 +115,8 @@ function rowResult(measurement: Measurement | undefined, execution: Execution): 
 
 /** Where a module is made, or a function is called; absent where the file has moved on. */
 function placeOf({ construction, site }: Call, analysed: Analysed): TableRow['place'] {
-  const { uri, span } = construction ?? site;
-  if (uri !== analysed.uri) return { uri, from: span.from, to: span.to };
-  const [from, to] = [analysed.forward(span.from), analysed.forward(span.to)];
-  return from === undefined || to === undefined ? undefined : { uri: analysed.document.uri.toString(), from, to };
+  const at = analysed.locate(construction ?? site);
+  return at && { uri: at.uri, ...at.span };
 }
 
 function fieldView({ network, call }: Execution, { uri }: Analysed): FieldView | undefined {

@@ -9,6 +9,8 @@ import type { Network } from '../network/network';
 import type { Library } from '../notes/library';
 import { generateQuestions } from '../quiz/generate/generate';
 import type { Question } from '../quiz/question';
+import { lineText } from '../source/cells';
+import type { Location } from '../source/span';
 import { rulesOf } from './quiz-rules';
 
 export type QuizRequest = QuizSubject & {
@@ -85,7 +87,7 @@ export function questionsFor(
             );
       if (to !== undefined)
         return { title: 'Quiz: the selection', questions: selected, chosen: true, nothing: NOTHING_SELECTED };
-      const networks = analysed ? networksAt(analysed.analysis.networks, request.place) : [];
+      const networks = analysed ? networksAt(analysed, request.place) : [];
       const types = new Set(networks.map(({ type }) => `Your ${type}`));
       const questions = types.size > 0 ? code.filter(({ about }) => types.has(about)) : code;
       const title = networks.length === 1 ? `Quiz: ${networks[0]!.type}` : 'Quiz: your code';
@@ -104,20 +106,26 @@ const NOTHING_CERTAIN =
 
 /** Everything that can be asked about a file. */
 export function codeQuestions(analysed: Analysed, library: Library): readonly Question[] {
-  const { analysis, uri, text, textOf } = analysed;
+  const { analysis, uri, textOf, locate } = analysed;
   const questions = generateQuestions({
     analysis,
     rules: rulesOf(library),
     show: at => {
-      const source = at.uri === uri ? text : textOf(at.uri);
-      if (source === undefined) return undefined;
+      const text = at.uri === uri ? analysed.text : textOf(at.uri);
+      if (text === undefined) return undefined;
       const { from, to } = at.span;
-      return { line: source.slice(0, from).split('\n').length, text: source.slice(from, to) };
+      return { line: lineText(at.uri === uri ? analysed : { text }, from), text: text.slice(from, to) };
     },
   });
   return questions.map(question => {
     const figure = question.note && library.note(question.note.note)?.figure;
-    return figure ? { ...question, figure: { id: figure.id } } : question;
+    const { code } = question;
+    return {
+      ...question,
+      ...(figure ? { figure: { id: figure.id } } : {}),
+      // Places are those on screen, as a link or the caret gives them.
+      ...(code ? { code: { ...code, at: locate(code.at) ?? code.at } } : {}),
+    };
   });
 }
 
@@ -142,9 +150,11 @@ function filledUp(
 }
 
 /** Networks of the class at a place, or those that run or build what stands there. */
-function networksAt(networks: readonly Network[], { uri, from }: Place): readonly Network[] {
-  const holds = (at: { uri: string; span: { from: number; to: number } } | undefined) =>
-    at !== undefined && at.uri === uri && at.span.from <= from && from <= at.span.to;
+function networksAt({ analysis: { networks }, locate }: Analysed, { uri, from }: Place): readonly Network[] {
+  const holds = (place: Location | undefined) => {
+    const at = place && locate(place);
+    return at !== undefined && at.uri === uri && at.span.from <= from && from <= at.span.to;
+  };
   const defined = networks.filter(network => holds(network.definition) || holds(network.creation));
   if (defined.length > 0) return defined.slice(0, 1);
   return networks

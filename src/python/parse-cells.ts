@@ -10,6 +10,8 @@ import { parseRange } from './parse';
 export interface ParsedCells {
   readonly text: string;
   readonly module: Module;
+  /** A cell that is new, or was edited since the earlier parse, could not be read whole. */
+  readonly broken: boolean;
   /** The module of each cell, and where in `text` it was read. */
   readonly cells: ReadonlyMap<string, ParsedCell>;
 }
@@ -21,12 +23,15 @@ interface ParsedCell {
 }
 
 /** `previous` is any earlier parse; the statements of cells that did not change are taken over from it. */
-export function parseCells(source: JoinedCells, previous?: ParsedCells): ParsedCells {
+export function parseCells(source: Pick<JoinedCells, 'text' | 'cells'>, previous?: ParsedCells): ParsedCells {
   const cells = new Map<string, ParsedCell>();
+  let broken = false;
   for (const { uri, from, to } of source.cells) {
     const text = source.text.slice(from, to);
     const known = previous?.cells.get(uri);
-    const module = known?.text === text ? moved(known.module, from - known.from) : readCell(source.text, from, to);
+    const isKnown = known?.text === text;
+    const module = isKnown ? moved(known.module, from - known.from) : readCell(source.text, from, to);
+    if (!isKnown && module.problems.length > 0) broken = true;
     cells.set(uri, { text, from, module });
   }
   const modules = [...cells.values()].map(({ module }) => module);
@@ -35,7 +40,7 @@ export function parseCells(source: JoinedCells, previous?: ParsedCells): ParsedC
     problems: modules.flatMap(({ problems }) => problems),
     comments: modules.flatMap(({ comments }) => comments),
   };
-  return { text: source.text, module, cells };
+  return { text: source.text, module, broken, cells };
 }
 
 function readCell(text: string, from: number, to: number): Module {

@@ -3,19 +3,28 @@
  * blanked out, so that every offset in the joined text is an offset in a cell plus where that cell begins.
  */
 import { withoutMagics } from './magics';
-import type { Source } from './source';
+import { lineOf, type Source } from './source';
 import type { Location } from './span';
 
 export interface Cell {
   readonly uri: string;
+  /** Which cell of the notebook it is, as the editor counts them: from 1, prose too. */
+  readonly number: number;
   readonly text: string;
 }
 
 /** One cell's place in the joined text: half-open, without the line break that follows it. */
 export interface PlacedCell {
   readonly uri: string;
+  readonly number: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** A text, and where its cells stand if it is a notebook's. */
+export interface Text {
+  readonly text: string;
+  readonly cells?: readonly PlacedCell[];
 }
 
 export interface JoinedCells extends Source {
@@ -28,7 +37,7 @@ export function joinCells(uri: string, version: number, cells: readonly Cell[]):
   for (const cell of cells) {
     const from = text.length;
     text += `${withoutMagics(cell.text)}\n`;
-    placed.push({ uri: cell.uri, from, to: text.length - 1 });
+    placed.push({ uri: cell.uri, number: cell.number, from, to: text.length - 1 });
   }
   return { uri, version, text, cells: placed };
 }
@@ -56,4 +65,11 @@ export function locateInCell(joined: JoinedCells, { from, to }: Location['span']
   const end = fromCell(joined, start.uri, start.offset + Math.max(to - from, 0))!;
   const cellFrom = joined.cells.find(({ uri }) => uri === start.uri)!.from;
   return { uri: start.uri, span: { from: start.offset, to: end - cellFrom } };
+}
+
+/** `line 12`, as the editor counts; in a notebook `line 3 of cell 2`. */
+export function lineText(source: Text, offset: number): string {
+  const line = lineOf(source, offset) + 1;
+  const cell = source.cells?.findLast(({ from }) => from <= offset);
+  return cell ? `line ${line - lineOf(source, cell.from)} of cell ${cell.number}` : `line ${line}`;
 }

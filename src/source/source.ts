@@ -15,7 +15,7 @@ export interface Position {
 }
 
 /** The offsets at which lines begin, found when first asked for. */
-const lineStarts = new WeakMap<Source, readonly number[]>();
+const lineStarts = new WeakMap<Pick<Source, 'text'>, readonly number[]>();
 
 export function positionAt(source: Source, offset: number): Position {
   const within = Math.min(Math.max(offset, 0), source.text.length);
@@ -36,7 +36,7 @@ export function offsetAt(source: Source, line: number, column: number): number {
 }
 
 /** The 0-based line on which the character at `offset` stands. */
-export function lineOf(source: Source, offset: number): number {
+export function lineOf(source: Pick<Source, 'text'>, offset: number): number {
   const starts = startsOf(source);
   let low = 0;
   let high = starts.length - 1;
@@ -48,7 +48,7 @@ export function lineOf(source: Source, offset: number): number {
   return low;
 }
 
-function startsOf(source: Source): readonly number[] {
+function startsOf(source: Pick<Source, 'text'>): readonly number[] {
   const known = lineStarts.get(source);
   if (known !== undefined) return known;
   const starts = [0];

@@ -111,8 +111,8 @@ Net()(torch.zeros(2, 3, 4))
 function good(text: string): readonly (readonly [title: string, text: string])[] {
   const before = analyze({ uri, text });
   return fixesIn(before, uri, text)
-    .filter(fix => isMended(fix, before, analyze({ uri, text: fixed(text, fix) })))
-    .map(fix => [fix.title, fixed(text, fix)]);
+    .filter(fix => isMended(fix, before, analyze({ uri, ...fixed({ text }, fix) })))
+    .map(fix => [fix.title, fixed({ text }, fix).text]);
 }
 
 const check = (title: string, text: string, expected: readonly (readonly [string, string])[]) =>

@@ -8,7 +8,7 @@ const join = (...texts: string[]) =>
   joinCells(
     'notebook',
     1,
-    texts.map((text, index) => ({ uri: `cell${index}`, text })),
+    texts.map((text, index) => ({ uri: `cell${index}`, number: index + 1, text })),
   );
 
 describe('parseCells', () => {
@@ -40,6 +40,14 @@ describe('parseCells', () => {
   );
   check('skips what is not Python', ['%matplotlib inline\n!pip install torch', 'a'], 'Expression(value: a)');
   check('reads no cells', [], '');
+
+  it('calls a notebook broken where the cell that was edited last is', () => {
+    const first = parseCells(join('a = 1', 'f(', 'b'));
+    assert.equal(first.broken, true);
+    const second = parseCells(join('a = 2', 'f(', 'b'), first);
+    assert.equal(second.broken, false);
+    assert.equal(parseCells(join('a = 2', 'f(', 'b = ('), second).broken, true);
+  });
 
   it('takes over the cells that did not change, moved', () => {
     const first = parseCells(join('a = 1', 'def f():\n  return b', 'c'));

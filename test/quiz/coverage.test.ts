@@ -22,7 +22,7 @@ const subjects = Object.values(texts).flatMap(text => {
     analysis,
     rules: rulesOf(library),
     show: ({ span }: { span: { from: number; to: number } }) => ({
-      line: text.slice(0, span.from).split('\n').length,
+      line: `line ${text.slice(0, span.from).split('\n').length}`,
       text: text.slice(span.from, span.to),
     }),
   };

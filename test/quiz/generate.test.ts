@@ -22,7 +22,10 @@ function questionsOf(text: string): readonly Question[] {
   return generateQuestions({
     analysis,
     rules: rulesOf(library),
-    show: ({ span }) => ({ line: text.slice(0, span.from).split('\n').length, text: text.slice(span.from, span.to) }),
+    show: ({ span }) => ({
+      line: `line ${text.slice(0, span.from).split('\n').length}`,
+      text: text.slice(span.from, span.to),
+    }),
   });
 }
 

@@ -16,7 +16,10 @@ const analysis = analyze({ uri: 'file:///model.py', text });
 const questions = generateQuestions({
   analysis,
   rules: rulesOf(library),
-  show: ({ span }) => ({ line: text.slice(0, span.from).split('\n').length, text: text.slice(span.from, span.to) }),
+  show: ({ span }) => ({
+    line: `line ${text.slice(0, span.from).split('\n').length}`,
+    text: text.slice(span.from, span.to),
+  }),
 });
 
 const trained: Readonly<Record<string, readonly string[] | null>> = truth.trained_by;

@@ -103,7 +103,7 @@ describe('questions about torchvision’s models', function () {
         const source = texts.get(uri);
         return source === undefined
           ? undefined
-          : { line: source.slice(0, span.from).split('\n').length, text: source.slice(span.from, span.to) };
+          : { line: `line ${source.slice(0, span.from).split('\n').length}`, text: source.slice(span.from, span.to) };
       },
     });
   }

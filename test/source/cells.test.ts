@@ -1,13 +1,13 @@
 // Notebook cells joined into one text, the way back, and IPython's magics blanked out.
 import { strict as assert } from 'node:assert';
-import { fromCell, joinCells, locateInCell, toCell } from '../../src/source/cells';
+import { fromCell, joinCells, lineText, locateInCell, toCell } from '../../src/source/cells';
 import { withoutMagics } from '../../src/source/magics';
 
 describe('joined cells', () => {
   const joined = joinCells('n', 3, [
-    { uri: 'a', text: 'x = 1' },
-    { uri: 'b', text: '' },
-    { uri: 'c', text: 'y\n' },
+    { uri: 'a', number: 1, text: 'x = 1' },
+    { uri: 'b', number: 3, text: '' },
+    { uri: 'c', number: 4, text: 'y\n' },
   ]);
 
   it('stand one after the other', () => {
@@ -16,9 +16,9 @@ describe('joined cells', () => {
       version: 3,
       text: 'x = 1\n\ny\n\n',
       cells: [
-        { uri: 'a', from: 0, to: 5 },
-        { uri: 'b', from: 6, to: 6 },
-        { uri: 'c', from: 7, to: 9 },
+        { uri: 'a', number: 1, from: 0, to: 5 },
+        { uri: 'b', number: 3, from: 6, to: 6 },
+        { uri: 'c', number: 4, from: 7, to: 9 },
       ],
     });
   });
@@ -35,6 +35,19 @@ describe('joined cells', () => {
     );
   });
 
+  it('count lines from the start of a cell, and cells as the editor does', () =>
+    assert.deepEqual(
+      [0, 5, 6, 7, 8, 9].map(offset => lineText(joined, offset)),
+      [
+        'line 1 of cell 1',
+        'line 1 of cell 1',
+        'line 1 of cell 3',
+        'line 1 of cell 4',
+        'line 1 of cell 4',
+        'line 2 of cell 4',
+      ],
+    ));
+  it('leave the lines of a file alone', () => assert.equal(lineText({ text: 'a\nb' }, 2), 'line 2'));
   it('do not know other cells', () => assert.equal(fromCell(joined, 'z', 0), undefined));
   it('have nothing to map where there are none', () => assert.equal(toCell(joinCells('n', 1, []), 0), undefined));
   it('keep a span in the cell where it begins', () =>

@@ -12,8 +12,8 @@ export interface Subject {
   readonly analysis: Analysis;
   /** Absent for questions about optimizers and schedulers, which need no traced network. */
   readonly network?: Network;
-  /** The line a place begins on, one-based, and the text of the place. */
-  readonly show: (place: Place) => { readonly line: number; readonly text: string } | undefined;
+  /** Where a place begins, as in `line 14`, and the text of the place. */
+  readonly show: (place: Place) => { readonly line: string; readonly text: string } | undefined;
   readonly rules: Rules;
 }
 
@@ -61,7 +61,7 @@ export function ask(
     at,
     level,
     fingerprint: hash(
-      [kind, model, shown?.text ?? '', JSON.stringify(draft).replace(/\bline \d+/gi, '')].join('\n'),
+      [kind, model, shown?.text ?? '', JSON.stringify(draft).replace(/\bline \d+(?: of cell \d+)?/gi, '')].join('\n'),
     ).toString(36),
   };
   // One card for each operator a kind asks about; names of notes and of methods make no difference.
@@ -72,7 +72,8 @@ export function ask(
     item: {
       ...draft,
       id: `${card}:${code.fingerprint}`,
-      at: { line: Math.max(0, (shown?.line ?? 1) - 1), column: 0 },
+      // It stands in no note.
+      at: { line: 0, column: 0 },
     } as Item,
     topic: note?.note ?? 'your-code',
     about: subject.network ? `Your ${subject.network.type}` : 'Your training code',
@@ -156,7 +157,7 @@ export function lineOf({ show, analysis }: Subject, place: Place): string | unde
   const line = show(place)?.line;
   if (line === undefined) return undefined;
   const file = decodeURIComponent(place.uri.slice(place.uri.lastIndexOf('/') + 1));
-  return place.uri === analysis.uri ? `line ${line}` : `line ${line} of ${file}`;
+  return place.uri === analysis.uri ? line : `${line} of ${file}`;
 }
 
 /** The constructor's call with numbers in it. */
