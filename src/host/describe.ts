@@ -9,10 +9,11 @@ import { showActivations } from '../network/memory';
 import type { Call, Input, Network, TensorId } from '../network/network';
 import { problemText } from '../network/problem-text';
 import { firstSeeingAll, seesAll } from '../network/receptive';
+import { findOperator } from '../operators/catalogue';
 import type { Location } from '../source/span';
 import { type Dim, isKnown } from '../tensor/dim';
 import { showBrief, showShape } from '../tensor/show';
-import { describeOperator, optional, showParams, userModule } from './describe-operator';
+import { describeOperator, type OperatorPart, optional, showParams, userModule } from './describe-operator';
 import type { Description, Flow, Layer, Origin } from './description';
 import { hasHole } from './known-words';
 import { exact, short } from './numbers';
@@ -40,6 +41,7 @@ export function describeExecutions(executions: readonly Execution[], words: Word
   const { unknown, ...flow } = flowOf(first);
   return {
     ...described,
+    ...ownClass(call, described),
     ...(call.path ? { path: call.path } : {}),
     ...flow,
     // A problem is the reason already.
@@ -53,6 +55,13 @@ export function describeExecutions(executions: readonly Execution[], words: Word
     ...(more ? { more } : {}),
     ...(call.conditional ? { conditional: true } : {}),
   };
+}
+
+/** `class MeanShift(nn.Conv2d)`: the class has a name of its own, what it computes is PyTorch's. */
+function ownClass({ type, operator, path }: Call, { title, headline }: OperatorPart): Partial<OperatorPart> {
+  if (path === null || !operator || type === operator.name.split('.').at(-1) || findOperator(`torch.nn.${type}`))
+    return {};
+  return { title: type, headline: [`${title} of your own`, headline].filter(Boolean).join(' · ') };
 }
 
 /** A layer on its own, of which not even the rank of its input is known: its arguments are all there is to tell. */
@@ -72,10 +81,10 @@ export function describeModel(network: Network, words: Words): Description {
     title: network.type,
     ...optional('headline', network.model === `${network.type}()` ? undefined : network.model),
     sentence: `${plural(leaves(network), 'call')} traced through ${plural(network.modules.length, 'module')}.`,
-    flow: {
+    ...knownFlow({
       inputs: network.inputs.flatMap(input => (input.tensor === null ? [] : [showTensor(network, input.tensor)])),
       outputs: network.outputs.map(id => showTensor(network, id)),
-    },
+    }),
     ...optional(
       'params',
       frozen
@@ -169,9 +178,14 @@ function flowOf({ network, call }: Execution): { flow?: Flow; unknown?: string }
   };
   const lost = call.outputs.length === 0 || call.outputs.includes(null);
   return {
-    ...([...flow.inputs, ...flow.outputs].some(shape => shape !== '?') ? { flow } : {}),
+    ...knownFlow(flow),
     ...optional('unknown', lost ? call.unknown : undefined),
   };
+}
+
+/** Nothing where no shape of it is known. */
+function knownFlow(flow: Flow): { flow?: Flow } {
+  return [...flow.inputs, ...flow.outputs].some(shape => shape !== '?') ? { flow } : {};
 }
 
 function receptiveFieldOf(network: Network, call: Call): Pick<Description, 'sees' | 'receptiveField'> {

@@ -66,7 +66,6 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
     // A hover is not tall: beside a curve or the output's arithmetic there is room for less, the explainer has it all.
     ...facts.slice(0, explanation?.plot ? 1 : formula ? 2 : 4).map(escapeMarkdown),
     ...(explanation?.remarks ?? []).slice(0, 4).map(remark => `$(info) ${escapeMarkdown(remark)}`),
-    explanation?.plot && image(surroundings.plot?.(explanation.plot)),
     ...description.origins.map(origin => originLine(origin, surroundings.change?.(origin))),
   ];
   const meaning = [
@@ -75,11 +74,11 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
   ];
   const related = joined(' · ', (surroundings.related ?? []).slice(0, 4).map(link));
   const links = [joined(' · ', surroundings.links.map(link)), related && `See also ${related}`];
-  // Tall, and said in words above: where a hover must be scrolled, it is the last to be seen.
-  const picture = [image(surroundings.field)];
+  // Tall, and said in words above: where a hover must be scrolled, the links should have been seen before.
+  const pictures = [explanation?.plot && image(surroundings.plot?.(explanation.plot)), image(surroundings.field)];
   // Where there is no arithmetic, what the call is for comes before what is to be said about it.
   const middle = arithmetic.length > 0 || description.flow ? [arithmetic, numbers, meaning] : [meaning, numbers];
-  const blocks = [what, ...middle, links, picture].map(lines => joined('  \n', lines));
+  const blocks = [what, ...middle, links, pictures].map(lines => joined('  \n', lines));
   return joined('\n\n', blocks) ?? '';
 }
 

@@ -50,8 +50,13 @@ export function solveSize(
   return {
     size: best,
     alternatives: low === high ? multiples(low, attempt) : `${low} to ${high} fit`,
-    evidence: layer?.message.replace(/(?:, the input| for input|, but got|:|\. ).*$/, ''),
+    evidence: layer && wanted(layer.message),
   };
+}
+
+/** `Linear expects 512 features`; what PyTorch says of a size that came out as 0 or does not match tells a reader nothing. */
+function wanted(message: string): string | undefined {
+  return /^\w+ expects /.test(message) ? message.replace(/(?:, the input| for input|:|\. ).*$/, '') : undefined;
 }
 
 /** A size whose neighbours do not fit may be a multiple of what fits, as where branches meet that were halved several times. */

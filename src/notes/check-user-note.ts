@@ -57,7 +57,7 @@ export function checkUserNotes(
       report(number, 'A picture is missing here.', index);
     const tag = /<\/?[a-z][a-z0-9]*(?:\s[^>]*)?\/?>/i.exec(shown[number]!.replace(/`[^`]*`|\$[^$]*\$/g, ''));
     if (tag) report(number, `HTML is shown as text: ${tag[0]}`);
-    const leftover = /\{\{[^}]*\}\}|\{%.*?%\}|\b(?:TODO|TBD|FIXME)\b|lorem ipsum/i.exec(plain);
+    const leftover = /\{\{(?!c\d+::)[^}]*\}\}|\{%.*?%\}|\b(?:TODO|TBD|FIXME)\b|lorem ipsum/i.exec(plain);
     if (leftover) report(number, `Left over from a template: ${leftover[0]}`, leftover.index);
     if (files)
       replaceLinks(shown[number]!, link => {

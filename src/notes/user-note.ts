@@ -44,7 +44,11 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
         flush({ title, level: heading.level, blocks: [], at: part.from });
       else if (heading) page.blocks.push(part);
       else {
-        const found = [...pairs(part, parts[index + 1], lines, uri, section), ...unfolding(part, lines, uri, section)];
+        const found = [
+          ...pairs(part, parts[index + 1], lines, uri, section),
+          ...unfolding(part, lines, uri, section),
+          ...clozes(part, lines, uri, section),
+        ];
         notes.push(...found);
         if (found.length === 0) page.blocks.push(part);
       }
@@ -58,7 +62,8 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
     const answer = parts.slice(index + 1, end);
     const note = questionNote(heading, answer, lines, uri, section, problems);
     if (note) notes.push(note);
-    for (const [at, block] of answer.entries()) notes.push(...pairs(block, answer[at + 1], lines, uri, section));
+    for (const [at, block] of answer.entries())
+      notes.push(...pairs(block, answer[at + 1], lines, uri, section), ...clozes(block, lines, uri, section));
     index = end;
   }
   flush({ title: '', level: 0, blocks: [] });
@@ -115,7 +120,7 @@ function bareNote(own: Own): Note {
 
 function textOf(parts: readonly Block[], lines: readonly string[]): string {
   return parts
-    .map(block => lines.slice(block.from, block.to).join('\n').trimEnd())
+    .map(block => withoutGaps(lines.slice(block.from, block.to).join('\n').trimEnd()))
     .join('\n\n')
     .trim();
 }
@@ -235,6 +240,37 @@ function pairs(
   return found;
 }
 
+/** Anki's gaps, `{{c1::Paris}} is the capital of {{c2::France::country}}`: each line with a gap is a question. */
+function clozes(block: Block, lines: readonly string[], uri: string, section: string): readonly Note[] {
+  if (!['paragraph', 'bullet_list', 'ordered_list', 'blockquote'].includes(block.type)) return [];
+  const found: Note[] = [];
+  for (let line = block.from; line < block.to; line++) {
+    const text = /^(\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?)(.*)$/.exec(lines[line] ?? '')!;
+    const [lead, sentence] = [text[1]!, text[2]!.trim()];
+    const gaps: string[][] = [];
+    const prompt = sentence.replace(GAP, (_, answer: string, hint?: string) => {
+      gaps.push([answer.trim()]);
+      return `{{${gaps.length}}}${hint ? ` (${hint.trim()})` : ''}`;
+    });
+    if (gaps.length === 0 || gaps.some(([answer]) => answer === '')) continue;
+    const whole = withoutGaps(sentence);
+    const title = sentence.replace(GAP, (_, _answer: string, hint?: string) => (hint ? `… (${hint.trim()})` : '…'));
+    const id = userId(whole);
+    const at = { line, column: lead.length };
+    const item: Item = { id, type: 'cloze', title, prompt, explanation: whole, gaps, at };
+    found.push(bareNote({ id, uri, section, title, shortAnswer: whole, body: whole, items: [item], at }));
+  }
+  return found;
+}
+
+/** The answer may hold formulas, and with them braces and colons; a hint follows a second pair of colons. */
+const GAP = /\{\{c\d+::((?:[^{}:]|:(?!:)|\{(?:[^{}]|\{[^{}]*\})*\})+?)(?:::((?:[^{}]|\{[^{}]*\})*?))?\}\}/g;
+
+/** What the line says when no gap is left. */
+export function withoutGaps(line: string): string {
+  return line.replace(GAP, (_, answer: string) => answer.trim());
+}
+
 /** A list whose entries ask and hold their answers, as toggles are exported. */
 function unfolding(block: Block, lines: readonly string[], uri: string, section: string): readonly Note[] {
   if (!['ordered_list', 'bullet_list'].includes(block.type)) return [];
@@ -274,7 +310,7 @@ function userId(question: string): string {
 function firstParagraph(answer: readonly Block[], lines: readonly string[]): string {
   const texts = answer.filter(part => part.type !== 'heading');
   const block = texts.find(part => wordCount(lines.slice(part.from, part.to).join(' ')) >= 8) ?? texts[0];
-  return block ? lines.slice(block.from, block.to).join('\n').trim() : '';
+  return block ? withoutGaps(lines.slice(block.from, block.to).join('\n').trim()) : '';
 }
 
 function blankFrontMatter(lines: readonly string[]): readonly string[] {

@@ -184,7 +184,7 @@ function droppedRemarks(args: Words, n: Rank): readonly string[] {
       return `the floor leaves ${left} position${left === 1 ? '' : 's'} of the far padding unused; no pixel is lost.`;
     return lost === undefined
       ? undefined
-      : `the floor drops the last ${lost} position${lost === 1 ? '' : 's'} of the input; no window reaches ${lost === 1 ? 'it' : 'them'}.`;
+      : `the floor drops the last ${lost === 1 ? 'position' : `${lost} positions`} of the input; no window reaches ${lost === 1 ? 'it' : 'them'}.`;
   });
   return sayPerAxis(n, sentences);
 }

@@ -2,6 +2,7 @@
  * The norms, and batch normalisation in full. Every norm subtracts a mean and divides by a standard deviation (or only the
  * latter); they differ in the set that both are taken over: here each channel over the whole batch.
  */
+import { shown } from '../figures/shown';
 import { equal, isKnown, multiply, product, showCount, showDim } from '../tensor/dim';
 import { showList, showProduct } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
@@ -190,7 +191,7 @@ function normHeadline(args: NormArguments): string {
   if (attempt(() => args.eps) !== 1e-5) parts.push(`eps ${args.eps}`);
   const momentum = attempt(() => args.momentum);
   if (momentum === null) parts.push('cumulative average');
-  else if (momentum !== undefined && momentum !== 0.1) parts.push(`momentum ${momentum}`);
+  else if (momentum !== undefined && momentum !== 0.1) parts.push(`momentum ${shown(momentum)}`);
   if (args.num_features !== null && !args.affine) parts.push('not affine');
   if (args.num_features !== null && !args.track_running_stats) parts.push('no running statistics');
   return parts.join(' · ');
@@ -220,7 +221,7 @@ function explainBatch(args: NormArguments): Explanation {
   const momentum = attempt(() => args.momentum);
   if (typeof momentum === 'number')
     facts.push(
-      `In training the running statistics move by ${momentum} towards each batch: running = ${Number((1 - momentum).toPrecision(6))}·running + ${momentum}·batch.`,
+      `In training the running statistics move by ${shown(momentum)} towards each batch: running = ${shown(1 - momentum, 6)}·running + ${shown(momentum)}·batch.`,
     );
   if (channels && args.affine && !args.weight)
     facts.push(

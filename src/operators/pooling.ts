@@ -335,7 +335,7 @@ function lostAtTheEdge(args: PoolArguments, n: Rank): readonly string[] {
   const sentences = (rests ?? []).map((rest, i) => {
     const lost = isKnown(rest) && isKnown(args.padding[i]!) ? rest - args.padding[i] : 0;
     if (lost <= 0) return undefined;
-    return `the floor drops the last ${lost} position${lost === 1 ? '' : 's'} of the input; ceil_mode=True would keep ${lost === 1 ? 'it' : 'them'}.`;
+    return `the floor drops the last ${lost === 1 ? 'position' : `${lost} positions`} of the input; ceil_mode=True would keep ${lost === 1 ? 'it' : 'them'}.`;
   });
   return sayPerAxis(n, sentences);
 }

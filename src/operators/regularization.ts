@@ -2,6 +2,7 @@
  * Dropout in its forms. Shapes pass unchanged; what differs is whether single values or whole channels are dropped,
  * and that everything is the identity in `eval()`.
  */
+import { shown } from '../figures/shown';
 import type { Tensor } from '../tensor/tensor';
 import { formula } from './formula';
 import type { Explanation, FunctionForm, Operator } from './operator';
@@ -51,10 +52,12 @@ function dropout(
         checkRank(args, id);
         return args.input;
       },
-      headline: args => `p ${args.p}`,
+      headline: args => `p ${shown(args.p)}`,
       summary: args => summary(args, dropped),
       formula: args =>
-        alpha ? formula(`P(dropped) = ${args.p}`) : formula(`y = x·m / (1 − ${args.p}), P(m = 0) = ${args.p}`),
+        alpha
+          ? formula(`P(dropped) = ${shown(args.p)}`)
+          : formula(`y = x·m / (1 − ${shown(args.p)}), P(m = 0) = ${shown(args.p)}`),
       explain: args => explain(args, alpha, dropped),
       // As in evaluation: what is measured must not be random.
       lower: (args, graph) => graph.input(args.input),
@@ -103,7 +106,7 @@ function checkRank({ input, p, training }: DropoutArguments, id: string): void {
 
 function summary({ p, training }: DropoutArguments, dropped: Dropped): string {
   if (training === false) return 'training=False: the input passes unchanged.';
-  return `In training each ${dropped === 'values' ? 'value' : 'channel'} is set to 0 with probability ${p}; in evaluation nothing happens.`;
+  return `In training each ${dropped === 'values' ? 'value' : 'channel'} is set to 0 with probability ${shown(p)}; in evaluation nothing happens.`;
 }
 
 function explain({ p }: DropoutArguments, alpha: boolean, dropped: Dropped): Explanation {
@@ -111,7 +114,7 @@ function explain({ p }: DropoutArguments, alpha: boolean, dropped: Dropped): Exp
   const remarks: string[] = [];
   if (!alpha && p < 1) {
     facts.unshift(
-      `What is kept is multiplied by 1/(1 − ${p}) = ${Number((1 / (1 - p)).toPrecision(4))}, so the expected value stays the same.`,
+      `What is kept is multiplied by 1/(1 − ${shown(p)}) = ${Number((1 / (1 - p)).toPrecision(4))}, so the expected value stays the same.`,
     );
   }
   if (alpha)
@@ -122,6 +125,6 @@ function explain({ p }: DropoutArguments, alpha: boolean, dropped: Dropped): Exp
     facts.push('Neighbouring positions are alike, so a whole channel must go for the drop to matter.');
   if (p === 0) remarks.push('p=0 drops nothing: the layer does nothing.');
   if (p === 1) remarks.push('p=1 drops everything: in training the output is all zeros.');
-  if (p > 0.5 && p < 1) remarks.push(`p=${p} drops more than half; 0.1 to 0.5 is usual.`);
-  return { formulas: alpha ? [] : [formula(`E[y] = (1 − ${p})·x / (1 − ${p}) = x`)], facts, remarks };
+  if (p > 0.5 && p < 1) remarks.push(`p=${shown(p)} drops more than half; 0.1 to 0.5 is usual.`);
+  return { formulas: alpha ? [] : [formula(`E[y] = (1 − ${shown(p)})·x / (1 − ${shown(p)}) = x`)], facts, remarks };
 }

@@ -119,3 +119,45 @@ describe('links between notes of one’s own', () => {
     );
   });
 });
+
+describe('gaps as Anki writes them', () => {
+  const items = (text: string) => parseUserNotes(text, 'file:///n/deck.md').notes.flatMap(note => note.items);
+
+  it('are questions with gaps, a line each', () => {
+    const [first, second, ...others] = items(
+      'The {{c1::bias}} shifts.\n\n- {{c1::Adam}} keeps {{c2::two::how many?}} averages\n- nothing here\n',
+    );
+    assert.equal(others.length, 0);
+    assert.deepEqual(
+      [first, second].map(item => item?.type === 'cloze' && [item.prompt, item.gaps, item.explanation, item.at.line]),
+      [
+        ['The {{1}} shifts.', [['bias']], 'The bias shifts.', 0],
+        ['{{1}} keeps {{2}} (how many?) averages', [['Adam'], ['two']], 'Adam keeps two averages', 2],
+      ],
+    );
+  });
+
+  it('may hold formulas, and stand in an answer, which is shown whole', () => {
+    const { notes } = parseUserNotes(
+      '# What is softmax?\n\nIt is {{c1::$\\frac{e^{z_i}}{\\sum_j e^{z_j}}$}}, positive.\n',
+      'file:///n/deck.md',
+    );
+    assert.deepEqual(
+      notes.map(({ body }) => body),
+      ['It is $\\frac{e^{z_i}}{\\sum_j e^{z_j}}$, positive.', 'It is $\\frac{e^{z_i}}{\\sum_j e^{z_j}}$, positive.'],
+    );
+    const cloze = notes[1]!.items[0]!;
+    assert.deepEqual(cloze.type === 'cloze' && cloze.gaps, [['$\\frac{e^{z_i}}{\\sum_j e^{z_j}}$']]);
+  });
+
+  it('are not left over from a template', () => {
+    const { problems } = checkUserNotes(
+      'The {{c1::bias}} shifts.\n\n{{ page.title }} is left over from a template.\n',
+      'n.md',
+    );
+    assert.deepEqual(
+      problems.map(({ at, message }) => [at.line, message]).filter(([, message]) => /template/.test(String(message))),
+      [[2, 'Left over from a template: {{ page.title }}']],
+    );
+  });
+});

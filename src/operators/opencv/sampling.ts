@@ -178,4 +178,41 @@ const getAffineTransform = vision({
   ...points(3, '6 equations for 6 unknowns: the matrix is 2×3.'),
 });
 
-export const sampling = [resize, warpPerspective, warpAffine, remap, getPerspectiveTransform, getAffineTransform];
+const getRotationMatrix = vision({
+  name: 'cv2.getRotationMatrix2D',
+  purpose: 'The 2×3 matrix that turns about a point and scales, for warpAffine.',
+  note: 'homography#classes',
+  documentation: 'warping',
+  parameters: { center: anything(), angle: scalar(), scale: scalar() },
+  headline: args => [given(() => `${shown(args.angle)}°`), given(() => args.scale !== 1 && `× ${shown(args.scale)}`)],
+  formulas: args => {
+    const turn = given(() => rounded(args.scale * Math.cos((args.angle * Math.PI) / 180)));
+    const lift = given(() => rounded(args.scale * Math.sin((args.angle * Math.PI) / 180)));
+    if (turn === undefined || lift === undefined) return [];
+    return [
+      {
+        tex: `\\begin{bmatrix} ${tex(turn)} & ${tex(lift)} & t_x \\\\ ${tex(-lift)} & ${tex(turn)} & t_y \\end{bmatrix}`,
+        text: `[${shown(turn)} ${shown(lift)} t_x; ${shown(-lift)} ${shown(turn)} t_y]`,
+      },
+    ];
+  },
+  facts: () => [
+    'A positive angle turns against the clock as one looks at the image, whose y axis points down.',
+    't_x and t_y hold the centre where it is. What turns out of the image is cut off unless dsize grows.',
+  ],
+});
+
+/** cos 90° is no 6·10⁻¹⁷. */
+function rounded(value: number): number {
+  return Number(value.toFixed(12)) + 0;
+}
+
+export const sampling = [
+  resize,
+  warpPerspective,
+  warpAffine,
+  remap,
+  getPerspectiveTransform,
+  getAffineTransform,
+  getRotationMatrix,
+];
