@@ -22,6 +22,7 @@ import {
   OPEN,
 } from './torch/module-attributes';
 import { setTensorAttribute, tensorAttribute } from './torch/tensor-attributes';
+import { noteGiven } from './torch/tensor-names';
 import { NotedUnknown } from './torch/training-calls';
 import {
   Arguments,
@@ -35,7 +36,9 @@ import {
   Namespace,
   Native,
   Pending,
+  SOMEWHERE,
   Super,
+  Token,
   Tuple,
   UnknownPart,
   type Value,
@@ -69,6 +72,11 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
   if (value instanceof Tuple && value.cls?.names) {
     const index = value.cls.names.indexOf(name);
     if (index >= 0) return value.items[index];
+  }
+  if (value instanceof Token && value.kind === 'device' && value !== SOMEWHERE) {
+    const [type, index] = value.name.split(':');
+    if (name === 'type') return type!;
+    if (name === 'index') return index === undefined ? null : Number(index);
   }
   const cls = typeOf(value)!;
   if (name === '__class__') return cls;
@@ -155,7 +163,7 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
   const open = cls.unknownBase ?? unknownAttributes(instance.attributes);
   if (open) return open;
   if (isUnfollowed(cls, name)) return new Unknown(`.${name} of ${cls.name} is not followed`);
-  const ours = cls.mro.find(base => base.native && !WHOLE.has(base));
+  const ours = cls.mro.find(base => base.native && !WHOLE.has(base) && !lacksAttribute(base, name));
   if (!ours || cls.mro.includes(types.BaseException)) return undefined;
   const guess = new Unknown(`.${name} of ${ours.name} is not followed`);
   if (instance instanceof ModuleInstance) unmodelled.add(guess);
@@ -293,6 +301,7 @@ export function setAttribute(run: Run, value: Value, name: string, assigned: Val
     else setPlainAttribute(run, value, name, assigned, at);
   } else if (value instanceof ClassValue) {
     // Our own classes are shared between analyses: monkey-patching them is not followed.
+    if (value === types.Tensor) noteGiven(run, name);
     if (!value.native) run.journal.set(value.attributes, name, assigned);
   } else if (value instanceof Namespace) {
     if (value.uri !== undefined) run.journal.set(value.attributes, name, assigned);

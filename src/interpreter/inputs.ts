@@ -166,10 +166,16 @@ export function isInputText(text: string): boolean {
 
 export function forwardOf(root: ModuleInstance): Func | undefined {
   const forward = root.attributes.get('forward') ?? findInClass(root.cls, 'forward');
-  if (forward instanceof Func) return forward;
+  if (forward instanceof Func) return innermost(forward);
   return forward && typeof forward === 'object' && 'func' in forward && forward.func instanceof Func
-    ? forward.func
+    ? innermost(forward.func)
     : undefined;
+}
+
+/** What a decorator wrapped with `functools.wraps`: its parameters are those that a call gives, as `inspect.signature` has it. */
+function innermost(func: Func): Func {
+  const wrapped = func.attributes.get('__wrapped__');
+  return wrapped instanceof Func ? innermost(wrapped) : func;
 }
 
 export function parameterNames(root: ModuleInstance): readonly string[] {

@@ -349,6 +349,8 @@ export class Constant extends Unknown {
   }
 }
 
+/** The device of a tensor: code may have moved it. */
+export const SOMEWHERE = new Token('device', 'cpu');
 export const ELLIPSIS = new Token('ellipsis', 'Ellipsis');
 export const NOT_IMPLEMENTED = new Token('not-implemented', 'NotImplemented');
 

@@ -27,6 +27,8 @@ const NAMES = new Map<ClassValue, ReadonlySet<string>>(
           'rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill',
       ],
       [types.dict, 'clear copy fromkeys get items keys pop popitem setdefault update values'],
+      [types.OrderedDict, 'clear copy fromkeys get items keys move_to_end pop popitem setdefault update values'],
+      [types.defaultdict, 'clear copy default_factory fromkeys get items keys pop popitem setdefault update values'],
       [
         types.set,
         'add clear copy difference difference_update discard intersection intersection_update isdisjoint ' +

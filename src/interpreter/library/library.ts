@@ -135,6 +135,12 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
     ['PyTorchModelHubMixin', subclass('PyTorchModelHubMixin', types.object)],
     ['ModelHubMixin', subclass('ModelHubMixin', types.object)],
   ]),
+  // What a field is checked with changes nothing about it: `interval(min=0.0)(default=0.02)` is `field(default=0.02)`.
+  'huggingface_hub.dataclasses': functions({
+    strict: (_run, args) => args.positional[0] ?? new Native('strict', (_r, inner) => inner.positional[0] ?? null),
+    validated_field: (run, args, at) => (dataclasses.get('field') as Native).code(run, args.from(1), at),
+    as_validated_field: () => dataclasses.get('field')!,
+  }),
   importlib: importlib[''],
   'importlib.util': importlib.util,
   'importlib.metadata': importlib.metadata,

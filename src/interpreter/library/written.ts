@@ -2,6 +2,7 @@
 import type { SourceText } from '../imports';
 import { attributeDictSources } from './written/attribute-dicts';
 import { configparserSource } from './written/configparser';
+import { contextvarsSource, threadingSource } from './written/contexts';
 import { ioSource, pathlibSource } from './written/files';
 import { omegaconfSource } from './written/omegaconf';
 
@@ -19,6 +20,8 @@ const OWN: Readonly<Record<string, string>> = {
   io: ioSource,
   pathlib: pathlibSource,
   configparser: configparserSource,
+  contextvars: contextvarsSource,
+  threading: threadingSource,
   omegaconf: omegaconfSource,
 };
 

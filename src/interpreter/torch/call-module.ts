@@ -14,18 +14,24 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { afterForward, beforeForward } from './hooks';
 
-export function callModule(run: Run, module: ModuleInstance, args: Arguments, site: Location): Value {
+export function callModule(run: Run, module: ModuleInstance, given: Arguments, site: Location): Value {
+  const args = beforeForward(run, module, given, site);
+  return afterForward(run, module, args, forward(run, module, args, site), site);
+}
+
+function forward(run: Run, module: ModuleInstance, args: Arguments, site: Location): Value {
   if (!run.tracer && site.uri === run.uri) run.observe(module, args, site);
   const own = findInClass(module.cls, '__call__');
   if (own instanceof Func) return callValue(run, own, args.after(module), site);
-  const forward = module.attributes.get('forward') ?? findInClass(module.cls, 'forward');
-  if (forward === undefined) {
+  const method = module.attributes.get('forward') ?? findInClass(module.cls, 'forward');
+  if (method === undefined) {
     if (!run.exploring && module.cls.mro.every(hasNoForward))
       raise('NotImplementedError', `Module [${module.cls.name}] is missing the required "forward" function`, site);
     return module.cls.unknownBase ?? new Unknown(`${module.cls.name} has no forward that can be followed`);
   }
-  const bound = module.attributes.has('forward') ? forward : new BoundMethod(module, forward as Func);
+  const bound = module.attributes.has('forward') ? method : new BoundMethod(module, method as Func);
   const { tracer } = run;
   deeper(run);
   try {
@@ -36,7 +42,7 @@ export function callModule(run: Run, module: ModuleInstance, args: Arguments, si
       return call ? tracer!.leave(call, result) : result;
     }
     // A module of the catalogue enters the trace with its rule's result, in `callForm`.
-    if (!tracer || (forward instanceof Native && isLeaf(module))) return callValue(run, bound, args, site);
+    if (!tracer || (method instanceof Native && isLeaf(module))) return callValue(run, bound, args, site);
     const call = tracer.enter(run, module, args, site);
     // What a container of PyTorch's calls in turn was called from here.
     run.sites.push(site);

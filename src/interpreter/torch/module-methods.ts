@@ -23,6 +23,7 @@ import {
   type Value,
 } from '../values';
 import { callModule } from './call-module';
+import { registerHook } from './hooks';
 import {
   assignModuleAttribute,
   moduleInstanceAttribute,
@@ -142,8 +143,8 @@ const methods: Natives = {
   compile: () => null,
   extra_repr: () => '',
   _get_name: (_run, args) => self(args).cls.name,
-  register_forward_hook: handle,
-  register_forward_pre_hook: handle,
+  register_forward_hook: registerHook('_forward_hooks'),
+  register_forward_pre_hook: registerHook('_forward_pre_hooks'),
   register_full_backward_hook: handle,
   register_backward_hook: handle,
   _register_load_state_dict_pre_hook: handle,

@@ -7,7 +7,7 @@ import { findOperator, operators } from '../../operators/catalogue';
 import type { ClassForm, FunctionForm, Operator } from '../../operators/operator';
 import { unknownDim } from '../../tensor/dim';
 import { type DType, isDType } from '../../tensor/dtype';
-import { types } from '../builtins/types';
+import { subclass, types } from '../builtins/types';
 import { Arguments, isDim, Namespace, Native, Tensor, Token, Unknown, type Value } from '../values';
 import { installContainers } from './containers';
 import { packedClass } from './convert';
@@ -21,9 +21,9 @@ import { TORCH_VERSION } from './version';
 
 const SUBMODULES = new Set(
   (
-    'torch.nn torch.nn.functional torch.nn.init torch.nn.modules torch.nn.utils torch.nn.utils.rnn torch.nn.utils.parametrizations torch.nn.utils.parametrize torch.nn.utils.weight_norm torch.nn.utils.spectral_norm torch.nn.parallel torch.nn.parameter torch.nn.intrinsic torch.nn.quantized torch.nn.attention ' +
+    'torch.nn torch.nn.functional torch.nn.init torch.nn.modules torch.nn.utils torch.nn.utils.rnn torch.nn.utils.parametrizations torch.nn.utils.parametrize torch.nn.utils.weight_norm torch.nn.utils.spectral_norm torch.nn.parallel torch.nn.parameter torch.nn.intrinsic torch.nn.quantized torch.nn.attention torch.nn.attention.flex_attention ' +
     'torch.optim torch.optim.lr_scheduler torch.optim.swa_utils torch.utils torch.utils.data torch.utils.checkpoint torch.utils.tensorboard torch.utils.model_zoo torch.utils.cpp_extension torch.utils._pytree ' +
-    'torch.cuda torch.cuda.amp torch.amp torch.backends torch.backends.cudnn torch.backends.cuda torch.backends.mps torch.backends.mkldnn torch.autograd torch.autograd.function torch.jit torch.jit.annotations torch.fx torch.fx.node torch.hub torch.linalg torch.fft torch.special torch.distributions torch.distributed torch.onnx torch.quantization torch.ao torch.ao.nn torch.ao.quantization torch.ops torch.ops.torchvision torch.random torch.version torch.mps torch.testing torch.types torch.multiprocessing torch.sparse torch.profiler torch.func torch.compiler torch.export torch.overrides torch._C torch._dynamo torch._jit_internal torch.package torch.serialization torch._utils torch.library'
+    'torch.cuda torch.xpu torch.accelerator torch.cuda.amp torch.amp torch.backends torch.backends.cudnn torch.backends.cuda torch.backends.mps torch.backends.mkldnn torch.autograd torch.autograd.function torch.jit torch.jit.annotations torch.fx torch.fx.node torch.fx.proxy torch.fx.experimental torch.fx.experimental.symbolic_shapes torch.distributed.tensor torch._subclasses torch._subclasses.fake_tensor torch.hub torch.linalg torch.fft torch.special torch.distributions torch.distributed torch.onnx torch.quantization torch.ao torch.ao.nn torch.ao.quantization torch.ops torch.ops.torchvision torch.random torch.version torch.mps torch.testing torch.types torch.multiprocessing torch.sparse torch.profiler torch.func torch.compiler torch.export torch.overrides torch._C torch._dynamo torch._dynamo._trace_wrapped_higher_order_op torch._jit_internal torch.package torch.serialization torch._utils torch.library'
   ).split(' '),
 );
 
@@ -163,6 +163,21 @@ const ours = new Map<string, Value>([
   ['torch.pi', new Float(Math.PI)],
   ['torch.inf', new Float(Number.POSITIVE_INFINITY)],
 ]);
+
+/** Kinds of values that tracing, compiling and sharding make: nothing that is followed here is one. */
+for (const name of [
+  'torch.nn.attention.flex_attention.BlockMask',
+  'torch.fx.Proxy',
+  'torch.fx.proxy.Proxy',
+  'torch.fx.GraphModule',
+  'torch.distributed.tensor.DTensor',
+  'torch._subclasses.fake_tensor.FakeTensor',
+  'torch._subclasses.FakeTensor',
+]) {
+  const cls = subclass(name.slice(name.lastIndexOf('.') + 1), types.object);
+  cls.construct = () => new Unknown(`what ${name} makes is not followed`);
+  ours.set(name, cls);
+}
 
 /** `torch.Tensor(2, 3)` is empty memory of that shape, `torch.Tensor([2, 3])` is `torch.tensor([2., 3.])`. */
 const legacyTensor = (

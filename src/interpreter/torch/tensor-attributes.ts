@@ -6,6 +6,7 @@ import { isDType, kindOf } from '../../tensor/dtype';
 import { broadcast, isMismatch } from '../../tensor/shape';
 import { isContiguous } from '../../tensor/strides';
 import { UnknownArray, UnknownFloat } from '../../tensor/unknown';
+import { unmodelled } from '../attributes';
 import { types } from '../builtins/types';
 import { type Run, raise, recorder } from '../run';
 import {
@@ -16,6 +17,7 @@ import {
   Native,
   type NativeCode,
   Parameter,
+  SOMEWHERE,
   Tensor,
   Token,
   Tuple,
@@ -24,6 +26,7 @@ import {
 } from '../values';
 import { type FunctionEntry, operatorFunction } from './namespace';
 import { callFunctionEntry, report } from './operator-calls';
+import { isForeign, noteGiven } from './tensor-names';
 import { assignToTensor, written } from './tensor-operations';
 import { forgetValues, listOf, numbersOf, valued, valuesOf } from './valued';
 
@@ -36,7 +39,7 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
     case 'dtype':
       return new Token('dtype', tensor.dtype);
     case 'device':
-      return new Token('device', 'cpu');
+      return SOMEWHERE;
     case 'data':
       // Values are noted of one object; the other would keep them after a write.
       return !(tensor instanceof Parameter) && valuesOf(tensor) ? tensor : plainOf(run, tensor);
@@ -87,7 +90,9 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
   if (changesShape(name))
     return new BoundMethod(tensor, new Native(name, () => new Unknown(`Tensor.${name} is not followed`)));
   if (KEEPING.has(name)) return new BoundMethod(tensor, new Native(name, (_run, args) => args.positional[0]!));
-  return new Unknown(`Tensor.${name} is not followed`);
+  const guess = new Unknown(`Tensor.${name} is not followed`);
+  if (isForeign(run, name)) unmodelled.add(guess);
+  return guess;
 }
 
 /** Methods that hand on the tensor, as far as shapes are concerned. */
@@ -301,6 +306,7 @@ function transposed(run: Run, tensor: Tensor, name: string, at: Location): Value
 
 /** `x.data = …`, `p.requires_grad = False`. */
 export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assigned: Value): void {
+  noteGiven(run, name);
   if (name === 'requires_grad' && tensor instanceof Parameter && run.trials === 0 && !run.exploring)
     tensor.trainable = assigned !== false;
   if (name === 'data' && tensor instanceof Parameter && !run.exploring && !hasShapeOf(tensor, assigned))
