@@ -1,8 +1,11 @@
-/** `func.__code__`, as far as decorators ask: the names of the parameters, and of what the body assigns. */
+/**
+ * `func.__code__`, as far as decorators ask: the names of the parameters, and of what the body assigns. A function that
+ * `types.FunctionType` makes of it is a copy of the one it came from.
+ */
 import type * as ast from '../python/ast';
 import { targetsOf } from './assign';
 import { subclass, types } from './builtins/types';
-import { type Func, Instance, Tuple, type Value } from './values';
+import { type Arguments, Func, Instance, Tuple, Unknown, type Value } from './values';
 
 const codeClass = subclass('code', types.object);
 
@@ -17,5 +20,28 @@ export function codeOf(func: Func): Instance {
   set('co_varnames', new Tuple([...new Set([...parameters, ...assigned])]));
   set('co_argcount', positional.length);
   set('co_name', func.name);
+  sources.set(code, func);
   return code;
+}
+
+const sources = new WeakMap<Instance, Func>();
+
+/** `types.FunctionType(code, globals, name)`, whose other arguments are those of the function that the code is from. */
+export function functionFrom(args: Arguments): Value {
+  const code = args.get(0, 'code');
+  const func = code instanceof Instance ? sources.get(code) : undefined;
+  if (!func) return new Unknown('what the function does is not known');
+  const name = args.get(2, 'name');
+  const { parameters, defaults, body, closure, location, generator, definition } = func;
+  return new Func(
+    typeof name === 'string' ? name : func.name,
+    parameters,
+    defaults,
+    body,
+    closure,
+    location,
+    generator,
+    func.async,
+    definition,
+  );
 }

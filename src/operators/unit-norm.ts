@@ -6,7 +6,7 @@ import type { Tensor } from '../tensor/tensor';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
-import { anything, ints, known, real, tensor } from './parameter';
+import { anything, int, ints, known, real, tensor } from './parameter';
 import { Problem } from './problem';
 
 const input = { input: tensor() };
@@ -46,6 +46,49 @@ const normalize: Operator<NormalizeArguments> = {
   ],
 };
 
+interface RenormArguments {
+  readonly input: Tensor;
+  readonly p: number;
+  readonly dim: Dim;
+  readonly maxnorm: number;
+}
+
+const renorm: Operator<RenormArguments> = {
+  id: 'renorm',
+  family: 'normalization',
+  purpose: 'Shrinks slices whose norm is larger than allowed; the others stay as they are.',
+  note: 'contrastive-learning',
+  documentation: 'generated/torch.renorm.html',
+  rule: {
+    output: ({ input, dim }) => {
+      const rank = input.shape.length;
+      if (rank < 2)
+        throw new Problem('wrong-rank', `renorm: input needs at least 2 dimensions, got ${rank} dimensions`, {
+          expected: 2,
+          found: rank,
+          parameter: 'input',
+        });
+      axisOf(dim, rank);
+      return input;
+    },
+    reach: ({ input, dim }) => {
+      const rank = input.shape.length;
+      const kept = axisOf(dim, rank) - rank;
+      return { kind: 'all', dims: input.shape.map((_, axis) => axis - rank).filter(axis => axis !== kept) };
+    },
+    headline: ({ p, dim, maxnorm }) => `p = ${p} · dim ${showDim(dim)} · at most ${maxnorm}`,
+    summary: ({ p, dim, maxnorm }) =>
+      `Each slice along axis ${showDim(dim)} gets a ${p}-norm of at most ${maxnorm}; those within stay as they are.`,
+    formula: ({ p, maxnorm }) => formula(`y = x · min(1, ${maxnorm} / ‖x‖), ‖·‖ the ${p}-norm of a slice`),
+  },
+  functions: [
+    {
+      names: ['torch.renorm', 'torch.Tensor.renorm', 'torch.Tensor.renorm_'],
+      parameters: { ...input, p: real(), dim: int(), maxnorm: real() },
+    },
+  ],
+};
+
 function axisOf(dim: Dim, rank: number): number {
   const axis = known(dim, 'dim');
   const bound = Math.max(rank, 1);
@@ -80,4 +123,4 @@ function lowerNormalize({ input, p, dim, eps }: NormalizeArguments, graph: Lower
   return graph.node('Div', [x, graph.node('Max', [length, constant(eps)])]);
 }
 
-export const unitNorms: readonly Operator[] = [normalize];
+export const unitNorms: readonly Operator[] = [normalize, renorm];

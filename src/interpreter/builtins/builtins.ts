@@ -19,6 +19,7 @@ import {
 import { callMethod, isCallable } from '../call';
 import { blank, isSubclass } from '../classes';
 import { formatValue } from '../format';
+import { functionFrom } from '../function-code';
 import { open } from '../library/files';
 import { roundHalfEven } from '../numbers';
 import { hashKey, identity, length, numeric, representation, toText, truth, typeName, typeOf } from '../objects';
@@ -300,6 +301,7 @@ function installNumbers(): void {
       ? false
       : (truth(run, args.positional[0]!, at) ?? new Unknown('the truth of the value is not known'));
   types.str.construct = (run, args, at) => (args.positional.length === 0 ? '' : toText(run, args.positional[0]!, at));
+  types.function.construct = (_run, args) => functionFrom(args);
   types.bytes.construct = () => new Token('bytes', '');
   types.complex.construct = () => new Unknown('complex numbers are not followed');
 }

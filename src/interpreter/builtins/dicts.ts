@@ -7,7 +7,18 @@ import { contains } from '../membership';
 import { hashKey } from '../objects';
 import { type Run, raise } from '../run';
 import { deleteItem, getItem, setItem } from '../subscript';
-import { Arguments, Dict, Instance, List, ModuleInstance, SetValue, Tuple, Unknown, type Value } from '../values';
+import {
+  Arguments,
+  Dict,
+  type HashKey,
+  Instance,
+  List,
+  ModuleInstance,
+  SetValue,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
 import { addMethods, type Natives } from './natives';
 import { types } from './types';
 
@@ -33,6 +44,24 @@ export function installDicts(): void {
     return dict;
   };
   addMethods(types.dict, dictMethods);
+  addMethods(types.OrderedDict, {
+    move_to_end: (run, args, at) => {
+      const [dict, name] = args.positional as [Dict, Value];
+      const key = hashKey(run, name, at);
+      const entry = key === undefined ? undefined : dict.entries.get(key);
+      run.journal.touch(dict);
+      if (key === undefined) dict.unknown ??= new Unknown('which key was moved is not known');
+      else if (!entry) return dict.unknown ?? (run.exploring ? null : raise('KeyError', String(name), at));
+      else {
+        const others = [...dict.entries].filter(([other]) => other !== key);
+        const last = args.get(2, 'last') !== false;
+        dict.refill(
+          new Map<HashKey, readonly [Value, Value]>(last ? [...others, [key, entry]] : [[key, entry], ...others]),
+        );
+      }
+      return null;
+    },
+  });
 }
 
 function withClass(dict: Dict, name: 'OrderedDict' | 'defaultdict' | 'Counter'): Dict {
@@ -168,7 +197,6 @@ const dictMethods: Natives = {
     dict.unknown = undefined;
     return null;
   },
-  move_to_end: () => null,
   most_common: () => new Unknown('the counts are not followed'),
   fromkeys: (run, args, at) => {
     const dict = new Dict();

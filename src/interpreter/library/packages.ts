@@ -40,10 +40,12 @@ export const packaging = { version: functions({ parse: parseVersion, Version: pa
 export const importlib = {
   '': functions({
     import_module: (run, args, at) => {
-      const name = args.get(0, 'name');
-      return typeof name === 'string'
-        ? importedByName(run, name, at)
-        : new Unknown('the name of the module is not known');
+      const [name, within] = [args.get(0, 'name'), args.get(1, 'package') ?? null];
+      if (typeof name !== 'string') return new Unknown('the name of the module is not known');
+      if (!name.startsWith('.') || within === null) return importedByName(run, name, at);
+      return typeof within === 'string'
+        ? importedByName(run, absoluteName(name, within), at)
+        : new Unknown('the package of the module is not known');
     },
     reload: (_run, args) => args.positional[0] ?? null,
   }),
@@ -60,6 +62,13 @@ export const importlib = {
     },
   }).set('PackageNotFoundError', exceptionClass('ModuleNotFoundError')),
 };
+
+/** `importlib.import_module('.bert', 'transformers.models')`: each dot after the first leads out of one package. */
+function absoluteName(name: string, within: string): string {
+  const dots = /^\.+/.exec(name)![0].length;
+  const parts = within.split('.');
+  return [...parts.slice(0, parts.length - dots + 1), name.slice(dots)].join('.');
+}
 
 /**
  * Packages that no shape rests on: their text is long, and what they give is not followed. Only where they are installed: a
