@@ -9,7 +9,7 @@ import { types } from './builtins/types';
 import { callValue } from './call';
 import { makeNamed } from './library/data';
 import { same } from './merge';
-import { type Run, raise } from './run';
+import { placeInFile, type Run, raise } from './run';
 import { Arguments, ClassValue, Dict, Func, Instance, ModuleInstance, Native, Tuple, type Value } from './values';
 
 /** A class of the source, from its evaluated bases and its executed body. */
@@ -95,7 +95,7 @@ export function instantiate(run: Run, cls: ClassValue, args: Arguments, site: Lo
   if (cls.construct) return cls.construct(run, args, site);
   if (cls.attributes.has('__members__')) return memberOf(run, cls, args, site);
   const create = findInClass(cls, '__new__');
-  const instance = create instanceof Func ? callValue(run, create, args.after(cls), site) : blank(cls, site);
+  const instance = create instanceof Func ? callValue(run, create, args.after(cls), site) : blank(run, cls, site);
   if (!(instance instanceof Instance) || !instance.cls.mro.includes(cls)) return instance;
   if (instance instanceof ModuleInstance) instance.given = args;
   const init = findInClass(cls, '__init__');
@@ -114,8 +114,11 @@ export function instantiate(run: Run, cls: ClassValue, args: Arguments, site: Lo
 }
 
 /** An instance before `__init__`. */
-export function blank(cls: ClassValue, site: Location): Instance {
-  return cls.mro.includes(types.Module) ? new ModuleInstance(cls, site) : new Instance(cls);
+export function blank(run: Run, cls: ClassValue, site: Location): Instance {
+  if (!cls.mro.includes(types.Module)) return new Instance(cls);
+  const module = new ModuleInstance(cls, site);
+  module.reachedFrom = placeInFile(run, site);
+  return module;
 }
 
 /** `class Config(dict)`: the built-in value its instances carry. */

@@ -1,6 +1,6 @@
 /**
- * The size of an image, solved from the layers: sizes are tried, guided by whether a problem says too small or too large, until
- * the numbers of all layers agree; then the whole range that fits is found.
+ * The size of an image, or the length of a signal, solved from the layers: sizes are tried, guided by whether a problem says too
+ * small or too large, until the numbers of all layers agree; then the whole range that fits is found.
  */
 import type { NetworkProblem } from '../network/network';
 import type { Session } from './session';
@@ -14,16 +14,38 @@ export interface Solved {
   readonly evidence?: string;
 }
 
-const LARGEST = 1024;
-/** A range this wide says nothing about the size. */
-const WIDE = 64;
+/** What is tried for images and volumes, and for signals, which are longer: a window may take hundreds of their samples. */
+interface Limits {
+  readonly largest: number;
+  /** A range this wide says nothing about the size. */
+  readonly wide: (size: number) => number;
+  readonly common: readonly number[];
+}
+
+const IMAGES: Limits = {
+  largest: 1024,
+  wide: () => 64,
+  common: [28, 32, 224, 64, 96, 128, 256, 299, 227, 84, 48, 16, 112, 160, 192, 384, 512],
+};
+const SIGNALS: Limits = {
+  largest: 1 << 18,
+  wide: size => Math.max(64, size >> 2),
+  common: [
+    28, 32, 64, 96, 128, 187, 224, 256, 500, 512, 1000, 1024, 2048, 4000, 4096, 8000, 8192, 16000, 16384, 22050, 32000,
+    44100, 48000, 59049, 65536, 80000,
+  ],
+};
+/** How many frames or slices volumes have where they are no cubes. */
+export const DEPTHS = [16, 8, 32, 4, 64];
 
 /** The image size that the layers need; `undefined` where any will do, or none was found. */
 export function solveSize(
   session: Session,
   root: ModuleInstance,
   at: (size: number) => readonly GivenInput[],
-): Solved | undefined {
+  axes: number,
+): Solved | 'any' | undefined {
+  const { largest, wide, common } = axes === 1 ? SIGNALS : IMAGES;
   const tried = new Map<number, Trial>();
   const attempt = (size: number): Trial => {
     let trial = tried.get(size);
@@ -32,24 +54,23 @@ export function solveSize(
   };
   // Sizes that have no common small factor beyond 32: a model that takes all of these takes any.
   const [small, large] = [attempt(64), attempt(224)];
-  if (small.fits && large.fits) return undefined;
-  const found = large.fits ? 224 : small.fits ? 64 : search(attempt);
+  if (small.fits && large.fits) return 'any';
+  const found = large.fits ? 224 : small.fits ? 64 : search(attempt, largest, common);
   if (found === undefined) return undefined;
   // Most models that take a range take a wide one: its far end tells, without all that lies between.
-  if (attempt(found + 1).fits && attempt(found + WIDE).fits) return undefined;
-  let [low, high] = [found, found];
-  while (high < LARGEST && high - found < WIDE && attempt(high + 1).fits) high++;
-  if (high - found >= WIDE) return undefined;
-  while (low > 1 && found - low < WIDE && attempt(low - 1).fits) low--;
-  const sizes = Array.from({ length: high - low + 1 }, (_, i) => low + i);
+  const width = wide(found);
+  if (attempt(found + 1).fits && attempt(found + width).fits) return 'any';
+  const high = end(found, Math.min(largest, found + width), attempt);
+  const low = end(found, Math.max(1, found - width), attempt);
   // Images come in the sizes of their data sets; among those, and where none of those fits, flooring should drop little.
-  const usual = sizes.filter(size => COMMON.includes(size));
-  const choice = usual.length > 0 ? usual : sizes;
+  const usual = common.filter(size => size >= low && size <= high);
+  const near = Array.from({ length: Math.min(high - low + 1, 128) }, (_, i) => low + i);
+  const choice = usual.length > 0 ? usual.toSorted((a, b) => a - b) : near;
   const best = choice.reduce((a, b) => (attempt(b).dropped < attempt(a).dropped ? b : a));
   const layer = [...tried.values()].find(trial => trial.problem)?.problem;
   return {
     size: best,
-    alternatives: low === high ? multiples(low, attempt) : `${low} to ${high} fit`,
+    alternatives: low === high ? multiples(low, largest, attempt) : `${low} to ${high} fit`,
     evidence: layer && wanted(layer.message),
   };
 }
@@ -59,10 +80,25 @@ function wanted(message: string): string | undefined {
   return /^\w+ expects /.test(message) ? message.replace(/(?:, the input| for input|:|\. ).*$/, '') : undefined;
 }
 
+/** The last size that fits on the way from one that does to one that may not: one after the other, then by halves. */
+function end(from: number, to: number, attempt: (size: number) => Trial): number {
+  const step = Math.sign(to - from);
+  const distance = Math.abs(to - from);
+  let [near, far] = [0, distance + 1];
+  while (near < Math.min(64, distance) && attempt(from + step * (near + 1)).fits) near++;
+  if (near < Math.min(64, distance)) return from + step * near;
+  while (far - near > 1) {
+    const middle = (near + far) >> 1;
+    if (attempt(from + step * middle).fits) near = middle;
+    else far = middle;
+  }
+  return from + step * near;
+}
+
 /** A size whose neighbours do not fit may be a multiple of what fits, as where branches meet that were halved several times. */
-function multiples(size: number, attempt: (size: number) => Trial): string | undefined {
+function multiples(size: number, largest: number, attempt: (size: number) => Trial): string | undefined {
   const others = [size / 2, 2 * size].filter(
-    other => Number.isInteger(other) && other <= LARGEST && attempt(other).fits,
+    other => Number.isInteger(other) && other <= largest && attempt(other).fits,
   );
   if (others.length === 0) return undefined;
   return others.length === 1 ? `${others[0]} fits too` : `${others.join(' and ')} fit too`;
@@ -94,8 +130,8 @@ function judge({ tracer, result }: Forward): Trial {
   return { fits: false, side, dropped: 0, problem };
 }
 
-function search(attempt: (size: number) => Trial): number | undefined {
-  let [low, high] = [1, LARGEST];
+function search(attempt: (size: number) => Trial, largest: number, common: readonly number[]): number | undefined {
+  let [low, high] = [1, largest];
   while (low <= high) {
     const middle = Math.floor((low + high) / 2);
     const { fits, side } = attempt(middle);
@@ -104,10 +140,8 @@ function search(attempt: (size: number) => Trial): number | undefined {
     if (side < 0) low = middle + 1;
     else high = middle - 1;
   }
-  return COMMON.find(size => attempt(size).fits);
+  return common.find(size => attempt(size).fits);
 }
-
-const COMMON = [28, 32, 224, 64, 96, 128, 256, 299, 227, 84, 48, 16, 112, 160, 192, 384, 512];
 
 /** How much of its input a window operator never reaches. */
 function leftOver(call: Draft): number {

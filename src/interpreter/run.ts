@@ -75,6 +75,8 @@ export class PythonException {
   fromModule?: true;
   /** The innermost call in the analysed file on the way to it. */
   via?: Location;
+  /** Where the analysed file made the innermost module that was running. */
+  made?: Location;
   constructor(
     readonly value: Instance,
     readonly at: Location,
@@ -98,6 +100,11 @@ export class Exhausted {
 
 /** The person typed on: nobody waits for the result. */
 export class Cancelled {}
+
+/** The innermost place in the analysed file on the way to `at`; `undefined` where nothing of the file is on it. */
+export function placeInFile(run: Run, at: Location): Location | undefined {
+  return at.uri === run.uri ? at : run.sites.findLast(site => site.uri === run.uri);
+}
 
 /** Raises a built-in exception. */
 export function raise(type: string, message: string, at: Location): never {

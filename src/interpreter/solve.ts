@@ -4,7 +4,7 @@
  */
 import { type Dim, symbol, symbolsOf } from '../tensor/dim';
 import { PROBE, type Spec, specOf, untilTold } from './first-layer';
-import { solveSize } from './image-size';
+import { DEPTHS, type Solved, solveSize } from './image-size';
 import { type Crop, forwardOf } from './inputs';
 import type { Session } from './session';
 import { forwardOnce, type GivenInput } from './trace';
@@ -39,10 +39,25 @@ export function solveInputs(
   if (exploring || !whole) return layouts.map(symbolic);
   const chosen = arrange(session, root, layouts);
   if (!image) return chosen.map(symbolic);
-  const solved = solveSize(session, root, size => withSize(chosen, size));
-  if (!solved) return chosen.map(symbolic);
-  const { size, alternatives, evidence } = solved;
-  return withSize(chosen, size).map(input => ({ ...input, alternatives, evidence }));
+  const { spatial } = image.spec!;
+  const solved = solveSize(session, root, size => withSize(chosen, size), spatial);
+  if (solved === 'any') return chosen.map(symbolic);
+  if (solved) return solvedInputs(chosen, solved);
+  for (const depth of spatial === 3 ? DEPTHS : []) {
+    const flat = chosen.map(input => withDepth(input, depth));
+    const volume = solveSize(session, root, size => withSize(flat, size), 2);
+    if (volume && volume !== 'any') return solvedInputs(flat, volume);
+  }
+  return chosen.map(symbolic);
+}
+
+function solvedInputs(inputs: readonly Solving[], { size, alternatives, evidence }: Solved): readonly GivenInput[] {
+  return withSize(inputs, size).map(input => ({ ...input, alternatives, evidence }));
+}
+
+/** A video of so many frames. */
+function withDepth(input: Solving, depth: number): Solving {
+  return { ...input, layout: input.layout?.map(axis => (axis === 'D' ? depth : axis)) };
 }
 
 /** The axes of an input, from the first: sizes that the layer tells, and names. */

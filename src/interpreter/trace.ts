@@ -1,5 +1,5 @@
 /** Traces one built model with given inputs: `forward` runs once, in evaluation mode, and leaves no trace in the model itself. */
-import type { Input, Network } from '../network/network';
+import type { Input, Network, NetworkProblem } from '../network/network';
 import type { Location } from '../source/span';
 import { contiguousStrides } from '../tensor/strides';
 import { assemble } from './assemble';
@@ -50,7 +50,8 @@ export function traceNetwork(
   given: readonly GivenInput[],
   exploring = false,
 ): Network {
-  const forward = forwardOnce(session, target.root, given, exploring);
+  const evaluated = forwardOnce(session, target.root, given, exploring);
+  const forward = exploring ? evaluated : (inTraining(session, target.root, given, evaluated) ?? evaluated);
   // What stands behind the fault is looked through for what it mentions.
   if (forward.raised && !exploring) forwardOnce(session, target.root, given.map(unknown), true);
   if (!exploring) forward.tracer.problems.push(...hiddenModules(target.root, session.source.uri));
@@ -70,6 +71,22 @@ export function traceNetwork(
   }
 }
 
+/** Some models can be evaluated only once they have been trained: what they do in training is what is known of them. */
+function inTraining(
+  session: Session,
+  root: ModuleInstance,
+  given: readonly GivenInput[],
+  { raised, tracer }: Forward,
+): Forward | undefined {
+  if (!raised || !tracer.askedForMode || tracer.problems.length > 0) return undefined;
+  const trained = forwardOnce(session, root, given, false, undefined, true);
+  const { problems } = trained.tracer;
+  if (trained.raised && !problems.some(({ code }) => code !== 'uncaught-exception')) return undefined;
+  const [reason] = tracer.unknowns;
+  if (reason) trained.tracer.note(`this is what it does in training; in evaluation: ${reason.reason}`, reason.at);
+  return trained;
+}
+
 /** `forward(self, *inputs)` takes what nobody has said. */
 function openArguments(root: ModuleInstance, given: readonly GivenInput[]): Unknown | undefined {
   const forward = given.length === 0 ? findInClass(root.cls, 'forward') : undefined;
@@ -81,6 +98,16 @@ function unknown({ name, keyword }: GivenInput): GivenInput {
   return { name, keyword, value: new Unknown(`'${name}' is not given here`), from: 'symbolic' };
 }
 
+function raisesInTraining(
+  session: Session,
+  root: ModuleInstance,
+  given: readonly GivenInput[],
+  { message, at }: NetworkProblem,
+): boolean {
+  const { problems } = forwardOnce(session, root, given, false, undefined, true).tracer;
+  return problems.some(problem => problem.message === message && problem.at.span.from === at.span.from);
+}
+
 /** One run of `forward`, to its end or until `enough`; everything it changed in the heap is put back. */
 export function forwardOnce(
   session: Session,
@@ -88,9 +115,10 @@ export function forwardOnce(
   given: readonly GivenInput[],
   exploring = false,
   enough?: Enough,
+  training = false,
 ): Forward {
   const { run } = session;
-  const tracer = new Tracer(enough);
+  const tracer = new Tracer(enough, training);
   const inputs: Input[] = [];
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();
@@ -127,7 +155,9 @@ export function forwardOnce(
     const isGiven = given.length > 0 && given.every(({ from }) => from === 'call' || from === 'flag' || from === 'set');
     const isCertain = isGiven && raised && !exploring && tracer.problems.length === 0;
     const uncaught = isCertain ? uncaughtProblem(session, session.raised) : undefined;
-    if (uncaught) tracer.problems.push(uncaught);
+    // What a model keeps while it is trained may be what it asks for afterwards.
+    const isFault = uncaught && (training || !tracer.askedForMode || raisesInTraining(session, root, given, uncaught));
+    if (uncaught && isFault) tracer.problems.push(uncaught);
     if (result instanceof Unknown && tracer.problems.length === 0)
       tracer.note(result.reason, tracer.calls.at(-1)?.site ?? site);
     // Read now: what `forward` made is undone with the rest.

@@ -66,8 +66,15 @@ export class Tracer {
   /** By number. */
   private readonly traced: Traced[] = [];
 
+  /** The code asked whether it is being trained. */
+  askedForMode = false;
+
   /** With `enough`, the run that is traced ends where it says so. */
-  constructor(private readonly enough?: Enough) {}
+  constructor(
+    private readonly enough?: Enough,
+    /** What modules say of themselves while it lasts. */
+    readonly training = false,
+  ) {}
 
   mark(): number {
     return this.calls.length;
@@ -222,6 +229,13 @@ export class Tracer {
     const { span } = at;
     if (this.unknowns.some(known => known.reason === reason && known.at.span.from === span.from)) return;
     this.unknowns.push({ reason, at });
+  }
+
+  /** Where the analysed file made the innermost module that runs now. */
+  reachedFrom(): Location | undefined {
+    for (let call = this.calls[this.stack.at(-1) ?? -1]; call; call = this.calls[call.parent ?? -1])
+      if (call.module?.reachedFrom) return call.module.reachedFrom;
+    return undefined;
   }
 
   /** Where a tensor's size came from, in words: `1×16×5×5 from MaxPool2d`, and `16×5×5 from flatten` of what was merged. */

@@ -20,11 +20,11 @@ const outside: ReadonlySet<string> = new Set([
   'SyntaxError',
 ]);
 
-/** What an imported file raises is told where the analysed file called it. */
+/** What an imported file raises is told where the analysed file called it, or else where it made the module that ran. */
 export function uncaughtProblem({ source }: Session, error: PythonException | undefined): NetworkProblem | undefined {
   const type = error?.value.cls.name;
   if (!error || type === undefined || outside.has(type)) return undefined;
-  const at = error.at.uri === source.uri ? error.at : error.via;
+  const at = error.at.uri === source.uri ? error.at : (error.via ?? error.made);
   return at && { code: 'uncaught-exception', message: describe(error), at, found: type };
 }
 

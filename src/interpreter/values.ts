@@ -264,6 +264,8 @@ export class ModuleInstance extends Instance {
   syntax?: ast.Call;
   /** What it was given. */
   given?: Arguments;
+  /** The innermost place in the analysed file that its construction was reached from. */
+  reachedFrom?: Location;
   initialized = false;
   training = true;
   constructor(

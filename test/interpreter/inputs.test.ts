@@ -97,6 +97,70 @@ Block(3)(torch.randn(1, 3, 224, 224))
   check('is solved where a view hides the batch', lenet.replace('x.flatten(1)', 'x.view(-1, 320)'), [
     "x | 1×1×28×28 | float32 | solved | shape '[-1, 320]' is invalid | 28 to 31 fit",
   ]);
+  // Each range is the one in which PyTorch runs the model.
+  check(
+    'is the length of a signal, however long its windows are',
+    `import torch
+from torch import nn
+class Audio(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv1d(1, 16, 80, stride=16)
+        self.pool1 = nn.MaxPool1d(4)
+        self.conv2 = nn.Conv1d(16, 32, 3)
+        self.pool2 = nn.MaxPool1d(4)
+        self.fc = nn.Linear(32 * 15, 10)
+    def forward(self, x):
+        x = self.pool1(torch.relu(self.conv1(x)))
+        x = self.pool2(torch.relu(self.conv2(x)))
+        return self.fc(x.flatten(1))
+`,
+    ['x | 1×1×4096 | float32 | solved | Linear expects 480 features | 4032 to 4287 fit'],
+  );
+  check(
+    'is the one of the usual lengths that fits',
+    `from torch import nn
+class Beats(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.features = nn.Sequential(nn.Conv1d(1, 32, 5), nn.MaxPool1d(2), nn.Conv1d(32, 64, 5), nn.MaxPool1d(2))
+        self.fc = nn.Linear(64 * 43, 5)
+    def forward(self, x):
+        return self.fc(self.features(x).flatten(1))
+`,
+    ['x | 1×1×187 | float32 | solved | Linear expects 2,752 features | 184 to 187 fit'],
+  );
+  check(
+    'is a cube where all axes of a volume shrink alike',
+    `from torch import nn
+class Voxels(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Sequential(nn.Conv3d(1, 32, 5, stride=2), nn.Conv3d(32, 32, 3), nn.MaxPool3d(2))
+        self.fc = nn.Linear(32 * 6 * 6 * 6, 128)
+    def forward(self, x):
+        return self.fc(self.conv(x).flatten(1))
+`,
+    ['x | 1×1×32×32×32 | float32 | solved | Linear expects 6,912 features | 31 to 34 fit'],
+  );
+  check(
+    'has as many frames as the layers need, where they keep time apart',
+    `from torch import nn
+class Clips(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1, self.conv2 = nn.Conv3d(3, 64, 3, padding=1), nn.Conv3d(64, 128, 3, padding=1)
+        self.conv3, self.conv4 = nn.Conv3d(128, 256, 3, padding=1), nn.Conv3d(256, 512, 3, padding=1)
+        self.conv5, self.fc6 = nn.Conv3d(512, 512, 3, padding=1), nn.Linear(8192, 4096)
+        self.first, self.pool = nn.MaxPool3d((1, 2, 2)), nn.MaxPool3d(2)
+        self.last = nn.MaxPool3d(2, padding=(0, 1, 1))
+    def forward(self, x):
+        x = self.pool(self.conv2(self.first(self.conv1(x))))
+        x = self.last(self.conv5(self.pool(self.conv4(self.pool(self.conv3(x))))))
+        return self.fc6(x.view(-1, 8192))
+`,
+    ["x | 1×3×16×96×96 | float32 | solved | shape '[-1, 8192]' is invalid | 96 to 127 fit"],
+  );
   check(
     'has named sizes where any will do',
     `from torch import nn

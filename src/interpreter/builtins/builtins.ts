@@ -323,10 +323,10 @@ function installObjects(): void {
   types.object.construct = undefined;
   addMethods(types.object, {
     __init__: () => null,
-    __new__: (_run, args, at) => {
+    __new__: (run, args, at) => {
       const [cls] = args.positional;
       if (!(cls instanceof ClassValue)) return new Unknown('the class is not known');
-      return blank(cls, at);
+      return blank(run, cls, at);
     },
     __setattr__: (run, args, at) => {
       const [self, name, value] = args.positional as [Value, Value, Value];
@@ -374,7 +374,7 @@ function installObjects(): void {
       __new__: (run, args, at) => {
         const [made] = args.positional;
         if (!(made instanceof ClassValue)) return new Unknown('the class is not known');
-        const instance = blank(made, at);
+        const instance = blank(run, made, at);
         instance.payload = cls.construct!(run, args.from(1), at);
         return instance;
       },

@@ -278,9 +278,10 @@ function deep(value: Value, seen: Map<Value, Value>, once = false): Value {
   if (value instanceof ModuleInstance) {
     const copy = new ModuleInstance(value.cls, value.site);
     seen.set(value, copy);
-    [copy.bound, copy.syntax, copy.initialized, copy.training] = [
+    [copy.bound, copy.syntax, copy.reachedFrom, copy.initialized, copy.training] = [
       value.bound,
       value.syntax,
+      value.reachedFrom,
       value.initialized,
       value.training,
     ];

@@ -3,7 +3,7 @@ import type { Location } from '../../source/span';
 import { findInClass } from '../attributes';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
-import { deeper, markModule, type Run, raise } from '../run';
+import { deeper, markModule, PythonException, type Run, raise } from '../run';
 import {
   Arguments,
   BoundMethod,
@@ -53,6 +53,7 @@ function forward(run: Run, module: ModuleInstance, args: Arguments, site: Locati
     }
   } catch (error) {
     markModule(error);
+    if (error instanceof PythonException) error.made ??= module.reachedFrom;
     throw error;
   } finally {
     run.depth--;

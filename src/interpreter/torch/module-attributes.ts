@@ -106,7 +106,11 @@ export function moduleInstanceAttribute(run: Run, module: ModuleInstance, name: 
   if (registered !== undefined) return registered;
   if (module.modules.has(name) || module.parameters.has(name) || module.buffers.has(name)) return null;
   // Networks are traced as they are used after training.
-  if (name === 'training') return run.tracer ? false : module.training;
+  if (name === 'training') {
+    if (!run.tracer) return module.training;
+    run.tracer.askedForMode = true;
+    return run.tracer.training;
+  }
   if (name === '_modules') return registerOf(module.modules);
   if (name === '_parameters') return registerOf(module.parameters);
   if (name === '_buffers') return registerOf(module.buffers);

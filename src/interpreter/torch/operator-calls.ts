@@ -23,7 +23,7 @@ import { equal } from '../../tensor/dim';
 import { sameShape } from '../../tensor/shape';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
-import { isCertain, type Run, raise } from '../run';
+import { isCertain, placeInFile, type Run, raise } from '../run';
 import {
   Arguments,
   type Func,
@@ -288,7 +288,7 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
     run.reportProblem({
       code: problem.code,
       message: problem.message,
-      at: at.uri === run.uri ? at : nearest(run, at),
+      at: placeInFile(run, at) ?? place.module?.reachedFrom ?? run.tracer?.reachedFrom() ?? at,
       expected: problem.detail.expected,
       found: problem.detail.found,
       parameter,
@@ -297,11 +297,6 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
     });
   }
   return new Unknown(problem.message);
-}
-
-/** The innermost place in the analysed file that led here. */
-function nearest(run: Run, at: Location): Location {
-  return run.sites.findLast(site => site.uri === run.uri) ?? at;
 }
 
 function constructorArgument(module: ModuleInstance, parameter: string): Location | undefined {

@@ -166,17 +166,19 @@ function refusesTensors(operator: BinaryOperator, left: Value, right: Value): bo
   if (!['+', '-', '*', '/', '@'].includes(operator)) return false;
   const isSequence = (value: Value) => value instanceof List || value instanceof Tuple || typeof value === 'string';
   if (isSequence(left) || isSequence(right)) return right instanceof Tuple && !right.cls && operator !== '*';
-  return [left, right].every(
-    value =>
-      value instanceof Tensor ||
-      value === null ||
-      value instanceof Func ||
-      (value instanceof ModuleInstance && !value.cls.unknownBase && value.cls.mro.every(base => !hasArithmetic(base))),
-  );
+  const isBare = (value: Value, side: RegExp) =>
+    value instanceof Tensor ||
+    value === null ||
+    value instanceof Func ||
+    (value instanceof ModuleInstance && !value.cls.unknownBase && value.cls.mro.every(base => !hasAny(base, side)));
+  return isBare(left, ON_THE_LEFT) && isBare(right, ON_THE_RIGHT);
 }
 
-function hasArithmetic(cls: ClassValue): boolean {
-  return [...cls.attributes.keys()].some(name => /^__r?(add|sub|mul|truediv|matmul)__$/.test(name));
+const ON_THE_LEFT = /^__(?:add|sub|mul|truediv|matmul)__$/;
+const ON_THE_RIGHT = /^__r(?:add|sub|mul|truediv|matmul)__$/;
+
+function hasAny(cls: ClassValue, names: RegExp): boolean {
+  return [...cls.attributes.keys()].some(name => names.test(name));
 }
 
 function isOperand(value: Value): boolean {
