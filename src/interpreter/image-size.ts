@@ -67,7 +67,9 @@ export function solveSize(
   const near = Array.from({ length: Math.min(high - low + 1, 128) }, (_, i) => low + i);
   const choice = usual.length > 0 ? usual.toSorted((a, b) => a - b) : near;
   const best = choice.reduce((a, b) => (attempt(b).dropped < attempt(a).dropped ? b : a));
-  const layer = [...tried.values()].find(trial => trial.problem)?.problem;
+  const problems = [...tried.values()].flatMap(({ problem }) => problem ?? []);
+  // That an image is smaller than a window says nothing of how large it must be.
+  const layer = problems.find(problem => !isTooSmall(problem)) ?? problems[0];
   return {
     size: best,
     alternatives: low === high ? multiples(low, largest, attempt) : `${low} to ${high} fit`,
@@ -124,10 +126,19 @@ function judge({ tracer, result }: Forward): Trial {
       side: 0,
       dropped: tracer.calls.reduce((sum, call) => sum + leftOver(call), 0),
     };
-  const { code, expected, found } = problem;
-  const small = code === 'kernel-larger-than-input' || code === 'negative-output-size';
-  const side = small ? -1 : typeof expected === 'number' && typeof found === 'number' ? (found < expected ? -1 : 1) : 0;
+  const { expected, found } = problem;
+  const side = isTooSmall(problem)
+    ? -1
+    : typeof expected === 'number' && typeof found === 'number'
+      ? found < expected
+        ? -1
+        : 1
+      : 0;
   return { fits: false, side, dropped: 0, problem };
+}
+
+function isTooSmall({ code }: NetworkProblem): boolean {
+  return code === 'kernel-larger-than-input' || code === 'negative-output-size';
 }
 
 function search(attempt: (size: number) => Trial, largest: number, common: readonly number[]): number | undefined {
