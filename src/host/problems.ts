@@ -1,4 +1,7 @@
-/** The problems of one file, each once, however many networks run into them; with the narrowest place to underline. */
+/**
+ * The problems of one file, each once, however many networks run into them; with the narrowest place to underline. What other
+ * networks find there in other numbers is related to it.
+ */
 import type { Analysis, Call, NetworkProblem } from '../network/network';
 import { problemText, type Severity, severityOf } from '../network/problem-text';
 import type { ProblemCode } from '../operators/problem';
@@ -19,8 +22,14 @@ export function problemsIn(analysis: Analysis, uri: string, place: (at: Location
   const add = (problem: NetworkProblem, related: FileProblem['related']) => {
     const at = narrowest(analysis, problem);
     if (at.uri !== uri) return;
-    const key = `${at.span.from} ${at.span.to} ${problem.code} ${problem.message}`;
-    if (found.has(key)) return;
+    const key = `${at.span.from} ${at.span.to} ${problem.code}`;
+    const known = found.get(key);
+    if (known) {
+      const message = problemText(problem, place);
+      const isTold = known.message === message || known.related.some(other => other.message === message);
+      if (!isTold) found.set(key, { ...known, related: [...known.related, { message, at }] });
+      return;
+    }
     found.set(key, {
       code: problem.code,
       message: problemText(problem, place),

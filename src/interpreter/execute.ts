@@ -60,9 +60,13 @@ export function executeModule(
 export function execute(frame: Frame, statement: ast.Statement): Completion {
   step(frame.run);
   switch (statement.kind) {
-    case 'Expression':
-      evaluate(frame, statement.value);
+    case 'Expression': {
+      const { value } = statement;
+      evaluate(frame, value);
+      const asserted = value.kind === 'Call' && isAssert(value.callee) ? value.arguments[0]?.value : undefined;
+      if (asserted) learn(frame, asserted, true);
       return undefined;
+    }
     case 'Assign': {
       const value = evaluate(frame, statement.value);
       for (const target of statement.targets) assign(frame, target, value);
@@ -392,6 +396,11 @@ function raiseStatement(frame: Frame, statement: ast.Raise): never {
   const value = evaluate(frame, statement.exception);
   const exception = value instanceof ClassValue ? instantiate(frame.run, value, new Arguments(), at) : value;
   throw new PythonException(exception instanceof Instance ? exception : exceptionInstance('Exception', []), at);
+}
+
+/** `torch._assert(condition, message)`. */
+function isAssert(callee: ast.Expression): boolean {
+  return callee.kind === 'Attribute' && callee.name === '_assert' && callee.value.kind === 'Name';
 }
 
 function assertionText(frame: Frame, statement: ast.Assert): string {

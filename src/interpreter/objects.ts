@@ -280,7 +280,11 @@ export function toText(run: Run, value: Value, at: Location): string | Unknown {
 
 /** `repr(value)`, where it is known. */
 export function representation(run: Run, value: Value, at: Location): string | Unknown {
-  if (typeof value === 'string') return `'${value.replace(/\\/g, '\\\\').replace(/'/g, "\\'").replace(/\n/g, '\\n')}'`;
+  if (typeof value === 'string') {
+    const escaped = value.replace(/\\/g, '\\\\').replace(/\n/g, '\\n');
+    // Python takes the other quotes where that saves a backslash.
+    return value.includes("'") && !value.includes('"') ? `"${escaped}"` : `'${escaped.replace(/'/g, "\\'")}'`;
+  }
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value === null) return 'None';
   if (isDim(value))

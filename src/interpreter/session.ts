@@ -91,14 +91,9 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     sites: [],
     reportProblem: problem => {
       const into = run.tracer?.problems ?? run.part.problems;
-      if (
-        !into.some(
-          known =>
-            known.code === problem.code &&
-            known.at.span.from === problem.at.span.from &&
-            known.message === problem.message,
-        )
-      )
+      // PyTorch stops at the first of a kind: in a loop, the turns after it would say the same of other sizes.
+      const { code, at } = problem;
+      if (!into.some(known => known.code === code && known.at.uri === at.uri && isSpan(known.at.span, at.span)))
         into.push(problem);
     },
     reportMissingInit: (module, _message, at) => {
@@ -189,6 +184,10 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   });
   main.ready = true;
   return session;
+}
+
+function isSpan(a: Location['span'], b: Location['span']): boolean {
+  return a.from === b.from && a.to === b.to;
 }
 
 /** Runs a part of the analysis; what is met meanwhile is noted in it. */

@@ -5,7 +5,7 @@
 import { type DType, isDType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
-import { type Argument, Opaque } from './argument';
+import { type Argument, Float, Opaque } from './argument';
 import { unknowable } from './axes';
 import { both, functional, method } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
@@ -166,6 +166,9 @@ function unchanged(id: string, purpose: string, names: readonly string[]): Opera
 /** The dtype among `to`'s positional arguments: a dtype, a tensor's, or none where only a device is named. */
 function targetOf(given: Argument): DType | undefined {
   const items = given as readonly Argument[];
+  // A number in the place of another tensor stands for one of its own dtype; an int is a device.
+  if (typeof items[0] === 'boolean') return 'bool';
+  if (items[0] instanceof Float) return 'float64';
   const named = items.find(item => isDType(item) || item instanceof Tensor);
   if (named instanceof Tensor) return named.dtype;
   if (isDType(named)) return named;

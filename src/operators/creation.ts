@@ -96,10 +96,27 @@ export const creation: readonly Operator[] = [
     family: 'creation',
     purpose: 'A tensor of the given values.',
     note: NOTE,
-    names: ['torch.tensor', 'torch.as_tensor', 'torch.asarray', 'torch.Tensor.new_tensor', 'torch.scalar_tensor'],
+    names: ['torch.tensor', 'torch.as_tensor', 'torch.asarray', 'torch.Tensor.new_tensor'],
     parameters: { data: anything(), ...options },
     output: ({ data, dtype }) => fromValues(data, dtype),
     lower: ({ data }, graph, output) => lowerValues(graph, data, output as Tensor),
+  }),
+  functional({
+    id: 'scalar_tensor',
+    family: 'creation',
+    purpose: 'A tensor without axes that holds one number.',
+    note: NOTE,
+    names: ['torch.scalar_tensor'],
+    parameters: { s: anything(), ...options },
+    output: ({ s, dtype }) => {
+      const { shape } = fromValues(s, dtype);
+      if (shape.length > 0 || Array.isArray(s))
+        throw new Problem('wrong-type', "scalar_tensor(): argument 's' (position 1) must be Number, not list", {
+          parameter: 's',
+        });
+      return new Tensor([], dtype ?? 'float32');
+    },
+    lower: ({ s }, graph, output) => lowerValues(graph, s, output as Tensor),
   }),
   functional({
     id: 'from_numpy',

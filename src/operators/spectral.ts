@@ -56,7 +56,9 @@ export const spectral: readonly Operator[] = [
   shift('fftshift', 'Moves frequency 0 to the middle.'),
   shift('ifftshift', 'Moves frequency 0 back to the front.'),
   frequencies('fftfreq', 'The frequencies of fft.', n => n),
-  frequencies('rfftfreq', 'The frequencies of rfft.', n => add(floorDivide(n, 2), 1)),
+  frequencies('rfftfreq', 'The frequencies of rfft.', n =>
+    add(typeof n === 'number' ? Math.trunc(n / 2) : floorDivide(n, 2), 1),
+  ),
 ];
 
 function several(name: string, kind: Kind, two: boolean): Operator {
@@ -175,7 +177,15 @@ function frequencies(id: string, purpose: string, count: (n: Dim) => Dim): Opera
       device: keywordOnly(anything(null)),
       requires_grad: keywordOnly(anything(false)),
     },
-    output: ({ n, dtype }) => new Tensor([count(n)], dtype ?? 'float32'),
+    output: ({ n, dtype }) => {
+      const size = count(n);
+      if (less(size, 0) === true)
+        throw new Problem('invalid-argument', `Trying to create tensor with negative dimension ${showDim(size)}`, {
+          found: size,
+          parameter: 'n',
+        });
+      return new Tensor([size], dtype ?? 'float32');
+    },
     lower: ({ n, d }, graph, output) => {
       const { shape, dtype } = output as Tensor;
       const [length] = numbers(shape) as [number];

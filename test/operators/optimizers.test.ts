@@ -4,6 +4,7 @@ import { type ClassForm, type Explanation, infer, type Operator } from '../../sr
 import { firstRectifiedStep } from '../../src/operators/optimizers/adam';
 import { optimizers } from '../../src/operators/optimizers/optimizers';
 import { bind } from '../../src/operators/parameter';
+import { Tensor } from '../../src/tensor/tensor';
 import { Unknown } from '../../src/tensor/unknown';
 import facts from '../truth/optimizers.json';
 
@@ -31,6 +32,12 @@ describe('optimizers', () => {
       else assert.ok('problem' in outcome && outcome.problem.message === raises, JSON.stringify(outcome));
     });
   }
+
+  for (const [name, message] of Object.entries(facts.without_parameters))
+    it(`${name}([]) says: ${message}`, () => {
+      const outcome = infer(form(name), bind(name, form(name).parameters, [[]], {}), args => form(name).check?.(args));
+      assert.equal('problem' in outcome ? outcome.problem.message : null, message);
+    });
 
   for (const { name, arguments: given, moved, states } of facts.steps) {
     it(`${name}(${JSON.stringify(given)}) says what PyTorch does`, () => {
@@ -142,7 +149,7 @@ function explain(name: string, given: Given): Explanation {
 
 function bound(name: string, given: Given) {
   const keywords = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, argument(value)]));
-  return bind(name, form(name).parameters, [[]], keywords);
+  return bind(name, form(name).parameters, [[new Tensor([2, 2])]], keywords);
 }
 
 function argument(value: unknown): Argument {

@@ -83,6 +83,14 @@ def refusal(name, **arguments):
         return {"name": name, "arguments": arguments, "raises": str(error)}
 
 
+def without_parameters(name):
+    try:
+        getattr(optim, name)([])
+        return None
+    except ValueError as error:
+        return str(error)
+
+
 REFUSALS = [
     *[refusal(name, lr=-0.1) for name in NAMES],
     *[refusal(name) for name in NAMES],
@@ -118,6 +126,7 @@ FACTS = {
         steps("AdamW", lr=0.1, weight_decay=0.1),
     ],
     "refusals": REFUSALS,
+    "without_parameters": {name: without_parameters(name) for name in NAMES},
 }
 
 Path(__file__).with_suffix(".json").write_text(json.dumps(FACTS) + "\n")

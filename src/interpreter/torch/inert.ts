@@ -4,7 +4,8 @@ import { type DType, isDType, promote } from '../../tensor/dtype';
 import { types } from '../builtins/types';
 import { isInstance } from '../builtins/types-of';
 import { callValue } from '../call';
-import type { Run } from '../run';
+import { truth } from '../objects';
+import { type Run, raise } from '../run';
 import {
   Arguments,
   ClassValue,
@@ -53,7 +54,12 @@ const CODES: Readonly<Record<string, NativeCode>> = {
     const [a, b] = [args.get(0, 'type1'), args.get(1, 'type2')].map(dtypeOf);
     return a && b ? new Token('dtype', promote(a, b)) : new Unknown('a dtype is not known');
   },
-  'torch._assert': nothing,
+  'torch._assert': (run, args, at) => {
+    const [condition, message] = [args.get(0, 'condition'), args.get(1, 'message')];
+    if (condition !== undefined && truth(run, condition, at) === false)
+      raise('AssertionError', typeof message === 'string' ? message : '', at);
+    return null;
+  },
   'torch._check': nothing,
   // No other device is taken to be there either.
   'torch.accelerator.current_accelerator': nothing,

@@ -236,9 +236,16 @@ function refused(
   module: ModuleInstance | undefined,
   problem: Problem,
 ): Unknown {
-  const place = { site, syntax: args.syntax, parameters: entry.form.parameters, module, bound };
+  const parameters = parametersOf(entry.form, problem.detail.parameter);
+  const place = { site, syntax: args.syntax, parameters, module, bound };
   const call = run.tracer?.failed(run, entry, bound, args, site, module, problem.message);
   return report(run, problem, place, call);
+}
+
+/** Those among which the blamed one stands: of a layer's call the state beside its input, as well as of its construction. */
+function parametersOf(form: Entry['form'], blamed: string | undefined): Parameters {
+  const forward = 'forward' in form ? form.forward : undefined;
+  return forward && Object.keys(forward).indexOf(blamed ?? '') > 0 ? forward : form.parameters;
 }
 
 /** Tells the new tensors of a result how they lie in memory. */
@@ -293,7 +300,7 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
       found: problem.detail.found,
       parameter,
       call,
-      cause: place.bound && causeOf(run, place.bound),
+      cause: place.bound && causeOf(run, place.bound, parameter),
     });
   }
   return new Unknown(problem.message);
@@ -321,8 +328,12 @@ export function argumentAt(
   return { uri, span: found.value.span };
 }
 
-function causeOf(run: Run, bound: Bound): { message: string; at: Location } | undefined {
-  for (const argument of Object.values(bound)) {
+/** Of the blamed argument, where it is a tensor or holds some. */
+function causeOf(run: Run, bound: Bound, parameter?: string): { message: string; at: Location } | undefined {
+  const blamed = parameter === undefined ? undefined : bound[parameter];
+  const own = blamed instanceof Tensor ? [blamed] : Array.isArray(blamed) ? (blamed as readonly Argument[]) : [];
+  const given = own.some(argument => argument instanceof Tensor) ? own : Object.values(bound);
+  for (const argument of given) {
     if (!(argument instanceof Tensor)) continue;
     const cause = run.tracer?.causeOf(argument);
     if (cause) return cause;
