@@ -13,6 +13,7 @@ import { type FileProblem, problemsIn } from '../host/problems';
 import { isInstalled, isPython } from '../host/python-files';
 import { carrySpan } from '../host/rebase';
 import { onDidChangeSettings, settings } from '../host/settings';
+import type { Severity } from '../network/problem-text';
 
 export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('receptive');
@@ -41,6 +42,12 @@ export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
   );
 }
 
+const SEVERITIES: { readonly [S in Severity]: vscode.DiagnosticSeverity } = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
 function diagnosticOf(
   problem: FileProblem,
   related: vscode.DiagnosticRelatedInformation[],
@@ -50,8 +57,8 @@ function diagnosticOf(
   const span = carrySpan(analysed.forward, problem.at);
   if (!span) return undefined;
   const range = new vscode.Range(document.positionAt(span.from), document.positionAt(span.to));
-  const severity = problem.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
-  const diagnostic = new vscode.Diagnostic(range, problem.message, severity);
+  const diagnostic = new vscode.Diagnostic(range, problem.message, SEVERITIES[problem.severity]);
+  if (problem.code === 'unused-layer') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
   diagnostic.source = 'Receptive';
   const page = commandAddress(commands.explain, [{ note: problemId(problem.code) }]);
   diagnostic.code = { value: problem.code, target: vscode.Uri.parse(page, true) };

@@ -179,6 +179,14 @@ export const problemPages: Readonly<Record<ProblemCode, ProblemPage>> = {
     mended: `${head}class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])\n\n    def forward(self, x):\n        for layer in self.layers:\n            x = layer(x)\n        return x\n\n\nmodel = Net()\ny = model(torch.zeros(1, 8))\n`,
     notes: ['neural-network-basics'],
   },
+  'unused-layer': {
+    title: 'A layer that nothing uses',
+    why: 'The layer is made and registered, but `forward` never comes to it and no other line of the file reads it. It costs memory and is saved with the model, yet its parameters stay at their first values: after `backward()` their `.grad` is `None`. `DistributedDataParallel` stops with *Expected to have finished reduction* where it meets such parameters. Often it is what is left of an earlier version, or a call that was forgotten.',
+    broken: `${head}class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc1 = nn.Linear(8, 8)\n        self.fc2 = nn.Linear(8, 8)\n        self.out = nn.Linear(8, 2)\n\n    def forward(self, x):\n        x = torch.relu(self.fc1(x))\n        return self.out(x)\n\n\nmodel = Net()\ny = model(torch.zeros(1, 8))\n`,
+    fix: 'Call it where it belongs, or take it out. A layer that another file uses, as `model.fc2`, is right as it is.',
+    mended: `${head}class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc1 = nn.Linear(8, 8)\n        self.fc2 = nn.Linear(8, 8)\n        self.out = nn.Linear(8, 2)\n\n    def forward(self, x):\n        x = torch.relu(self.fc1(x))\n        x = torch.relu(self.fc2(x))\n        return self.out(x)\n\n\nmodel = Net()\ny = model(torch.zeros(1, 8))\n`,
+    notes: ['neural-network-basics'],
+  },
   'softmax-before-cross-entropy': {
     title: 'Softmax before a loss that has it inside',
     why: '`nn.CrossEntropyLoss` takes scores (logits) and applies log-softmax itself. Fed with probabilities it takes the softmax of a softmax: the loss cannot come near zero (for ten classes not below 1.46), gradients are small, and training is slow without any error.',

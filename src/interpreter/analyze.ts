@@ -16,6 +16,7 @@ import { type Past, type Trace, takeOver } from './past';
 import { inPart, type Options, openSession, type Session } from './session';
 import { forwardOnce, type GivenInput, traceNetwork } from './trace';
 import { uncaughtProblem } from './uncaught';
+import { unusedLayers } from './unused-layers';
 import { ClassValue, ModuleInstance, Unknown } from './values';
 
 export type { ReadFile, Resolve, SourceText } from './imports';
@@ -95,7 +96,10 @@ export function open(source: SourceText, options: Options & { readonly past?: Pa
         explore(session, 'rest');
         explored = true;
       }
-      return { uri: source.uri, ...gathered(session.parts, session.traced) };
+      const networks = traces.flatMap(({ network }) => (network instanceof Unknown ? [] : [network]));
+      const unused = unusedLayers(networks, { ...source, module: session.module });
+      const found = gathered(session.parts, session.traced);
+      return { uri: source.uri, ...found, problems: [...found.problems, ...unused] };
     },
     unknowns: session.unknowns,
     past: () => ({ source, module: session.module, traces, resolved, opened }),

@@ -18,12 +18,13 @@ export function problemText({ message, cause }: NetworkProblem, place: (at: Loca
   return found + origin + message.slice(found.length);
 }
 
-/** What PyTorch refuses is an error; what runs and is regretted is a warning. */
-export type Severity = 'error' | 'warning';
+/** What PyTorch refuses is an error; what runs and is regretted is a warning, and what does nothing at all a hint. */
+export type Severity = 'error' | 'warning' | 'hint';
 
 const regretted: ReadonlySet<ProblemCode> = new Set(['hidden-modules', 'softmax-before-cross-entropy']);
 
 export function severityOf(code: ProblemCode): Severity {
+  if (code === 'unused-layer') return 'hint';
   return regretted.has(code) ? 'warning' : 'error';
 }
 

@@ -25,6 +25,7 @@ export type ProblemCode =
   | 'uncaught-exception'
   | 'missing-super-init'
   | 'hidden-modules'
+  | 'unused-layer'
   | 'softmax-before-cross-entropy';
 
 export interface ProblemDetail {

@@ -1,6 +1,7 @@
 /** Problems the interpreter itself finds, and where it says they are. */
 import { strict as assert } from 'node:assert';
-import { analyze } from '../../src/interpreter/analyze';
+import { analyze, open } from '../../src/interpreter/analyze';
+import { isUnknown } from '../../src/tensor/unknown';
 
 const check = (name: string, body: string, expected: readonly string[]) =>
   it(name, () => {
@@ -248,6 +249,56 @@ def train(model, lr=0.1):
       ],
     );
   });
+  check(
+    'tell a loop over layers that do not fit once, as PyTorch stops at the first',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.convs = nn.ModuleList([nn.Conv2d(c, 8, 3) for c in (16, 32, 64)])
+
+    def forward(self, x):
+        return torch.cat([conv(x) for conv in self.convs], 1)
+
+Net()(torch.zeros(1, 3, 8, 8))
+`,
+    ['mismatched-in-channels | x'],
+  );
+  check(
+    'are those of training, where evaluation needs what training keeps',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+        self.out = nn.Linear(5, 2)
+
+    def forward(self, x):
+        if self.training:
+            self.mask = x.mean(0) > 0
+        x = self.fc(x) * self.mask
+        return self.out(x)
+
+def build():
+    return Net()
+`,
+    ['mismatched-in-features | x | B×4 from mul'],
+  );
+  check(
+    'are none where a model can be evaluated once it has been trained',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+
+    def forward(self, x):
+        if self.training:
+            self.mask = x.mean(0) > 0
+        return self.fc(x) * self.mask
+
+net = Net()
+net(torch.zeros(2, 4))
+`,
+    [],
+  );
 });
 
 describe('unknowns', () => {
@@ -273,4 +324,91 @@ Net()(torch.zeros(1, 4))
       ['self.head(self.fc(x))'],
     );
   });
+});
+
+/** `model.py` inherits `forward` from `base.py`. */
+describe('a fault in an inherited forward', () => {
+  const base = `from torch import nn
+class Base(nn.Module):
+    def forward(self, x):
+        return self.head(self.body(x))
+`;
+  const text = `from torch import nn
+from base import Base
+class Net(Base):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Linear(4, 8)
+        self.head = nn.Linear(9, 2)
+`;
+  it('is told where the layer was made', () => {
+    const resolve = (module: string) => (module === 'base' ? { uri: 'base.py', text: base } : undefined);
+    const opened = open({ uri: 'model.py', text }, { resolve });
+    const network = opened.trace('Net()', { given: ['2x4'] });
+    assert.ok(!isUnknown(network));
+    assert.deepEqual(
+      network.problems.map(({ code, at }) => [code, at.uri, text.slice(at.span.from, at.span.to)]),
+      [['mismatched-in-features', 'model.py', 'nn.Linear(9, 2)']],
+    );
+  });
+});
+
+/** Of each of these PyTorch says the same: after `backward()`, `.grad` of the layer is None in training and in evaluation. */
+describe('a layer that nothing uses', () => {
+  const net = (init: string, forward: string, rest = '') => `class Net(nn.Module):
+    def __init__(self, wide=False):
+        super().__init__()
+        self.body = nn.Linear(4, 4)
+        ${init}
+
+    def forward(self, x):
+        ${forward}
+
+${rest}
+Net()(torch.zeros(2, 4))
+`;
+  const extra = 'self.extra = nn.Linear(4, 2)';
+  check('is told', net(extra, 'return self.body(x)'), [`unused-layer | ${extra}`]);
+  const list = 'self.extra = nn.ModuleList([nn.Linear(4, 2)])';
+  check('may be a list of them', net(list, 'return self.body(x)'), [`unused-layer | ${list}`]);
+  check('has parameters', net('self.extra = nn.Dropout()', 'return self.body(x)'), []);
+  check(
+    'is not told where training comes to it',
+    net(extra, 'return self.extra(x) if self.training else self.body(x)'),
+    [],
+  );
+  check(
+    'is not told where another method does',
+    net(extra, 'return self.body(x)\n\n    def second(self, x):\n        return self.extra(x)'),
+    [],
+  );
+  check(
+    'is not told where other code does',
+    net(extra, 'return self.body(x)', 'def probe(m):\n    m.extra.eval()\n'),
+    [],
+  );
+  check(
+    'is not told where its weight is shared',
+    net(`${extra}\n        self.body.weight = self.extra.weight`, 'return self.body(x)'),
+    [],
+  );
+  check('is not told where names are computed', net(extra, 'return getattr(self, "bo" + "dy")(x)'), []);
+  check('is not told where its name is in a string', net(extra, 'return self.body(x)', 'names = ["extra"]\n'), []);
+  check(
+    'is not told where all children are called',
+    net(extra, 'return nn.Sequential(*list(self.children())[:1])(x)'),
+    [],
+  );
+  check(
+    'is not told where only a wider model comes to it',
+    net(`self.wide = wide\n        ${extra}`, 'return self.extra(x) if self.wide else self.body(x)'),
+    [],
+  );
+  check(
+    'is not told of a class whose base is not known',
+    `from somewhere import Base
+
+${net(extra, 'return self.body(x)').replace('nn.Module', 'Base')}`,
+    [],
+  );
 });
