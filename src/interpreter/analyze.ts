@@ -168,7 +168,10 @@ function trace(session: Session, model: Candidate, options: InputOptions): Netwo
   const { traced } = session;
   const before = traced.length;
   const inputs = inputsOf(session, root, { ...options, factory }, exploring);
+  // A configuration of nothing but defaults may leave out what `forward` needs.
+  session.run.guessed = model.guessed === true && model.kind === 'class';
   const network = traceNetwork(session, target, inputs, exploring);
+  session.run.guessed = false;
   const doubt = network.problems.length > 0 ? doubtOf(session, inputs) : undefined;
   if (!doubt) return network;
   traced.length = before;

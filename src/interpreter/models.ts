@@ -132,7 +132,8 @@ function classes(session: Session): Candidate[] {
     const name = statement.name;
     if (free || configurations.every(configuration => configuration !== undefined)) {
       const model = `${name}(${configurations.map(configuration => `${configuration}()`).join(', ')})`;
-      found.push({ model, kind: 'class', name, definition: at, build: () => byDefaults(session, model) });
+      const guessed = configurations.length > 0;
+      found.push({ model, kind: 'class', name, definition: at, guessed, build: () => byDefaults(session, model) });
       continue;
     }
     const model = `${name}(${required.map(parameter => parameter.name).join(', ')})`;

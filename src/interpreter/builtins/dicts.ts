@@ -85,8 +85,11 @@ function update(run: Run, dict: Dict, args: Arguments, at: Location): void {
   } else if (source !== undefined) {
     const { items, unknown } = iterate(run, source, at);
     doubt(dict, unknown);
-    for (const item of items) {
+    for (const [i, item] of items.entries()) {
       const pair = iterate(run, item, at);
+      const { length } = pair.items;
+      if (!pair.unknown && length !== 2 && !run.exploring)
+        raise('ValueError', `dictionary update sequence element #${i} has length ${length}; 2 is required`, at);
       const [key, value] = pair.items;
       const hash = key === undefined ? undefined : hashKey(run, key, at);
       if (hash === undefined || value === undefined) doubt(dict, new Unknown('a key of the dict is not known'));
