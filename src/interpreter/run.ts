@@ -49,6 +49,8 @@ export interface Run {
   defaults: Defaults | undefined;
   /** The options of the script, if it has any. */
   readonly options: ScriptOptions | undefined;
+  /** Nobody wrote what goes into the network: an argument of `forward` that is None by default may be meant to be given. */
+  invented: boolean;
   /** A class is built with its defaults alone, which no code does: what they do not fit is no fault. */
   guessed: boolean;
   steps: number;

@@ -130,6 +130,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     aside: false,
     defaults: undefined,
     options: source.text.includes('add_argument(') ? new ScriptOptions(source, module) : undefined,
+    invented: false,
     guessed: false,
     steps: 0,
     stepLimit: Number.POSITIVE_INFINITY,

@@ -106,17 +106,21 @@ function arrange(session: Session, root: ModuleInstance, inputs: readonly Solvin
     if (!spec) continue;
     let furthest = -1;
     let best: Layout | undefined;
+    let isOfRank = false;
     const layouts = layoutsOf(spec, named);
     for (const layout of layouts) {
       const trial = chosen.map((input, j) => (i === j ? { ...input, layout } : input));
-      let reached = reach(session, root, trial, 64);
+      let { reached, wrongRank } = reach(session, root, trial, 64);
       if (reached < Number.POSITIVE_INFINITY && spec.spatial > 0)
-        reached = Math.max(reached, reach(session, root, trial, 224));
-      if (reached > furthest) [furthest, best] = [reached, layout];
+        reached = Math.max(reached, reach(session, root, trial, 224).reached);
+      if (reached > furthest) [furthest, best, isOfRank] = [reached, layout, !wrongRank];
       if (reached === Number.POSITIVE_INFINITY) break;
     }
     // An axis more may as well be a list of images: only where all of the code agrees.
-    const isSure = furthest === Number.POSITIVE_INFINITY || best?.length !== layouts[0]!.length + 1;
+    // A layer that takes any number of axes does not tell how many the code after it needs.
+    const isSure =
+      furthest === Number.POSITIVE_INFINITY ||
+      (best?.length !== layouts[0]!.length + 1 && (isOfRank || spec.spatial > 0 || spec.dtype === 'int64'));
     // Not even the layer that told us about the input can take it: then nothing is known.
     const layout = furthest > 0 && isSure ? best : undefined;
     chosen = chosen.map((input, j) => (i === j ? { ...input, layout } : input));
@@ -125,12 +129,18 @@ function arrange(session: Session, root: ModuleInstance, inputs: readonly Solvin
 }
 
 /** How many calls have a result before the first problem; all of them where there is none. */
-function reach(session: Session, root: ModuleInstance, inputs: readonly Solving[], size: number): number {
+function reach(
+  session: Session,
+  root: ModuleInstance,
+  inputs: readonly Solving[],
+  size: number,
+): { readonly reached: number; readonly wrongRank: boolean } {
   const { tracer, raised } = forwardOnce(session, root, withSize(inputs, size));
-  if (tracer.problems.length === 0 && !raised) return Number.POSITIVE_INFINITY;
+  if (tracer.problems.length === 0 && !raised) return { reached: Number.POSITIVE_INFINITY, wrongRank: false };
   const done = tracer.calls.filter(call => call.operator !== undefined && call.answer?.output !== undefined);
   // Whatever came before the first layer, it is the layer that the layout must suit.
-  return done.some(call => call.module) ? done.length : 0;
+  const wrongRank = tracer.problems.some(({ code }) => code === 'wrong-rank' || code === 'dim-out-of-range');
+  return { reached: done.some(call => call.module) ? done.length : 0, wrongRank };
 }
 
 function withSize(inputs: readonly Solving[], size: number): readonly GivenInput[] {

@@ -142,7 +142,8 @@ export function forwardOnce(
   }
   const site = session.observed.get(root)?.site ?? root.site;
   const mark = run.journal.begin();
-  const before = { tracer: run.tracer, exploring: run.exploring };
+  const before = { tracer: run.tracer, exploring: run.exploring, invented: run.invented };
+  run.invented = !given.every(({ from }) => from === 'call' || from === 'flag' || from === 'set');
   run.tracer = tracer;
   run.exploring = exploring;
   try {
@@ -166,6 +167,7 @@ export function forwardOnce(
   } finally {
     run.tracer = before.tracer;
     run.exploring = before.exploring;
+    run.invented = before.invented;
     run.journal.rollBack(mark);
     run.journal.end();
   }

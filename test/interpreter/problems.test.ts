@@ -299,6 +299,60 @@ net(torch.zeros(2, 4))
 `,
     [],
   );
+  check(
+    'are none where nobody says what an optional argument of forward is',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Conv1d(4, 4, 1)
+        self.hint = nn.Conv1d(2, 4, 1)
+
+    def forward(self, x, c=None):
+        return self.body(x) + self.hint(c)
+`,
+    [],
+  );
+  check(
+    'are none where code after a linear layer needs more axes than the layer tells',
+    `class Head(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(16, 8)
+
+    def forward(self, x):
+        return self.linear(x).flatten(start_dim=2, end_dim=3)
+`,
+    [],
+  );
+  check(
+    'are none where an array of NumPy is read backwards, which a tensor cannot be',
+    `import numpy as np
+
+class Order(nn.Module):
+    def __init__(self, h=4, w=4):
+        super().__init__()
+        order = np.arange(h * w).reshape(h, w)
+        for i in range(1, h, 2):
+            order[i, :] = order[i, ::-1]
+        self.register_buffer("order", torch.tensor(order.flatten()))
+
+    def forward(self, x):
+        return x[:, self.order]
+
+Order()(torch.zeros(2, 16))
+`,
+    [],
+  );
+  check(
+    'tell a tensor that is read backwards',
+    `class Flip(nn.Module):
+    def forward(self, x):
+        return x[:, ::-1]
+
+Flip()(torch.zeros(2, 16))
+`,
+    ['invalid-argument | x[:, ::-1]'],
+  );
 });
 
 describe('unknowns', () => {

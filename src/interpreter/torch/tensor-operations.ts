@@ -12,7 +12,19 @@ import { UnknownFloat } from '../../tensor/unknown';
 import type { Items } from '../iterate';
 import { typeName } from '../objects';
 import { type Run, raise, recorder } from '../run';
-import { Arguments, type ClassValue, Func, isDim, List, ModuleInstance, Tuple, Unknown, type Value } from '../values';
+import {
+  Arguments,
+  type ClassValue,
+  Func,
+  isDim,
+  List,
+  ModuleInstance,
+  SliceValue,
+  Traced,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
 import { toArgument } from './convert';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry, report } from './operator-calls';
@@ -140,7 +152,20 @@ export function tensorUnary(run: Run, operator: '+' | '-' | '~', operand: Tensor
 }
 
 export function indexTensor(run: Run, tensor: Tensor, index: Value, at: Location): Value {
+  if (goesBackwards(index) && mayBeArray(run, tensor, at))
+    return new Unknown('an array that is read backwards is not followed');
   return apply(run, 'torch.Tensor.__getitem__', [tensor, index instanceof Tuple ? index : new Tuple([index])], at);
+}
+
+/** NumPy's arrays are tensors here, and they can be read backwards. */
+function mayBeArray(run: Run, tensor: Tensor, at: Location): boolean {
+  if (tensor instanceof Traced && valuesOf(tensor) === undefined) return false;
+  return /\bnumpy\b/.test(run.imports.textOf({ uri: at.uri, span: { from: 0, to: Number.POSITIVE_INFINITY } }));
+}
+
+function goesBackwards(index: Value): boolean {
+  if (index instanceof Tuple) return index.items.some(goesBackwards);
+  return index instanceof SliceValue && typeof index.step === 'number' && index.step < 0;
 }
 
 const LONGEST = 4096;
