@@ -59,7 +59,7 @@ def test():
     Net(32)(torch.randn(1, 3, 32, 32))
 test()
 `,
-    ['x | 1×3×64×64 | float32 | solved | Sizes of tensors must match except in dimension 1'],
+    ['x | 1×3×64×64 | float32 | solved'],
   );
   check(
     'is not borrowed from a module of the same class that was built differently',
@@ -95,7 +95,7 @@ Block(3)(torch.randn(1, 3, 224, 224))
     'x | 1×1×28×28 | float32 | solved | Linear expects 320 features | 28 to 31 fit',
   ]);
   check('is solved where a view hides the batch', lenet.replace('x.flatten(1)', 'x.view(-1, 320)'), [
-    "x | 1×1×28×28 | float32 | solved | shape '[-1, 320]' is invalid | 28 to 31 fit",
+    'x | 1×1×28×28 | float32 | solved | 28 to 31 fit',
   ]);
   // Each range is the one in which PyTorch runs the model.
   check(
@@ -159,7 +159,7 @@ class Clips(nn.Module):
         x = self.last(self.conv5(self.pool(self.conv4(self.pool(self.conv3(x))))))
         return self.fc6(x.view(-1, 8192))
 `,
-    ["x | 1×3×16×96×96 | float32 | solved | shape '[-1, 8192]' is invalid | 96 to 127 fit"],
+    ['x | 1×3×16×96×96 | float32 | solved | 96 to 127 fit'],
   );
   check(
     'has named sizes where any will do',
