@@ -2,6 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { ComponentChildren } from 'preact';
 import { shown } from '../../../src/figures/shown';
+import { labelsOf } from './labels';
 
 export type Spot = readonly [x: number, y: number];
 
@@ -64,7 +65,12 @@ export function Plane({ x: [left, right], y: [bottom, top], width, height: share
     const far = event.shiftKey ? 5 : 1;
     point.move?.(place([point.at[0] + far * moved[0], point.at[1] + far * moved[1]]));
   };
-  const labels = labelled(points, point => [x(point.at[0]), y(point.at[1])], width);
+  const labels = labelsOf(
+    points.map(({ name }) => name),
+    points.map(({ at }): Spot => [x(at[0]), y(at[1])]),
+    width,
+    height,
+  );
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: a title would pop up over every point; the points have names, and the figure's summary says the rest
     <svg class="drawing plane" viewBox={`0 0 ${width} ${height}`}>
@@ -103,12 +109,7 @@ export function Plane({ x: [left, right], y: [bottom, top], width, height: share
         const label = labels[index];
         return (
           label && (
-            <text
-              key={point.name}
-              class="name label-of-point"
-              x={x(point.at[0]) + label.from}
-              y={y(point.at[1]) - (label.from < 8 ? 9 : 6)}
-            >
+            <text key={point.name} class="name label-of-point" x={label.at[0]} y={label.at[1]}>
               {label.text}
             </text>
           )
@@ -116,36 +117,6 @@ export function Plane({ x: [left, right], y: [bottom, top], width, height: share
       })}
     </svg>
   );
-}
-
-interface Label {
-  readonly text: string;
-  /** How far right of its point it begins: less where it would leave the drawing. */
-  readonly from: number;
-}
-
-/** One name a point; points so close that their names would lie on each other are named together, at the first of them. */
-function labelled(
-  points: readonly PlanePoint[],
-  placeOf: (point: PlanePoint) => Spot,
-  width: number,
-): readonly (Label | undefined)[] {
-  const first: number[] = [];
-  for (const [index, point] of points.entries()) {
-    const [px, py] = placeOf(point);
-    const near = first.find(other => {
-      const [ox, oy] = placeOf(points[other]!);
-      return (
-        Math.abs(py - oy) < 13 && Math.abs(px - ox) < 7 * Math.max(point.name.length, points[other]!.name.length) + 3
-      );
-    });
-    first.push(near ?? index);
-  }
-  return points.map((point, index) => {
-    if (first[index] !== index) return undefined;
-    const text = points.flatMap(({ name }, other) => (first[other] === index ? [name] : [])).join(', ');
-    return { text, from: Math.min(8, width - 2 - 7 * text.length - placeOf(point)[0]) };
-  });
 }
 
 /** Told apart by shape, not by colour alone. */
