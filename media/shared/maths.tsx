@@ -7,6 +7,7 @@ import 'katex/dist/katex.min.css';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { slug } from '../../src/notes/headings';
 import { markdown } from '../../src/notes/markdown';
+import { coloured } from './code';
 
 export function Formula({ tex, text, block = false }: { tex: string; text: string; block?: boolean }) {
   const element = useRef<HTMLElement>(null);
@@ -99,7 +100,7 @@ document.fonts.addEventListener('loadingdone', shrinkAll);
 
 /** HTML in a note is text (the parser's setting); formulas become spans that carry their TeX. */
 function toHtml(text: string): string {
-  const html = renderer.render(markdown.parse(text, {}), markdown.options, {});
+  const html = renderer.render(markdown.parse(text, {}), { ...markdown.options, highlight: coloured }, {});
   // A comma or a full stop stays on the line of the short formula it follows.
   return html.replace(
     /(<span class="formula-inline"[^>]*>[^<]{1,24}<\/span>)([.,;:!?)]+)/g,
