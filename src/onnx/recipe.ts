@@ -103,23 +103,22 @@ function fill(into: Float32Array, recipe: Recipe): (length: number) => void {
   }
   const { mean, std, low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = recipe;
   // By the Box–Muller transform, two at a time.
-  let spare: number | undefined;
+  const pair = new Float64Array(2);
   const draw = () => {
-    if (spare !== undefined) {
-      const value = spare;
-      spare = undefined;
-      return value;
-    }
     const radius = std * Math.sqrt(-2 * Math.log(1 - uniformFloat32(generator)));
     const angle = 2 * Math.PI * uniformFloat32(generator);
-    spare = mean + radius * Math.sin(angle);
-    return mean + radius * Math.cos(angle);
+    pair[0] = mean + radius * Math.cos(angle);
+    pair[1] = mean + radius * Math.sin(angle);
   };
+  let used = 2;
   return length => {
-    for (let i = 0; i < length; i++) {
-      let value = draw();
-      while (value < low || value > high) value = draw();
-      into[i] = value;
+    for (let i = 0; i < length; ) {
+      if (used === 2) {
+        draw();
+        used = 0;
+      }
+      const value = pair[used++]!;
+      if (!(value < low || value > high)) into[i++] = value;
     }
   };
 }
