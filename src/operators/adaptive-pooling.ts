@@ -7,7 +7,6 @@ import { showList } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import type { Argument } from './argument';
-import { unknowable } from './axes';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Explanation, Formula, Operator, Output, Reach } from './operator';
@@ -197,11 +196,11 @@ function explain({ input, output_size }: AdaptiveArguments, kind: Kind, n: Rank)
   return { formulas: [], facts, remarks: sayPerAxis(n, remarks ?? []) };
 }
 
-function lower(args: AdaptiveArguments, graph: Lowering, kind: Kind, n: Rank): LoweredValue {
+function lower(args: AdaptiveArguments, graph: Lowering, kind: Kind, n: Rank): LoweredValue | readonly LoweredValue[] {
   const { input, output_size } = args;
-  if (args.return_indices) return unknowable('the positions of adaptive maxima are not exported');
   const sizesIn = spatial(input, n).map(size => known(size, 'the input size'));
   const sizesOut = sizesIn.map((size, i) => known(output_size[i] ?? size, 'the output size'));
+  if (args.return_indices) return batched(input, graph, n, x => withPositions(graph, x, sizesIn, sizesOut));
   const [y] = batched(input, graph, n, x => {
     if (all(sizesOut, 1)) return [graph.node(kind === 'avg' ? 'GlobalAveragePool' : 'GlobalMaxPool', [x])];
     if (sizesIn.every((size, i) => size % sizesOut[i]! === 0)) {
@@ -217,6 +216,62 @@ function lower(args: AdaptiveArguments, graph: Lowering, kind: Kind, n: Rank): L
     ];
   });
   return y!;
+}
+
+/** The maxima, and where each stands in its plane. Every window is laid out as a row, short ones filled with their last element. */
+function withPositions(
+  graph: Lowering,
+  x: LoweredValue,
+  sizesIn: readonly number[],
+  sizesOut: readonly number[],
+): readonly LoweredValue[] {
+  const n = sizesIn.length;
+  const long = (values: readonly number[], shape: readonly number[] = [values.length]) =>
+    graph.constant(values, shape, 'int64');
+  const rows = sizesIn.map((size, i) => {
+    const windows = windowsOf(size, sizesOut[i]!);
+    const length = Math.max(...windows.map(([from, to]) => to - from));
+    return windows.map(([from, to]) => Array.from({ length }, (_, k) => Math.min(from + k, to - 1)));
+  });
+  // (N, C, out₁, window₁, out₂, window₂ …) -> (N, C, out₁, out₂ …, all of the window)
+  const spread = rows.reduce(
+    (value, windows, i) =>
+      graph.node('Gather', [value, long(windows.flat(), [windows.length, windows[0]!.length])], { axis: 2 + 2 * i }),
+    x,
+  );
+  const axes = Array.from({ length: n }, (_, i) => i);
+  const turned = graph.node('Transpose', [spread], {
+    perm: [0, 1, ...axes.map(i => 2 + 2 * i), ...axes.map(i => 3 + 2 * i)],
+  });
+  const flat = graph.node('Reshape', [turned, long([0, 0, ...sizesOut, -1])]);
+  const which = graph.node('ArgMax', [flat], { axis: -1, keepdims: 1 });
+  const y = graph.node('GatherElements', [flat, which], { axis: -1 });
+  // The same layout of the places themselves.
+  const count = sizesOut.reduce((a, b) => a * b, 1);
+  const table = Array.from({ length: count }, (_, place) => windowPlaces(rows, sizesIn, sizesOut, place)).flat();
+  const length = table.length / count;
+  const shape = graph.node('Shape', [flat]);
+  const all = graph.node('Expand', [long(table, [1, 1, ...sizesOut, length]), shape]);
+  const found = graph.node('GatherElements', [all, which], { axis: -1 });
+  return [y, found].map(value => graph.node('Squeeze', [value, long([-1])]));
+}
+
+/** The places in the plane of the window of one output, which is the `place`th in row-major order. */
+function windowPlaces(
+  rows: readonly (readonly (readonly number[])[])[],
+  sizesIn: readonly number[],
+  sizesOut: readonly number[],
+  place: number,
+): readonly number[] {
+  let [left, places]: [number, readonly number[]] = [sizesOut.reduce((a, b) => a * b, 1), [0]];
+  let rest = place;
+  for (const [i, windows] of rows.entries()) {
+    left /= sizesOut[i]!;
+    const window = windows[Math.floor(rest / left)]!;
+    rest %= left;
+    places = places.flatMap(before => window.map(at => before * sizesIn[i]! + at));
+  }
+  return places;
 }
 
 function alongAxis(

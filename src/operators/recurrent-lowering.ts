@@ -3,15 +3,16 @@
  * (LSTM i o f c, GRU z r h), so PyTorch's weights are cut into gates and put together again.
  */
 import type { Tensor } from '../tensor/tensor';
-import { concrete, range, unknowable } from './axes';
+import { concrete, range } from './axes';
 import type { LoweredValue, Lowering } from './lowering';
 import { directions, type Mode, type RecurrentArguments } from './recurrent';
+import { lowerProjected } from './recurrent-projected';
 
 /** PyTorch's gates in ONNX's order: LSTM (i f g o) → i o f g, GRU (r z n) → z r n. */
 const ORDER: Readonly<Record<Mode, readonly number[]>> = { RNN: [0], LSTM: [0, 3, 1, 2], GRU: [1, 0, 2] };
 
 export function lowerRecurrent(mode: Mode, args: RecurrentArguments, graph: Lowering): readonly LoweredValue[] {
-  if (args.proj_size !== 0) return unknowable('ONNX has no LSTM with projections');
+  if (args.proj_size !== 0) return lowerProjected(args, graph);
   const input = args.input as Tensor;
   const batched = input.shape.length === 3;
   const hidden = concrete(args.hidden_size);

@@ -73,15 +73,11 @@ describe('lowering', () => {
 
   it('refuses what ONNX or its runtimes have no form for, and nothing else', () => {
     assert.deepEqual([...refused].sort(), [
-      'AdaptiveMaxPool1d: the positions of adaptive maxima are not exported',
-      'AdaptiveMaxPool2d: the positions of adaptive maxima are not exported',
-      'AdaptiveMaxPool3d: the positions of adaptive maxima are not exported',
       'ConvTranspose1d: an output padding of the stride or more is not exported: runtimes refuse it',
       'ConvTranspose2d: an output padding of the stride or more is not exported: runtimes refuse it',
       'ConvTranspose3d: an output padding of the stride or more is not exported: runtimes refuse it',
       'CosineSimilarity: the cosine of scalars is not exported',
       'Embedding: max_norm changes the table as it is read; a model only computes',
-      'LSTM: ONNX has no LSTM with projections',
       'MaxPool2d: ONNX has no indices for padding as wide as the kernel',
       'MaxPool3d: ONNX has no indices for padding as wide as the kernel',
       'MultiheadAttention: attention with extra keys or per-head masks is not exported',

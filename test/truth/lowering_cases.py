@@ -55,6 +55,12 @@ def cases():
     yield new("RNN", 5, 4, forward=[t(3, 2, 5)], nonlinearity="relu")
     yield new("RNN", 5, 4, forward=[t(3, 2, 5)], nonlinearity="relu", num_layers=2, bidirectional=True)
     yield new("LSTM", 5, 4, forward=[t(3, 2, 5)], proj_size=2)
+    yield new("LSTM", 5, 4, forward=[t(2, 3, 5)], proj_size=3, num_layers=2, bidirectional=True, batch_first=True)
+    yield new("LSTM", 5, 4, forward=[t(3, 5)], proj_size=2, bias=False)
+    yield new("LSTM", 5, 4, forward=[t(3, 2, 5), [t(2, 2, 3), t(2, 2, 4)]], proj_size=3, bidirectional=True)
+    for n, size, out in ((1, [7], 3), (2, [7, 9], [3, 4]), (2, [6, 8], [3, 4]), (3, [4, 5, 3], [2, 3, 1])):
+        yield new(f"AdaptiveMaxPool{n}d", out, forward=[t(2, 2, *size)], return_indices=True)
+    yield new("AdaptiveMaxPool2d", [3, 2], forward=[t(2, 5, 5)], return_indices=True)
     x, y = t(2, 5, 8), t(2, 3, 8)
     yield new("MultiheadAttention", 8, 2, forward=[x, x, x], batch_first=True)
     yield new("MultiheadAttention", 8, 4, forward=[x, y, y], batch_first=True, bias=False)
