@@ -22,6 +22,7 @@ const families: Partial<Readonly<Record<Operator['family'], string>>> = {
   transform: 'a transform prepares pictures before they reach the network',
   vision: 'OpenCV works on pictures outside of the network',
   initializer: 'an initialiser fills weights before the network runs; what it draws is in the exported weights',
+  library: 'it belongs to a library beside PyTorch, which computes outside of the network',
   container: 'a container is the sum of what it calls',
 };
 
@@ -46,6 +47,7 @@ const said: readonly (readonly [reason: string, ids: string])[] = [
   [special, 'erfinv lgamma digamma i0 polygamma'],
   [packed, 'pack_padded_sequence pack_sequence pad_packed_sequence'],
   ['ONNX aligns no sequences with labels', 'CTCLoss'],
+  ['it prepares a table of weights; a model only computes', 'renorm'],
   ['it gives sizes, not a tensor', 'parse_shape'],
   ['only the module of it, nn.MultiheadAttention, is exported', 'multi_head_attention_forward'],
   ['PyTorch leaves open which of the equal elements it points to', 'mode'],

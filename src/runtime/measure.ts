@@ -116,7 +116,8 @@ export function pictureOf(data: Numbers, shape: readonly number[]): Picture | un
       for (let x = 0; x < columns; x++)
         means[(c * rows + y) * columns + x] = meanOf(data, c * height * width, y * step, x * step, step, height, width);
   const [min, max] = rangeOf(means, Number.isFinite);
-  const scale = max > min ? 255 / (max - min) : 0;
+  // What differs by rounding alone is one grey.
+  const scale = max - min > 1e-6 * Math.max(-min, max) ? 255 / (max - min) : 0;
   const pixels = Uint8Array.from(means, value => (Number.isFinite(value) ? Math.round((value - min) * scale) : 0));
   return { width: columns, height: rows, channels, shown, min, max, pixels };
 }

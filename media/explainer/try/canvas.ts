@@ -28,6 +28,10 @@ export interface Scale {
   readonly max: number;
 }
 
+/** The models of notes compute with numbers about 1 in size, in 32 bits: what is smaller, or differs by less, is rounding. */
+const rounding = 1e-6;
+
+/** From the smallest to the largest; of values that differ by rounding alone, one value, so that what is flat looks flat. */
 export function scaleOf(values: ArrayLike<number>): Scale {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < values.length; i++) {
@@ -36,7 +40,9 @@ export function scaleOf(values: ArrayLike<number>): Scale {
     min = Math.min(min, value);
     max = Math.max(max, value);
   }
-  return min <= max ? { min, max } : { min: 0, max: 0 };
+  const most = Math.max(-min, max);
+  if (!(min <= max) || most < rounding) return { min: 0, max: 0 };
+  return max - min < rounding * most ? { min, max: min } : { min, max };
 }
 
 type Rgb = readonly [number, number, number];

@@ -29,8 +29,14 @@ export function Maps({ output, numbers }: { output: Extract<Output, { kind: 'hea
       </div>
       <div class="scale quiet">
         <span>{shown(scale.min, 3)}</span>
-        <span class="scale-bar" style={{ background: scaleColours(scale) }} />
-        <span>{shown(scale.max, 3)}</span>
+        {scale.max > scale.min ? (
+          <>
+            <span class="scale-bar" style={{ background: scaleColours(scale) }} />
+            <span>{shown(scale.max, 3)}</span>
+          </>
+        ) : (
+          <span>everywhere</span>
+        )}
       </div>
       {Drawn === ColouredMap && (
         <AsNumbers
@@ -93,7 +99,8 @@ function NumberedMap({ plane: { values, height, width }, scale, label }: DrawnPr
 /** In a cell; what is only rounding beside the others is zero there. */
 function fitting(value: number, { min, max }: Scale): string {
   if (Math.abs(value) < 1e-6 * Math.max(-min, max)) return '0';
-  const texts = [3, 2, 1].map(digits => shown(value, digits));
+  const told = min === max ? min : value;
+  const texts = [3, 2, 1].map(digits => shown(told, digits));
   return texts.find(text => text.length <= 5) ?? texts[2]!;
 }
 
