@@ -163,11 +163,18 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
   const open = cls.unknownBase ?? unknownAttributes(instance.attributes);
   if (open) return open;
   if (isUnfollowed(cls, name)) return new Unknown(`.${name} of ${cls.name} is not followed`);
-  const ours = cls.mro.find(base => base.native && !WHOLE.has(base) && !lacksAttribute(base, name));
+  const ours = cls.mro.find(
+    base => isWritten(base) || (base.native && !WHOLE.has(base) && !lacksAttribute(base, name)),
+  );
   if (!ours || cls.mro.includes(types.BaseException)) return undefined;
   const guess = new Unknown(`.${name} of ${ours.name} is not followed`);
-  if (instance instanceof ModuleInstance) unmodelled.add(guess);
+  if (instance instanceof ModuleInstance || isWritten(ours)) unmodelled.add(guess);
   return guess;
+}
+
+/** Written as Python here, with less than the original has. */
+function isWritten({ definition }: ClassValue): boolean {
+  return definition?.uri.startsWith('python:') ?? false;
 }
 
 function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): Value | undefined {

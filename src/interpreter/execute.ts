@@ -17,6 +17,7 @@ import { type Completion, fork, Returned, repeatUnknown, settle } from './fork';
 import { assignName, Frame, locate } from './frame';
 import { importFrom, importModules, namesLazyExports } from './import-statements';
 import { iterate } from './iterate';
+import { suppressClass } from './library/suppress';
 import { matchStatement } from './match';
 import { exceptionInstance, PythonException, raise, step } from './run';
 import { getItem, setItem } from './subscript';
@@ -331,7 +332,9 @@ function withStatement(frame: Frame, statement: ast.With): Completion {
     if (target) assign(frame, target, value);
   }
   const tracking = managers.map(tracks).findLast(switched => switched !== undefined);
-  const completion = withTracking(frame.run, tracking, () => executeBlock(frame, statement.body), untracked);
+  const body = () => withTracking(frame.run, tracking, () => executeBlock(frame, statement.body), untracked);
+  if (managers.some(suppresses)) return suppressed(frame, statement, managers, body);
+  const completion = body();
   for (const manager of managers)
     if (
       manager instanceof Instance &&
@@ -339,6 +342,29 @@ function withStatement(frame: Frame, statement: ast.With): Completion {
     )
       callMethod(frame.run, manager, '__exit__', new Arguments([null, null, null]), locate(frame, statement));
   return completion;
+}
+
+function suppresses(manager: Value): boolean {
+  return manager instanceof Instance && manager.cls === suppressClass;
+}
+
+/** `with contextlib.suppress(NameError):` ends where that is raised, and the program goes on after it. */
+function suppressed(frame: Frame, statement: ast.With, managers: readonly Value[], body: () => Completion): Completion {
+  const { run } = frame;
+  const { depth, tries } = run;
+  run.tries++;
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof PythonException)) throw error;
+    const at = locate(frame, statement);
+    const args = new Arguments([error.value.cls, error.value, null]);
+    if (!managers.some(one => suppresses(one) && callMethod(run, one, '__exit__', args, at) === true)) throw error;
+    run.depth = depth;
+    return undefined;
+  } finally {
+    run.tries = tries;
+  }
 }
 
 function tryStatement(frame: Frame, statement: ast.Try): Completion {

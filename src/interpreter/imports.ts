@@ -94,7 +94,7 @@ export function createImports(
 
   const find = (run: Run, module: string, from: string): Namespace | Unknown | undefined => {
     const own = writtenModule(module);
-    if (own) return load(run, own, module);
+    if (own) return openEnded(load(run, own, module));
     const known = builtIn(module);
     if (known) return known;
     if (module === '__main__') return main.namespace;
@@ -232,6 +232,13 @@ export function createImports(
       return typeof found === 'string' ? new Unknown(found) : found;
     },
   };
+}
+
+/** What a module of ours leaves out is not followed, rather than absent. */
+function openEnded(namespace: Namespace): Namespace {
+  namespace.find = name =>
+    name.startsWith('__') ? undefined : new Unknown(`${namespace.name}.${name} is not followed`);
+  return namespace;
 }
 
 /** Those that the name begins with, the longest first; then the others. */

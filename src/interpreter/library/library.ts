@@ -14,6 +14,7 @@ import { math, operatorModule } from './math';
 import { numpy } from './numpy';
 import { importlib, packaging } from './packages';
 import { regular } from './regular';
+import { suppressClass } from './suppress';
 import { yaml } from './yaml';
 
 const modules = new Map<string, Namespace>();
@@ -106,9 +107,8 @@ const contextlib = functions({
     return new Native('contextmanager', () => new Unknown('what the context gives is not followed'));
   },
   nullcontext: (_run, args) => args.positional[0] ?? null,
-  suppress: nothing,
   redirect_stdout: nothing,
-});
+}).set('suppress', suppressClass);
 
 /** Put together when first asked for: the files it takes need each other. */
 const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({

@@ -4,6 +4,7 @@ class TextIOWrapper:
     def __init__(self, name, text, mode):
         self.name = name
         self.mode = mode
+        self._text = text
         self._left = text
 
     def read(self, size=-1):
@@ -21,6 +22,10 @@ class TextIOWrapper:
     def readlines(self):
         lines, self._left = self._left.splitlines(True), ""
         return lines
+
+    def seek(self, offset, whence=0):
+        self._left = self._text[offset:]
+        return offset
 
     def __iter__(self):
         return iter(self.readlines())
@@ -107,6 +112,14 @@ class PurePath:
 
     def with_suffix(self, suffix):
         return type(self)(os.path.splitext(self._text)[0] + suffix)
+
+    def relative_to(self, other):
+        prefix = str(other).rstrip("/")
+        if self._text == prefix:
+            return type(self)(".")
+        if self._text.startswith(prefix + "/"):
+            return type(self)(self._text[len(prefix) + 1:])
+        raise ValueError(self._text)
 
     def with_name(self, name):
         return self.parent / name

@@ -5,6 +5,7 @@
 export const omegaconfSource = `
 import copy
 import dataclasses
+import pathlib
 import yaml
 
 
@@ -209,11 +210,11 @@ def _merged(base, other):
 class OmegaConf:
     @staticmethod
     def load(file):
-        if hasattr(file, "read"):
-            text = file.read()
-        else:
+        if isinstance(file, (str, pathlib.PurePath)):
             with open(file) as opened:
                 text = opened.read()
+        else:
+            text = file.read()
         return OmegaConf.create(yaml.__omegaconf_load__(text))
 
     @staticmethod
