@@ -39,7 +39,7 @@ const accuracy = scikit({
   headline: args => [value(args, 'normalize') === false && 'a count, not a share'],
   formulas: args => [
     value(args, 'normalize') === true && {
-      tex: '\\frac{1}{n}\\sum_i \\mathbb{1}[\\hat{y}_i = y_i]',
+      tex: '\\frac{1}{n}\\sum_i [\\hat{y}_i = y_i]',
       text: 'number of right answers / n',
     },
   ],
