@@ -102,7 +102,8 @@ function activationText({ activations }: Description): string | undefined {
 
 /** Whether a fact only counts parameters, which a view that has the number, or the formula, says already. */
 export function isParameterCount(fact: string): boolean {
-  return /^(?:\S+(?: \+ \S+)* = )?[\d,]+ parameters\b|^No parameters\b/.test(fact);
+  const sum = String.raw`\S+(?: [+−] \S+)*`;
+  return new RegExp(`^(?:${sum} = )${sum} parameters\\b|^[\\d,]+ parameters\\b|^No parameters\\b`).test(fact);
 }
 
 /** Longer than any sentence of ours; what a user's file holds may be of any length. */

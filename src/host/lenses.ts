@@ -5,6 +5,7 @@
 import type { Analysis, Call, Mention, Network } from '../network/network';
 import { operatorById } from '../operators/catalogue';
 import type { Family } from '../operators/operator';
+import type { Dim } from '../tensor/dim';
 import { type Execution, flowText, showTensor } from './describe';
 import { short } from './numbers';
 import { callAt } from './target';
@@ -40,11 +41,17 @@ export function modelLens(network: Network, sameClass: number): string {
   return [
     sameClass > 1 ? `${network.model} (first of ${sameClass})` : network.type,
     params === undefined ? 'params not known' : `${short(params)} params`,
-    macs === undefined || macs === 0 ? undefined : `${short(macs)} MACs`.replace(/(?<=[GTP]) MACs/, 'MACs'),
+    macsText(macs),
     outputs.length > 0 && inputs.length > 0 ? `${flowText(inputs)} → ${flowText(outputs)}` : undefined,
   ]
     .filter(part => part !== undefined)
     .join(' · ');
+}
+
+/** Of sizes left open only what is one product: a sum of many says nothing at a glance. */
+function macsText(macs: Dim | undefined): string | undefined {
+  const text = macs === undefined || macs === 0 ? '' : short(macs);
+  return text === '' || / [+−] /.test(text) ? undefined : `${text} MACs`.replace(/(?<=\d [GTP]) MACs/, 'MACs');
 }
 
 /** `Explain this layer · 9.4 K params · RF 43×43`; a line that runs several times shows the first and the last. */
