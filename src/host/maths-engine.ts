@@ -54,12 +54,16 @@ export function typeset(tex: string, display: boolean): Typeset {
   return { svg: svg.slice(0, svg.indexOf('</svg>') + 6), box: box as unknown as Typeset['box'] };
 }
 
-/** The font without the glyph files that are not here: MathJax would look for them without end. */
+/**
+ * The font without the glyph files that are not here: MathJax would look for them without end. Those that are get entries of
+ * their own, since a file that another copy of the font has loaded is not loaded again.
+ */
 class BundledFont extends MathJaxNewcmFont {
-  static {
-    const files: Record<string, unknown> = BundledFont.dynamicFiles;
-    for (const name of Object.keys(files)) if (!glyphFiles.has(name)) delete files[name];
-  }
+  static override dynamicFiles = Object.fromEntries(
+    Object.entries(MathJaxNewcmFont.dynamicFiles)
+      .filter(([name]) => glyphFiles.has(name))
+      .map(([name, file]) => [name, { ...file }]),
+  );
 }
 
 const adaptor = liteAdaptor();
