@@ -15,19 +15,17 @@ interface Written {
 }
 
 export function unusedLayers(networks: readonly Network[], written: Written): readonly NetworkProblem[] {
-  if (!UNDER_NO_NAME.test(written.text)) {
-    const candidates = networks.filter(isWhole).flatMap(network => unreached(network, written));
-    const found = new Map<number, NetworkProblem>();
-    for (const { name, owner, type, params, construction } of candidates) {
-      if (isRead(written.text, name)) continue;
-      const at = assignment(written, owner, name, construction);
-      if (!at || found.has(at.span.from)) continue;
-      const message = `self.${name} is never used, so no gradient reaches its parameters (${type}, ${params})`;
-      found.set(at.span.from, { code: 'unused-layer', message, at, found: name });
-    }
-    return [...found.values()];
+  if (UNDER_NO_NAME.test(written.text)) return [];
+  const candidates = networks.filter(isWhole).flatMap(network => unreached(network, written));
+  const found = new Map<number, NetworkProblem>();
+  for (const { name, owner, type, params, construction } of candidates) {
+    if (isRead(written.text, name)) continue;
+    const at = assignment(written, owner, name, construction);
+    if (!at || found.has(at.span.from)) continue;
+    const message = `self.${name} is never used, so no gradient reaches its parameters (${type}, ${params})`;
+    found.set(at.span.from, { code: 'unused-layer', message, at, found: name });
   }
-  return [];
+  return [...found.values()];
 }
 
 /** Ways to reach a module without writing its name. */

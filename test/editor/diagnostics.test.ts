@@ -32,6 +32,32 @@ describe('problems', () => {
     );
   });
 
+  it('dim a layer that nothing uses, as a hint', async () => {
+    const spare = 'self.fc3 = nn.Linear(10, 4)';
+    const { document } = await open(lenet.replace('self.fc2 =', `${spare}\n        self.fc2 =`));
+    await eventually(
+      () => problemsOf(document),
+      text => text !== '',
+    );
+    const [problem, ...others] = vscode.languages.getDiagnostics(document.uri);
+    assert.deepEqual(others, []);
+    assert.equal(document.getText(problem!.range), spare);
+    assert.equal(
+      problem!.message,
+      'self.fc3 is never used, so no gradient reaches its parameters (Linear, 44 parameters)',
+    );
+    assert.equal(problem!.severity, vscode.DiagnosticSeverity.Hint);
+    assert.deepEqual(problem!.tags, [vscode.DiagnosticTag.Unnecessary]);
+    await replace(document, 'return self.fc2(x)', 'return self.fc3(self.fc2(x))');
+    assert.equal(
+      await eventually(
+        () => problemsOf(document),
+        text => text === '',
+      ),
+      '',
+    );
+  });
+
   it('go away when the code is mended', async () => {
     const { document } = await open(wrong);
     await eventually(
