@@ -94,11 +94,18 @@ function hintOf(site: Site, measured: Measured): Pick<Hint, 'label' | 'mark' | '
   if (known === undefined) return undefined;
   const others = labels.length - 1;
   const { mark, lines } = runsOf(site, measured);
+  if (!mark && site.every(isNowhereCalled)) return undefined;
   return {
     label: others > 0 ? `${known} +${others}` : known,
     ...(mark ? { mark } : {}),
     tooltip: [...labels.map(({ tooltip }) => tooltip).slice(0, 12), ...lines].join('\n'),
   };
+}
+
+/** A network that is only made: what stands there, `Net()` or the class, gives no tensor. */
+function isNowhereCalled({ call: { parent, site, construction } }: Execution): boolean {
+  const isThere = construction?.uri === site.uri && construction.span.from === site.span.from;
+  return parent === undefined && isThere && construction.span.to === site.span.to;
 }
 
 /** One disagreement speaks for the whole line. */

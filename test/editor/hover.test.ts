@@ -158,10 +158,14 @@ See also [Homography](receptive.explainer.show)
     'on an argument of another library',
     'from transformers import TrainingArguments as A\n\nargs = A("out", se$0ed=1)\n',
     `
-**transformers.TrainingArguments**
+**TrainingArguments**  lr 5e−5 · batches of 8 per device · 3 epochs
 seed is 1
 
 It enters through initial weights, the order and grouping of examples, augmentation, dropout, sampling of outputs, and the hardware. It breaks symmetry, discourages memorising, lets optimisation escape poor regions and lets a model give several good answers. Where you compare results, it is noise to be controlled by seeds and averaged over.
+
+The rate starts at its full value, then falls in a straight line to 0.
+AdamW with weight decay 0: the same steps as Adam.
+Gradients are clipped to a norm of 1.
 
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
 See also [Learning-rate schedulers](receptive.explainer.show) · [Vanishing and exploding gradients](receptive.explainer.show) · [Tuning learning rate and batch size](receptive.explainer.show) · [Label smoothing](receptive.explainer.show)

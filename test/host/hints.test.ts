@@ -108,6 +108,19 @@ loss = criterion(Net()(torch.randn(4, 8)), torch.randint(0, 2, (4,)))
       ]),
     `x = F.relu(self.bn(self.conv(x)))\ny = self.fc(x) «n_embd»\nz = helper(y) «?»\nfc: B×n_embd\nnot known: helper is not known\n`,
   );
+  check(
+    'are silent where a network is only made, not where it is called',
+    () => {
+      const made = (at: string, construction: string) =>
+        network(
+          'Net()',
+          [1, 3],
+          [{ type: 'Net', path: '', site: site(at), construction: site(construction), in: [[1, 3]], out: [[1, 10]] }],
+        );
+      return show([made('helper(y)', 'helper(y)'), made('self.fc(x)', 'helper(y)')]);
+    },
+    `x = F.relu(self.bn(self.conv(x)))\ny = self.fc(x) «10»\nz = helper(y)\n1×10\n`,
+  );
   check('stand only in the asked range', () => show([stage(16, 4)], text.indexOf('y ='), text.length), text);
   check(
     'belong to the container where it calls its own content',
