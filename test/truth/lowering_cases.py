@@ -77,6 +77,7 @@ def cases():
     yield call("torch.rsub", t(3, 4), 2, alpha=3)
     yield new("SyncBatchNorm", 4, forward=[t(3, 4, 5)])
     yield call("torch.full_like", t(3, 4), f(1.5))
+    yield call("torch.scalar_tensor", 3)
     yield call("torch.Tensor.new_ones", t(3, 4), [2, 3])
     yield call("torch.clamp_min", t(3, 4), f(0.5))
     yield call("torch.clamp_max", t(3, 4), f(0.5))
