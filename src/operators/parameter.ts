@@ -333,9 +333,19 @@ function readArgument(name: string, parameter: Parameter<unknown>, argument: Arg
   if (value === undefined && /^(int|float)\b/.test(parameter.type) && isScalar(argument))
     return readArgument(name, parameter, new Unknown('the value of a tensor is not known'));
   if (value === undefined)
-    throw new Problem('wrong-type', `argument '${name}' must be ${parameter.type}`, { parameter: name });
+    throw new Problem('wrong-type', `argument '${name}' must be ${parameter.type}${notText(argument)}`, {
+      parameter: name,
+    });
   if (isUnknown(value)) throw new Unknowable(value);
   return value;
+}
+
+/** A number may have come as text: YAML 1.1 has no number without a point or without the exponent's sign. */
+function notText(argument: Argument): string {
+  if (typeof argument !== 'string') return '';
+  const [, mantissa, sign, exponent] = /^([+-]?\d+)e([+-]?)(\d+)$/i.exec(argument) ?? [];
+  const number = mantissa && ` (in YAML ${argument} is text; write ${mantissa}.0e${sign || '+'}${exponent})`;
+  return `, not the text '${argument}'${number ?? ''}`;
 }
 
 /** A tensor of one element is a number to PyTorch, of a value nobody knows. */

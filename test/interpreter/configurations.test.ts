@@ -88,6 +88,19 @@ describe('a file that code opens', () => {
     );
   });
 
+  it('gives text where YAML has no number, and whoever needs one says so', () => {
+    const problemsFor = (rate: string) => {
+      const text = `import torch, yaml\nlr = yaml.safe_load(open('c.yaml'))['lr']\ntorch.optim.Adam(torch.nn.Linear(2, 2).parameters(), lr=lr)\n`;
+      const opened = open({ uri: `${TOP}/main.py`, text }, { readFile: reader({ 'c.yaml': `lr: ${rate}\n` }) });
+      return opened.rest().problems.map(({ message }) => message);
+    };
+    assert.deepEqual(problemsFor('1.0e-3'), []);
+    assert.deepEqual(problemsFor('1e-3'), [
+      "argument 'lr' must be float, not the text '1e-3' (in YAML 1e-3 is text; write 1.0e-3)",
+    ]);
+    assert.deepEqual(problemsFor('small'), ["argument 'lr' must be float, not the text 'small'"]);
+  });
+
   it('counts as text for a network that is taken over after an edit', () => {
     const source = {
       uri: `${TOP}/main.py`,
