@@ -3,6 +3,7 @@ import type * as ast from '../python/ast';
 import type { Location } from '../source/span';
 import { assignName, type Frame, locate } from './frame';
 import { exported, memberOf } from './imports';
+import { importedModules } from './registrations';
 import { type Run, raise } from './run';
 import { noted } from './torch/training-calls';
 import { Namespace, Pending, Unknown, type Value } from './values';
@@ -11,6 +12,7 @@ export function importModules(frame: Frame, statement: ast.Import): void {
   for (const { name, alias, span } of statement.names) {
     const at = { uri: frame.uri, span };
     requireModule(frame, name, at);
+    frame.module.imports.push(name);
     bind(frame, alias ?? name.split('.')[0]!, run => moduleValue(run, alias ? name : name.split('.')[0]!, frame.uri));
     // `import a.b` runs `a.b` too; `a.b` is found as an attribute of `a` when it is read.
   }
@@ -20,6 +22,12 @@ export function importFrom(frame: Frame, statement: ast.ImportFrom): void {
   const module = '.'.repeat(statement.level) + statement.module;
   const at = locate(frame, statement);
   requireModule(frame, module, at);
+  frame.module.imports.push(
+    ...importedModules(
+      module,
+      statement.names.map(({ name }) => name),
+    ),
+  );
   for (const { name, alias } of statement.names) {
     if (name === '*') {
       frame.module.stars.push(module);

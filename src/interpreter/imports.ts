@@ -15,12 +15,13 @@ import { libraryModule } from './library/library';
 import { lightningName } from './library/lightning';
 import { isOpaque } from './library/packages';
 import { writtenModule, writtenPackage } from './library/written';
+import { FileContents, Registrations } from './registrations';
 import type { Run } from './run';
 import { type Rank, StarExports } from './star-exports';
 import { composedSource } from './torch/composed';
 import { evidenceModule } from './torch/evidence';
 import { operatorValue, torchAttribute, torchNamespace } from './torch/namespace';
-import { Constant, Dict, List, Namespace, Tuple, Unknown, type Value } from './values';
+import { Constant, List, Namespace, Tuple, Unknown, type Value } from './values';
 
 export interface SourceText extends Text {
   readonly uri: string;
@@ -44,6 +45,7 @@ export class ModuleCache {
   private readonly parsed = new Map<string, Parsed>();
   private readonly notebooks = new Map<string, ParsedCells>();
   readonly stars = new StarExports();
+  readonly contents = new FileContents();
 
   parse({ uri, text, cells }: SourceText): Read {
     if (cells) {
@@ -91,6 +93,13 @@ export function createImports(
 ): Imports {
   const texts = new Map<string, SourceText>([[main.uri, main]]);
   const loadedModules = new Map<string, Loaded>();
+  const registrations = new Registrations({
+    main: { source: main, namespace: main.namespace, ready: () => main.ready },
+    loaded: loadedModules,
+    resolve,
+    load: (run, module, from) => find(run, module, from),
+    contents: cache.contents,
+  });
 
   const find = (run: Run, module: string, from: string): Namespace | Unknown | undefined => {
     const own = writtenModule(module);
@@ -138,36 +147,8 @@ export function createImports(
       throw error;
     }
     run.steps = apart.steps;
-    for (const value of namespace.attributes.values())
-      if (value instanceof Dict && !value.unknown)
-        value.find ??= (current, key) => registered(current, source, value, key);
+    registrations.watch(source, namespace);
     return namespace;
-  }
-
-  let registering = false;
-
-  /**
-   * `BUILTIN_MODELS['resnet18']`: a table of a package that decorators in its other files fill. Those files run when they are
-   * first needed, so the one that defines the name runs now.
-   */
-  function registered(run: Run, source: SourceText, table: Dict, key: string): Value | undefined {
-    const inside = loadedModules.get(source.uri.replace(/[^/]*$/, '__init__.py'));
-    if (table.unknown) return table.unknown;
-    if (registering || !inside || !/^[A-Za-z_]\w*$/.test(key)) return undefined;
-    const defines = new RegExp(`^(?:def|class) ${key}\\b`, 'm');
-    registering = true;
-    try {
-      for (const star of inside.namespace.stars) {
-        const file = resolve(star, inside.source.uri);
-        if (!file || file.uri === source.uri || loadedModules.has(file.uri) || !defines.test(file.text)) continue;
-        run.imports.find(run, star, inside.source.uri);
-        const entry = table.entries.get(key);
-        if (entry) return entry[1];
-      }
-    } finally {
-      registering = false;
-    }
-    return undefined;
   }
 
   /** A name a package does not define: from one of its star imports, or one of its modules. */

@@ -4,7 +4,7 @@ import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { callMethod } from './call';
-import { rangeLength, typeName } from './objects';
+import { openness, rangeLength, typeName } from './objects';
 import { PythonException, type Run, raise } from './run';
 import { containerItems } from './torch/containers';
 import { unbind } from './torch/tensor-operations';
@@ -39,12 +39,13 @@ export function iterate(run: Run, value: Value, at: Location): Items {
     value.position = value.items.length;
     return { items, unknown: value.unknown };
   }
-  if (value instanceof Dict)
-    return value.unknown
-      ? { items: [], unknown: value.unknown }
-      : { items: [...value.entries.values()].map(([key]) => key) };
-  if (value instanceof SetValue)
-    return value.unknown ? { items: [], unknown: value.unknown } : { items: [...value.entries.values()] };
+  if (value instanceof Dict || value instanceof SetValue) {
+    const unknown = openness(run, value);
+    if (unknown) return { items: [], unknown };
+    return {
+      items: value instanceof Dict ? [...value.entries.values()].map(([key]) => key) : [...value.entries.values()],
+    };
+  }
   if (value instanceof Range) return rangeItems(value);
   if (typeof value === 'string') return { items: [...value] };
   if (value instanceof Unknown) return { items: [], unknown: value };

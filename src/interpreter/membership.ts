@@ -26,7 +26,7 @@ export function contains(run: Run, container: Value, item: Value, at: Location):
     const key = hashKey(run, item, at);
     if (key === undefined) return undefined;
     if (container.entries.has(key)) return true;
-    if (container instanceof Dict && container.find) {
+    if (container.find) {
       const found = container.find(run, String(key));
       return found instanceof Unknown ? undefined : found !== undefined;
     }

@@ -111,11 +111,16 @@ function isSized(value: Value): boolean {
 }
 
 /** `len(value)`. */
+/** Why not all of it is known, once the files that fill it have run. */
+export function openness(run: Run, table: Dict | SetValue): Unknown | undefined {
+  return table.unknown ?? table.complete?.(run) ?? table.unknown;
+}
+
 export function length(run: Run, value: Value, at: Location): Dim | Unknown {
   if (typeof value === 'string') return [...value].length;
   if (value instanceof Tuple) return value.items.length;
   if (value instanceof List) return value.unknown ?? value.items.length;
-  if (value instanceof Dict || value instanceof SetValue) return value.unknown ?? value.entries.size;
+  if (value instanceof Dict || value instanceof SetValue) return openness(run, value) ?? value.entries.size;
   if (value instanceof Range) return rangeLength(value);
   if (value instanceof Unknown) return value;
   if (value instanceof Tensor)

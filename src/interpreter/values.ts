@@ -89,8 +89,10 @@ export class Dict {
   /** `defaultdict`'s factory; `Counter` counts from 0. */
   factory?: Value;
   cls?: ClassValue;
-  /** The names of a module (`globals()`, `models.__dict__`) and `sys.modules` are found when they are asked for. */
+  /** Names of a module (`globals()`), `sys.modules` and what other files register are found when they are asked for. */
   find?: (run: Run, name: string) => Value | undefined;
+  /** Has other files register what they do; in words why it is not all there. */
+  complete?: (run: Run) => Unknown | undefined;
 }
 
 export class SetValue {
@@ -98,6 +100,9 @@ export class SetValue {
   /** The keys or items of a dict: its operators take any iterable. */
   view = false;
   entries = new Map<HashKey, Value>();
+  /** What files that have not run yet put there, found when it is asked for. */
+  find?: (run: Run, name: string) => Value | undefined;
+  complete?: (run: Run) => Unknown | undefined;
   constructor(readonly frozen = false) {}
 }
 
@@ -310,6 +315,8 @@ export class Namespace {
   find?: (name: string, run: Run) => Value | undefined;
   /** Modules whose public names it takes over, by `from … import *`. */
   readonly stars: string[] = [];
+  /** Modules that its import statements name, as far as it ran. */
+  readonly imports: string[] = [];
   /** Its names are loaded when they are read, each from the one module that has it. */
   lazy = false;
   /** There is no text behind it. */

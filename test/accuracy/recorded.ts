@@ -100,7 +100,7 @@ function agree(said: string, right: string): boolean {
   return a.length === b.length && a.every((shape, i) => fits(shape, b[i]!));
 }
 
-function shapesOf(network: Network, ids: readonly (TensorId | null)[]): string {
+export function shapesOf(network: Network, ids: readonly (TensorId | null)[]): string {
   return ids
     .map(id =>
       id === null ? '?' : `${network.tensors[id]!.shape.map(d => (typeof d === 'number' ? d : '?')).join('×')}`,
@@ -109,6 +109,6 @@ function shapesOf(network: Network, ids: readonly (TensorId | null)[]): string {
     .join(' ');
 }
 
-function spelled(shapes: readonly (readonly number[])[]): string {
+export function spelled(shapes: readonly (readonly number[])[]): string {
   return shapes.map(shape => shape.join('×') || 'scalar').join(' ');
 }

@@ -4,7 +4,7 @@ import { findInClass } from '../attributes';
 import { callMethod } from '../call';
 import { iterate } from '../iterate';
 import { contains } from '../membership';
-import { hashKey } from '../objects';
+import { hashKey, openness } from '../objects';
 import { type Run, raise } from '../run';
 import { deleteItem, getItem, setItem } from '../subscript';
 import {
@@ -80,8 +80,10 @@ function update(run: Run, dict: Dict, args: Arguments, at: Location): void {
   const [source] = args.positional;
   const mapping = source === undefined ? undefined : mappingOf(run, source, at);
   if (mapping) {
+    // Before the entries: it may add some.
+    const unknown = openness(run, mapping);
     for (const [key, entry] of mapping.entries) dict.entries.set(key, entry);
-    doubt(dict, mapping.unknown);
+    doubt(dict, unknown);
   } else if (source !== undefined) {
     const { items, unknown } = iterate(run, source, at);
     doubt(dict, unknown);
@@ -123,23 +125,26 @@ function doubt(dict: Dict, unknown: Unknown | undefined): void {
   for (const [key, [name]] of [...dict.entries]) dict.entries.set(key, [name, unknown]);
 }
 
-function view(dict: Dict, pick: (entry: readonly [Value, Value]) => Value): List {
+function view(run: Run, dict: Dict, pick: (entry: readonly [Value, Value]) => Value): List {
+  const unknown = openness(run, dict);
   const list = new List([...dict.entries.values()].map(pick));
-  list.unknown = dict.unknown;
+  list.unknown = unknown;
   return list;
 }
 
 const dictMethods: Natives = {
-  items: (_run, args) => view(args.positional[0] as Dict, ([key, value]) => new Tuple([key, value])),
-  keys: (_run, args) => {
+  items: (run, args) => view(run, args.positional[0] as Dict, ([key, value]) => new Tuple([key, value])),
+  keys: (run, args) => {
     const dict = args.positional[0] as Dict;
+    const unknown = openness(run, dict);
     const keys = new SetValue(true);
     keys.view = true;
     for (const [hash, [key]] of dict.entries) keys.entries.set(hash, key);
-    keys.unknown = dict.unknown;
+    keys.unknown = unknown;
+    if (dict.complete) keys.find = dict.find;
     return keys;
   },
-  values: (_run, args) => view(args.positional[0] as Dict, ([, value]) => value),
+  values: (run, args) => view(run, args.positional[0] as Dict, ([, value]) => value),
   get: (run, args, at) => {
     const dict = args.positional[0] as Dict;
     const key = hashKey(run, args.positional[1]!, at);
@@ -237,6 +242,8 @@ export function copyDict(dict: Dict): Dict {
   const copy = new Dict();
   copy.entries = new Map(dict.entries);
   copy.unknown = dict.unknown;
+  if (dict.complete) copy.find = dict.find;
+  copy.complete = dict.complete;
   copy.factory = dict.factory;
   copy.cls = dict.cls;
   return copy;
