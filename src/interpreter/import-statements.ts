@@ -20,6 +20,7 @@ export function importModules(frame: Frame, statement: ast.Import): void {
 
 export function importFrom(frame: Frame, statement: ast.ImportFrom): void {
   const module = '.'.repeat(statement.level) + statement.module;
+  const { run } = frame;
   const at = locate(frame, statement);
   requireModule(frame, module, at);
   frame.module.imports.push(
@@ -34,7 +35,8 @@ export function importFrom(frame: Frame, statement: ast.ImportFrom): void {
       frame.module.find ??= starsOf(frame);
       continue;
     }
-    bind(frame, alias ?? name, run => imported(run, module, name, frame.uri));
+    if (run.tries > 0) requireName(run, module, name, at);
+    bind(frame, alias ?? name, loading => imported(loading, module, name, frame.uri));
   }
 }
 
@@ -106,6 +108,24 @@ function requireModule(frame: Frame, module: string, at: Location): void {
   if (run.imports.exists(module, frame.uri)) return;
   if (run.tries > 0) raise('ModuleNotFoundError', `No module named '${module}'`, at);
   if (!module.startsWith('.') || frame.uri === run.uri) run.reportMissing(module, at);
+}
+
+/** Inside `try`, a name that the module's text does not even hold is not there. A package may have it as a file of any kind. */
+function requireName(run: Run, module: string, name: string, at: Location): void {
+  if (name === '*') return;
+  const found = run.imports.find(run, module, at.uri);
+  if (!(found instanceof Namespace) || found.stars.length > 0 || memberOf(run, found, name) !== undefined) return;
+  const text =
+    /\.pyi?$/.test(found.uri ?? '') && !/(^|\/)__init__\.pyi?$/.test(found.uri!) ? textOf(run, found.uri!) : '';
+  if (text === '' || SETS_NAMES.test(text) || new RegExp(`\\b${name}\\b`).test(text)) return;
+  raise('ImportError', `cannot import name '${name}' from '${module}'`, at);
+}
+
+/** Ways to give a module a name that is not written in it. */
+const SETS_NAMES = /__getattr__|globals\s*\(|setattr\s*\(|exec\s*\(|__dict__|vars\s*\(|sys\.modules|import\s*\*/;
+
+function textOf(run: Run, uri: string): string {
+  return run.imports.textOf({ uri, span: { from: 0, to: Number.POSITIVE_INFINITY } });
 }
 
 function bind(frame: Frame, name: string, load: (run: Run) => Value): void {

@@ -71,6 +71,8 @@ OWN = {
     ),
     "a table of a package that was not imported whole": (DEEP, "from zoo.utils.tables import SIZES\nmodel = nn.Linear(1, SIZES.get('small_net', 3))"),
     "a file that is imported afterwards": (FLAT, "from tables import NAMES\nmodel = nn.Linear(1, 7 if 'small_net' in NAMES else 3)\nimport nets"),
+    "a name that a module lacks": (FLAT, "try:\n    from tables import LARGE\n    size = LARGE\nexcept ImportError:\n    size = 5\nmodel = nn.Linear(1, size)"),
+    "a name that a module has": (FLAT, "try:\n    from tables import SIZES\n    size = 7\nexcept ImportError:\n    size = 5\nmodel = nn.Linear(1, size)"),
     "a name that nobody registers": (FLAT, "from tables import SIZES\nimport nets\nmodel = nn.Linear(1, SIZES.get('large_net', 3))"),
 }
 
