@@ -158,7 +158,7 @@ See also [Homography](receptive.explainer.show)
     'on an argument of another library',
     'from transformers import TrainingArguments as A\n\nargs = A("out", se$0ed=1)\n',
     `
-**TrainingArguments**  lr 5e−5 · batches of 8 per device · 3 epochs
+**TrainingArguments**  lr 5e−5 · batches of 8 per device · 3 epochs
 seed is 1
 
 It enters through initial weights, the order and grouping of examples, augmentation, dropout, sampling of outputs, and the hardware. It breaks symmetry, discourages memorising, lets optimisation escape poor regions and lets a model give several good answers. Where you compare results, it is noise to be controlled by seeds and averaged over.
