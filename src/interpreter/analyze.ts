@@ -10,7 +10,7 @@ import { explore } from './explore';
 import type { ReadFile, Resolve, SourceText } from './imports';
 import { type InputOptions, inputsOf } from './inputs';
 import { Mentions } from './mentions';
-import { type Candidate, expressionModel, listModels } from './models';
+import { type Candidate, expressionModel, guessing, listModels } from './models';
 import { newPart, type Part } from './part';
 import { type Past, type Trace, takeOver } from './past';
 import { inPart, type Options, openSession, type Session } from './session';
@@ -169,9 +169,8 @@ function trace(session: Session, model: Candidate, options: InputOptions): Netwo
   const before = traced.length;
   const inputs = inputsOf(session, root, { ...options, factory }, exploring);
   // A configuration of nothing but defaults may leave out what `forward` needs.
-  session.run.guessed = model.guessed === true && model.kind === 'class';
-  const network = traceNetwork(session, target, inputs, exploring);
-  session.run.guessed = false;
+  const isGuess = model.guessed === true && model.kind === 'class';
+  const network = guessing(session, isGuess, () => traceNetwork(session, target, inputs, exploring));
   const doubt = network.problems.length > 0 ? doubtOf(session, inputs) : undefined;
   if (!doubt) return network;
   traced.length = before;

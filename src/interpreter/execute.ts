@@ -7,23 +7,21 @@ import { Unknown } from '../tensor/unknown';
 import { binary } from './arithmetic';
 import { lookAside } from './aside';
 import { assign, remove, targetsOf } from './assign';
-import { findAttribute, getAttribute, setAttribute } from './attributes';
-import { mappingBase } from './builtins/mapping';
-import { callMethod, callValue, dependsOn } from './call';
-import { instantiate, isSubclass, makeClass } from './classes';
-import { defaultsOf, evaluate, test, textOf } from './evaluate';
+import { getAttribute, setAttribute } from './attributes';
+import { dependsOn } from './call';
+import { annotate, defineClass, defineFunction } from './definitions';
+import { evaluate, test, textOf } from './evaluate';
 import { learn } from './facts';
 import { type Completion, fork, Returned, repeatUnknown, settle } from './fork';
-import { assignName, Frame, locate } from './frame';
+import { assignName, type Frame, locate } from './frame';
+import { raiseStatement, tryStatement, withStatement } from './handling';
 import { importFrom, importModules, namesLazyExports } from './import-statements';
 import { iterate } from './iterate';
-import { suppressClass } from './library/suppress';
 import { matchStatement } from './match';
-import { exceptionInstance, PythonException, raise, step } from './run';
+import { PythonException, raise, step } from './run';
 import { getItem, setItem } from './subscript';
 import { looksInto } from './torch/tensor-operations';
-import { tracks, withTracking } from './torch/tracking';
-import { Arguments, ClassValue, Descriptor, Func, Instance, type Pending, Tensor, Tuple, type Value } from './values';
+import { Native, Tensor, type Value } from './values';
 
 export function executeBlock(frame: Frame, block: readonly ast.Statement[]): Completion {
   for (const statement of block) {
@@ -62,9 +60,8 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
   step(frame.run);
   switch (statement.kind) {
     case 'Expression': {
-      const { value } = statement;
-      evaluate(frame, value);
-      const asserted = value.kind === 'Call' && isAssert(value.callee) ? value.arguments[0]?.value : undefined;
+      evaluate(frame, statement.value);
+      const asserted = assertedBy(frame, statement.value);
       if (asserted) learn(frame, asserted, true);
       return undefined;
     }
@@ -86,14 +83,13 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
       return undefined;
     case 'AnnotatedAssign':
       if (statement.value) assign(frame, statement.target, evaluate(frame, statement.value));
-      if (frame.kind === 'class' && statement.target.kind === 'Name' && !isClassVariable(statement.annotation))
-        annotate(frame, statement.target.id);
+      if (frame.kind === 'class') annotate(frame, statement);
       return undefined;
     case 'FunctionDef':
-      assignName(frame, statement.name, decorate(frame, statement.decorators, functionOf(frame, statement)));
+      assignName(frame, statement.name, defineFunction(frame, statement));
       return undefined;
     case 'ClassDef':
-      assignName(frame, statement.name, decorate(frame, statement.decorators, classOf(frame, statement)));
+      assignName(frame, statement.name, defineClass(frame, statement));
       return undefined;
     case 'With':
       return withStatement(frame, statement);
@@ -236,197 +232,12 @@ function augmentedAssign(frame: Frame, statement: ast.AugmentedAssign): void {
   } else assign(frame, target, operate(evaluate(frame, target)));
 }
 
-function decorate(frame: Frame, decorators: readonly ast.Expression[], value: Value): Value {
-  if (decorators.length === 0) return value;
-  let decorated = value;
-  for (const decorator of [...decorators].reverse()) {
-    if (documents(decorator)) continue;
-    const at = locate(frame, decorator);
-    const wrapper = evaluate(frame, decorator);
-    const result = callValue(frame.run, wrapper, new Arguments([decorated]), at);
-    // A decorator nobody knows most likely hands on what it got: it registers, compiles or documents.
-    decorated =
-      result instanceof Unknown && (value instanceof ClassValue || value instanceof Func) ? decorated : result;
-  }
-  return decorated;
-}
-
-/** `@auto_docstring`, `@add_start_docstrings(…)`: they write `__doc__`, in much work, and hand on what they got. */
-function documents(decorator: ast.Expression): boolean {
-  const named = decorator.kind === 'Call' ? decorator.callee : decorator;
-  const name = named.kind === 'Attribute' ? named.name : named.kind === 'Name' ? named.id : '';
-  return /docstring/i.test(name);
-}
-
-function functionOf(frame: Frame, node: ast.FunctionDef): Func {
-  const location = { uri: frame.uri, span: node.nameSpan };
-  return new Func(
-    node.name,
-    node.parameters,
-    defaultsOf(frame, node.parameters),
-    node.body,
-    frame,
-    location,
-    node.generator,
-    node.async,
-    node,
-  );
-}
-
-function classOf(frame: Frame, node: ast.ClassDef): Value {
-  const bases: Value[] = [];
-  for (const argument of node.arguments) {
-    if (argument.name !== undefined) continue;
-    const written = evaluate(frame, argument.value);
-    const base = mappingBase(written) ?? written;
-    if (argument.unpack) bases.push(new Unknown('the bases are not known'));
-    else if (base instanceof ClassValue || base instanceof Unknown) bases.push(base);
-  }
-  const metaclass = node.arguments.find(({ name }) => name === 'metaclass');
-  const body = new Frame(frame.run, frame.uri, 'class', new Map<string, Value | Pending>(), frame.module, frame);
-  body.cell = {};
-  executeBlock(body, node.body);
-  const annotations = annotationsOf.get(body) ?? [];
-  const cls = makeClass(node.name, bases, body.names as Map<string, Value>, annotations, {
-    uri: frame.uri,
-    span: node.nameSpan,
-  });
-  cls.annotations = annotations;
-  if (metaclass) cls.metaclass = evaluate(frame, metaclass.value);
-  body.cell.cls = cls;
-  const parent = cls.mro.slice(1).find(base => base.attributes.has('__init_subclass__'));
-  const hook = parent?.attributes.get('__init_subclass__');
-  if (parent?.definition && hook !== undefined) {
-    const keywords = node.arguments.flatMap(({ name, value }) =>
-      name === undefined || name === 'metaclass' ? [] : [[name, evaluate(frame, value)] as const],
-    );
-    const func = hook instanceof Descriptor ? hook.func : hook;
-    callValue(frame.run, func, new Arguments([cls], new Map(keywords)), locate(frame, node));
-  }
-  return cls;
-}
-
-const annotationsOf = new WeakMap<Frame, string[]>();
-
-function annotate(frame: Frame, name: string): void {
-  const names = annotationsOf.get(frame) ?? [];
-  if (!names.includes(name)) names.push(name);
-  annotationsOf.set(frame, names);
-}
-
-function isClassVariable(annotation: ast.Expression): boolean {
-  const root = annotation.kind === 'Subscript' ? annotation.value : annotation;
-  return (root.kind === 'Name' && root.id === 'ClassVar') || (root.kind === 'Attribute' && root.name === 'ClassVar');
-}
-
-function withStatement(frame: Frame, statement: ast.With): Completion {
-  const managers: Value[] = [];
-  const { untracked } = frame.run;
-  for (const { context, target } of statement.items) {
-    const manager = evaluate(frame, context);
-    managers.push(manager);
-    const entered =
-      manager instanceof Instance ? findAttribute(frame.run, manager, '__enter__', locate(frame, context)) : undefined;
-    const value =
-      entered === undefined ? manager : callValue(frame.run, entered, new Arguments(), locate(frame, context));
-    if (target) assign(frame, target, value);
-  }
-  const tracking = managers.map(tracks).findLast(switched => switched !== undefined);
-  const body = () => withTracking(frame.run, tracking, () => executeBlock(frame, statement.body), untracked);
-  if (managers.some(suppresses)) return suppressed(frame, statement, managers, body);
-  const completion = body();
-  for (const manager of managers)
-    if (
-      manager instanceof Instance &&
-      findAttribute(frame.run, manager, '__exit__', locate(frame, statement)) !== undefined
-    )
-      callMethod(frame.run, manager, '__exit__', new Arguments([null, null, null]), locate(frame, statement));
-  return completion;
-}
-
-function suppresses(manager: Value): boolean {
-  return manager instanceof Instance && manager.cls === suppressClass;
-}
-
-/** `with contextlib.suppress(NameError):` ends where that is raised, and the program goes on after it. */
-function suppressed(frame: Frame, statement: ast.With, managers: readonly Value[], body: () => Completion): Completion {
-  const { run } = frame;
-  const { depth, tries } = run;
-  run.tries++;
-  try {
-    return body();
-  } catch (error) {
-    if (!(error instanceof PythonException)) throw error;
-    const at = locate(frame, statement);
-    const args = new Arguments([error.value.cls, error.value, null]);
-    if (!managers.some(one => suppresses(one) && callMethod(run, one, '__exit__', args, at) === true)) throw error;
-    run.depth = depth;
+/** What `torch._assert(condition, message)` asserts. */
+function assertedBy(frame: Frame, expression: ast.Expression): ast.Expression | undefined {
+  if (expression.kind !== 'Call' || expression.callee.kind !== 'Attribute' || expression.callee.name !== '_assert')
     return undefined;
-  } finally {
-    run.tries = tries;
-  }
-}
-
-function tryStatement(frame: Frame, statement: ast.Try): Completion {
-  let completion: Completion;
-  try {
-    completion = statement.handlers.length > 0 ? guarded(frame, statement) : executeBlock(frame, statement.body);
-  } catch (error) {
-    if (error instanceof PythonException && statement.finally.length > 0) {
-      const ended = executeBlock(frame, statement.finally);
-      if (ended !== undefined) return ended;
-    }
-    throw error;
-  }
-  const ended = executeBlock(frame, statement.finally);
-  return ended ?? completion;
-}
-
-function guarded(frame: Frame, statement: ast.Try): Completion {
-  const { run } = frame;
-  const { depth, tries } = run;
-  run.tries++;
-  try {
-    const completion = executeBlock(frame, statement.body);
-    run.tries = tries;
-    return completion ?? executeBlock(frame, statement.orelse);
-  } catch (error) {
-    if (!(error instanceof PythonException)) throw error;
-    run.tries = tries;
-    run.depth = depth;
-    const handler = statement.handlers.find(({ type }) => !type || catches(evaluate(frame, type), error.value));
-    if (!handler) throw error;
-    if (handler.name) assignName(frame, handler.name, error.value);
-    const before = frame.handling;
-    frame.handling = error;
-    const completion = executeBlock(frame, handler.body);
-    frame.handling = before;
-    return completion;
-  } finally {
-    run.tries = tries;
-  }
-}
-
-function catches(type: Value, exception: Instance): boolean {
-  if (type instanceof Tuple) return type.items.some(item => catches(item, exception));
-  if (type instanceof ClassValue) return isSubclass(exception.cls, type) !== false;
-  return true;
-}
-
-function raiseStatement(frame: Frame, statement: ast.Raise): never {
-  const at = locate(frame, statement);
-  if (!statement.exception) {
-    for (let scope: Frame | undefined = frame; scope; scope = scope.parent) if (scope.handling) throw scope.handling;
-    return raise('RuntimeError', 'No active exception to reraise', at);
-  }
-  const value = evaluate(frame, statement.exception);
-  const exception = value instanceof ClassValue ? instantiate(frame.run, value, new Arguments(), at) : value;
-  throw new PythonException(exception instanceof Instance ? exception : exceptionInstance('Exception', []), at);
-}
-
-/** `torch._assert(condition, message)`. */
-function isAssert(callee: ast.Expression): boolean {
-  return callee.kind === 'Attribute' && callee.name === '_assert' && callee.value.kind === 'Name';
+  const callee = evaluate(frame, expression.callee);
+  return callee instanceof Native && callee.name === 'torch._assert' ? expression.arguments[0]?.value : undefined;
 }
 
 function assertionText(frame: Frame, statement: ast.Assert): string {

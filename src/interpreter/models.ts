@@ -96,10 +96,10 @@ function isOpen({ parameters }: ast.FunctionDef): boolean {
 }
 
 /** What is built of arguments that nobody wrote is not blamed for them. */
-function guessing(session: Session, isGuess: boolean, build: () => Value): Value {
+export function guessing<T>(session: Session, isGuess: boolean, work: () => T): T {
   session.run.guessed = isGuess;
   try {
-    return build();
+    return work();
   } finally {
     session.run.guessed = false;
   }

@@ -14,7 +14,10 @@ const ATTENTION = `
 
 function attention(asserted: string): string {
   return `import math
+import torch
 from torch import nn
+class own:
+    def _assert(*given): pass
 class Attention(nn.Module):
     def __init__(self, n_embd, n_head):
         super().__init__()
@@ -56,6 +59,7 @@ describe('sizes named by the code', () => {
     '        assert n_embd % n_head == 0 and n_head > 0, "not divisible"',
     '        assert not n_embd % n_head',
     '        assert self.head_dim * n_head == n_embd',
+    '        torch._assert(n_embd % n_head == 0, "not divisible")',
     '        if n_embd % n_head != 0:\n            raise ValueError("not divisible")',
     '        if n_embd % n_head:\n            raise ValueError("not divisible")',
     '        if (n_embd // n_head) * n_head != n_embd:\n            raise ValueError("not divisible")',
@@ -75,6 +79,8 @@ describe('sizes named by the code', () => {
     const tried =
       '        try:\n            assert n_embd % n_head == 0\n        except AssertionError:\n            pass';
     assert.equal(shapes(attention(tried))[1], 'view B×T×n_head×⌊n_embd/n_head⌋');
+    const named = '        own._assert(n_embd % n_head == 0)';
+    assert.equal(shapes(attention(named))[1], 'view B×T×n_head×⌊n_embd/n_head⌋');
   });
 
   it('are forgotten in the next model', () => {
