@@ -16,7 +16,9 @@ import { einops } from './einops';
 import { einsums } from './einsum';
 import { embeddings } from './embedding';
 import { expanding } from './expanding';
+import { extremes } from './extremes';
 import { folding } from './folding';
+import { gridSampling } from './grid-sampling';
 import { indexing } from './indexing';
 import { initializers } from './initializers/initializers';
 import { joining } from './joining';
@@ -79,6 +81,7 @@ export const operators: readonly Operator[] = [
   ...similarity,
   ...einsums,
   ...resampling,
+  ...gridSampling,
   ...embeddings,
   ...transformers,
   ...attention,
@@ -91,6 +94,7 @@ export const operators: readonly Operator[] = [
   ...scanning,
   ...pointwise,
   ...padding,
+  ...extremes,
   ...ordering,
   ...matrixProducts,
   ...addingProducts,
