@@ -68,10 +68,10 @@ function named(tracer: Tracer, root: ModuleInstance): Network['tensors'] {
   const names = new Map<number, string>();
   for (const register of ['parameters', 'buffers'] as const)
     for (const [name, tensor] of namedTensors(root, register)) {
-      const id = tensor instanceof TensorValue ? tracer.idOf(tensor) : undefined;
+      const id = tensor instanceof TensorValue ? tracer.tensors.idOf(tensor) : undefined;
       if (id !== undefined) names.set(id, name);
     }
-  return tracer.tensors.map(tensor => {
+  return tracer.tensors.records.map(tensor => {
     // What the code asserted later on holds of sizes from before, too.
     const told = tensor.shape.every(isKnown) ? tensor : { ...tensor, shape: tensor.shape.map(size => add(size, 0)) };
     return names.has(tensor.id) ? { ...told, weight: names.get(tensor.id)! } : told;

@@ -20,28 +20,28 @@ export function makingOf(making: Tracer, tracer: Tracer, root: ModuleInstance, c
   const weights: Record<string, TensorId> = {};
   for (const register of ['parameters', 'buffers'] as const)
     for (const [name, tensor] of namedTensors(root, register)) {
-      const id = tensor instanceof Tensor ? making.idOf(tensor) : undefined;
+      const id = tensor instanceof Tensor ? making.tensors.idOf(tensor) : undefined;
       if (id === undefined) continue;
       if (isMade(making, id)) weights[name] = id;
       else names.set(id, name);
     }
   const numbers = new Map<TensorId, TensorId>();
-  for (const [number, tensor] of tracer.outside) {
-    const id = making.idOf(tensor);
+  for (const [number, tensor] of tracer.tensors.outside) {
+    const id = making.tensors.idOf(tensor);
     if (id !== undefined && isMade(making, id)) numbers.set(number, id);
   }
   const reached = reach(making, [...Object.values(weights), ...numbers.values()]);
   if (reached.tensors.size === 0) return { numbers };
   const tensors: Record<TensorId, TracedTensor> = {};
   for (const id of reached.tensors)
-    tensors[id] = { ...making.tensors[id]!, ...(names.has(id) && { weight: names.get(id)! }) };
+    tensors[id] = { ...making.tensors.records[id]!, ...(names.has(id) && { weight: names.get(id)! }) };
   const calls: Record<number, Call> = {};
   for (const index of reached.calls) calls[index] = callOf(making.calls[index]!);
   return { making: { calls, tensors, weights }, numbers };
 }
 
-function isMade({ tensors }: Tracer, id: TensorId): boolean {
-  return tensors[id]!.producer !== undefined || tensors[id]!.content !== undefined;
+function isMade({ tensors: { records } }: Tracer, id: TensorId): boolean {
+  return records[id]!.producer !== undefined || records[id]!.content !== undefined;
 }
 
 /** The tensors and calls that these tensors come from. */
@@ -58,7 +58,7 @@ function reach(making: Tracer, from: readonly TensorId[]) {
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     if (tensors.has(id)) continue;
     tensors.add(id);
-    const { producer, content } = making.tensors[id]!;
+    const { producer, content } = making.tensors.records[id]!;
     if (producer !== undefined) follow(producer);
     if (content?.kind === 'view' || content?.kind === 'written') {
       waiting.push(content.of);

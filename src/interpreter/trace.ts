@@ -126,7 +126,7 @@ export function forwardOnce(
     const value = mapValue(input.value, tensor => {
       // What comes from a data loader lies row by row; of what the code passes itself it is known how it lies.
       if (input.from !== 'call') tensor.strides ??= contiguousStrides(tensor.shape);
-      return tracer.input(tensor);
+      return tracer.tensors.input(tensor);
     });
     const tensor = value instanceof Tensor && 'id' in value ? (value.id as number) : null;
     inputs.push({
@@ -162,7 +162,7 @@ export function forwardOnce(
     if (result instanceof Unknown && tracer.problems.length === 0)
       tracer.note(result.reason, tracer.calls.at(-1)?.site ?? site);
     // Read now: what `forward` made is undone with the rest.
-    const outputs = tensorsIn(result).map(tensor => (tensor && tracer.idOf(tensor)) ?? null);
+    const outputs = tensorsIn(result).map(tensor => (tensor && tracer.tensors.idOf(tensor)) ?? null);
     return { tracer, result, outputs, inputs, raised };
   } finally {
     run.tracer = before.tracer;

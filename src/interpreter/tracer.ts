@@ -2,7 +2,7 @@
  * The trace of one network: every executed call in the order it began, every tensor that came out, every problem.
  * Calls of a branch that turned out dead are forgotten; those of a branch that may not run say so.
  */
-import type { Call, Content, NetworkProblem, TensorId, TracedTensor, UnknownRecord } from '../network/network';
+import type { Call, NetworkProblem, TensorId, TracedTensor, UnknownRecord } from '../network/network';
 import type { Answer, Entry } from '../operators/answer';
 import type { Argument } from '../operators/argument';
 import type { Output } from '../operators/operator';
@@ -13,12 +13,11 @@ import { type Dim, isKnown } from '../tensor/dim';
 import { showShape } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
-import { Memory } from './memory';
 import { Exhausted, type Run } from './run';
 import { isInsideTorch } from './torch/composed';
 import { mapTensors, tensorsIn } from './torch/convert';
 import { resultOf } from './torch/operator-calls';
-import { copyValues, forgetValues } from './torch/valued';
+import { TracedTensors } from './traced-tensors';
 import { type Arguments, Dict, List, type ModuleInstance, Traced, Tuple, type Value } from './values';
 
 /** A call as it is being traced; paths and parameter counts are filled in at the end. */
@@ -49,22 +48,10 @@ const MOST_MADE = 50_000;
 
 export class Tracer {
   readonly calls: Draft[] = [];
-  readonly tensors: {
-    id: number;
-    shape: TracedTensor['shape'];
-    dtype: TracedTensor['dtype'];
-    producer?: number;
-    content?: Content;
-  }[] = [];
+  readonly tensors = new TracedTensors();
   readonly problems: NetworkProblem[] = [];
   readonly unknowns: UnknownRecord[] = [];
   private readonly stack: number[] = [];
-  private readonly ids = new WeakMap<Tensor, Traced>();
-  private readonly memory = new Memory((like, content) => this.version(like, content));
-  /** What was made before the trace began, as the code has it. */
-  readonly outside: [TensorId, Tensor][] = [];
-  /** By number. */
-  private readonly traced: Traced[] = [];
 
   /** The code asked whether it is being trained. */
   askedForMode = false;
@@ -84,19 +71,12 @@ export class Tracer {
     this.calls.length = mark;
     // What was left open by a fault is gone as well: another call takes its number.
     while (this.stack.length > 0 && this.stack.at(-1)! >= mark) this.stack.pop();
-    for (const tensor of this.tensors)
-      if (tensor.producer !== undefined && tensor.producer >= mark) tensor.producer = undefined;
+    this.tensors.forget(mark);
   }
 
   /** The calls since the mark ran on trial, but nothing else can have happened. */
   confirm(mark: number): void {
     for (const call of this.calls.slice(mark)) if (call.trials > 0) call.trials--;
-  }
-
-  input(tensor: Tensor): Traced {
-    const traced = this.register(tensor, undefined);
-    copyValues(tensor, traced);
-    return traced;
   }
 
   enter(run: Run, module: ModuleInstance, args: Arguments, site: Location): Draft {
@@ -110,7 +90,7 @@ export class Tracer {
   leave(call: Draft, result: Value): Value {
     // A fault may have left inner calls open.
     while (this.stack.length > 0 && this.stack.pop() !== call.index);
-    const value = this.trace(result, undefined);
+    const value = result instanceof Tensor && !(result instanceof Traced) ? this.tensors.known(result) : result;
     call.outputs = this.idsOf(value);
     call.unknown = value instanceof Unknown ? value.reason : undefined;
     return value;
@@ -138,7 +118,7 @@ export class Tracer {
       inside();
       this.stack.pop();
     }
-    const traced = this.trace(value, call.index, true);
+    const traced = this.renewed(value, call.index);
     call.outputs = this.idsOf(traced);
     return this.remember(run, entry, bound, output, call, traced);
   }
@@ -148,8 +128,7 @@ export class Tracer {
     const fresh = tensorsIn(value);
     if (fresh.length === 0 || this.calls.length > MOST_MADE) return value;
     const call = this.operation(run, entry, bound, args, site, undefined);
-    for (const tensor of fresh)
-      if (tensor && !this.ids.has(tensor)) this.ids.set(tensor, this.create(tensor, call.index));
+    for (const tensor of fresh) if (tensor) this.tensors.make(tensor, call.index);
     call.outputs = this.idsOf(value);
     return this.remember(run, entry, bound, output, call, value);
   }
@@ -161,10 +140,9 @@ export class Tracer {
     const shared = sharingOf(entry.operator, bound, output);
     if (!shared) return result;
     const bases = shared.of instanceof Tensor ? [shared.of] : shared.of;
-    const parents = bases.map(base => this.known(base));
     tensorsIn(result).forEach((view, i) => {
-      const parent = parents[i] ?? parents[0];
-      if (view && parent) this.memory.share(this.known(view), parent, call.index, i, shared.certain);
+      const base = bases[i] ?? bases[0];
+      if (view && base) this.tensors.share(view, base, call.index, i, shared.certain);
     });
     return result;
   }
@@ -199,7 +177,7 @@ export class Tracer {
     const call = this.operation(run, entry, bound, args, site, module);
     call.outputs = [null];
     call.unknown = message;
-    for (const target of writtenBy(entry.operator, entry.name, bound)) this.spoil(run, target, message);
+    for (const target of writtenBy(entry.operator, entry.name, bound)) this.tensors.spoil(run, target, message);
     return call.index;
   }
 
@@ -215,7 +193,7 @@ export class Tracer {
     const call = this.operation(run, entry, bound, args, site, module);
     call.outputs = [null];
     call.unknown = why.reason;
-    for (const target of writtenBy(entry.operator, entry.name, bound)) this.spoil(run, target, why.reason);
+    for (const target of writtenBy(entry.operator, entry.name, bound)) this.tensors.spoil(run, target, why.reason);
     if (!call.inputs.includes(null)) this.note(why.reason, site);
   }
 
@@ -240,8 +218,7 @@ export class Tracer {
 
   /** Where a tensor's size came from, in words: `1×16×5×5 from MaxPool2d`, and `16×5×5 from flatten` of what was merged. */
   causeOf(tensor: Tensor): { message: string; at: Location } | undefined {
-    const id = (tensor instanceof Traced ? tensor : this.ids.get(tensor))?.id;
-    const producer = id === undefined ? undefined : this.tensors[id]?.producer;
+    const producer = this.tensors.producerOf(tensor);
     let call = producer === undefined ? undefined : this.calls[producer];
     while (call && isInsideTorch(call.site)) call = call.parent === undefined ? undefined : this.calls[call.parent];
     if (!call) return undefined;
@@ -252,7 +229,7 @@ export class Tracer {
   /** The sizes whose product became the tensor's last, where the call made one axis of several. */
   private merged(call: Draft, { shape }: Tensor): TracedTensor['shape'] | undefined {
     const [id, ...others] = call.inputs;
-    const before = id === undefined || id === null || others.length > 0 ? undefined : this.tensors[id]?.shape;
+    const before = id === undefined || id === null || others.length > 0 ? undefined : this.tensors.records[id]?.shape;
     const last = shape.at(-1);
     if (call.operator === undefined || !before || before.length <= shape.length) return undefined;
     if (last === undefined || !isKnown(last)) return undefined;
@@ -263,38 +240,14 @@ export class Tracer {
     return undefined;
   }
 
-  /** Code writes a result into the tensor, which stays the tensor that it was: its dtype, its memory, its other names. */
-  write(run: Run, target: Tensor, result: Tensor): Tensor {
-    forgetValues(target);
-    copyValues(result, target);
-    const known = this.known(target);
-    const { id } = this.register(result, undefined);
-    const alike = result.dtype === target.dtype;
-    const value = alike ? id : this.version(known, { kind: 'cast', value: id });
-    this.memory.write(known, value, run.journal);
-    return target;
-  }
-
   private writeAll(run: Run, targets: readonly Tensor[], result: Value): Value {
     const results = tensorsIn(result);
     targets.forEach((target, i) => {
       const value = results[i];
-      if (value) this.write(run, target, value);
-      else this.spoil(run, target, 'what was written into it is not known');
+      if (value) this.tensors.write(run, target, value);
+      else this.tensors.spoil(run, target, 'what was written into it is not known');
     });
     return result instanceof Tensor ? targets[0]! : result;
-  }
-
-  /** Code writes something into the tensor that nobody can follow. */
-  spoil(run: Run, target: Tensor, reason: string): void {
-    forgetValues(target);
-    this.memory.spoil(this.known(target), reason, run.journal);
-  }
-
-  /** The number of a tensor that was used, by its identity: parameters and buffers. */
-  idOf(tensor: Tensor): TensorId | undefined {
-    const known = tensor instanceof Traced ? tensor : this.ids.get(tensor);
-    return known && this.memory.now(known);
   }
 
   private operation(
@@ -312,7 +265,7 @@ export class Tracer {
     call.type = own ? typeOf(own, entry) : bareName(entry.name);
     call.operator = { id: entry.operator.id, name: entry.name };
     const numbered: Record<string, Argument> = {};
-    for (const name in bound) numbered[name] = mapTensors(bound[name]!, this.numbered);
+    for (const name in bound) numbered[name] = mapTensors(bound[name]!, this.tensors.numbered);
     call.arguments = numbered;
     // A call on trial may yet be forgotten.
     if (this.enough && run.trials === 0 && this.enough(this.calls, call)) throw new Exhausted('enough is known');
@@ -322,7 +275,7 @@ export class Tracer {
   private draft(run: Run, module: ModuleInstance | undefined, site: Location, args: Arguments): Draft {
     const inputs: (TensorId | null)[] = [];
     const number = (value: Value) => {
-      if (value instanceof Tensor) inputs.push(this.register(value, undefined).id);
+      if (value instanceof Tensor) inputs.push(this.tensors.register(value).id);
       else inputs.push(...this.idsOf(value));
     };
     args.positional.forEach(number);
@@ -349,60 +302,21 @@ export class Tracer {
 
   private idsOf(value: Value): (TensorId | null)[] {
     if (value === null || typeof value !== 'object') return [];
-    return tensorsIn(value).map(tensor => (tensor ? this.register(tensor, undefined).id : null));
+    return tensorsIn(value).map(tensor => (tensor ? this.tensors.register(tensor).id : null));
   }
 
-  /** The value with every tensor in it numbered; `fresh` ones are new even where a rule handed on its input. */
-  private trace(value: Value, producer: number | undefined, fresh = false): Value {
-    if (value instanceof Tensor)
-      return fresh ? this.create(value, producer) : value instanceof Traced ? value : this.known(value, producer);
-    if (!fresh) return value;
-    if (value instanceof Tuple) return value.with(value.items.map(item => this.trace(item, producer, fresh)));
-    if (value instanceof List) return new List(value.items.map(item => this.trace(item, producer, fresh)));
+  /** The value with every tensor in it new, even where a rule handed on its input. */
+  private renewed(value: Value, producer: number): Value {
+    const each = (item: Value) => this.renewed(item, producer);
+    if (value instanceof Tensor) return this.tensors.create(value, producer);
+    if (value instanceof Tuple) return value.with(value.items.map(each));
+    if (value instanceof List) return new List(value.items.map(each));
     if (value instanceof Dict) {
       const dict = new Dict();
-      for (const [key, [name, item]] of value.entries) dict.entries.set(key, [name, this.trace(item, producer, fresh)]);
+      for (const [key, [name, item]] of value.entries) dict.entries.set(key, [name, each(item)]);
       return dict;
     }
     return value;
-  }
-
-  /** `nn.Parameter(data)`, `parameter.data`: another object for the same memory. */
-  alias(tensor: Tensor, of: Tensor): void {
-    this.ids.set(tensor, this.known(of));
-  }
-
-  private readonly numbered = (tensor: Tensor) => this.register(tensor, undefined);
-
-  /** The tensor with the number of what it holds now. */
-  private register(tensor: Tensor, producer: number | undefined): Traced {
-    return this.traced[this.memory.now(this.known(tensor, producer))]!;
-  }
-
-  /** The tensor itself, as it is known here, whatever it holds. */
-  private known(tensor: Tensor, producer?: number): Traced {
-    if (tensor instanceof Traced && this.traced[tensor.id] === tensor) return tensor;
-    const known = this.ids.get(tensor);
-    if (known) return known;
-    const traced = this.create(tensor, producer);
-    this.ids.set(tensor, traced);
-    this.outside.push([traced.id, tensor]);
-    return traced;
-  }
-
-  private create(tensor: Tensor, producer: number | undefined): Traced {
-    const traced = new Traced(tensor.shape, tensor.dtype, this.tensors.length);
-    traced.strides = tensor.strides;
-    this.traced.push(traced);
-    const { id, shape, dtype } = traced;
-    this.tensors.push(producer === undefined ? { id, shape, dtype } : { id, shape, dtype, producer });
-    return traced;
-  }
-
-  private version(like: Traced, content: Content): TensorId {
-    const { id } = this.create(like, undefined);
-    this.tensors[id]!.content = content;
-    return id;
   }
 }
 

@@ -234,7 +234,7 @@ export function makeParameter(run: Run, args: Arguments): Value {
     return data instanceof Unknown ? data : new Unknown('the shape of the parameter is not known');
   const parameter = new Parameter(data.shape, data.dtype);
   parameter.strides = data.strides;
-  recorder(run).alias(parameter, data);
+  recorder(run).tensors.alias(parameter, data);
   parameter.trainable = args.get(1, 'requires_grad') !== false;
   return parameter;
 }

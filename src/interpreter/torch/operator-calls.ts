@@ -196,7 +196,7 @@ function evaluateRule(
     if (run.tracer) run.tracer.unknown(run, entry, bound, args, site, module, outcome.unknown);
     else
       for (const target of writtenBy(entry.operator, entry.name, bound))
-        run.making.spoil(run, target, outcome.unknown.reason);
+        run.making.tensors.spoil(run, target, outcome.unknown.reason);
     return softenedBy(entry.operator, bound, outcome.unknown, args, site, module);
   }
   const output = outcome.ok;

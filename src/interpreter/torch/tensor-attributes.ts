@@ -161,7 +161,7 @@ function filled(run: Run, args: Arguments, value: Value | undefined, at: Locatio
 function spoiling(name: string): NativeCode {
   return (run, args) => {
     const tensor = args.positional[0] as Tensor;
-    recorder(run).spoil(run, tensor, `what Tensor.${name} writes into it is not followed`);
+    recorder(run).tensors.spoil(run, tensor, `what Tensor.${name} writes into it is not followed`);
     return tensor;
   };
 }
@@ -173,7 +173,7 @@ const COPYING = new Set(['detach', 'clone', 'cuda', 'rename', 'to_sparse']);
 function plainOf(run: Run, tensor: Tensor): Tensor {
   const plain = new Tensor(tensor.shape, tensor.dtype);
   plain.strides = tensor.strides;
-  recorder(run).alias(plain, tensor);
+  recorder(run).tensors.alias(plain, tensor);
   return plain;
 }
 

@@ -67,7 +67,7 @@ export function tensorBinary(
   if (left instanceof Unknown && !(left instanceof UnknownFloat)) return left;
   const target = inPlace && operator !== '@' && left instanceof Tensor ? left : undefined;
   if (right instanceof Unknown && !(right instanceof UnknownFloat)) {
-    if (target) recorder(run).spoil(run, target, right.reason);
+    if (target) recorder(run).tensors.spoil(run, target, right.reason);
     return target ?? right;
   }
   if (!isOperand(left) || !isOperand(right)) {
@@ -87,7 +87,7 @@ export function tensorBinary(
 /** `x += y` writes into `x`: what comes out must have its shape. */
 export function written(run: Run, target: Tensor, result: Value, at: Location): Value {
   if (!(result instanceof Tensor)) {
-    if (result instanceof Unknown) recorder(run).spoil(run, target, result.reason);
+    if (result instanceof Unknown) recorder(run).tensors.spoil(run, target, result.reason);
     forgetValues(target);
     return result;
   }
@@ -98,7 +98,7 @@ export function written(run: Run, target: Tensor, result: Value, at: Location): 
       `output with shape ${sizesOf(shape)} doesn't match the broadcast shape ${sizesOf(result.shape)}`,
       at,
     );
-  recorder(run).write(run, target, result);
+  recorder(run).tensors.write(run, target, result);
   // The result may say more of sizes that were not known before.
   return shape.every((size, axis) => equal(size, result.shape[axis]!) === true) ? target : result;
 }
@@ -110,14 +110,14 @@ export function assignToTensor(run: Run, tensor: Tensor, index: Value, value: Va
   try {
     checkAssignment(tensor, toArgument(items, run) as readonly Argument[], argument);
   } catch (error) {
-    recorder(run).spoil(run, tensor, 'what was written into it is not known');
+    recorder(run).tensors.spoil(run, tensor, 'what was written into it is not known');
     if (error instanceof Problem) report(run, error, { site: at, parameters: {} });
     else if (!(error instanceof Unknowable)) throw error;
     return;
   }
   forgetValues(tensor);
   if (isOperand(value)) apply(run, 'torch.Tensor.__setitem__', [tensor, items, value], at);
-  else recorder(run).spoil(run, tensor, 'what was written into it is not known');
+  else recorder(run).tensors.spoil(run, tensor, 'what was written into it is not known');
 }
 
 /** Whether `tensor[index]` is a view. */
