@@ -1,21 +1,31 @@
-/** Python in a note, told apart a little: words of the language, strings and comments. Nothing is understood here. */
-
-const PIECES =
-  /(#[^\n]*)|((?:\b[rbfuRBFU]{1,2})?(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))|\b(and|as|assert|async|await|break|class|continue|def|del|elif|else|except|False|finally|for|from|global|if|import|in|is|lambda|None|nonlocal|not|or|pass|raise|return|True|try|while|with|yield)\b/g;
-
-const KINDS = ['comment', 'string', 'word'] as const;
+/** Python in a note, told apart a little: words of the language, strings and comments. */
+import { createLexer, keywords, readLine } from '../../src/python/lexer';
 
 /** HTML, everything in it escaped; of another language the text as it is. */
 export function coloured(code: string, language: string): string {
   if (language !== 'python' && language !== 'py') return escaped(code);
   let html = '';
   let end = 0;
-  for (const match of code.matchAll(PIECES)) {
-    const kind = KINDS[match.slice(1).findIndex(piece => piece !== undefined)]!;
-    html += `${escaped(code.slice(end, match.index))}<span class="code-${kind}">${escaped(match[0])}</span>`;
-    end = match.index + match[0].length;
+  for (const { kind, from, to } of piecesOf(code)) {
+    html += `${escaped(code.slice(end, from))}<span class="code-${kind}">${escaped(code.slice(from, to))}</span>`;
+    end = to;
   }
   return html + escaped(code.slice(end));
+}
+
+interface Piece {
+  readonly kind: 'word' | 'string' | 'comment';
+  readonly from: number;
+  readonly to: number;
+}
+
+function piecesOf(code: string): readonly Piece[] {
+  const lexer = createLexer(code, 0, code.length);
+  while (lexer.tokens.at(-1)?.kind !== 'end') readLine(lexer);
+  const pieces: Piece[] = lexer.comments.map(({ span }) => ({ kind: 'comment', ...span }));
+  for (const { kind, from, to } of lexer.tokens)
+    if (kind === 'string' || keywords.has(kind)) pieces.push({ kind: kind === 'string' ? kind : 'word', from, to });
+  return pieces.sort((a, b) => a.from - b.from);
 }
 
 function escaped(text: string): string {

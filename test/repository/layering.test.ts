@@ -37,8 +37,11 @@ const rooms: Record<string, Room> = {
   panels: { imports: [...belowHost, 'host', 'protocol', 'node', 'vscode'] },
   /** `src/panels/*-protocol.ts`: the messages, which neither half of a panel owns. */
   protocol: { imports: [], types: [...belowHost, 'host'] },
-  /** `media/`: the webview halves. */
-  media: { imports: ['tensor', 'figures', 'notes', 'quiz', 'protocol'], types: ['source', 'operators', 'network'] },
+  /** `media/`: the webview halves. The code in a note is told apart by the tokens of `python`. */
+  media: {
+    imports: ['python', 'tensor', 'figures', 'notes', 'quiz', 'protocol'],
+    types: ['source', 'operators', 'network'],
+  },
   'extension.ts': { imports: [...all, 'vscode'] },
   /** What the commands of the command line do; of the host it may share what needs no editor. */
   cli: { imports: [...belowHost, 'host', 'node'] },
