@@ -26,7 +26,7 @@ const largestFile = 2 ** 31 - 1;
 
 /**
  * Writes the model for another process to open: one file where its weights fit, else the weights beside it. The file is there
- * as a whole or not at all: until it is, what is written has another name.
+ * as a whole or not at all: until it is, what is written has another name, which whoever asked takes away if this fails.
  */
 export function writeModel(
   { model, weights = [], file }: WriteRequest,
@@ -37,17 +37,12 @@ export function writeModel(
   const data = pieces.bytes > largest ? `${file}.data` : undefined;
   const files = data === undefined ? [file] : [data, file];
   needSpace(dirname(file), pieces.bytes, 'the model takes', 'its disk');
-  try {
-    if (data === undefined) writePieces(unfinished(file), pieces, report);
-    else {
-      writeWeights(unfinished(data), weights, report);
-      writeFileSync(unfinished(file), renamed(model, basename(data)));
-    }
-    for (const each of files) renameSync(unfinished(each), each);
-  } catch (error) {
-    discardUnfinished(file);
-    throw error;
+  if (data === undefined) writePieces(unfinished(file), pieces, report);
+  else {
+    writeWeights(unfinished(data), weights, report);
+    writeFileSync(unfinished(file), renamed(model, basename(data)));
   }
+  for (const each of files) renameSync(unfinished(each), each);
   return { files: files.reverse().map(sized) };
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { open } from '../../src/interpreter/analyze';
 import { GraphBuilder } from '../../src/onnx/graph';
 import { networkModel } from '../../src/onnx/network';
-import { createRuntime } from '../../src/runtime/client';
+import { createRuntime, type Runtime } from '../../src/runtime/client';
 import { reportDevices } from '../../src/runtime/devices';
 import { exportModel } from '../../src/runtime/export';
 import { failureInWords, loadFailure } from '../../src/runtime/failure';
@@ -19,9 +19,18 @@ describe('a runtime that fails', () => {
     mkdirSync(join(folder, 'dist'));
     for (const name of ['worker.js', 'native.js']) cpSync(join('dist', name), join(folder, 'dist', name));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  const started: Runtime[] = [];
+  afterEach(() => {
+    // Also those of a test that failed: a process that goes on would keep this one.
+    for (const runtime of started.splice(0)) runtime.stop();
+    rmSync(folder, { recursive: true });
+  });
 
-  const moved = () => createRuntime({ script: join(folder, 'dist', 'worker.js'), backOff: 1 });
+  const moved = () => {
+    const runtime = createRuntime({ script: join(folder, 'dist', 'worker.js'), backOff: 1 });
+    started.push(runtime);
+    return runtime;
+  };
   const here = `${process.platform}-${process.arch}`;
 
   /** A package of ONNX Runtime beside the worker, whose native library is these bytes. */
@@ -42,7 +51,6 @@ describe('a runtime that fails', () => {
     const runtime = moved();
     // Every question is answered, none by a process that died: there is nothing to rest from.
     for (let i = 0; i < 3; i++) await assert.rejects(runtime.ask('describe', []), message);
-    runtime.stop();
     for (const { usable, reason } of await reportDevices(moved)) {
       assert.equal(usable, false);
       assert.match(reason!, message);
@@ -70,7 +78,6 @@ describe('a runtime that fails', () => {
     const runtime = moved();
     const file = join(folder, 'model.onnx');
     const { files } = await exportModel(runtime, { model: new GraphBuilder().finish([], []), file });
-    runtime.stop();
     assert.deepEqual(
       files.map(each => each.file),
       [file],
@@ -94,7 +101,6 @@ describe('a runtime that fails', () => {
       symlinkSync(full, `${file}.unfinished`);
       const runtime = moved();
       await assert.rejects(exportModel(runtime, { ...built(), file }), /^Error: the disk is full$/);
-      runtime.stop();
       assert.deepEqual(readdirSync(folder).sort(), ['dist', 'model.onnx']);
     });
 
@@ -107,7 +113,6 @@ describe('a runtime that fails', () => {
         runtime.ask('describe', []),
         /no model can be put into the folder for temporary files: ENOENT/,
       );
-      runtime.stop();
     } finally {
       if (TMPDIR === undefined) delete process.env.TMPDIR;
       else process.env.TMPDIR = TMPDIR;
