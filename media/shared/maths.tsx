@@ -7,6 +7,7 @@ import 'katex/dist/katex.min.css';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { slug } from '../../src/notes/headings';
 import { markdown } from '../../src/notes/markdown';
+import { forKatex, macros } from '../../src/notes/tex';
 import { coloured } from './code';
 
 export function Formula({ tex, text, block = false }: { tex: string; text: string; block?: boolean }) {
@@ -76,7 +77,13 @@ function frame(table: HTMLTableElement): void {
 }
 
 function typeset(element: HTMLElement, tex: string, displayMode: boolean): void {
-  katex.render(tex, element, { displayMode, throwOnError: false, strict: 'ignore', output: 'htmlAndMathml' });
+  katex.render(forKatex(tex), element, {
+    displayMode,
+    throwOnError: false,
+    strict: 'ignore',
+    output: 'htmlAndMathml',
+    macros: { ...macros },
+  });
   if (displayMode) shrink(element);
 }
 

@@ -13,7 +13,7 @@ import { subjectAt } from '../host/subject';
 import { checkUserNotes } from '../notes/check-user-note';
 import { slug } from '../notes/headings';
 import type { Note } from '../notes/note';
-import { fileOf } from '../notes/wiki-links';
+import { addressOf, fileOf } from '../notes/wiki-links';
 
 export function registerMyNotes(analyses: Analyses, notes: Notes, measurements: Measurements): vscode.Disposable {
   const problems = vscode.languages.createDiagnosticCollection('receptive notes');
@@ -23,7 +23,7 @@ export function registerMyNotes(analyses: Analyses, notes: Notes, measurements: 
     const files = await userFiles();
     const shipped = (await notes.library()).notes.filter(({ origin }) => origin === 'built-in');
     const names = new Set([
-      ...files.map(({ uri }) => fileOf(uri.toString())),
+      ...files.flatMap(({ uri }) => [fileOf(uri.toString()), addressOf(uri.toString())]),
       ...shipped.flatMap(({ id, title }) => [id, slug(title)]),
     ]);
     const results = files.map(({ uri, text }) => ({ uri, ...checkUserNotes(text, uri.toString(), names) }));

@@ -3,6 +3,8 @@
  * A line stays a line, so that places stay right. Code is left alone.
  */
 
+import { asks, isAnswerMark, plainTitle, reveals, withoutAnswerMark } from './asking';
+
 export interface Dialect {
   readonly lines: readonly string[];
   /** Lines that have become headings because they ask, whether or not their words do. */
@@ -18,22 +20,33 @@ export function fromDialects(text: readonly string[]): Dialect {
   const isCode = codeLines(text);
   const summary = { isOpen: false };
   let awaitsAnswer = false;
+  let isFirst = false;
   const lines = text.map((line, at) => {
-    if (isCode[at]) return line.replace(/^(\s*(?:```|~~~))\s*\{\.(\w+)[^}]*\}\s*$/, '$1$2');
-    const question = askedBy(line, at, text, summary);
+    // ```{.python .input}, ```{code-cell} ipython3
+    if (isCode[at])
+      return line
+        .replace(/^(\s*(?:```|~~~))\s*\{(?:code-cell|code-block)\}\s*i?(\w*).*$/, '$1$2')
+        .replace(/^(\s*(?:```|~~~))\s*\{\.?(\w+)[^}]*\}\s*$/, '$1$2');
+    const toggle = summaryOf(line, summary);
+    const isToggle = toggle !== undefined && asks(plainTitle(toggle), 2) && !reveals(toggle);
+    const question = isToggle ? toggle : toggle === undefined ? askedBy(line, at, text) : undefined;
     if (question === undefined) {
       if (unfolded !== undefined && /<\/details>/i.test(line)) {
         ends.set(unfolded, at);
         unfolded = undefined;
       }
-      const answer = awaitsAnswer && ANSWER.test(line);
+      if (toggle !== undefined) return reveals(toggle) ? '' : `**${plain(toggle)}**`;
+      const answer = (awaitsAnswer || isFirst) && isAnswerMark(line);
       if (answer) awaitsAnswer = false;
       else if (NUMBER.test(line)) awaitsAnswer = true;
-      return withoutToggles(answer ? line.replace(ANSWER, '') : line);
+      if (/^#{1,6}\s/.test(line)) isFirst = true;
+      else if (line.trim()) isFirst = false;
+      return withoutToggles(answer ? withoutAnswerMark(line) : line);
     }
     awaitsAnswer = NUMBER.test(line);
+    isFirst = true;
     asked.add(at);
-    unfolded = /<\/?summary\b/i.test(`${text[at - 1] ?? ''}${line}`) ? at : undefined;
+    unfolded = isToggle ? at : undefined;
     return `###### ${plain(question.replace(NUMBER, '')).trim()}`;
   });
   return { lines, asked, ends };
@@ -53,11 +66,9 @@ function codeLines(text: readonly string[]): readonly boolean[] {
 
 /** `Q3:`, as questions are numbered. */
 const NUMBER = /^(?:#+\s*)?(?:\*\*)?Q(?:uestion)?\s*\d*[:.)]\s*/;
-const ANSWER = /^\s*(?:\*\*)?A(?:nswer|ns)?\s*\d*[:.)](?:\*\*)?\s+/;
 
-/** The question that a line is, where it is one in the manner of some tool. */
-function askedBy(line: string, at: number, text: readonly string[], summary: { isOpen: boolean }): string | undefined {
-  // <summary>Why?</summary>, perhaps over several lines
+/** The words of `<summary>Why?</summary>`, perhaps over several lines; empty where its line holds none of them. */
+function summaryOf(line: string, summary: { isOpen: boolean }): string | undefined {
   const inline = /<summary>(.*?)<\/summary>/i.exec(line)?.[1];
   if (inline !== undefined) return bare(inline) || undefined;
   const opens = /<summary>(.*)$/i.exec(line)?.[1];
@@ -65,18 +76,21 @@ function askedBy(line: string, at: number, text: readonly string[], summary: { i
     summary.isOpen = opens.trim() === '';
     return bare(opens) || undefined;
   }
-  if (summary.isOpen && line.trim()) {
-    summary.isOpen = false;
-    return bare(line.replace(/<\/summary>/i, '')) || undefined;
-  }
+  if (!summary.isOpen || !line.trim()) return undefined;
+  summary.isOpen = false;
+  return bare(line.replace(/<\/summary>/i, '')) || undefined;
+}
+
+/** The question that a line is, where it is one in the manner of some tool. */
+function askedBy(line: string, at: number, text: readonly string[]): string | undefined {
   const alone = !text[at - 1]?.trim() && !text[at + 1]?.trim();
-  const bold = alone ? /^(\*\*|__)((?:(?!\1).)*\?(?:(?!\1).)*)\1\s*$/.exec(line)?.[2] : undefined;
+  const bold = alone ? /^(\*\*|__)((?:(?!\1).)*[?？](?:(?!\1).)*)\1\s*$/.exec(line)?.[2] : undefined;
   if (bold !== undefined) return bold;
   // Q: Why? and below it A: Because.
   const asked = /^(?:\*\*)?Q(?:uestion)?\s*\d*\s*[:.)]\s*(?:\*\*)?\s*(\S.*)$/.exec(line)?.[1];
-  if (asked !== undefined && text.slice(at + 1, at + 8).some(below => ANSWER.test(below))) return asked;
+  if (asked !== undefined && text.slice(at + 1, at + 8).some(isAnswerMark)) return asked;
   // 3. Why? with the answer below it, not indented
-  const numbered = alone ? /^\d+[.)]\s+(\S.*\?)\s*$/.exec(line)?.[1] : undefined;
+  const numbered = alone ? /^\d+[.)]\s+(\S.*[?？])\s*$/.exec(line)?.[1] : undefined;
   const next = numbered === undefined ? undefined : text.slice(at + 1).find(below => below.trim());
   if (next !== undefined && !/^(?:\s|\d+[.)]|#|[-*+]\s)/.test(next)) return numbered;
   return undefined;
@@ -99,7 +113,8 @@ function plain(line: string): string {
   // #tag #another/tag, and what only the tool itself reads
   if (/^\s*(?:#[\p{L}\p{N}_/-]+\s*)+$/u.test(line) && !/^\s*#{1,6}\s/.test(line) && isTags(line)) return '';
   if (/^\s*:(?:begin_tab|end_tab|label|width|height)\b.*$/.test(line) || /^%%.*%%$/.test(line.trim())) return '';
-  return displayed(line)
+  // $`…$`, as GitHub has it
+  return displayed(line.replace(/\$`([^`]+)`\$/g, '$$$1$$'))
     .split(/((?<!`)`[^`]+`(?!`))/)
     .map((part, index, parts) =>
       index % 2 === 0 ? inline(part, parts[index + 1]) : codeAfterRole(part, parts[index - 1]),
@@ -115,9 +130,9 @@ function isTags(line: string): boolean {
 
 /** `\[ … \]`, on lines of their own. */
 function displayed(line: string): string {
-  const whole = /^(\s*)\\\[(.+)\\\]\s*$/.exec(line);
-  if (whole) return `${whole[1]}$$${whole[2]!.trim()}$$`;
-  return line.replace(/^(\s*)\\[[\]]\s*$/, (_, indent: string) => `${indent}$$`);
+  const whole = /^(\s*)\\{1,2}\[(.+)\\\]\s*$/.exec(line);
+  if (whole) return `${whole[1]}$$${whole[2]!.replace(/\\$/, '').trim()}$$`;
+  return line.replace(/^(\s*)\\{1,2}[[\]]\s*$/, (_, indent: string) => `${indent}$$`);
 }
 
 const ROLE = /:(numref|eqref|ref|cite|citet|citep|label|eqlabel|math|width)$/;
@@ -128,6 +143,8 @@ function inline(text: string, code: string | undefined): string {
   const kept = role ? text.slice(0, role.index) : text;
   return (
     kept
+      // \\( … \\), where Markdown takes its own escapes out before TeX sees them, and \( … \)
+      .replace(/\\\\\(\s*(.+?)\s*\\\\\)/g, (_, tex: string) => `$${tex.replace(/\\([_*\\])/g, '$1')}$`)
       .replace(/\\\(\s*(.+?)\s*\\\)/g, (_, tex: string) => `$${tex}$`)
       // Formulas one after the other, so that what stands between two is none.
       .replace(/\$([^$]+)\$/g, (whole, tex: string) => (/^\s.*\s$/.test(tex) ? `$${tex.trim()}$` : whole))
@@ -140,7 +157,7 @@ function inline(text: string, code: string | undefined): string {
       .replace(
         /^(\s*>\s*)\[!(\w+)\][+-]?\s*(.*)$/,
         (_, lead: string, kind: string, title: string) =>
-          `${lead}**${title || kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase()}**`,
+          `${lead}**${title || kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase()}**  `,
       )
   );
 }

@@ -1,34 +1,84 @@
 /**
- * HTML that converters leave in Markdown, mostly in the cells of tables, as the Markdown it stands for. Notes are shown
- * with HTML off, so what is not known here would be seen as tags. A line stays a line, so that places stay right.
+ * HTML that converters and READMEs leave in Markdown, as the Markdown it stands for. Notes are shown with HTML off, so
+ * what is not known here would be seen as tags. A line stays a line, so that places stay right.
  */
 const FORMULA = /<math[^>]*>(.*?)<\/math>/gi;
-const RULES: readonly (readonly [RegExp, string])[] = [
+/** Tags that say nothing here but how their text looks or where it stands. */
+const LOOKS =
+  'p|div|ul|ol|span|a|u|font|center|small|big|table|thead|tbody|tfoot|tr|td|th|colgroup|col|caption|section|article|main|figure|figcaption|picture|source|header|footer|nav|aside|mark|ins|del|abbr|cite|q|blockquote|dl|dt|dd|sub|sup|h[1-6]|label|noscript|wbr';
+const RULES: readonly (readonly [RegExp, string | ((...found: string[]) => string)])[] = [
   [/<!--.*?-->/g, ''],
-  [/<(?:br|\/p|\/div|\/li|\/ul|\/ol)\b[^>]*>/gi, ' '],
+  [/<img\b[^>]*>/gi, picture],
+  [/<a\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')[^>]*>(.*?)<\/a>/gi, link],
+  [/^\s*<h([1-6])\b[^>]*>(.*?)<\/h\1>\s*$/gi, (_, level, title) => `${'#'.repeat(Number(level))} ${title!.trim()}`],
+  [/^\s*<hr\b[^>]*>\s*$/gi, '***'],
+  [/<\/t[dh]>\s*<t[dh]\b[^>]*>/gi, ' · '],
+  [/<(?:br|\/p|\/div|\/li|\/ul|\/ol|\/dd|\/dt|\/figure|hr)\b[^>]*>/gi, ' '],
   [/<li\b[^>]*>/gi, '• '],
-  [/<(?:p|div|ul|ol|span|a|u|font|center|small|big|tbody|thead)\b[^>]*>|<\/(?:span|a|u|font|center|small|big)>/gi, ''],
   [/<\/?(?:b|strong)>/gi, '**'],
   [/<\/?(?:i|em)>/gi, '*'],
-  [/<code>([^<`]*)<\/code>/gi, '`$1`'],
+  [/<(code|kbd|samp|tt)\b[^>]*>([^<`]*)<\/\1>/gi, '`$2`'],
   [/<sub>([^<$]+)<\/sub>/gi, '$$_{\\text{$1}}$$'],
   [/<sup>([^<$]+)<\/sup>/gi, '$$^{\\text{$1}}$$'],
+  [new RegExp(`</?(?:${LOOKS})(?:\\s[^<>]*)?/?>`, 'gi'), ''],
 ];
+/** What begins a block of HTML: as in CommonMark, it goes on to the next empty line. */
+const BLOCK = /^\s{0,3}<\/?(?:p|div|table|ul|ol|center|details|figure|picture|section|header|a|h[1-6])\b/i;
 
-export function withoutHtml(lines: readonly string[]): readonly string[] {
+export function withoutHtml(text: readonly string[]): readonly string[] {
   let fenced = false;
-  return lines.map(line => {
+  let isBlock = false;
+  return withoutComments(text).map(line => {
     if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
-    if (fenced || !line.includes('<')) return line;
+    if (fenced) return line;
+    if (!line.trim()) isBlock = false;
+    else if (BLOCK.test(line)) isBlock = true;
+    // The depth of a tag is no indentation, which would make code of its text.
+    const read = isBlock ? line.trimStart() : line;
+    if (!read.includes('<')) return read;
     // What stands in code is shown as it is.
-    return line
+    return read
       .split(/(`[^`]*`)/)
       .map((part, index) => (index % 2 === 1 ? part : replaced(part)))
       .join('');
   });
 }
 
+/** Comments over several lines, which are empty then. */
+function withoutComments(text: readonly string[]): readonly string[] {
+  let fenced = false;
+  let isComment = false;
+  return text.map((line, at) => {
+    if (isComment) {
+      const end = line.indexOf('-->');
+      isComment = end < 0;
+      return isComment ? '' : line.slice(end + 3);
+    }
+    if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
+    const start = fenced ? -1 : line.search(/<!--(?!.*-->)/);
+    if (start < 0 || !text.slice(at + 1).some(below => below.includes('-->'))) return line;
+    isComment = true;
+    return line.slice(0, start);
+  });
+}
+
 function replaced(text: string): string {
   const formulas = text.replace(FORMULA, (_, tex: string) => `$${tex.trim()}$`);
-  return RULES.reduce((known, [pattern, markdown]) => known.replace(pattern, markdown), formulas);
+  return RULES.reduce((known, [pattern, markdown]) => known.replace(pattern, markdown as string), formulas);
+}
+
+function picture(tag: string): string {
+  const address = attribute(tag, 'src');
+  return address ? `![${(attribute(tag, 'alt') ?? '').replace(/[[\]]/g, '')}](<${address}>)` : '';
+}
+
+function link(_: string, double: string | undefined, single: string | undefined, words: string | undefined): string {
+  const address = double ?? single ?? '';
+  if (!words?.trim()) return '';
+  return address ? `[${words.trim()}](${address.replace(/[\s()]/g, encodeURIComponent)})` : words;
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  const found = new RegExp(`\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i').exec(tag);
+  return found?.[1] ?? found?.[2] ?? found?.[3];
 }

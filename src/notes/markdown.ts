@@ -7,7 +7,7 @@ import MarkdownIt, { type Token } from 'markdown-it';
 
 /** HTML in notes is shown as text: notes come from anybody. */
 export const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
-markdown.use(interop(katex), { throwOnError: false });
+markdown.use(interop(katex), { throwOnError: false, enableBareBlocks: true });
 
 export interface Block {
   /** markdown-it's token type without `_open`: `heading`, `paragraph`, `bullet_list`, `fence`, `math_block`… */

@@ -4,14 +4,13 @@
  * `Question :: answer` lines, lists of questions that unfold and marked items (`### … {#id .single}`) are taken too. What no
  * question leads to is a page, to be read and looked up. Nothing here fails.
  */
-import { fromDialects } from './dialects';
+import { asks, isAnswerMark, isFurniture, namesAnswer, numbering, plainTitle, withoutAnswerMark } from './asking';
 import { type MarkedHeading, readHeading, slug } from './headings';
-import { withoutHtml } from './inline-html';
 import type { Item } from './item';
 import { type Block, blocks, firstText, group, wordCount } from './markdown';
 import type { Note, NoteProblem } from './note';
 import { parseItem } from './parse-item';
-import { splitLines } from './parse-note';
+import { readable } from './readable';
 import { fileName, folderName } from './wiki-links';
 
 export interface ParsedUserNotes {
@@ -20,27 +19,40 @@ export interface ParsedUserNotes {
 }
 
 export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
-  const { lines, asked, ends } = fromDialects(withoutHtml(blankFrontMatter(splitLines(text))));
-  const parts = blocks(lines.join('\n'));
+  const { lines, asked, ends } = readable(text);
+  const parts = blocks(lines.join('\n')).filter(part => !isContents(part, lines));
   const problems: NoteProblem[] = [];
   const notes: Note[] = [];
-  const isQuestion = (heading: MarkedHeading) => asked.has(heading.at.line) || asks(heading);
-  let section = fileName(uri);
+  const alike = numberedQuestions(parts, lines);
+  const isQuestion = (heading: MarkedHeading) =>
+    asked.has(heading.at.line) || asksHere(heading) || alike.has(kindOf(heading));
+  // A README is called after its folder, as where it is read.
+  const file = fileName(uri);
+  let section = /^readme$/i.test(file) ? folderName(uri) : file;
   let page: Page = { title: section, level: 0, blocks: [] };
   const flush = (next: Page) => {
     const note = pageNote(page, lines, uri);
     if (note) notes.push(note);
     page = next;
   };
+  /** The level of a heading below which a project speaks of itself. */
+  let skipped = 0;
   let index = 0;
   while (index < parts.length) {
     const part = parts[index]!;
     const heading = part.type === 'heading' ? readHeading(part, lines) : undefined;
     if (!heading || !isQuestion(heading)) {
       const title = heading && plainTitle(heading.title);
+      if (heading && title && heading.level <= skipped) skipped = isFurniture(title) ? heading.level : 0;
+      else if (heading && title && skipped === 0 && isFurniture(title)) skipped = heading.level;
+      if (skipped > 0) {
+        index++;
+        continue;
+      }
       if (title) section = title;
       // A heading of the same rank or above begins another page; those below it are its parts.
-      if (heading && title && (page.level === 0 || heading.level <= page.level))
+      const begins = page.level === 0 && !saysAnything(page.blocks, lines);
+      if (heading && title && (begins || heading.level <= Math.max(1, page.level)))
         flush({ title, level: heading.level, blocks: [], at: part.from });
       else if (heading) page.blocks.push(part);
       else {
@@ -60,6 +72,7 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
     while (end < parts.length && parts[end]!.from <= last && !endsAnswer(parts[end]!, heading, lines, isQuestion))
       end++;
     const answer = parts.slice(index + 1, end);
+    skipped = 0;
     const note = questionNote(heading, answer, lines, uri, section, problems);
     if (note) notes.push(note);
     for (const [at, block] of answer.entries())
@@ -85,9 +98,8 @@ interface Page {
 
 /** Nothing where there is not a sentence to read. */
 function pageNote({ title, blocks: parts, at }: Page, lines: readonly string[], uri: string): Note | undefined {
-  const written = parts.filter(({ type }) => type !== 'heading' && type !== 'hr');
-  const words = written.reduce((sum, part) => sum + wordCount(lines.slice(part.from, part.to).join(' ')), 0);
-  if (words < 8 || !title) return undefined;
+  if (!title || !saysAnything(parts, lines)) return undefined;
+  const written = parts.filter(isWritten);
   return bareNote({
     id: `user-page-${slug(title).slice(0, 80)}`,
     uri,
@@ -98,6 +110,19 @@ function pageNote({ title, blocks: parts, at }: Page, lines: readonly string[], 
     headings: headingsIn(parts, lines),
     at: { line: at ?? written[0]!.from, column: 0 },
   });
+}
+
+function isWritten({ type }: Block): boolean {
+  return type !== 'heading' && type !== 'hr';
+}
+
+/** A sentence, or what stands for one. */
+function saysAnything(parts: readonly Block[], lines: readonly string[]): boolean {
+  const words = (part: Block) => wordCount(lines.slice(part.from, part.to).join(' '));
+  return (
+    parts.some(({ type }) => type.startsWith('math_') || type === 'fence' || type === 'table') ||
+    parts.filter(isWritten).reduce((sum, part) => sum + words(part), 0) >= 8
+  );
 }
 
 type Own = Pick<Note, 'id' | 'uri' | 'section' | 'title' | 'shortAnswer' | 'body' | 'at'> & Partial<Note>;
@@ -118,8 +143,12 @@ function bareNote(own: Own): Note {
   };
 }
 
-function textOf(parts: readonly Block[], lines: readonly string[]): string {
+function textOf(blocks: readonly Block[], lines: readonly string[]): string {
+  const isText = (block: Block) => block.type !== 'hr';
+  // A line drawn above or below it separates the whole from others, not its parts.
+  const parts = blocks.slice(Math.max(0, blocks.findIndex(isText)), blocks.findLastIndex(isText) + 1);
   return parts
+    .filter(part => part.type !== 'heading' || !namesAnswer(firstText(part.tokens)))
     .map(block => withoutGaps(lines.slice(block.from, block.to).join('\n').trimEnd()))
     .join('\n\n')
     .trim();
@@ -132,24 +161,38 @@ function headingsIn(parts: readonly Block[], lines: readonly string[]): Note['he
     .map(({ level, title, anchor, at }) => ({ level, title, anchor, at }));
 }
 
-const OPENERS = /^(what|which|why|how|when|where|who|give|list|name|write|show|is|are|do|does|can|should|would)\b/i;
-const TASKS = /\b(explain|describe|draw|derive|define|compare|contrast|sketch|complete|prove|discuss|summari[sz]e)\b/i;
-
-function asks(heading: MarkedHeading): boolean {
-  const title = plainTitle(heading.title);
-  return (
-    heading.classes.length > 0 ||
-    title.includes('?') ||
-    ((OPENERS.test(title) || TASKS.test(title)) && title.split(/\s+/).length > 2)
-  );
+function asksHere(heading: MarkedHeading): boolean {
+  return heading.classes.length > 0 || asks(plainTitle(heading.title));
 }
 
-function plainTitle(title: string): string {
-  return title
-    .replace(/^Q(?:uestion)?\s*\d+\s*[:.)]\s*/, '')
-    .replace(/\[\[(?:[^\]|]*\|)?([^\]]*)\]\]/g, '$1')
-    .replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, '')
-    .trim();
+/** Headings of one level that are numbered alike. */
+function kindOf({ level, title }: MarkedHeading): string {
+  return `${level} ${numbering(title) ?? ''}`;
+}
+
+/** The kinds of numbered headings of which two in five ask: with them the others, such as `9) Implement a heap.`, are tasks. */
+function numberedQuestions(parts: readonly Block[], lines: readonly string[]): ReadonlySet<string> {
+  const counts = new Map<string, { all: number; asking: number }>();
+  for (const part of parts) {
+    const heading = part.type === 'heading' ? readHeading(part, lines) : undefined;
+    if (!heading || numbering(heading.title) === undefined) continue;
+    const kind = kindOf(heading);
+    const { all, asking } = counts.get(kind) ?? { all: 0, asking: 0 };
+    counts.set(kind, { all: all + 1, asking: asking + Number(asksHere(heading)) });
+  }
+  return new Set([...counts].filter(([, { all, asking }]) => all > 2 && asking * 5 >= all * 2).map(([kind]) => kind));
+}
+
+/** A list of nothing but links to parts of this or another file: a table of contents. */
+export function isContents(block: Block, lines: readonly string[]): boolean {
+  if (block.type === 'paragraph')
+    return /^\**(?:table of )?contents?:?\**$/i.test(lines.slice(block.from, block.to).join(' ').trim());
+  if (block.type !== 'bullet_list' && block.type !== 'ordered_list') return false;
+  const entries = lines.slice(block.from, block.to).filter(line => /^\s*(?:[-*+]|\d+[.)])\s+\S/.test(line));
+  return (
+    entries.length > 1 &&
+    entries.every(line => /^\s*(?:[-*+]|\d+[.)])\s+[^\p{L}\p{N}]*\[.*\]\([^)]*#[^)]*\)/u.test(line))
+  );
 }
 
 function endsAnswer(
@@ -161,7 +204,8 @@ function endsAnswer(
   if (part.type !== 'heading') return false;
   const heading = readHeading(part, lines);
   // `# Pseudocode:` announces a part of the answer, whatever its level.
-  return isQuestion(heading) || (heading.level <= question.level && !/:\s*$/.test(plainTitle(heading.title)));
+  const isPart = /:\s*$/.test(plainTitle(heading.title)) || namesAnswer(heading.title);
+  return isQuestion(heading) || (heading.level <= question.level && !isPart);
 }
 
 function questionNote(
@@ -174,8 +218,7 @@ function questionNote(
 ): Note | undefined {
   const question = plainTitle(heading.title);
   const body = textOf(answer, lines);
-  // Collections keep a place for answers that nobody has written yet.
-  if (!/[^\s>*-]/.test(body) || !question) return undefined;
+  if (!answers(body) || !question) return undefined;
   const id = heading.explicit ? heading.anchor : userId(question);
   const report = (message: string, line: number) => problems.push({ uri, message, at: { line, column: 0 } });
   const item = isMarked(heading, body)
@@ -192,6 +235,11 @@ function questionNote(
     items: item ? [item] : [],
     at: heading.at,
   });
+}
+
+/** Collections keep a place for answers that nobody has written yet, or say only where one can be read. */
+export function answers(body: string): boolean {
+  return /[\p{L}\p{N}$|]|!\[|```/u.test(body.replace(/(?<!!)\[?\[[^\][]*\]\]?(?:\([^)]*\)\]?)|https?:\S+/g, ''));
 }
 
 function isMarked(heading: MarkedHeading, body: string): boolean {
@@ -277,13 +325,16 @@ function unfolding(block: Block, lines: readonly string[], uri: string, section:
   return group(block.tokens, 1).flatMap(({ from, to, tokens }) => {
     const first = firstText(tokens).split('\n')[0] ?? '';
     const question = plainTitle(first);
+    const isAnswered = isAnswerMark(lines.slice(from + 1, to).find(line => line.trim()) ?? '');
     const [head = '', ...rest] = lines.slice(from, to);
     const indent = Math.min(...rest.filter(line => line.trim()).map(line => line.search(/\S/)));
-    const answer = rest
-      .map(line => line.slice(Number.isFinite(indent) ? indent : 0))
-      .join('\n')
-      .trim();
-    if (!question.endsWith('?') || !answer) return [];
+    const answer = withoutAnswerMark(
+      rest
+        .map(line => line.slice(Number.isFinite(indent) ? indent : 0))
+        .join('\n')
+        .trim(),
+    );
+    if (!(/[?？؟]$/.test(question) || (isAnswered && asks(question))) || !answers(answer)) return [];
     return [pairNote(question, answer, uri, section, { line: from, column: Math.max(0, head.search(/\S/)) })];
   });
 }
@@ -311,10 +362,4 @@ function firstParagraph(answer: readonly Block[], lines: readonly string[]): str
   const texts = answer.filter(part => part.type !== 'heading');
   const block = texts.find(part => wordCount(lines.slice(part.from, part.to).join(' ')) >= 8) ?? texts[0];
   return block ? withoutGaps(lines.slice(block.from, block.to).join('\n').trim()) : '';
-}
-
-function blankFrontMatter(lines: readonly string[]): readonly string[] {
-  const end =
-    lines[0]?.trimEnd() === '---' ? lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---') : -1;
-  return lines.map((line, index) => (index <= end ? '' : line));
 }

@@ -11,13 +11,15 @@ export interface WikiLink {
   readonly file: string;
   readonly heading?: string;
   readonly words: string;
+  /** Of a link to a file: the way there from the file it stands in. */
+  readonly path?: string;
   /** As it is written, and where in its line. */
   readonly name: string;
   readonly at: number;
 }
 
 const LINK =
-  /(?<!`)`[^`\n]+`(?!`)|\[\[([^\]\n]+)\]\]|(?<!!)\[([^\]\n]*)\]\((?!https?:|note:|mailto:)([^)\s]+\.md)(#[^)\s]*)?\)/g;
+  /(?<!`)`[^`\n]+`(?!`)|\[\[([^\][\n]+)\]\](?!\()|(?<!!)\[([^\]\n]*)\]\((?!https?:|note:|mailto:)([^)\s]+\.md)(#[^)\s]*)?\)/g;
 
 /** The text with each link replaced by what `by` says; code is left alone. */
 export function replaceLinks(text: string, by: (link: WikiLink) => string): string {
@@ -43,6 +45,7 @@ export function replaceLinks(text: string, by: (link: WikiLink) => string): stri
           return by({
             at,
             name: decoded(file),
+            path: file,
             file: fileKey(decoded(file)),
             words: words || nameOf(decoded(file)),
             ...(heading ? { heading } : {}),
@@ -97,16 +100,30 @@ export function fileOf(uri: string): string {
   return fileKey(decoded(uri));
 }
 
+/** As links are compared with it. */
+export function addressOf(uri: string): string {
+  return decoded(uri);
+}
+
+/** The file that a link with a path leads to. */
+export function pathFrom(uri: string, path: string): string | undefined {
+  try {
+    return decoded(new URL(path, uri).href);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The reader's notes with their links resolved among themselves and to the notes that ship. */
 export function linkNotes(own: readonly Note[], shipped: readonly Note[]): readonly Note[] {
   const byFile = new Map<string, Note[]>();
-  for (const note of own) {
-    const file = fileOf(note.uri);
-    byFile.set(file, [...(byFile.get(file) ?? []), note]);
-  }
+  for (const note of own)
+    for (const file of [fileOf(note.uri), addressOf(note.uri)]) byFile.set(file, [...(byFile.get(file) ?? []), note]);
   const ids = new Map(shipped.flatMap(note => [[note.id, note.id] as const, [slug(note.title), note.id] as const]));
-  const targetOf = ({ file, heading }: WikiLink, from: Note): Omit<NoteLink, 'at'> | undefined => {
-    const there = byFile.get(file || fileOf(from.uri)) ?? [];
+  const targetOf = ({ file, heading, path }: WikiLink, from: Note): Omit<NoteLink, 'at'> | undefined => {
+    // Many a folder has a README of its own: the way to a file comes before its name.
+    const way = path === undefined ? undefined : byFile.get(pathFrom(from.uri, path) ?? '');
+    const there = way ?? byFile.get(file || addressOf(from.uri)) ?? [];
     if (!heading) {
       const id = there[0]?.id ?? ids.get(slug(file));
       return id === undefined ? undefined : { id };

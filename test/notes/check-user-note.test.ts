@@ -37,11 +37,49 @@ describe('the check of a reader’s notes', () => {
         '2:1 A heading needs a space after its #; this line is read as text.',
         '3:1 A ** is not closed on this line.',
         '4:1 A picture is missing here.',
-        '5:1 HTML is shown as text: <video src="x">',
         '5:1 Left over from a template: {{answer}}',
+        '5:16 HTML is shown as text: <video>',
         '8:1 This code block is never closed: all below it is read as code.',
       ],
     ));
+
+  it('says once what comes again and again', () =>
+    check(
+      '# What is a?\n<video>\n\n<video>\n\n<video>\n\n<video>\n\n# Why b?\n**open\n\n**open\n',
+      ['What is a?', 'Why b?'],
+      [
+        '2:1 HTML is shown as text: <video>, and so on lines 4, 6, 8',
+        '11:1 A ** is not closed on this line.',
+        '13:1 A ** is not closed on this line.',
+      ],
+    ));
+
+  it('names a formula that cannot be typeset, not those of another dialect', () =>
+    check(
+      '# What is a?\n$\\frac{1}{$ and $\\mbox{ReLU}$ and $`x`$\n\n$$\n\\begin{eqnarray}a&=&b\\label{c}\\end{eqnarray}\n$$\n',
+      ['What is a?'],
+      ["2:1 This formula cannot be typeset: Unexpected end of input in a macro argument, expected '}'"],
+    ));
+
+  it('names questions of a list that wait for their answers, and those answered by a link alone', () =>
+    check(
+      '# Basics\nQuestions that one is asked about learning machines and their nets:\n\n- What is bias?\n- What is variance?\n    - It is spread.\n- Explain dropout.\n\n## Why ReLU?\n[[Answer]](https://example.org/relu)\n',
+      ['Basics', 'What is variance?'],
+      [
+        '4:1 2 of these questions have no answer under them: indent it below each, or make a heading of each.',
+        '9:1 The answer to this question is only a link.',
+      ],
+    ));
+
+  it('has nothing to say about badges, contents, licences and what a project says of itself', () =>
+    check(
+      '[![CI](https://a.b/c.svg)](https://a.b) ![](net.png)\n\n## Table of Contents\n\n- [A](#a)\n  - [B](#b)\n\n## What is a?\nIt is.\n\n## How to contribute\nOpen an issue first, then say what you want to change, please.\n\n### Style\nSpaces.\n\n## License\nMIT, which lets you do anything that you may want to do.\n',
+      ['What is a?'],
+      [],
+    ));
+
+  it('finds front matter of either kind, and comments over several lines, to be none of the text', () =>
+    check('+++\ntitle = "a"\n+++\n<!--\n# What was?\nOld.\n-->\n# What is a?\nIt is.\n', ['What is a?'], []));
 });
 
 describe('HTML in notes', () => {
@@ -51,6 +89,22 @@ describe('HTML in notes', () => {
   check('<ul><li>one</li><li><b>two</b></li></ul>', '• one • **two**  ');
   check('x<sub>in</sub>', 'x$_{\\text{in}}$');
   check('`<p>` and a<b', '`<p>` and a<b');
+  check('<a href="https://a.b/c d"><img src="x y.png" alt="Net"></a>', '[![Net](<x y.png>)](https://a.b/c%20d)');
+  check('<a name="breadth"></a> Breadth', ' Breadth');
+  check('<h2 align="center">Title</h2>', '## Title');
+  check('press <kbd>Tab</kbd>', 'press `Tab`');
+  check('<tr><td>a</td><td>b</td></tr>', 'a · b');
+  check('<video src="x">', '<video src="x">');
+  check('Vec<T> of <t', 'Vec<T> of <t');
+
+  it('is no indentation: what stands inside a block of it is no code', () =>
+    assert.deepEqual(withoutHtml(['<p>', '    <em>Curves</em>', '</p>', '', '    code']), [
+      '',
+      '*Curves*',
+      ' ',
+      '',
+      '    code',
+    ]));
 
   it('in code stays', () => assert.deepEqual(withoutHtml(['```', '<p>', '```']), ['```', '<p>', '```']));
 });

@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { checkUserNotes } from '../../src/notes/check-user-note';
 import { fromDialects } from '../../src/notes/dialects';
+import { withoutDirectives } from '../../src/notes/directives';
 import { buildLibrary } from '../../src/notes/library';
 import { parseUserNotes } from '../../src/notes/user-note';
 
@@ -20,14 +21,39 @@ describe('Markdown of other tools', () => {
     'See :numref:`sec_softmax`.\n:label:`sec_a`\n$$x$$ :eqlabel:`eq_x`',
     'See (softmax).\n\n$$x$$ ',
   );
+  line(
+    'formulas between backticks, as GitHub has them, and with two backslashes, as Jekyll has them',
+    'a $`y_i`$ and \\\\(n\\_{in}\\\\), not `$x`',
+    'a $y_i$ and $n_{in}$, not `$x`',
+  );
   line('fences of d2l', '```{.python .input}\nx = 1\n```', '```python\nx = 1\n```');
   line(
     'tags, comments, highlights and callouts of Obsidian',
     '#ml #vision\n%% later %%\na ==b==\n> [!tip] Mind\n> this',
-    '\n\na **b**\n> **Mind**\n> this',
+    '\n\na **b**\n> **Mind**  \n> this',
   );
   line('pictures that are embedded', '![[net.png|300]] and ![[SIFT]]', '![net.png](<net.png>) and [[SIFT]]');
   line('nothing within code', '`$ x $` and `[[a]]`\n```\n==b== #c\n```', '`$ x $` and `[[a]]`\n```\n==b== #c\n```');
+
+  function directives(title: string, text: string, expected: string) {
+    it(title, () => assert.deepEqual(withoutDirectives(text.split('\n')).join('\n'), expected));
+  }
+  directives(
+    'boxes of MyST, and what only MyST reads',
+    '```{note} Mind\n:class: dropdown\nText $x$\n```\n```{title} T\n```\n```{figure} a/b.png\nA net.\n```',
+    '**Mind**  \n\nText $x$\n\n\n\n![](<a/b.png>)\nA net.\n',
+  );
+  directives(
+    'boxes of Quarto and Docusaurus, one in the other',
+    '::: {.callout-tip title="Try"}\na\n:::: note\nb\n::::\n:::',
+    '**Try**  \na\n**Note**  \nb\n\n',
+  );
+  directives('boxes of MkDocs', '!!! warning "Mind"\n    text\n\n    more\nafter', '**Mind**  \ntext\n\nmore\nafter');
+  directives(
+    'formulas in a fence; all else in a fence is code',
+    '```math\nx\n```\n```python\n!!! note\n:::\n```\n```note\n```',
+    '$$\nx\n$$\n```python\n!!! note\n:::\n```\n```note\n```',
+  );
 
   function questions(text: string, expected: readonly (readonly [question: string, answer: string])[]) {
     const { notes } = parseUserNotes(text, 'file:///n.md');
@@ -46,6 +72,25 @@ describe('Markdown of other tools', () => {
         ['Why dropout', 'It helps.'],
       ],
     ));
+
+  it('what only unfolds asks nothing', () =>
+    questions('## Why ReLU?\n<details>\n<summary>Show answer</summary>\n\nIt is cheap.\n\n</details>\n', [
+      ['Why ReLU?', 'It is cheap.'],
+    ]));
+
+  it('headings that are numbered alike ask together, without their numbers and sources', () =>
+    questions(
+      '## 1) What is bias? [[src](https://a.b/c)]\nAnswer: An offset.\n\n## 2) Implement NMS.\nSort.\n\n## 3) Reverse a [list](https://a.b).\nSwap.\n\n## 4) How deep?\n### Answer\nVery.\n',
+      [
+        ['What is bias?', 'An offset.'],
+        ['Implement NMS.', 'Sort.'],
+        ['Reverse a list.', 'Swap.'],
+        ['How deep?', 'Very.'],
+      ],
+    ));
+
+  it('questions in other scripts end with their own marks', () =>
+    questions('## 什麼是 mAP？\n平均。\n', [['什麼是 mAP？', '平均。']]));
 
   it('Q and A are question and answer', () =>
     questions('Q: Explain SGD\nA: Steps on batches.\n\n**Q2:** And Adam?\n**A2:** With moments.\n', [
@@ -83,6 +128,18 @@ describe('Markdown of other tools', () => {
       [['Batch norm', ['at-test-time'], 0, 0]],
     );
   });
+
+  it('a page without a title is the file, and loses no formula', () => {
+    const { notes } = parseUserNotes(
+      'ReLU lets through whatever is positive and nothing else of it.\n\n#### Formula:\n$$\n\\max(0,x)\n$$\n\n#### Cons:\n* dies\n',
+      'file:///v/ReLU.md',
+    );
+    assert.deepEqual(
+      notes.map(({ title, headings }) => [title, headings.length]),
+      [['ReLU', 2]],
+    );
+    assert.match(notes[0]!.body, /\\max/);
+  });
 });
 
 describe('links between notes of one’s own', () => {
@@ -109,6 +166,21 @@ describe('links between notes of one’s own', () => {
       start.body,
     );
     for (const { id } of start.links) assert.ok(library.note(id), id);
+  });
+
+  it('with a path lead along it, where many files have one name', () => {
+    const notes = ['pool', 'conv'].flatMap(folder => [
+      ...parseUserNotes(`# About ${folder}\nIt is ${long}`, `file:///v/${folder}/README.md`).notes,
+      ...parseUserNotes(`# In ${folder}\nSee [up](README.md), ${long}`, `file:///v/${folder}/in.md`).notes,
+    ]);
+    const library = buildLibrary([], notes);
+    for (const folder of ['pool', 'conv'])
+      assert.match(library.note(`user-page-in-${folder}`)!.body, new RegExp(`\\(note:user-page-about-${folder}\\)`));
+  });
+
+  it('are none where a reference stands in brackets', () => {
+    const { problems } = checkUserNotes('# Why?\nSo [[src]](https://a.b) it is.\n', 'file:///a.md', new Set());
+    assert.deepEqual(problems, []);
   });
 
   it('are reported where they lead nowhere', () => {

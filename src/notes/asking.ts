@@ -1,0 +1,65 @@
+/** Which headings ask, and how a question reads without its number, its marks and its references. */
+
+const OPENERS =
+  /^(what|which|why|how|when|where|who|give|list|name|write|show|is|are|do|does|can|should|would|implement|calculate|estimate|(?:talk|walk|tell) me)\b/i;
+const TASKS =
+  /\b(explain|describe|draw|derive|define|compare|contrast|differentiate|sketch|complete|prove|discuss|summari[sz]e)\b/i;
+
+/** `fewest`: of how many words a question without its mark is. */
+export function asks(title: string, fewest = 3): boolean {
+  if (isFurniture(title)) return false;
+  return /[?？؟]/.test(title) || ((OPENERS.test(title) || TASKS.test(title)) && title.split(/\s+/).length >= fewest);
+}
+
+export function plainTitle(title: string): string {
+  return (
+    title
+      .replace(/^Q(?:uestion)?\s*\d+\s*[:.)]\s*/, '')
+      .replace(/\[\[(?:[^\]|]*\|)?([^\][]*)\]\](?!\()/g, '$1')
+      // [[src](https://…)], [[src]](https://…): where it was read
+      .replace(/\s*\[\[[^\][]*\](?:\([^)]*\)\]|\]\([^)]*\))/g, '')
+      .replace(/!?\[([^\][]*)\]\([^)]*\)/g, '$1')
+      .replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, '')
+      .replace(/^\d{1,3}\s*[.)]\s+(?=\D)/, '')
+      .trim()
+  );
+}
+
+/** `12)` or `Q12:` before a title: those that are numbered alike are of one kind. */
+export function numbering(title: string): string | undefined {
+  const [, letter, mark] = /^\W*(Q(?:uestion)?\s*)?\d{1,3}\s*([.):])/i.exec(title) ?? [];
+  return mark && `${letter ? 'Q' : ''}${mark}`;
+}
+
+const FURNITURE =
+  /^(?:table of )?contents?$|^(?:licen[cs]e|citation|citing|acknowledge?ments?|contribut(?:e|ing|ors)|sponsors?|star history|code of conduct|change ?log|toc)$|^(?:how (?:to|can (?:i|you)) )(?:contribute|cite|install|run|use this|build|help)\b/i;
+
+/** What projects write about themselves: nothing that one would learn. */
+export function isFurniture(title: string): boolean {
+  return FURNITURE.test(title.replace(/[^\p{L}\p{N} ]/gu, '').trim());
+}
+
+const REVEALS =
+  /^(?:(?:show|see|view|reveal|click|tap|expand|toggle|open|hide|read|answers?|solutions?|hints?|details?|spoiler|more|code|output|results?|table of contents|contents?)\b)/i;
+
+/** Words of a button that unfolds what stands below, such as `Show answer`. */
+export function reveals(words: string): boolean {
+  return REVEALS.test(words) && !/[?？]/.test(words);
+}
+
+const ANSWER =
+  /^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:A|[Aa]n(?:s|swer)|ANSWER|Solution)\s*\d*\s*(?:[:.)](?:\*\*|__)?|(?:\*\*|__)\s*[:.)])(?:\s+|$)/;
+
+export function isAnswerMark(line: string): boolean {
+  return ANSWER.test(line);
+}
+
+/** `Answer: it is` → `it is`. */
+export function withoutAnswerMark(line: string): string {
+  return line.replace(ANSWER, '');
+}
+
+/** A heading over an answer and over nothing else. */
+export function namesAnswer(title: string): boolean {
+  return /^(?:answers?|solutions?|ans)\W*$/i.test(plainTitle(title));
+}
