@@ -46,7 +46,8 @@ function checkBlocks(shown: readonly string[], notes: readonly Note[], report: R
       const heading = readHeading(part, shown);
       if (heading.level <= furniture) furniture = 0;
       if (furniture === 0 && isFurniture(plainTitle(heading.title))) furniture = heading.level;
-      answered = asked.has(part.from) || insideAnswer(part.from, questions);
+      const isWithAbove = answered && parts[index - 1]?.type === 'heading' && asks(plainTitle(heading.title));
+      answered = asked.has(part.from) || insideAnswer(part.from, questions) || isWithAbove;
       if (!answered && asks(plainTitle(heading.title)) && heading.title.includes('?'))
         reportUnanswered(part, parts.slice(index + 1), heading.level, shown, report);
       if (!heading.title.trim()) report(part.from, 'This heading is empty.');
@@ -146,7 +147,7 @@ function told(found: readonly NoteProblem[]): readonly NoteProblem[] {
     .flatMap(([first, ...others]) => {
       const lines = [...new Set(others.map(({ at }) => at.line + 1))].filter(line => line !== first!.at.line + 1);
       if (lines.length < 3) return [first!, ...others];
-      const more = lines.slice(0, 5).join(', ') + (lines.length > 5 ? `… (${lines.length + 1} in all)` : '');
+      const more = lines.slice(0, 12).join(', ') + (lines.length > 12 ? `… (${lines.length + 1} in all)` : '');
       return [{ ...first!, message: `${first!.message.replace(/\.$/, '')}, and so on lines ${more}` }];
     })
     .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);

@@ -63,8 +63,17 @@ function withoutComments(text: readonly string[]): readonly string[] {
 }
 
 function replaced(text: string): string {
-  const formulas = text.replace(FORMULA, (_, tex: string) => `$${tex.trim()}$`);
+  const formulas = text.replace(FORMULA, (_, tex: string) => `$${decoded(tex).trim()}$`);
   return RULES.reduce((known, [pattern, markdown]) => known.replace(pattern, markdown as string), formulas);
+}
+
+/** TeX has an ampersand of its own. */
+function decoded(tex: string): string {
+  return tex
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/&amp;/g, '&');
 }
 
 function picture(tag: string): string {

@@ -3,9 +3,10 @@ import { type Dialect, fromDialects } from './dialects';
 import { withoutDirectives } from './directives';
 import { withoutHtml } from './inline-html';
 import { splitLines } from './parse-note';
+import { withHeaders } from './tabular';
 
 export function readable(text: string): Dialect {
-  return fromDialects(withoutHtml(withoutDirectives(withoutFrontMatter(splitLines(text)))));
+  return fromDialects(withoutHtml(withoutDirectives(withHeaders(withoutFrontMatter(splitLines(text))))));
 }
 
 /** YAML between `---`, TOML between `+++`. */

@@ -11,6 +11,7 @@ import { type Block, blocks, firstText, group, wordCount } from './markdown';
 import type { Note, NoteProblem } from './note';
 import { parseItem } from './parse-item';
 import { readable } from './readable';
+import { tabular } from './tabular';
 import { fileName, folderName } from './wiki-links';
 
 export interface ParsedUserNotes {
@@ -37,6 +38,7 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
   };
   /** The level of a heading below which a project speaks of itself. */
   let skipped = 0;
+  let before: { readonly title: string; readonly at: Note['at'] } | undefined;
   let index = 0;
   while (index < parts.length) {
     const part = parts[index]!;
@@ -73,7 +75,22 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
       end++;
     const answer = parts.slice(index + 1, end);
     skipped = 0;
-    const note = questionNote(heading, answer, lines, uri, section, problems);
+    // A question with another a rank below it, and nothing between: they are answered together.
+    const below = answer.length === 0 ? parts[end] : undefined;
+    const next = below && readHeading(below, lines);
+    if (next && next.level > heading.level && !heading.explicit && isQuestion(next)) {
+      before = {
+        title: [before?.title, plainTitle(heading.title)].filter(Boolean).join(' '),
+        at: before?.at ?? heading.at,
+      };
+      index = end;
+      continue;
+    }
+    const whole = before
+      ? { ...heading, title: `${before.title} ${plainTitle(heading.title)}`, at: before.at }
+      : heading;
+    before = undefined;
+    const note = questionNote(whole, answer, lines, uri, section, problems);
     if (note) notes.push(note);
     for (const [at, block] of answer.entries())
       notes.push(...pairs(block, answer[at + 1], lines, uri, section), ...clozes(block, lines, uri, section));
@@ -149,7 +166,11 @@ function textOf(blocks: readonly Block[], lines: readonly string[]): string {
   const parts = blocks.slice(Math.max(0, blocks.findIndex(isText)), blocks.findLastIndex(isText) + 1);
   return parts
     .filter(part => part.type !== 'heading' || !namesAnswer(firstText(part.tokens)))
-    .map(block => withoutGaps(lines.slice(block.from, block.to).join('\n').trimEnd()))
+    .map(block => {
+      const written = lines.slice(block.from, block.to);
+      const table = block.type === 'paragraph' ? tabular(written) : undefined;
+      return withoutGaps((table ?? written).join('\n').trimEnd());
+    })
     .join('\n\n')
     .trim();
 }
@@ -361,5 +382,5 @@ function userId(question: string): string {
 function firstParagraph(answer: readonly Block[], lines: readonly string[]): string {
   const texts = answer.filter(part => part.type !== 'heading');
   const block = texts.find(part => wordCount(lines.slice(part.from, part.to).join(' ')) >= 8) ?? texts[0];
-  return block ? withoutGaps(lines.slice(block.from, block.to).join('\n').trim()) : '';
+  return block ? textOf([block], lines) : '';
 }

@@ -86,6 +86,7 @@ describe('HTML in notes', () => {
   const check = (line: string, expected: string) => it(line, () => assert.deepEqual(withoutHtml([line]), [expected]));
 
   check('| <p>each <math>W_i</math></p> |', '| each $W_i$  |');
+  check('<math>z &lt; 0</math>', '$z < 0$');
   check('<ul><li>one</li><li><b>two</b></li></ul>', '• one • **two**  ');
   check('x<sub>in</sub>', 'x$_{\\text{in}}$');
   check('`<p>` and a<b', '`<p>` and a<b');

@@ -89,6 +89,22 @@ describe('Markdown of other tools', () => {
       ],
     ));
 
+  it('a question right above another of lower rank is asked with it', () =>
+    questions('# How large is the output?\n\n## And after pooling?\nHalf.\n\n# Why?\n\n# Who?\nHe.\n', [
+      ['How large is the output? And after pooling?', 'Half.'],
+      ['Who?', 'He.'],
+    ]));
+
+  it('cells that stand apart by tabs are a table', () =>
+    questions('# Which gates?\nGate\tDoes\nadd\tcopies $|x|$\nmax\troutes\n', [
+      ['Which gates?', '| Gate | Does |\n| --- | --- |\n| add | copies $\\|x\\|$ |\n| max | routes |'],
+    ]));
+
+  it('and so where the first cell of the header is empty', () =>
+    questions('# Which?\n\n\tVanishing\tExploding\nSign\tslow\tNaN\n', [
+      ['Which?', '|  | Vanishing | Exploding |\n| --- | --- | --- |\n| Sign | slow | NaN |'],
+    ]));
+
   it('questions in other scripts end with their own marks', () =>
     questions('## 什麼是 mAP？\n平均。\n', [['什麼是 mAP？', '平均。']]));
 
