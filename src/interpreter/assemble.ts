@@ -9,7 +9,7 @@ import { add, isKnown } from '../tensor/dim';
 import type { Tensor } from '../tensor/tensor';
 import { makingOf } from './making';
 import { namedModules, namedTensors } from './torch/module-attributes';
-import { countParameters, type ParameterCounts, parametersInside } from './torch/parameter-counts';
+import { type ParameterCounts, parameterCounter, parametersInside } from './torch/parameter-counts';
 import type { Draft, Tracer } from './tracer';
 import { type ModuleInstance, Parameter, Tensor as TensorValue, type Value } from './values';
 
@@ -28,11 +28,7 @@ export interface Traced {
 export function assemble({ model, root, inputs, tracer, making: before, outputs, result, creation }: Traced): Network {
   const modules = namedModules(root);
   const paths = new Map(modules.map(([path, module]) => [module, path]));
-  const counts = new Map<ModuleInstance, ParameterCounts | undefined>();
-  const count: Count = module => {
-    if (!counts.has(module)) counts.set(module, countParameters(module));
-    return counts.get(module);
-  };
+  const count = parameterCounter(root);
   const calls = tracer.calls.map(draft => callOf(draft, paths, count));
   const { making, numbers } = makingOf(before, tracer, root, draft => callOf(draft, paths, count));
   const tensors = named(tracer, root).map(tensor =>
@@ -61,7 +57,7 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
   };
 }
 
-type Count = (module: ModuleInstance) => ParameterCounts | undefined;
+type Count = ReturnType<typeof parameterCounter>;
 
 /** Parameters and buffers that code used itself carry their names. */
 function named(tracer: Tracer, root: ModuleInstance): Network['tensors'] {

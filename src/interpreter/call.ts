@@ -111,12 +111,13 @@ export function callFunction(run: Run, func: Func, args: Arguments, site: Locati
   } finally {
     run.depth--;
     run.sites.pop();
-    running.set(func.body, turns);
+    if (turns > 0) running.set(func.body, turns);
+    else running.delete(func.body);
   }
 }
 
 /** How many calls of a function run inside one another now. */
-const running = new WeakMap<object, number>();
+const running = new Map<object, number>();
 const DEEPEST_GUESS = 3;
 
 function activate(run: Run, func: Func, args: Arguments, site: Location): Value {

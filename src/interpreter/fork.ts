@@ -121,7 +121,7 @@ export function settle(frame: Frame, kind: 'break' | 'continue', completion: Com
 export function settleReturns(frame: Frame, result: Value | PythonException): Value {
   const { journal } = frame.run;
   let value = result;
-  for (const exit of frame.exits.splice(0).reverse()) {
+  for (let exit = frame.exits.pop(); exit; exit = frame.exits.pop()) {
     const returned = exit.completion instanceof Returned ? exit.completion.value : null;
     if (value instanceof PythonException) {
       journal.rollBack(exit.mark);

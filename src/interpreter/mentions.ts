@@ -19,15 +19,18 @@ import { type Arguments, Instance, Tensor as TensorValue } from './values';
 interface Draft extends Omit<Mention, 'arguments' | 'optimizer' | 'receiver'> {
   arguments: Bound;
   /** The keys of the mentions that made them. */
-  readonly optimizer?: string;
-  readonly receiver?: string;
+  readonly optimizer?: Key;
+  readonly receiver?: Key;
 }
 
+/** Where a mention stands, its begin and its end in one number. */
+type Key = number;
+
 /** Which mention made an object: a scheduler finds its optimizer here. */
-const makers = new WeakMap<object, string>();
+const makers = new WeakMap<object, Key>();
 
 export class Mentions {
-  private readonly drafts = new Map<string, Draft>();
+  private readonly drafts = new Map<Key, Draft>();
 
   record(
     run: Run,
@@ -73,7 +76,7 @@ export class Mentions {
       tensor: entry.operator.family === 'initializer' && tensor instanceof TensorValue ? tensor.shape : undefined,
       // A scheduler's numbers begin with its optimizer's.
       assumed: [
-        ...(this.drafts.get(maker ?? '')?.assumed ?? []),
+        ...(this.drafts.get(maker ?? NOWHERE)?.assumed ?? []),
         ...(run.defaults?.of(values, site) ?? []),
         ...(run.options?.of(values, site) ?? []),
       ],
@@ -82,7 +85,7 @@ export class Mentions {
 
   /** A module of the catalogue is called where it is made, outside any model: what it is called with is known there too. */
   called(module: object, forward: Bound): void {
-    const draft = this.drafts.get(makers.get(module) ?? '');
+    const draft = this.drafts.get(makers.get(module) ?? NOWHERE);
     if (draft) draft.arguments = { ...forward, ...agreed(draft.arguments, forward) };
   }
 
@@ -100,8 +103,7 @@ export class Mentions {
   moved(move: Move): Mentions {
     const moved = new Mentions();
     const keys = new Map([...this.drafts].map(([key, draft]) => [key, keyOf(moveLocation(draft.at, move))]));
-    const movedKey = (key: string | undefined) =>
-      key === undefined ? undefined : (keys.get(key) ?? moveKey(key, move));
+    const movedKey = (key: Key | undefined) => (key === undefined ? undefined : (keys.get(key) ?? moveKey(key, move)));
     for (const [key, draft] of this.drafts)
       moved.drafts.set(keys.get(key)!, {
         ...draft,
@@ -118,7 +120,7 @@ export class Mentions {
 
   list(): readonly Mention[] {
     const indices = new Map([...this.drafts.keys()].map((key, index) => [key, index]));
-    const indexOf = (key: string | undefined) => (key === undefined ? undefined : indices.get(key));
+    const indexOf = (key: Key | undefined) => (key === undefined ? undefined : indices.get(key));
     return [...this.drafts.values()].map(draft => ({
       ...draft,
       optimizer: indexOf(draft.optimizer),
@@ -127,7 +129,7 @@ export class Mentions {
   }
 }
 
-function makerOf(args: Arguments): string | undefined {
+function makerOf(args: Arguments): Key | undefined {
   for (const value of [...args.positional, args.keywords.get('optimizer')]) {
     const maker = value instanceof Instance ? makers.get(value) : undefined;
     if (maker !== undefined) return maker;
@@ -135,13 +137,17 @@ function makerOf(args: Arguments): string | undefined {
   return undefined;
 }
 
-function keyOf({ span }: Location): string {
-  return `${span.from}:${span.to}`;
+/** Longer than any text. */
+const LENGTH = 2 ** 26;
+const NOWHERE: Key = -1;
+
+function keyOf({ span }: Location): Key {
+  return span.from * LENGTH + span.to;
 }
 
-function moveKey(key: string, move: Move): string {
-  const [from, to] = key.split(':').map(Number);
-  return `${moveOffset(from!, move)}:${moveOffset(to!, move)}`;
+function moveKey(key: Key, move: Move): Key {
+  const [from, to] = [Math.floor(key / LENGTH), key % LENGTH].map(offset => moveOffset(offset, move));
+  return from! * LENGTH + to!;
 }
 
 function agreed(a: Bound, b: Bound): Bound {

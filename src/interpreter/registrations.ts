@@ -34,6 +34,8 @@ export class Registrations {
   /** By the package of the table; `since` is how many imports had run. */
   private readonly reached = new Map<string, { readonly since: number; readonly files: readonly Imported[] }>();
   private registering = false;
+  /** The decorated definitions of the file that is analysed: text and name. */
+  private decorated?: readonly RegExpExecArray[];
 
   constructor(private readonly place: Place) {}
 
@@ -100,7 +102,8 @@ export class Registrations {
   private isOwn(table: SourceText, key: string): boolean {
     const { source, ready } = this.place.main;
     if (ready() || !source.uri.startsWith(this.packageOf(table.uri))) return false;
-    return [...source.text.matchAll(/(?:^@.*\n)+(?:def|class) +(\w+)/gm)].some(
+    this.decorated ??= [...source.text.matchAll(/(?:^@.*\n)+(?:def|class) +(\w+)/gm)];
+    return this.decorated.some(
       ([text, name]) => name === key || text.includes(`'${key}'`) || text.includes(`"${key}"`),
     );
   }

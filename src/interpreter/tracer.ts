@@ -274,12 +274,8 @@ export class Tracer {
 
   private draft(run: Run, module: ModuleInstance | undefined, site: Location, args: Arguments): Draft {
     const inputs: (TensorId | null)[] = [];
-    const number = (value: Value) => {
-      if (value instanceof Tensor) inputs.push(this.tensors.register(value).id);
-      else inputs.push(...this.idsOf(value));
-    };
-    args.positional.forEach(number);
-    args.keywords.forEach(number);
+    for (const value of args.positional) this.addIds(value, inputs);
+    for (const value of args.keywords.values()) this.addIds(value, inputs);
     const call: Draft = {
       index: this.calls.length,
       parent: this.stack.at(-1),
@@ -301,8 +297,14 @@ export class Tracer {
   }
 
   private idsOf(value: Value): (TensorId | null)[] {
-    if (value === null || typeof value !== 'object') return [];
-    return tensorsIn(value).map(tensor => (tensor ? this.tensors.register(tensor).id : null));
+    const ids: (TensorId | null)[] = [];
+    this.addIds(value, ids);
+    return ids;
+  }
+
+  private addIds(value: Value, to: (TensorId | null)[]): void {
+    if (value === null || typeof value !== 'object') return;
+    for (const tensor of tensorsIn(value)) to.push(tensor && this.tensors.register(tensor).id);
   }
 
   /** The value with every tensor in it new, even where a rule handed on its input. */

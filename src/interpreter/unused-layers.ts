@@ -15,11 +15,11 @@ interface Written {
 }
 
 export function unusedLayers(networks: readonly Network[], written: Written): readonly NetworkProblem[] {
-  if (UNDER_NO_NAME.test(written.text)) return [];
-  const candidates = networks.filter(isWhole).flatMap(network => unreached(network, written));
+  const names = onlySet(written.text);
+  if (names.size === 0 || UNDER_NO_NAME.test(written.text)) return [];
+  const candidates = networks.filter(isWhole).flatMap(network => unreached(network, names, written));
   const found = new Map<number, NetworkProblem>();
   for (const { name, owner, type, params, construction } of candidates) {
-    if (isRead(written.text, name)) continue;
     const at = assignment(written, owner, name, construction);
     if (!at || found.has(at.span.from)) continue;
     const message = `self.${name} is never used, so no gradient reaches its parameters (${type}, ${params})`;
@@ -47,13 +47,14 @@ interface Unreached {
 }
 
 /** The attributes of the file's own modules that hold parameters and that the trace never came to. */
-function unreached({ modules, calls, tensors }: Network, written: Written): readonly Unreached[] {
+function unreached(
+  { modules, calls, tensors }: Network,
+  names: ReadonlySet<string>,
+  written: Written,
+): readonly Unreached[] {
   const reached = new Set<string>();
   const reach = (path: string) => {
-    for (let p = path; ; p = p.slice(0, Math.max(0, p.lastIndexOf('.')))) {
-      reached.add(p);
-      if (p === '') return;
-    }
+    for (let p = path; !reached.has(p); p = p.slice(0, Math.max(0, p.lastIndexOf('.')))) reached.add(p);
   };
   for (const { path } of calls) if (path !== null) reach(path);
   for (const { weight } of tensors) if (weight !== undefined) reach(weight);
@@ -62,7 +63,7 @@ function unreached({ modules, calls, tensors }: Network, written: Written): read
     const cut = path.lastIndexOf('.');
     const parent = path.slice(0, Math.max(0, cut));
     const name = path.slice(cut + 1);
-    if (path === '' || reached.has(path) || !reached.has(parent) || !/^[A-Za-z_]\w*$/.test(name)) return [];
+    if (!names.has(name) || reached.has(path) || !reached.has(parent)) return [];
     const owner = ownClass(written.module, types.get(parent)!);
     if (!owner || !construction || params === undefined || params === 0) return [];
     return [{ name, owner, type, params: `${showDim(params)} parameters`, construction }];
@@ -85,11 +86,15 @@ function ownClass(module: ast.Module, name: string, depth = 0): ast.ClassDef | u
     : undefined;
 }
 
-/** Whether the text has the attribute other than to set it, or its name in a string. */
-function isRead(text: string, name: string): boolean {
-  const read = new RegExp(`\\.\\s*${name}\\b(?!\\s*(?::[^=\\n]+)?=(?!=))`);
-  const quoted = new RegExp(`["'][^"'\\n]*\\b${name}\\b[^"'\\n]*["']`);
-  return read.test(text) || quoted.test(text);
+/** Attributes that the text sets and does nothing else with: it reads none of them, nor has their name in a string. */
+function onlySet(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [, name] of text.matchAll(/\.\s*([A-Za-z_]\w*)\s*(?::[^=\n]+)?=(?!=)/g)) names.add(name!);
+  for (const [, name] of text.matchAll(/\.\s*([A-Za-z_]\w*)\b(?!\s*(?::[^=\n]+)?=(?!=))/g)) names.delete(name!);
+  if (names.size > 0)
+    for (const [quoted] of text.matchAll(/(?<=["'])[^"'\n]*(?=["'])/g))
+      for (const [name] of quoted.matchAll(/\w+/g)) names.delete(name);
+  return names;
 }
 
 /** The one statement of the class that sets it, around the construction. */

@@ -1,10 +1,13 @@
 """Times PyTorch on models, for `npm run bench`: one JSON request a line in, one JSON answer a line out.
 
-A request is {"path": folders for sys.path, "module": dotted name, "model": expression in it, "inputs": [[shape, dtype], …]}.
+A request is {"path": folders for sys.path, "module": dotted name, "model": expression in it, "inputs": [[shape, dtype], …],
+"graph": whether to measure the graph too}.
 The answer is {"how", "construct", "propagate"} in milliseconds, the better of two runs (of one, where that took seconds).
 Weights are not initialised, so that building a model takes what its Python takes: a lower bound of what PyTorch needs.
 `how` says whether the model was built of fake tensors ("fake"), or of real ones because building it looks at values, with
 fake tensors run through it all the same ("built"), or whether real ones were needed throughout ("real").
+These run `forward` alone, which tells the shapes of nothing but the result. "graph" is what it takes to have the shape of
+every operation: the model is built, `torch.fx.symbolic_trace` makes a graph of it, and `FakeTensorProp` goes through that.
 """
 
 import contextlib
@@ -15,6 +18,7 @@ import time
 
 import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.fx.passes.fake_tensor_prop import FakeTensorProp
 
 
 @contextlib.contextmanager
@@ -65,14 +69,25 @@ def built(make, inputs):
         return construct, time.perf_counter() - start
 
 
+def graph(make, inputs):
+    start = time.perf_counter()
+    traced = torch.fx.symbolic_trace(make().eval())
+    FakeTensorProp(traced, FakeTensorMode(allow_non_fake_inputs=True)).propagate(*tensors(inputs))
+    return 0, time.perf_counter() - start
+
+
+def best(run, make, inputs):
+    with without_initialisation():
+        times = [run(make, inputs)]
+        if sum(times[0]) < 2:
+            times.append(run(make, inputs))
+    return min(times, key=sum)
+
+
 def measure(make, inputs):
     for how, run in (("fake", fake), ("built", built), ("real", real)):
         try:
-            with without_initialisation():
-                times = [run(make, inputs)]
-                if sum(times[0]) < 2:
-                    times.append(run(make, inputs))
-            construct, propagate = min(times, key=sum)
+            construct, propagate = best(run, make, inputs)
             return {"how": how, "construct": 1000 * construct, "propagate": 1000 * propagate}
         except Exception as error:
             failure = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -86,7 +101,10 @@ def main():
         sys.path[:0] = [folder for folder in request["path"] if folder not in sys.path]
         try:
             module = importlib.import_module(request["module"])
-            answer = measure(lambda: eval(request["model"], vars(module)), request["inputs"])
+            make = lambda: eval(request["model"], vars(module))
+            answer = measure(make, request["inputs"])
+            if request.get("graph"):
+                answer["graph"] = 1000 * sum(best(graph, make, request["inputs"]))
         except Exception as error:
             answer = {"how": f"{type(error).__name__}: {error}".splitlines()[0]}
         print(json.dumps(answer), flush=True)

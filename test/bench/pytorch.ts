@@ -9,6 +9,8 @@ export interface Asked {
   /** An expression in the module's own scope. */
   readonly model: string;
   readonly inputs: readonly (readonly [shape: readonly number[], dtype: 'float32' | 'int64'])[];
+  /** Whether to measure `FakeTensorProp` over the model's graph as well. */
+  readonly graph?: boolean;
 }
 
 /** Milliseconds; without them, `how` says why. */
@@ -16,6 +18,8 @@ export interface Timed {
   readonly how: string;
   readonly construct?: number;
   readonly propagate?: number;
+  /** Building the model, tracing its graph and running `FakeTensorProp` through it. */
+  readonly graph?: number;
 }
 
 /** `undefined` where there is no PyTorch. */

@@ -147,10 +147,13 @@ function packedOf(value: PackedTuple): Argument {
 
 /** Every tensor inside a value's tuples, lists and dicts, in order; `null` for what is unknown. Other objects keep theirs. */
 export function tensorsIn(value: Value): readonly (Tensor | null)[] {
+  if (value === null || typeof value !== 'object') return NONE;
   const found: (Tensor | null)[] = [];
   addTensors(value, found, 0);
   return found;
 }
+
+const NONE: readonly (Tensor | null)[] = [];
 
 function addTensors(value: Value, to: (Tensor | null)[], depth: number): void {
   if (value === null || typeof value !== 'object') return;

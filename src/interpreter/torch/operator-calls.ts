@@ -129,13 +129,13 @@ export function callForm(
   if (!run.tracer && !run.exploring) run.part.mentions.called(module, own);
   const bound: Record<string, Argument> = { ...module.bound, ...own };
   // `conv.stride = (1, 1)` after construction.
-  for (const name of Object.keys(form.parameters))
-    if (module.attributes.has(name)) bound[name] = toArgument(module.attributes.get(name)!);
+  for (const [name, value] of module.attributes) if (name in form.parameters) bound[name] = toArgument(value);
   if (isWaiting(module, { ...entry, form })) materialize(run, module, { ...entry, form }, bound);
   const content = composedMethod(run, entry.name, 'forward');
   if (content) return evaluateContent(run, entry, bound, args, site, module, content);
-  const refilled = [...module.parameters.values()].some(weight => weight instanceof Parameter && weight.refilled);
-  if (refilled) return new Unknown('a weight was filled with one of another shape');
+  for (const weight of module.parameters.values())
+    if (weight instanceof Parameter && weight.refilled)
+      return new Unknown('a weight was filled with one of another shape');
   const result = evaluateRule(run, entry, bound, args, site, module);
   const replaced = module.attributes.has(REPLACED) && !hasWeightsOf(entry, bound, module);
   return replaced ? new Unknown('a weight was replaced by one of another shape') : result;

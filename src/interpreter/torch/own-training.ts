@@ -26,10 +26,11 @@ import { NotedUnknown } from './training-calls';
 export function noteOwnTraining(run: Run, cls: ClassValue, args: Arguments, site: Location, made: Value): void {
   if (site.uri !== run.uri || !args.syntax || run.tracer || !(made instanceof Instance) || made.cls !== cls) return;
   if (cls.operator) return;
-  const init = findInClass(cls, '__init__');
-  if (!(init instanceof Func)) return;
   const base = baseOf(cls);
   const builtOn = operatorOf(cls);
+  if (!base && !(builtOn && /^(optimizer|scheduler)$/.test(builtOn.operator.family))) return;
+  const init = findInClass(cls, '__init__');
+  if (!(init instanceof Func)) return;
   const settings = settingsOf(run, init, args, made, site);
   if (base) {
     const entry = { operator: findOperator(base)!.operator, name: base };
@@ -38,7 +39,7 @@ export function noteOwnTraining(run: Run, cls: ClassValue, args: Arguments, site
     const rates = base.endsWith('Scheduler') && optimizer ? ratesOf(run, made, settings, site) : undefined;
     const bound = { ...(optimizer ? { optimizer } : {}), ...(rates ? { [RATES]: rates } : {}) };
     run.part.mentions.record(run, entry, bound, parametersOf(settings), args, site, made, { name: cls.name, settings });
-  } else if (builtOn && /^(optimizer|scheduler)$/.test(builtOn.operator.family) && made.bound)
+  } else if (builtOn && made.bound)
     run.part.mentions.record(run, builtOn, made.bound, parametersOf(settings), args, site, made, {
       name: cls.name,
       settings,
