@@ -103,6 +103,7 @@ function Result({ result }: { result: LayerResult }) {
       {picture && <ContactSheet picture={picture} />}
       <p class="quiet">
         {where} · {when} · {input}
+        {result.magnitudes && ' · numbers are those of the magnitudes'}
         {untimed && ` · no time: ${untimed}`}
         {fed && ' · what it reads could not be made, and random values stood in for it'}
       </p>

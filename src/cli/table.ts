@@ -68,7 +68,8 @@ function measuredText(layer: Layer): string {
   const { measured, reason } = layer;
   if (!measured) return reason ?? '';
   const shapes = `${agrees(layer) ? '✓' : '✗'} ${measured.out.map(shapeText).join(' ')}`;
-  const spread = `mean ${measured.mean.toPrecision(2)}, std ${measured.std.toPrecision(2)}`;
+  const of = measured.magnitudes ? 'magnitudes: ' : '';
+  const spread = `${of}mean ${measured.mean.toPrecision(2)}, std ${measured.std.toPrecision(2)}`;
   return [shapes, measured.ms === null ? '' : `${measured.ms.toPrecision(2)} ms`, spread].filter(Boolean).join(' · ');
 }
 

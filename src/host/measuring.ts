@@ -121,11 +121,13 @@ export function openMeasuring(runtime: LocalRuntime, measurements: Measurements)
     const { runtime: worker, devices } = await runtime.ready(ask);
     const { model, weights, inputs } = built;
     const outputs = built.outputs.map(({ name }) => name);
+    const complex = built.outputs.filter(output => output.complex).map(({ name }) => name);
     const request = {
       model,
       weights,
       inputs,
       outputs,
+      complex,
       devices,
       seed,
       repeats: timedRuns,

@@ -3,11 +3,13 @@ import type { Call, TensorId } from '../network/network';
 import { findOperator } from '../operators/catalogue';
 import type { LoweredValue } from '../operators/lowering';
 import { argumentsOf, infer, type Weight } from '../operators/operator';
+import type { DType } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
+import { lowerEntry } from './complex';
 import type { GraphBuilder } from './graph';
 import { tensorsIn } from './layer';
 import { whyUnlowered, withoutForm } from './unlowered';
-import { plainShape } from './weights';
+import { dtypeOfWeights, plainShape } from './weights';
 
 /** Why a call or a tensor has no ONNX form. */
 export class Unlowered extends Error {}
@@ -17,7 +19,7 @@ export function lower(
   call: Call,
   graph: GraphBuilder,
   read: (id: TensorId) => LoweredValue,
-  provide: (weights: Readonly<Record<string, Weight | null>>) => void,
+  provide: (weights: Readonly<Record<string, Weight | null>>, dtype: DType) => void,
 ): readonly LoweredValue[] {
   const { operator, form } = findOperator(call.operator!.name) ?? {};
   if (!operator?.rule.lower || !operator.rule.output)
@@ -31,10 +33,12 @@ export function lower(
     if (id === undefined) throw new Unlowered('an argument was made outside of the network');
     graph.define(tensor, read(id));
   }
-  provide('names' in form! ? {} : { ...form!.weights?.(args), ...form!.buffers?.(args) });
+  provide(
+    'names' in form! ? {} : { ...form!.weights?.(args), ...form!.buffers?.(args) },
+    dtypeOfWeights(tensorsIn(Object.entries(bound))),
+  );
   graph.called = call.operator!.name;
-  const lowered = operator.rule.lower(args, graph, output.ok);
-  return Array.isArray(lowered) ? (lowered as readonly LoweredValue[]) : [lowered as LoweredValue];
+  return lowerEntry(operator, form!, bound, graph, output.ok);
 }
 
 /** The shape in numbers. */

@@ -1,6 +1,6 @@
 /** What a tensor holds after something was written into the memory that it shares with others. */
 import type { Call, Content, TensorId, TracedTensor, ViewOf } from '../network/network';
-import { castTo } from '../operators/casting';
+import { castTo } from '../operators/cast-node';
 import type { LoweredValue } from '../operators/lowering';
 import { positionsIn, writtenAt } from '../operators/positions';
 import { isInOrder, isStretched } from '../operators/sharing';

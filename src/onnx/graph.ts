@@ -21,6 +21,8 @@ export interface GraphTensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: DType;
+  /** It stands for complex numbers, whose parts lie in its last axis. */
+  readonly complex?: true;
 }
 
 const { DataType } = onnx.TensorProto;

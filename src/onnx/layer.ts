@@ -3,6 +3,7 @@
  * Tensor arguments become graph inputs, the module's own parameters become seeded weights inside the model.
  */
 import type { Argument } from '../operators/argument';
+import { castTo } from '../operators/cast-node';
 import { findOperator } from '../operators/catalogue';
 import type { LoweredValue } from '../operators/lowering';
 import {
@@ -15,10 +16,11 @@ import {
 } from '../operators/operator';
 import { type Bound, Unknowable } from '../operators/parameter';
 import { Tensor } from '../tensor/tensor';
+import { lowerEntry, plainTensor } from './complex';
 import { GraphBuilder, type GraphTensor } from './graph';
 import type { StoredWeight } from './recipe';
 import { whyUnlowered, withoutForm } from './unlowered';
-import { plainShape, seededWeights, type WeightSource } from './weights';
+import { dtypeOfWeights, plainShape, seededWeights, type WeightSource } from './weights';
 
 export interface LayerModel {
   readonly model: Uint8Array;
@@ -95,6 +97,7 @@ function build(
 ): Pick<LayerModel, 'model' | 'weights'> {
   const args = argumentsOf(form, bound);
   const stored = 'names' in form ? {} : { ...form.weights?.(args), ...form.buffers?.(args) };
+  const dtype = dtypeOfWeights(tensorsIn(Object.entries(bound)));
   const added = new Map<string, LoweredValue>();
   const graph: GraphBuilder = new GraphBuilder(name => {
     const weight = stored[name];
@@ -106,14 +109,13 @@ function build(
         throw new Error(`${name} is too large to run for a glance`);
       const values = source(name, weight);
       if (typeof values === 'string') throw new Error(values);
-      added.set(name, graph.parameter(name, shape, values));
+      added.set(name, castTo(graph, graph.parameter(name, shape, values), 'float32', dtype));
     }
     return added.get(name);
   });
   for (const input of inputs) graph.define(input.tensor, { name: input.name });
   graph.called = name;
-  const lowered = operator.rule.lower!(args, graph, output);
-  const values = Array.isArray(lowered) ? (lowered as readonly LoweredValue[]) : [lowered as LoweredValue];
+  const values = lowerEntry(operator, form, bound, graph, output);
   if (values.length !== outputs.length)
     throw new Error(`${operator.id} returns ${outputs.length} tensors but lowers to ${values.length}`);
   const results = outputs.map((tensor, i) => ({ ...tensor, from: values[i]! }));
@@ -130,11 +132,11 @@ function graphTensors(
     const shape = plainShape(tensor.shape);
     if (typeof shape === 'string') return shape;
     if (repeated || !result.some(other => other.tensor === tensor))
-      result.push({ name, shape, dtype: tensor.dtype, tensor });
+      result.push({ ...plainTensor({ name, shape, dtype: tensor.dtype }), tensor });
   }
   return result;
 }
 
-function plain({ name, shape, dtype }: NamedTensor): GraphTensor {
-  return { name, shape, dtype };
+function plain({ tensor: _, ...rest }: NamedTensor): GraphTensor {
+  return rest;
 }

@@ -5,12 +5,14 @@
  */
 
 import type { Call, Network, TensorId } from '../network/network';
+import { castTo } from '../operators/cast-node';
 import { findOperator, operatorById } from '../operators/catalogue';
 import type { LoweredValue } from '../operators/lowering';
 import { type Init, infer, type Weight } from '../operators/operator';
 import { Unknowable } from '../operators/parameter';
 import type { DType } from '../tensor/dtype';
 import { lower, sizes, Unlowered } from './call';
+import { plainTensor } from './complex';
 import { lowerContent } from './content';
 import { backward } from './gradient/backward';
 import { GraphBuilder, type GraphTensor } from './graph';
@@ -87,7 +89,7 @@ function build(
 
   const addInput = (id: TensorId, name: string) => {
     const { shape, dtype } = network.tensors[id]!;
-    inputs.push({ name, shape: sizes(shape), dtype });
+    inputs.push(plainTensor({ name, shape: sizes(shape), dtype }));
     values.set(id, { name });
   };
   for (const { name, tensor } of network.inputs) if (tensor !== null) addInput(tensor, name);
@@ -134,10 +136,11 @@ function build(
     };
     try {
       if (call.conditional) throw new Unlowered('whether it runs depends on a value that is not known');
-      const lowered = lower(call, graph, readHere, weightsOf => {
+      const lowered = lower(call, graph, readHere, (weightsOf, dtype) => {
         own = name => {
           const weight = weightsOf[name];
-          return weight ? stored(graph, module ? `${module}.${name}` : name, weight) : undefined;
+          const value = weight && stored(graph, module ? `${module}.${name}` : name, weight);
+          return value ? castTo(graph, value, 'float32', dtype) : undefined;
         };
       });
       const ids = call.outputs.filter(id => id !== null);
@@ -165,7 +168,7 @@ function build(
   const results = network.outputs.filter(id => id !== null);
   const described = (id: TensorId, name: string, from: LoweredValue) => {
     const { shape, dtype } = network.tensors[id]!;
-    return { name, shape: sizes(shape), dtype, from };
+    return { ...plainTensor({ name, shape: sizes(shape), dtype }), from };
   };
   const finals = [...new Set(results)].map(id =>
     described(id, results.length === 1 ? 'output' : `output.${results.indexOf(id)}`, read(id)),
@@ -178,7 +181,7 @@ function build(
     model,
     weights: graph.stored,
     inputs,
-    outputs: outputs.map(({ name, shape, dtype }) => ({ name, shape, dtype })),
+    outputs: outputs.map(({ from: _, ...plain }) => plain),
     ...(every && finals.length > 0
       ? { whole: { model: graph.finish(inputs, finals), outputs: finals.map(({ name }) => name) } }
       : {}),

@@ -28,9 +28,8 @@ const families: Partial<Readonly<Record<Operator['family'], string>>> = {
 
 const random = 'its result is random: it is fed as an input instead';
 const dynamic = 'how large its result is depends on the values';
-const complex = 'ONNX operators take no complex numbers';
-const factorised = 'ONNX has no solver or factorisation of matrices';
-const special = 'ONNX has no such special function';
+const repeated = 'it is found by repeating until it no longer changes, and ONNX has no factorisation of matrices';
+const leastSquares = 'ONNX has no factorisation of matrices, and it is not written out';
 const packed = 'ONNX has no packed sequences';
 
 const said: readonly (readonly [reason: string, ids: string])[] = [
@@ -39,14 +38,10 @@ const said: readonly (readonly [reason: string, ids: string])[] = [
     'rand randn rand_like randn_like randint randint_like randperm bernoulli multinomial normal gumbel_softmax FractionalMaxPool2d FractionalMaxPool3d',
   ],
   [dynamic, 'masked_select nonzero argwhere unique unique_consecutive bincount'],
-  [
-    complex,
-    'fft fft2 fftn ifft ifft2 ifftn rfft rfft2 rfftn irfft irfft2 irfftn hfft hfft2 hfftn ihfft ihfft2 ihfftn stft istft imag view_as_real view_as_complex complex eig eigvals',
-  ],
-  [factorised, 'eigh eigvalsh cholesky matrix_exp svdvals pinv matrix_rank svd torch.svd qr torch.qr solve lstsq'],
-  [special, 'erfinv lgamma digamma i0 polygamma'],
+  [repeated, 'eig eigvals eigh eigvalsh svdvals pinv matrix_rank svd torch.svd'],
+  [leastSquares, 'qr torch.qr lstsq'],
+  ['how many terms its series needs depends on the values', 'matrix_exp'],
   [packed, 'pack_padded_sequence pack_sequence pad_packed_sequence'],
-  ['ONNX aligns no sequences with labels', 'CTCLoss'],
   ['it prepares a table of weights; a model only computes', 'renorm'],
   ['it gives sizes, not a tensor', 'parse_shape'],
   ['only the module of it, nn.MultiheadAttention, is exported', 'multi_head_attention_forward'],

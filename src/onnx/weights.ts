@@ -1,6 +1,8 @@
 /** Weights by PyTorch's default initialisation rules, seeded. Shapes must be plain numbers by now. */
 import type { Init, Weight } from '../operators/operator';
 import { type Dim, showDim } from '../tensor/dim';
+import { type DType, kindOf } from '../tensor/dtype';
+import type { Tensor } from '../tensor/tensor';
 import { seedFor } from './random';
 import type { Recipe } from './recipe';
 
@@ -21,6 +23,11 @@ export function plainShape(shape: readonly Dim[]): readonly number[] | string {
   return open === undefined
     ? (shape as readonly number[])
     : `the size ${showDim(open)} is not a number yet; set an input shape`;
+}
+
+/** PyTorch computes only where weights are of the dtype of the inputs, given by name. */
+export function dtypeOfWeights(inputs: readonly (readonly [string, Tensor])[]): DType {
+  return inputs.map(([, { dtype }]) => dtype).find(dtype => kindOf(dtype) === 'float') ?? 'float32';
 }
 
 /** Bounds as in PyTorch's `reset_parameters`: U(±1/√fan_in), and Glorot's ±√(6 / (fan_in + fan_out)). */

@@ -7,7 +7,7 @@ import { kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { type Activation, curves } from './activation-curves';
 import { Float } from './argument';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { requireFloating } from './floating';
 import { formula } from './formula';
 import { gatedActivations } from './gated-activation';

@@ -4,6 +4,7 @@
  */
 import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
+import { atan2 } from './angle';
 import {
   asFloat,
   dtypeOf,
@@ -92,18 +93,7 @@ export const arithmetic: readonly Operator[] = [
     'Angle of the vector (other, input), element by element.',
     both('atan2', 'arctan2'),
     floating,
-    (graph, y, x, dtype) => {
-      const e = new Expression(graph, dtype);
-      const atan = (a: LoweredValue) => graph.node('Atan', [a]);
-      // The steeper half by the other quotient, so that nothing is divided by 0.
-      const steep = e.less(e.abs(x), e.abs(y));
-      const [side, up] = [
-        e.where(e.less(x, 0), e.where(e.less(y, 0), -Math.PI, Math.PI), 0),
-        e.where(e.less(y, 0), -Math.PI / 2, Math.PI / 2),
-      ];
-      const flat = e.add(atan(e.div(y, e.where(e.equal(x, 0), 1, x))), side);
-      return e.where(steep, e.sub(up, atan(e.div(x, e.where(e.equal(y, 0), 1, y)))), flat);
-    },
+    (graph, y, x, dtype) => atan2(new Expression(graph, dtype), y, x),
   ),
   binary(
     'hypot',

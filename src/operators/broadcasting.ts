@@ -9,7 +9,7 @@ import { type Shape, Tensor } from '../tensor/tensor';
 import { type Unknown, UnknownFloat } from '../tensor/unknown';
 import { type Argument, Float } from './argument';
 import { unknowable } from './axes';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import type { LoweredValue, Lowering } from './lowering';
 import { type Parameter, Unknowable } from './parameter';
 import { Problem } from './problem';

@@ -2,11 +2,13 @@
  * Shape family: what changes the dtype, the device or the memory and leaves the shape. A device is never followed:
  * it decides where a tensor lives, not what it is.
  */
-import { type DType, isDType, kindOf } from '../tensor/dtype';
+import { type DType, isDType, kindOf, ofMagnitude } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import { type Argument, Float, Opaque } from './argument';
 import { unknowable } from './axes';
+import { castTo } from './cast-node';
+import { paired, partsOf, zeros } from './complex-pairs';
 import { both, functional, method } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
@@ -117,27 +119,14 @@ export const casting: readonly Operator[] = [
   ]),
 ];
 
-/** ONNX's number for a dtype (TensorProto.DataType). */
-const onnxTypes: Readonly<Record<DType, number>> = {
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  int16: 5,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-  complex64: 14,
-  complex128: 15,
-  bfloat16: 16,
-};
-
-export function castTo(graph: Lowering, value: LoweredValue, from: DType, to: DType): LoweredValue {
-  return from === to ? value : graph.node('Cast', [value], { to: onnxTypes[to] });
-}
-
 function lowerCast(graph: Lowering, input: Tensor, output: Tensor): LoweredValue {
+  if (kindOf(output.dtype) === 'complex') {
+    const dtype = ofMagnitude(output.dtype);
+    const { re, im } = partsOf(graph, input, dtype);
+    return paired(graph, re, im ?? zeros(graph, input, dtype));
+  }
+  // PyTorch drops the imaginary part, with a warning.
+  if (kindOf(input.dtype) === 'complex') return partsOf(graph, input, output.dtype).re;
   return input.dtype === output.dtype
     ? graph.node('Identity', [graph.input(input)])
     : castTo(graph, graph.input(input), input.dtype, output.dtype);
@@ -159,7 +148,11 @@ function unchanged(id: string, purpose: string, names: readonly string[]): Opera
       requires_grad: keywordOnly(anything(true)),
     },
     output: ({ input }) => input,
-    lower: ({ input }, graph) => graph.node('Identity', [graph.input(input)]),
+    lower: ({ input }, graph) => {
+      if (kindOf(input.dtype) !== 'complex' || !graph.called.endsWith('.conj'))
+        return graph.node('Identity', [graph.input(input)]);
+      return graph.node('Mul', [graph.input(input), graph.constant([1, -1], [2], ofMagnitude(input.dtype))]);
+    },
   });
 }
 

@@ -8,7 +8,7 @@ import { type Argument, Float } from './argument';
 import { binary, type DTypeRule, type Lower, mustBeTensors } from './arithmetic';
 import { unknowable } from './axes';
 import { asFloat, lowerOperand, operand, promoted, scalar, shapeOf } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { both, functional } from './entry';
 import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';

@@ -9,7 +9,7 @@ import { isUnknown } from '../tensor/unknown';
 import { type Argument, Float } from './argument';
 import { ascii, concrete, numbers, spelled, unknowable } from './axes';
 import { isTensor, type Operand, operand, promoted, type Scalar, scalar } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { functional, method } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Init, Operator, Output } from './operator';

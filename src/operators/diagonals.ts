@@ -5,7 +5,7 @@ import { add, type Dim, maximum, minimum, showDim, subtract } from '../tensor/di
 import { isContiguous } from '../tensor/strides';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { axis, concrete, inserted, numbers, numel, range, spelled, unknowable } from './axes';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { both, functional } from './entry';
 import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';

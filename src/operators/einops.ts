@@ -6,7 +6,7 @@ import { kindOf } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
 import { crossed, numbers, removed, unknowable } from './axes';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { lowerPattern } from './einops-lowering';
 import { invalid, parse, sides, type Transform, transformed } from './einops-pattern';
 import { einsumOf, lowerEinsum, productType } from './einsum';

@@ -7,7 +7,7 @@ import { showProduct } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import { concrete, numbers, spelled, unknowable } from './axes';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { Expression } from './expression';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';

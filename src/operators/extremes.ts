@@ -4,7 +4,7 @@ import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { axis, numel } from './axes';
 import { lowerOperand, promoted, shapeOf } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { both, functional } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';

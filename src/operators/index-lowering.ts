@@ -5,7 +5,7 @@ import { broadcast, isMismatch } from '../tensor/shape';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { concrete, numbers, range, unknowable } from './axes';
 import { isTensor, lowerOperand, type Operand } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { type Advanced, gathered, isMask, type Plan } from './index-plan';
 import type { LoweredValue, Lowering } from './lowering';
 import { positionsIn, writtenAt } from './positions';
@@ -26,7 +26,7 @@ export function lowerIndex(graph: Lowering, value: LoweredValue, plan: Plan): Lo
 /** `input` with `value` where the plan reads. */
 export function lowerAssignment(graph: Lowering, input: Tensor, plan: Plan, value: Operand): LoweredValue {
   const shape = numbers(input.shape);
-  const whole = plan.steps.every(step => step.kind === 'slice' && isWhole(step, input.shape));
+  const whole = plan.steps.every(step => step.kind === 'slice' && isWhole(step));
   const [only, ...others] = plan.advanced;
   if (only && others.length === 0 && isMaskTensor(only)) {
     const part = whole ? graph.input(input) : lowerSteps(graph, graph.input(input), plan);
@@ -55,8 +55,9 @@ export function chosen(
   return castTo(graph, graph.node('Where', [where, ...bytes]), 'uint8', 'bool');
 }
 
-export function isWhole(step: Extract<Plan['steps'][number], { kind: 'slice' }>, input: Shape): boolean {
-  return step.start === 0 && step.step === 1 && input.some(size => equal(size, step.stop) === true);
+/** Whether a slice takes all of its axis. */
+export function isWhole({ of, start, stop, step }: Extract<Plan['steps'][number], { kind: 'slice' }>): boolean {
+  return start === 0 && step === 1 && equal(of, stop) === true;
 }
 
 function lowerSteps(graph: Lowering, from: LoweredValue, { steps }: Plan): LoweredValue {

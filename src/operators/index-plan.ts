@@ -35,7 +35,15 @@ export function itemsOf(argument: Argument): readonly Argument[] {
 
 export type Step =
   | { readonly kind: 'select'; readonly at: number; readonly index: Dim | undefined; readonly tensor?: Tensor }
-  | { readonly kind: 'slice'; readonly at: number; readonly start: Dim; readonly stop: Dim; readonly step: number }
+  | {
+      readonly kind: 'slice';
+      readonly at: number;
+      /** The size of the axis that is cut. */
+      readonly of: Dim;
+      readonly start: Dim;
+      readonly stop: Dim;
+      readonly step: number;
+    }
   | { readonly kind: 'new'; readonly at: number };
 
 /** An index tensor: its shape, how many axes it consumes, and the values where the code spells them out. */
@@ -91,7 +99,7 @@ export function plan(input: Shape, given: readonly Argument[]): Plan {
       sources = sources.filter((_, i) => i !== at);
     } else if (isSlice(item)) {
       const slice = sliced(shape[at]!, item);
-      steps.push({ kind: 'slice', at, ...slice });
+      steps.push({ kind: 'slice', at, of: shape[at]!, ...slice });
       shape = replaced(shape, at, slice.size);
       at++;
     } else {

@@ -108,7 +108,7 @@ export function basicStrides(input: Shape, strides: Strides, items: Argument): S
 /** Slices are windows of one element; integers and None move axes; index tensors lose positions. */
 function reachOf(input: Shape, { shape, steps, advanced, sources }: Plan): Reach {
   if (advanced.length > 0) return { kind: 'merge' };
-  const cuts = steps.flatMap(step => (step.kind === 'slice' && !isWhole(step, input) ? [step] : []));
+  const cuts = steps.flatMap(step => (step.kind === 'slice' && !isWhole(step) ? [step] : []));
   if (cuts.length === 0) return { kind: 'axes', order: sources.map(s => (s === null ? null : s - input.length)) };
   if (steps.some(step => step.kind !== 'slice')) return { kind: 'merge' };
   const windows = cuts.map(cut => {

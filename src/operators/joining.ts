@@ -19,7 +19,7 @@ import {
   spelled,
   unknowable,
 } from './axes';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { both, functional } from './entry';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';

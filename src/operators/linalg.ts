@@ -3,19 +3,27 @@
  * Decompositions return several tensors; none of them counts multiply–accumulates here, as their cost depends on the method.
  */
 import { type Dim, equal, minimum, multiply, showDim } from '../tensor/dim';
-import type { DType } from '../tensor/dtype';
+import { type DType, ofMagnitude } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { mustAgree, spelled } from './axes';
 import { broadcastShapes, promoted } from './broadcasting';
 import { both, functional } from './entry';
 import { mustBeFloat, type Parts, partsOf } from './matrix-arguments';
-import { type LowerSquare, lowerDet, lowerInverse, lowerKron, lowerPower, lowerSignAndLog } from './matrix-lowering';
+import {
+  type LowerSquare,
+  lowerCholesky,
+  lowerDet,
+  lowerInverse,
+  lowerKron,
+  lowerPower,
+  lowerSignAndLog,
+  lowerSolve,
+} from './matrix-lowering';
 import { matrixNorms } from './matrix-norms';
 import type { Operator, Output } from './operator';
 import { anything, bool, keywordOnly, tensor, text } from './parameter';
 import { Problem } from './problem';
-import { ofMagnitude } from './reduction';
 
 const NOTE = 'homography';
 
@@ -61,6 +69,8 @@ export const linalg: readonly Operator[] = [
     'Triangular root of positive definite matrices.',
     ['torch.linalg.cholesky', ...both('cholesky')],
     ([b, n], d) => t([...b, n, n], d),
+    false,
+    lowerCholesky,
   ),
   square(
     'matrix_exp',
@@ -169,6 +179,7 @@ export const linalg: readonly Operator[] = [
     },
     output: ({ A, B, left }) => solved(A, B, left),
     reach: () => ({ kind: 'merge' }),
+    lower: ({ A, B, left }, graph, output) => lowerSolve(graph, A, B, left, output as Tensor),
   }),
   functional({
     id: 'lstsq',
@@ -264,7 +275,10 @@ function square<O extends Output = Tensor>(
       return result([batch, size, size], integers ? A.dtype : mustBeFloat(A, `linalg.${id}`));
     },
     reach: () => ({ kind: 'merge' }),
-    lower: lower && (({ A, option, n }, graph, output) => lower({ A, option: option ?? n }, graph, output as O)),
+    lower:
+      lower &&
+      (({ A, option, n, upper }, graph, output) =>
+        lower({ A, option: option ?? n, upper: upper || option }, graph, output as O)),
   });
 }
 

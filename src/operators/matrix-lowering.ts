@@ -1,11 +1,13 @@
-/** Functions of matrices that need no factorisation, in ONNX. */
+/** Functions of matrices in ONNX, which has none but their product. */
 import type { Dim } from '../tensor/dim';
-import { type DType, kindOf } from '../tensor/dtype';
+import type { DType } from '../tensor/dtype';
+import { sameShape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
 import { axis, numbers, range, unknowable } from './axes';
-import { castTo } from './casting';
-import { Expression, type Term } from './expression';
+import { castTo } from './cast-node';
+import { eliminate, rowsOf } from './elimination';
+import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Output } from './operator';
 import { lowerNorm } from './reduction';
@@ -47,6 +49,7 @@ export function lowerKron(graph: Lowering, input: Tensor, other: Tensor, { shape
 export interface SquareArguments {
   readonly A: Tensor;
   readonly option: Argument;
+  readonly upper: Argument;
 }
 
 export type LowerSquare<O extends Output = Tensor> = (
@@ -58,76 +61,109 @@ export type LowerSquare<O extends Output = Tensor> = (
 /** Squares over and over; a product of powers of two. */
 export const lowerPower: LowerSquare = ({ A, option }, graph, { shape, dtype }) => {
   if (typeof option !== 'number') return unknowable('the power is not a number');
-  if (option < 0) return unknowable('ONNX has no inverse of matrices, which a negative power needs');
   const sizes = numbers(shape);
   const n = sizes.at(-1)!;
-  if (option === 0) {
-    const ones = range(n * n).map(i => (Math.floor(i / n) === i % n ? 1 : 0));
-    return graph.node('Expand', [graph.constant(ones, [n, n], dtype), graph.constant(sizes)]);
-  }
-  let power = graph.input(A);
+  if (option === 0) return graph.node('Expand', [identity(graph, n, dtype), graph.constant(sizes)]);
+  let power = option < 0 ? inverseOf(A, graph, shape, dtype, 'a negative power') : graph.input(A);
   let result: LoweredValue | undefined;
-  for (let left = option; left > 0; left = Math.floor(left / 2)) {
+  for (let left = Math.abs(option); left > 0; left = Math.floor(left / 2)) {
     if (left % 2 === 1) result = result ? graph.node('MatMul', [result, power]) : power;
     if (left > 1) power = graph.node('MatMul', [power, power]);
   }
   return graph.node('Identity', [result!]);
 };
 
-/** Written out for up to 3 rows. */
-export const lowerDet: LowerSquare = ({ A }, graph, { dtype }) =>
-  determinant(entries(A, graph, dtype, 'a determinant'));
+export const lowerDet: LowerSquare = ({ A }, graph, { dtype }) => {
+  const e = new Expression(graph, dtype);
+  const n = rowsOf(A.shape, dtype, 'a determinant');
+  const { pivots, signs } = eliminate(graph, dtype, n, graph.input(A), false);
+  return [...pivots, ...signs].reduce((product, next) => e.mul(product, next));
+};
 
 /** The determinant’s sign, and the logarithm of its size. */
 export const lowerSignAndLog: LowerSquare<readonly Tensor[]> = ({ A }, graph, [sign]) => {
-  const found = determinant(entries(A, graph, sign!.dtype, 'a determinant'));
-  return [graph.node('Sign', [found]), graph.node('Log', [graph.node('Abs', [found])])];
+  const e = new Expression(graph, sign!.dtype);
+  const n = rowsOf(A.shape, sign!.dtype, 'a determinant');
+  const { pivots, signs } = eliminate(graph, sign!.dtype, n, graph.input(A), false);
+  const all = [...pivots.map(pivot => graph.node('Sign', [pivot])), ...signs];
+  const logs = pivots.map(pivot => e.log(e.abs(pivot)));
+  return [all.reduce((product, next) => e.mul(product, next)), logs.reduce((sum, next) => e.add(sum, next))];
 };
 
-/** The adjugate over the determinant, for up to 3 rows. */
-export const lowerInverse: LowerSquare = ({ A }, graph, { shape, dtype }) => {
-  const matrix = entries(A, graph, dtype, 'an inverse');
-  const { e, n, at } = matrix;
-  const cofactor = (row: number, column: number): Term => {
-    const [rows, columns] = [row, column].map(left => range(n).filter(i => i !== left)) as [number[], number[]];
-    if (n === 1) return 1;
-    if (n === 2) return (row + column) % 2 === 0 ? at(rows[0]!, columns[0]!) : e.neg(at(rows[0]!, columns[0]!));
-    const [[r, s], [c, d]] = [rows, columns] as [[number, number], [number, number]];
-    const minor = e.sub(e.mul(at(r, c), at(s, d)), e.mul(at(r, d), at(s, c)));
-    return (row + column) % 2 === 0 ? minor : e.neg(minor);
+export const lowerInverse: LowerSquare = ({ A }, graph, { shape, dtype }) =>
+  inverseOf(A, graph, shape, dtype, 'an inverse');
+
+function inverseOf(A: Tensor, graph: Lowering, shape: readonly Dim[], dtype: DType, wanted: string): LoweredValue {
+  const n = rowsOf(shape, dtype, wanted);
+  return solution(
+    graph,
+    dtype,
+    n,
+    graph.input(A),
+    graph.node('Expand', [identity(graph, n, dtype), graph.constant(numbers(shape))]),
+  );
+}
+
+/** A·X = B, or with `left` false X·A = B. */
+export function lowerSolve(graph: Lowering, A: Tensor, B: Tensor, left: boolean, output: Tensor): LoweredValue {
+  const { dtype } = output;
+  const n = rowsOf(A.shape, dtype, 'a solution');
+  // Vectors are told as the rule tells them: by what it makes of them.
+  const vector =
+    B.shape.length === 1 ||
+    (B.shape.length === A.shape.length - 1 && sameShape(B.shape, A.shape.slice(0, -1)) === true);
+  const lead = numbers(output.shape.slice(0, vector ? -1 : -2));
+  const turned = (value: LoweredValue, rank: number) => {
+    const axes = range(rank);
+    return graph.node('Transpose', [value], { perm: [...axes.slice(0, -2), rank - 1, rank - 2] });
   };
-  const found = determinant(matrix);
-  // Row i of the inverse holds the cofactors of column i.
-  const parts = range(n * n).map(k => e.unsqueeze(e.div(cofactor(k % n, Math.floor(k / n)), found), -1));
-  const line = graph.node('Concat', parts, { axis: -1 });
-  return graph.node('Reshape', [line, graph.constant(numbers(shape))]);
+  const turn = !left && !vector;
+  const right = vector ? graph.node('Unsqueeze', [graph.input(B), graph.constant([-1])]) : graph.input(B);
+  const columns = vector ? 1 : numbers(B.shape).at(turn ? -2 : -1)!;
+  const spread = (value: LoweredValue, width: number) =>
+    graph.node('Expand', [value, graph.constant([...lead, n, width])]);
+  const matrix = turn ? turned(graph.input(A), A.shape.length) : graph.input(A);
+  const given = turn ? turned(right, B.shape.length) : right;
+  const found = solution(graph, dtype, n, spread(matrix, n), spread(given, columns));
+  if (vector) return graph.node('Squeeze', [found, graph.constant([-1])]);
+  return turn ? turned(found, lead.length + 2) : found;
+}
+
+/** Column after column of the triangular root. */
+export const lowerCholesky: LowerSquare = ({ A, upper }, graph, { shape, dtype }) => {
+  const n = rowsOf(shape, dtype, 'a Cholesky factor');
+  const e = new Expression(graph, dtype);
+  const rank = shape.length;
+  const long = (...values: number[]) => graph.constant(values);
+  const turned = (value: LoweredValue) =>
+    graph.node('Transpose', [value], { perm: [...range(rank - 2), rank - 1, rank - 2] });
+  let left = graph.input(A);
+  const columns: LoweredValue[] = [];
+  for (const step of range(n)) {
+    const column = graph.node('Slice', [left, long(step), long(step + 1), long(-1)]);
+    const pivot = graph.node('Slice', [column, long(step), long(step + 1), long(-2)]);
+    const below = graph.constant(
+      range(n).map(i => Number(i >= step)),
+      [n, 1],
+      'bool',
+    );
+    const found = e.where(below, e.div(column, e.sqrt(pivot)), 0);
+    columns.push(found);
+    if (step < n - 1) left = e.sub(left, graph.node('MatMul', [found, turned(found)]));
+  }
+  const root = graph.node('Concat', columns, { axis: -1 });
+  return upper === true ? turned(root) : root;
 };
 
-interface Entries {
-  readonly e: Expression;
-  readonly n: number;
-  readonly at: (row: number, column: number) => LoweredValue;
+/** The identity behind the matrix becomes the inverse, any other columns the solution. */
+function solution(graph: Lowering, dtype: DType, n: number, A: LoweredValue, B: LoweredValue): LoweredValue {
+  const both = graph.node('Concat', [A, B], { axis: -1 });
+  const { rows } = eliminate(graph, dtype, n, both, true);
+  const end = graph.constant([2 ** 31 - 1]);
+  return graph.node('Slice', [rows, graph.constant([n]), end, graph.constant([-1])]);
 }
 
-/** The elements of small matrices, each for the whole batch. */
-function entries(A: Tensor, graph: Lowering, dtype: DType, wanted: string): Entries {
-  const n = numbers(A.shape).at(-1)!;
-  if (kindOf(dtype) !== 'float' || n < 1 || n > 3)
-    return unknowable(`ONNX has no factorisation of matrices, which ${wanted} of more than 3 rows needs`);
-  const pick = (value: LoweredValue, at: number, axis: number) =>
-    graph.node('Gather', [value, graph.constant([at], [])], { axis });
-  return { e: new Expression(graph, dtype), n, at: (i, j) => pick(pick(graph.input(A), i, -2), j, -1) };
-}
-
-function determinant({ e, n, at }: Entries): LoweredValue {
-  if (n === 1) return at(0, 0);
-  const minor = (i: number, a: number, b: number) =>
-    e.sub(e.mul(at(i, a), at(i + 1, b)), e.mul(at(i, b), at(i + 1, a)));
-  if (n === 2) return minor(0, 0, 1);
-  const [first, second, third] = [
-    e.mul(at(0, 0), minor(1, 1, 2)),
-    e.mul(at(0, 1), minor(1, 0, 2)),
-    e.mul(at(0, 2), minor(1, 0, 1)),
-  ];
-  return e.add(e.sub(first, second), third);
+function identity(graph: Lowering, n: number, dtype: DType): LoweredValue {
+  const ones = range(n * n).map(i => (Math.floor(i / n) === i % n ? 1 : 0));
+  return graph.constant(ones, [n, n], dtype);
 }

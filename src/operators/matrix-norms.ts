@@ -1,4 +1,5 @@
 /** Norms of torch.linalg: of vectors, of matrices, and the one that is either. */
+import { ofMagnitude } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { Float } from './argument';
 import { axes, spelled } from './axes';
@@ -20,7 +21,7 @@ import {
   text,
 } from './parameter';
 import { Problem } from './problem';
-import { lowerNorm, ofMagnitude, reduced } from './reduction';
+import { lowerNorm, reduced } from './reduction';
 
 export const matrixNorms: readonly Operator[] = [
   functional({

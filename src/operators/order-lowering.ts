@@ -6,7 +6,7 @@ import type { Dim } from '../tensor/dim';
 import { kindOf } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
 import { axis, concrete, numbers, range, unknowable } from './axes';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';
 

@@ -3,7 +3,7 @@ import { Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
 import { axis, numbers, unknowable } from './axes';
 import { lowerOperand } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { lowerDiagonal } from './diagonals';
 import { lowerIndex } from './index-lowering';
 import { isMask, plan } from './index-plan';

@@ -3,10 +3,11 @@ import { kindOf } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
 import { numbers } from './axes';
 import { asFloat } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { Expression } from './expression';
 import type { LoweredValue } from './lowering';
 import type { Operator } from './operator';
+import { special } from './special-lowering';
 
 type Lower = NonNullable<Operator<{ input: Tensor }>['rule']['lower']>;
 
@@ -50,6 +51,7 @@ export function composed(id: string): Lower | undefined {
     isreal: asked((_, x) => x, true),
     // Of −0 the reciprocal is −∞.
     signbit: asked((e, x) => e.graph.node('Or', [e.less(x, 0), e.less(e.div(1, x), 0)])),
+    ...special,
     logical_not: ({ input }, graph) => graph.node('Not', [castTo(graph, graph.input(input), input.dtype, 'bool')]),
     trunc: ({ input }, graph) => {
       const value = graph.input(input);

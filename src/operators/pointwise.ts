@@ -2,18 +2,21 @@
  * Arithmetic family: functions of one tensor, element by element. The shape stays; the table says what the dtype becomes
  * (`float`: integers are promoted to the default float, `same`, or `bool`) and ONNX's name where there is one.
  */
-import { type DType, kindOf } from '../tensor/dtype';
+import { type DType, kindOf, ofMagnitude } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
-import { concrete, unknowable } from './axes';
+import { lowerAngle, lowerSize } from './angle';
+import { concrete, numbers, unknowable } from './axes';
 import { asFloat, lowerOperand, type Operand, operand, promoted, scalar, shapeOf } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
+import { paired, partsOf } from './complex-pairs';
 import { both, functional } from './entry';
 import { Expression } from './expression';
+import type { LoweredValue } from './lowering';
 import type { Operator } from './operator';
 import { int, keywordOnly, optional, type Parameter, type Parameters, real, tensor } from './parameter';
 import { composed } from './pointwise-lowering';
 import { Problem } from './problem';
-import { ofMagnitude } from './reduction';
+import { special, trigammaOf } from './special-lowering';
 
 const NOTE = 'computational-graph-example';
 
@@ -94,7 +97,10 @@ export const pointwise: readonly Operator[] = [
       if (input.dtype === 'bool') throw refused('abs', input.dtype);
       return new Tensor(input.shape, ofMagnitude(input.dtype));
     },
-    lower: ({ input }, graph) => graph.node('Abs', [graph.input(input)]),
+    lower: ({ input }, graph, output) => {
+      if (kindOf(input.dtype) !== 'complex') return graph.node('Abs', [graph.input(input)]);
+      return lowerSize(partsOf(graph, input, (output as Tensor).dtype), graph, (output as Tensor).dtype);
+    },
   }),
   functional({
     id: 'angle',
@@ -105,8 +111,8 @@ export const pointwise: readonly Operator[] = [
     parameters: { input: tensor() },
     output: ({ input }) => new Tensor(input.shape, ofMagnitude(asFloat(input.dtype))),
     lower: ({ input }, graph, output) => {
-      if (kindOf(input.dtype) === 'complex') return unknowable('ONNX operators take no complex numbers');
       const { dtype } = output as Tensor;
+      if (kindOf(input.dtype) === 'complex') return lowerAngle(partsOf(graph, input, dtype), graph, dtype);
       const e = new Expression(graph, dtype);
       const x = castTo(graph, graph.input(input), input.dtype, dtype);
       return e.where(graph.node('IsNaN', [x]), x, e.where(e.less(x, 0), Math.PI, 0));
@@ -220,6 +226,11 @@ export const pointwise: readonly Operator[] = [
     names: ['torch.polygamma', 'torch.special.polygamma'],
     parameters: { n: int(), input: tensor() },
     output: ({ input }) => new Tensor(input.shape, asFloat(input.dtype)),
+    lower: ({ n, input }, graph, output) => {
+      if (n === 0) return special.digamma!({ input }, graph, output);
+      if (n === 1) return trigammaOf({ input }, graph, output);
+      return unknowable('only the first derivative of digamma is written out');
+    },
   }),
   component('real', 'Real part.'),
   component('imag', 'Imaginary part.'),
@@ -235,6 +246,7 @@ export const pointwise: readonly Operator[] = [
         throw new Problem('wrong-dtype', 'view_as_real is only supported for complex tensors', { found: input.dtype });
       return new Tensor([...input.shape, 2], ofMagnitude(input.dtype));
     },
+    lower: ({ input }, graph) => graph.node('Identity', [graph.input(input)]),
   }),
   functional({
     id: 'view_as_complex',
@@ -259,6 +271,7 @@ export const pointwise: readonly Operator[] = [
         });
       return new Tensor(input.shape.slice(0, -1), to);
     },
+    lower: ({ input }, graph) => graph.node('Identity', [graph.input(input)]),
   }),
   functional({
     id: 'complex',
@@ -276,6 +289,14 @@ export const pointwise: readonly Operator[] = [
           { found: imag.dtype },
         );
       return new Tensor(shapeOf(real, imag), to);
+    },
+    lower: ({ real, imag }, graph, output) => {
+      const { shape } = output as Tensor;
+      const parts = [real, imag].map(part => graph.node('Expand', [graph.input(part), graph.constant(numbers(shape))]));
+      const [first, second] = parts as [LoweredValue, LoweredValue];
+      if (!graph.called.endsWith('.polar')) return paired(graph, first, second);
+      const side = (type: string) => graph.node('Mul', [first, graph.node(type, [second])]);
+      return paired(graph, side('Cos'), side('Sin'));
     },
   }),
 ];
@@ -378,13 +399,10 @@ function component(id: string, purpose: string): Operator {
         });
       return new Tensor(input.shape, ofMagnitude(input.dtype));
     },
-    lower:
-      id === 'imag'
-        ? undefined
-        : ({ input }, graph) =>
-            kindOf(input.dtype) === 'complex'
-              ? unknowable('ONNX operators take no complex numbers')
-              : graph.node('Identity', [graph.input(input)]),
+    lower: ({ input }, graph, output) => {
+      const { re, im } = partsOf(graph, input, (output as Tensor).dtype);
+      return graph.node('Identity', [id === 'imag' ? im : re]);
+    },
   });
 }
 

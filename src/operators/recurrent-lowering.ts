@@ -6,14 +6,14 @@ import type { Tensor } from '../tensor/tensor';
 import { concrete, range } from './axes';
 import type { LoweredValue, Lowering } from './lowering';
 import { directions, type Mode, type RecurrentArguments } from './recurrent';
-import { lowerProjected } from './recurrent-projected';
+import { lowerSteps } from './recurrent-steps';
 
 /** PyTorch's gates in ONNX's order: LSTM (i f g o) → i o f g, GRU (r z n) → z r n. */
 const ORDER: Readonly<Record<Mode, readonly number[]>> = { RNN: [0], LSTM: [0, 3, 1, 2], GRU: [1, 0, 2] };
 
 export function lowerRecurrent(mode: Mode, args: RecurrentArguments, graph: Lowering): readonly LoweredValue[] {
-  if (args.proj_size !== 0) return lowerProjected(args, graph);
   const input = args.input as Tensor;
+  if (args.proj_size !== 0 || input.dtype !== 'float32') return lowerSteps(mode, args, graph);
   const batched = input.shape.length === 3;
   const hidden = concrete(args.hidden_size);
   const both = directions(args);

@@ -3,11 +3,11 @@
  * Every output element depends on everything along the reduced axes.
  */
 import { type Dim, equal, showDim } from '../tensor/dim';
-import { type DType, kindOf } from '../tensor/dtype';
+import { type DType, kindOf, ofMagnitude } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { axes, crossed, range, spelled, unknowable } from './axes';
 import { asFloat } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { both, type FunctionEntry, functional } from './entry';
 import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';
@@ -355,9 +355,4 @@ export function lowerNorm(
   if (p === Number.NEGATIVE_INFINITY) return e.reduce('ReduceMin', size, along, { keepdims });
   if (p === 0) return e.sum(e.where(e.equal(size, 0), 0, 1), along, keepdims);
   return e.pow(e.sum(e.pow(size, p), along, keepdims), 1 / p);
-}
-
-/** A magnitude is real: complex64 gives float32. */
-export function ofMagnitude(dtype: DType): DType {
-  return dtype === 'complex64' ? 'float32' : dtype === 'complex128' ? 'float64' : dtype;
 }

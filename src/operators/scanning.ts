@@ -6,7 +6,7 @@ import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { axis, concrete, replaced } from './axes';
 import { asFloat } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { both, functional } from './entry';
 import { joined } from './joining';
 import type { LoweredValue, Lowering } from './lowering';

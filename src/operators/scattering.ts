@@ -7,7 +7,7 @@ import type { Tensor } from '../tensor/tensor';
 import { type Argument, Float } from './argument';
 import { axis, concrete, spelled, unknowable } from './axes';
 import { isTensor, lowerOperand, type Operand, operand } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { both, functional } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';

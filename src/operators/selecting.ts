@@ -18,7 +18,7 @@ import {
   unknowable,
 } from './axes';
 import { broadcastShapes, isTensor, lowerOperand, type Operand, operand, promoted, shapeOf } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { both, functional, method } from './entry';
 import { Expression } from './expression';
 import { chosen } from './index-lowering';

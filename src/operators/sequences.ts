@@ -6,7 +6,7 @@ import { type Dim, isDim, less, maximum, showDim, sum, unknownDim } from '../ten
 import { type Shape, Tensor } from '../tensor/tensor';
 import { type Argument, Float, type Opaque } from './argument';
 import { concrete, mustAgree, spelled, unknowable } from './axes';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { functional } from './entry';
 import type { Operator } from './operator';
 import { packedArgument, packedIn } from './packed';

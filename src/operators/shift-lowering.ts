@@ -4,7 +4,7 @@
  */
 import type { DType } from '../tensor/dtype';
 import { range } from './axes';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';
 

@@ -3,7 +3,7 @@
  * inverse, and the windows that frames are weighted with. Formulas: PyTorch documentation, `torch.stft` and `torch.istft`.
  */
 import { add, type Dim, equal, floorDivide, less, multiply, showDim, subtract } from '../tensor/dim';
-import { kindOf } from '../tensor/dtype';
+import { kindOf, ofMagnitude } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { Float } from './argument';
 import { mustAgree, numbers, unknowable } from './axes';
@@ -12,7 +12,7 @@ import type { Lowering } from './lowering';
 import type { Operator, Output } from './operator';
 import { anything, bool, dtype, int, keywordOnly, optional, type Parameters, real, tensor, text } from './parameter';
 import { Problem } from './problem';
-import { ofMagnitude } from './reduction';
+import { lowerIstft, lowerStft } from './short-time-lowering';
 import { type WindowShape, windowValues } from './spaced-values';
 
 const NOTE = 'interpolation';
@@ -77,6 +77,7 @@ export const shortTime: readonly Operator[] = [
       return new Tensor(shape, input.dtype === 'float64' || input.dtype === 'complex128' ? 'complex128' : 'complex64');
     },
     reach: () => ({ kind: 'merge' }),
+    lower: (args, graph, output) => lowerStft(args, graph, output as Tensor),
   }),
   functional({
     id: 'istft',
@@ -127,6 +128,7 @@ export const shortTime: readonly Operator[] = [
       return new Tensor([...input.shape.slice(0, -2), length ?? own], args.return_complex ? input.dtype : real);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: (args, graph, output) => lowerIstft(args, graph, output as Tensor),
   }),
   window('hann'),
   window('hamming', { alpha: real(new Float(0.54)), beta: real(new Float(0.46)) }),

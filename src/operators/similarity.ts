@@ -7,7 +7,7 @@ import { type Shape, Tensor } from '../tensor/tensor';
 import { Float } from './argument';
 import { axis, concrete, mustAgree, mustHaveRank, numbers, range, removed, spelled, unknowable } from './axes';
 import { asFloat, broadcastShapes, promoted, shapeOf } from './broadcasting';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import { both, functional } from './entry';
 import { Expression } from './expression';
 import { normAlong } from './losses/lowering';

@@ -3,7 +3,7 @@
  * frequencies of its last axis, and its inverse assumes that n was even: 2·(n − 1).
  */
 import { add, type Dim, floorDivide, less, multiply, showDim, subtract } from '../tensor/dim';
-import { type DType, kindOf } from '../tensor/dtype';
+import { type DType, kindOf, ofMagnitude } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { Float } from './argument';
 import { axes, axis, concrete, numbers, range } from './axes';
@@ -12,13 +12,10 @@ import type { Operator } from './operator';
 import { anything, dtype, int, ints, keywordOnly, optional, real, tensor } from './parameter';
 import { rolled } from './permuting';
 import { Problem } from './problem';
-import { ofMagnitude } from './reduction';
 import { frequencies as frequencyValues } from './spaced-values';
+import { type Kind, lowerTransform } from './spectral-lowering';
 
 const NOTE = 'interpolation';
-
-/** What a transform does to its last axis, and whether it starts from or ends in real numbers. */
-type Kind = 'full' | 'toHalf' | 'fromHalf';
 
 const KINDS: Readonly<Record<string, Kind>> = {
   fft: 'full',
@@ -50,6 +47,10 @@ export const spectral: readonly Operator[] = [
         return along(input, kind, [axis(dim, input.shape.length)], n === null ? null : [n]);
       },
       reach: ({ input, dim }) => ({ kind: 'all', dims: [axis(dim, input.shape.length) - input.shape.length] }),
+      lower: ({ input, n, dim, norm }, graph, output) => {
+        const lengths = n === null ? null : numbers([n]);
+        return lowerTransform(graph, name, input, [axis(dim, input.shape.length)], norm, output as Tensor, lengths);
+      },
     }),
     ...['2', 'n'].map(suffix => several(`${name}${suffix}`, kind, suffix === '2')),
   ]),
@@ -88,14 +89,22 @@ function several(name: string, kind: Kind, two: boolean): Operator {
           `Got shape with ${s.length} values but input tensor only has ${rank} dimensions.`,
           { expected: `at most ${rank}`, found: `${s.length}`, parameter: 's' },
         );
-      const at =
-        given !== null ? axes(given, rank) : s !== null ? range(s.length).map(i => rank - s.length + i) : range(rank);
+      const at = transformed(rank, s, given);
       if (at.length === 0 && kind !== 'full')
         throw new Problem('invalid-argument', `${name} must transform at least one axis`, { parameter: 'dim' });
       return along(input, kind, at, s);
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ input, s, dim, norm }, graph, output) => {
+      const at = transformed(input.shape.length, s, dim as readonly Dim[] | null);
+      return lowerTransform(graph, name, input, at, norm, output as Tensor, s && numbers(s));
+    },
   });
+}
+
+function transformed(rank: number, s: readonly Dim[] | null, dim: readonly Dim[] | null): readonly number[] {
+  if (dim !== null) return axes(dim, rank);
+  return s !== null ? range(s.length).map(i => rank - s.length + i) : range(rank);
 }
 
 /** The last of the axes is the one that is halved. */

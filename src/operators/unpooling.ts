@@ -8,7 +8,7 @@ import { showList } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { type Argument, Float } from './argument';
 import { numbers } from './axes';
-import { castTo } from './casting';
+import { castTo } from './cast-node';
 import type { LoweredValue } from './lowering';
 import type { Operator, Output } from './operator';
 import {

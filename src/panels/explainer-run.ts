@@ -48,7 +48,7 @@ export function runView(
 
 function resultOf(measurement: Measurement, execution: Execution): LayerResult | { readonly reason: string } {
   if (!hasRun(measurement)) return measurement;
-  const { ms, untimed, mean, std, min, max, zeros, histogram, picture, fed } = measurement;
+  const { ms, untimed, mean, std, min, max, zeros, magnitudes, histogram, picture, fed } = measurement;
   const { network, call } = execution;
   return {
     measured: measuredShapes(measurement),
@@ -60,6 +60,7 @@ function resultOf(measurement: Measurement, execution: Execution): LayerResult |
     min,
     max,
     zeros,
+    ...(magnitudes ? { magnitudes } : {}),
     ...(histogram ? { histogram } : {}),
     ...(picture ? { picture } : {}),
     ...(fed ? { fed } : {}),

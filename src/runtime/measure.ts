@@ -24,7 +24,7 @@ export interface Picture {
   readonly pixels: Uint8Array;
 }
 
-type Numbers = ArrayLike<number | bigint>;
+export type Numbers = ArrayLike<number | bigint>;
 
 export interface Summary {
   readonly mean: number;
@@ -39,6 +39,8 @@ export interface Summary {
 
 /** What is told of an output: of its values, and where it was asked for and looks like an image, of its channels. */
 export interface OutputSummary extends Summary {
+  /** The values are complex, and what is told of them is told of their magnitudes. */
+  readonly magnitudes?: true;
   readonly picture?: Picture;
 }
 
@@ -62,6 +64,13 @@ export function summaryOf(given: Numbers): Summary {
   const mean = sum / count;
   const { squares, histogram } = spreadOf(data, mean, min, max);
   return { mean, std: Math.sqrt(squares / count), min, max, zeros: zeros / count, ...(histogram ? { histogram } : {}) };
+}
+
+/** The magnitudes of complex numbers that lie as pairs. */
+export function magnitudesOf(pairs: Numbers): Float64Array {
+  return Float64Array.from({ length: pairs.length / 2 }, (_, i) =>
+    Math.hypot(Number(pairs[2 * i]), Number(pairs[2 * i + 1])),
+  );
 }
 
 /** Whole numbers of 64 bits become plain ones. */

@@ -48,7 +48,20 @@ export async function runNetwork(
   const outputs = built.outputs.map(output => output.name);
   const wanted = new Set(pictures);
   const pictured = built.layers.flatMap(({ call, outputs }) => (wanted.has(call) ? outputs.slice(0, 1) : []));
-  const request = { model, weights, whole, inputs, outputs, devices, seed, repeats, given, pictures: pictured };
+  const complex = built.outputs.filter(output => output.complex).map(({ name }) => name);
+  const request = {
+    model,
+    weights,
+    whole,
+    inputs,
+    outputs,
+    complex,
+    devices,
+    seed,
+    repeats,
+    given,
+    pictures: pictured,
+  };
   const result = await runtime.ask('run', [{ ...request, unfused: true }], { timeout, ...options });
   const measured = new Map(result.outputs.map(output => [output.name, output]));
   const layers = new Map<number, LayerRun | { readonly reason: string }>();

@@ -11,7 +11,7 @@ import { normal, seedFor } from '../onnx/random';
 import { adapterOf, isSoftware } from './adapter';
 import { sizeText } from './failure';
 import { holdWeights, placeBeside, placeModel } from './files';
-import { pictureOf, summaryOf } from './measure';
+import { magnitudesOf, type Numbers, pictureOf, summaryOf } from './measure';
 import { median, readProfile } from './profile';
 import type {
   ComputeRequest,
@@ -73,8 +73,10 @@ export async function run(request: RunRequest, { folder, memory, report }: Surro
       times = taken;
       session.endProfiling();
       report({ doing: 'measuring' });
-      const pictures = new Set(request.pictures);
-      outputs = await Promise.all(request.outputs.map(name => measure(name, results[name]!, pictures.has(name))));
+      const [pictures, complex] = [new Set(request.pictures), new Set(request.complex)];
+      outputs = await Promise.all(
+        request.outputs.map(name => measure(name, results[name]!, pictures.has(name), complex.has(name))),
+      );
     } finally {
       await session.release();
     }
@@ -233,9 +235,16 @@ function feed({ name, shape, dtype }: GraphTensor, given: Given | undefined, see
   }
 }
 
-async function measure(name: string, tensor: Tensor, pictured: boolean): Promise<Measured> {
-  const data = (await tensor.getData()) as ArrayLike<number | bigint>;
-  const shape = tensor.dims;
+async function measure(name: string, tensor: Tensor, pictured: boolean, complex: boolean): Promise<Measured> {
+  const given = (await tensor.getData()) as Numbers;
+  const data = complex ? magnitudesOf(given) : given;
+  const shape = complex ? tensor.dims.slice(0, -1) : tensor.dims;
   const picture = pictured ? pictureOf(data, shape) : undefined;
-  return { name, shape, ...summaryOf(data), ...(picture ? { picture } : {}) };
+  return {
+    name,
+    shape,
+    ...summaryOf(data),
+    ...(complex ? { magnitudes: true } : {}),
+    ...(picture ? { picture } : {}),
+  };
 }

@@ -48,6 +48,11 @@ export function byteSize(dtype: DType): number {
   return known[dtype].bytes;
 }
 
+/** A magnitude is real, and so are the parts: complex64 gives float32. */
+export function ofMagnitude(dtype: DType): DType {
+  return dtype === 'complex64' ? 'float32' : dtype === 'complex128' ? 'float64' : dtype;
+}
+
 /** `torch.float32`. */
 export function showDType(dtype: DType): string {
   return `torch.${dtype}`;

@@ -25,6 +25,8 @@ describe('a network in the worker', () => {
         ['Residual()', '1x3x6x6'],
         ['Unet()', '1x2x8x8'],
         ['Sequence()', '2x5:int64'],
+        ['Spectrum()', '2x4x4'],
+        ['Wide()', '2x3x8'],
       ] as const) {
         const network = opened.trace(model, { given: [input], from: 'flag' });
         assert.ok(!isUnknown(network));

@@ -7,7 +7,10 @@ Of the recorded calls (layers_*.json, operators_*.json) a few of each name are t
 value, rank and dtype appears. Inputs and weights are filled by closed forms that both sides compute:
 
     input k (in the order of the call):  s = sin(0.37·i + 1 + 3·k), then `plain` 2s, `unit` 0.5 + 0.45s, `above` 1.5 + 0.45s,
+                                         `far` 20s, `positive` symmetric matrices, n rows: sin(0.37·(row + column) + 1 + 3·k)
+                                         and 2n more where row = column,
                                          `gaps` 2s with NaN where (i + 2k) mod 7 = 3, `rough` 2·sin(0.37·i² + 1 + 3·k)
+    complex numbers:                     real and imaginary parts in turn, as real ones twice as many
     integers:                            (7·i + k) mod n + from; booleans: s > 0
     a weight or buffer `name`:           0.5·sin(0.37·i + Σ its characters mod 50), 1 more for a variance
 
@@ -34,7 +37,7 @@ MOST = 8
 OTHERS = ("float16", "complex", "int8", "int16")
 EMPTY = re.compile(r'"t": \[(\d+, )*0[,\]]')
 # Those of `plain` are singular from three rows on.
-MATRICES = re.compile(r"\b(inv|inverse|slogdet)\b")
+MATRICES = re.compile(r"\b(inv|inverse|slogdet|solve|cholesky)\b")
 FILLS = [{}, {"f": "unit"}, {"f": "above"}, {"n": 3}, {"n": 2}, {"n": 1}, {"n": 3, "from": 1}]
 
 
@@ -171,6 +174,8 @@ def outputs(fact, fill, sequence, seed):
 
 
 def filled(shape, dtype, k, fill):
+    if dtype.is_complex:
+        return torch.view_as_complex(filled([*shape, 2], dtype.to_real(), k, fill))
     i = torch.arange(math.prod(shape), dtype=torch.float64)
     s = (0.37 * i + 1 + 3 * k).sin()
     if dtype == torch.bool:
@@ -178,6 +183,12 @@ def filled(shape, dtype, k, fill):
     if not dtype.is_floating_point:
         return ((7 * i + k) % fill.get("n", 5) + fill.get("from", 0)).to(dtype).reshape(shape)
     kind = fill.get("f", "plain")
+    if kind == "positive":
+        row = torch.arange(shape[-1], dtype=torch.float64)
+        wave = (0.37 * (row[:, None] + row) + 1 + 3 * k).sin()
+        return (wave + 2 * shape[-1] * torch.eye(shape[-1])).expand(shape).to(dtype).clone()
+    if kind == "far":
+        return (20 * s).to(dtype).reshape(shape)
     if kind == "rough":
         s = (0.37 * i * i + 1 + 3 * k).sin()
     if kind == "gaps":
@@ -192,11 +203,12 @@ def flat(value):
 
 
 def summary(t):
-    values = t.double().reshape(-1)
+    name = str(t.dtype).removeprefix("torch.")
+    shape = list(t.shape)
+    values = (torch.view_as_real(t.resolve_conj()) if t.is_complex() else t).double().reshape(-1)
     picked = values if len(values) <= 12 else values[[j * (len(values) - 1) // 11 for j in range(12)]]
     mean = values.abs().mean().item() if len(values) else 0.0
-    name = str(t.dtype).removeprefix("torch.")
-    return {"t": list(t.shape)} | ({} if name == "float32" else {"d": name}) | {"v": [number(v) for v in picked.tolist()], "m": number(mean)}
+    return {"t": shape} | ({} if name == "float32" else {"d": name}) | {"v": [number(v) for v in picked.tolist()], "m": number(mean)}
 
 
 def number(value):

@@ -5,15 +5,20 @@
 import { sameShape } from '../../tensor/shape';
 import { Tensor } from '../../tensor/tensor';
 import { axis, concrete, numbers, range, unknowable } from '../axes';
-import { castTo } from '../casting';
+import { castTo } from '../cast-node';
 import { Expression } from '../expression';
 import type { LoweredValue, Lowering } from '../lowering';
+import { ctcLoss } from './ctc-lowering';
 
 // biome-ignore lint/suspicious/noExplicitAny: one table for losses of every signature
 type Args = any;
 
 /** The loss of each element and, where the mean is weighted, the weights. */
-type Each = LoweredValue | { readonly each: LoweredValue; readonly weights: LoweredValue };
+type Each =
+  | LoweredValue
+  | { readonly each: LoweredValue; readonly weights: LoweredValue }
+  /** The mean is of losses that each are divided by a length. */
+  | { readonly each: LoweredValue; readonly lengths: LoweredValue };
 
 type Formula = (args: Args, e: Expression, of: (tensor: Tensor) => LoweredValue) => Each;
 
@@ -21,12 +26,13 @@ export function lowerLoss(id: string, args: Args, how: string, each: Tensor, gra
   const formula = formulas[id] ?? unknowable(`${id} has no ONNX form`);
   const e = new Expression(graph, each.dtype);
   const found = formula(args, e, tensor => castTo(graph, graph.input(tensor), tensor.dtype, each.dtype));
-  const { each: losses, weights } = 'each' in found ? found : { each: found, weights: undefined };
+  const losses = 'each' in found ? found.each : found;
   const all = range(each.shape.length);
   if (how === 'none') return graph.node('Identity', [losses]);
   if (how === 'sum') return graph.node('Identity', [e.sum(losses, all)]);
   if (how === 'batchmean') return e.div(e.sum(losses, all), concrete((args.input as Tensor).shape[0] ?? 1));
-  const count = weights ? e.sum(weights, all) : numbers(each.shape).reduce((a, b) => a * b, 1);
+  if ('lengths' in found) return e.div(e.sum(e.div(losses, found.lengths), all), numbers(each.shape)[0] ?? 1);
+  const count = 'weights' in found ? e.sum(found.weights, all) : numbers(each.shape).reduce((a, b) => a * b, 1);
   return e.div(e.sum(losses, all), count);
 }
 
@@ -150,6 +156,7 @@ const formulas: Readonly<Record<string, Formula>> = {
     args.distance_function === null
       ? triplet(args, 2, 1e-6, e, of)
       : unknowable('a distance function of the code has no ONNX form'),
+  CTCLoss: (args, e, of) => ctcLoss(args, e, of),
   NLLLoss: (args, e, of) => classLoss(args, of(args.input), 0, e, of),
   CrossEntropyLoss: (args, e, of) => {
     const { input, target, weight, label_smoothing: smoothing } = args;

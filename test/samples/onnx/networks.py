@@ -149,3 +149,40 @@ class Projected(nn.Module):
         turned = x.t()
         mapped = torch.addmv(torch.ones(4), turned, self.vector)
         return turned @ self.vector, torch.mv(turned, self.vector), mapped, self.vector @ x
+
+
+class Spectrum(nn.Module):
+    """Complex numbers between real ones: a filter of frequencies, a mixer, a signal taken apart and put together."""
+
+    def __init__(self):
+        super().__init__()
+        self.filter = nn.Parameter(torch.zeros(4, 3, 2))
+        self.modes = nn.Parameter(torch.zeros(2, 2, 2))
+
+    def forward(self, x):
+        z = torch.fft.rfft2(x, norm="ortho")
+        weight = torch.view_as_complex(self.filter)
+        filtered = torch.fft.irfft2(z * weight, s=(4, 4), norm="ortho")
+        kept = torch.zeros(2, 4, 3, dtype=torch.cfloat)
+        kept[:, :2, :2] = torch.einsum("bij,ij->bij", z[:, :2, :2], torch.view_as_complex(self.modes).conj())
+        mixed = torch.fft.fft(torch.fft.fft(x, dim=-1), dim=-2).real
+        frames = torch.stft(x.flatten(1), 8, 4, window=torch.hann_window(8), return_complex=True)
+        signal = torch.istft(frames, 8, 4, window=torch.hann_window(8))
+        return filtered, torch.fft.ifft2(kept).imag, mixed, frames.abs().square().sum(1), signal
+
+
+class Wide(nn.Module):
+    """In float64 throughout, recurrent layers too."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(8, 5)
+        self.memory = nn.LSTM(5, 3, batch_first=True)
+        self.gates = nn.GRU(3, 2, batch_first=True)
+        self.norm = nn.LayerNorm(2)
+        self.double()
+
+    def forward(self, x):
+        x, _ = self.memory(self.first(x.double()))
+        x, _ = self.gates(x)
+        return self.norm(x)
