@@ -42,8 +42,14 @@ export function Contents({ sections, query, open }: Props) {
   );
 }
 
-function Entry({ note, open }: { note: ContentsEntry & Pick<Found, 'part'>; open: Props['open'] }) {
-  const { progress, part } = note;
+function Entry({
+  note,
+  open,
+}: {
+  note: ContentsEntry & Partial<Pick<Found, 'part' | 'section'>>;
+  open: Props['open'];
+}) {
+  const { progress, part, section } = note;
   return (
     <li>
       <button type="button" class="entry" onClick={() => open(note.id, part?.anchor)}>
@@ -54,7 +60,11 @@ function Entry({ note, open }: { note: ContentsEntry & Pick<Found, 'part'>; open
           </span>
         )}
         {part && <span class="entry-part">{part.title}</span>}
-        {note.question !== note.title && <span class="entry-question">{note.question}</span>}
+        {note.question === note.title ? (
+          section && <span class="entry-question">{section}</span>
+        ) : (
+          <span class="entry-question">{note.question}</span>
+        )}
       </button>
     </li>
   );

@@ -14,6 +14,7 @@ import './explainer.css';
 import { Field } from './field';
 import { Figure, figureFor } from './figures';
 import { Note } from './note';
+import { useHistoryKeys, usePlace } from './place';
 import { Run } from './run';
 import './run.css';
 import { initial, isKept, kept, reduce, type State, view } from './state';
@@ -40,9 +41,13 @@ function Explainer() {
   useEffect(() => {
     if (here.kind === 'note' && !state.pages[here.id]) send({ type: 'read-note', id: here.id });
   }, [here.kind, here.kind === 'note' && here.id]);
-  useEffect(() => {
-    if (here.kind !== 'note' || !here.anchor) top.current?.scrollTo({ top: 0 });
-  }, [state.at, here.kind === 'line' && state.card?.key]);
+  useHistoryKeys(by => dispatch({ type: 'step', by }));
+  usePlace(top, {
+    key: [state.at, here.kind, placeKey(state), Boolean(state.query)].join(' '),
+    ...(state.query ? {} : { top: here.top }),
+    hasAnchor: !state.query && here.kind === 'note' && here.anchor !== undefined,
+    remember: scrolled => dispatch({ type: 'scrolled', top: scrolled }),
+  });
 
   return (
     <>
@@ -56,6 +61,13 @@ function Explainer() {
       </main>
     </>
   );
+}
+
+/** What is shown of the kind of view it is. */
+function placeKey(state: State): string {
+  const here = view(state);
+  if (here.kind === 'note') return `${here.id} ${here.anchor ?? ''}`;
+  return here.kind === 'line' ? (state.card?.key ?? '') : '';
 }
 
 interface BodyProps {

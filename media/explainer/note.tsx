@@ -49,13 +49,14 @@ export function Note({ page, anchor, embedded = false, call, asked, uses, tried,
     <article class={embedded ? 'note embedded' : 'note'} ref={element}>
       <header>
         <p class="label">{embedded ? 'The idea behind it' : page.section}</p>
-        <Title>{page.title}</Title>
+        <Title class={page.title.length > 90 ? 'long' : undefined}>{page.title}</Title>
         {!embedded && page.question !== page.title && <p class="question">{page.question}</p>}
       </header>
+      {!embedded && !page.body && <Outline page={page} go={jump} />}
       <div class="short">
         <Markdown text={page.short} onNote={openNote} />
       </div>
-      {!embedded && <Outline page={page} go={jump} />}
+      {!embedded && page.body && <Outline page={page} go={jump} />}
       {figures.map((id, index) => (
         <div key={id} id={index === 0 && !embedded ? placeOf('figure') : undefined}>
           <Figure

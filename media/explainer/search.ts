@@ -41,10 +41,19 @@ function scoreOf(note: ContentsEntry, words: readonly string[], whole: string): 
     if (found <= 0) return 0;
     sum += found;
   }
-  const exact = [note.title, ...note.symbols, ...note.parts.map(({ title }) => title)].some(
-    name => name.toLowerCase() === whole,
-  );
-  return exact ? sum + 100 : sum;
+  return sum + named(note, whole);
+}
+
+/** The very name of a note comes before that of a part of it, and both before a name of code that it explains. */
+function named(note: ContentsEntry, whole: string): number {
+  const is = (name: string) => singular(name.toLowerCase()) === singular(whole);
+  if (is(note.title) || is(note.title.replace(/:.*/, ''))) return 100;
+  if (note.parts.some(({ title }) => is(title))) return 60;
+  return note.symbols.some(is) ? 40 : 0;
+}
+
+function singular(name: string): string {
+  return name.replace(/(?<=\w{2}[^s])s$/, '');
 }
 
 /** 1 for a word of the text, less for the beginning of one. */

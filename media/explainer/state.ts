@@ -9,10 +9,14 @@ import type { CallCard, NotePage, Section, ToExplainer, Use } from '../../src/pa
 import type { Entered, Tried } from '../../src/panels/reference-protocol';
 import type { MeasuredField } from '../../src/panels/run-protocol';
 
-export type View =
+export type View = (
   | { readonly kind: 'line' }
   | { readonly kind: 'note'; readonly id: string; readonly anchor?: string; readonly figure?: FigureCase }
-  | { readonly kind: 'contents' };
+  | { readonly kind: 'contents' }
+) & {
+  /** How far down the reader was. */
+  readonly top?: number;
+};
 
 export interface State {
   readonly card?: CallCard;
@@ -44,6 +48,7 @@ export type Action =
   | { readonly type: 'go'; readonly view: View }
   | { readonly type: 'step'; readonly by: 1 | -1 }
   | { readonly type: 'query'; readonly text: string }
+  | { readonly type: 'scrolled'; readonly top: number }
   /** Without `entered`: the model is as it began. */
   | { readonly type: 'enter'; readonly model: string; readonly entered?: Entered }
   | { readonly type: 'pin'; readonly pinned: boolean };
@@ -97,6 +102,11 @@ export function reduce(state: State, action: Action): State {
     }
     case 'query':
       return { ...state, query: action.text };
+    // What fits a query is scrolled in front of the view, which stays where it is.
+    case 'scrolled':
+      return state.query
+        ? state
+        : { ...state, history: state.history.with(state.at, { ...view(state), top: action.top }) };
     case 'pin':
     case 'pinned':
       return { ...state, pinned: action.pinned };

@@ -16,7 +16,7 @@ export function Toolbar({ state, dispatch, send }: Props) {
       <button
         type="button"
         class="icon-button"
-        title="Back"
+        title="Back (Alt+←)"
         disabled={state.at === 0}
         onClick={() => dispatch({ type: 'step', by: -1 })}
       >
@@ -26,7 +26,7 @@ export function Toolbar({ state, dispatch, send }: Props) {
       <button
         type="button"
         class="icon-button"
-        title="Forward"
+        title="Forward (Alt+→)"
         disabled={state.at >= state.history.length - 1}
         onClick={() => dispatch({ type: 'step', by: 1 })}
       >
@@ -44,7 +44,11 @@ export function Toolbar({ state, dispatch, send }: Props) {
           onKeyDown={event => {
             if (event.key === 'Escape') dispatch({ type: 'query', text: '' });
             const first = document.querySelector<HTMLElement>('.contents .entry');
-            if (event.key === 'Enter') first?.click();
+            if (event.key === 'Enter' && first) {
+              // The keyboard goes on in what has been found.
+              event.currentTarget.blur();
+              first.click();
+            }
             if (event.key !== 'ArrowDown') return;
             first?.focus();
             event.preventDefault();

@@ -164,21 +164,31 @@ function textOf(blocks: readonly Block[], lines: readonly string[]): string {
   const isText = (block: Block) => block.type !== 'hr';
   // A line drawn above or below it separates the whole from others, not its parts.
   const parts = blocks.slice(Math.max(0, blocks.findIndex(isText)), blocks.findLastIndex(isText) + 1);
+  const rank = ranksOf(blocks);
   return parts
     .filter(part => part.type !== 'heading' || !namesAnswer(firstText(part.tokens)))
     .map(block => {
       const written = lines.slice(block.from, block.to);
       const table = block.type === 'paragraph' ? tabular(written) : undefined;
+      if (block.type === 'heading') written[0] = written[0]!.replace(/^(\s*)#+/, `$1${'#'.repeat(rank(block))}`);
       return withoutGaps((table ?? written).join('\n').trimEnd());
     })
     .join('\n\n')
     .trim();
 }
 
+/** The levels of a note's headings begin below its title and leave none out, whatever they were in its file. */
+function ranksOf(parts: readonly Block[]): (heading: Block) => number {
+  const levelOf = ({ tokens }: Block) => Number(tokens[0]!.tag.slice(1));
+  const levels = [...new Set(parts.filter(({ type }) => type === 'heading').map(levelOf))].sort();
+  return heading => Math.min(6, levels.indexOf(levelOf(heading)) + 2);
+}
+
 function headingsIn(parts: readonly Block[], lines: readonly string[]): Note['headings'] {
+  const rank = ranksOf(parts);
   return parts
     .filter(block => block.type === 'heading')
-    .map(block => readHeading(block, lines))
+    .map(block => ({ ...readHeading(block, lines), level: rank(block) }))
     .map(({ level, title, anchor, at }) => ({ level, title, anchor, at }));
 }
 

@@ -23,6 +23,37 @@ describe('reading notes', () => {
     assert.deepEqual(await accessibilityViolations(explainer, 'sideBar'), []);
   });
 
+  it('goes on by keyboard in the note that was found, and comes back to where it was', async () => {
+    const explainer = await workbench.webview('Explainer');
+    const focused = () => explainer.evaluate(() => document.activeElement?.textContent);
+    assert.equal(await focused(), 'Batch normalization');
+    const top = () => explainer.locator('main').evaluate(main => main.scrollTop);
+    const before = 1500;
+    await explainer.locator('main').evaluate((main, y) => main.scrollTo({ top: y }), before);
+    await workbench.page.waitForTimeout(300);
+    // Without a look at where the link stands, which would scroll.
+    const link = explainer.locator('a', { hasText: 'Layer normalization' }).last();
+    await link.evaluate(element => (element as HTMLElement).click());
+    await explainer.locator('h1', { hasText: 'Layer normalization' }).waitFor();
+    assert.deepEqual([await focused(), await top()], ['Layer normalization', 0]);
+    await workbench.page.keyboard.press('Alt+ArrowLeft');
+    await explainer.locator('h1', { hasText: 'Batch normalization' }).waitFor();
+    await workbench.page.waitForTimeout(300);
+    assert.ok(Math.abs((await top()) - before) < 3, `${await top()}, not ${before}`);
+  });
+
+  it('is where it was after another view had its place', async () => {
+    const before = await workbench.webview('Explainer');
+    const top = await before.locator('main').evaluate(main => main.scrollTop);
+    await workbench.command('View: Show Explorer');
+    await workbench.page.locator('.activitybar a[aria-label="Receptive"]').click();
+    const explainer = await workbench.webview('Explainer');
+    await explainer.locator('h1', { hasText: 'Batch normalization' }).waitFor();
+    await workbench.page.waitForTimeout(600);
+    const after = await explainer.locator('main').evaluate(main => main.scrollTop);
+    assert.ok(Math.abs(after - top) < 3, `${after}, not ${top}`);
+  });
+
   it('leads from a note to the lines that use it', async () => {
     const explainer = await workbench.webview('Explainer');
     const uses = explainer.locator('.uses');

@@ -103,6 +103,20 @@ describe('the explainer', () => {
     assert.equal(place(initial(stored)), 'note:a');
   });
 
+  it('knows how far down each view was left, and begins a new one at its top', () => {
+    const scrolled = (top: number): Action => ({ type: 'scrolled', top });
+    const at = (actions: readonly Action[]) => view(actions.reduce(reduce, initial())).top;
+    assert.equal(at([note('a'), scrolled(300), note('b'), scrolled(20), back]), 300);
+    assert.equal(at([note('a'), scrolled(300), note('b'), scrolled(20), back, forward]), 20);
+    assert.equal(at([note('a'), scrolled(300), note('b')]), undefined);
+    assert.equal(at([caret('conv1'), scrolled(300), caret('conv2')]), undefined);
+    // What was found is scrolled in front of it.
+    assert.equal(at([note('a'), scrolled(300), { type: 'query', text: 'x' }, scrolled(0)]), 300);
+    const stored = JSON.parse(JSON.stringify(kept([note('a'), scrolled(300)].reduce(reduce, initial()))));
+    assert.ok(isKept(stored));
+    assert.equal(view(initial(stored)).top, 300);
+  });
+
   it('keeps what was entered for a model over other notes and a reload, until it is as it began', () => {
     const enter: Action = { type: 'enter', model: 'softmax', entered: { logits: [1, 2], picture: [0, 0.5] } };
     const left = [note('a'), enter, note('b'), back].reduce(reduce, initial());

@@ -27,6 +27,9 @@ describe('searching notes', () => {
   check('NT-Xent', 'contrastive-learning');
   check('LoRA', 'transfer-learning-methods');
   check('zero-gamma', 'resnet');
+  check('skip connection', 'resnet');
+  check('optimizer', 'optimizers');
+  check('optimizers', 'optimizers');
   check('xyzzy', undefined);
 
   it('leads to the part of a note that is named', () => {
