@@ -54,7 +54,7 @@ export function NetworkScatter({ state, numbers, width }: DrawingProps<CostsStat
         <table class="layers">
           <thead>
             <tr>
-              <th />
+              <th>letter</th>
               <th>network</th>
               <th>year</th>
               <th class="number">{byWork ? 'MACs' : 'parameters'}</th>

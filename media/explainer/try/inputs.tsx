@@ -54,7 +54,7 @@ function Seed({ label, seed, set }: { label: string; seed: number; set: (seed: n
     <div class="control">
       <span class="control-name">{label}</span>
       <span class="seed">
-        <button type="button" class="small-button" aria-label={`Draw other ${label}`} onClick={() => set(seed + 1)}>
+        <button type="button" class="small-button" aria-label={`Draw others: ${label}`} onClick={() => set(seed + 1)}>
           {icons.reset}
           Draw others
         </button>
