@@ -36,10 +36,9 @@ export const sampling: readonly Operator[] = [
       if (isUnknown(sizes)) return unknowable(sizes.reason);
       if (!Array.isArray(given.at(-1)) && size === null)
         throw new Problem('wrong-type', "randint(): argument 'size' must be tuple of ints", { parameter: 'size' });
-      const limits = (size === null ? given.slice(0, -1) : given).filter(isDim);
-      const from = low ?? (limits.length > 1 ? limits[0]! : 0);
-      const to = high ?? limits.at(-1);
-      if (to !== undefined && less(from, to) === false)
+      const limits = [low, ...(size === null ? given.slice(0, -1) : given), high].filter(limit => limit !== null);
+      const [from, to] = limits.length > 1 ? [limits[0]!, limits[1]!] : [0, limits[0] ?? null];
+      if (isDim(from) && isDim(to) && less(from, to) === false)
         throw new Problem(
           'invalid-argument',
           `random_ expects 'from' to be less than 'to', but got from=${showDim(from)} >= to=${showDim(to)}`,
