@@ -171,23 +171,39 @@ function trace(session: Session, model: Candidate, options: InputOptions): Netwo
   // A configuration of nothing but defaults may leave out what `forward` needs.
   const isGuess = model.guessed === true && model.kind === 'class';
   const network = guessing(session, isGuess, () => traceNetwork(session, target, inputs, exploring));
-  const doubt = network.problems.length > 0 ? doubtOf(session, inputs) : undefined;
+  const asked = { ...options, factory };
+  const doubt = network.problems.length > 0 ? doubtOf(session, root, inputs, asked, exploring) : undefined;
   if (!doubt) return network;
   traced.length = before;
-  return traceNetwork(
-    session,
-    target,
-    inputsOf(session, root, { ...options, factory, ...doubt }, exploring),
-    exploring,
-  );
+  return traceNetwork(session, target, inputsOf(session, root, { ...asked, ...doubt }, exploring), exploring);
+}
+
+/** Nothing in `forward` is a problem with these inputs. */
+function runs(session: Session, root: ModuleInstance, inputs: readonly GivenInput[], exploring: boolean): boolean {
+  return forwardOnce(session, root, inputs, exploring).tracer.problems.length === 0;
 }
 
 /**
- * Why a problem may be our input's: some weights were trained on larger images than the model is built for by default, and
- * another model of the class may be made for an input that this one is not made for, if it runs with it.
+ * Why a problem may be our input's: some weights were trained on larger images than the model is built for by default;
+ * another model of the class may be made for an input that this one is not made for, if it runs with it; and a model that
+ * was called without fault may have been changed since.
  */
-function doubtOf(session: Session, inputs: readonly GivenInput[]): InputOptions | undefined {
+function doubtOf(
+  session: Session,
+  root: ModuleInstance,
+  inputs: readonly GivenInput[],
+  options: InputOptions,
+  exploring: boolean,
+): InputOptions | undefined {
   if (inputs.some(({ isCrop }) => isCrop)) return { factory: undefined };
   const other = inputs.find(({ borrowedFrom }) => borrowedFrom)?.borrowedFrom;
-  return other && forwardOnce(session, other, inputs).tracer.problems.length === 0 ? { own: true } : undefined;
+  if (other) return runs(session, other, inputs, exploring) ? { own: true } : undefined;
+  const calls = session.observed.get(root) ?? [];
+  const isCalled = inputs.some(({ from }) => from === 'call') && calls.length > 0;
+  if (!isCalled || runs(session, root, inputs, exploring)) return undefined;
+  const later = calls.findIndex((_, call) => {
+    return call > 0 && runs(session, root, inputsOf(session, root, { ...options, call }, exploring), exploring);
+  });
+  if (later > 0) return { call: later };
+  return calls.every(({ answered }) => answered) ? { own: true, call: calls.length } : undefined;
 }

@@ -25,6 +25,8 @@ export interface InputOptions {
   readonly factory?: string;
   /** Leave out what the code calls another model of the same class with. */
   readonly own?: boolean;
+  /** Which of the code's calls of the model tells; after the last of them, none does. */
+  readonly call?: number;
 }
 
 export function inputsOf(
@@ -44,7 +46,7 @@ export function inputsOf(
   if (required.length > 0 && complete.length === required.length)
     return required.map(name => ofWritten(name, written.get(name)!, undefined));
   const unwritten = () => {
-    const observed = observedInputs(session, root, exploring, options.own === true);
+    const observed = observedInputs(session, root, exploring, options);
     if (observed) return observed;
     const crop = options.factory ? cropSize(session, options.factory) : undefined;
     return solveInputs(session, root, required, crop, exploring);
@@ -95,10 +97,10 @@ function observedInputs(
   session: Session,
   root: ModuleInstance,
   exploring: boolean,
-  alone: boolean,
+  { own: alone, call = 0 }: InputOptions,
 ): readonly GivenInput[] | undefined {
-  const own = session.observed.get(root);
-  const observation = own ?? (alone ? undefined : session.observed.get(root.cls));
+  const own = session.observed.get(root)?.[call];
+  const observation = own ?? (alone ? undefined : session.observed.get(root.cls)?.[0]);
   if (!observation) return exampleInputs(root);
   const { args, evidence, site, module } = observation;
   const names = parameterNames(root);

@@ -19,6 +19,7 @@ import {
   Range,
   SetValue,
   Tuple,
+  UnknownInput,
   type Value,
 } from './values';
 
@@ -48,7 +49,7 @@ export function iterate(run: Run, value: Value, at: Location): Items {
   }
   if (value instanceof Range) return rangeItems(value);
   if (typeof value === 'string') return { items: [...value] };
-  if (value instanceof Unknown) return { items: [], unknown: value };
+  if (value instanceof Unknown) return { items: [], unknown: value instanceof UnknownInput ? value.item : value };
   if (value instanceof Tensor) return unbind(run, value, at);
   if (value instanceof ModuleInstance) {
     const items = findInClass(value.cls, '__iter__') ? undefined : containerItems(run, value);

@@ -28,8 +28,8 @@ export interface Run {
   readonly reportProblem: (problem: NetworkProblem) => void;
   /** A module got a parameter or a submodule before `super().__init__()`. */
   readonly reportMissingInit: (module: ModuleInstance, message: string, at: Location) => void;
-  /** A module was called outside any trace: evidence for what it takes. */
-  readonly observe: (module: ModuleInstance, args: Arguments, site: Location) => void;
+  /** A module is called outside any trace: evidence for what it takes. What comes back is to be told when it has answered. */
+  readonly observe: (module: ModuleInstance, args: Arguments, site: Location) => (() => void) | undefined;
   readonly reportMissing: (module: string, at: Location) => void;
   /** Set while a network is traced. */
   tracer: Tracer | undefined;

@@ -6,6 +6,7 @@ import type { NetworkProblem } from '../network/network';
 import type * as ast from '../python/ast';
 import { parse } from '../python/parse';
 import type { Location } from '../source/span';
+import { showShape } from '../tensor/show';
 import { targetsOf } from './assign';
 import { installBuiltins } from './builtins/builtins';
 import { evaluate } from './evaluate';
@@ -17,6 +18,7 @@ import { ModuleNames } from './module-names';
 import { newPart, type Part } from './part';
 import { Exhausted, PythonException, type Run, withBudget } from './run';
 import { ScriptOptions } from './script-options';
+import { tensorsIn } from './torch/convert';
 import { mapValue } from './torch/map-value';
 import { Tracer } from './tracer';
 import { uncaughtInModel } from './uncaught';
@@ -43,6 +45,8 @@ export interface Observation {
   readonly site: Location;
   /** In the words of the code. */
   readonly evidence: string;
+  /** The code's own run came through it. */
+  answered?: true;
 }
 
 export interface Session {
@@ -52,7 +56,8 @@ export interface Session {
   /** A part of the text could not be read. */
   readonly broken: boolean;
   readonly frame: Frame;
-  readonly observed: Map<ModuleInstance | ClassValue, Observation>;
+  /** Calls of a model in the order they ran, each with other sizes than the one before; of a class only the first. */
+  readonly observed: Map<ModuleInstance | ClassValue, Observation[]>;
   /** What was met besides networks, in the order it ran: the file's own body first. */
   readonly parts: Part[];
   /** The names that each statement of the body looked up, and what it called looked up in turn. */
@@ -110,16 +115,22 @@ export function openSession(source: SourceText, options: Options = {}): Session 
       if (!missing.some(known => known.module === module)) missing.push({ module, at });
     },
     observe: (module, args, site) => {
-      if (run.aside) return;
+      const known = observed.get(module) ?? [];
+      if (run.aside || known.length >= MOST_OBSERVED || (known.length > 0 && isAlike(known.at(-1)!.args, args)))
+        return undefined;
       const evidence = run.imports.textOf(site).replace(/\s+/g, ' ');
       // A copy: the model may write into the list it is handed.
       const copy = (value: Value) => mapValue(value, tensor => tensor);
       const keywords = new Map([...args.keywords].map(([name, value]) => [name, copy(value)]));
       const given = new Arguments(args.positional.map(copy), keywords, args.unknown, args.syntax);
-      const observation = { module, args: given, site, evidence };
-      if (!observed.has(module)) observed.set(module, observation);
+      const observation: Observation = { module, args: given, site, evidence };
+      observed.set(module, [...known, observation]);
       // What one `nn.Sequential` is called with says nothing about another.
-      if (!module.cls.operator && !observed.has(module.cls)) observed.set(module.cls, observation);
+      if (!module.cls.operator && !observed.has(module.cls)) observed.set(module.cls, [observation]);
+      const before = run.part.problems.length;
+      return () => {
+        if (run.part.problems.length === before) observation.answered = true;
+      };
     },
     tracer: undefined,
     making: new Tracer(),
@@ -185,6 +196,19 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   });
   main.ready = true;
   return session;
+}
+
+/** A script may call a model in a loop. */
+const MOST_OBSERVED = 8;
+
+function isAlike(a: Arguments, b: Arguments): boolean {
+  const [one, other] = [a, b].map(({ positional, keywords }) =>
+    [...positional, ...keywords.values()].flatMap(tensorsIn),
+  );
+  return (
+    one!.length === other!.length &&
+    one!.every((tensor, i) => `${tensor && showShape(tensor.shape)}` === `${other![i] && showShape(other![i]!.shape)}`)
+  );
 }
 
 function isSpan(a: Location['span'], b: Location['span']): boolean {

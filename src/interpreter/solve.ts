@@ -9,7 +9,7 @@ import { type Crop, forwardOf } from './inputs';
 import type { Session } from './session';
 import { forwardOnce, type GivenInput } from './trace';
 import { unpackedAxes } from './unpacked-axes';
-import { type ModuleInstance, Tensor, Unknown } from './values';
+import { type ModuleInstance, Tensor, Unknown, UnknownInput } from './values';
 
 export function solveInputs(
   session: Session,
@@ -18,7 +18,7 @@ export function solveInputs(
   crop: Crop | undefined,
   exploring: boolean,
 ): readonly GivenInput[] {
-  const probes = names.map(name => ({ name, value: new Unknown(`${PROBE}${name}`), from: 'symbolic' as const }));
+  const probes = names.map(name => ({ name, value: new UnknownInput(`${PROBE}${name}`), from: 'symbolic' as const }));
   const probe = forwardOnce(session, root, probes, true, untilTold(names));
   const specs = names.map(name => ({ name, spec: specOf(probe, name) }));
   const forward = forwardOf(root);

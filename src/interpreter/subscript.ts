@@ -25,11 +25,15 @@ import {
   SliceValue,
   Token,
   Tuple,
+  UnknownInput,
   type Value,
 } from './values';
 
 export function getItem(run: Run, value: Value, index: Value, at: Location): Value {
-  if (value instanceof Unknown) return value;
+  if (value instanceof Unknown)
+    return value instanceof UnknownInput && (typeof index === 'number' || typeof index === 'string')
+      ? value.item
+      : value;
   if (value instanceof Tensor) return indexTensor(run, value, index, at);
   if (value instanceof Tuple)
     return sequenceItem(

@@ -140,7 +140,7 @@ export function forwardOnce(
     if (input.keyword) keywords.set(input.name, value);
     else positional.push(value);
   }
-  const site = session.observed.get(root)?.site ?? root.site;
+  const site = session.observed.get(root)?.[0]?.site ?? root.site;
   const mark = run.journal.begin();
   const before = { tracer: run.tracer, exploring: run.exploring, invented: run.invented };
   run.invented = !given.every(({ from }) => from === 'call' || from === 'flag' || from === 'set');

@@ -282,6 +282,13 @@ export class ModuleInstance extends Instance {
   }
 }
 
+/** The input of a model, before it is known what it is; an item of it may be another thing. */
+export class UnknownInput extends Unknown {
+  get item(): Unknown {
+    return new Unknown(`an item of ${this.reason}`);
+  }
+}
+
 /** A learnable tensor; its identity is what `parameters()` counts. */
 export class Parameter extends Tensor {
   trainable = true;

@@ -58,7 +58,7 @@ function checkTypes(
     throw new Problem(
       'wrong-type',
       `${callee}(): argument '${name}'${position} must be ${type}, not ${typeName(bound[name]!)}`,
-      { parameter: name },
+      { parameter: name, found: typeName(bound[name]!) },
     );
   }
 }

@@ -76,6 +76,42 @@ Block(3)(torch.randn(1, 3, 224, 224))
 `,
     ['x | B×64×H×W | float32 | symbolic'],
   );
+  const changed = (lines: string) => `import torch
+${lenet}
+net = Net()
+net(torch.zeros(2, 1, 28, 28))
+${lines}
+`;
+  check(
+    'is that of the first call which the model as it stands can take',
+    changed('net.conv1 = nn.Conv2d(3, 10, 5)\nnet(torch.zeros(4, 3, 28, 28))'),
+    ['x | 4×3×28×28 | float32 | call | net(torch.zeros(4, 3, 28, 28))'],
+  );
+  check('is solved where the model was changed after its last call', changed('net.conv1 = nn.Conv2d(3, 10, 5)'), [
+    'x | 1×3×28×28 | float32 | solved | Linear expects 320 features | 28 to 31 fit',
+  ]);
+  check(
+    'is not told by a layer that takes an item of it',
+    `from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(8, 4, 3)
+        self.b = nn.Conv2d(16, 4, 3)
+    def forward(self, features):
+        return self.a(features[0]) + self.b(features[1])
+`,
+    ['features | ? | symbolic'],
+  );
+  it('is not doubted where the model was changed so that it takes nothing, or is called with what it cannot take', () => {
+    for (const lines of ['net.conv2 = nn.Conv2d(7, 20, 5)', 'net(torch.zeros(2, 3, 28, 28))']) {
+      const opened = open({ uri: 'model.py', text: changed(lines) });
+      const network = opened.trace(opened.models[0]!);
+      if (isUnknown(network)) return assert.fail(network.reason);
+      const found = [...network.problems, ...opened.rest().problems].map(({ code }) => code);
+      assert.deepEqual(found, ['mismatched-in-channels'], lines);
+    }
+  });
   check('is the given one', lenet, ['x | 4×1×28×28 | float32 | flag | 4x1x28x28'], ['4x1x28x28']);
   check(
     'may be an expression with torch, which the file need not import',

@@ -18,11 +18,13 @@ import { afterForward, beforeForward } from './hooks';
 
 export function callModule(run: Run, module: ModuleInstance, given: Arguments, site: Location): Value {
   const args = beforeForward(run, module, given, site);
-  return afterForward(run, module, args, forward(run, module, args, site), site);
+  const answered = !run.tracer && site.uri === run.uri ? run.observe(module, args, site) : undefined;
+  const result = afterForward(run, module, args, forward(run, module, args, site), site);
+  if (!(result instanceof Unknown)) answered?.();
+  return result;
 }
 
 function forward(run: Run, module: ModuleInstance, args: Arguments, site: Location): Value {
-  if (!run.tracer && site.uri === run.uri) run.observe(module, args, site);
   const own = findInClass(module.cls, '__call__');
   if (own instanceof Func) return callValue(run, own, args.after(module), site);
   const method = module.attributes.get('forward') ?? findInClass(module.cls, 'forward');

@@ -280,8 +280,8 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
   // A library calls PyTorch rightly: where the catalogue refuses its call, the catalogue is what is incomplete.
   const wrongCall = problem.code === 'wrong-call' || problem.code === 'wrong-type';
   const blamed = problem.detail.parameter;
-  if (run.invented && wrongCall && blamed !== undefined && place.bound?.[blamed] === null)
-    return new Unknown(problem.message);
+  const isNone = blamed !== undefined && place.bound?.[blamed] === null;
+  if (run.invented && wrongCall && (isNone || problem.detail.found === 'NoneType')) return new Unknown(problem.message);
   const doubtful =
     (problem.code === 'wrong-call' && place.site.uri !== run.uri) ||
     (run.guessed && ['wrong-call', 'wrong-type', 'invalid-argument'].includes(problem.code));
