@@ -3,7 +3,8 @@ import type { FigureCall } from '../figures/figure';
 import type { Call, Mention, ModuleRecord } from '../network/network';
 import { type Argument, Float } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
-import { documentationOf, infer, type Operator } from '../operators/operator';
+import { documentationOf, type Explanation, infer, type Operator } from '../operators/operator';
+import { type AcrossGroups, acrossGroups } from '../operators/optimizers/across-groups';
 import type { Bound } from '../operators/parameter';
 import { groupsOf } from '../operators/schedulers/groups';
 import { showShape } from '../tensor/show';
@@ -105,10 +106,11 @@ function plainValue(value: Argument): unknown {
 type Form = Parameters<typeof infer>[0];
 export type OperatorPart = Omit<Description, 'problems' | 'origins'>;
 
-export function describeOperator(name: string, bound: Bound): OperatorPart {
+export function describeOperator(name: string, given: Bound): OperatorPart {
   const found = findOperator(name);
   if (!found) return userModule(name.split('.').at(-1)!);
   const { operator, form } = found;
+  const { bound, remark }: AcrossGroups = operator.family === 'optimizer' ? acrossGroups(given) : { bound: given };
   const { rule } = operator;
   const say = <T>(part: ((args: never) => T) | undefined): T | undefined => {
     if (!part) return undefined;
@@ -124,11 +126,17 @@ export function describeOperator(name: string, bound: Bound): OperatorPart {
     sentence: summary === undefined || hasHole(summary) ? operator.purpose : summary,
     ...optional('headline', headline && knownParts(headline)),
     ...optional('formula', knownFormula(formula)),
-    ...optional('explanation', knownExplanation(say(rule.explain))),
+    ...optional('explanation', withRemark(knownExplanation(say(rule.explain)), remark)),
     ...optional('note', noteOf(operator, form, bound)),
     call: figureCall(operator.id, bound),
     documentation: documentationOf(operator),
   };
+}
+
+/** What hangs on it comes after it. */
+function withRemark(explanation: Explanation | undefined, remark: string | undefined): Explanation | undefined {
+  if (!explanation || !remark) return explanation;
+  return { ...explanation, remarks: [remark, ...explanation.remarks] };
 }
 
 /** The note that teaches the operator. Where an argument that decides is not known, the operator's default note. */

@@ -38,7 +38,7 @@ function sharing(mention: Mention, { place }: Words, mentions: readonly Mention[
   );
   if (others.length === 0) return [];
   return [
-    `The numbers are those of this scheduler alone. ${others.join(' and ')} ${others.length === 1 ? 'was' : 'were'} made for the same optimizer: where they step as well, the rate is another.`,
+    `The numbers are those of this scheduler alone. ${listed(others)} ${others.length === 1 ? 'was' : 'were'} made for the same optimizer: where they step as well, the rate is another.`,
   ];
 }
 
@@ -97,4 +97,9 @@ function argumentOf({ mention, argument }: Extract<Target, { kind: 'call' }>): P
   const note = findOperator(mention.operator.name)?.operator.argumentNotes?.[argument];
   const shown = value === undefined ? undefined : showArgument(value);
   return { argument: { name: argument, ...(shown ? { value: shown } : {}), ...(note ? { note } : {}) } };
+}
+
+/** `A`, `A and B`, `A, B and C`. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -32,7 +32,8 @@ export function symbolAt(library: Library, text: string, offset: number): Symbol
   const symbols = readSymbols(text);
   const direct = symbols.list.find(({ span }) => contains(span, offset));
   const named = direct && resolve(library, symbols, direct);
-  if (direct && named) return { ...named, focus: direct.span, ...answer(library, symbols, direct, named.name) };
+  if (direct && named)
+    return { ...named, focus: direct.span, ...answer(library, symbols, direct.maker ?? direct, named.name) };
   return argumentTarget(library, symbols, offset);
 }
 
@@ -62,7 +63,7 @@ export function describeSymbol(
 export function usesOf(library: Library, text: string, note: string): readonly Span[] {
   const symbols = readSymbols(text);
   return symbols.list.flatMap(symbol => {
-    const named = resolve(library, symbols, symbol);
+    const named = symbol.maker ? undefined : resolve(library, symbols, symbol);
     if (!named || named.condition) return [];
     return library.lookup(named.name).some(reference => reference.note === note) ? [symbol.span] : [];
   });
@@ -87,7 +88,9 @@ interface Named {
 }
 
 function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named | undefined {
-  const { name, receiver } = symbol;
+  const { name, receiver, maker } = symbol;
+  // Only a module says what its call does; what a function gave says nothing of what it does when it is called.
+  if (maker && !/^torch\.nn\.[A-Z]/.test(name)) return undefined;
   const isKnown = (candidate: string) => isAnswered(library, candidate);
   if (!receiver) {
     const known = spellings(name).find(isKnown);
@@ -99,6 +102,9 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
       .find(isKnown);
     if (method) return { name: method };
     if (OWN_METHODS.test(receiver.madeBy)) return undefined;
+    // A library's own object may be a module; a tensor it is not: `accelerator.backward(loss)`.
+    if (isOwnClass(receiver.madeBy) && isKnown(`torch.Tensor.${name}`) && !isKnown(`torch.nn.Module.${name}`))
+      return undefined;
   }
   if (!symbols.libraries.has('torch')) return undefined;
   const told = CALLED.find(
@@ -126,6 +132,11 @@ function fits(name: string, { call }: DottedName, symbols: Symbols): boolean {
 /** Libraries whose objects have methods of their own by such names. */
 const OWN_METHODS = /^(torch|torchvision|sklearn|cv2|numpy|scipy|pandas|keras|tensorflow|xgboost|lightgbm)\./;
 
+/** `accelerate.Accelerator`: a class, by its name, of a library that is not PyTorch. */
+function isOwnClass(madeBy: string): boolean {
+  return !/^(torch|torchvision|timm)\./.test(madeBy) && /(^|\.)[A-Z]\w*$/.test(madeBy);
+}
+
 /** Methods of modules and of tensors, answered for both. */
 const EITHER = /^(to|cuda)$/;
 
@@ -146,6 +157,8 @@ const ORDINARY: ReadonlySet<string> = new Set(['mean', 'flatten', 'expand', 'app
 
 /** The classes that may hold the methods of what a call made. */
 function holders(madeBy: string, library: Library): readonly string[] {
+  if (/\.swa_utils\.SWALR$/.test(madeBy)) return ['torch.optim.lr_scheduler.LRScheduler'];
+  if (/\.swa_utils\./.test(madeBy)) return [madeBy, 'torch.nn.Module'];
   if (/^torch\.optim\.(?!lr_scheduler)/.test(madeBy)) return ['torch.optim.Optimizer'];
   if (/^torch\.optim\./.test(madeBy)) return [madeBy, 'torch.optim.lr_scheduler.LRScheduler'];
   if (/^(torch\.nn\.(?!functional|init|utils)|torchvision\.models\.|timm\.create_model$)/.test(madeBy))
@@ -178,7 +191,7 @@ function spellings(name: string): readonly string[] {
 
 function argumentTarget(library: Library, symbols: Symbols, offset: number): SymbolTarget | undefined {
   const around = symbols.list
-    .filter(({ call }) => call && contains(call.span, offset))
+    .filter(({ call, maker }) => call && !maker && contains(call.span, offset))
     .sort((a, b) => length(a.call!.span) - length(b.call!.span))[0];
   const at = around?.call && argumentAt(around.call, offset);
   const named = around && resolve(library, symbols, around);
@@ -198,7 +211,7 @@ function argumentTarget(library: Library, symbols: Symbols, offset: number): Sym
 function answer(
   library: Library,
   symbols: Symbols,
-  { call }: DottedName,
+  { call }: Pick<DottedName, 'call'>,
   name: string,
   argument?: string,
 ): Pick<SymbolTarget, 'route' | 'bound'> {

@@ -16,6 +16,8 @@ export interface DottedName {
    * call that made it, where the text shows one. */
   readonly receiver?: { readonly name?: string; readonly madeBy?: string };
   readonly call?: Call;
+  /** Of a name that is called and holds what one call made: that call, `nn.CrossEntropyLoss()` of `criterion(…)`. */
+  readonly maker?: { readonly name: string; readonly call: Call };
 }
 
 export interface Symbols {
@@ -31,6 +33,7 @@ export function symbolsOf(module: Module): Symbols {
   const list: DottedName[] = [];
   const libraries = new Set<string>();
   const resolved = new Map<Expression, string>();
+  const held = heldOn(module);
   const visit = (node: Child, scope: Scope, call?: Call): void => {
     if (!('span' in node)) {
       below(node, scope);
@@ -63,6 +66,12 @@ export function symbolsOf(module: Module): Symbols {
       if (name) {
         resolved.set(node, name);
         list.push({ name, span: node.span, ...(call ? { call } : {}) });
+        return;
+      }
+      const maker = call && heldCall(node, scope, held);
+      if (maker) {
+        list.push({ name: maker.name, span: node.span, call, maker });
+        if (node.kind === 'Attribute') visit(node.value, scope);
         return;
       }
       if (node.kind === 'Attribute') {
@@ -193,6 +202,46 @@ function makerOf(expression: Expression, scope: Scope): string | undefined {
   const holder = holderOf(expression.id, scope);
   const value = holder?.made.get(expression.id);
   return value?.kind === 'Call' ? qualified(value.callee, holder!) : undefined;
+}
+
+/** The call that made what is called: by a name's only assignment, or an attribute's only one in the file. */
+function heldCall(
+  callee: Expression,
+  scope: Scope,
+  held: ReadonlyMap<string, Expression | null>,
+): DottedName['maker'] | undefined {
+  const holder = callee.kind === 'Name' ? holderOf(callee.id, scope) : undefined;
+  const value =
+    callee.kind === 'Name'
+      ? holder?.made.get(callee.id)
+      : callee.kind === 'Attribute' && callee.value.kind === 'Name' && callee.value.id === 'self'
+        ? held.get(callee.name)
+        : undefined;
+  const call = value ? moved(value) : undefined;
+  if (call?.kind !== 'Call') return undefined;
+  const name = qualified(call.callee, holder ?? scope);
+  return name ? { name, call } : undefined;
+}
+
+/** `nn.MSELoss().to(device)` is what `nn.MSELoss()` made. */
+function moved(value: Expression): Expression {
+  if (value.kind !== 'Call' || value.callee.kind !== 'Attribute') return value;
+  const { name, value: owner } = value.callee;
+  return owner.kind === 'Call' && /^(to|cuda|cpu)$/.test(name) ? moved(owner) : value;
+}
+
+/** By attribute of `self`: the value that it is given, `null` where it is given several. */
+function heldOn(module: Module): ReadonlyMap<string, Expression | null> {
+  const held = new Map<string, Expression | null>();
+  const read = (node: Child): void => {
+    if (node.kind === 'Assign')
+      for (const target of node.targets)
+        if (target.kind === 'Attribute' && target.value.kind === 'Name' && target.value.id === 'self')
+          held.set(target.name, held.has(target.name) ? null : node.value);
+    for (const child of childrenOf(node)) read(child);
+  };
+  for (const statement of module.body) read(statement);
+  return held;
 }
 
 /** `optimizer` of `self.optimizer`, `self.optimizers()[0]` says nothing. */

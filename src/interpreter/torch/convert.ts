@@ -2,6 +2,7 @@
 import { type Argument, Float, Opaque } from '../../operators/argument';
 import { ELLIPSIS as EVERY_AXIS } from '../../operators/indexing';
 import { PACKED_SEQUENCE, type Packed, packedIn } from '../../operators/packed';
+import type { Location } from '../../source/span';
 import { unknownDim } from '../../tensor/dim';
 import { isDType } from '../../tensor/dtype';
 import { types } from '../builtins/types';
@@ -51,12 +52,20 @@ export function toArgument(value: Value, run?: Run): Argument {
   if (value instanceof Dict) return dictArgument(value, run);
   if (value instanceof Instance)
     return value.payload !== undefined ? toArgument(value.payload, run) : new Opaque(nameOf(value), value.bound);
-  if (value instanceof Func && run) return new Opaque(value.name, undefined, args => callQuietly(run, value, args));
+  if (value instanceof Func && run)
+    return new Opaque(value.name, undefined, args => callQuietly(run, value, args, value.location));
   if (value instanceof ClassValue || value instanceof Func || value instanceof Native) return new Opaque(value.name);
-  if (value instanceof BoundMethod)
-    return value.func instanceof Instance ? new Opaque('method') : new Opaque(value.func.name);
+  if (value instanceof BoundMethod) return boundArgument(value, run);
   if (isDim(value)) return value;
   return new Opaque('object');
+}
+
+/** `Schedule(100).factor`: a method that knows its object is as good as a function. */
+function boundArgument(method: BoundMethod, run: Run | undefined): Argument {
+  const { func } = method;
+  if (func instanceof Instance) return new Opaque('method');
+  if (!(func instanceof Func) || !run) return new Opaque(func.name);
+  return new Opaque(func.name, undefined, args => callQuietly(run, method, args, func.location));
 }
 
 /** A class of the code's own may have the name of one of PyTorch's, whose rule is not its rule. */
@@ -65,8 +74,7 @@ function nameOf({ cls, bound }: Instance): string {
 }
 
 /** A function of the code, called by a rule: whatever goes wrong, its result is unknown. */
-function callQuietly(run: Run, func: Func, args: readonly Argument[]): Argument {
-  const at = func.location;
+function callQuietly(run: Run, func: Func | BoundMethod, args: readonly Argument[], at: Location): Argument {
   const { depth } = run;
   const mark = run.journal.begin();
   run.tries++;

@@ -97,9 +97,12 @@ const HOLDERS: { readonly [F in Operator['family']]?: readonly string[] } = {
 /** What is not followed here, and yet has something to say of its arguments. */
 const KEPT: ReadonlySet<Operator['family']> = new Set(['training', 'library']);
 
+/** Of schedules those that are functions: `get_linear_schedule_with_warmup(optimizer, …)`. */
+const MADE_BY_FUNCTION = /^transformers\./;
+
 function entryOf(name: string): Entry | undefined {
   const found = findOperator(name);
-  return found && KEPT.has(found.operator.family)
+  return found && (KEPT.has(found.operator.family) || MADE_BY_FUNCTION.test(name))
     ? { operator: found.operator, name, parameters: found.form.parameters }
     : undefined;
 }

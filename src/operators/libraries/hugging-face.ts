@@ -2,7 +2,7 @@
  * Hugging Face transformers: tokenizers, pretrained models, pipelines, the trainer.
  * Source: transformers documentation; defaults as recorded in test/truth/libraries.json.
  */
-import { anything } from '../parameter';
+import { anything, keywordOnly } from '../parameter';
 import { count, libraryCall, numberOf, percent, plural, shown, textOf, value, when, wholeOf } from './define';
 
 const DOCS = 'https://huggingface.co/docs/transformers/main_classes';
@@ -75,13 +75,18 @@ const pretrained = HEADS.map(([head, size, answer]) => {
       : 'A pretrained model with a head for the task.',
     note: 'transfer-learning#weights',
     page: 'https://huggingface.co/docs/transformers/main_classes/model#transformers.PreTrainedModel.from_pretrained',
-    parameters: { ...named, num_labels: anything(2), output_attentions: anything(null) },
+    parameters: { ...named, config: keywordOnly(anything(null)), num_labels: keywordOnly(anything(null)) },
     headline: args => [
       textOf(args, NAME),
       size !== '' && when(wholeOf(args, 'num_labels'), labels => plural(labels, 'label')),
     ],
     facts: args => [
       size === '' ? answer : answer.replace('num_labels', when(wholeOf(args, 'num_labels'), count) ?? 'num_labels'),
+      size !== '' &&
+        value(args, 'num_labels') === null &&
+        (value(args, 'config') === null
+          ? 'num_labels is not given: the checkpoint’s own configuration says how many, and 2 where it names no labels.'
+          : 'The config that is given says how many labels there are.'),
       size !== '' &&
         'Where the checkpoint has no such head, the head is drawn at random, and a warning says so: train it before use.',
       'It comes in evaluation mode, dropout off; model.train() turns it on.',

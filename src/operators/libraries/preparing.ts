@@ -99,7 +99,9 @@ const split = scikit({
       ? 'shuffle=False: the last rows are the test part, as for data in the order of time.'
       : value(args, 'stratify') === null
         ? 'Classes fall as chance has it; stratify=y keeps their shares in both parts.'
-        : isGiven(value(args, 'stratify')) && 'stratify: every class has the same share in both parts.',
+        : value(args, 'stratify') === undefined
+          ? 'stratify: unless that is None, every class of its labels keeps its share in both parts.'
+          : 'stratify: every class has the same share in both parts.',
     wholeOf(args, 'random_state') !== undefined &&
       `random_state ${count(wholeOf(args, 'random_state')!)}: the same split every time.`,
   ],

@@ -3,6 +3,7 @@
  * Source: transformers documentation, optimizer schedules; transformers/optimization.py.
  */
 import type { Schedule, Warmup } from '../../figures/schedules/schedule';
+import { shown } from '../../figures/shown';
 import { Float } from '../argument';
 import { known, type Quantity, quantity, scalar } from '../explanation';
 import type { Formula, Operator } from '../operator';
@@ -23,6 +24,13 @@ const last = { last_epoch: scalar(-1) };
 const progress = ['p_t', 'p'] as const;
 
 const specs: readonly Spec[] = [
+  {
+    name: 'get_constant_schedule',
+    shape: 'constant',
+    purpose: 'Keeps the rate that the optimizer was made with.',
+    after: ['1', '1'],
+    parameters: { optimizer: anything(), ...last },
+  },
   {
     name: 'get_constant_schedule_with_warmup',
     shape: 'constant',
@@ -113,7 +121,7 @@ function scheduleOf(args: Given, shape: Warmup['shape'] | undefined): Schedule |
   return {
     kind: 'warmup',
     shape,
-    num_warmup_steps,
+    num_warmup_steps: 'num_warmup_steps' in args ? num_warmup_steps : 0,
     num_training_steps: ends ? args.num_training_steps : 0,
     ...(num_cycles === undefined ? {} : { num_cycles }),
     ...(lr_end === undefined ? {} : { lr_end }),
@@ -123,18 +131,51 @@ function scheduleOf(args: Given, shape: Warmup['shape'] | undefined): Schedule |
 }
 
 function headline(args: Given): string {
-  const warm = `warm-up ${quantity(args, 'num_warmup_steps').text} steps`;
-  return 'num_training_steps' in args ? `${warm} of ${quantity(args, 'num_training_steps').text}` : warm;
+  if (!('num_warmup_steps' in args)) return '';
+  const warm = quantity(args, 'num_warmup_steps');
+  const total = 'num_training_steps' in args ? quantity(args, 'num_training_steps') : undefined;
+  const steps = total?.value === undefined ? '' : `${total.value.toLocaleString('en-US')} steps`;
+  if (warm.value === 0) return ['no warm-up', steps].filter(part => part).join(' · ');
+  const first = warm.value === undefined ? 'warm-up' : `warm-up ${warm.value.toLocaleString('en-US')} steps`;
+  return total?.value === undefined ? first : `${first} of ${total.value.toLocaleString('en-US')}`;
 }
 
-function lawOf(args: Given, lr: Quantity, [tex, words]: readonly [string, string]): Formula {
+function lawOf(args: Given, lr: Quantity, after: readonly [string, string]): Formula {
+  if (!('num_warmup_steps' in args)) return { tex: `\\mathrm{lr}_t = ${lr.tex}`, text: `lr(t) = ${lr.text}` };
+  const [tex, words] = withCycles(args, after);
   const warm = quantity(args, 'num_warmup_steps', 'w');
   const total = 'num_training_steps' in args ? quantity(args, 'num_training_steps', 'T') : undefined;
-  const where = total && tex.includes('p_t');
+  const level = words === '1';
+  const none = warm.value === 0;
+  const where =
+    total && tex.includes('p_t')
+      ? none
+        ? [`\\quad p_t = t/${total.tex}`, ` with p = t / ${total.text}`]
+        : [
+            `\\quad p_t = \\tfrac{t - ${warm.tex}}{${total.tex} - ${warm.tex}}`,
+            ` with p = (t − ${warm.text}) / (${total.text} − ${warm.text})`,
+          ]
+      : ['', ''];
+  if (none)
+    return {
+      tex: `\\mathrm{lr}_t = ${lr.tex}${level ? '' : `\\cdot ${tex}`}${where[0]}`,
+      text: `lr(t) = ${lr.text}${level ? '' : `·${words}`}${where[1]}`,
+    };
   return {
-    tex: `\\mathrm{lr}_t = ${lr.tex}\\cdot\\begin{cases} t/${warm.tex} & t < ${warm.tex} \\\\ ${tex} & \\text{then} \\end{cases}${where ? `\\quad p_t = \\tfrac{t - ${warm.tex}}{${total.tex} - ${warm.tex}}` : ''}`,
-    text: `lr(t) = ${lr.text}·t/${warm.text} for t < ${warm.text}, then ${lr.text}·${words}${where ? ` with p = (t − ${warm.text}) / (${total.text} − ${warm.text})` : ''}`,
+    tex: `\\mathrm{lr}_t = ${lr.tex}\\cdot\\begin{cases} t/${warm.tex} & t < ${warm.tex} \\\\ ${tex} & \\text{then} \\end{cases}${where[0]}`,
+    text: `lr(t) = ${lr.text}·t/${warm.text} for t < ${warm.text}, then ${lr.text}${level ? '' : `·${words}`}${where[1]}`,
   };
+}
+
+/** A number of cycles that is known takes the place of its name. */
+function withCycles(args: Given, [tex, words]: readonly [string, string]): readonly [string, string] {
+  const cycles = quantity(args, 'num_cycles').value;
+  if (typeof cycles !== 'number') return [tex, words];
+  const turns = cycles === 0.5 ? '' : shown(2 * cycles);
+  return [
+    tex.replace('2\\pi c', `${turns}\\pi`).replace('c\\,', cycles === 1 ? '' : `${shown(cycles)}\\,`),
+    words.replace('2π·num_cycles', `${turns}π`).replace('num_cycles·', cycles === 1 ? '' : `${shown(cycles)}·`),
+  ];
 }
 
 const documentation = 'https://huggingface.co/docs/transformers/main_classes/optimizer_schedules';

@@ -77,3 +77,5 @@ export function value<A, K extends keyof A>(args: A, name: K): A[K] | undefined 
 function said<A>(part: ((args: A) => readonly (string | false | undefined)[]) | undefined, args: A): readonly string[] {
   return sentences(...((part && known(() => part(args))) ?? []));
 }
+
+export { shown } from '../../figures/shown';

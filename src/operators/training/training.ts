@@ -1,5 +1,7 @@
 /** The calls of a training loop: what they do with this optimizer, this schedule, these arguments. */
 import type { Operator } from '../operator';
+import { averaging } from './averaging';
+import { datasets } from './datasets';
 import { feeding } from './feeding';
 import { keeping } from './keeping';
 import { modes } from './modes';
@@ -13,6 +15,8 @@ export const trainingCalls: readonly Operator[] = [
   ...modes,
   ...precision,
   ...feeding,
+  ...datasets,
+  ...averaging,
   ...keeping,
   ...running,
   ...own,
