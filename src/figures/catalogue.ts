@@ -8,6 +8,7 @@ import { classActivationMap } from './class-activation-map';
 import { compoundScaling } from './compound-scaling';
 import { contrastive } from './contrastive';
 import { convArithmetic } from './conv-arithmetic';
+import { deadUnits } from './dead-units';
 import { denseBlock } from './dense-block';
 import type { Figure } from './figure';
 import { freezing } from './freezing';
@@ -95,6 +96,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     seeds,
     zeroShot,
     translation,
+    deadUnits,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

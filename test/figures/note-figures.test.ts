@@ -5,6 +5,7 @@ import { attention } from '../../src/figures/attention';
 import { camera } from '../../src/figures/camera';
 import { compoundScaling } from '../../src/figures/compound-scaling';
 import { contrastive } from '../../src/figures/contrastive';
+import { deadUnits } from '../../src/figures/dead-units';
 import { denseBlock } from '../../src/figures/dense-block';
 import type { Figure } from '../../src/figures/figure';
 import { freezing } from '../../src/figures/freezing';
@@ -110,6 +111,7 @@ check(freezing, 'torchvision’s ResNet-50', ({ trainable, total }) => ({ traina
 check(priorShift, 'sums over the densities', ({ before, after, error }) => ({ before, after, error }), 1e-5);
 check(pseudoLabels, 'PyTorch’s losses', ({ target, loss }) => ({ target, loss }));
 check(kMeans, 'Lloyd’s steps in NumPy', ({ centres, inertia }) => ({ centres, last: inertia.at(-1) }));
+check(deadUnits, 'nn.Linear trained by SGD', ({ outputs, fires, gradient }) => ({ outputs, fires, gradient }), 1e-9);
 check(hiddenLayer, 'nn.Sequential', ({ hidden, outputs }) => ({ hidden, outputs }));
 check(pretext, 'torch.rot90 and F.interpolate', ({ input }) => ({ input }));
 

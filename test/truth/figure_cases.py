@@ -605,6 +605,33 @@ def sentences():
         yield {"state": {"image": image, "sentences": angles, "temperature": temperature}, "cosines": cosines.tolist(), "probabilities": (cosines / temperature).softmax(dim=0).tolist()}
 
 
+def dead_units():
+    index = torch.arange(12, dtype=torch.float64)
+    radius, angle = torch.sqrt((index + 0.5) / 12), 2 * math.pi * 0.381966 * index
+    points = torch.stack([radius * torch.cos(angle), radius * torch.sin(angle)], dim=1)
+    turns = 2 * math.pi * torch.arange(8, dtype=torch.float64) / 8
+    for unit, bias, slope, lr, steps in [(2, -1.5, 0, 1, 0), (2, -1.5, 0, 1, 300), (2, -1.5, 0.01, 1, 300), (5, -0.8, 0, 1, 30), (0, 0, 0, 1, 0), (7, -2.3, 0.2, 0.3, 17)]:
+        layer = nn.Linear(2, 8).double()
+        with torch.no_grad():
+            layer.weight.copy_(torch.stack([torch.cos(turns), torch.sin(turns)], dim=1))
+            layer.bias.zero_()
+            layer.bias[unit] = bias
+        optimizer = torch.optim.SGD(layer.parameters(), lr=lr)
+        for step in range(steps + 1):
+            optimizer.zero_grad()
+            before = layer(points)
+            outputs = F.leaky_relu(before, slope)
+            (0.5 * (outputs[:, unit] - 1).square().mean()).backward()
+            if step < steps:
+                optimizer.step()
+        yield {
+            "state": {"unit": unit, "bias": bias, "negative_slope": slope, "lr": lr, "steps": steps},
+            "outputs": outputs.tolist(),
+            "fires": (before > 0).sum(dim=0).tolist(),
+            "gradient": [*layer.weight.grad[unit].tolist(), layer.bias.grad[unit].item()],
+        }
+
+
 facts = {
     "attention": list(attention()),
     "gates": list(gates()),
@@ -638,5 +665,6 @@ facts = {
     "seeds": list(seeds()),
     "query-rules": list(queries()),
     "zero-shot": list(sentences()),
+    "dead-units": list(dead_units()),
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(facts) + "\n")

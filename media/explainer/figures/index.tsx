@@ -12,6 +12,7 @@ import { classActivationMap } from '../../../src/figures/class-activation-map';
 import { compoundScaling } from '../../../src/figures/compound-scaling';
 import { contrastive } from '../../../src/figures/contrastive';
 import { convArithmetic } from '../../../src/figures/conv-arithmetic';
+import { deadUnits } from '../../../src/figures/dead-units';
 import { denseBlock } from '../../../src/figures/dense-block';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
 import { freezing } from '../../../src/figures/freezing';
@@ -67,6 +68,7 @@ import {
   RecurrenceCurves,
   ScalingCurves,
 } from './curves';
+import { FiringMap } from './dead-units';
 import { Frame } from './frame';
 import { GateGraph } from './gates';
 import { BentPlane, ClusterPlane, SpreadingPlane } from './groups';
@@ -141,6 +143,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: scaleSpace, Drawing: ScaleSpaceCurves }),
     entry({ core: seeds, Drawing: SeedStrips }),
     entry({ core: zeroShot, Drawing: SentenceCircle }),
+    entry({ core: deadUnits, Drawing: FiringMap }),
   ].map(figure => [figure.core.id, figure]),
 );
 

@@ -21,7 +21,7 @@ export function Parts({ heads, rows }: { heads: readonly [string, string, string
       <thead>
         <tr>
           <th>{heads[0]}</th>
-          <th>{heads[1]}</th>
+          {heads[1] ? <th>{heads[1]}</th> : <td />}
           <td />
           <th class="end">{heads[2]}</th>
         </tr>
