@@ -4,6 +4,7 @@ import type { CostsNumbers, CostsState } from '../../../src/figures/network-cost
 import type { RegimesNumbers, RegimesState } from '../../../src/figures/regimes';
 import type { SeedsNumbers, SeedsState } from '../../../src/figures/seeds';
 import { shown } from '../../../src/figures/shown';
+import { Wide } from '../../shared/wide';
 import type { DrawingProps } from './index';
 import { Plane, type PlanePoint } from './plane';
 
@@ -50,11 +51,13 @@ export function NetworkScatter({ state, numbers, width }: DrawingProps<CostsStat
         Up: top-1 accuracy. Across: {state.cost}, each step a multiple. Squares: none cheaper is better. Triangles: the
         two compared.
       </p>
-      <div class="wide">
+      <Wide>
         <table class="layers">
           <thead>
             <tr>
-              <th>letter</th>
+              <th>
+                <span class="visually-hidden">letter</span>
+              </th>
               <th>network</th>
               <th>year</th>
               <th class="number">{byWork ? 'MACs' : 'parameters'}</th>
@@ -75,7 +78,7 @@ export function NetworkScatter({ state, numbers, width }: DrawingProps<CostsStat
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </>
   );
 }
