@@ -24,6 +24,7 @@ import { registerAll } from './host/guard';
 import { openInputShapes } from './host/input-shapes';
 import { registerLog } from './host/log';
 import { openMeasurements } from './host/measurements';
+import { measurementsFile } from './host/measurements-file';
 import { openMeasuring } from './host/measuring';
 import { openNotes } from './host/notes';
 import { openReferences } from './host/references';
@@ -41,7 +42,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const environment = openEnvironment();
   const analyzer = openAnalyzer(environment, shapes);
   const analyses = openAnalyses(analyzer);
-  const measurements = openMeasurements({ state: context.workspaceState, version: versionOf(context) });
+  const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const measurements = openMeasurements(measurementsFile(storage, versionOf(context)));
   const runtime = openRuntime(context.extensionUri);
   const measuring = openMeasuring(runtime, measurements);
   const fields = openFields(runtime);

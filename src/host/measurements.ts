@@ -7,8 +7,8 @@ import * as vscode from 'vscode';
 import type { Network } from '../network/network';
 import type { Execution } from './describe';
 import { log } from './log';
-import { hasRun, type Measurement, measuredText, type NetworkRan } from './measurement';
-import { readStored, type Stored } from './measurements-stored';
+import { hasRun, type Measurement, measuredText, type NetworkRan, type Ran } from './measurement';
+import type { MeasurementsFile } from './measurements-file';
 
 export interface Measurements extends vscode.Disposable {
   /** What the last run that went well gave; the reason why there is none, where every run failed. */
@@ -24,40 +24,33 @@ export interface Measurements extends vscode.Disposable {
   readonly onDidChange: vscode.Event<void>;
 }
 
-/** Where results outlive the window; `version` is that of what made them. */
-export interface Kept {
-  readonly state: vscode.Memento;
-  readonly version: string;
-}
-
-const key = 'measurements';
-/** About half a kilobyte each. */
-const mostKept = 1_000;
-
-export function openMeasurements(kept?: Kept): Measurements {
+/** `kept` is where results outlive the window. */
+export function openMeasurements(kept?: MeasurementsFile): Measurements {
   const changed = new vscode.EventEmitter<void>();
-  const stored = readStored(kept?.state.get<unknown>(key), kept?.version);
+  const stored = kept?.read();
   const calls = new Map<string, Measurement>(stored?.calls);
   const networks = new Map<string, NetworkRan>(stored?.networks);
   /** What was measured before stands, whatever happens to a later run. */
   const failures = new Map<string, string>();
   let saving: NodeJS.Timeout | undefined;
+  /** By name, what the file does not have yet. */
+  const fresh = { calls: new Map<string, Ran>(), networks: new Map<string, NetworkRan>() };
 
-  const save = () => {
+  const save = (last = false) => {
     clearTimeout(saving);
     saving = undefined;
     if (!kept) return;
-    // A reason may be gone tomorrow: a device was busy, a driver was missing.
-    const ran = [...calls].flatMap(([name, measurement]) => {
-      if (!hasRun(measurement)) return [];
-      const { picture: _, ...rest } = measurement;
-      return [[name, rest] as const];
-    });
-    const latest = ran.slice(-mostKept);
-    const stored: Stored = { version: kept.version, calls: latest, networks: [...networks].slice(-50) };
-    Promise.resolve(kept.state.update(key, stored)).catch(error =>
-      log.warn('what was measured cannot be kept for the next window', error),
-    );
+    try {
+      if (kept.add({ calls: [...fresh.calls], networks: [...fresh.networks] }, last)) {
+        fresh.calls.clear();
+        fresh.networks.clear();
+      } else saveSoon();
+    } catch (error) {
+      log.warn('what was measured cannot be kept for the next window', error);
+    }
+  };
+  const saveSoon = () => {
+    saving ??= setTimeout(save, 1_000, false);
   };
 
   return {
@@ -74,17 +67,22 @@ export function openMeasurements(kept?: Kept): Measurements {
         failures.delete(name);
         if (!hasRun(measurement)) failures.set(name, measurement.reason);
         if (!hasRun(measurement) && hasRun(calls.get(name))) continue;
-        // The latest come last, and stay longest.
-        calls.delete(name);
         calls.set(name, measurement);
+        // A reason may be gone tomorrow: a device was busy, a driver was missing.
+        if (!hasRun(measurement)) continue;
+        const { picture: _, ...rest } = measurement;
+        fresh.calls.set(name, rest);
       }
-      if (whole) networks.set(networkKey(whole[0]), whole[1]);
-      saving ??= setTimeout(save, 1_000);
+      if (whole) {
+        networks.set(networkKey(whole[0]), whole[1]);
+        fresh.networks.set(networkKey(whole[0]), whole[1]);
+      }
+      saveSoon();
       changed.fire();
     },
     onDidChange: changed.event,
     dispose: () => {
-      if (saving) save();
+      if (saving) save(true);
       changed.dispose();
     },
   };

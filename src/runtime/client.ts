@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { failureInWords } from './failure';
+import { endInWords, failureInWords } from './failure';
 import { isAnswer, type Progress, type WorkerApi } from './protocol';
 
 export interface Runtime {
@@ -58,6 +58,14 @@ interface InWork {
   readonly timer: NodeJS.Timeout;
 }
 
+interface Started {
+  readonly child: ChildProcess;
+  readonly folder: string;
+  stderr: string;
+  /** ONNX Runtime has answered, so it could be loaded. */
+  loaded: boolean;
+}
+
 const defaultMemory = Math.min(8 * 2 ** 30, 0.75 * totalmem());
 const defaultBackOff = 1_000;
 const defaultTimeout = 60_000;
@@ -76,7 +84,7 @@ export function createRuntime({
   line = defaultLine,
   log = () => {},
 }: RuntimeOptions): Runtime {
-  let worker: { readonly child: ChildProcess; readonly folder: string; stderr: string } | undefined;
+  let worker: Started | undefined;
   let inWork: InWork | undefined;
   const waiting: Asked[] = [];
   let next = 0;
@@ -133,14 +141,14 @@ export function createRuntime({
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ORT_DISABLE_TELEMETRY: '1' },
       execArgv: [],
     });
-    const started = { child, folder, stderr: '' };
+    const started: Started = { child, folder, stderr: '', loaded: false };
     child.stderr?.on('data', chunk => {
       started.stderr = (started.stderr + String(chunk)).slice(-keptStderr);
     });
     child.on('message', message => started === worker && receive(message));
-    child.on('error', error => died(started, error.message));
+    child.on('error', error => died(started, `the runtime stopped (${error.message})`));
     // Not before its last words have been read.
-    child.on('close', (code, signal) => died(started, signal ? `signal ${signal}` : `exit status ${code}`));
+    child.on('close', (code, signal) => died(started, endInWords(code, signal, started.loaded)));
     log(`runtime started, process ${child.pid}`);
     return started;
   }
@@ -151,6 +159,7 @@ export function createRuntime({
     else if ('progress' in message) inWork.asked.onProgress?.(message.progress);
     else {
       crashes = 0;
+      if (inWork.asked.method !== 'write' && 'ok' in message) worker!.loaded = true;
       settle('ok' in message ? { ok: message.ok } : new Error(message.err));
     }
   }
@@ -165,17 +174,17 @@ export function createRuntime({
     proceed();
   }
 
-  function died(gone: NonNullable<typeof worker>, reason: string): void {
+  function died(gone: Started, reason: string): void {
     takeAway(gone.folder);
     if (gone !== worker) return;
     worker = undefined;
     clearTimeout(idleTimer);
-    log(`runtime ended: ${reason}`);
+    log(reason);
     if (!inWork) return;
     crashes++;
     notBefore = Date.now() + Math.min(longestBackOff, backOff * 2 ** (crashes - 1));
     const words = lastWords(gone.stderr);
-    settle(new Error(`the runtime stopped (${reason})${words ? `: ${words}` : ''}`));
+    settle(new Error(words ? `${reason}: ${words}` : reason));
   }
 
   /** Native code cannot be interrupted: the process ends without ceremony, and the next question starts a new one. */

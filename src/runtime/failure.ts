@@ -14,6 +14,23 @@ export function loadFailure(error: unknown): string {
   return firstLine(message);
 }
 
+/** Ends that native code comes to where its file is not what it should be, or not for this processor. */
+const ofDamage: Readonly<Record<string, string>> = {
+  SIGBUS: 'its files are damaged or cut short; installing Receptive again brings them back',
+  SIGSEGV: 'its files may be damaged; installing Receptive again brings them back',
+  SIGABRT: 'its files may be damaged; installing Receptive again brings them back',
+  SIGILL: 'this processor lacks instructions that it is made of',
+};
+
+/** How a worker ended: by `signal`, or with its exit status; `loaded` says whether ONNX Runtime had ever answered. */
+export function endInWords(code: number | null, signal: string | null, loaded: boolean): string {
+  if (signal === null) return `the runtime stopped (exit status ${code})`;
+  const damage = loaded ? undefined : ofDamage[signal];
+  return damage
+    ? `ONNX Runtime cannot be loaded: ${damage} (signal ${signal})`
+    : `the runtime stopped (signal ${signal})`;
+}
+
 /** An error of a run or of writing; a message of several lines keeps them. */
 export function failureInWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

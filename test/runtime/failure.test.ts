@@ -1,6 +1,17 @@
 /** What is told of a runtime that cannot be loaded, of disks and memory that are too small: what real processes say of it. */
 import { strict as assert } from 'node:assert';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from '../../src/interpreter/analyze';
@@ -73,6 +84,23 @@ describe('a runtime that fails', () => {
       new RegExp(`ONNX Runtime cannot be loaded: its native library does not open on ${here}: .*\\w`),
     );
   });
+
+  // Mapped into memory as long as it says that it is, and touched behind its end.
+  for (const platform of ['linux'].filter(name => name === process.platform))
+    it(`says that its library is cut short, on ${platform}`, async () => {
+      install();
+      const native = join('node_modules', 'onnxruntime-node', 'bin', 'napi-v6', process.platform, process.arch);
+      for (const name of readdirSync(native)) {
+        const library = join(folder, native, name);
+        cpSync(join(native, name), library);
+        if (name.startsWith('libonnxruntime.so')) truncateSync(library, statSync(library).size / 2);
+      }
+      for (let i = 0; i < 2; i++)
+        await assert.rejects(
+          moved().ask('describe', []),
+          /^Error: ONNX Runtime cannot be loaded: its files (are|may be) damaged.*; installing Receptive again brings them back \(signal SIG(BUS|SEGV)\)/,
+        );
+    });
 
   it('writes models without ONNX Runtime', async () => {
     const runtime = moved();

@@ -1,6 +1,6 @@
 /** Models on disk: with their weights inside and beside them, both are what ONNX Runtime reads, and what was to be written. */
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { onnx } from 'onnx-proto';
@@ -33,6 +33,25 @@ describe('a model on disk', () => {
       assert.deepEqual(new Float32Array(Uint8Array.from(rawData!).buffer), valuesOf(recipe, bytes / 4));
     }
     await gives(file);
+  });
+
+  it('is whole where the disk takes less at a time than it is given', async () => {
+    const [whole, parts] = [join(folder, 'whole.onnx'), join(folder, 'parts.onnx')];
+    writeModel({ ...built, file: whole });
+    const { writeSync } = fs;
+    let calls = 0;
+    const partly = (handle: number, bytes: Uint8Array, at: number, length: number, to: number) => {
+      calls++;
+      return writeSync(handle, bytes, at, Math.ceil(length / 3), to);
+    };
+    fs.writeSync = partly as typeof writeSync;
+    try {
+      writeModel({ ...built, file: parts });
+    } finally {
+      fs.writeSync = writeSync;
+    }
+    assert.ok(calls > 0);
+    assert.deepEqual(readFileSync(parts), readFileSync(whole));
   });
 
   it('finds its weights where they were made for the last run, and others made anew', () => {
