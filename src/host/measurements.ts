@@ -88,6 +88,13 @@ export function openMeasurements(kept?: MeasurementsFile): Measurements {
   };
 }
 
+/** The folder for the file of measurements. All windows of one workspace share it; the workspace's own storage is another for each window that is open at a time. */
+export function placeOfMeasurements(storage: vscode.Uri): string {
+  const { workspaceFile, workspaceFolders = [] } = vscode.workspace;
+  const name = (workspaceFile ? [workspaceFile] : workspaceFolders.map(({ uri }) => uri)).join('\n');
+  return vscode.Uri.joinPath(storage, 'measurements', hash(name).replaceAll(/\W/g, '_')).fsPath;
+}
+
 const keys = new WeakMap<object, string>();
 
 /** The same arguments give other values at another place of the network, so that each call is measured for itself. */

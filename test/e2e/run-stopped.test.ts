@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { processes } from '../hosts/processes';
+import { workers } from '../hosts/processes';
 import { useWorkbench } from '../hosts/workbench';
 
 const slow = `import torch
@@ -141,11 +141,3 @@ describe('running in a folder that is not trusted', () => {
     assert.deepEqual(workers(), []);
   });
 });
-
-/** The processes that run models for the extension that is tested. */
-function workers(): readonly number[] {
-  const { RECEPTIVE_EXTENSIONS: extensions } = process.env;
-  return processes().flatMap(({ pid, text }) =>
-    text.includes(`${extensions}`) && text.includes(join('dist', 'worker.js')) ? [pid] : [],
-  );
-}

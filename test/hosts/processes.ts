@@ -1,12 +1,21 @@
 // The processes of this machine. Linux tells them in /proc, where `ps` may not be installed; elsewhere it always is.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface Process {
   readonly pid: number;
   readonly parent: number;
   /** The command line. */
   readonly text: string;
+}
+
+/** The processes that run models for the extension that is tested end to end. */
+export function workers(): readonly number[] {
+  const { RECEPTIVE_EXTENSIONS: extensions } = process.env;
+  return processes().flatMap(({ pid, text }) =>
+    text.includes(`${extensions}`) && text.includes(join('dist', 'worker.js')) ? [pid] : [],
+  );
 }
 
 export function processes(): readonly Process[] {

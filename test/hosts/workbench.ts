@@ -25,6 +25,9 @@ export interface Workbench {
   /** Reloads the window with these user settings in place of those of an earlier call. */
   settings(values: Record<string, unknown>): Promise<void>;
   theme(theme: Theme): Promise<void>;
+  /** Opens another window on the same folder; whoever has its page chooses with `use` where everything else happens. */
+  another(): Promise<Page>;
+  use(window: Page): void;
   /** Answers the question whether the folder's authors are trusted. */
   trust(answer: boolean): Promise<void>;
   /** Writes `dist/screenshots/<name>-<theme>.png`. */
@@ -68,13 +71,8 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     const environment = await softwareVulkan();
     server = await startServer({ extensions, environment, trusted: options.trusted, settings: withTheme() });
     browser = await launchBrowser();
-    page = await browser.newPage({
-      viewport: options.size ?? { width: 1280, height: 800 },
-      deviceScaleFactor: options.scale ?? 1,
-    });
-    page.setDefaultTimeout(20_000);
-    await page.goto(server.url(folder));
-    await ready();
+    page = await window();
+    await load();
   });
 
   afterEach(async function () {
@@ -86,6 +84,18 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     await server?.stop();
     if (folder) await rm(folder, { recursive: true, force: true });
   });
+
+  const window = () =>
+    browser.newPage({
+      viewport: options.size ?? { width: 1280, height: 800 },
+      deviceScaleFactor: options.scale ?? 1,
+    });
+
+  const load = async () => {
+    page.setDefaultTimeout(20_000);
+    await page.goto(server.url(folder));
+    await ready();
+  };
 
   const withTheme = () => ({ ...settings, 'workbench.colorTheme': themes[theme][0] });
 
@@ -110,6 +120,17 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     },
     get folder() {
       return folder;
+    },
+    async another() {
+      const before = page;
+      page = await window();
+      await load();
+      const opened = page;
+      page = before;
+      return opened;
+    },
+    use(chosen) {
+      page = chosen;
     },
     screenshot,
 

@@ -395,5 +395,5 @@ export const graphPropagation = reference({
     return { plot: m.stack([drawn(first), drawn(second), drawn(m.rest(m.add(first, second)))]), labels };
   },
   summary: ({ labels }, { steps }) =>
-    `After ${steps} steps: ${[1, 2, 3, 5, 6, 7].map(i => `point ${i} is ${shown(labels[2 * i]!, 3)} like point 0, ${shown(labels[2 * i + 1]!, 3)} like point 4`).join('; ')}.`,
+    `After ${steps} ${steps === 1 ? 'step' : 'steps'}: ${[1, 2, 3, 5, 6, 7].map(i => `point ${i} is ${shown(labels[2 * i]!, 3)} like point 0, ${shown(labels[2 * i + 1]!, 3)} like point 4`).join('; ')}.`,
 });
