@@ -19,6 +19,12 @@ const PAGES = {
   tracking: 'dc/d6b/group__video__track.html',
   features: 'da/d9b/group__features2d.html',
   matchers: 'd8/d9b/group__features2d__match.html',
+  files: 'd4/da8/group__imgcodecs.html',
+  colours: 'd8/d01/group__imgproc__color__conversions.html',
+  filtering: 'd4/d86/group__imgproc__filter.html',
+  edges: 'dd/d1a/group__imgproc__feature.html',
+  shapes: 'd3/dc0/group__imgproc__shape.html',
+  histograms: 'd6/dc7/group__imgproc__hist.html',
 };
 
 export function vision<P extends Parameters>({ documentation, ...spec }: VisionCall<P>): Operator {

@@ -2,9 +2,18 @@
 import type { Operator } from '../operator';
 import { camera } from './camera';
 import { features } from './features';
+import { images } from './images';
 import { motion } from './motion';
 import { robust } from './robust';
 import { sampling } from './sampling';
 import { stereo } from './stereo';
 
-export const opencv: readonly Operator[] = [...camera, ...features, ...stereo, ...robust, ...sampling, ...motion];
+export const opencv: readonly Operator[] = [
+  ...images,
+  ...camera,
+  ...features,
+  ...stereo,
+  ...robust,
+  ...sampling,
+  ...motion,
+];
