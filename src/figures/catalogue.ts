@@ -1,6 +1,7 @@
 /** All figures by their id: what a note may name, what a question may set, what the explainer can draw. */
 
 import { activations } from './activations';
+import { alexnetStack } from './alexnet';
 import { approximation } from './approximation';
 import { attention } from './attention';
 import { camera } from './camera';
@@ -97,6 +98,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     zeroShot,
     translation,
     deadUnits,
+    alexnetStack,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

@@ -1,5 +1,6 @@
 /** The figures of notes, against what other libraries compute (test/truth/figure_cases.json, by figure_cases.py). */
 import { strict as assert } from 'node:assert';
+import { alexnetStack } from '../../src/figures/alexnet';
 import { approximation } from '../../src/figures/approximation';
 import { attention } from '../../src/figures/attention';
 import { camera } from '../../src/figures/camera';
@@ -111,6 +112,11 @@ check(freezing, 'torchvision’s ResNet-50', ({ trainable, total }) => ({ traina
 check(priorShift, 'sums over the densities', ({ before, after, error }) => ({ before, after, error }), 1e-5);
 check(pseudoLabels, 'PyTorch’s losses', ({ target, loss }) => ({ target, loss }));
 check(kMeans, 'Lloyd’s steps in NumPy', ({ centres, inertia }) => ({ centres, last: inertia.at(-1) }));
+check(alexnetStack, 'torchvision’s network', ({ parameters, macs, layers }) => ({
+  parameters,
+  macs,
+  sides: layers!.map(({ side }) => side),
+}));
 check(deadUnits, 'nn.Linear trained by SGD', ({ outputs, fires, gradient }) => ({ outputs, fires, gradient }), 1e-9);
 check(hiddenLayer, 'nn.Sequential', ({ hidden, outputs }) => ({ hidden, outputs }));
 check(pretext, 'torch.rot90 and F.interpolate', ({ input }) => ({ input }));

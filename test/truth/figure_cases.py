@@ -632,6 +632,34 @@ def dead_units():
         }
 
 
+def alexnets():
+    import torchvision
+
+    for size, pool, stride, classes in [(224, 3, 2, 1000), (224, 2, 2, 1000), (224, 3, 3, 10), (512, 3, 2, 1000), (63, 3, 2, 2), (130, 2, 3, 100)]:
+        network = torchvision.models.alexnet(num_classes=classes).eval()
+        for layer in network.features:
+            if isinstance(layer, nn.MaxPool2d):
+                layer.kernel_size, layer.stride = pool, stride
+        sides, macs = [], []
+
+        def watch(layer, inputs, output):
+            if isinstance(layer, (nn.Conv2d, nn.MaxPool2d, nn.Linear)):
+                sides.append(output.shape[-1] if output.ndim == 4 else 1)
+                each = layer.weight[0].numel() if not isinstance(layer, nn.MaxPool2d) else 0
+                macs.append(output.numel() * each)
+
+        for layer in network.modules():
+            layer.register_forward_hook(watch)
+        with torch.no_grad():
+            network(torch.zeros(1, 3, size, size))
+        yield {
+            "state": {"input": size, "pool": pool, "stride": stride, "classes": classes},
+            "parameters": sum(p.numel() for p in network.parameters()),
+            "macs": sum(macs),
+            "sides": sides,
+        }
+
+
 facts = {
     "attention": list(attention()),
     "gates": list(gates()),
@@ -666,5 +694,6 @@ facts = {
     "query-rules": list(queries()),
     "zero-shot": list(sentences()),
     "dead-units": list(dead_units()),
+    "alexnet-stack": list(alexnets()),
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(facts) + "\n")

@@ -4,6 +4,7 @@
  */
 import type { FunctionComponent } from 'preact';
 import { activations } from '../../../src/figures/activations';
+import { alexnetStack } from '../../../src/figures/alexnet';
 import { approximation } from '../../../src/figures/approximation';
 import { attention } from '../../../src/figures/attention';
 import { camera } from '../../../src/figures/camera';
@@ -74,7 +75,7 @@ import { GateGraph } from './gates';
 import { BentPlane, ClusterPlane, SpreadingPlane } from './groups';
 import { InterpolationMaps } from './interpolation';
 import { NormalizationSets } from './normalization';
-import { DenseParts, FrozenStages, InceptionParts, ParameterParts, ResidualParts } from './parts';
+import { AlexnetLayers, DenseParts, FrozenStages, InceptionParts, ParameterParts, ResidualParts } from './parts';
 import { PatchGrid } from './patches';
 import { CameraFromAbove, ContrastiveCircle, PolynomialCurve, RansacLines, TripletPlane } from './points';
 import { PoolingMaps } from './pooling';
@@ -144,6 +145,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: seeds, Drawing: SeedStrips }),
     entry({ core: zeroShot, Drawing: SentenceCircle }),
     entry({ core: deadUnits, Drawing: FiringMap }),
+    entry({ core: alexnetStack, Drawing: AlexnetLayers }),
   ].map(figure => [figure.core.id, figure]),
 );
 

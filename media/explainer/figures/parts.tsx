@@ -1,4 +1,5 @@
 /** The drawings that are tables of parts: what a whole consists of, with a bar for the share of each. */
+import type { AlexnetNumbers, AlexnetState } from '../../../src/figures/alexnet';
 import type { DenseNumbers, DenseState } from '../../../src/figures/dense-block';
 import type { FreezingNumbers, FreezingState } from '../../../src/figures/freezing';
 import type { InceptionNumbers, InceptionState } from '../../../src/figures/inception-module';
@@ -105,4 +106,17 @@ export function FrozenStages({ numbers }: DrawingProps<FreezingState, FreezingNu
       }))}
     />
   );
+}
+
+export function AlexnetLayers({ numbers }: DrawingProps<AlexnetState, AlexnetNumbers>) {
+  return numbers.layers ? (
+    <Parts
+      heads={['layer', 'output', 'parameters']}
+      rows={numbers.layers.map(({ name, kind, channels, side, parameters }) => ({
+        name,
+        detail: kind === 'linear' ? String(channels) : `${channels}×${side}×${side}`,
+        amount: parameters,
+      }))}
+    />
+  ) : null;
 }
