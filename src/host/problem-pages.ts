@@ -101,7 +101,7 @@ export const problemPages: Readonly<Record<ProblemCode, ProblemPage>> = {
   },
   'wrong-rank': {
     title: 'Too many or too few axes',
-    why: 'Layers for images take `(N, C, H, W)`, or `(C, H, W)` for one; layers for sequences take three axes, or two for one sequence. An axis is missing, or was flattened too early.',
+    why: 'Layers for images take `(N, C, H, W)`, or `(C, H, W)` for one; layers for sequences take three axes, or two for one sequence; an index such as `x[:, 0, :]` takes an axis for each of its items. An axis is missing, or was flattened too early.',
     broken: `${head}x = torch.zeros(8, 784)\ny = nn.Conv2d(1, 6, 5)(x)\n`,
     fix: 'Bring the axis back: `x.view(-1, 1, 28, 28)`, or `x.unsqueeze(1)` for channels.',
     mended: `${head}x = torch.zeros(8, 784)\ny = nn.Conv2d(1, 6, 5)(x.view(-1, 1, 28, 28))\n`,

@@ -82,10 +82,16 @@ function layoutsOf(spec: Spec, named?: readonly string[]): readonly Layout[] {
   const fitting = all.filter(layout => layout.length === named.length);
   if (fitting.length > 0 || spatial > 0 || !flat) return fitting.length > 0 ? fitting : all;
   // A linear layer takes any number of axes before its own.
-  return named.length > fixed.length ? [[...LEADING.slice(0, named.length - fixed.length), ...fixed]] : all;
+  if (named.length <= fixed.length) return all;
+  const taken = new Set(fixed.flatMap(symbolsOf));
+  const others = LEADING.filter(name => !named.includes(name) && !taken.has(name));
+  const isOwn = (name: string, i: number) => name !== '_' && named.indexOf(name) === i && !taken.has(name);
+  const leading = named.slice(0, named.length - fixed.length);
+  return [[...leading.map((name, i) => (isOwn(name, i) ? name : others.shift()!)), ...fixed]];
 }
 
-const LEADING = ['B', 'H', 'W', 'D', 'L', 'T'];
+/** As many as a tensor of any code has axes. */
+const LEADING = ['B', 'H', 'W', 'D', 'L', 'T', 'N', 'S', 'K', 'M'];
 
 function ownLayouts({ leading, fixed, spatial, dtype }: Spec): readonly Layout[] {
   const axes = SPATIAL[spatial]!;
@@ -139,7 +145,9 @@ function reach(
   if (tracer.problems.length === 0 && !raised) return { reached: Number.POSITIVE_INFINITY, wrongRank: false };
   const done = tracer.calls.filter(call => call.operator !== undefined && call.answer?.output !== undefined);
   // Whatever came before the first layer, it is the layer that the layout must suit.
-  const wrongRank = tracer.problems.some(({ code }) => code === 'wrong-rank' || code === 'dim-out-of-range');
+  const isUnpacked = tracer.problems.length === 0 && /values to unpack/.test(session.raised?.message ?? '');
+  const wrongRank =
+    isUnpacked || tracer.problems.some(({ code }) => code === 'wrong-rank' || code === 'dim-out-of-range');
   return { reached: done.some(call => call.module) ? done.length : 0, wrongRank };
 }
 

@@ -68,7 +68,7 @@ export function plan(input: Shape, given: readonly Argument[]): Plan {
   const items = spreadList(given);
   const consumed = items.reduce<number>((n, item) => n + axesTakenBy(item), 0);
   if (consumed > input.length)
-    throw new Problem('invalid-argument', `too many indices for tensor of dimension ${input.length}`, {
+    throw new Problem('wrong-rank', `too many indices for tensor of dimension ${input.length}`, {
       expected: `at most ${input.length}`,
       found: `${consumed}`,
     });

@@ -22,7 +22,7 @@ export { ELLIPSIS, type Slice } from './index-plan';
 /**
  * The tensor that `tensor[items]` gives, the items being those of the index tuple: ints, `Slice`s, `null` (None), `ELLIPSIS`,
  * booleans, tensors, lists. Lengths that depend on values (masks) become unknown sizes.
- * Errors: `invalid-argument` for an index out of bounds and for too many indices, `mismatched-sizes` for masks and index
+ * Errors: `invalid-argument` for an index out of bounds, `wrong-rank` for too many indices, `mismatched-sizes` for masks and index
  * tensors that do not fit, `wrong-type` for what cannot index.
  */
 export function index(tensor: Tensor, items: readonly Argument[]): Tensor {

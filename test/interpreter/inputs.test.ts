@@ -103,6 +103,23 @@ class Net(nn.Module):
 `,
     ['features | ? | symbolic'],
   );
+  for (const [what, lines] of [
+    ['takes more axes than it leaves', 'return x[:, :, :1, :]'],
+    ['takes the shape apart', 'n, c, h, w = x.shape\n        return x'],
+  ] as const)
+    check(
+      `is not told by a linear layer where what comes after it ${what}`,
+      `from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 4)
+    def forward(self, x):
+        x = self.fc(x)
+        ${lines}
+`,
+      ['x | ? | symbolic'],
+    );
   it('is not doubted where the model was changed so that it takes nothing, or is called with what it cannot take', () => {
     for (const lines of ['net.conv2 = nn.Conv2d(7, 20, 5)', 'net(torch.zeros(2, 3, 28, 28))']) {
       const opened = open({ uri: 'model.py', text: changed(lines) });

@@ -119,4 +119,18 @@ class Mixer(nn.Module):
 `;
     assert.deepEqual(shapes(text), ['Linear batch×rows×columns×num_classes', 'view batch×columns·rows×num_classes']);
   });
+
+  it('take them in whatever order they stand, and never one that a layer has', () => {
+    const text = (names: string) => `from torch import nn
+class Video(nn.Module):
+    def __init__(self, H, num_classes):
+        super().__init__()
+        self.fc = nn.Linear(H, num_classes)
+    def forward(self, x):
+        ${names}, _ = x.size()
+        return self.fc(x)
+`;
+    assert.deepEqual(shapes(text('B, T, W, D')), ['Linear B×T×W×D×num_classes']);
+    assert.deepEqual(shapes(text('W, B, H, T')), ['Linear W×B×D×T×num_classes']);
+  });
 });
