@@ -289,6 +289,9 @@ export class UnknownInput extends Unknown {
   }
 }
 
+/** An array of NumPy's: its methods and operators are not PyTorch's. */
+export class NdArray extends Tensor {}
+
 /** A learnable tensor; its identity is what `parameters()` counts. */
 export class Parameter extends Tensor {
   trainable = true;

@@ -3,7 +3,7 @@
 import { Float } from '../../operators/argument';
 import { isSubclass } from '../classes';
 import { typeOf } from '../objects';
-import { ClassValue, Instance, isDim, Parameter, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import { ClassValue, Instance, isDim, NdArray, Parameter, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { types } from './types';
 
 export function isInstance(value: Value, cls: Value): boolean | undefined {
@@ -13,7 +13,7 @@ export function isInstance(value: Value, cls: Value): boolean | undefined {
   if (!(cls instanceof ClassValue)) return undefined;
   if (value instanceof Tensor) {
     if (cls === types.Parameter) return value instanceof Parameter;
-    return cls === types.Tensor || cls === types.object;
+    return (cls === types.Tensor && !(value instanceof NdArray)) || cls === types.object;
   }
   const type = typeOf(value);
   return type ? isSubclass(type, cls) : undefined;
@@ -59,7 +59,8 @@ function abstractInstance(value: Value, name: string): boolean | undefined {
     case 'Integral':
       return isDim(value) || typeof value === 'boolean';
     case 'ndarray':
-      // Arrays of NumPy are kept as tensors.
+      if (value instanceof NdArray) return true;
+      // What a tensor gave to NumPy may have come back as one.
       return value instanceof Tensor || value instanceof Instance ? undefined : false;
     case 'NoneType':
       return value === null;

@@ -11,6 +11,7 @@ import { iterate } from '../iterate';
 import { type Run, raise } from '../run';
 import {
   Arguments,
+  BoundMethod,
   ClassValue,
   type DataclassField,
   Descriptor,
@@ -309,6 +310,14 @@ export const typesModule = new Map<string, Value>([
   ['NoneType', types.NoneType],
   ['SimpleNamespace', types.SimpleNamespace],
 ]);
+
+/** `types.MethodType(forward, model)`: the function as a method of this one object. */
+types.method.construct = (_run, args) => {
+  const [func, self] = args.positional;
+  const isCode =
+    func instanceof Func || func instanceof Native || func instanceof Instance || func instanceof ClassValue;
+  return isCode && self !== undefined ? new BoundMethod(self, func) : new Unknown('the method is not known');
+};
 
 types.SimpleNamespace.construct = (_run, args) => {
   const instance = new Instance(namespaceClass);

@@ -6,15 +6,17 @@ import { functions } from '../builtins/natives';
 import { iterate } from '../iterate';
 import { roundHalfEven } from '../numbers';
 import { numeric } from '../objects';
+import { asArray, cast, doubled, dtypeOf } from '../torch/ndarray';
 import { uniqueValues, valued, valuesOf } from '../torch/valued';
 import { type Arguments, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 
 const real =
-  (code: (value: number) => number): NativeCode =>
+  (code: (value: number) => number, keepsInts = false): NativeCode =>
   (_run, args) => {
     const [value] = args.positional as [Value];
     const values = valuesOf(value);
-    if (values && value instanceof Tensor) return valued(value.shape, value.dtype, values.map(code));
+    if (values && value instanceof Tensor)
+      return valued(value.shape, keepsInts ? value.dtype : doubled(value.dtype), values.map(code));
     const number = numeric(value);
     return typeof number === 'number'
       ? new Float(code(number))
@@ -52,24 +54,57 @@ function arange(args: Arguments): Value {
   );
 }
 
-function array(value: Value): Value {
+/** `np.array([[1, 2], [3, 4]])`: lists as long as each other, of numbers. */
+function array(value: Value, dtype?: Value): Value {
+  if (dtype !== undefined && dtype !== null) {
+    const made = array(value);
+    if (!(made instanceof Tensor)) return made;
+    const to = dtypeOf(dtype);
+    return to ? cast(made, to) : new Unknown('the dtype is not known');
+  }
   if (value instanceof Tensor) return value;
+  const nested = nesting(value);
+  if (!nested) return new Unknown('the array is not followed');
+  return nested.shape.length === 1
+    ? valued(nested.shape, nested.dtype, nested.values)
+    : new Tensor(nested.shape, nested.dtype);
+}
+
+interface Nested {
+  readonly shape: readonly number[];
+  readonly dtype: 'int64' | 'float64';
+  readonly values: readonly number[];
+}
+
+function nesting(value: Value): Nested | undefined {
   const items =
     value instanceof List && !value.unknown ? value.items : value instanceof Tuple ? value.items : undefined;
-  const numbers = items?.map(numeric);
-  if (!items || !numbers?.every(item => typeof item === 'number')) return new Unknown('the array is not followed');
-  return valued([items.length], items.every(item => typeof item === 'number') ? 'int64' : 'float64', numbers);
+  if (!items || items.length === 0) return undefined;
+  const numbers = items.map(numeric);
+  if (numbers.every(item => typeof item === 'number'))
+    return {
+      shape: [items.length],
+      dtype: items.every(item => typeof item === 'number') ? 'int64' : 'float64',
+      values: numbers,
+    };
+  const rows = items.map(nesting);
+  const [first] = rows;
+  if (!first || !rows.every(row => row?.shape.join() === first.shape.join())) return undefined;
+  return {
+    shape: [items.length, ...first.shape],
+    dtype: rows.every(row => row!.dtype === 'int64') ? 'int64' : 'float64',
+    values: rows.flatMap(row => row!.values),
+  };
 }
 
 /** `np.zeros((2, 3))`, `np.ones(4)`. */
 function filled(args: Arguments): Value {
   const shape = args.get(0, 'shape');
-  const dtype = args.get(1, 'dtype');
+  const dtype = args.get(1, 'dtype') ?? null;
+  const to = dtype === null ? 'float64' : dtypeOf(dtype);
   const sizes = shape instanceof Tuple ? shape.items : shape instanceof List && !shape.unknown ? shape.items : [shape];
   if (!sizes.every(size => size !== undefined && isDim(size))) return new Unknown('the shape is not known');
-  if (dtype !== undefined && !(dtype instanceof Token && isDType(dtype.name)))
-    return new Unknown('the dtype is not known');
-  return new Tensor(sizes, dtype instanceof Token && isDType(dtype.name) ? dtype.name : 'float64');
+  return to ? new Tensor(sizes, to) : new Unknown('the dtype is not known');
 }
 
 function atLeast1d(value: Value): Value {
@@ -103,8 +138,20 @@ const question =
     return found ? ask(found.map(item => item !== 0)) : new Unknown('the values are not known');
   };
 
+/** Everything NumPy makes is an array. */
+const arrays = (table: Readonly<Record<string, NativeCode>>): Readonly<Record<string, NativeCode>> =>
+  Object.fromEntries(
+    Object.entries(table).map(([name, code]) => [
+      name,
+      (run, args, at) => {
+        const made = code(run, args, at);
+        return made instanceof Tuple ? made.with(made.items.map(asArray)) : asArray(made);
+      },
+    ]),
+  );
+
 export const numpy = functions(
-  {
+  arrays({
     prod: folded('*', 1),
     sum: folded('+', 0),
     any: question(values => values.some(Boolean)),
@@ -116,15 +163,15 @@ export const numpy = functions(
     log: real(Math.log),
     log10: real(Math.log10),
     exp: real(Math.exp),
-    floor: real(Math.floor),
-    ceil: real(Math.ceil),
-    round: real(roundHalfEven),
-    abs: real(Math.abs),
+    floor: real(Math.floor, true),
+    ceil: real(Math.ceil, true),
+    round: real(roundHalfEven, true),
+    abs: real(Math.abs, true),
     power: (run, args, at) => binary(run, '**', args.positional[0]!, args.positional[1]!, at),
     linspace: (_run, args) => linspace(args),
     arange: (_run, args) => arange(args),
-    array: (_run, args) => array(args.positional[0]!),
-    asarray: (_run, args) => array(args.positional[0]!),
+    array: (_run, args) => array(args.positional[0]!, args.get(1, 'dtype')),
+    asarray: (_run, args) => array(args.positional[0]!, args.get(1, 'dtype')),
     unique: (_run, args) => {
       const bound = { input: array(args.positional[0]!), return_counts: args.keywords.get('return_counts') === true };
       const inert = [...args.keywords.keys()].every(name => name === 'return_counts') && args.positional.length === 1;
@@ -139,7 +186,7 @@ export const numpy = functions(
         : new Unknown('the shape is not known');
     },
     int64: (run, args, at) => binary(run, '//', args.positional[0]!, 1, at),
-  },
+  }),
   'numpy.',
 );
 for (const name of ['float32', 'float64', 'float16', 'int32', 'uint8', 'int8', 'int16'])

@@ -225,7 +225,10 @@ function applyFunction(run: Run, args: Arguments, at: Location): Value {
   );
 }
 
+/** What `forward` of an autograd function is handed; what it saves there is for `backward` alone. */
 const contextClass = subclass('FunctionCtx', types.object);
+for (const name of ['save_for_backward', 'mark_dirty', 'mark_non_differentiable', 'set_materialize_grads'])
+  contextClass.attributes.set(name, new Native(name, () => null));
 
 /** `nn.Parameter(tensor)`. */
 export function makeParameter(run: Run, args: Arguments): Value {

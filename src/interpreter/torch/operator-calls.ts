@@ -43,7 +43,7 @@ import { isWaiting, materialize } from './operator-classes';
 import { callParametrizations, isParametrized } from './parametrize';
 import { softenedBy, tellSoftmax } from './softmax-loss';
 import { written } from './tensor-operations';
-import { keepValues, uniqueValues, withKnownLengths, withValues } from './valued';
+import { keepValues, uniqueValues, withKnownNumbers, withValues } from './valued';
 
 /** Where a problem is to be shown: the call, and its arguments by the parameters they bind. */
 interface Place {
@@ -111,7 +111,7 @@ export function callFunctionEntry(
   const bound = bindArguments(run, callee, entry.form.parameters, args, site, isWhole ? whole : undefined);
   if (bound instanceof Unknown) return bound;
   run.part.mentions.record(run, entry, bound, entry.form.parameters, args, site);
-  return evaluateRule(run, entry, withKnownLengths(entry.operator, bound), args, site);
+  return evaluateRule(run, entry, withKnownNumbers(entry.operator, entry.form.parameters, bound), args, site);
 }
 
 /** `forward` of a module of the catalogue. */

@@ -2,7 +2,7 @@
 import { Problem } from '../../operators/problem';
 import type { Location } from '../../source/span';
 import { product, showDim } from '../../tensor/dim';
-import { isDType, kindOf } from '../../tensor/dtype';
+import { kindOf } from '../../tensor/dtype';
 import { broadcast, isMismatch } from '../../tensor/shape';
 import { isContiguous } from '../../tensor/strides';
 import { UnknownArray, UnknownFloat } from '../../tensor/unknown';
@@ -16,6 +16,7 @@ import {
   List,
   Native,
   type NativeCode,
+  NdArray,
   Parameter,
   SOMEWHERE,
   Tensor,
@@ -25,12 +26,14 @@ import {
   type Value,
 } from '../values';
 import { type FunctionEntry, operatorFunction } from './namespace';
+import { arrayAttribute } from './ndarray';
 import { callFunctionEntry, report } from './operator-calls';
 import { isForeign, noteGiven } from './tensor-names';
 import { assignToTensor, written } from './tensor-operations';
-import { forgetValues, listOf, numbersOf, valued, valuesOf } from './valued';
+import { forgetValues, listOf, numbersOf, valuesOf } from './valued';
 
 export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Location): Value | undefined {
+  if (tensor instanceof NdArray) return arrayAttribute(tensor, name);
   switch (name) {
     case 'shape':
       return new Tuple(tensor.shape, types.Size);
@@ -256,13 +259,6 @@ const methods: Readonly<Record<string, NativeCode>> = {
   element_size: (_run, args) => {
     const bits = /\d+$/.exec((args.positional[0] as Tensor).dtype);
     return bits ? Number(bits[0]) / 8 : 1;
-  },
-  // NumPy's arrays are tensors here.
-  astype: (_run, args) => {
-    const [array, dtype] = args.positional as [Tensor, Value];
-    if (!(dtype instanceof Token) || !isDType(dtype.name)) return new Unknown('the dtype is not known');
-    const values = valuesOf(array);
-    return values ? valued(array.shape, dtype.name, values) : new Tensor(array.shape, dtype.name);
   },
   new_tensor: (run, args, at) => {
     const [tensor, data] = args.positional as [Tensor, Value?];

@@ -19,7 +19,9 @@ import {
   isDim,
   List,
   ModuleInstance,
+  NdArray,
   SliceValue,
+  Token,
   Traced,
   Tuple,
   Unknown,
@@ -27,6 +29,7 @@ import {
 } from '../values';
 import { toArgument } from './convert';
 import { operatorFunction } from './namespace';
+import { asArray, throughArrays } from './ndarray';
 import { callFunctionEntry, report } from './operator-calls';
 import { forgetValues, valued, valuesOf } from './valued';
 
@@ -71,7 +74,8 @@ export function tensorBinary(
     return target ?? right;
   }
   if (!isOperand(left) || !isOperand(right)) {
-    if (run.exploring) return new Unknown('the operand is not known');
+    if (run.exploring || left instanceof NdArray || right instanceof NdArray)
+      return new Unknown('the operand is not known');
     if (refusesTensors(operator, left, right))
       raise(
         'TypeError',
@@ -80,7 +84,7 @@ export function tensorBinary(
       );
     return new Unknown(`'${operator}' of a tensor and something else is not followed`);
   }
-  const result = apply(run, BINARY[operator], [left, right], at);
+  const result = throughArrays([left, right], both => apply(run, BINARY[operator], both, at), operator === '/');
   return target ? written(run, target, result, at) : result;
 }
 
@@ -106,6 +110,10 @@ export function written(run: Run, target: Tensor, result: Value, at: Location): 
 /** `x[index] = value`: whether PyTorch takes it, and what `x` holds afterwards. */
 export function assignToTensor(run: Run, tensor: Tensor, index: Value, value: Value, at: Location): void {
   const items = index instanceof Tuple ? index : new Tuple([index]);
+  if (tensor instanceof NdArray) {
+    forgetValues(tensor);
+    return;
+  }
   const argument = toArgument(value, run);
   try {
     checkAssignment(tensor, toArgument(items, run) as readonly Argument[], argument);
@@ -143,22 +151,33 @@ export function tensorCompare(run: Run, operator: CompareOperator, left: Value, 
   if (right instanceof Unknown) return right;
   if (!isOperand(left) || !isOperand(right))
     return operator === '==' ? false : operator === '!=' ? true : new Unknown('the comparison is not followed');
-  return apply(run, COMPARE[operator]!, [left, right], at);
+  return throughArrays([left, right], both => apply(run, COMPARE[operator]!, both, at));
 }
 
 export function tensorUnary(run: Run, operator: '+' | '-' | '~', operand: Tensor, at: Location): Value {
   if (operator === '+') return operand;
-  return apply(run, operator === '-' ? 'torch.neg' : 'torch.bitwise_not', [operand], at);
+  const name = operator === '-' ? 'torch.neg' : 'torch.bitwise_not';
+  return throughArrays([operand], one => apply(run, name, one, at));
 }
 
 export function indexTensor(run: Run, tensor: Tensor, index: Value, at: Location): Value {
   if (goesBackwards(index) && mayBeArray(run, tensor, at))
     return new Unknown('an array that is read backwards is not followed');
-  return apply(run, 'torch.Tensor.__getitem__', [tensor, index instanceof Tuple ? index : new Tuple([index])], at);
+  const items = index instanceof Tuple ? index : new Tuple([index]);
+  if (tensor instanceof NdArray && !items.items.every(isPlainIndex))
+    return new Unknown('this index of an array is not followed');
+  const found = apply(run, 'torch.Tensor.__getitem__', [tensor, items], at);
+  return tensor instanceof NdArray ? asArray(found) : found;
 }
 
-/** NumPy's arrays are tensors here, and they can be read backwards. */
+/** An index that NumPy and PyTorch read in the same way. */
+function isPlainIndex(item: Value): boolean {
+  return item === null || isDim(item) || item instanceof SliceValue || item instanceof Token || item instanceof NdArray;
+}
+
+/** What NumPy made can be read backwards, and it comes by ways that are not followed. */
 function mayBeArray(run: Run, tensor: Tensor, at: Location): boolean {
+  if (tensor instanceof NdArray) return true;
   if (tensor instanceof Traced && valuesOf(tensor) === undefined) return false;
   return /\bnumpy\b/.test(run.imports.textOf({ uri: at.uri, span: { from: 0, to: Number.POSITIVE_INFINITY } }));
 }
@@ -181,8 +200,12 @@ export function unbind(run: Run, tensor: Tensor, at: Location): Items {
   if (values && tensor.shape.length === 1) return { items: values.map(value => valued([], tensor.dtype, [value])) };
   const found = operatorFunction('torch.unbind');
   const slices = found ? callFunctionEntry(run, found, new Arguments([tensor]), at) : undefined;
+  const own = (slice: Value) => (tensor instanceof NdArray ? asArray(slice) : slice);
   return {
-    items: slices instanceof Tuple ? slices.items : Array.from({ length: count }, () => new Tensor(rest, tensor.dtype)),
+    items:
+      slices instanceof Tuple
+        ? slices.items.map(own)
+        : Array.from({ length: count }, () => new Tensor(rest, tensor.dtype)),
   };
 }
 

@@ -3,9 +3,9 @@
  * Values are kept for small one-dimensional tensors, in the precision PyTorch computes them in, until something is written into them.
  */
 
-import { Float } from '../../operators/argument';
+import { type Argument, Float } from '../../operators/argument';
 import type { Operator } from '../../operators/operator';
-import type { Bound } from '../../operators/parameter';
+import type { Bound, Parameters } from '../../operators/parameter';
 import { type DType, kindOf } from '../../tensor/dtype';
 import { roundHalfEven } from '../numbers';
 import { List, Tensor, Tuple, type Value } from '../values';
@@ -37,10 +37,22 @@ const known = new WeakMap<Tensor, readonly number[]>();
 
 const LARGEST = 4096;
 
-/** Arguments whose values a rule asks for, as numbers where they are known. */
-export function withKnownLengths(operator: Operator, bound: Bound): Bound {
+/** Arguments whose values a rule asks for, as numbers where they are known: an integer tensor of no axes is an int to PyTorch. */
+export function withKnownNumbers(operator: Operator, parameters: Parameters, bound: Bound): Bound {
   const lengths = operator.id === 'pack_padded_sequence' ? valuesOf(bound.lengths) : undefined;
-  return lengths ? { ...bound, lengths } : bound;
+  let numbers = lengths ? { ...bound, lengths } : bound;
+  for (const [name, argument] of Object.entries(bound)) {
+    const type = parameters[name]?.type;
+    if (argument === null || typeof argument !== 'object' || !type || !/^(ints?|tuple of ints)\b/.test(type)) continue;
+    const plain = Array.isArray(argument) ? argument.map(asInt) : asInt(argument);
+    numbers = { ...numbers, [name]: plain };
+  }
+  return numbers;
+}
+
+function asInt(argument: Argument): Argument {
+  const values = argument instanceof Tensor && argument.shape.length === 0 ? valuesOf(argument) : undefined;
+  return values && kindOf((argument as Tensor).dtype) === 'integer' ? values[0]! : argument;
 }
 
 /** The result of a call with its values, where its operands have theirs. */
@@ -210,17 +222,16 @@ function compute(id: string, bound: Bound, size: number): readonly number[] | un
       if (!values || number('n') !== 1) return undefined;
       return values.slice(1).map((value, i) => value - values[i]!);
     }
+    case 'cat':
+      return joined(bound.tensors);
     case 'flip':
       return operand('input')?.toReversed();
     case 'cumsum': {
       let total = 0;
       return each(x => (total += x));
     }
-    case 'getitem': {
-      const index = Array.isArray(bound.index) && bound.index.length === 1 ? bound.index[0] : undefined;
-      const value = typeof index === 'number' ? valuesOf(bound.input)?.at(index) : undefined;
-      return value === undefined ? undefined : [value];
-    }
+    case 'getitem':
+      return picked(bound);
     case 'sum':
       return whole(bound, values => values.reduce((a, b) => a + b, 0));
     case 'prod':
@@ -234,6 +245,29 @@ function compute(id: string, bound: Bound, size: number): readonly number[] | un
     default:
       return undefined;
   }
+}
+
+/** The values of several one-dimensional tensors, one after the other. */
+function joined(tensors: Bound[string] | undefined): readonly number[] | undefined {
+  if (!Array.isArray(tensors)) return undefined;
+  const parts = tensors.map(tensor => valuesOf(tensor));
+  return parts.every(part => part !== undefined) ? parts.flat() : undefined;
+}
+
+/** `values[2]`, `values[1:]` and the like. */
+function picked(bound: Bound): readonly number[] | undefined {
+  const values = valuesOf(bound.input);
+  const index = Array.isArray(bound.index) && bound.index.length === 1 ? bound.index[0] : undefined;
+  if (!values) return undefined;
+  if (typeof index === 'number') {
+    const value = values.at(index);
+    return value === undefined ? undefined : [value];
+  }
+  const { start, stop, step } = (index ?? {}) as Record<string, Argument>;
+  const parts = [start, stop, step];
+  if (!parts.every(part => part === null || typeof part === 'number') || (typeof step === 'number' && step !== 1))
+    return undefined;
+  return values.slice((start as number | null) ?? 0, (stop as number | null) ?? values.length);
 }
 
 /** A reduction of all values to one. */

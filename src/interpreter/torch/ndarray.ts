@@ -1,0 +1,182 @@
+/**
+ * NumPy's arrays: tensors whose methods, operators and dtypes are NumPy's. `a.transpose(0, 2, 1)`, `a.repeat(2, axis=0)` and
+ * `a.size` mean other things than they do on a tensor, so of a method that is not here nothing is said.
+ * Source: NumPy's manual, "Array objects" and "Data type promotion".
+ */
+import { Float } from '../../operators/argument';
+import { type Dim, product } from '../../tensor/dim';
+import { type DType, isDType, kindOf } from '../../tensor/dtype';
+import { UnknownArray } from '../../tensor/unknown';
+import { types } from '../builtins/types';
+import {
+  Arguments,
+  BoundMethod,
+  List,
+  Native,
+  type NativeCode,
+  NdArray,
+  SOMEWHERE,
+  Tensor,
+  Token,
+  Traced,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
+import { operatorFunction } from './namespace';
+import { callFunctionEntry } from './operator-calls';
+import { copyValues, listOf, valued, valuesOf } from './valued';
+
+/** The array of these sizes and values. What is traced has no values that NumPy could see. */
+export function asArray(value: Value): Value {
+  if (value instanceof NdArray || !(value instanceof Tensor)) return value;
+  if (value instanceof Traced) return new UnknownArray('NumPy arrays are not followed', value.shape);
+  return like(value, value.shape, value.dtype);
+}
+
+function like(from: Tensor, shape: readonly Dim[], dtype: DType): NdArray {
+  const array = new NdArray(shape, dtype);
+  copyValues(from, array);
+  return array;
+}
+
+/** What an operator of Python gives: an array where all its tensors are arrays. `operands` come as NumPy promotes them. */
+export function throughArrays(
+  operands: readonly Value[],
+  operate: (operands: readonly Value[]) => Value,
+  divides = false,
+): Value {
+  const tensors = operands.filter(operand => operand instanceof Tensor);
+  if (!tensors.some(operand => operand instanceof NdArray)) return operate(operands);
+  if (!tensors.every(operand => operand instanceof NdArray)) return operate(operands);
+  const isFloat = (value: Value) =>
+    value instanceof Float || (value instanceof Tensor && kindOf(value.dtype) === 'float');
+  const isReal = divides || operands.some(isFloat);
+  return asArray(operate(isReal ? operands.map(real) : operands));
+}
+
+/** An array of ints beside a float is one of doubles. */
+function real(value: Value): Value {
+  return value instanceof NdArray && kindOf(value.dtype) !== 'float' ? like(value, value.shape, 'float64') : value;
+}
+
+/** What NumPy reads as a dtype: `np.float32`, `np.int64`, `float`, `'float32'`. */
+export function dtypeOf(value: Value): DType | undefined {
+  if (value instanceof Token && value.kind === 'dtype' && isDType(value.name)) return value.name;
+  if (value instanceof Native && value.name === 'numpy.int64') return 'int64';
+  if (typeof value === 'string') return isDType(value) ? value : undefined;
+  return value === types.float ? 'float64' : value === types.int ? 'int64' : value === types.bool ? 'bool' : undefined;
+}
+
+/** The same numbers as another dtype. */
+export function cast(array: Tensor, to: DType): Tensor {
+  const values = valuesOf(array);
+  const one = kindOf(to) === 'integer' ? Math.trunc : to === 'float32' ? Math.fround : (x: number) => x;
+  return values && to !== 'bool' ? valued(array.shape, to, values.map(one)) : new Tensor(array.shape, to);
+}
+
+/** What a function of real numbers gives for numbers of this dtype. */
+export function doubled(dtype: DType): DType {
+  return kindOf(dtype) === 'float' ? dtype : 'float64';
+}
+
+export function arrayAttribute(array: NdArray, name: string): Value {
+  switch (name) {
+    case 'shape':
+      return new Tuple(array.shape);
+    case 'ndim':
+      return array.shape.length;
+    case 'size':
+      return product(array.shape);
+    case 'dtype':
+      return new Token('dtype', array.dtype);
+    case 'device':
+      return SOMEWHERE;
+    case 'T':
+      return permuted(array, undefined);
+  }
+  const code = methods[name];
+  if (code) return new BoundMethod(array, new Native(`ndarray.${name}`, code));
+  return new Unknown(`ndarray.${name} is not followed`);
+}
+
+const methods: Readonly<Record<string, NativeCode>> = {
+  tolist: (_run, args) => {
+    const [array] = args.positional as [NdArray];
+    return valuesOf(array) ? listOf(array) : new Unknown('the values of an array are not known');
+  },
+  item: (_run, args) => {
+    const [array] = args.positional as [NdArray];
+    const item = valuesOf(array)?.length === 1 ? listOf(array) : undefined;
+    return (item instanceof List ? item.items[0] : item) ?? new Unknown('the values of an array are not known');
+  },
+  copy: (_run, args) => {
+    const [array] = args.positional as [NdArray];
+    return like(array, array.shape, array.dtype);
+  },
+  astype: (_run, args) => {
+    const [array, dtype = null] = args.positional as [NdArray, Value?];
+    const to = dtypeOf(dtype);
+    return to ? asArray(cast(array, to)) : new Unknown('the dtype is not known');
+  },
+  reshape: (run, args, at) => {
+    const reshape = operatorFunction('torch.Tensor.reshape');
+    if (args.keywords.size > 0 || !reshape) return new Unknown('the order of the elements is not followed');
+    return asArray(callFunctionEntry(run, reshape, new Arguments(args.positional), at));
+  },
+  flatten: (_run, args) => flat(args),
+  ravel: (_run, args) => flat(args),
+  transpose: (_run, args) => {
+    const [array, ...rest] = args.positional as [NdArray, ...Value[]];
+    const given = rest.length === 1 && (rest[0] instanceof Tuple || rest[0] instanceof List) ? rest[0].items : rest;
+    const order = rest.length === 0 || rest[0] === null ? undefined : given;
+    return permuted(array, order);
+  },
+  sum: folding('sum'),
+  prod: folding('prod'),
+  max: folding('max'),
+  min: folding('min'),
+  mean: folding('mean'),
+  std: folding('std'),
+  var: folding('var'),
+};
+
+function flat(args: Arguments): Value {
+  const [array] = args.positional as [NdArray];
+  if (args.positional.length > 1 || args.keywords.size > 0)
+    return new Unknown('the order of the elements is not followed');
+  return like(array, [product(array.shape)], array.dtype);
+}
+
+function permuted(array: NdArray, order: readonly Value[] | undefined): Value {
+  const rank = array.shape.length;
+  const axes = order ?? array.shape.map((_, i) => rank - 1 - i);
+  const at = axes.map(axis => (typeof axis === 'number' && axis < 0 ? axis + rank : axis));
+  if (at.length !== rank || new Set(at).size !== rank) return new Unknown('the order of the axes is not followed');
+  if (!at.every(axis => typeof axis === 'number' && axis < rank))
+    return new Unknown('the order of the axes is not followed');
+  const shape = at.map(axis => array.shape[axis as number]!);
+  return rank < 2 ? like(array, shape, array.dtype) : new NdArray(shape, array.dtype);
+}
+
+/** `a.mean()`, `a.max(axis=1, keepdims=True)`. Means of ints are doubles. */
+function folding(name: string): NativeCode {
+  return (run, args, at) => {
+    const [array] = args.positional as [NdArray];
+    const axis = args.get(1, 'axis') ?? null;
+    const keep = args.keywords.get('keepdims') ?? false;
+    const known = [...args.keywords.keys()].every(key => key === 'axis' || key === 'keepdims');
+    const rank = array.shape.length;
+    const axes = axis === null ? array.shape.map((_, i) => i) : axis instanceof Tuple ? axis.items : [axis];
+    const places = axes.map(place => (typeof place === 'number' && place < 0 ? place + rank : place));
+    const inside = places.every(place => typeof place === 'number' && place < rank);
+    if (!known || args.positional.length > 2 || typeof keep !== 'boolean' || !inside)
+      return new Unknown(`ndarray.${name} is not followed with these arguments`);
+    const whole = axis === null && !keep && valuesOf(array) ? operatorFunction(`torch.Tensor.${name}`) : undefined;
+    if (whole && ['sum', 'prod', 'max', 'min'].includes(name))
+      return callFunctionEntry(run, whole, new Arguments([array]), at);
+    const shape = array.shape.flatMap((size, i) => (places.includes(i) ? (keep ? [1] : []) : [size]));
+    const counts = ['mean', 'std', 'var'].includes(name) && kindOf(array.dtype) !== 'float';
+    return new NdArray(shape, counts ? 'float64' : array.dtype);
+  };
+}
