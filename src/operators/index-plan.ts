@@ -66,19 +66,21 @@ export interface Plan {
 
 export function plan(input: Shape, given: readonly Argument[]): Plan {
   const items = spreadList(given);
-  const consumed = items.reduce<number>((n, item) => n + axesTakenBy(item), 0);
+  const consumed = items.reduce<number>((n, item) => (isUnknown(item) ? n : n + axesTakenBy(item)), 0);
   if (consumed > input.length)
     throw new Problem('wrong-rank', `too many indices for tensor of dimension ${input.length}`, {
       expected: `at most ${input.length}`,
       found: `${consumed}`,
     });
+  // What is not known may take no axis: `None`, or all of a tuple such as `(..., None)`.
+  const unknown = items.find(isUnknown);
+  if (unknown) unknowable(`the index is not known: ${unknown.reason}`);
   const steps: Step[] = [];
   const advanced: Advanced[] = [];
   let shape: Shape = input;
   let sources: (number | null)[] = range(input.length);
   let at = 0;
   for (const item of items) {
-    if (isUnknown(item)) unknowable(`the index is not known: ${item.reason}`);
     if (isEllipsis(item)) at += input.length - consumed;
     else if (item === null) {
       steps.push({ kind: 'new', at });
