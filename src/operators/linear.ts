@@ -45,7 +45,7 @@ const linear: Operator<LinearArguments> = {
       return `${from === undefined ? '' : `${from} → `}${to} features${args.bias === false ? ' · no bias' : ''}`;
     },
     summary: args =>
-      `Each of the ${showCount(args.out_features)} outputs is its own weighted sum of all ${showCount(args.in_features)} inputs${args.bias ? ', plus a bias' : ''}.`,
+      `${args.out_features === 1 ? 'The one output is a' : `Each of the ${showCount(args.out_features)} outputs is its own`} weighted sum of all ${showCount(args.in_features)} inputs${args.bias ? ', plus a bias' : ''}.`,
     formula: args => formula(`parameters = ${parameterText(args)}`),
     explain,
     lower,

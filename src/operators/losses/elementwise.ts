@@ -177,7 +177,7 @@ const kullbackLeibler = loss({
   remarks: args => [
     known(() => (args as { reduction?: string }).reduction) === 'mean' &&
       "reduction='mean' divides by the number of elements, which is not the divergence; 'batchmean' is.",
-    broadcastRemark(args),
+    known(() => broadcastRemark(args)),
   ],
 });
 

@@ -109,6 +109,10 @@ const schedulerStep = training({
       ? 'It belongs after every batch here, after optimizer.step().'
       : 'Call it after optimizer.step(), once an epoch for schedules in epochs.',
   ],
+  remarks: args => [
+    value(args, 'epoch') !== null &&
+      'step(epoch) is deprecated: it sets the schedule to that epoch, and PyTorch warns. Call step() without it.',
+  ],
 });
 
 const plateauStep = training({
