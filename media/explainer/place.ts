@@ -20,7 +20,7 @@ export function usePlace(main: RefObject<HTMLElement | null>, { key, top, hasAnc
     const page = main.current;
     if (!page) return;
     takeFocus(page);
-    if (top) return scrollWhenTallEnough(page, top);
+    if (top) return stayAt(page, top);
     if (!hasAnchor) page.scrollTo({ top: 0 });
   }, [key]);
   useEffect(() => {
@@ -47,8 +47,8 @@ function takeFocus(page: HTMLElement): void {
   title.focus({ preventScroll: true });
 }
 
-/** Texts and figures come after the page; a reader who moves on meanwhile is left alone. */
-function scrollWhenTallEnough(page: HTMLElement, top: number): () => void {
+/** Texts, figures and measurements come after the page and move what stands below; a reader who moves on is left alone. */
+function stayAt(page: HTMLElement, top: number): () => void {
   const give = performance.now() + 3000;
   let frame = 0;
   const stop = () => {
@@ -56,9 +56,9 @@ function scrollWhenTallEnough(page: HTMLElement, top: number): () => void {
     for (const event of OWN) page.removeEventListener(event, stop);
   };
   const step = () => {
-    const reached = page.scrollHeight - page.clientHeight >= top;
-    if (reached) page.scrollTo({ top });
-    if (reached || performance.now() > give) stop();
+    const isTallEnough = page.scrollHeight - page.clientHeight >= top;
+    if (isTallEnough && Math.abs(page.scrollTop - top) > 1) page.scrollTo({ top });
+    if (performance.now() > give) stop();
     else frame = requestAnimationFrame(step);
   };
   for (const event of OWN) page.addEventListener(event, stop, { passive: true });

@@ -28,9 +28,19 @@ describe('reading notes', () => {
     const focused = () => explainer.evaluate(() => document.activeElement?.textContent);
     assert.equal(await focused(), 'Batch normalization');
     const top = () => explainer.locator('main').evaluate(main => main.scrollTop);
-    const before = 1500;
-    await explainer.locator('main').evaluate((main, y) => main.scrollTo({ top: y }), before);
-    await workbench.page.waitForTimeout(300);
+    // What is measured meanwhile changes the page above: what one reads has to be where it was once all is there.
+    const place = () =>
+      explainer.locator('main').evaluate(async main => {
+        for (let height = 0, still = 0; still < 5; still++) {
+          if (main.scrollHeight !== height) still = 0;
+          height = main.scrollHeight;
+          await new Promise(resolve => setTimeout(resolve, 100));
+        }
+        const heading = [...main.querySelectorAll('h2, h3, h4')].find(one => one.getBoundingClientRect().top > 0)!;
+        return { words: heading.textContent, at: heading.getBoundingClientRect().top };
+      });
+    await explainer.locator('main').evaluate(main => main.scrollTo({ top: 1500 }));
+    const before = await place();
     // Without a look at where the link stands, which would scroll.
     const link = explainer.locator('a', { hasText: 'Layer normalization' }).last();
     await link.evaluate(element => (element as HTMLElement).click());
@@ -38,8 +48,9 @@ describe('reading notes', () => {
     assert.deepEqual([await focused(), await top()], ['Layer normalization', 0]);
     await workbench.page.keyboard.press('Alt+ArrowLeft');
     await explainer.locator('h1', { hasText: 'Batch normalization' }).waitFor();
-    await workbench.page.waitForTimeout(300);
-    assert.ok(Math.abs((await top()) - before) < 3, `${await top()}, not ${before}`);
+    const after = await place();
+    assert.equal(after.words, before.words);
+    assert.ok(Math.abs(after.at - before.at) < 3, `${after.at}, not ${before.at}`);
   });
 
   it('is where it was after another view had its place', async () => {
