@@ -25,33 +25,49 @@ const real =
         : new Unknown('the value is not a number yet');
   };
 
-/** `np.linspace(a, b, n)`: double precision, end included. */
+/** `np.linspace(a, b, n)`: double precision, end included unless it says otherwise. */
 function linspace(args: Arguments): Value {
   const [start, stop] = [args.get(0, 'start'), args.get(1, 'stop')].map(value =>
     value === undefined ? undefined : numeric(value),
   );
   const count = args.get(2, 'num') ?? 50;
-  if (typeof start !== 'number' || typeof stop !== 'number' || typeof count !== 'number')
+  const includesEnd = args.get(3, 'endpoint') ?? true;
+  const names = ['start', 'stop', 'num', 'endpoint'];
+  const inert = args.positional.length <= 4 && [...args.keywords.keys()].every(name => names.includes(name));
+  if (
+    typeof start !== 'number' ||
+    typeof stop !== 'number' ||
+    typeof count !== 'number' ||
+    !inert ||
+    typeof includesEnd !== 'boolean'
+  )
     return new Unknown('the values are not known');
-  const step = count > 1 ? (stop - start) / (count - 1) : 0;
+  const parts = includesEnd ? count - 1 : count;
+  const step = parts > 0 ? (stop - start) / parts : 0;
   return valued(
     [count],
     'float64',
-    Array.from({ length: count }, (_, i) => (i === count - 1 && count > 1 ? stop : start + i * step)),
+    Array.from({ length: count }, (_, i) => (includesEnd && i === count - 1 && count > 1 ? stop : start + i * step)),
   );
 }
 
 function arange(args: Arguments): Value {
-  const numbers = args.positional.map(numeric);
+  const { dtype, ...others } = Object.fromEntries(args.keywords);
+  const numbers = args.positional.slice(0, 3).map(numeric);
+  if (Object.keys(others).length > 0 || args.positional.length > 3 || numbers.length === 0)
+    return new Unknown('the values are not known');
   if (!numbers.every(value => typeof value === 'number')) return new Unknown('the values are not known');
   const [start, stop, step] = numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1];
   const count = Math.max(0, Math.ceil((stop! - start!) / step!));
   const whole = args.positional.every(value => typeof value === 'number');
-  return valued(
+  const made = valued(
     [count],
     whole ? 'int64' : 'float64',
     Array.from({ length: count }, (_, i) => start! + i * step!),
   );
+  if (dtype === undefined || dtype === null) return made;
+  const to = dtypeOf(dtype);
+  return to ? cast(made, to) : new Unknown('the dtype is not known');
 }
 
 /** `np.array([[1, 2], [3, 4]])`: lists as long as each other, of numbers. */
@@ -181,7 +197,9 @@ export const numpy = functions(
     ones: (_run, args) => filled(args),
     eye: (_run, args) => {
       const [rows, columns = rows] = [args.get(0, 'N')!, args.get(1, 'M')];
-      return isDim(rows) && isDim(columns as Value)
+      const inert =
+        args.positional.length <= 2 && [...args.keywords.keys()].every(name => name === 'N' || name === 'M');
+      return inert && isDim(rows) && isDim(columns as Value)
         ? new Tensor([rows, columns as number], 'float64')
         : new Unknown('the shape is not known');
     },

@@ -176,7 +176,15 @@ function folding(name: string): NativeCode {
     if (whole && ['sum', 'prod', 'max', 'min'].includes(name))
       return callFunctionEntry(run, whole, new Arguments([array]), at);
     const shape = array.shape.flatMap((size, i) => (places.includes(i) ? (keep ? [1] : []) : [size]));
-    const counts = ['mean', 'std', 'var'].includes(name) && kindOf(array.dtype) !== 'float';
-    return new NdArray(shape, counts ? 'float64' : array.dtype);
+    const dtype = foldedType(name, array.dtype);
+    return dtype ? new NdArray(shape, dtype) : new Unknown(`the dtype of ndarray.${name} is not followed`);
   };
+}
+
+/** Means of ints are doubles, their sums the widest ints there are. */
+function foldedType(name: string, dtype: DType): DType | undefined {
+  if (kindOf(dtype) === 'float' || name === 'max' || name === 'min') return dtype;
+  if (name !== 'sum' && name !== 'prod') return 'float64';
+  // Those without a sign stay without one.
+  return dtype.startsWith('uint') ? undefined : 'int64';
 }
