@@ -9,6 +9,7 @@ import { guarded, type Session } from './session';
 import { callModule } from './torch/call-module';
 import { tensorsIn } from './torch/convert';
 import { mapValue } from './torch/map-value';
+import { TRAINING } from './torch/module-attributes';
 import { isWaiting, materialize, operatorOf } from './torch/operator-classes';
 import { type Enough, Tracer } from './tracer';
 import { uncaughtProblem } from './uncaught';
@@ -78,7 +79,9 @@ function inTraining(
   given: readonly GivenInput[],
   { raised, tracer }: Forward,
 ): Forward | undefined {
-  if (!raised || !tracer.askedForMode || tracer.problems.length > 0) return undefined;
+  // Code that says `model.eval()` means what it does in evaluation.
+  if (!raised || root.attributes.get(TRAINING) === false || !tracer.askedForMode || tracer.problems.length > 0)
+    return undefined;
   const trained = forwardOnce(session, root, given, false, undefined, true);
   const { problems } = trained.tracer;
   if (trained.raised && !problems.some(({ code }) => code !== 'uncaught-exception')) return undefined;

@@ -272,7 +272,6 @@ export class ModuleInstance extends Instance {
   /** The innermost place in the analysed file that its construction was reached from. */
   reachedFrom?: Location;
   initialized = false;
-  training = true;
   constructor(
     cls: ClassValue,
     /** The constructor's call expression. */

@@ -279,12 +279,11 @@ function deep(value: Value, seen: Map<Value, Value>, once = false): Value {
   if (value instanceof ModuleInstance) {
     const copy = new ModuleInstance(value.cls, value.site);
     seen.set(value, copy);
-    [copy.bound, copy.syntax, copy.reachedFrom, copy.initialized, copy.training] = [
+    [copy.bound, copy.syntax, copy.reachedFrom, copy.initialized] = [
       value.bound,
       value.syntax,
       value.reachedFrom,
       value.initialized,
-      value.training,
     ];
     for (const register of ['attributes', 'parameters', 'buffers', 'modules'] as const)
       for (const [name, item] of value[register]) copy[register].set(name, inner(item));

@@ -56,7 +56,7 @@ export function assignModuleAttribute(
     journal.set(module.parameters, name, possible ? value : new Unknown(`what '${name}' is set to is not known`));
   } else if (module.buffers.has(name) && (value === null || value instanceof Tensor || value instanceof Unknown))
     journal.set(module.buffers, name, value);
-  else if (value instanceof Unknown && module.initialized && name !== 'training') {
+  else if (value instanceof Unknown && module.initialized && name !== TRAINING) {
     // It may be a parameter or a module: then the totals are not known.
     if (MISSING.test(value.reason)) journal.set(module.attributes, OPEN, value);
     journal.set(module.attributes, name, value);
@@ -101,13 +101,16 @@ function remove(run: Run, module: ModuleInstance, name: string, except: 'paramet
     if (register !== module[except] && register.has(name)) run.journal.delete(register, name);
 }
 
+/** Under this name a module has its mode, once code has set it. */
+export const TRAINING = 'training';
+
 export function moduleInstanceAttribute(run: Run, module: ModuleInstance, name: string): Value | undefined {
   const registered = module.modules.get(name) ?? module.parameters.get(name) ?? module.buffers.get(name);
   if (registered !== undefined) return registered;
   if (module.modules.has(name) || module.parameters.has(name) || module.buffers.has(name)) return null;
   // Networks are traced as they are used after training.
-  if (name === 'training') {
-    if (!run.tracer) return module.training;
+  if (name === TRAINING) {
+    if (!run.tracer) return module.attributes.get(TRAINING) ?? true;
     run.tracer.askedForMode = true;
     return run.tracer.training;
   }
@@ -163,7 +166,7 @@ export function addModuleNames(module: ModuleInstance): Dict {
   dict.entries.set('_modules', ['_modules', registerOf(module.modules)]);
   dict.entries.set('_parameters', ['_parameters', registerOf(module.parameters)]);
   dict.entries.set('_buffers', ['_buffers', registerOf(module.buffers)]);
-  dict.entries.set('training', ['training', module.training]);
+  dict.entries.set('training', ['training', module.attributes.get(TRAINING) ?? true]);
   return dict;
 }
 

@@ -3,7 +3,7 @@ import type { Location } from '../../source/span';
 import { findAttribute } from '../attributes';
 import { addMethods, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
-import { callValue } from '../call';
+import { callMethod, callValue } from '../call';
 import { toText } from '../objects';
 import { markModule, type Run, raise, recorder } from '../run';
 import {
@@ -31,6 +31,7 @@ import {
   namedTensors,
   OPEN,
   pairs,
+  TRAINING,
   unknownInside,
 } from './module-attributes';
 import { noteModuleMethods } from './training-calls';
@@ -129,8 +130,15 @@ const methods: Natives = {
     }
     return self(args);
   },
-  train: (_run, args) => self(args),
-  eval: same,
+  train: (run, args, at) => {
+    const mode = args.get(1, 'mode') ?? true;
+    run.journal.set(self(args).attributes, TRAINING, mode);
+    // A module may keep a part of itself as it is.
+    for (const child of self(args).modules.values())
+      if (child instanceof ModuleInstance) callMethod(run, child, 'train', new Arguments([mode]), at);
+    return self(args);
+  },
+  eval: (run, args, at) => callMethod(run, self(args), 'train', new Arguments([false]), at),
   requires_grad_: (run, args) => {
     const on = args.get(1, 'requires_grad') ?? true;
     if (run.trials === 0 && !run.exploring)
