@@ -92,6 +92,10 @@ export const deadUnits: Figure<DeadUnitsState, DeadUnitsNumbers> = {
       choices: [
         { text: 'It fires again', reason: 'A hundredth of the gradient comes through, and adds up.' },
         { text: 'It stays silent', reason: 'So would a ReLU; a leak lets a little of the gradient through.' },
+        {
+          text: 'It diverges',
+          reason: 'The rate is not too large here: the outputs settle at 1, what they are trained to give.',
+        },
       ],
       explanation: 'Each step moves the bias up a little, by a hundredth of what a unit that fires would get.',
     },

@@ -78,7 +78,7 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
     // A question with another a rank below it, and nothing between: they are answered together.
     const below = answer.length === 0 ? parts[end] : undefined;
     const next = below && readHeading(below, lines);
-    if (next && next.level > heading.level && !heading.explicit && isQuestion(next)) {
+    if (next && next.level > heading.level && !heading.explicit && /[?？]/.test(heading.title) && isQuestion(next)) {
       before = {
         title: [before?.title, plainTitle(heading.title)].filter(Boolean).join(' '),
         at: before?.at ?? heading.at,

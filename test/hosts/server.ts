@@ -51,11 +51,13 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });
+  const leave = () => kill(child);
   const stop = async () => {
     await stopTree(child);
+    process.off('exit', leave);
     await rm(data, { recursive: true, force: true, maxRetries: 5 });
   };
-  process.once('exit', () => kill(child));
+  process.once('exit', leave);
   try {
     await listening(child, port);
   } catch (error) {
