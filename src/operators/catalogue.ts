@@ -9,6 +9,7 @@ import { attention } from './attention';
 import { attentionFunctional } from './attention-functional';
 import { casting } from './casting';
 import { comparisons } from './comparison';
+import { complexNumbers } from './complex-numbers';
 import { convolutions } from './convolution';
 import { creation } from './creation';
 import { diagonals } from './diagonals';
@@ -93,6 +94,7 @@ export const operators: readonly Operator[] = [
   ...selecting,
   ...scanning,
   ...pointwise,
+  ...complexNumbers,
   ...padding,
   ...extremes,
   ...ordering,

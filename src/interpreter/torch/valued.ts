@@ -41,14 +41,16 @@ const LARGEST = 4096;
 export function withKnownNumbers(operator: Operator, parameters: Parameters, bound: Bound): Bound {
   const lengths = operator.id === 'pack_padded_sequence' ? valuesOf(bound.lengths) : undefined;
   let numbers = lengths ? { ...bound, lengths } : bound;
-  for (const [name, argument] of Object.entries(bound)) {
-    const type = parameters[name]?.type;
-    if (argument === null || typeof argument !== 'object' || !type || !/^(ints?|tuple of ints)\b/.test(type)) continue;
-    const plain = Array.isArray(argument) ? argument.map(asInt) : asInt(argument);
-    numbers = { ...numbers, [name]: plain };
+  for (const name in bound) {
+    const argument = bound[name]!;
+    const items = Array.isArray(argument) ? (argument as readonly Argument[]) : [argument];
+    if (!items.some(item => item instanceof Tensor) || !OF_INTS.test(parameters[name]?.type ?? '')) continue;
+    numbers = { ...numbers, [name]: Array.isArray(argument) ? items.map(asInt) : asInt(argument) };
   }
   return numbers;
 }
+
+const OF_INTS = /^(ints?|tuple of ints)\b/;
 
 function asInt(argument: Argument): Argument {
   const values = argument instanceof Tensor && argument.shape.length === 0 ? valuesOf(argument) : undefined;
