@@ -38,7 +38,7 @@ function sharing(mention: Mention, { place }: Words, mentions: readonly Mention[
   );
   if (others.length === 0) return [];
   return [
-    `The numbers are those of this scheduler alone. ${listed(others)} ${others.length === 1 ? 'was' : 'were'} made for the same optimizer: where they step as well, the rate is another.`,
+    `The numbers are those of this scheduler alone. ${list.format(others)} ${others.length === 1 ? 'was' : 'were'} made for the same optimizer: where they step as well, the rate is another.`,
   ];
 }
 
@@ -100,6 +100,4 @@ function argumentOf({ mention, argument }: Extract<Target, { kind: 'call' }>): P
 }
 
 /** `A`, `A and B`, `A, B and C`. */
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
+const list = new Intl.ListFormat('en-GB');

@@ -49,6 +49,7 @@ function textOf(value: Argument): string | undefined {
 
 /** In the order of the groups; of many, the first few. */
 function listed(texts: readonly string[]): string {
-  if (texts.length > 6) return `${texts.slice(0, 5).join(', ')}, …`;
-  return texts.length === 1 ? texts[0]! : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+  return texts.length > 6 ? `${texts.slice(0, 5).join(', ')}, …` : list.format(texts);
 }
+
+const list = new Intl.ListFormat('en-GB');
