@@ -91,6 +91,11 @@ ${lines}
     'x | 1×3×28×28 | float32 | solved | Linear expects 320 features | 28 to 31 fit',
   ]);
   check(
+    'is that of a call that failed, where no other was made',
+    `import torch\n${lenet}\nnet = Net()\nnet(torch.zeros(2, 3, 28, 28))\n`,
+    ['x | 2×3×28×28 | float32 | call | net(torch.zeros(2, 3, 28, 28))'],
+  );
+  check(
     'is not told by a layer that takes an item of it',
     `from torch import nn
 class Net(nn.Module):

@@ -35,6 +35,12 @@ describe('Markdown of other tools', () => {
   line('pictures that are embedded', '![[net.png|300]] and ![[SIFT]]', '![net.png](<net.png>) and [[SIFT]]');
   line('nothing within code', '`$ x $` and `[[a]]`\n```\n==b== #c\n```', '`$ x $` and `[[a]]`\n```\n==b== #c\n```');
 
+  it('boxes in an answer', () => {
+    const { notes } = parseUserNotes('# Why does it overfit?\n\n```{note} Mind\nToo few pictures.\n```\n', 'a.md');
+    const [item] = notes.flatMap(({ items }) => items);
+    assert.match(JSON.stringify(item), /\*\*Mind\*\* {2}\\nToo few pictures\./);
+  });
+
   function directives(title: string, text: string, expected: string) {
     it(title, () => assert.deepEqual(withoutDirectives(text.split('\n')).join('\n'), expected));
   }
