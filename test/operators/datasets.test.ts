@@ -34,13 +34,20 @@ describe('data sets, samplers and averages of weights', () => {
       'TensorData$0set(torch.zeros(100, 3, 8, 8), torch.zeros(100))',
       `${facts.samples} samples; each is (3×8×8, one number)`,
     );
+    assert.deepEqual(facts['item of one'], [[3]]);
+    says('TensorData$0set(torch.zeros(100, 3))', '100 samples; each is a tuple of one: 3.');
     assert.equal(facts.disagreeing, 'AssertionError');
   });
 
   it('random_split: shares are rounded down and what is left goes to the first; lengths must add up', () => {
     assert.deepEqual(facts['shares of 101'], [51, 30, 20]);
     says('random_$0split(ds, [0.5, 0.3, 0.2])', '50% / 30% / 20%', 'rounded down; those left over go one each');
-    assert.equal(facts['lengths that do not add up'], 'ValueError');
+    assert.deepEqual(
+      [facts['shares that do not add up'], facts['shares of more than all'], facts['lengths that do not add up']],
+      ['ValueError', 'ValueError', 'ValueError'],
+    );
+    says('random_$0split(ds, [0.5, 0.3])', 'These add up to 0.8, not to 1', 'ValueError');
+    says('random_$0split(ds, [0.5, 0.6])', 'These add up to 1.1, not to 1', 'ValueError');
     says('random_$0split(ds, [80, 20])', '80 + 20 = 100: the data set must have exactly', 'ValueError');
   });
 
@@ -74,6 +81,7 @@ describe('data sets, samplers and averages of weights', () => {
       'Averaged$0Model(m)',
       'equal average',
       'the mean of n models',
+      'The first update_parameters() copies the weights',
       'copied from the model at each update, not averaged',
     );
     assert.ok(!hoverText(`${head}Averaged$0Model(m, use_buffers=True)`).includes('not averaged'));

@@ -55,6 +55,7 @@ for (const [version, facts] of Object.entries(versions))
       assert.deepEqual(facts['grey of blue, green, red'], weights);
       says('cv2.cvt$0Color(i, cv2.COLOR_BGR2GRAY)', 'BGR → GRAY', '0.299·R + 0.587·G + 0.114·B', 'H×W×3 becomes H×W');
       assert.deepEqual([facts.grey, facts['red in HSV'], facts['highest hue']], [[48, 64], [0, 255, 255], 179]);
+      says('cv2.cvt$0Color(i, cv2.COLOR_BGR2RGB)', 'BGR → RGB', 'Only the order of the channels turns round.');
       says('cv2.cvt$0Color(i, cv2.COLOR_BGR2HSV)', 'H runs from 0 to 179');
     });
 
@@ -67,7 +68,7 @@ for (const [version, facts] of Object.entries(versions))
         says(`cv2.Gaussian$0Blur(i, (${size}, ${size}), 0)`, listed);
       }
       assert.deepEqual(kernels['11'], facts['kernel of σ 2']);
-      says('cv2.Gaussian$0Blur(i, (11, 11), 0)', 'σ = 0.3·((11 − 1)·0.5 − 1) + 0.8 = 2');
+      says('cv2.Gaussian$0Blur(i, (11, 11), 0)', 'σ = 0.3·((11 − 1)·0.5 − 1) + 0.8 = 2]');
       assert.deepEqual(facts['σ 2'], { 'bytes 13': true, 'floats 17': true, 'floats 13': false });
       says('cv2.Gaussian$0Blur(i, (0, 0), 2)', '13×13 for bytes, 17×17 for other types');
       assert.equal(facts['blurs by 4'], false);

@@ -55,7 +55,8 @@ const randomSplit = training({
 function lengthWords(lengths: Argument | undefined): string | undefined {
   const parts = numbersOf(lengths);
   if (!parts) return undefined;
-  return areShares(parts) ? parts.map(part => `${shown(100 * part, 4)}%`).join(' / ') : parts.map(count).join(' / ');
+  if (areShares(parts)) return parts.map(part => `${shown(100 * part, 4)}%`).join(' / ');
+  return parts.every(Number.isInteger) ? parts.map(count).join(' / ') : undefined;
 }
 
 function lengthsFact(lengths: Argument | undefined): string | undefined {
@@ -64,13 +65,14 @@ function lengthsFact(lengths: Argument | undefined): string | undefined {
   const sum = parts.reduce((total, part) => total + part, 0);
   if (areShares(parts))
     return 'Each part has its share of the samples, rounded down; those left over go one each to the first parts.';
+  if (!parts.every(Number.isInteger))
+    return `These add up to ${shown(sum)}, not to 1: PyTorch takes them for lengths, which do not fit, and raises ValueError.`;
   return `${parts.map(count).join(' + ')} = ${count(sum)}: the data set must have exactly that many samples, or PyTorch raises ValueError.`;
 }
 
-/** PyTorch takes lengths for shares where they add up to 1 or less. */
+/** PyTorch takes lengths for shares where they add up to 1. */
 function areShares(parts: readonly number[]): boolean {
-  const sum = parts.reduce((total, part) => total + part, 0);
-  return sum <= 1 || Math.abs(sum - 1) < 1e-9;
+  return Math.abs(parts.reduce((total, part) => total + part, 0) - 1) < 1e-9;
 }
 
 function numbersOf(lengths: Argument | undefined): readonly number[] | undefined {
