@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { accessibilityViolations } from '../hosts/accessibility';
 import { type Theme, useWorkbench } from '../hosts/workbench';
 
-const themes: readonly Theme[] = ['light', 'high-contrast', 'dark'];
+const themes: readonly Theme[] = ['light', 'high-contrast', 'high-contrast-light', 'dark'];
 const layer = 'nn.Conv2d(3, width';
 
 describe('running on this machine', function () {
@@ -23,7 +23,7 @@ describe('running on this machine', function () {
       await workbench.screenshot(name);
       found[theme] = await accessibilityViolations(explainer, 'sideBar');
     }
-    assert.deepEqual(found, { light: [], 'high-contrast': [], dark: [] });
+    assert.deepEqual(found, { light: [], 'high-contrast': [], 'high-contrast-light': [], dark: [] });
   };
 
   it('lists every device with why it can or cannot be used, and takes the one that is chosen', async () => {

@@ -86,6 +86,11 @@ for (const [version, facts] of Object.entries(versions))
       says('cv2.find$0Contours(i, 0, 2)', 'RETR_EXTERNAL · CHAIN_APPROX_SIMPLE', 'N×1×2, int32', 'is 4 points');
       assert.deepEqual([facts.lines, facts['no lines']], [version === '5.0' ? [4] : [1, 4], null]);
       says('cv2.Hough$0LinesP(e, 1, np.pi / 180, 50)', 'N×1×4 in OpenCV 4, N×4 in 5', '1° of angle', 'it is None');
+      says('cv2.Hough$0LinesP(e, 1, np.pi / 180, 50)', 'Short segments stay; no gap is bridged.');
+      says(
+        'cv2.Hough$0LinesP(e, 1, np.pi / 180, 50, minLineLength=30, maxLineGap=5)',
+        'Segments under 30 pixels are dropped; gaps of up to 5 are bridged.',
+      );
       assert.ok(facts['255 within [0, 255]'] < facts['255 within [0, 256]']);
       says('cv2.calc$0Hist([g], [0], None, [256], [0, 256])', '256 bins', 'hence 256', `is ${facts.histogram}`);
     });

@@ -214,13 +214,16 @@ const houghLines = vision({
       () =>
         `Lines are counted in steps of ${shown(args.rho)} pixel${args.rho === 1 ? '' : 's'} of distance and ${shown((args.theta * 180) / Math.PI)}° of angle.`,
     ),
-    given(
-      () =>
-        `Segments shorter than ${shown(args.minLineLength)} are dropped; gaps of up to ${shown(args.maxLineGap)} are bridged.`,
-    ),
+    given(() => segmentsFact(args.minLineLength, args.maxLineGap)),
     'It takes an image of edges. Each row of the result is x1, y1, x2, y2 (N×1×4 in OpenCV 4, N×4 in 5); where nothing is found it is None.',
   ],
 });
+
+function segmentsFact(shortest: number, widest: number): string {
+  const kept = shortest > 0 ? `Segments under ${shown(shortest)} pixels are dropped` : 'Short segments stay';
+  const joined = widest > 0 ? `gaps of up to ${shown(widest)} are bridged` : 'no gap is bridged';
+  return `${kept}; ${joined}.`;
+}
 
 const calcHist = vision({
   name: 'cv2.calcHist',
