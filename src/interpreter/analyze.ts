@@ -16,7 +16,7 @@ import { type Past, type Trace, takeOver } from './past';
 import { inPart, type Options, openSession, type Session } from './session';
 import { forwardOnce, type GivenInput, traceNetwork } from './trace';
 import { uncaughtProblem } from './uncaught';
-import { unusedLayers } from './unused-layers';
+import { unreachedModules, unusedLayers } from './unused-layers';
 import { ClassValue, ModuleInstance, Unknown } from './values';
 
 export type { ReadFile, Resolve, SourceText } from './imports';
@@ -88,7 +88,7 @@ export function open(source: SourceText, options: Options & { readonly past?: Pa
       const model = typeof asked === 'string' ? expressionModel(session, asked) : asked;
       const part = newPart({ isNetwork: true });
       const network = inPart(session, part, () => assuming(() => trace(session, model, inputs)));
-      traces.push({ model, inputs: JSON.stringify(inputs), part, network });
+      traces.push({ model, inputs: JSON.stringify(inputs), part, network, unreached: unreachedModules(network) });
       return network;
     },
     rest: (options = {}) => {
@@ -96,8 +96,7 @@ export function open(source: SourceText, options: Options & { readonly past?: Pa
         explore(session, 'rest');
         explored = true;
       }
-      const networks = traces.flatMap(({ network }) => (network instanceof Unknown ? [] : [network]));
-      const unused = unusedLayers(networks, { ...source, module: session.module });
+      const unused = unusedLayers(traces, { ...source, module: session.module });
       const found = gathered(session.parts, session.traced);
       return { uri: source.uri, ...found, problems: [...found.problems, ...unused] };
     },

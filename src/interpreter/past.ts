@@ -35,6 +35,8 @@ export interface Trace {
   /** What it was traced with, as text. */
   readonly inputs: string;
   readonly network: Network | Unknown;
+  /** Modules that it never came to. */
+  readonly unreached: readonly string[];
   readonly part: Part;
 }
 

@@ -7,6 +7,7 @@ import type * as ast from '../python/ast';
 import { walk } from '../python/find';
 import type { Location } from '../source/span';
 import { showDim } from '../tensor/dim';
+import { Unknown } from '../tensor/unknown';
 
 interface Written {
   readonly uri: string;
@@ -14,10 +15,17 @@ interface Written {
   readonly module: ast.Module;
 }
 
-export function unusedLayers(networks: readonly Network[], written: Written): readonly NetworkProblem[] {
+/** A traced network, with what `unreachedModules` says of it. */
+interface Traced {
+  readonly network: Network | Unknown;
+  readonly unreached: readonly string[];
+}
+
+export function unusedLayers(traces: readonly Traced[], written: Written): readonly NetworkProblem[] {
+  // In most files everything is reached, and nothing of the text need be read.
+  if (traces.every(({ unreached }) => unreached.length === 0) || UNDER_NO_NAME.test(written.text)) return [];
   const names = onlySet(written.text);
-  if (names.size === 0 || UNDER_NO_NAME.test(written.text)) return [];
-  const candidates = networks.filter(isWhole).flatMap(network => unreached(network, names, written));
+  const candidates = traces.flatMap(trace => attributes(trace, names, written.module));
   const found = new Map<number, NetworkProblem>();
   for (const { name, owner, type, params, construction } of candidates) {
     const at = assignment(written, owner, name, construction);
@@ -26,6 +34,26 @@ export function unusedLayers(networks: readonly Network[], written: Written): re
     found.set(at.span.from, { code: 'unused-layer', message, at, found: name });
   }
   return [...found.values()];
+}
+
+/** The paths of modules with parameters that the trace never came to, inside those it did; none where it has no end. */
+export function unreachedModules(network: Network | Unknown): readonly string[] {
+  if (network instanceof Unknown || !isWhole(network)) return [];
+  const { calls, tensors, modules } = network;
+  const reached = new Set<string>();
+  const reach = (path: string) => {
+    for (let p = path; !reached.has(p); p = ownerOf(p)) reached.add(p);
+  };
+  for (const { path } of calls) if (path !== null) reach(path);
+  for (const { weight } of tensors) if (weight !== undefined) reach(weight);
+  return modules
+    .filter(({ path, params }) => !reached.has(path) && params !== undefined && params !== 0)
+    .map(({ path }) => path)
+    .filter(path => reached.has(ownerOf(path)));
+}
+
+function ownerOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('.')));
 }
 
 /** Ways to reach a module without writing its name. */
@@ -37,7 +65,7 @@ function isWhole({ problems, unknowns, outputs }: Network): boolean {
   return problems.length === 0 && unknowns.length === 0 && outputs.length > 0 && !outputs.includes(null);
 }
 
-interface Unreached {
+interface Attribute {
   readonly name: string;
   /** The class that makes it. */
   readonly owner: ast.ClassDef;
@@ -46,27 +74,20 @@ interface Unreached {
   readonly construction: Location;
 }
 
-/** The attributes of the file's own modules that hold parameters and that the trace never came to. */
-function unreached(
-  { modules, calls, tensors }: Network,
+/** Those of the unreached modules that the file's own classes hold under one of the names. */
+function attributes(
+  { network, unreached }: Traced,
   names: ReadonlySet<string>,
-  written: Written,
-): readonly Unreached[] {
-  const reached = new Set<string>();
-  const reach = (path: string) => {
-    for (let p = path; !reached.has(p); p = p.slice(0, Math.max(0, p.lastIndexOf('.')))) reached.add(p);
-  };
-  for (const { path } of calls) if (path !== null) reach(path);
-  for (const { weight } of tensors) if (weight !== undefined) reach(weight);
-  const types = new Map(modules.map(({ path, type }) => [path, type]));
-  return modules.flatMap(({ path, type, params, construction }) => {
-    const cut = path.lastIndexOf('.');
-    const parent = path.slice(0, Math.max(0, cut));
-    const name = path.slice(cut + 1);
-    if (!names.has(name) || reached.has(path) || !reached.has(parent)) return [];
-    const owner = ownClass(written.module, types.get(parent)!);
-    if (!owner || !construction || params === undefined || params === 0) return [];
-    return [{ name, owner, type, params: `${showDim(params)} parameters`, construction }];
+  module: ast.Module,
+): readonly Attribute[] {
+  if (network instanceof Unknown) return [];
+  const at = new Map(network.modules.map(record => [record.path, record]));
+  return unreached.flatMap(path => {
+    const { type, params, construction } = at.get(path)!;
+    const name = path.slice(path.lastIndexOf('.') + 1);
+    const owner = names.has(name) ? ownClass(module, at.get(ownerOf(path))!.type) : undefined;
+    if (!owner || !construction) return [];
+    return [{ name, owner, type, params: `${showDim(params!)} parameters`, construction }];
   });
 }
 
