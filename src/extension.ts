@@ -22,7 +22,7 @@ import { openEnvironment } from './host/environment';
 import { openFields } from './host/fields';
 import { registerAll } from './host/guard';
 import { openInputShapes } from './host/input-shapes';
-import { registerLog } from './host/log';
+import { log, registerLog } from './host/log';
 import { openMeasurements, placeOfMeasurements } from './host/measurements';
 import { measurementsFile } from './host/measurements-file';
 import { openMeasuring } from './host/measuring';
@@ -42,7 +42,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const environment = openEnvironment();
   const analyzer = openAnalyzer(environment, shapes);
   const analyses = openAnalyses(analyzer);
-  const kept = measurementsFile(placeOfMeasurements(context.globalStorageUri), versionOf(context));
+  const kept = measurementsFile(placeOfMeasurements(context.globalStorageUri), versionOf(context), text =>
+    log.warn(text),
+  );
   const measurements = openMeasurements(kept);
   const runtime = openRuntime(context.extensionUri);
   const measuring = openMeasuring(runtime, measurements);

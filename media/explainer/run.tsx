@@ -53,7 +53,7 @@ export function Run({ card, run, running, send }: Props) {
       {running && <Progress running={running} send={send} />}
       {failed && (
         <p class="remark bad" role="alert">
-          The last run failed: {failed}. What follows was measured before.
+          The last run failed: {failed}.{(result || table?.whole) && ' What follows was measured before.'}
         </p>
       )}
       {result && ('reason' in result ? <p class="remark">Not run: {result.reason}</p> : <Result result={result} />)}

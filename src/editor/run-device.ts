@@ -34,7 +34,7 @@ export function registerRunDevice(runtime: LocalRuntime): vscode.Disposable {
     if (picked === undefined) return;
     if (picked.usable) await chooseDevice(picked.choice);
     else if (picked.installable) await installCuda();
-    else vscode.window.showInformationMessage(`${picked.label} cannot be used here: ${picked.detail}`);
+    else vscode.window.showInformationMessage(`${picked.name} cannot be used here: ${picked.detail}`);
   }
 
   /** Only ever when asked, and asked once more: it is a large download from a server that nothing else here talks to. */
@@ -76,6 +76,12 @@ export function registerRunDevice(runtime: LocalRuntime): vscode.Disposable {
     list.items = [automatic()];
     runtime.probe(stop.signal).then(
       reports => {
+        const [first] = reports;
+        if (reports.every(({ usable, reason }) => !usable && reason === first!.reason)) {
+          list.hide();
+          void vscode.window.showWarningMessage(`Nothing can be run on this machine: ${first!.reason}`);
+          return;
+        }
         list.busy = false;
         list.placeholder = 'Where are layers to be run?';
         list.items = [automatic(), ...reports.map(deviceItem)];
@@ -97,15 +103,16 @@ export function registerRunDevice(runtime: LocalRuntime): vscode.Disposable {
   }
 
   function automatic(): Item {
-    return { label: 'Automatic', ...mark('auto'), detail: 'the fastest that works here', choice: 'auto', usable: true };
+    const name = 'Automatic';
+    return { label: name, name, ...mark('auto'), detail: 'the fastest that works here', choice: 'auto', usable: true };
   }
 
   function deviceItem({ id, usable, reason, adapter, installable }: DeviceReport): Item {
     const works = `works here${id === runtime.inUse?.device ? ', used last' : ''}`;
     const detail = usable ? works : installable ? `${reason}. Choose it to download it…` : reason;
-    const label = deviceText({ device: id, ...(adapter === undefined ? {} : { adapter }) });
+    const name = deviceText({ device: id, ...(adapter === undefined ? {} : { adapter }) });
     const icon = usable ? '' : installable ? '$(cloud-download) ' : '$(circle-slash) ';
-    return { label: icon + label, ...mark(id), detail, choice: id, usable, installable };
+    return { label: icon + name, name, ...mark(id), detail, choice: id, usable, installable };
   }
 
   function mark(choice: DeviceChoice): { readonly description?: string } {
@@ -115,6 +122,8 @@ export function registerRunDevice(runtime: LocalRuntime): vscode.Disposable {
 
 interface Item extends vscode.QuickPickItem {
   readonly choice: DeviceChoice;
+  /** The label without its icon. */
+  readonly name: string;
   readonly usable: boolean;
   readonly installable?: true;
 }

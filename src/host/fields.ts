@@ -10,7 +10,7 @@ import { plainShape } from '../onnx/weights';
 import type { AskOptions, Runtime } from '../runtime/client';
 import { effectiveReceptiveField } from '../runtime/effective';
 import type { Device } from '../runtime/protocol';
-import { firstLine, type LocalRuntime } from './runtime';
+import { type LocalRuntime, whyNotRun } from './runtime';
 
 /** One layer of a network that reads a picture. */
 export interface FieldOfCall extends FieldGeometry {
@@ -73,7 +73,7 @@ export function openFields(runtime: LocalRuntime): Fields {
         changed.fire();
         return measured;
       } catch (error) {
-        return options.signal?.aborted ? undefined : { reason: firstLine(error) };
+        return options.signal?.aborted ? undefined : { reason: whyNotRun(error) };
       }
     },
     onDidChange: changed.event,

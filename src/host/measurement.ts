@@ -60,8 +60,9 @@ export function measuredShapes({ out }: Ran): string {
   return flowText(out.map(showShape));
 }
 
-/** Two digits: seconds from a thousand milliseconds on, microseconds below a tenth of one. */
+/** Two digits or all before the point: seconds from a thousand milliseconds on, microseconds below a tenth of one. */
 export function timeText(ms: number): string {
+  if (ms >= 99_500) return `${Math.round(ms / 1000)} s`;
   if (ms >= 1000) return `${(ms / 1000).toPrecision(2)} s`;
   return ms < 0.1 ? `${Math.round(ms * 1000)} µs` : `${ms < 10 ? ms.toPrecision(2) : Math.round(ms)} ms`;
 }

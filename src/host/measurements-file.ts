@@ -21,16 +21,32 @@ const mostNetworks = 50;
 /** Nobody writes for so long: whoever held the lock is gone, in milliseconds. */
 const longestWrite = 10_000;
 
-export function measurementsFile(folder: string, version: string): MeasurementsFile {
+export function measurementsFile(
+  folder: string,
+  version: string,
+  tell: (text: string) => void = () => {},
+): MeasurementsFile {
   const file = join(folder, 'measurements.json');
   const lock = `${file}.lock`;
+
+  /** What cannot be read may still be of use to a person: the next write would take it away. */
+  const setAside = () => {
+    const aside = `${file}.unreadable`;
+    try {
+      renameSync(file, aside);
+      tell(`what was measured before cannot be read; the file is kept as ${aside}`);
+    } catch {
+      // Another window was faster.
+    }
+  };
 
   const read = (): Stored => {
     let found: unknown;
     try {
       found = JSON.parse(readFileSync(file, 'utf8'));
-    } catch {
+    } catch (error) {
       // There is none yet, or it is not what was written.
+      if (error instanceof SyntaxError) setAside();
     }
     return readStored(found, version) ?? { version, calls: [], networks: [] };
   };

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Network } from '../network/network';
+import { failureInWords } from '../runtime/failure';
 import type { Execution } from './describe';
 import { log } from './log';
 import { hasRun, type Measurement, measuredText, type NetworkRan, type Ran } from './measurement';
@@ -19,6 +20,9 @@ export interface Measurements extends vscode.Disposable {
   textOf(execution: Execution): string | undefined;
   /** The last run of the whole network. */
   ofNetwork(network: Network): NetworkRan | undefined;
+  /** Why the last run of the whole network failed; `undefined` where it went well, or there was none. */
+  failureOfNetwork(network: Network): string | undefined;
+  recordFailure(network: Network, reason: string): void;
   /** Remembers what calls with these arguments and shapes gave, and what the whole did; tells once. */
   record(results: readonly (readonly [Execution, Measurement])[], whole?: readonly [Network, NetworkRan]): void;
   readonly onDidChange: vscode.Event<void>;
@@ -47,7 +51,14 @@ export function openMeasurements(kept?: MeasurementsFile): Measurements {
       } else saveSoon();
     } catch (error) {
       log.warn('what was measured cannot be kept for the next window', error);
+      if (!last) tellOnce(`What is measured cannot be kept for the next window: ${failureInWords(error)}.`);
     }
+  };
+  /** It is tried again with the next result, and when the window closes. */
+  let told = false;
+  const tellOnce = (text: string) => {
+    if (!told) void vscode.window.showWarningMessage(text);
+    told = true;
   };
   const saveSoon = () => {
     saving ??= setTimeout(save, 1_000, false);
@@ -61,6 +72,11 @@ export function openMeasurements(kept?: MeasurementsFile): Measurements {
       return measurement && measuredText(measurement, execution);
     },
     ofNetwork: network => networks.get(networkKey(network)),
+    failureOfNetwork: network => failures.get(networkKey(network)),
+    recordFailure: (network, reason) => {
+      failures.set(networkKey(network), reason);
+      changed.fire();
+    },
     record: (results, whole) => {
       for (const [execution, measurement] of results) {
         const name = callKey(execution);
@@ -74,6 +90,7 @@ export function openMeasurements(kept?: MeasurementsFile): Measurements {
         fresh.calls.set(name, rest);
       }
       if (whole) {
+        failures.delete(networkKey(whole[0]));
         networks.set(networkKey(whole[0]), whole[1]);
         fresh.networks.set(networkKey(whole[0]), whole[1]);
       }
@@ -82,7 +99,7 @@ export function openMeasurements(kept?: MeasurementsFile): Measurements {
     },
     onDidChange: changed.event,
     dispose: () => {
-      if (saving) save(true);
+      if (fresh.calls.size + fresh.networks.size > 0) save(true);
       changed.dispose();
     },
   };

@@ -9,14 +9,14 @@ import { layerModel } from '../onnx/layer';
 import { networkModel } from '../onnx/network';
 import type { AskOptions } from '../runtime/client';
 import { deviceText } from '../runtime/devices';
-import { type LayerRun, runNetwork } from '../runtime/network';
+import { bytesOf, type LayerRun, runNetwork } from '../runtime/network';
 import type { Progress } from '../runtime/protocol';
 import type { Execution } from './describe';
 import { log } from './log';
 import { agrees, hasRun, type Measurement, timeText } from './measurement';
 import type { Measurements } from './measurements';
 import { givenFor, inputText, type RunInput } from './run-input';
-import { firstLine, type LocalRuntime } from './runtime';
+import { type LocalRuntime, whyNotRun } from './runtime';
 
 export interface Measuring extends vscode.Disposable {
   /** Runs one call; `undefined` when cancelled. */
@@ -127,6 +127,7 @@ export function openMeasuring(runtime: LocalRuntime, measurements: Measurements)
       weights,
       inputs,
       outputs,
+      outputBytes: bytesOf(built.outputs),
       complex,
       devices,
       seed,
@@ -172,10 +173,17 @@ export function openMeasuring(runtime: LocalRuntime, measurements: Measurements)
         const outcome = await everything(network, options.input ?? input, ask);
         return 'reason' in outcome ? notRun(network, outcome.reason) : outcome;
       } catch (error) {
-        if (!isCancelled(error)) log.warn(`running ${network.model} failed`, error);
-        return notRun(network, firstLine(error));
+        const reason = whyNotRun(error);
+        if (isCancelled(error)) return { text: reason, ran: false, wrong: 0 };
+        log.warn(`running ${network.model} failed`, error);
+        return notRun(network, reason);
       }
     });
+
+  const notRun = (network: Network, reason: string): Outcome => {
+    measurements.recordFailure(network, reason);
+    return { text: `${network.model} could not be run: ${reason}`, ran: false, wrong: 0 };
+  };
 
   const everything = async (
     network: Network,
@@ -233,10 +241,6 @@ export function openMeasuring(runtime: LocalRuntime, measurements: Measurements)
   };
 }
 
-function notRun({ model }: Network, reason: string): Outcome {
-  return { text: `${model} could not be run: ${reason}`, ran: false, wrong: 0 };
-}
-
 function given(input: RunInput): string {
   return `${inputText(input)}, given to the network`;
 }
@@ -253,7 +257,7 @@ async function attempt(type: string, run: () => Promise<Measurement>): Promise<M
     return await run();
   } catch (error) {
     if (!isCancelled(error)) log.warn(`running ${type} failed`, error);
-    return { reason: firstLine(error) };
+    return { reason: whyNotRun(error) };
   }
 }
 

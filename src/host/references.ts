@@ -5,11 +5,11 @@
 import { problemOf, referenceModel } from '../onnx/reference/build';
 import type { Entered, Reference } from '../onnx/reference/reference';
 import type { AskOptions } from '../runtime/client';
-import { deviceNames, deviceText } from '../runtime/devices';
-import type { Device, Evaluated } from '../runtime/protocol';
+import { deviceText } from '../runtime/devices';
+import type { Evaluated } from '../runtime/protocol';
 import { log } from './log';
 import { timeText } from './measurement';
-import { firstLine, type LocalRuntime } from './runtime';
+import { type LocalRuntime, whyNotRun } from './runtime';
 import { settings } from './settings';
 
 export interface References {
@@ -56,11 +56,9 @@ export function openReferences(runtime: Pick<LocalRuntime, 'ready' | 'used'>): R
         const wrong = name in entered ? problemOf(input, entered[name]) : undefined;
         if (wrong) return { input: name, reason: `${input.label}: ${wrong}` };
       }
-      let tried: readonly Device[] = [];
       try {
         const built = referenceModel(reference, entered);
         const { runtime: worker, devices } = await runtime.ready(options);
-        tried = devices;
         const { model, inputs } = built;
         const outputs = built.outputs.map(({ name }) => name);
         const found = await worker.ask('evaluate', [{ model, devices, inputs, outputs }], options);
@@ -69,17 +67,10 @@ export function openReferences(runtime: Pick<LocalRuntime, 'ready' | 'used'>): R
       } catch (error) {
         if (options.signal?.aborted) return undefined;
         log.warn(`running ${reference.id} failed`, error);
-        return { reason: inWords(firstLine(error), tried) };
+        return { reason: whyNotRun(error) };
       }
     },
   };
-}
-
-/** A device that was chosen by name stands alone, and what helps is to choose another. */
-function inWords(reason: string, [device, other]: readonly Device[]): string {
-  if (!device || other || !reason.startsWith(`${device}: `)) return reason;
-  const why = reason.slice(device.length + 2);
-  return `${deviceNames[device]} cannot be used: ${why}. Another device can be chosen by “Choose Device…”.`;
 }
 
 function described(

@@ -33,14 +33,14 @@ export function openRuntime(extension: vscode.Uri): LocalRuntime {
   let inUse: Used | undefined;
   const ran = new vscode.EventEmitter<Used>();
   const script = vscode.Uri.joinPath(extension, 'dist', 'worker.js').fsPath;
-  const start = () => createRuntime({ script, log: line => log.info(line) });
+  const start = () => createRuntime({ script, log: line => log.info(line), limit: longestRun });
   const worker = () => (shared ??= start());
   /** What the installed library can do: the same for every process, so it is asked once. */
   let described: Promise<Description> | undefined;
   const describe = (runtime: Runtime): Promise<Description> => {
     described ??= Promise.resolve(
       vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Starting ONNX Runtime…' }, () =>
-        runtime.ask('describe', []),
+        runtime.ask('describe', [], { timeout: longestLoading }),
       ),
     ).catch(error => {
       described = undefined;
@@ -82,6 +82,17 @@ export function openRuntime(extension: vscode.Uri): LocalRuntime {
   };
 }
 
+/** Milliseconds that the library may take until it answers. */
+const longestLoading = 60_000;
+
+function longestRun() {
+  const minutes = settings.longestRun();
+  return {
+    milliseconds: minutes > 0 ? minutes * 60_000 : Number.POSITIVE_INFINITY,
+    advice: '; the setting receptive.runtime.minutes allows more',
+  };
+}
+
 /** Leaves what others wait for too; only this one stops waiting. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
@@ -91,6 +102,15 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pr
     signal.addEventListener('abort', cancel, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
   });
+}
+
+/** Why a run failed, for the reader: a device that was chosen by name stands alone, and what helps is to choose another. */
+export function whyNotRun(error: unknown): string {
+  const reason = firstLine(error);
+  const device = settings.device();
+  if (device === 'auto' || !reason.startsWith(`${device}: `)) return reason;
+  const why = reason.slice(device.length + 2);
+  return `${deviceNames[device]} cannot be used: ${why}; another device can be chosen by “Choose Device…”`;
 }
 
 /** Why nothing can be run here at all; `undefined` where it can. */

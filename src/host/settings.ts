@@ -17,6 +17,8 @@ export const settings = {
   noteFolders: () => read<readonly string[]>('notes.folders', []),
   /** Where layers are run. */
   device: () => read<DeviceChoice>('runtime.device', 'auto'),
+  /** After how many minutes a run is ended; 0 for never. */
+  longestRun: () => read('runtime.minutes', 10),
   /** Whether the explainer runs the layer it shows. */
   measuresByItself: () => read('runtime.automatic', true),
   /** Questions in a session. */

@@ -31,8 +31,11 @@ export function runView(
 ): RunView | undefined {
   const blocked = whyNothingRuns();
   const shared = { input: inputText(measuring.input), ...(blocked ? { blocked } : {}) };
-  if (target?.kind === 'model')
-    return { ...shared, table: tableOf(target.network, description.layers ?? [], analysed, measurements) };
+  if (target?.kind === 'model') {
+    const failed = measurements.failureOfNetwork(target.network);
+    const table = tableOf(target.network, description.layers ?? [], analysed, measurements);
+    return { ...shared, ...(failed ? { failed } : {}), table };
+  }
   const execution = target && foremost(target.executions);
   if (!execution) return undefined;
   const measurement = measurements.of(execution);

@@ -178,13 +178,17 @@ export function openExplainer(
     return { type: 'contents', sections: sectionsOf(await notes.library(), progress) };
   };
 
+  const postRunning = (to?: Iterable<Surface>) => {
+    const { running } = measuring;
+    const what = running && `${running.call?.type ?? running.network.model}: ${running.doing}`;
+    post({ type: 'running', ...(running ? { running: { what: what!, share: running.share } } : {}) }, to);
+  };
+
   /** Progress comes many times a second and is small; a card is sent when something else has changed. */
   let told = '';
   const tellRunning = guard('telling what is run', () => {
-    const { running } = measuring;
-    const what = running && `${running.call?.type ?? running.network.model}: ${running.doing}`;
-    const state = `${running === undefined} ${inputText(measuring.input)}`;
-    post({ type: 'running', ...(running ? { running: { what: what!, share: running.share } } : {}) });
+    postRunning();
+    const state = `${measuring.running === undefined} ${inputText(measuring.input)}`;
     if (state !== told) update();
     told = state;
   });
@@ -196,6 +200,7 @@ export function openExplainer(
     if (!shown) follow(vscode.window.activeTextEditor);
     if (!shown) post({ type: 'caret' }, [surface]);
     await update([surface]);
+    postRunning([surface]);
     const asked = waiting;
     waiting = [];
     for (const message of asked) post(message, [surface]);

@@ -11,7 +11,7 @@ export interface RunView {
   /** What is fed from now on: `random values`, `checkerboard`, `cat.png`. */
   readonly input: string;
   readonly result?: LayerResult | { readonly reason: string };
-  /** Why the last run failed, where `result` is from one before. */
+  /** Why the last run failed; `result`, or what `table` holds, is from one before. */
   readonly failed?: string;
   /** For a whole model. */
   readonly table?: NetworkTable;

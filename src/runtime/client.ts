@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { endInWords, failureInWords } from './failure';
+import { durationText, endInWords, failureInWords, notLoaded, overMemory } from './failure';
 import { isAnswer, type Progress, type WorkerApi } from './protocol';
 
 export interface Runtime {
@@ -38,6 +38,8 @@ export interface RuntimeOptions {
   readonly idle?: number;
   /** Bytes of memory at which the worker ends itself. */
   readonly memory?: number;
+  /** Of a question that brings no `timeout`: after how many milliseconds it is given up, and what may be said of that. */
+  readonly limit?: () => { readonly milliseconds: number; readonly advice?: string };
   /** Milliseconds to wait after a crash; twice as long after each further one. */
   readonly backOff?: number;
   /** How many questions may wait in line. */
@@ -68,7 +70,9 @@ interface Started {
 
 const defaultMemory = Math.min(8 * 2 ** 30, 0.75 * totalmem());
 const defaultBackOff = 1_000;
-const defaultTimeout = 60_000;
+const defaultLimit = { milliseconds: 10 * 60_000 };
+/** Node's timers hold no more. */
+const longestTimeout = 2 ** 31 - 1;
 const defaultIdle = 5 * 60_000;
 const defaultLine = 256;
 const longestBackOff = 60_000;
@@ -80,6 +84,7 @@ export function createRuntime({
   script,
   idle = defaultIdle,
   memory = defaultMemory,
+  limit = () => defaultLimit,
   backOff = defaultBackOff,
   line = defaultLine,
   log = () => {},
@@ -117,8 +122,10 @@ export function createRuntime({
 
   function send(asked: Asked): void {
     const id = next++;
-    const { method, params, timeout = defaultTimeout } = asked;
-    const timer = setTimeout(() => interrupt(`no answer within ${timeout / 1000} s`), timeout);
+    const { method, params } = asked;
+    const { milliseconds, advice = '' } = asked.timeout === undefined ? limit() : { milliseconds: asked.timeout };
+    const late = () => interrupt(`no answer within ${durationText(milliseconds)}${advice}`);
+    const timer = setTimeout(late, Math.min(milliseconds, longestTimeout));
     inWork = { id, asked, timer };
     try {
       worker ??= start();
@@ -160,6 +167,8 @@ export function createRuntime({
     else {
       crashes = 0;
       if (inWork.asked.method !== 'write' && 'ok' in message) worker!.loaded = true;
+      // What a process did not find it does not look for again.
+      if ('err' in message && message.err.startsWith(notLoaded)) end('ONNX Runtime cannot be loaded');
       settle('ok' in message ? { ok: message.ok } : new Error(message.err));
     }
   }
@@ -184,7 +193,9 @@ export function createRuntime({
     crashes++;
     notBefore = Date.now() + Math.min(longestBackOff, backOff * 2 ** (crashes - 1));
     const words = lastWords(gone.stderr);
-    settle(new Error(words ? `${reason}: ${words}` : reason));
+    // That it was killed is our own doing then.
+    const [tooLarge] = words.match(ofMemory) ?? [];
+    settle(new Error(tooLarge ?? (words ? `${reason}: ${words}` : reason)));
   }
 
   /** Native code cannot be interrupted: the process ends without ceremony, and the next question starts a new one. */
@@ -278,6 +289,8 @@ function isAlive(pid: number): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
+
+const ofMemory = new RegExp(`${overMemory}.*`);
 
 /** In colours, with the time first: warnings, and errors about providers that were tried and are not there, which are answers already. */
 const ofLog = /^\S+ \S+ \[(?:[VIW]:|E:\S* provider_bridge_ort).*$/gm;

@@ -1,6 +1,7 @@
 /** Which devices there are, which to try, fastest first, what to call them, and why one can or cannot be used here. */
 import { GraphBuilder } from '../onnx/graph';
 import type { Runtime } from './client';
+import { notLoaded } from './failure';
 import type { Device } from './protocol';
 
 export type DeviceChoice = 'auto' | Device;
@@ -51,10 +52,10 @@ export async function reportDevices(start: () => Runtime, signal?: AbortSignal):
   let providers: readonly Device[];
   let cudaMissing: boolean;
   try {
-    ({ providers, cudaMissing } = await first.ask('describe', [], { signal }));
+    ({ providers, cudaMissing } = await first.ask('describe', [], { signal, timeout: longestTrial }));
   } catch (error) {
-    const [said, cannot] = [firstLine(error), 'ONNX Runtime cannot be loaded'];
-    const reason = said.startsWith(cannot) ? said : `${cannot}: ${said}`;
+    const said = firstLine(error);
+    const reason = said.startsWith(notLoaded) ? said : `${notLoaded}: ${said}`;
     return devices.map(id => ({ id, usable: false, reason }));
   } finally {
     first.stop();
@@ -65,6 +66,8 @@ export async function reportDevices(start: () => Runtime, signal?: AbortSignal):
 }
 
 const devices = Object.keys(deviceNames) as Device[];
+/** A driver that takes longer for a model of one operator has hung, in milliseconds. */
+const longestTrial = 60_000;
 
 async function tried(
   id: Device,
@@ -77,7 +80,7 @@ async function tried(
   const model = graph.finish([x], [{ ...x, name: 'y', from: graph.node('Relu', [{ name: 'x' }]) }]);
   try {
     const request = { model, inputs: [x], outputs: ['y'], devices: [id], seed: 0, repeats: 0 };
-    const { adapter } = await runtime.ask('run', [request], { signal });
+    const { adapter } = await runtime.ask('run', [request], { signal, timeout: longestTrial });
     return { id, usable: true, ...(adapter === undefined ? {} : { adapter }) };
   } catch (error) {
     const reason = firstLine(error).replace(`${id}: `, '');

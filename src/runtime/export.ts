@@ -6,7 +6,7 @@ import type { WriteRequest, Written } from './protocol';
 /** Where it is cancelled, or fails, the file is as it was before. */
 export async function exportModel(runtime: Runtime, request: WriteRequest, options: AskOptions = {}): Promise<Written> {
   try {
-    return await runtime.ask('write', [request], { timeout: 10 * 60_000, ...options });
+    return await runtime.ask('write', [request], options);
   } catch (error) {
     discardUnfinished(request.file);
     throw error;

@@ -1,5 +1,11 @@
 /** What went wrong in the worker, in words a person can act on: Node's and ONNX Runtime's own where nothing better is known. */
 
+/** How every answer begins that says so. */
+export const notLoaded = 'ONNX Runtime cannot be loaded';
+
+/** How the last words of a worker begin that took more than it may. */
+export const overMemory = 'it was ended because it took more than the';
+
 /** Why ONNX Runtime itself could not be loaded. */
 export function loadFailure(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
@@ -26,9 +32,7 @@ const ofDamage: Readonly<Record<string, string>> = {
 export function endInWords(code: number | null, signal: string | null, loaded: boolean): string {
   if (signal === null) return `the runtime stopped (exit status ${code})`;
   const damage = loaded ? undefined : ofDamage[signal];
-  return damage
-    ? `ONNX Runtime cannot be loaded: ${damage} (signal ${signal})`
-    : `the runtime stopped (signal ${signal})`;
+  return damage ? `${notLoaded}: ${damage} (signal ${signal})` : `the runtime stopped (signal ${signal})`;
 }
 
 /** An error of a run or of writing; a message of several lines keeps them. */
@@ -63,7 +67,14 @@ function runFailure(message: string): string {
 
 /** `3.7 GB`, `16 MB`: as memory is counted, in powers of two. */
 export function sizeText(bytes: number): string {
-  return bytes < 2 ** 30 ? `${Math.ceil(bytes / 2 ** 20)} MB` : `${(bytes / 2 ** 30).toFixed(1)} GB`;
+  if (bytes < 2 ** 30) return `${Math.ceil(bytes / 2 ** 20)} MB`;
+  return bytes < 2 ** 40 ? `${(bytes / 2 ** 30).toFixed(1)} GB` : `${(bytes / 2 ** 40).toFixed(1)} TB`;
+}
+
+/** `45 s`, `10 min`. */
+export function durationText(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 6) / 10} min`;
 }
 
 function firstLine(message: string): string {

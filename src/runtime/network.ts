@@ -1,4 +1,5 @@
 /** Runs a whole network once on this machine, and sorts what was measured by the calls that made it. */
+import type { GraphTensor } from '../onnx/graph';
 import type { NetworkModel } from '../onnx/network';
 import type { AskOptions, Runtime } from './client';
 import type { OutputSummary } from './measure';
@@ -37,12 +38,31 @@ export interface RunOptions extends AskOptions {
   readonly pictures?: readonly number[];
 }
 
+/** At least: of most dtypes, an element takes four bytes or more. */
+export function bytesOf(outputs: readonly Pick<GraphTensor, 'shape' | 'dtype'>[]): number {
+  return outputs.reduce(
+    (sum, { shape, dtype }) => sum + (bytesEach[dtype] ?? 4) * shape.reduce((product, size) => product * size, 1),
+    0,
+  );
+}
+
+const bytesEach: Partial<Readonly<Record<GraphTensor['dtype'], number>>> = {
+  float64: 8,
+  int64: 8,
+  float16: 2,
+  bfloat16: 2,
+  int16: 2,
+  int8: 1,
+  uint8: 1,
+  bool: 1,
+};
+
 /** `built` was made with `every`. */
 export async function runNetwork(
   runtime: Runtime,
   built: NetworkModel,
   devices: readonly Device[],
-  { seed = 0, repeats = 1, given, pictures = [], timeout = 10 * 60_000, ...options }: RunOptions = {},
+  { seed = 0, repeats = 1, given, pictures = [], ...options }: RunOptions = {},
 ): Promise<NetworkRun> {
   const { model, weights, whole, inputs } = built;
   const outputs = built.outputs.map(output => output.name);
@@ -55,6 +75,7 @@ export async function runNetwork(
     whole,
     inputs,
     outputs,
+    outputBytes: bytesOf(built.outputs),
     complex,
     devices,
     seed,
@@ -62,7 +83,7 @@ export async function runNetwork(
     given,
     pictures: pictured,
   };
-  const result = await runtime.ask('run', [{ ...request, unfused: true }], { timeout, ...options });
+  const result = await runtime.ask('run', [{ ...request, unfused: true }], options);
   const measured = new Map(result.outputs.map(output => [output.name, output]));
   const layers = new Map<number, LayerRun | { readonly reason: string }>();
   for (const { call, reason } of built.missing) layers.set(call, { reason });

@@ -85,6 +85,8 @@ export interface RunRequest extends RunnableModel {
   /** By the name of the input. */
   readonly given?: Readonly<Record<string, Given>>;
   readonly outputs: readonly string[];
+  /** What they take together, where that is known: all are held at once. */
+  readonly outputBytes?: number;
   /** Outputs that stand for complex numbers, by pairs in their last axis. */
   readonly complex?: readonly string[];
   /** Outputs whose channels are wanted as pictures. */

@@ -35,15 +35,7 @@ export interface Surroundings {
 
 export async function run(request: RunRequest, { folder, memory, report }: Surroundings): Promise<RunResult> {
   const { weights = [] } = request;
-  const taken = {
-    inputs: request.inputs.reduce((sum, input) => sum + 4 * input.shape.reduce((a, b) => a * b, 1), 0),
-    weights: weights.reduce((sum, { bytes }) => sum + bytes, 0),
-  };
-  for (const [what, bytes] of Object.entries(taken))
-    if (!(bytes <= memory))
-      throw new Error(
-        `the ${what} would take ${sizeText(bytes)} of memory, more than the ${sizeText(memory)} that a run may take`,
-      );
+  needMemory(request, memory);
   const own = await mkdtemp(join(folder, 'run-'));
   const outside = weights.length > 0 && typeof request.model !== 'string';
   const files: string[] = [];
@@ -98,6 +90,21 @@ export async function run(request: RunRequest, { folder, memory, report }: Surro
   }
 }
 
+/** What is held at once whatever the device does: a run that cannot fit is refused before it slows the machine down. */
+function needMemory({ inputs, outputBytes = 0, weights = [] }: RunRequest, memory: number): void {
+  const parts = {
+    inputs: inputs.reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0),
+    weights: weights.reduce((sum, { bytes }) => sum + bytes, 0),
+    results: outputBytes,
+  };
+  const all = parts.inputs + parts.weights + parts.results;
+  if (all <= memory) return;
+  const each = Object.entries(parts).flatMap(([what, bytes]) => (bytes > 0 ? [`${what} ${sizeText(bytes)}`] : []));
+  throw new Error(
+    `it would take at least ${sizeText(all)} of memory (${each.join(', ')}), more than the ${sizeText(memory)} that a run may take; a smaller input takes less`,
+  );
+}
+
 /** Errors: the input is not of 32-bit floats, or no device opens the model. */
 export async function compute(
   { devices, input, fixed = [], output, values, ...request }: ComputeRequest,
@@ -147,9 +154,12 @@ async function timeWhole(
   }
 }
 
+/** Timed runs of a slow model: no further one is begun after so many milliseconds. */
+const longEnough = 10_000;
+
 /**
- * One warm-up, whose results these are, then `repeats` timed runs. All compute everything, but only the last output is
- * handed over from the timed ones.
+ * One warm-up, whose results these are, then `repeats` timed runs, fewer where they take long. All compute everything, but
+ * only the last output is handed over from the timed ones.
  */
 export async function timed(
   session: InferenceSession,
@@ -161,7 +171,8 @@ export async function timed(
   const results = await session.run(feeds);
   const last = session.outputNames.slice(-1);
   const times: number[] = [];
-  for (let i = 0; i < repeats; i++) {
+  const begun = performance.now();
+  for (let i = 0; i < repeats && (i === 0 || performance.now() - begun < longEnough); i++) {
     const start = performance.now();
     const handed = await session.run(feeds, last);
     times.push(performance.now() - start);

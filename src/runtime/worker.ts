@@ -5,7 +5,7 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { failureInWords, loadFailure } from './failure';
+import { failureInWords, loadFailure, notLoaded, overMemory, sizeText } from './failure';
 import { writeModel } from './files';
 import { type Answer, isQuestion, type Progress, type Question } from './protocol';
 
@@ -27,20 +27,20 @@ process.on('disconnect', () => {
 });
 
 // Native calls hold this thread for seconds, so another one watches.
-if (folder) new Worker(`(${watch})(${allowed}, ${process.ppid}, ${JSON.stringify(folder)})`, { eval: true }).unref();
+if (folder) {
+  const words = `${overMemory} ${sizeText(allowed)} of memory that a run may take; a smaller input takes less`;
+  const given = [allowed, process.ppid, folder, words].map(each => JSON.stringify(each));
+  new Worker(`(${watch})(${given})`, { eval: true }).unref();
+}
 
 /** Runs in a thread of its own, from its text: it may use nothing from around it. */
-function watch(limit: number, parent: number, folder: string): void {
+function watch(limit: number, parent: number, folder: string, words: string): void {
   const { rmSync, writeSync } = require('node:fs') as typeof import('node:fs');
   const die = () => process.kill(process.pid, 'SIGKILL');
   setInterval(() => {
     const { rss } = process.memoryUsage();
     if (rss > limit) {
-      const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
-      writeSync(
-        2,
-        `it took ${gigabytes(rss)} GB of memory, more than the ${gigabytes(limit)} GB it may; a smaller input takes less`,
-      );
+      writeSync(2, words);
       die();
     }
     try {
@@ -65,7 +65,7 @@ async function work(question: Question) {
   const surroundings = { folder: folder ?? tmpdir(), memory: allowed, report: reporter(question.id) };
   if (question.method === 'write') return writeModel(question.params[0], surroundings.report);
   const native = await import('./native').catch(error => {
-    throw new Error(`ONNX Runtime cannot be loaded: ${loadFailure(error)}`);
+    throw new Error(`${notLoaded}: ${loadFailure(error)}`);
   });
   return native.answer(question, surroundings);
 }

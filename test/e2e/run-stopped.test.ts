@@ -52,8 +52,12 @@ describe('a run on this machine that does not go well', function () {
   });
 
   it('is told when its process is killed, and the next one runs', async () => {
-    await startNetwork();
+    const region = await startNetwork();
     for (const pid of workers()) process.kill(pid, 'SIGKILL');
+    await region
+      .getByRole('alert')
+      .getByText('The last run failed: the runtime stopped (signal SIGKILL).', { exact: true })
+      .waitFor();
     await workbench.page
       .locator('.notification-toast', { hasText: /could not be run: the runtime stopped \(signal SIGKILL\)/ })
       .waitFor();

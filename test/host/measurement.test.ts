@@ -46,7 +46,14 @@ describe('what is said about a run', () => {
   check('says why nothing was run', { reason: 'no driver' }, 'not run: no driver');
 
   it('gives times in the unit that needs the fewest digits', () =>
-    assert.deepEqual([0.021, 0.5, 12.4, 1530].map(timeText), ['21 µs', '0.50 ms', '12 ms', '1.5 s']));
+    assert.deepEqual([0.021, 0.5, 12.4, 1530, 99_400, 123_456].map(timeText), [
+      '21 µs',
+      '0.50 ms',
+      '12 ms',
+      '1.5 s',
+      '99 s',
+      '123 s',
+    ]));
 });
 
 describe('marks on hints', () => {

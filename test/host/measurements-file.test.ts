@@ -1,6 +1,15 @@
 /** One file of measurements for several windows: each adds to it, none takes away. */
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ran } from '../../src/host/measurement';
@@ -68,12 +77,32 @@ describe('a file of measurements', () => {
     const window = measurementsFile(folder, '1');
     window.add(calls(['a', ran(1)]));
     assert.deepEqual(measurementsFile(folder, '2').read().calls, []);
-    writeFileSync(join(folder, 'measurements.json'), '{"version":"1","calls":[["a"');
-    assert.deepEqual(window.read().calls, []);
-    window.add(calls(['b', ran(2)]));
+    const said: string[] = [];
+    const file = join(folder, 'measurements.json');
+    writeFileSync(file, '{"version":"1","calls":[["a"');
+    const other = measurementsFile(folder, '1', text => said.push(text));
+    assert.deepEqual(other.read().calls, []);
+    other.add(calls(['b', ran(2)]));
     assert.deepEqual(
-      window.read().calls.map(([name]) => name),
+      other.read().calls.map(([name]) => name),
       ['b'],
     );
+    assert.deepEqual(said, [`what was measured before cannot be read; the file is kept as ${file}.unreadable`]);
+    assert.equal(readFileSync(`${file}.unreadable`, 'utf8'), '{"version":"1","calls":[["a"');
   });
+
+  // A file of Linux that takes nothing, as a full disk does.
+  for (const full of ['/dev/full'].filter(existsSync))
+    it('stays as it was where the disk is full, and takes what was measured later', () => {
+      const window = measurementsFile(folder, '1');
+      window.add(calls(['a', ran(1)]));
+      symlinkSync(full, join(folder, `measurements.json.${process.pid}`));
+      assert.throws(() => window.add(calls(['b', ran(2)])), /ENOSPC/);
+      assert.deepEqual(readdirSync(folder), ['measurements.json']);
+      window.add(calls(['b', ran(2)]));
+      assert.deepEqual(
+        window.read().calls.map(([name]) => name),
+        ['a', 'b'],
+      );
+    });
 });

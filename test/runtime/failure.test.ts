@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { open } from '../../src/interpreter/analyze';
 import { GraphBuilder } from '../../src/onnx/graph';
 import { networkModel } from '../../src/onnx/network';
@@ -70,6 +70,13 @@ describe('a runtime that fails', () => {
 
   it('says that its package is missing', () =>
     saysOnceAndForEachDevice(/ONNX Runtime cannot be loaded: its package is missing from this extension; installing/));
+
+  it('is tried anew once its package is there', async () => {
+    const runtime = moved();
+    await assert.rejects(runtime.ask('describe', []), /its package is missing/);
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    assert.ok((await runtime.ask('describe', [])).version);
+  });
 
   it('says that there is none for this platform', async () => {
     install();

@@ -64,7 +64,7 @@ describe('the runtime under attack', function () {
     const request: RunRequest = { model, inputs: [], outputs: ['y'], devices: ['cpu'], seed: 0, repeats: 1 };
     await assert.rejects(
       runtime.ask('run', [request]),
-      /the runtime stopped .*: it took .* GB of memory, more than the 0\.4 GB/,
+      /^Error: it was ended because it took more than the 400 MB of memory that a run may take; a smaller input takes less$/,
     );
     assert.ok((await runtime.ask('describe', [])).version);
   });
@@ -74,7 +74,11 @@ describe('the runtime under attack', function () {
     const absurd = { ...busy(), inputs: [{ name: 'x', shape: [1_000_000, 1_000_000], dtype: 'float32' as const }] };
     await assert.rejects(
       runtime.ask('run', [absurd]),
-      /the inputs would take 3725\.3 GB of memory, more than the .* GB that a run may take/,
+      /it would take at least 3\.6 TB of memory \(inputs 3\.6 TB\), more than the .* GB that a run may take; a smaller input/,
+    );
+    await assert.rejects(
+      runtime.ask('run', [{ ...busy(), outputBytes: 2 ** 50 }]),
+      /it would take at least 1024\.0 TB of memory \(inputs 1 MB, results 1024\.0 TB\)/,
     );
     assert.ok((await runtime.ask('describe', [])).version);
   });
