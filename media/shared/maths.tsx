@@ -9,6 +9,7 @@ import { slug } from '../../src/notes/headings';
 import { markdown } from '../../src/notes/markdown';
 import { forKatex, macros } from '../../src/notes/tex';
 import { coloured } from './code';
+import { formulaParts } from './formula-parts';
 
 export function Formula({ tex, text, block = false }: { tex: string; text: string; block?: boolean }) {
   const element = useRef<HTMLElement>(null);
@@ -77,13 +78,26 @@ function frame(table: HTMLTableElement): void {
 }
 
 function typeset(element: HTMLElement, tex: string, displayMode: boolean): void {
-  katex.render(forKatex(tex), element, {
-    displayMode,
-    throwOnError: false,
-    strict: 'ignore',
-    output: 'htmlAndMathml',
-    macros: { ...macros },
-  });
+  const render = (formula: string, into: HTMLElement) =>
+    katex.render(formula, into, {
+      displayMode,
+      throwOnError: false,
+      strict: 'ignore',
+      output: 'htmlAndMathml',
+      macros: { ...macros },
+    });
+  const whole = forKatex(tex);
+  const parts = displayMode ? formulaParts(whole) : [whole];
+  if (parts.length <= 1) render(whole, element);
+  else
+    element.replaceChildren(
+      ...parts.map(part => {
+        const box = document.createElement('span');
+        box.className = 'formula-part';
+        render(part, box);
+        return box;
+      }),
+    );
   if (displayMode) shrink(element);
 }
 

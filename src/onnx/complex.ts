@@ -83,7 +83,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 /** These read and give pairs themselves. */
 const inPairs = words(
-  'fft fft2 fftn ifft ifft2 ifftn rfft rfft2 rfftn irfft irfft2 irfftn hfft hfft2 hfftn ihfft ihfft2 ihfftn stft istft real imag abs angle view_as_real view_as_complex complex alias to type type_as float double half bfloat16 long int short char byte bool cfloat cdouble',
+  'div fft fft2 fftn ifft ifft2 ifftn rfft rfft2 rfftn irfft irfft2 irfftn hfft hfft2 hfftn ihfft ihfft2 ihfftn stft istft real imag abs angle view_as_real view_as_complex complex alias to type type_as float double half bfloat16 long int short char byte bool cfloat cdouble',
 );
 const sums = words('add sub rsub');
 const linear: ReadonlySet<string> = new Set([

@@ -29,7 +29,8 @@ const families: Partial<Readonly<Record<Operator['family'], string>>> = {
 const random = 'its result is random: it is fed as an input instead';
 const dynamic = 'how large its result is depends on the values';
 const repeated = 'it is found by repeating until it no longer changes, and ONNX has no factorisation of matrices';
-const leastSquares = 'ONNX has no factorisation of matrices, and it is not written out';
+const leastSquares =
+  'where the matrix has not full rank, it takes a factorisation with pivots, which ONNX has not and which is not written out';
 const packed = 'ONNX has no packed sequences';
 
 const said: readonly (readonly [reason: string, ids: string])[] = [
@@ -39,8 +40,8 @@ const said: readonly (readonly [reason: string, ids: string])[] = [
   ],
   [dynamic, 'masked_select nonzero argwhere unique unique_consecutive bincount'],
   [repeated, 'eig eigvals eigh eigvalsh svdvals pinv matrix_rank svd torch.svd'],
-  [leastSquares, 'qr torch.qr lstsq'],
-  ['how many terms its series needs depends on the values', 'matrix_exp'],
+  [leastSquares, 'lstsq'],
+  ['PyTorch has taken it away; torch.linalg.qr is exported', 'torch.qr'],
   [packed, 'pack_padded_sequence pack_sequence pad_packed_sequence'],
   ['it prepares a table of weights; a model only computes', 'renorm'],
   ['it gives sizes, not a tensor', 'parse_shape'],

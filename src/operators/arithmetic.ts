@@ -2,7 +2,7 @@
  * Arithmetic family: element-wise operators on two or more operands. Shapes broadcast, dtypes promote,
  * and each output element depends on the elements at its own position only.
  */
-import { type DType, kindOf } from '../tensor/dtype';
+import { type DType, kindOf, ofMagnitude } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { atan2 } from './angle';
 import {
@@ -17,6 +17,7 @@ import {
   scalar,
   shapeOf,
 } from './broadcasting';
+import { dividedPairs, partsOf } from './complex-pairs';
 import { both, functional } from './entry';
 import { Expression } from './expression';
 import type { LoweredValue, Lowering } from './lowering';
@@ -287,6 +288,12 @@ function division(): Operator {
     },
     lower: ({ input, other, rounding_mode }, graph, output) => {
       const { dtype } = output as Tensor;
+      if (kindOf(dtype) === 'complex') {
+        const real = ofMagnitude(dtype);
+        const parts = (side: Parameters<typeof lowerOperand>[1]) =>
+          side instanceof Tensor ? partsOf(graph, side, real) : { re: lowerOperand(graph, side, real) };
+        return dividedPairs(graph, parts(input), parts(other), real);
+      }
       const [a, b] = [lowerOperand(graph, input, dtype), lowerOperand(graph, other, dtype)];
       if (rounding_mode === 'floor') return floored(graph, a, b, dtype);
       const quotient = graph.node('Div', [a, b]);

@@ -21,6 +21,7 @@ import {
   lowerSolve,
 } from './matrix-lowering';
 import { matrixNorms } from './matrix-norms';
+import { lowerExponential, lowerQR } from './matrix-series';
 import type { Operator, Output } from './operator';
 import { anything, bool, keywordOnly, tensor, text } from './parameter';
 import { Problem } from './problem';
@@ -77,6 +78,8 @@ export const linalg: readonly Operator[] = [
     'Exponential of square matrices.',
     ['torch.linalg.matrix_exp', ...both('matrix_exp')],
     ([b, n], d) => t([...b, n, n], d),
+    false,
+    lowerExponential,
   ),
   square(
     'matrix_power',
@@ -149,6 +152,7 @@ export const linalg: readonly Operator[] = [
       return [t([...batch, m, k], d), t([...batch, k, n], d)];
     },
     reach: () => ({ kind: 'merge' }),
+    lower: ({ A, mode }, graph, output) => lowerQR(graph, A, output as readonly Tensor[], mode === 'r'),
   }),
   functional({
     id: 'torch.qr',

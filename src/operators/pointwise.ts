@@ -15,7 +15,7 @@ import type { Operator } from './operator';
 import { int, keywordOnly, optional, type Parameter, type Parameters, real, tensor } from './parameter';
 import { composed } from './pointwise-lowering';
 import { Problem } from './problem';
-import { special, trigammaOf } from './special-lowering';
+import { mostDerivatives, polygammaOf, special } from './special-lowering';
 
 const NOTE = 'computational-graph-example';
 
@@ -211,8 +211,10 @@ export const pointwise: readonly Operator[] = [
     output: ({ input }) => new Tensor(input.shape, asFloat(input.dtype)),
     lower: ({ n, input }, graph, output) => {
       if (n === 0) return special.digamma!({ input }, graph, output);
-      if (n === 1) return trigammaOf({ input }, graph, output);
-      return unknowable('only the first derivative of digamma is written out');
+      if (typeof n !== 'number') return unknowable('which derivative is not known');
+      if (n > mostDerivatives)
+        return unknowable(`derivatives of digamma beyond the ${mostDerivatives}th are not written out`);
+      return polygammaOf(n)({ input }, graph, output);
     },
   }),
 ];

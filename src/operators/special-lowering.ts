@@ -21,8 +21,11 @@ export const special: Readonly<Record<string, Lower>> = {
   erfinv: wide(erfinv),
 };
 
-/** The derivative of digamma. */
-export const trigammaOf: Lower = wide(trigamma);
+/** Factorials and powers of higher ones leave no digits. */
+export const mostDerivatives = 12;
+
+/** The n-th derivative of digamma, n from 1 to `mostDerivatives`. */
+export const polygammaOf = (n: number): Lower => wide(n === 1 ? trigamma : (e, x) => polygamma(e, x, n));
 
 function wide(formula: Formula): Lower {
   return ({ input }, graph, output) => {
@@ -82,6 +85,53 @@ function trigamma(e: Expression, x: LoweredValue): LoweredValue {
   );
   const sine = sinOfPi(e, x);
   return e.where(left, e.sub(e.div(Math.PI ** 2, e.mul(sine, sine)), right), right);
+}
+
+/**
+ * ψ⁽ⁿ⁾(x) = (−1)ⁿ⁺¹ n! Σₖ (x + k)⁻ⁿ⁻¹, the sum's far end by Euler and Maclaurin; on the left by the n-th derivative of
+ * ψ(1 − x) − ψ(x) = π cot πx, a polynomial in the cotangent.
+ */
+function polygamma(e: Expression, x: LoweredValue, n: number): LoweredValue {
+  const left = e.less(x, 0.5);
+  const a = e.where(left, e.sub(1, x), x);
+  const steps = shift + n;
+  const up = e.add(a, steps);
+  const below = range(steps).map(k => power(e, e.add(a, k), n + 1));
+  const factorial = (k: number) => range(k).reduce((product, i) => product * (i + 1), 1);
+  const bernoulli = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6];
+  const series = inverse(
+    e,
+    up,
+    bernoulli.map((b, i) => (b * factorial(2 * i + 1 + n)) / factorial(2 * i + 2)),
+    n + 2,
+  );
+  const ends = e.add(e.mul(factorial(n - 1), power(e, up, n)), e.mul(factorial(n) / 2, power(e, up, n + 1)));
+  const sum = below.reduce((total, term) => e.add(total, term));
+  const size = e.add(e.add(e.mul(factorial(n), sum), ends), series);
+  // dⁿ/dxⁿ cot πx = πⁿ Pₙ(cot πx), Pₙ₊₁ = −(1 + c²) Pₙ′
+  let coefficients = [0, 1];
+  for (let k = 0; k < n; k++) {
+    const slope = coefficients.slice(1).map((c, i) => c * (i + 1));
+    coefficients = range(slope.length + 2).map(i => -(slope[i] ?? 0) - (slope[i - 2] ?? 0));
+  }
+  const sine = sinOfPi(e, x);
+  const cotangent = e.div(sinOfPi(e, e.add(x, 0.5)), sine);
+  const turned = coefficients.reduceRight<Term>((inner, c) => e.add(c, e.mul(inner, cotangent)), 0);
+  const sign = n % 2 === 1 ? 1 : -1;
+  const mirrored = e.sub(e.mul(-(Math.PI ** (n + 1)), turned), size);
+  const pole = sign * Number.POSITIVE_INFINITY;
+  const found = e.where(left, e.where(e.equal(sine, 0), pole, mirrored), e.mul(sign, size));
+  // PyTorch's own sum has no end there.
+  return e.where(
+    e.equal(x, Number.POSITIVE_INFINITY),
+    Number.NaN,
+    e.where(e.equal(x, Number.NEGATIVE_INFINITY), pole, found),
+  );
+}
+
+/** x⁻ⁿ */
+function power(e: Expression, x: LoweredValue, n: number): LoweredValue {
+  return range(n).reduce<Term>(product => e.div(product, x), 1) as LoweredValue;
 }
 
 /** The power series where its terms are few, the asymptotic one beyond; eˣ goes in two halves, as it overflows first. */

@@ -37,7 +37,7 @@ MOST = 8
 OTHERS = ("float16", "complex", "int8", "int16")
 EMPTY = re.compile(r'"t": \[(\d+, )*0[,\]]')
 # Those of `plain` are singular from three rows on.
-MATRICES = re.compile(r"\b(inv|inverse|slogdet|solve|cholesky)\b")
+MATRICES = re.compile(r"\b(inv|inverse|slogdet|solve|cholesky|qr|matrix_exp)\b")
 FILLS = [{}, {"f": "unit"}, {"f": "above"}, {"n": 3}, {"n": 2}, {"n": 1}, {"n": 3, "from": 1}]
 
 

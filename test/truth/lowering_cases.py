@@ -368,6 +368,10 @@ def complex_numbers():
         for other in (w, t(3, 4), t(4), 2, f(0.5)):
             yield call(f"torch.{name}", z, other)
         yield call(f"torch.{name}", t(3, 4), w)
+    for other in (w, t(3, 4), t(4), 2, f(0.5), t(3, 1, d="complex64")):
+        yield call("torch.div", z, other)
+    yield call("torch.div", t(4), z)
+    yield call("torch.Tensor.__truediv__", z, w)
     yield call("torch.add", z, w, alpha=2)
     yield call("torch.matmul", z, t(4, 2, d="complex64"))
     yield call("torch.bmm", t(2, 3, 4, d="complex64"), t(2, 4, 2, d="complex64"))
@@ -428,6 +432,14 @@ def step_by_step():
     for n in (1, 2, 5, 9):
         yield call("torch.linalg.cholesky", t(2, n, n)) | {"fill": {"f": "positive"}}
     yield call("torch.linalg.cholesky", t(4, 4), upper=True) | {"fill": {"f": "positive"}}
+    for shape in ([1, 1], [2, 2], [3, 5], [5, 3], [2, 4, 4], [2, 3, 6, 4], [20, 3]):
+        for mode in ("reduced", "complete", "r"):
+            yield call("torch.linalg.qr", t(*shape), mode) | rough
+    yield call("torch.linalg.qr", t(4, 4, d="float64")) | {"fill": {"f": "positive"}}
+    for n in (1, 2, 3, 6):
+        for fill in ({"f": "unit"}, {}, {"f": "far"}, {"f": "rough"}):
+            yield call("torch.linalg.matrix_exp", t(2, n, n)) | {"fill": fill}
+    yield call("torch.matrix_exp", t(3, 3, d="float64")) | rough
     for d in ("float32", "float64"):
         for fill in ({"f": "unit"}, {"f": "above"}, {}, {"f": "far"}, {"f": "gaps"}):
             for name in ("lgamma", "digamma", "i0"):
@@ -435,7 +447,8 @@ def step_by_step():
             yield call("torch.polygamma", 0, t(6, 7, d=d)) | {"fill": fill}
             # Near its poles what PyTorch gives in float32 is mostly rounding.
             if d == "float64" or "f" in fill and fill["f"] in ("unit", "above"):
-                yield call("torch.polygamma", 1, t(6, 7, d=d)) | {"fill": fill}
+                for n in (1, 2, 3, 7, 12):
+                    yield call("torch.polygamma", n, t(6, 7, d=d)) | {"fill": fill}
     for name in ("lgamma", "digamma", "i0"):
         yield call(f"torch.{name}", t(9, d="int64")) | {"fill": {"n": 9, "from": -3}}
     yield call("torch.erfinv", t(6, 7)) | {"fill": {"f": "unit"}}

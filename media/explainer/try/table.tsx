@@ -62,7 +62,7 @@ export function Table({ label, rows, columns, cells }: TableProps) {
         <tbody>
           {cells.map((line, row) => (
             <tr key={row}>
-              {rows && <th scope="row">{rows[row]}</th>}
+              {rows && <th scope="row">{inOneLine(rows[row])}</th>}
               {line.map((value, column) => (
                 <td key={column} class="mono">
                   {shown(value)}
@@ -74,6 +74,11 @@ export function Table({ label, rows, columns, cells }: TableProps) {
       </table>
     </Wide>
   );
+}
+
+/** The number of `token 1` stays beside its word. */
+function inOneLine(name: string | undefined): string | undefined {
+  return name?.replace(/ (?=\d+$)/, '\u00a0');
 }
 
 /** What a drawing shows, for whoever cannot see it or wants it exactly; made when it is opened. */

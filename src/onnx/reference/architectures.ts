@@ -119,7 +119,7 @@ export const inception = reference({
     tex: 'y=\\mathrm{concat}\\left(1{\\times}1,\\;1{\\times}1\\to3{\\times}3,\\;1{\\times}1\\to5{\\times}5,\\;\\mathrm{pool}\\to1{\\times}1\\right)',
     text: 'y = concat(1×1, 1×1 then 3×3, 1×1 then 5×5, pool then 1×1)',
   },
-  inputs: { x: picture('picture', 'blobs', 16, 3), weights: random('weights', [sizes(...inceptionShapes)], 3) },
+  inputs: { x: picture('picture', 'blobs', 16, 3), weights: random('weights', [sizes(...inceptionShapes)], 6) },
   outputs: {
     one: heat('1×1'),
     three: heat('1×1, then 3×3'),
