@@ -34,7 +34,7 @@ export function expressionModel(session: Session, text: string): Candidate {
 function instances(session: Session): Candidate[] {
   const seen = new Set<ModuleInstance>();
   const found: Candidate[] = [];
-  for (const [name, value] of session.frame.names) {
+  for (const [name, value] of [...session.frame.names, ...unnamed(session)]) {
     if (!(value instanceof ModuleInstance) || seen.has(value)) continue;
     seen.add(value);
     const own = value.site.uri === session.source.uri;
@@ -51,6 +51,21 @@ function instances(session: Session): Candidate[] {
   return found.filter(
     ({ build }) => ![...seen].some(other => other !== build() && contains(other, build() as ModuleInstance)),
   );
+}
+
+/** What the file itself, outside of its functions, calls where it makes it, `Model(16)(x)`; the first that one place makes. */
+function unnamed({ observed, source, module }: Session): readonly (readonly [string, ModuleInstance])[] {
+  const places = new Map<number, ModuleInstance>();
+  const own = (value: ModuleInstance) => {
+    const { uri, span } = value.site;
+    const inside = (statement: ast.Statement) => statement.span.from <= span.from && span.to <= statement.span.to;
+    const around = module.body.find(inside);
+    return uri === source.uri && around && around.kind !== 'FunctionDef' && around.kind !== 'ClassDef';
+  };
+  for (const value of observed.keys())
+    if (value instanceof ModuleInstance && !value.cls.native && own(value) && !places.has(value.site.span.from))
+      places.set(value.site.span.from, value);
+  return [...places.values()].map(value => [value.cls.name, value]);
 }
 
 function contains(outer: ModuleInstance, inner: ModuleInstance, depth = 0): boolean {

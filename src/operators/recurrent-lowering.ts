@@ -2,8 +2,8 @@
  * Recurrent family: RNN, LSTM and GRU layers in ONNX. ONNX has one node for a layer, wants time first and its own gate order
  * (LSTM i o f c, GRU z r h), so PyTorch's weights are cut into gates and put together again.
  */
-import type { Tensor } from '../tensor/tensor';
-import { concrete, range } from './axes';
+import { Tensor } from '../tensor/tensor';
+import { concrete, range, unknowable } from './axes';
 import type { LoweredValue, Lowering } from './lowering';
 import { directions, type Mode, type RecurrentArguments } from './recurrent';
 import { lowerSteps } from './recurrent-steps';
@@ -12,7 +12,8 @@ import { lowerSteps } from './recurrent-steps';
 const ORDER: Readonly<Record<Mode, readonly number[]>> = { RNN: [0], LSTM: [0, 3, 1, 2], GRU: [1, 0, 2] };
 
 export function lowerRecurrent(mode: Mode, args: RecurrentArguments, graph: Lowering): readonly LoweredValue[] {
-  const input = args.input as Tensor;
+  const { input } = args;
+  if (!(input instanceof Tensor)) return unknowable('ONNX has no packed sequences');
   if (args.proj_size !== 0 || input.dtype !== 'float32') return lowerSteps(mode, args, graph);
   const batched = input.shape.length === 3;
   const hidden = concrete(args.hidden_size);

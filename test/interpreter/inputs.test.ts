@@ -1,6 +1,6 @@
 /** Where the input of a model comes from, and what is said about it. */
 import { strict as assert } from 'node:assert';
-import { open } from '../../src/interpreter/analyze';
+import { analyze, open } from '../../src/interpreter/analyze';
 import { showDim } from '../../src/tensor/dim';
 import { isUnknown } from '../../src/tensor/unknown';
 
@@ -42,6 +42,38 @@ light(torch.randn(1, 3, 224, 224))
 `,
     ['input | B×64×H×W | float32 | symbolic'],
   );
+  check(
+    'is that of a model which has no name',
+    `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = nn.Conv2d(3, width, 3)
+    def forward(self, x):
+        return self.conv(x)
+if __name__ == '__main__':
+    print(Net(16)(torch.randn(2, 3, 8, 8)).shape)
+`,
+    ['x | 2×3×8×8 | float32 | call | Net(16)(torch.randn(2, 3, 8, 8))'],
+  );
+  it('belongs to what the code makes, and not to a class of open sizes, where that has no name', () => {
+    const text = `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = nn.Conv2d(3, width, 3)
+    def forward(self, x):
+        return self.conv(x)
+for _ in range(2):
+    Net(16)(torch.randn(2, 3, 8, 8))
+`;
+    assert.deepEqual(
+      analyze({ uri: 'model.py', text }).networks.map(({ model, totals }) => [model, totals.params]),
+      [['Net(16)', 448]],
+    );
+  });
   check(
     'is not borrowed from a module that was built for another size, where that one runs with it',
     `import torch

@@ -40,6 +40,44 @@ describe('the model of a network', () => {
       }
     });
 
+  it('goes around layers that are given packed sequences', () => {
+    const network = open({
+      uri: 'packed.py',
+      text: `import torch
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+
+class Tagger(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(10, 6)
+        self.rnn = nn.LSTM(6, 4, batch_first=True)
+        self.head = nn.Linear(4, 3)
+
+    def forward(self, x):
+        packed = pack_padded_sequence(self.embed(x), torch.tensor([5, 3]), batch_first=True)
+        steps, _ = pad_packed_sequence(self.rnn(packed)[0], batch_first=True, total_length=5)
+        return self.head(steps)
+`,
+    }).trace('Tagger()', { given: ['2x5:int64'], from: 'flag' });
+    assert.ok(!isUnknown(network));
+    const built = networkModel(network);
+    assert.ok(!('reason' in built), JSON.stringify(built));
+    assert.deepEqual(
+      built.missing.map(({ call, reason }) => [network.calls[call]!.type, reason]),
+      [
+        ['pack_padded_sequence', 'pack_padded_sequence has no ONNX form: ONNX has no packed sequences'],
+        ['LSTM', 'ONNX has no packed sequences'],
+        ['pad_packed_sequence', 'pad_packed_sequence has no ONNX form: ONNX has no packed sequences'],
+      ],
+    );
+    assert.deepEqual(
+      built.outputs.map(({ shape }) => shape),
+      [[2, 5, 3]],
+    );
+  });
+
   it('stores every parameter once, under its name in state_dict()', () => {
     assert.deepEqual(stored('Shared()', '2x6'), ['layer.bias', 'layer.weight', 'matrix', 'offset']);
     assert.deepEqual(
