@@ -27,23 +27,37 @@ export function pack(value: unknown, packed = new Map<object, unknown>()): unkno
 
 /** The same object where none of its parts came out as another. */
 function packParts(value: object, packed: Map<object, unknown>): object {
+  if (Array.isArray(value)) return packItems(value, packed);
   let copy: Fields | undefined;
   for (const key in value) {
     const item = (value as Fields)[key];
     const part = pack(item, packed);
     if (part === item) continue;
-    copy ??= (Array.isArray(value) ? value.slice() : { ...value }) as Fields;
+    copy ??= { ...value };
     copy[key] = part;
   }
   return copy ?? value;
 }
 
-function hasParts(value: object): boolean {
-  for (const key in value) {
-    const item = (value as Fields)[key];
-    if (typeof item === 'function' || (typeof item === 'object' && item !== null)) return true;
+function packItems(items: readonly unknown[], packed: Map<object, unknown>): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < items.length; index++) {
+    const part = pack(items[index], packed);
+    if (part === items[index]) continue;
+    copy ??= items.slice();
+    copy[index] = part;
   }
+  return copy ?? items;
+}
+
+function hasParts(value: object): boolean {
+  if (Array.isArray(value)) return value.some(isPart);
+  for (const key in value) if (isPart((value as Fields)[key])) return true;
   return false;
+}
+
+function isPart(item: unknown): boolean {
+  return typeof item === 'function' || (typeof item === 'object' && item !== null);
 }
 
 /** By constructor. */
