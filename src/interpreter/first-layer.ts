@@ -40,16 +40,30 @@ export function untilTold(names: readonly string[]): Enough {
 /** `undefined` while no call has decided; `null` where one did, and nothing can be told. */
 function toldBy(calls: readonly Draft[], name: string): Spec | null | undefined {
   let flattened = false;
+  let bordered = 0;
   for (const call of calls) {
     if (!call.operator || !takes(call, name)) continue;
     const spec = specFrom(call);
-    if (spec) return flattened && !spec.flat ? null : spec;
+    if (spec) return (flattened && !spec.flat) || bordered > spec.spatial ? null : spec;
+    const axes = borderedAxes(call);
+    if (axes !== undefined) {
+      bordered = Math.max(bordered, axes);
+      continue;
+    }
     flattened ||= call.operator.id === 'flatten' || call.operator.id === 'Flatten';
     if (flattened) continue;
     // Layers that keep the channels let the input through to the one that tells; anything else may have reshaped it.
     if (!PASSING.has(findOperator(call.operator.name)?.operator.family ?? '')) return null;
   }
   return undefined;
+}
+
+/** On how many of the last axes a call puts a border; `undefined` where it puts none, or nobody knows on how many. */
+function borderedAxes({ operator, arguments: bound }: Draft): number | undefined {
+  const id = operator!.id;
+  const layer = /Pad(\d)d$/.exec(id);
+  if (layer) return Number(layer[1]);
+  return id === 'pad' && Array.isArray(bound?.pad) ? bound.pad.length / 2 : undefined;
 }
 
 function takes(call: Draft, name: string): boolean {

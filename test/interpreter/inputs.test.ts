@@ -464,4 +464,18 @@ class Net(nn.Module):
     ['return self.b(self.a(x))'],
     ['x | B×4 | float32 | symbolic'],
   );
+  solved(
+    'is an image where the code puts a border around it first',
+    ['border = nn.ReflectionPad2d(3)', 'conv = nn.Conv2d(3, 8, 7)'],
+    'x',
+    ['return self.conv(F.pad(self.border(x), (1, 1)))'],
+    ['x | B×3×H×W | float32 | symbolic'],
+  );
+  solved(
+    'is not told where the border may have made the channels',
+    ['conv = nn.Conv2d(4, 8, 3)'],
+    'x',
+    ['return self.conv(F.pad(x, (0, 0, 0, 0, 0, 1)))'],
+    ['x | ? | symbolic'],
+  );
 });

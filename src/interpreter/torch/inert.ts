@@ -63,6 +63,15 @@ const CODES: Readonly<Record<string, NativeCode>> = {
   'torch._check': nothing,
   // No other device is taken to be there either.
   'torch.accelerator.current_accelerator': nothing,
+  // Each device has a share of the batch, and what they answer is put together again.
+  'torch.nn.parallel.data_parallel': (run, args, at) => {
+    const inputs = args.get(1, 'inputs') ?? null;
+    const keywords = args.get(5, 'module_kwargs') ?? null;
+    if (keywords !== null) return new Unknown('the arguments of the module are not followed');
+    if (inputs instanceof Unknown) return inputs;
+    const positional = inputs instanceof Tuple ? inputs.items : inputs === null ? [] : [inputs];
+    return callValue(run, args.get(0, 'module') ?? null, new Arguments(positional), at);
+  },
   'torch.nn.utils.skip_init': (run, args, at) => {
     const keywords = new Map([...args.keywords].filter(([name]) => name !== 'device'));
     const [cls = null, ...rest] = args.positional;

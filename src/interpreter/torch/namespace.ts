@@ -8,7 +8,7 @@ import type { ClassForm, FunctionForm, Operator } from '../../operators/operator
 import { unknownDim } from '../../tensor/dim';
 import { type DType, isDType } from '../../tensor/dtype';
 import { subclass, types } from '../builtins/types';
-import { Arguments, isDim, Namespace, Native, Tensor, Token, Unknown, type Value } from '../values';
+import { Arguments, isDim, Namespace, Native, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { installContainers } from './containers';
 import { packedClass } from './convert';
 import { inert } from './inert';
@@ -179,7 +179,10 @@ for (const name of [
   ours.set(name, cls);
 }
 
-/** `torch.Tensor(2, 3)` is empty memory of that shape, `torch.Tensor([2, 3])` is `torch.tensor([2., 3.])`. */
+/**
+ * `torch.Tensor(2, 3)` is empty memory of that shape, as `torch.Tensor(x.shape)` is; `torch.Tensor([2, 3])` and a tuple are
+ * `torch.tensor([2., 3.])`.
+ */
 const legacyTensor = (
   run: Parameters<NonNullable<typeof types.Tensor.construct>>[0],
   args: Arguments,
@@ -187,10 +190,11 @@ const legacyTensor = (
   dtype: DType,
 ): Value => {
   const [first] = args.positional;
-  if (args.positional.every(isDim)) return new Tensor(args.positional as never, dtype);
+  const given = first instanceof Tuple && first.cls === types.Size ? first.items : args.positional;
+  if (given.every(isDim)) return new Tensor(given as never, dtype);
   // Several are sizes, known or not; a single thing may be what the tensor is made of.
-  if (args.positional.length > 1) {
-    const sizes = args.positional.map(size => (size instanceof Unknown ? unknownDim(size.reason) : size));
+  if (given.length > 1 || given !== args.positional) {
+    const sizes = given.map(size => (size instanceof Unknown ? unknownDim(size.reason) : size));
     return sizes.every(isDim) ? new Tensor(sizes, dtype) : new Unknown('the shape of the tensor is not known');
   }
   if (first instanceof Tensor) return first.dtype === dtype ? first : new Tensor(first.shape, dtype);
