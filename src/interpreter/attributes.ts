@@ -22,7 +22,7 @@ import {
   OPEN,
 } from './torch/module-attributes';
 import { setTensorAttribute, tensorAttribute } from './torch/tensor-attributes';
-import { noteGiven } from './torch/tensor-names';
+import { isOfTensorsAlone, noteGiven } from './torch/tensor-names';
 import { NotedUnknown } from './torch/training-calls';
 import {
   Arguments,
@@ -167,6 +167,8 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
     base => isWritten(base) || (base.native && !WHOLE.has(base) && !lacksAttribute(base, name)),
   );
   if (!ours || cls.mro.includes(types.BaseException)) return undefined;
+  if (instance instanceof ModuleInstance && instance.bound && isOfTensorsAlone(name) && !run.exploring)
+    return undefined;
   const guess = new Unknown(`.${name} of ${ours.name} is not followed`);
   if (instance instanceof ModuleInstance || isWritten(ours)) unmodelled.add(guess);
   return guess;
@@ -209,6 +211,7 @@ function holderOf(self: Value, found: Value, name: string): Value {
 const CONTAINERS = [types.dict, types.list, types.set, types.tuple, types.str];
 
 function superAttribute(run: Run, value: Super, name: string, at: Location): Value | undefined {
+  if (value.self === undefined) return unboundAttribute(name);
   const cls = value.self instanceof ClassValue ? value.self : typeOf(value.self);
   if (!cls) return new Unknown('the class of the object is not known');
   const after = cls.mro.indexOf(value.cls) + 1;
@@ -224,6 +227,13 @@ function superAttribute(run: Run, value: Super, name: string, at: Location): Val
   if (part) return part;
   if (!ours && isUnfollowed(cls, name)) return new Unknown(`.${name} of ${cls.name} is not followed`);
   return cls.unknownBase ?? (ours && new Unknown(`.${name} of ${ours.name} is not followed`));
+}
+
+/** `super(Net)` has what every `super` has; its `__init__` is its own, and makes nothing of the object. */
+function unboundAttribute(name: string): Value | undefined {
+  if (name === '__class__') return types.super;
+  if (name === '__init__') return new Native('super.__init__', () => null);
+  return name.startsWith('__') ? new Unknown(`.${name} of super is not followed`) : undefined;
 }
 
 /** What a class attribute becomes when read through an instance. */

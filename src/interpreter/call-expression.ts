@@ -121,7 +121,7 @@ function callArguments(frame: Frame, node: ast.Call): Arguments {
 /** `super()` takes the class the method was written in, and the method's first argument. */
 function superOf(frame: Frame, args: Arguments, node: ast.Call): Value {
   const [cls, self] = args.positional;
-  if (cls instanceof ClassValue && self !== undefined) return new Super(cls, self);
+  if (cls instanceof ClassValue && !args.unknown) return new Super(cls, self);
   if (cls instanceof Unknown) return cls;
   if (cls instanceof Instance)
     return raise('TypeError', `super() argument 1 must be a type, not ${typeName(cls)}`, locate(frame, node));

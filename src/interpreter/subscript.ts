@@ -54,6 +54,9 @@ export function getItem(run: Run, value: Value, index: Value, at: Location): Val
   if (value instanceof ModuleInstance && !(findInClass(value.cls, '__getitem__') instanceof Func)) {
     const item = containerItem(run, value, index, at);
     if (item !== undefined) return item;
+    // Of PyTorch's layers those that hold others alone have items.
+    if (value.bound && !run.exploring)
+      return raise('TypeError', `'${typeName(value)}' object is not subscriptable`, at);
   }
   if (value instanceof Instance) {
     const own = findInClass(value.cls, '__getitem__');

@@ -199,7 +199,8 @@ export class BoundMethod {
 export class Super {
   constructor(
     readonly cls: ClassValue,
-    readonly self: Value,
+    /** Absent from `super(Net)`, which is bound to no object. */
+    readonly self?: Value,
   ) {}
 }
 

@@ -45,6 +45,18 @@ Net()(torch.zeros(1, 3, 8, 8))
     ['missing-super-init | self.fc'],
   );
   check(
+    'tell a super(Net).__init__(), which is not the parent’s',
+    `class Net(nn.Module):
+    def __init__(self):
+        super(Net).__init__()
+        self.fc = nn.Linear(4, 2)
+
+    def forward(self, x):
+        return self.fc(x)
+`,
+    ['missing-super-init | self.fc'],
+  );
+  check(
     'tell layers in a plain list',
     `class Net(nn.Module):
     def __init__(self):

@@ -351,7 +351,7 @@ function installObjects(): void {
   };
   types.super.construct = (_run, args) => {
     const [cls, self] = args.positional;
-    return cls instanceof ClassValue && self !== undefined
+    return cls instanceof ClassValue && !args.unknown
       ? new Super(cls, self)
       : new Unknown('super() is not followed here');
   };

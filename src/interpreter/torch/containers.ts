@@ -144,14 +144,19 @@ function fillNamed(run: Run, module: ModuleInstance, source: Value, at: Location
   if (source instanceof Unknown) run.journal.set(module.attributes, OPEN, source);
   else if (source instanceof Dict) {
     if (source.unknown) run.journal.set(module.attributes, OPEN, source.unknown);
-    for (const [key, value] of source.entries.values()) run.journal.set(contentOf(module), String(key), value);
+    for (const [key, value] of source.entries.values()) {
+      checkMember(run, module, value, at);
+      run.journal.set(contentOf(module), String(key), value);
+    }
   } else if (source instanceof ModuleInstance)
     for (const [key, value] of contentOf(source)) run.journal.set(contentOf(module), key, value);
   else {
     const { items, unknown } = iterate(run, source, at);
     for (const item of items) {
       const pair = iterate(run, item, at).items;
-      if (typeof pair[0] === 'string' && pair[1] !== undefined) run.journal.set(contentOf(module), pair[0], pair[1]);
+      if (typeof pair[0] !== 'string' || pair[1] === undefined) continue;
+      checkMember(run, module, pair[1], at);
+      run.journal.set(contentOf(module), pair[0], pair[1]);
     }
     if (unknown) run.journal.set(module.attributes, OPEN, unknown);
   }

@@ -8,7 +8,7 @@ import type { ClassForm, FunctionForm, Operator } from '../../operators/operator
 import { unknownDim } from '../../tensor/dim';
 import { type DType, isDType } from '../../tensor/dtype';
 import { subclass, types } from '../builtins/types';
-import { Arguments, isDim, Namespace, Native, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import { Arguments, isDim, List, Namespace, Native, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { installContainers } from './containers';
 import { packedClass } from './convert';
 import { inert } from './inert';
@@ -183,17 +183,24 @@ for (const name of [
  * `torch.Tensor(2, 3)` is empty memory of that shape, as `torch.Tensor(x.shape)` is; `torch.Tensor([2, 3])` and a tuple are
  * `torch.tensor([2., 3.])`.
  */
-const legacyTensor = (
+export const legacyTensor = (
   run: Parameters<NonNullable<typeof types.Tensor.construct>>[0],
   args: Arguments,
   at: Parameters<NonNullable<typeof types.Tensor.construct>>[2],
   dtype: DType,
 ): Value => {
+  if (args.unknown) return args.unknown;
   const [first] = args.positional;
-  const given = first instanceof Tuple && first.cls === types.Size ? first.items : args.positional;
+  const { keywords } = args;
+  const size = keywords.get('size') ?? first;
+  const isShape = (size instanceof Tuple && size.cls === types.Size) || (keywords.has('size') && isSequence(size));
+  const given = isShape ? size.items : args.positional;
+  if (!isShape && [...keywords.keys()].some(name => name !== 'device'))
+    return new Unknown('the shape of the tensor is not known');
+  if (!isShape && given.length === 0) return new Tensor([0], dtype);
   if (given.every(isDim)) return new Tensor(given as never, dtype);
   // Several are sizes, known or not; a single thing may be what the tensor is made of.
-  if (given.length > 1 || given !== args.positional) {
+  if (given.length > 1 || isShape) {
     const sizes = given.map(size => (size instanceof Unknown ? unknownDim(size.reason) : size));
     return sizes.every(isDim) ? new Tensor(sizes, dtype) : new Unknown('the shape of the tensor is not known');
   }
@@ -209,6 +216,10 @@ const legacyTensor = (
     at,
   );
 };
+
+function isSequence(value: Value | undefined): value is Tuple | List {
+  return value instanceof Tuple || (value instanceof List && !value.unknown);
+}
 
 let installed = false;
 

@@ -27,10 +27,11 @@ import { operatorFunction } from './namespace';
 import { callFunctionEntry } from './operator-calls';
 import { copyValues, listOf, valued, valuesOf } from './valued';
 
-/** The array of these sizes and values. What is traced has no values that NumPy could see. */
+/** The array of these sizes and values. What is traced has none that NumPy could see, but for the few that are known. */
 export function asArray(value: Value): Value {
   if (value instanceof NdArray || !(value instanceof Tensor)) return value;
-  if (value instanceof Traced) return new UnknownArray('NumPy arrays are not followed', value.shape);
+  if (value instanceof Traced && !valuesOf(value))
+    return new UnknownArray('NumPy arrays are not followed', value.shape);
   return like(value, value.shape, value.dtype);
 }
 

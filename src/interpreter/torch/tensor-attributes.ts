@@ -25,10 +25,10 @@ import {
   Unknown,
   type Value,
 } from '../values';
-import { type FunctionEntry, operatorFunction } from './namespace';
-import { arrayAttribute } from './ndarray';
+import { type FunctionEntry, legacyTensor, operatorFunction } from './namespace';
+import { arrayAttribute, asArray } from './ndarray';
 import { callFunctionEntry, report } from './operator-calls';
-import { isForeign, noteGiven } from './tensor-names';
+import { isForeign, isSlip, noteGiven } from './tensor-names';
 import { assignToTensor, written } from './tensor-operations';
 import { forgetValues, listOf, numbersOf, valuesOf } from './valued';
 
@@ -94,7 +94,9 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
     return new BoundMethod(tensor, new Native(name, () => new Unknown(`Tensor.${name} is not followed`)));
   if (KEEPING.has(name)) return new BoundMethod(tensor, new Native(name, (_run, args) => args.positional[0]!));
   const guess = new Unknown(`Tensor.${name} is not followed`);
-  if (isForeign(run, name)) unmodelled.add(guess);
+  if (!isForeign(run, name)) return guess;
+  if (isSlip(name) && !run.exploring) return undefined;
+  unmodelled.add(guess);
   return guess;
 }
 
@@ -203,6 +205,7 @@ function moved(run: Run, found: FunctionEntry, args: Arguments, at: Location): V
 }
 
 const methods: Readonly<Record<string, NativeCode>> = {
+  new: (run, args, at) => legacyTensor(run, args.from(1), at, (args.positional[0] as Tensor).dtype),
   size: (run, args, at) => {
     const tensor = args.positional[0] as Tensor;
     const dim = args.get(1, 'dim') ?? null;
@@ -234,7 +237,10 @@ const methods: Readonly<Record<string, NativeCode>> = {
   },
   tolist: (_run, args) =>
     valuesOf(args.positional[0]) ? listOf(args.positional[0] as Tensor) : unknownItems(args.positional[0] as Tensor),
-  numpy: (_run, args) => new UnknownArray('NumPy arrays are not followed', (args.positional[0] as Tensor).shape),
+  numpy: (_run, args) => {
+    const tensor = args.positional[0] as Tensor;
+    return valuesOf(tensor) ? asArray(tensor) : new UnknownArray('NumPy arrays are not followed', tensor.shape);
+  },
   data_ptr: () => new Unknown('addresses are not followed'),
   backward: () => null,
   register_hook: () => new Unknown('hooks are not followed'),

@@ -1,9 +1,28 @@
 /** The public names that tensors have, so that `hasattr(weight, 'num_embeddings')` is answered. Source: `dir()` of PyTorch 2.15. */
 import type { Run } from '../run';
+import { isNear } from './torch-names';
 
 /** Whether no tensor has the attribute, unless the code itself gave it one. */
 export function isForeign(run: Run, name: string): boolean {
   return !name.startsWith('_') && !NAMES.has(name) && !given.get(run.imports)?.has(name);
+}
+
+/** Whether tensors have the attribute and no layer has: `nn.ReLU(x).view(-1)`. */
+export function isOfTensorsAlone(name: string): boolean {
+  return NAMES.has(name) && !OF_LAYERS.has(name);
+}
+
+/** What tensors and layers both have. Source: `dir()` of PyTorch 2.15's. */
+const OF_LAYERS = new Set(
+  (
+    'bfloat16 cpu cuda data dim double eval float gather half ipu mode mtia name names norm requires_grad_ scatter ' +
+    'size stride to type values xpu'
+  ).split(' '),
+);
+
+/** Whether a name that no tensor has is one letter away from one that tensors have. */
+export function isSlip(name: string): boolean {
+  return [...NAMES].some(known => known.length > 3 && isNear(name, known));
 }
 
 /** `weight.tag = 1`: which tensors have it now is not followed. */

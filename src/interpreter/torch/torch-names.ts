@@ -65,7 +65,7 @@ export function misspelt(module: string, name: string): string | undefined {
 }
 
 /** Whether the names differ by upper and lower case, or by one letter that is missing or too many. */
-function isNear(name: string, known: string): boolean {
+export function isNear(name: string, known: string): boolean {
   if (name.toLowerCase() === known.toLowerCase()) return true;
   const [short, long] = name.length < known.length ? [name, known] : [known, name];
   if (long.length !== short.length + 1) return false;
