@@ -1,7 +1,7 @@
 /** `receptive inspect`: analyses one file and prints its networks. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Opened, open } from '../interpreter/analyze';
+import { noModule, type Opened, open } from '../interpreter/analyze';
 import type { Analysis, Network, NetworkProblem } from '../network/network';
 import { isSameProblem, severityOf } from '../network/problem-text';
 import { isUnknown } from '../tensor/unknown';
@@ -107,8 +107,10 @@ function networksOf(opened: Opened, { model, inputs, file }: InspectOptions): re
     // A class that a factory or an instance already shows is not built a second time.
     if ((candidate.kind === 'class' || candidate.kind === 'symbolic') && built.has(candidate.name)) continue;
     const network = opened.trace(candidate, { given: inputs, from: 'flag' });
-    if (isUnknown(network)) reason ??= `cannot build ${candidate.model}: ${network.reason}`;
-    else {
+    if (isUnknown(network)) {
+      // A function may as well make something else, which is no reason to give.
+      if (network.reason !== noModule(candidate.model)) reason ??= `cannot build ${candidate.model}: ${network.reason}`;
+    } else {
       networks.push(network);
       for (const { type } of network.modules) built.add(type);
     }

@@ -158,7 +158,7 @@ function trace(session: Session, model: Candidate, options: InputOptions): Netwo
   // `--model ResNet` names the class: build it without arguments.
   const root = built instanceof ClassValue ? expressionModel(session, `${model.model}()`).build() : built;
   if (root instanceof Unknown) return root;
-  if (!(root instanceof ModuleInstance)) return new Unknown(`${model.model} is no nn.Module`);
+  if (!(root instanceof ModuleInstance)) return new Unknown(noModule(model.model));
   // Made without arguments, a container of a class of its own is still empty: others fill it before they call it.
   const isEmpty = model.kind === 'class' && root.modules.size === 0 && root.cls.mro.some(base => CONTAINERS.has(base));
   const exploring = model.kind === 'symbolic' || isEmpty;
@@ -175,6 +175,11 @@ function trace(session: Session, model: Candidate, options: InputOptions): Netwo
   if (!doubt) return network;
   traced.length = before;
   return traceNetwork(session, target, inputsOf(session, root, { ...asked, ...doubt }, exploring), exploring);
+}
+
+/** The reason why an expression has no network: it makes something else. */
+export function noModule(model: string): string {
+  return `${model} is no nn.Module`;
 }
 
 /** Nothing in `forward` is a problem with these inputs. */

@@ -44,6 +44,7 @@ describe('receptive inspect', () => {
       'blocks.py': blocks,
       'broken.py': net.replace('Head(width)', 'nn.Sequential(nn.Flatten(), nn.Linear(5, 2))'),
       'plain.py': 'x = 1\n',
+      'making.py': 'def options():\n    return dict(lr=0.1)\n',
       'regretted.py':
         'from torch import nn\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = [nn.Linear(4, 4)]\n\n    def forward(self, x):\n        return self.layers[0](x)\n',
       'unbuilt.py':
@@ -193,6 +194,7 @@ describe('receptive inspect', () => {
     /cannot build Nett\(\): .*'Nett'.*; .*net\.py has Net\(\)$/m,
   );
   refuse('says that a file has no model', ['plain.py'], /plain\.py has no nn\.Module$/m);
+  refuse('says so of one whose functions make other things', ['making.py'], /making\.py has no nn\.Module$/m);
   refuse('says that there is no such file', ['none.py'], /none\.py: no such file$/m);
   refuse('refuses unknown options', ['net.py', '--modle', 'x'], /unknown option --modle/);
 });
