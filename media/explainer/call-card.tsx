@@ -51,6 +51,13 @@ export function CallCard({ card, plot, send }: Props) {
         <Formula key={formula.tex} block tex={formula.tex} text={formula.text} />
       ))}
       <p class="sentence">{card.sentence}</p>
+      {explanation?.steps && (
+        <ol class="facts">
+          {explanation.steps.map((step, i) => (
+            <li key={`${i} ${step}`}>{step}</li>
+          ))}
+        </ol>
+      )}
       {explanation && explanation.facts.length > 0 && (
         <ul class="facts">
           {explanation.facts.map(fact => (

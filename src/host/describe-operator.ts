@@ -31,7 +31,10 @@ export function describeMention(
   const explanation = described.explanation ?? { formulas: [], facts: [], remarks: [] };
   // Where nothing is said of this call, nothing depends on anything.
   const { headline, formula } = described;
-  const says = headline || formula || explanation.formulas.length + explanation.facts.length > 0;
+  const says =
+    headline ||
+    formula ||
+    explanation.formulas.length + explanation.facts.length + (explanation.steps?.length ?? 0) > 0;
   return {
     ...described,
     ...(says &&

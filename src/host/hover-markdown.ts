@@ -64,6 +64,7 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
       ),
     ),
     // A hover is not tall: beside a curve or the output's arithmetic there is room for less, the explainer has it all.
+    ...stepLines(explanation?.steps ?? []),
     ...facts.slice(0, explanation?.plot ? 1 : formula ? 2 : 4).map(escapeMarkdown),
     ...(explanation?.remarks ?? []).slice(0, 4).map(remark => `$(info) ${escapeMarkdown(remark)}`),
     ...description.origins.map(origin => originLine(origin, surroundings.change?.(origin))),
@@ -80,6 +81,13 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
   const middle = arithmetic.length > 0 || description.flow ? [arithmetic, numbers, meaning] : [meaning, numbers];
   const blocks = [what, ...middle, links, pictures].map(lines => joined('  \n', lines));
   return joined('\n\n', blocks) ?? '';
+}
+
+/** A chain is read whole, or its end is what is missed. */
+function stepLines(steps: readonly string[]): readonly string[] {
+  const most = 14;
+  const lines = steps.slice(0, most).map((step, i) => escapeMarkdown(`${i + 1}. ${step}`));
+  return steps.length > most ? [...lines, escapeMarkdown(`… and ${steps.length - most} more`)] : lines;
 }
 
 /** The parameters with the arithmetic behind them, once: not where a formula has it, and not again among the facts. */

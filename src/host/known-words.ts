@@ -41,5 +41,6 @@ export function knownExplanation(explanation: Explanation | undefined): Explanat
     formulas: explanation.formulas.filter(each => knownFormula(each)),
     facts: whole(explanation.facts),
     remarks: whole(explanation.remarks),
+    ...(explanation.steps ? { steps: explanation.steps } : {}),
   };
 }

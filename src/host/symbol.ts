@@ -3,6 +3,7 @@
  * The name under the caret is resolved through the file's imports and looked up in the notes; a method of a value is
  * looked up where the text shows what made the value, else under the condition that is stated with it.
  */
+import { misspelt } from '../interpreter/torch/torch-names';
 import { parameterAt } from '../notes/argument-routes';
 import type { Library } from '../notes/library';
 import { findOperator } from '../operators/catalogue';
@@ -24,6 +25,8 @@ export interface SymbolTarget {
   /** Holds only `if x is a torch.Tensor`: the text does not show it. */
   readonly condition?: string;
   readonly route: Route;
+  /** PyTorch has no such name; this one is near. */
+  readonly meant?: string;
   /** Of a call of the catalogue: its arguments, as far as the text shows them. */
   readonly bound?: Bound;
 }
@@ -34,12 +37,17 @@ export function symbolAt(library: Library, text: string, offset: number): Symbol
   const named = direct && resolve(library, symbols, direct);
   if (direct && named)
     return { ...named, focus: direct.span, ...answer(library, symbols, direct.maker ?? direct, named.name) };
+  const slip = direct && !direct.receiver && !direct.maker ? slipIn(direct.name) : undefined;
+  if (direct && slip) {
+    const meant = spellings(slip).find(candidate => isAnswered(library, candidate)) ?? slip;
+    return { name: direct.name, meant: slip, focus: direct.span, route: routeName(library, meant, {}) };
+  }
   return argumentTarget(library, symbols, offset);
 }
 
 /** The card or hover of a name: what the notes say is added by whoever shows it. */
 export function describeSymbol(
-  { name, argument, condition, route, bound }: SymbolTarget,
+  { name, argument, condition, route, bound, meant }: SymbolTarget,
   library: Library,
 ): Description {
   const note = library.note((route.argumentNote ?? route.note ?? '').split('#')[0]!);
@@ -51,12 +59,20 @@ export function describeSymbol(
     // Said of modules and tensors alike, whichever this is.
     ...(EITHER.test(method) ? { title: method } : {}),
     ...(headline ? { headline } : {}),
-    problems: [],
+    problems: meant ? [`PyTorch has no ${name}. Did you mean ${meant}?`] : [],
     origins: [],
     ...(argument ? { argument: { ...argument, ...(route.argumentNote ? { note: route.argumentNote } : {}) } } : {}),
     ...(route.note ? { note: route.note } : {}),
     ...(route.related.length > 0 ? { related: route.related } : {}),
   };
+}
+
+/** `torch.zeros` of `torch.zeors`; `undefined` where no name is near, or the module is not known by its names. */
+function slipIn(name: string): string | undefined {
+  const dot = name.lastIndexOf('.');
+  const module = name.slice(0, dot);
+  const meant = misspelt(module, name.slice(dot + 1));
+  return meant && `${module}.${meant}`;
 }
 
 /** Where a file uses what a note teaches: each name, in the order of the text. */

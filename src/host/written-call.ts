@@ -51,6 +51,12 @@ function written(expression: Expression, symbols: Symbols): Argument {
       if (operand instanceof Float) return new Float(-operand.value);
       return typeof operand === 'number' ? -operand : UNSEEN;
     }
+    case 'BinaryOperation': {
+      // `cv2.THRESH_BINARY + cv2.THRESH_OTSU`.
+      const [left, right] = [written(expression.left, symbols), written(expression.right, symbols)];
+      const isFlags = /^[+|]$/.test(expression.operator) && [left, right].every(isConstant);
+      return isFlags ? new Opaque(`${(left as Opaque).name}+${(right as Opaque).name}`) : UNSEEN;
+    }
     case 'Tuple':
     case 'List':
       return expression.elements.map(element => written(element, symbols));
@@ -61,6 +67,11 @@ function written(expression: Expression, symbols: Symbols): Argument {
       return name === `torch.${last}` && isDType(last) ? last : new Opaque(name);
     }
   }
+}
+
+/** A constant of OpenCV's, or a sum of them. */
+function isConstant(argument: Argument): boolean {
+  return argument instanceof Opaque && /^cv2\.[A-Z]/.test(argument.name);
 }
 
 function constant({ type, value }: Extract<Expression, { kind: 'Constant' }>): Argument {

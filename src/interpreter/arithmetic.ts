@@ -20,6 +20,7 @@ import { tensorBinary, tensorUnary } from './torch/tensor-operations';
 import {
   Arguments,
   ClassValue,
+  Constant,
   Dict,
   Instance,
   List,
@@ -66,6 +67,9 @@ export function binary(
     const isNumber = (value: Value, known: unknown) => value instanceof UnknownFloat || known !== undefined;
     if (isNumber(left, a) && isNumber(right, b)) return left instanceof Unknown ? left : right;
   }
+  // `cv2.THRESH_BINARY + cv2.THRESH_OTSU`: flags, whichever number each of them has.
+  if (left instanceof Constant && right instanceof Constant && (operator === '+' || operator === '|'))
+    return new Constant(`${left.name}+${right.name}`);
   if (left instanceof Unknown) return left;
   if (right instanceof Unknown && !(typeof left === 'string' && operator === '%')) {
     if (left instanceof List && inPlace && operator === '+') return extend(run, left, { items: [], unknown: right });

@@ -320,6 +320,7 @@ const VIRTUAL = new Set([
   'torchvision.ops',
   'torchvision.models',
   'torchvision.datasets',
+  'torchvision.utils',
   'einops.layers',
   'lightning.pytorch',
   'einops.layers.torch',

@@ -157,6 +157,8 @@ export interface Explanation {
   readonly facts: readonly string[];
   /** What is unusual or often regretted about these arguments, a sentence each. */
   readonly remarks: readonly string[];
+  /** What happens one after the other, a line each: the transforms of a chain. */
+  readonly steps?: readonly string[];
   readonly plot?: Plot;
 }
 

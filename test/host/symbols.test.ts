@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { symbolAt } from '../../src/host/symbol';
 import curriculum from '../truth/curriculum.json';
-import { shippedLibrary } from './hover-text';
+import { hoverText, shippedLibrary } from './hover-text';
 
 const notes = curriculum.notes as Readonly<Record<string, { readonly symbols: readonly string[] }>>;
 const claims = curriculum.claims as Readonly<Record<string, readonly string[]>>;
@@ -52,4 +52,27 @@ describe('a name opens its note', () => {
       });
       assert.deepEqual(lost, []);
     });
+});
+
+describe('a slip of the pen', () => {
+  const head = 'import torch, torch.nn as nn, torch.nn.functional as F\n';
+  const slips = {
+    'torch.ze$0ors(3)': 'PyTorch has no torch.zeors. Did you mean torch.zeros?',
+    'nn.Con$0v2D(3, 3, 3)': 'PyTorch has no torch.nn.Conv2D. Did you mean torch.nn.Conv2d?',
+    'nn.Li$0ner(3, 4)': 'PyTorch has no torch.nn.Liner. Did you mean torch.nn.Linear?',
+    'F.rel$0lu(x)': 'PyTorch has no torch.nn.functional.rellu. Did you mean torch.nn.functional.relu?',
+    'torch.optim.Ada$0mw([x])': 'PyTorch has no torch.optim.Adamw. Did you mean torch.optim.AdamW?',
+  };
+  for (const [marked, expected] of Object.entries(slips))
+    it(`is told: ${marked}`, () => assert.ok(hoverText(head + marked).includes(expected), hoverText(head + marked)));
+
+  const others = [
+    'torch.some$0module.thing(3)',
+    'torch.somemodule.th$0ing(3)',
+    'nn.Con$0v4d(3, 3)',
+    'torch.fu$0nc',
+    'nn.Mamba$0Block(3)',
+  ];
+  for (const marked of others)
+    it(`is not seen in ${marked}`, () => assert.doesNotMatch(hoverText(head + marked), /Did you mean/));
 });

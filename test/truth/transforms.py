@@ -44,6 +44,10 @@ FACTS = [
     apply("Normalize", [3, 32, 32], {"mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5]}, "float32"),
     apply("Normalize", [3, 32, 32], {"mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5]}, "uint8"),
     apply("Normalize", [3, 32, 32], {"mean": [0.5], "std": [0.0]}, "float32"),
+    apply("Normalize", [3, 32, 32], {"mean": 0.5, "std": 0.25}, "float32"),
+    apply("Normalize", [1, 32, 32], {"mean": [0.5], "std": [1.0]}, "float32"),
+    apply("Normalize", [3, 32, 32], {"mean": [0.5, 0.5], "std": [0.5, 0.5]}, "float32"),
+    apply("Normalize", [3, 32, 32], {"mean": [0.5], "std": [0.5, 0.25]}, "float32"),
     apply("ConvertImageDtype", [3, 32, 32], {"dtype": "torch.float32"}),
     apply("ToDtype", [3, 32, 32], {"dtype": "torch.float32", "scale": True}),
 ]

@@ -94,6 +94,22 @@ const pretrained = HEADS.map(([head, size, answer]) => {
   });
 });
 
+const configuration = libraryCall({
+  name: 'transformers.AutoConfig.from_pretrained',
+  also: ['BertConfig', 'GPT2Config', 'ViTConfig'].map(name => `transformers.${name}.from_pretrained`),
+  id: 'AutoConfig.from_pretrained',
+  purpose: 'The sizes and settings of a checkpoint, without its weights.',
+  note: 'transfer-learning#weights',
+  page: 'https://huggingface.co/docs/transformers/model_doc/auto#transformers.AutoConfig.from_pretrained',
+  parameters: { ...named, num_labels: keywordOnly(anything(null)) },
+  headline: args => [textOf(args, NAME), when(wholeOf(args, 'num_labels'), labels => plural(labels, 'label'))],
+  facts: args => [
+    'Keywords change single settings: num_labels, output_attentions, attention_probs_dropout_prob and whatever else the model has.',
+    'AutoModel….from_pretrained(name, config=config) loads the weights with these settings; AutoModel….from_config(config) makes the model with weights drawn at random.',
+    when(wholeOf(args, 'num_labels'), labels => `The head of a classifier made from it has ${count(labels)} outputs.`),
+  ],
+});
+
 const TASKS: Readonly<Record<string, string>> = {
   'sentiment-analysis': 'Each text gives {label, score}: the likeliest class and its probability.',
   'text-classification': 'Each text gives {label, score}: the likeliest class and its probability.',
@@ -262,4 +278,13 @@ const seed = libraryCall({
   ],
 });
 
-export const huggingFace = [tokenizer, ...pretrained, pipeline, trainingArguments, trainer, stopping, seed];
+export const huggingFace = [
+  tokenizer,
+  configuration,
+  ...pretrained,
+  pipeline,
+  trainingArguments,
+  trainer,
+  stopping,
+  seed,
+];

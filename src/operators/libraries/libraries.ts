@@ -1,5 +1,6 @@
 /** Calls of the libraries around PyTorch that the notes teach. */
 import type { Operator } from '../operator';
+import { accelerate } from './accelerate';
 import { arrays } from './arrays';
 import { grouping } from './grouping';
 import { huggingFace } from './hugging-face';
@@ -16,4 +17,5 @@ export const libraries: readonly Operator[] = [
   ...arrays,
   ...huggingFace,
   ...lightning,
+  ...accelerate,
 ];

@@ -22,6 +22,7 @@ const PAGES = {
   files: 'd4/da8/group__imgcodecs.html',
   colours: 'd8/d01/group__imgproc__color__conversions.html',
   filtering: 'd4/d86/group__imgproc__filter.html',
+  thresholds: 'd7/d1b/group__imgproc__misc.html',
   edges: 'dd/d1a/group__imgproc__feature.html',
   shapes: 'd3/dc0/group__imgproc__shape.html',
   histograms: 'd6/dc7/group__imgproc__hist.html',
@@ -31,7 +32,7 @@ export function vision<P extends Parameters>({ documentation, ...spec }: VisionC
   return libraryCall({ ...spec, page: `https://docs.opencv.org/4.x/${PAGES[documentation]}` }, 'vision');
 }
 
-/** A constant by its name without `cv2.`; a number that is one of the constants which every version numbers alike. */
+/** A constant, or a sum of them (`THRESH_BINARY+THRESH_OTSU`), by its name without `cv2.`; a number that is one of the constants which every version numbers alike. */
 export function constant(
   names: Readonly<Record<number, string>>,
   standard?: string,
@@ -39,7 +40,7 @@ export function constant(
   return {
     type: 'int',
     read: a => {
-      if (a instanceof Opaque && a.name.startsWith('cv2.')) return a.name.slice('cv2.'.length);
+      if (a instanceof Opaque && a.name.startsWith('cv2.')) return a.name.replaceAll('cv2.', '');
       if (typeof a === 'string') return a;
       return typeof a === 'number' ? names[a] : undefined;
     },

@@ -7,9 +7,11 @@ import { motion } from './motion';
 import { robust } from './robust';
 import { sampling } from './sampling';
 import { stereo } from './stereo';
+import { thresholds } from './thresholds';
 
 export const opencv: readonly Operator[] = [
   ...images,
+  ...thresholds,
   ...camera,
   ...features,
   ...stereo,

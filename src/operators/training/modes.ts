@@ -3,10 +3,12 @@
  * Sources: PyTorch documentation, torch.nn.Module, torch.no_grad, torch.inference_mode, "Autograd mechanics".
  */
 import { shown } from '../../figures/shown';
+import { showShape } from '../../tensor/show';
+import { Tensor } from '../../tensor/tensor';
 import { type Argument, Float, Opaque } from '../argument';
 import { known } from '../explanation';
 import type { Operator } from '../operator';
-import { type Bound, bool } from '../parameter';
+import { anything, type Bound, bool } from '../parameter';
 import { plural, self, training, value } from './define';
 
 const train = training({
@@ -89,6 +91,53 @@ const setGradEnabled = training({
   headline: args => [value(args, 'mode') === true && 'on', value(args, 'mode') === false && 'off'],
 });
 
+const registerBuffer = training({
+  id: 'Module.register_buffer',
+  names: ['torch.nn.Module.register_buffer'],
+  purpose:
+    'Gives the module a tensor that belongs to it and is not learned: a running mean, a mask, a table of positions.',
+  note: 'neural-network-basics#modules',
+  page: 'generated/torch.nn.Module.html#torch.nn.Module.register_buffer',
+  parameters: { self, name: anything(), tensor: anything(), persistent: bool(true) },
+  headline: args => [
+    bufferName(value(args, 'name')),
+    sizeWords(value(args, 'tensor')),
+    value(args, 'persistent') === false && 'not saved',
+  ],
+  facts: args => [
+    'model.to(device) moves it along; model.parameters() does not list it, so no optimizer changes it and no gradient is kept for it.',
+    value(args, 'persistent') === true
+      ? 'It is saved in state_dict(), and load_state_dict() expects it there, in this shape.'
+      : value(args, 'persistent') === false &&
+        'persistent=False: it is not in state_dict(), and is made anew when the module is.',
+    value(args, 'tensor') === null && 'None for now: the name exists, and nothing is saved for it.',
+  ],
+});
+
+function sizeWords(tensor: Argument | undefined): string | undefined {
+  if (!(tensor instanceof Tensor)) return undefined;
+  return tensor.shape.length === 0 ? 'one number' : showShape(tensor.shape);
+}
+
+function bufferName(name: Argument | undefined): string | undefined {
+  return typeof name === 'string' ? `self.${name}` : undefined;
+}
+
+const registerParameter = training({
+  id: 'Module.register_parameter',
+  names: ['torch.nn.Module.register_parameter'],
+  purpose: 'Gives the module a parameter under a name, as self.name = nn.Parameter(…) does.',
+  note: 'neural-network-basics#modules',
+  page: 'generated/torch.nn.Module.html#torch.nn.Module.register_parameter',
+  parameters: { self, name: anything(), param: anything() },
+  headline: args => [bufferName(value(args, 'name'))],
+  facts: args => [
+    value(args, 'param') === null &&
+      'None: the name is there and holds nothing, as for a layer without bias; parameters() leaves it out.',
+    'model.parameters() lists it, so an optimizer made afterwards changes it.',
+  ],
+});
+
 /** What changes in this very model, from the layers that the interpreter found in it. */
 function switched(module: Argument | undefined, on: boolean): readonly (string | false)[] {
   const layers = layersIn(module);
@@ -152,4 +201,13 @@ function moduleName(module: Argument | undefined): string | undefined {
   return module instanceof Opaque && known(() => module.name) !== 'object' ? module.name : undefined;
 }
 
-export const modes: readonly Operator[] = [train, evaluate, noGrad, inferenceMode, enableGrad, setGradEnabled];
+export const modes: readonly Operator[] = [
+  train,
+  evaluate,
+  noGrad,
+  inferenceMode,
+  enableGrad,
+  setGradEnabled,
+  registerBuffer,
+  registerParameter,
+];

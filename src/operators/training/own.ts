@@ -77,7 +77,7 @@ function ratesFact(rates: readonly number[] | undefined): string | undefined {
   if (!rates) return undefined;
   const last = rates.length - 1;
   const half = Math.floor(last / 2);
-  return `get_lr() gives ${shown(rates[0]!)} at the start, ${shown(rates[half]!)} after ${half} steps, ${shown(rates[last]!)} after ${last}, as far as it is asked here.`;
+  return `get_lr() gives ${shown(rates[0]!)} at the start, ${shown(rates[half]!)} after ${half} steps, ${shown(rates[last]!)} after ${last}. It is followed that far and no further, though the schedule goes on.`;
 }
 
 export const own: readonly Operator[] = [optimizer, drawn];

@@ -150,6 +150,27 @@ const lastRate = training({
   page: 'generated/torch.optim.lr_scheduler.LRScheduler.html',
   parameters: { self },
   headline: args => [nameOf(value(args, 'self'))],
+  facts: args => [
+    lastRateFact(value(args, 'self')),
+    'With one group the number is get_last_lr()[0]. It changes in scheduler.step(), not in optimizer.step().',
+  ],
+});
+
+const nextRate = training({
+  id: 'LRScheduler.get_lr',
+  names: ['torch.optim.lr_scheduler.LRScheduler.get_lr'],
+  purpose: 'The rule of the schedule, which step() calls to work out the next learning rate.',
+  note: 'lr-schedulers',
+  page: 'generated/torch.optim.lr_scheduler.LRScheduler.html',
+  parameters: { self },
+  headline: args => [nameOf(value(args, 'self'))],
+  facts: args => [
+    lastRateFact(value(args, 'self')),
+    'get_last_lr() gives the rate in use, a list with one number for each parameter group.',
+  ],
+  remarks: () => [
+    'Called from outside step() PyTorch warns, and most schedules answer with a rate that is not in use: StepLR multiplies by gamma once more at each of its steps.',
+  ],
 });
 
 /** What a step of this very instance does, in the words of the entry that made it. */
@@ -170,11 +191,9 @@ function nameOf(value: Argument | undefined): string | undefined {
 
 /** `The rate is 1 at first, 0.7 after the first call, then 0.49, 0.343.` Of a rate that rests at first, when it moves. */
 function ratesFact(value: Argument | undefined): string | undefined {
-  const made = madeOf(value);
-  const rates = made && rateCurve(made);
+  const rates = ratesOf(value);
   if (!rates) return undefined;
-  const groups = known(() => groupsOf(made.made!.optimizer ?? null)) ?? [];
-  const first = groups.length > 1 ? 'In the first parameter group the' : 'The';
+  const first = severalGroups(value) ? 'In the first parameter group the' : 'The';
   const moved = rates.findIndex(rate => rate !== rates[0]);
   const now = shown(rates[0]!);
   if (moved < 0) return `${first} rate stays ${now} for the first ${count(rates.length - 1)} calls.`;
@@ -182,6 +201,27 @@ function ratesFact(value: Argument | undefined): string | undefined {
   if (moved > 1) return `${first} rate stays ${now} until call ${count(moved)} makes it ${next}.`;
   const later = rates.slice(2, 4).map(rate => shown(rate));
   return `${first} rate is ${now} at first, ${next} after the first call${later.length > 0 ? `, then ${later.join(', ')}` : ''}.`;
+}
+
+function severalGroups(value: Argument | undefined): boolean {
+  return (known(() => groupsOf(madeOf(value)?.made?.optimizer ?? null)) ?? []).length > 1;
+}
+
+function ratesOf(value: Argument | undefined): readonly number[] | undefined {
+  const made = madeOf(value);
+  return made && rateCurve(made);
+}
+
+/** What is in use before the first `step()` and after it. */
+function lastRateFact(value: Argument | undefined): string | undefined {
+  const rates = ratesOf(value);
+  if (!rates) return undefined;
+  const moved = rates.findIndex(rate => rate !== rates[0]);
+  const now = `${severalGroups(value) ? 'Of the first parameter group: ' : ''}${shown(rates[0]!)}`;
+  if (moved < 0) return `${now} before the first scheduler.step() and for ${count(rates.length - 1)} steps after it.`;
+  const until =
+    moved === 1 ? 'before the first scheduler.step()' : `until scheduler.step() has been called ${count(moved)} times`;
+  return `${now} ${until}, then ${shown(rates[moved]!)}.`;
 }
 
 /** Far enough that most schedules have moved. */
@@ -209,4 +249,5 @@ export const stepping: readonly Operator[] = [
   plateauStep,
   addGroup,
   lastRate,
+  nextRate,
 ];

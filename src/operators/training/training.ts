@@ -2,7 +2,9 @@
 import type { Operator } from '../operator';
 import { averaging } from './averaging';
 import { datasets } from './datasets';
+import { distributions } from './distributions';
 import { feeding } from './feeding';
+import { imageDatasets } from './image-datasets';
 import { keeping } from './keeping';
 import { modes } from './modes';
 import { own } from './own';
@@ -16,6 +18,8 @@ export const trainingCalls: readonly Operator[] = [
   ...precision,
   ...feeding,
   ...datasets,
+  ...imageDatasets,
+  ...distributions,
   ...averaging,
   ...keeping,
   ...running,

@@ -36,6 +36,10 @@ export interface Transform<P extends Parameters> {
   readonly formula?: (args: ArgumentsOf<P>) => Formula;
   readonly facts?: (args: ArgumentsOf<P>) => readonly (string | false | undefined)[];
   readonly remarks?: (args: ArgumentsOf<P>) => readonly (string | false | undefined)[];
+  /** The transforms it holds, each with what it makes of the image. */
+  readonly steps?: (args: ArgumentsOf<P>) => readonly string[];
+  /** What the class of `torchvision.transforms.v2` refuses beyond what both refuse. */
+  readonly checkV2?: (args: ArgumentsOf<P>) => void;
   /** Whether a call on a tensor can be answered; not for what takes PIL images only or mixes batches. */
   readonly onTensors?: boolean;
 }
@@ -64,14 +68,21 @@ export function transform<P extends Parameters>(spec: Transform<P>): TransformOp
       headline: (args: Args) => known(() => spec.headline?.(args)) ?? '',
       explain: (args: Args) => {
         const formula = known(() => spec.formula?.(args));
+        const steps = known(() => spec.steps?.(args)) ?? [];
         return {
           formulas: formula ? [formula] : [],
           facts: sentences(...(known(() => spec.facts?.(args)) ?? [])),
           remarks: sentences(...(known(() => spec.remarks?.(args)) ?? [])),
+          ...(steps.length > 0 ? { steps } : {}),
         };
       },
     },
-    classes: names.map(qualified => ({ name: qualified, parameters, ...(forward ? { forward } : {}) })),
+    classes: names.map(qualified => ({
+      name: qualified,
+      parameters,
+      ...(forward ? { forward } : {}),
+      ...(spec.checkV2 && qualified.includes('.v2.') ? { check: spec.checkV2 as never } : {}),
+    })),
     stepOf: (made, picture) => (spec.step ? known(() => spec.step!(view(parameters, made) as Args, picture)) : picture),
   };
 }

@@ -5,6 +5,7 @@
 import { shown } from '../../figures/shown';
 import { isUnknown } from '../../tensor/unknown';
 import { type Argument, Float, Opaque } from '../argument';
+import { unknowable } from '../axes';
 import { scalar } from '../explanation';
 import { infer, type Operator } from '../operator';
 import { anything, type Parameter } from '../parameter';
@@ -17,8 +18,9 @@ const compose = transform({
   name: 'Compose',
   purpose: 'Chains transforms: each takes what the one before it gave.',
   parameters: { transforms: parts() },
-  headline: ({ transforms }) => `${transforms.length} transforms`,
-  facts: ({ transforms }) => chain(transforms).said,
+  step: ({ transforms }, picture) => chain(transforms, picture).after ?? unknowable('a transform in it is not known'),
+  headline: ({ transforms }) => plural(transforms.length),
+  steps: ({ transforms }) => chain(transforms).said,
   remarks: ({ transforms }) => chain(transforms).remarks,
   onTensors: false,
 });
@@ -27,7 +29,15 @@ const randomApply = transform({
   name: 'RandomApply',
   purpose: 'Applies a list of transforms with a given probability, or none of them.',
   parameters: { transforms: parts(), p: scalar(new Float(0.5)) },
-  headline: ({ p }) => `p ${shown(p)}`,
+  step: ({ transforms, p }, picture) => either([chain(transforms, picture).after, p < 1 ? picture : undefined], p < 1),
+  headline: ({ transforms, p }) => `${plural(transforms.length)} · p ${shown(p)}`,
+  facts: ({ p }) => [
+    p > 0 && p < 1 && `All of them, in order, for ${shown(100 * p)}% of the images; the others pass as they are.`,
+    p >= 1 && 'All of them, in order, for every image.',
+    p <= 0 && 'With p 0 it does nothing.',
+    'It draws once for the whole list: the transforms in it draw for themselves besides.',
+  ],
+  steps: ({ transforms }) => transforms.map(nameOf),
   onTensors: false,
 });
 
@@ -35,6 +45,12 @@ const randomChoice = transform({
   name: 'RandomChoice',
   purpose: 'Applies one of several transforms, chosen at random for each image.',
   parameters: { transforms: parts(), p: anything(null) },
+  step: ({ transforms }, picture) => either(transforms.map(part => chain([part], picture).after)),
+  headline: ({ transforms }) => `one of ${transforms.length}`,
+  facts: ({ transforms, p }) => [
+    `One of: ${transforms.map(nameOf).join(', ')}.`,
+    p === null && transforms.length > 1 && `Each has a chance of 1 in ${transforms.length}.`,
+  ],
   onTensors: false,
 });
 
@@ -42,6 +58,12 @@ const randomOrder = transform({
   name: 'RandomOrder',
   purpose: 'Applies several transforms in random order.',
   parameters: { transforms: parts() },
+  step: ({ transforms }, picture) =>
+    transforms.every(part => chain([part], picture).after === picture) ? picture : unknowable('the order is random'),
+  headline: ({ transforms }) => plural(transforms.length),
+  facts: ({ transforms }) => [
+    `All of them, in an order drawn anew for each image: ${transforms.map(nameOf).join(', ')}.`,
+  ],
   onTensors: false,
 });
 
@@ -67,29 +89,76 @@ function parts(): Parameter<readonly (Opaque | undefined)[]> {
 interface Chain {
   readonly said: readonly string[];
   readonly remarks: readonly string[];
+  /** What comes out, where that is known. */
+  readonly after?: Picture;
+}
+
+const opened: Picture = { form: 'image', range: [0, 255] };
+
+/** What a transform, or a chain of them, makes of an image, where that is known, and what goes wrong on the way. */
+export function transformed(by: Argument, picture: Picture): Pick<Chain, 'after' | 'remarks'> {
+  if (!(by instanceof Opaque)) return { remarks: [] };
+  const within = /(^|\.)Compose$/.test(by.name) ? parts().read(by.made?.transforms ?? null) : undefined;
+  return chain(Array.isArray(within) ? (within as readonly (Opaque | undefined)[]) : [by], picture);
 }
 
 /** What the picture is after each step, as long as that is known. */
-function chain(transforms: readonly (Opaque | undefined)[]): Chain {
+function chain(transforms: readonly (Opaque | undefined)[], first: Picture = opened): Chain {
   const said: string[] = [];
   const remarks: string[] = [];
-  let picture: Picture | undefined = { form: 'image', range: [0, 255] };
-  transforms.forEach((part, index) => {
-    const name = part?.name.slice(part.name.lastIndexOf('.') + 1) ?? 'a transform that is not known';
-    const entry =
-      part &&
-      chained.find(({ classes }) =>
-        classes!.some(form => form.name === part.name || form.name.endsWith(`.${part.name}`)),
-      );
+  let picture: Picture | undefined = first;
+  for (const part of transforms) {
+    const name = nameOf(part);
+    const entry = part && entryOf(part);
     const before: Picture | undefined = picture;
     picture = entry && part?.made && before ? follow(entry, part.made, before, name, remarks) : undefined;
     if (before?.form === 'image' && before.dtype === undefined && name === 'Normalize')
       remarks.push('Normalize takes a float tensor, but nothing before it makes one: ToTensor belongs in front.');
-    said.push(
-      `${index + 1}. ${name}${picture && picture !== before ? ` → ${described(picture)}` : picture ? '' : ' → not known'}`,
-    );
-  });
-  return { said, remarks };
+    if (before?.channels === 1 && name === 'Normalize' && !picture)
+      remarks.push(
+        'The image has 1 channel here and Normalize several: torchvision.transforms raises RuntimeError, v2 makes a channel for each of them.',
+      );
+    const result = picture && picture !== before ? describePicture(picture) : undefined;
+    said.push(`${name}${result ? ` → ${result}` : picture || !before ? '' : ' → not known'}`);
+  }
+  return { said, remarks, ...(picture ? { after: picture } : {}) };
+}
+
+function nameOf(part: Opaque | undefined): string {
+  return part?.name.slice(part.name.lastIndexOf('.') + 1) ?? 'a transform that is not known';
+}
+
+function plural(count: number): string {
+  return `${count} transform${count === 1 ? '' : 's'}`;
+}
+
+function entryOf({ name }: Opaque): TransformOperator | undefined {
+  return [...chained, ...containers].find(({ classes }) =>
+    classes!.some(form => form.name === name || form.name.endsWith(`.${name}`)),
+  );
+}
+
+/** What is common to all that an image may become; unknown where one of them is, or where one is no tensor. */
+function either(pictures: readonly (Picture | undefined)[], all = true): Picture {
+  const known = pictures.filter(picture => picture !== undefined);
+  const [first, ...others] = known;
+  if (!first || (all && known.length < pictures.length)) unknowable('a transform in it is not known');
+  if (others.some(({ form, copies }) => form !== first.form || copies !== first.copies))
+    unknowable('it gives now one kind of image, now another');
+  const ranges = known.map(({ range }) => range);
+  const same = <K extends keyof Picture>(key: K) =>
+    known.every(picture => JSON.stringify(picture[key]) === JSON.stringify(first[key]));
+  if (others.every(other => other === first)) return first;
+  return {
+    form: first.form,
+    ...(same('size') ? { size: first.size } : {}),
+    ...(same('channels') ? { channels: first.channels } : {}),
+    ...(same('dtype') ? { dtype: first.dtype } : {}),
+    ...(same('copies') ? { copies: first.copies } : {}),
+    ...(ranges.every(range => range !== undefined)
+      ? { range: [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))] as const }
+      : {}),
+  };
 }
 
 function follow(
@@ -105,7 +174,8 @@ function follow(
   return undefined;
 }
 
-function described({ size, form, channels, dtype, range, copies }: Picture): string {
+/** `3×224×224, float32, 0 to 1`. */
+export function describePicture({ size, form, channels, dtype, range, copies }: Picture): string {
   const shape = size && (form === 'tensor' ? `${channels ?? 3}×${size.join('×')}` : size.join('×'));
   return [
     copies && `${copies} images`,
@@ -119,4 +189,6 @@ function described({ size, form, channels, dtype, range, copies }: Picture): str
 
 const chained: readonly TransformOperator[] = [...sizes, ...values, ...augmentations, lambda];
 
-export const transforms: readonly Operator[] = [...chained, compose, randomApply, randomChoice, randomOrder];
+const containers: readonly TransformOperator[] = [compose, randomApply, randomChoice, randomOrder];
+
+export const transforms: readonly Operator[] = [...chained, ...containers];

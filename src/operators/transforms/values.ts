@@ -4,8 +4,9 @@
  */
 import { shown } from '../../figures/shown';
 import { kindOf } from '../../tensor/dtype';
+import { unknowable } from '../axes';
 import { scalar, scalars } from '../explanation';
-import { anything, bool, dtype } from '../parameter';
+import { anything, bool, dtype, type Parameter } from '../parameter';
 import { Problem } from '../problem';
 import { type TransformOperator, transform } from './define';
 
@@ -79,7 +80,7 @@ const toDtype = transform({
 const normalize = transform({
   name: 'Normalize',
   purpose: 'Subtracts a mean from each channel and divides by a standard deviation.',
-  parameters: { mean: scalars(undefined), std: scalars(undefined), inplace: bool(false) },
+  parameters: { mean: perChannel(), std: perChannel(), inplace: bool(false) },
   step: ({ mean, std }, picture) => {
     if (picture.dtype && kindOf(picture.dtype) !== 'float')
       throw new Problem('wrong-dtype', `Input tensor should be a float tensor. Got torch.${picture.dtype}.`, {
@@ -91,13 +92,27 @@ const normalize = transform({
         `std evaluated to zero after conversion to torch.${picture.dtype ?? 'float32'}, leading to division by zero.`,
         { parameter: 'std' },
       );
-    const { range } = picture;
+    const { range, channels } = picture;
+    const given = Math.max(mean.length, std.length);
+    if (channels !== undefined && given > 1 && given !== channels) {
+      if (channels === 1) unknowable(`Normalize has ${given} channels, the image 1`);
+      throw new Problem(
+        'mismatched-sizes',
+        `The size of tensor a (${channels}) must match the size of tensor b (${given}) at non-singleton dimension 0`,
+        { parameter: mean.length > 1 ? 'mean' : 'std' },
+      );
+    }
     return { ...picture, range: range && spanOf(mean, std, range) };
+  },
+  checkV2: ({ mean, std }) => {
+    for (const [name, { isPlain }] of Object.entries({ mean, std }))
+      if (isPlain) throw new Problem('invalid-argument', "'float' object is not iterable", { parameter: name });
   },
   headline: ({ mean, std }) => `mean ${mean.join(', ')} · std ${std.join(', ')}`,
   formula: ({ mean, std }) => {
     const [m, s] = [mean.map(value => shown(value)), std.map(value => shown(value))];
-    const one = mean.length === 1 || (new Set(m).size === 1 && new Set(s).size === 1);
+    const one = new Set(m).size === 1 && new Set(s).size === 1;
+    if (one && std[0] === 1) return { tex: `x \\to x - ${m[0]}`, text: `x → x − ${m[0]}` };
     return {
       tex: one
         ? `x \\to \\frac{x - ${m[0]}}{${s[0]}}`
@@ -110,6 +125,7 @@ const normalize = transform({
     const [low, high] = spanOf(mean, std, [0, 1]);
     return [
       `Values from 0 to 1 become ${shown(low, 3)} to ${shown(high, 3)}.`,
+      std.every(value => value === 1) && 'A standard deviation of 1 only shifts the values; their spread stays.',
       isImageNet(mean, std) &&
         "These are ImageNet's means and standard deviations, which torchvision's pretrained models expect.",
       'It follows ToTensor: it takes floats, not bytes.',
@@ -123,14 +139,28 @@ const normalize = transform({
   ],
 });
 
+type Channels = readonly number[] & { readonly isPlain?: boolean };
+
+/** A number for each channel; a plain one, which stands for all, is taken by `torchvision.transforms` alone. */
+function perChannel(): Parameter<Channels> {
+  const [many, one] = [scalars(undefined), scalar()];
+  return {
+    type: 'sequence of floats',
+    read: a => {
+      const single = Array.isArray(a) ? undefined : one.read(a);
+      return typeof single === 'number' ? Object.assign([single], { isPlain: true }) : (many.read(a) as Channels);
+    },
+  };
+}
+
 function spanOf(
   mean: readonly number[],
   std: readonly number[],
   [low, high]: readonly [number, number],
 ): readonly [number, number] {
-  const ends = mean.flatMap((value, channel) => {
-    const by = std[channel] ?? std[0]!;
-    return [(low - value) / by, (high - value) / by];
+  const ends = Array.from({ length: Math.max(mean.length, std.length) }).flatMap((_, channel) => {
+    const [by, from] = [std[channel] ?? std[0]!, mean[channel] ?? mean[0]!];
+    return [(low - from) / by, (high - from) / by];
   });
   return [Math.min(...ends), Math.max(...ends)];
 }

@@ -1,0 +1,186 @@
+/**
+ * torchvision's image data sets, and what writes images out. How many images a set has is what its authors published.
+ * Source: torchvision documentation, Datasets and Utils; sizes and refusals recorded in test/truth/image_datasets.json.
+ */
+import { Tensor } from '../../tensor/tensor';
+import type { Argument } from '../argument';
+import { known, scalar } from '../explanation';
+import type { Operator } from '../operator';
+import { anything, bool, text } from '../parameter';
+import type { Picture } from '../transforms/define';
+import { describePicture, transformed } from '../transforms/transforms';
+import { count, plural, training, value } from './define';
+
+const PAGES = 'https://docs.pytorch.org/vision/stable/generated/';
+
+/** By name: what it shows, the side of an image, channels, classes, images to train. All have 10,000 to test. */
+const SETS = [
+  ['MNIST', 'Handwritten digits', 28, 1, 10, 60_000],
+  ['FashionMNIST', 'Clothes, in the format of MNIST', 28, 1, 10, 60_000],
+  ['KMNIST', 'Japanese characters, in the format of MNIST', 28, 1, 10, 60_000],
+  ['CIFAR10', 'Small photographs of animals and vehicles', 32, 3, 10, 50_000],
+  ['CIFAR100', 'Small photographs', 32, 3, 100, 50_000],
+] as const;
+
+const files = { target_transform: anything(null), download: bool(false) };
+
+const published = SETS.map(([name, shows, side, channels, classes, images]) =>
+  training({
+    id: name,
+    names: [
+      `torchvision.datasets.${name}`,
+      `torchvision.datasets.${name.startsWith('CIFAR') ? 'cifar' : 'mnist'}.${name}`,
+    ],
+    purpose: `${shows}: ${classes} classes, ${channels === 1 ? 'grey' : 'colour'}, ${side}×${side}.`,
+    note: 'neural-network-basics#generalization',
+    argumentNotes: { transform: 'regularization#data-augmentation' },
+    page: `${PAGES}torchvision.datasets.${name}.html`,
+    parameters: { root: anything(), train: bool(true), transform: anything(null), ...files },
+    headline: args => {
+      const train = value(args, 'train');
+      return [train !== undefined && `${count(train ? images : 10_000)} images to ${train ? 'train' : 'test'}`];
+    },
+    facts: args => [
+      itemFact(value(args, 'transform'), { form: 'image', range: [0, 255], size: [side, side], channels }),
+      `The label is an int from 0 to ${classes - 1}.`,
+      value(args, 'train') === false &&
+        'The test part is for the last word: choose learning rate and stopping on a part split off the training images.',
+      downloadFact(value(args, 'download')),
+    ],
+    remarks: args => [
+      augmentsTest(value(args, 'train'), value(args, 'transform')),
+      ...transformed(value(args, 'transform') ?? null, { form: 'image', range: [0, 255], size: [side, side], channels })
+        .remarks,
+    ],
+  }),
+);
+
+/** `Each item is (image, label); the transform makes the image 1×28×28, float32, −1 to 1.` */
+function itemFact(transform: Argument | undefined, picture: Picture): string | undefined {
+  if (transform === null)
+    return 'Without a transform each item is (PIL image, label), which a DataLoader cannot put into a batch: ToTensor() is the least.';
+  const after = transform === undefined ? undefined : transformed(transform, picture).after;
+  if (!after) return 'Each item is (image, label), the image as the transform leaves it.';
+  const described = describePicture(after)
+    .replace(/^tensor/, 'a tensor')
+    .replace(/^image/, 'an image');
+  const isBatch = after.form === 'image' ? ', still a PIL image, which a DataLoader cannot put into a batch' : '';
+  return `Each item is (image, label); the transform makes the image ${described}${isBatch}.`;
+}
+
+function downloadFact(download: boolean | undefined): string | undefined {
+  if (download === undefined) return undefined;
+  return download
+    ? 'download=True fetches it into root once; what is there is not fetched again.'
+    : 'download=False, the default: where root does not hold it, RuntimeError is raised.';
+}
+
+/** Augmentation belongs to training alone. */
+function augmentsTest(train: boolean | undefined, transform: Argument | undefined): string | undefined {
+  const names = JSON.stringify(namesIn(transform));
+  return train === false && /"Random|AutoAugment|RandAugment|TrivialAugment|ColorJitter/.test(names)
+    ? 'The transform of the test images is random: their score changes from run to run.'
+    : undefined;
+}
+
+function namesIn(transform: Argument | undefined): readonly string[] {
+  if (typeof transform !== 'object' || transform === null || !('name' in transform)) return [];
+  const made = 'made' in transform ? (transform.made as Readonly<Record<string, Argument>> | undefined) : undefined;
+  const parts = made?.transforms;
+  return [String(transform.name), ...(Array.isArray(parts) ? parts.flatMap(part => namesIn(part)) : [])];
+}
+
+const imageFolder = training({
+  id: 'ImageFolder',
+  names: ['torchvision.datasets.ImageFolder', 'torchvision.datasets.folder.ImageFolder'],
+  purpose: 'Images sorted into folders, root/class/image.png: the folder’s name is the class.',
+  note: 'neural-network-basics#generalization',
+  argumentNotes: { transform: 'regularization#data-augmentation' },
+  page: `${PAGES}torchvision.datasets.ImageFolder.html`,
+  parameters: {
+    root: anything(),
+    transform: anything(null),
+    target_transform: anything(null),
+    loader: anything(null),
+    is_valid_file: anything(null),
+    allow_empty: bool(false),
+  },
+  facts: args => [
+    itemFact(value(args, 'transform'), {
+      form: 'image',
+      range: [0, 255],
+      ...(value(args, 'loader') === null ? { channels: 3 } : {}),
+    }),
+    'Classes are numbered from 0 in the order of their names as text: “10” comes before “2”. .classes lists them, .class_to_idx has the numbers.',
+    'Folders for training and validation must hold the same classes, or the same number means another one.',
+    value(args, 'loader') === null && 'Every image is opened as RGB, grey ones too.',
+  ],
+});
+
+const makeGrid = training({
+  id: 'make_grid',
+  names: ['torchvision.utils.make_grid'],
+  purpose: 'Lays a batch of images out in one image, to look at them together.',
+  note: 'conv-hyperparameters',
+  page: `${PAGES}torchvision.utils.make_grid.html`,
+  parameters: {
+    tensor: anything(),
+    nrow: scalar(8),
+    padding: scalar(2),
+    normalize: bool(false),
+    value_range: anything(null),
+    scale_each: bool(false),
+    pad_value: anything(0),
+  },
+  headline: args => [`${plural(args.nrow, 'image')} a row`],
+  facts: args => [
+    gridFact(value(args, 'tensor'), value(args, 'nrow'), value(args, 'padding')),
+    'nrow is the number of images in a row, not the number of rows.',
+    value(args, 'normalize') === true
+      ? value(args, 'scale_each') === true
+        ? 'normalize with scale_each: each image is stretched to 0 … 1 by its own smallest and largest value.'
+        : value(args, 'value_range') === null
+          ? 'normalize: all images are stretched to 0 … 1 by the smallest and largest value of the batch.'
+          : 'normalize: value_range becomes 0 … 1.'
+      : value(args, 'normalize') === false &&
+        'The values stay as they are: images that Normalize changed need normalize=True to be seen.',
+    'The result is C×H×W, with 3 channels for grey images too; matplotlib wants grid.permute(1, 2, 0).',
+  ],
+});
+
+/** `16 images of 3×32×32 become 3×138×138.` */
+function gridFact(
+  images: Argument | undefined,
+  nrow: number | undefined,
+  padding: number | undefined,
+): string | undefined {
+  if (!(images instanceof Tensor) || images.shape.length !== 4 || nrow === undefined || padding === undefined)
+    return undefined;
+  const sizes = images.shape.filter(size => typeof size === 'number');
+  if (sizes.length < 4) return undefined;
+  const [batch, channels, height, width] = sizes as [number, number, number, number];
+  const shownChannels = channels === 1 ? 3 : channels;
+  const across = Math.min(nrow, batch);
+  const down = Math.ceil(batch / across);
+  const size =
+    batch === 1
+      ? [shownChannels, height, width]
+      : [shownChannels, down * (height + padding) + padding, across * (width + padding) + padding];
+  return `${plural(batch, 'image')} of ${channels}×${height}×${width} become ${size.join('×')}.`;
+}
+
+const saveImage = training({
+  id: 'save_image',
+  names: ['torchvision.utils.save_image'],
+  purpose: 'Writes a tensor of images to a file, a batch as a grid.',
+  note: 'conv-hyperparameters',
+  page: `${PAGES}torchvision.utils.save_image.html`,
+  parameters: { tensor: anything(), fp: anything(), format: anything(null), options: { ...anything(), extra: true } },
+  headline: args => [value(args, 'format') !== null && known(() => text().read(args.format) as string)],
+  facts: () => [
+    'Values are expected between 0 and 1: they are multiplied by 255, rounded, and cut off at 0 and 255.',
+    'An image that Normalize changed must be brought back first, or normalize=True given, which is handed to make_grid with nrow and padding.',
+  ],
+});
+
+export const imageDatasets: readonly Operator[] = [...published, imageFolder, makeGrid, saveImage];
