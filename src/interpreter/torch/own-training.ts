@@ -30,12 +30,12 @@ export function noteOwnTraining(run: Run, cls: ClassValue, args: Arguments, site
   const builtOn = operatorOf(cls);
   if (!base && !(builtOn && /^(optimizer|scheduler)$/.test(builtOn.operator.family))) return;
   const init = findInClass(cls, '__init__');
-  if (!(init instanceof Func)) return;
-  const settings = settingsOf(run, init, args, made, site);
+  if (!(init instanceof Func) && !base) return;
+  const settings = init instanceof Func ? settingsOf(run, init, args, made, site) : inherited(base!, args);
   if (base) {
     const entry = { operator: findOperator(base)!.operator, name: base };
     const optimizer = settings.optimizer;
-    if (handsOnRate(init)) made.bound = settings;
+    if (init instanceof Func && handsOnRate(init)) made.bound = settings;
     const rates = base.endsWith('Scheduler') && optimizer ? ratesOf(run, made, settings, site) : undefined;
     const bound = { ...(optimizer ? { optimizer } : {}), ...(rates ? { [RATES]: rates } : {}) };
     run.part.mentions.record(run, entry, bound, parametersOf(settings), args, site, made, { name: cls.name, settings });
@@ -73,6 +73,13 @@ function settingsOf(
   const self = init.parameters[0]?.name;
   const plain = init.parameters.filter(({ name, type }) => name !== self && type !== 'rest' && type !== 'keywords');
   return Object.fromEntries(plain.map(({ name }) => [name, toArgument(names.get(name)!)]));
+}
+
+/** A class without a constructor takes what PyTorch's takes: the optimizer, or the parameters. */
+function inherited(base: string, args: Arguments): Readonly<Record<string, Argument>> {
+  const name = base.endsWith('Scheduler') ? 'optimizer' : 'params';
+  const given = args.get(0, name);
+  return given === undefined ? {} : { [name]: toArgument(given) };
 }
 
 /** Where each is written: their names in order are all that finding them takes. */
