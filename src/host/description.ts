@@ -44,7 +44,13 @@ export interface Description {
   /** Ids of the other notes that teach it. */
   readonly related?: readonly string[];
   /** About the argument under the caret: its name, its value, and the note for it. */
-  readonly argument?: { readonly name: string; readonly value?: string; readonly note?: string };
+  readonly argument?: {
+    readonly name: string;
+    readonly value?: string;
+    readonly note?: string;
+    /** The file and key it is read from: `config.yaml, key train.lr`. */
+    readonly from?: string;
+  };
   /** Full address of PyTorch's page. */
   readonly documentation?: string;
   /** The call as plain data: what a figure is set from. */

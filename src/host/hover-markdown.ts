@@ -48,7 +48,8 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
 
   const what = [
     `**${escapeMarkdown(description.title)}**${headline ? ` \u2002${escapeMarkdown(headline)}` : ''}`,
-    argument && `\`${code(argument.name)}\`${argument.value ? ` is \`${code(argument.value)}\`` : ''}`,
+    argument &&
+      `\`${code(argument.name)}\`${argument.value ? ` is \`${code(argument.value)}\`` : ''}${argument.from ? ` from ${escapeMarkdown(argument.from)}` : ''}`,
     ...problems.slice(0, 5).map(problem => `$(error) ${escapeMarkdown(problem)}`),
     joined(' \u2002', [flowLine(description), description.measured && measuredLine(description.measured)]),
     description.unknown && `$(question) not known: ${escapeMarkdown(description.unknown)}`,

@@ -2,7 +2,7 @@
  * What stands at an offset, described, with the notes it opens: a call that the analysis knows, else a name that the
  * notes know. The hover and the explainer both show this and decide nothing of their own.
  */
-import type { Network } from '../network/network';
+import type { Analysis, ConfigurationRead, Network } from '../network/network';
 import type { Library } from '../notes/library';
 import type { Span } from '../source/span';
 import type { Analysed } from './analysis';
@@ -53,13 +53,63 @@ export function subjectAt(
     const described = describeTarget(target, words(analysed, measurements), analysed.analysis.mentions);
     const description = symbol
       ? withSymbol(described, describeSymbol(symbol, library))
-      : routed(described, target, library);
+      : withRead(routed(described, target, library), target, analysed);
     const { from, to } = target.at.span;
     return { description, focus: target.focus, key: `${from} ${to} ${target.kind}`, target };
   }
-  if (!symbol) return undefined;
+  if (!symbol) return readSubject(analysed, offset);
   const { from, to } = symbol.focus;
   return { description: describeSymbol(symbol, library), focus: symbol.focus, key: `${from} ${to} name` };
+}
+
+/** What a key of a configuration is about, where its name says so. */
+const KEY_NOTES: readonly (readonly [RegExp, string])[] = [
+  [/^(\w+_)?(lr|learning_rate)$/, 'tuning-learning-rate-batch-size#learning-rate'],
+  [/batch_size$/, 'tuning-learning-rate-batch-size#batch-size'],
+  [/^weight_decay$/, 'regularization#weight-decay'],
+  [/^dropout(_\w+)?$/, 'regularization#dropout'],
+  [/^label_smoothing$/, 'label-smoothing'],
+  [/^momentum$/, 'optimizers#sgd-momentum'],
+  [/^seed$/, 'randomness#seeds'],
+];
+
+/** `cfg['lr']`, where the dict is what a configuration file says. */
+function readSubject({ analysis, uri }: Analysed, offset: number): Subject | undefined {
+  const read = readsIn(analysis.reads, uri, { from: offset, to: offset });
+  if (!read) return undefined;
+  const { at, file, key, value } = read;
+  const name = key.slice(key.lastIndexOf('.') + 1);
+  const note = KEY_NOTES.find(([pattern]) => pattern.test(name))?.[1];
+  return {
+    description: {
+      title: name,
+      headline: [value, `read from ${file}, key ${key}`].filter(Boolean).join(' · '),
+      sentence: 'A value of a configuration file, as the file stands now.',
+      problems: [],
+      origins: [],
+      ...(note ? { note } : {}),
+    },
+    focus: at.span,
+    key: `${at.span.from} ${at.span.to} read`,
+  };
+}
+
+/** The last thing that is read around an offset, or within an argument: of `cfg['train']['lr']` the whole. */
+function readsIn(reads: Analysis['reads'], uri: string, { from, to }: Span): ConfigurationRead | undefined {
+  const found = (reads ?? []).filter(
+    ({ at: { uri: file, span } }) =>
+      file === uri && (from === to ? span.from <= from && from <= span.to : from <= span.from && span.to <= to),
+  );
+  return found.length === 1 || from === to ? found[0] : undefined;
+}
+
+/** Says where the argument under the caret is read from. */
+function withRead(description: Description, { focus }: Target, analysed: Analysed): Description {
+  const { argument } = description;
+  const read = argument && readsIn(analysed.analysis.reads, analysed.uri, focus);
+  return argument && read
+    ? { ...description, argument: { ...argument, from: `${read.file}, key ${read.key}` } }
+    : description;
 }
 
 function routed(description: Description, target: Target, library: Library): Description {

@@ -118,7 +118,7 @@ function gathered(parts: readonly Part[], traced: readonly NetworkProblem[]): Om
       if (![...problems, ...traced].some(known => isSame(known, problem))) problems.push(problem);
     for (const one of part.missing) if (!missing.some(known => known.module === one.module)) missing.push(one);
   }
-  return { mentions: mentions.list(), problems, missing };
+  return { mentions: mentions.list(), reads: mentions.listReads(), problems, missing };
 }
 
 function isSame(a: NetworkProblem, b: NetworkProblem): boolean {

@@ -2,7 +2,8 @@
  * Every call of a catalogue entry that a part of the analysis came by in the file, traced or not. A call that runs more than
  * once, with other arguments, keeps what all its runs agree on.
  */
-import type { Mention } from '../network/network';
+import { shown } from '../figures/shown';
+import type { ConfigurationRead, Mention } from '../network/network';
 import type { Argument } from '../operators/argument';
 import { Float, Opaque } from '../operators/argument';
 import type { Operator } from '../operators/operator';
@@ -14,7 +15,7 @@ import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import type { Run } from './run';
 import { argumentAt } from './torch/operator-calls';
-import { type Arguments, Instance, Tensor as TensorValue } from './values';
+import { type Arguments, type Dict, Instance, Tensor as TensorValue, type Value } from './values';
 
 interface Draft extends Omit<Mention, 'arguments' | 'optimizer' | 'receiver'> {
   arguments: Bound;
@@ -31,6 +32,21 @@ const makers = new WeakMap<object, Key>();
 
 export class Mentions {
   private readonly drafts = new Map<Key, Draft>();
+  private readonly reads = new Map<Key, ConfigurationRead>();
+
+  /** An item of a dict that a configuration file holds is looked up. */
+  read(run: Run, { file, keys }: NonNullable<Dict['source']>, key: Value, value: Value, at: Location): void {
+    if (at.uri !== run.uri || typeof key !== 'string') return;
+    const shown = plainText(value);
+    if (shown !== undefined) this.addRead({ at, file, key: `${keys}${key}`, value: shown });
+  }
+
+  private addRead(read: ConfigurationRead): void {
+    const key = keyOf(read.at);
+    const known = this.reads.get(key);
+    if (!known) this.reads.set(key, read);
+    else if (known.key !== read.key || known.value !== read.value) this.reads.set(key, { ...known, value: undefined });
+  }
 
   record(
     run: Run,
@@ -91,6 +107,7 @@ export class Mentions {
 
   /** Takes in what another part came by, as if it had run after this one. */
   add(other: Mentions): void {
+    for (const read of other.reads.values()) this.addRead(read);
     for (const [key, draft] of other.drafts) {
       const known = this.drafts.get(key);
       if (!known || (known.aside && !draft.aside)) this.drafts.set(key, { ...draft });
@@ -115,7 +132,12 @@ export class Mentions {
         optimizer: movedKey(draft.optimizer),
         receiver: movedKey(draft.receiver),
       });
+    for (const read of this.reads.values()) moved.addRead({ ...read, at: moveLocation(read.at, move) });
     return moved;
+  }
+
+  listReads(): readonly ConfigurationRead[] {
+    return [...this.reads.values()];
   }
 
   list(): readonly Mention[] {
@@ -127,6 +149,14 @@ export class Mentions {
       receiver: indexOf(draft.receiver),
     }));
   }
+}
+
+/** A number, a text or a truth value as Python writes it; of anything else nothing is told. */
+function plainText(value: Value): string | undefined {
+  if (value instanceof Float) return shown(value.value);
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? `'${value}'` : undefined;
 }
 
 function makerOf(args: Arguments): Key | undefined {

@@ -125,7 +125,10 @@ function dictItem(run: Run, dict: Dict, index: Value, at: Location): Value {
   const key = hashKey(run, index, at);
   if (key === undefined) return index instanceof Unknown ? index : new Unknown('the key is not known');
   const entry = dict.entries.get(key);
-  if (entry) return entry[1];
+  if (entry) {
+    if (dict.source) run.part.mentions.read(run, dict.source, index, entry[1], at);
+    return entry[1];
+  }
   const found = typeof index === 'string' ? dict.find?.(run, index) : undefined;
   if (found !== undefined) return found;
   if (dict.unknown && !dict.find) return dict.unknown;

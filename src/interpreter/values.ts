@@ -86,6 +86,8 @@ export class Dict {
     this.entries.clear();
     for (const [key, entry] of kept) this.entries.set(key, entry);
   }
+  /** Of what a configuration file holds: the file, and the keys that lead here, `train.`. */
+  source?: { readonly file: string; readonly keys: string };
   /** `defaultdict`'s factory; `Counter` counts from 0. */
   factory?: Value;
   cls?: ClassValue;

@@ -15,6 +15,8 @@ export interface Analysis {
   readonly networks: readonly Network[];
   /** Every call of a catalogue entry, traced or not: hovers answer from these even where no network passes. */
   readonly mentions: readonly Mention[];
+  /** What is read from configuration files, each place once. */
+  readonly reads?: readonly ConfigurationRead[];
   /** Problems outside any one network (a scheduler's arguments, a missing `super().__init__()`). */
   readonly problems: readonly NetworkProblem[];
   /** Names the file imports that no source was found for. */
@@ -184,6 +186,16 @@ export interface Mention {
   readonly receiver?: number;
   /** For an initialiser: the shape of the tensor it fills, where known. */
   readonly tensor?: Shape;
+}
+
+/** `cfg['train']['lr']`, where the dict holds what a YAML or JSON file says. */
+export interface ConfigurationRead {
+  readonly at: Location;
+  readonly file: string;
+  /** `train.lr`. */
+  readonly key: string;
+  /** As Python shows it; absent where the place reads now this, now that. */
+  readonly value?: string;
 }
 
 export interface NetworkProblem {

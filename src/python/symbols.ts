@@ -111,6 +111,15 @@ export function argumentAt(
   return index < 0 ? undefined : { argument: call.arguments[index]!, index };
 }
 
+/** What `from fastai.vision.all import *` brings along of other libraries: its `imports.py` and `torch_imports.py`. */
+const FASTAI: readonly (readonly [string, string])[] = [
+  ['torch', 'torch'],
+  ['nn', 'torch.nn'],
+  ['F', 'torch.nn.functional'],
+  ['np', 'numpy'],
+  ['pd', 'pandas'],
+];
+
 interface Scope {
   /** What a name stands for: an import's qualified name, or `null` for the file's own. */
   readonly bound: Map<string, string | null>;
@@ -145,6 +154,10 @@ function scopeOf(body: readonly Statement[], around: Scope | undefined, librarie
         return;
       case 'ImportFrom':
         if (node.level === 0) libraries.add(rootOf(node.module));
+        if (node.level === 0 && node.names[0]?.name === '*' && /^fastai(\.|$)/.test(node.module)) {
+          libraries.add('torch');
+          for (const [name, to] of FASTAI) if (!bound.has(name)) bound.set(name, to);
+        }
         for (const { name, alias } of node.names)
           if (name !== '*') bind(alias ?? name, node.level === 0 ? `${node.module}.${name}` : null);
         return;

@@ -23,12 +23,18 @@ export function shippedLibrary(): Library {
 }
 
 /** `$0` marks the caret. Links are left out; an empty text where there is nothing to say. */
-export function hoverText(marked: string, library = shippedLibrary()): string {
+export function hoverText(
+  marked: string,
+  { library = shippedLibrary(), files = {} }: { library?: Library; files?: Readonly<Record<string, string>> } = {},
+): string {
   const offset = marked.indexOf('$0');
   const text = marked.replace('$0', '');
   const uri = 'file:///code.py';
   const analysed = {
-    analysis: analyze({ uri, text }),
+    analysis: analyze(
+      { uri, text },
+      { readFile: path => (path in files ? { uri: path, text: files[path]! } : 'it is not there') },
+    ),
     uri,
     text,
     textOf: () => undefined,

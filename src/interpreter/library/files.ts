@@ -10,7 +10,7 @@ import { callMethod, callValue } from '../call';
 import { memberOf } from '../imports';
 import { toText } from '../objects';
 import type { Run } from '../run';
-import { Arguments, Instance, Namespace, type NativeCode, Token, Tuple, Unknown, type Value } from '../values';
+import { Arguments, Dict, Instance, Namespace, type NativeCode, Token, Tuple, Unknown, type Value } from '../values';
 
 /** `open(path, mode)`. What is written to a file is nobody's business here. */
 export const open: NativeCode = (run, args, at) => {
@@ -36,6 +36,22 @@ export function streamText(run: Run, stream: Value | undefined, at: Location): s
   const text = stream instanceof Instance ? callMethod(run, stream, 'read', new Arguments(), at) : stream;
   if (text instanceof Token && text.kind === 'bytes') return text.name;
   return typeof text === 'string' ? text : text instanceof Unknown ? text : new Unknown('the text is not known');
+}
+
+/** Notes where the dicts of a configuration come from, so that what is read from them can be told with its file and key. */
+export function withSource(value: Value, stream: Value | undefined): Value {
+  const name = stream instanceof Instance ? stream.attributes.get('name') : undefined;
+  const file = typeof name === 'string' ? name.slice(name.lastIndexOf('/') + 1) : undefined;
+  if (file) mark(value, { file, keys: '' });
+  return value;
+}
+
+function mark(value: Value, source: NonNullable<Dict['source']>): void {
+  // What is anchored stands in several places: the first names it.
+  if (!(value instanceof Dict) || value.source) return;
+  value.source = source;
+  for (const [key, item] of value.entries.values())
+    if (typeof key === 'string') mark(item, { ...source, keys: `${source.keys}${key}.` });
 }
 
 /** A path given as text or as a `pathlib.Path`. */

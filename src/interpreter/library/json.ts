@@ -5,7 +5,7 @@ import { functions } from '../builtins/natives';
 import { callValue } from '../call';
 import type { Run } from '../run';
 import { Arguments, Dict, List, type NativeCode, Unknown, type Value } from '../values';
-import { streamText } from './files';
+import { streamText, withSource } from './files';
 
 /**
  * JavaScript reads `1.0` as an integer, and puts keys that are numbers first: numbers with a fraction are read as text that
@@ -44,7 +44,7 @@ const load: NativeCode = (run, args, at) => {
   if (text instanceof Unknown) return text;
   const others = [...args.keywords.keys()].filter(name => !['fp', 's', 'object_hook', 'cls', 'strict'].includes(name));
   if (others.length > 0) return new Unknown(`${others[0]} of json.load is not followed`);
-  return jsonValue(run, text, at, args.keywords.get('object_hook'));
+  return withSource(jsonValue(run, text, at, args.keywords.get('object_hook')), args.positional[0]);
 };
 
 export const json = functions({ load, loads: load }, 'json.');

@@ -9,7 +9,7 @@ import { functions } from '../builtins/natives';
 import { hashKey } from '../objects';
 import { type Run, step } from '../run';
 import { Dict, List, type NativeCode, Token, Tuple, Unknown, type Value } from '../values';
-import { streamText } from './files';
+import { streamText, withSource } from './files';
 
 /** What a plain scalar is; `undefined` for text. */
 export type Resolver = (text: string) => Value | undefined;
@@ -147,8 +147,9 @@ function sixty(text: string): number {
 }
 
 const load: NativeCode = (run, args, at) => {
-  const text = streamText(run, args.get(0, 'stream'), at);
-  return text instanceof Unknown ? text : yamlValue(run, text, at);
+  const stream = args.get(0, 'stream');
+  const text = streamText(run, stream, at);
+  return text instanceof Unknown ? text : withSource(yamlValue(run, text, at), stream);
 };
 
 /** OmegaConf's loader takes `1e-3` for a number, and dates for text. */
