@@ -238,6 +238,7 @@ function others(executions: readonly Execution[], first: Execution): Description
   if (rest.length === 0) return undefined;
   const counts = new Map<string, { readonly brief: string; count: number }>();
   for (const execution of rest) {
+    if (isShapeless(execution)) continue;
     const flow = arrow(execution, showShape);
     const known = counts.get(flow);
     if (known) known.count++;
@@ -255,7 +256,12 @@ function others(executions: readonly Execution[], first: Execution): Description
     ...shown,
     ...(left > 0 ? [`${left} other ${left === 1 ? 'shape' : 'shapes'}`] : []),
   ];
-  return { count: rest.length, text: parts.join(', ') };
+  return { count: rest.length, text: parts.length > 0 ? parts.join(', ') : 'their shapes are not known' };
+}
+
+/** No shape of it is known. */
+function isShapeless({ call }: Execution): boolean {
+  return [...call.inputs, ...call.outputs].every(id => id === null);
 }
 
 function arrow({ network, call }: Execution, show: (shape: readonly Dim[]) => string): string {

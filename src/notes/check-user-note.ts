@@ -109,12 +109,13 @@ function checkLines(
     const plain = line.replace(/`[^`]*`/g, code => ' '.repeat(code.length));
     if (/^\s{0,3}#{1,6}(?=[^\s#])/.test(plain))
       report(number, 'A heading needs a space after its #; this line is read as text.');
-    for (const { index } of plain.matchAll(/!\[[^\]]*\]\(\s*\)/gi)) report(number, 'A picture is missing here.', index);
-    const tag = /<\/?([a-z][a-z0-9-]*)(?:\s[^>]*)?\/?>/i.exec(
-      read.replace(/`[^`]*`|\$[^$]*\$|\]\(<[^>]*>\)|<\w+:[^>]*>/g, ''),
+    for (const { index } of plain.matchAll(/!\[[^[\]]{0,1000}\]\(\s{0,100}\)/gi))
+      report(number, 'A picture is missing here.', index);
+    const tag = /<\/?([a-z][a-z0-9-]*)(?:\s[^<>]*)?\/?>/i.exec(
+      read.replace(/`[^`]*`|\$[^$]*\$|\]\(<[^<>]*>\)|<\w{1,20}:[^<>]*>/g, ''),
     );
     if (tag) report(number, `HTML is shown as text: <${tag[1]}>`, Math.max(0, line.indexOf(tag[0])));
-    const leftover = /\{\{(?!c\d+::)[^}]*\}\}|\{%.*?%\}|\b(?:TODO|TBD|FIXME)\b|lorem ipsum/i.exec(plain);
+    const leftover = /\{\{(?!c\d+::)[^{}]{0,1000}\}\}|\{%.{0,1000}?%\}|\b(?:TODO|TBD|FIXME)\b|lorem ipsum/i.exec(plain);
     if (leftover) report(number, `Left over from a template: ${leftover[0]}`, leftover.index);
     if (files)
       replaceLinks(read, link => {
@@ -167,5 +168,5 @@ function insideAnswer(line: number, notes: readonly Note[]): boolean {
 /** Badges, pictures and rules are nothing that one would ask for. */
 function hasWords(part: Block, shown: readonly string[]): boolean {
   const text = shown.slice(part.from, part.to).join(' ');
-  return /\p{L}/u.test(text.replace(/\[?!\[[^\]]*\]\((?:<[^>]*>|[^)]*)\)(?:\]\([^)]*\))?/g, ''));
+  return /\p{L}/u.test(text.replace(/\[?!\[[^[\]]*\]\((?:<[^<>]*>|[^()]*)\)(?:\]\([^()]*\))?/g, ''));
 }

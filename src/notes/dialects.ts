@@ -99,13 +99,13 @@ function askedBy(line: string, at: number, text: readonly string[]): string | un
 /** The words of a summary, without the tags that make them large. */
 function bare(text: string): string {
   return text
-    .replace(/<[^>]*>/g, '')
+    .replace(/<[^<>]*>/g, '')
     .replace(/^[\s*_#]+|[\s*_]+$/g, '')
     .trim();
 }
 
 function withoutToggles(line: string): string {
-  return plain(line.replace(/<\/?(?:details|summary)\b[^>]*>/gi, ''));
+  return plain(line.replace(/<\/?(?:details|summary)\b[^<>]*>/gi, ''));
 }
 
 /** A line outside of code blocks; what stands between backticks is kept. */
@@ -144,8 +144,8 @@ function inline(text: string, code: string | undefined): string {
   return (
     kept
       // \\( … \\), where Markdown takes its own escapes out before TeX sees them, and \( … \)
-      .replace(/\\\\\(\s*(.+?)\s*\\\\\)/g, (_, tex: string) => `$${tex.replace(/\\([_*\\])/g, '$1')}$`)
-      .replace(/\\\(\s*(.+?)\s*\\\)/g, (_, tex: string) => `$${tex}$`)
+      .replace(/\\\\\((.{1,1000}?)\\\\\)/g, (_, tex: string) => `$${tex.trim().replace(/\\([_*\\])/g, '$1')}$`)
+      .replace(/\\\((.{1,1000}?)\\\)/g, (_, tex: string) => `$${tex.trim()}$`)
       // Formulas one after the other, so that what stands between two is none.
       .replace(/\$([^$]+)\$/g, (whole, tex: string) => (/^\s.*\s$/.test(tex) ? `$${tex.trim()}$` : whole))
       .replace(

@@ -1,23 +1,24 @@
 /**
  * HTML that converters and READMEs leave in Markdown, as the Markdown it stands for. Notes are shown with HTML off, so
- * what is not known here would be seen as tags. A line stays a line, so that places stay right.
+ * what is not known here would be seen as tags. A line stays a line, so that places stay right. No pattern may look
+ * further than a few thousand characters from where it begins: a file made to be slow is not to stop the editor.
  */
-const FORMULA = /<math[^>]*>(.*?)<\/math>/gi;
+const FORMULA = /<math[^<>]*>(.{0,4000}?)<\/math>/gi;
 /** Tags that say nothing here but how their text looks or where it stands. */
 const LOOKS =
   'p|div|ul|ol|span|a|u|font|center|small|big|table|thead|tbody|tfoot|tr|td|th|colgroup|col|caption|section|article|main|figure|figcaption|picture|source|header|footer|nav|aside|mark|ins|del|abbr|cite|q|blockquote|dl|dt|dd|sub|sup|h[1-6]|label|noscript|wbr';
 const RULES: readonly (readonly [RegExp, string | ((...found: string[]) => string)])[] = [
-  [/<!--.*?-->/g, ''],
-  [/<img\b[^>]*>/gi, picture],
-  [/<a\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')[^>]*>(.*?)<\/a>/gi, link],
-  [/^\s*<h([1-6])\b[^>]*>(.*?)<\/h\1>\s*$/gi, (_, level, title) => `${'#'.repeat(Number(level))} ${title!.trim()}`],
-  [/^\s*<hr\b[^>]*>\s*$/gi, '***'],
-  [/<\/t[dh]>\s*<t[dh]\b[^>]*>/gi, ' · '],
-  [/<(?:br|\/p|\/div|\/li|\/ul|\/ol|\/dd|\/dt|\/figure|hr)\b[^>]*>/gi, ' '],
-  [/<li\b[^>]*>/gi, '• '],
+  [/<!--.{0,4000}?-->/g, ''],
+  [/<img\b[^<>]*>/gi, picture],
+  [/<a\b[^<>]{0,400}?\bhref\s*=\s*(?:"([^"<>]{0,4000})"|'([^'<>]{0,4000})')[^<>]{0,400}>(.{0,4000}?)<\/a>/gi, link],
+  [/^\s*<h([1-6])\b[^<>]*>(.*?)<\/h\1>\s*$/gi, (_, level, title) => `${'#'.repeat(Number(level))} ${title!.trim()}`],
+  [/^\s*<hr\b[^<>]*>\s*$/gi, '***'],
+  [/<\/t[dh]>\s*<t[dh]\b[^<>]*>/gi, ' · '],
+  [/<(?:br|\/p|\/div|\/li|\/ul|\/ol|\/dd|\/dt|\/figure|hr)\b[^<>]*>/gi, ' '],
+  [/<li\b[^<>]*>/gi, '• '],
   [/<\/?(?:b|strong)>/gi, '**'],
   [/<\/?(?:i|em)>/gi, '*'],
-  [/<(code|kbd|samp|tt)\b[^>]*>([^<`]*)<\/\1>/gi, '`$2`'],
+  [/<(code|kbd|samp|tt)\b[^<>]*>([^<`]*)<\/\1>/gi, '`$2`'],
   [/<sub>([^<$]+)<\/sub>/gi, '$$_{\\text{$1}}$$'],
   [/<sup>([^<$]+)<\/sup>/gi, '$$^{\\text{$1}}$$'],
   [new RegExp(`</?(?:${LOOKS})(?:\\s[^<>]*)?/?>`, 'gi'), ''],
@@ -48,6 +49,7 @@ export function withoutHtml(text: readonly string[]): readonly string[] {
 function withoutComments(text: readonly string[]): readonly string[] {
   let fenced = false;
   let isComment = false;
+  const lastEnd = text.findLastIndex(line => line.includes('-->'));
   return text.map((line, at) => {
     if (isComment) {
       const end = line.indexOf('-->');
@@ -55,8 +57,8 @@ function withoutComments(text: readonly string[]): readonly string[] {
       return isComment ? '' : line.slice(end + 3);
     }
     if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
-    const start = fenced ? -1 : line.search(/<!--(?!.*-->)/);
-    if (start < 0 || !text.slice(at + 1).some(below => below.includes('-->'))) return line;
+    const start = fenced ? -1 : line.indexOf('<!--', Math.max(0, line.lastIndexOf('-->')));
+    if (start < 0 || lastEnd <= at) return line;
     isComment = true;
     return line.slice(0, start);
   });

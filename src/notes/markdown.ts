@@ -86,7 +86,7 @@ export function codeBlocks(text: string): readonly CodeBlock[] {
 export function wordCount(text: string): number {
   const plain = text
     .replace(/\$\$[^$]*\$\$|\$[^$]*\$/g, ' x ')
-    .replace(/\]\([^)]*\)/g, ']')
+    .replace(/\]\([^)]{0,400}\)/g, ']')
     .replace(/[*_`#>|[\]]/g, ' ');
   return plain.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length;
 }

@@ -270,7 +270,7 @@ function questionNote(
 
 /** Collections keep a place for answers that nobody has written yet, or say only where one can be read. */
 export function answers(body: string): boolean {
-  return /[\p{L}\p{N}$|]|!\[|```/u.test(body.replace(/(?<!!)\[?\[[^\][]*\]\]?(?:\([^)]*\)\]?)|https?:\S+/g, ''));
+  return /[\p{L}\p{N}$|]|!\[|```/u.test(body.replace(/(?<!!)\[?\[[^\][]*\]\]?(?:\([^)]{0,400}\)\]?)|https?:\S+/g, ''));
 }
 
 function isMarked(heading: MarkedHeading, body: string): boolean {

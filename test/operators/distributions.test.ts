@@ -7,7 +7,7 @@ import facts from '../truth/distributions.json';
 const head = `import torch
 from torch import nn
 from torch.distributions import Bernoulli, Categorical, Normal
-from torch.optim.lr_scheduler import ExponentialLR, LRScheduler, StepLR
+from torch.optim.lr_scheduler import ConstantLR, ExponentialLR, LambdaLR, LRScheduler, StepLR
 opt = torch.optim.SGD(nn.Linear(2, 2).parameters(), lr=0.1)
 `;
 
@@ -76,6 +76,12 @@ describe('a scheduler’s rate', () => {
     says(`${made}s.get_$0lr()`, '0.1 until scheduler.step() has been called 3 times, then 0.01.', 'PyTorch warns');
     says(`${made}s.get_last_$0lr()`, '0.1 until scheduler.step() has been called 3 times, then 0.01.');
     says('s = ExponentialLR(opt, 0.9)\ns.get_last_$0lr()', '0.1 before the first scheduler.step(), then 0.09.');
+  });
+
+  it('that a function gives is told only as far as the function is followed', () => {
+    const late = 'lambda t: 1.0 if t < 70000 else 0.1';
+    says(`Lambda$0LR(opt, ${late})`, '0.1 for the first 100 steps, as far as it is followed.');
+    says('Constant$0LR(opt, 1.0)', '0.1 throughout.');
   });
 
   it('of a class of one’s own says how far it is followed', () => {

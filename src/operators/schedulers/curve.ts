@@ -39,7 +39,7 @@ export function drawCurves(title: string, groups: readonly Group[], schedules: r
         points: pointsOf(curve!.rates),
       })),
     },
-    facts: factsOf(first, relative, curves.length),
+    facts: factsOf(first, relative, curves.length, schedules[0]!),
     remarks:
       first.ended && first.rates.length <= steps
         ? [`At step ${first.rates.length} PyTorch raises: ${first.ended}.`]
@@ -76,14 +76,19 @@ function isJump(rates: readonly number[], step: number): boolean {
   return change(step) > 4 * Math.max(change(step - 1), after) && change(step) > 0.01 * Math.abs(rates[step - 1]!);
 }
 
-function factsOf({ rates }: Curve, relative: boolean, groups: number): readonly string[] {
+function factsOf({ rates }: Curve, relative: boolean, groups: number, { kind }: Schedule): readonly string[] {
   const unit = relative ? ' × lr' : '';
   const last = rates.length - 1;
   const at = (step: number) => `${shown(rates[step]!)}${unit}`;
   const facts: string[] = [];
   const start = groups > 1 ? 'In the first parameter group: ' : '';
   const level = rates.every(rate => Math.abs(rate - rates[0]!) <= 1e-12 * Math.abs(rates[0]!));
-  if (level) facts.push(`${start}${at(0)} throughout.`);
+  // A function of the code is asked for so many steps and no more: what it gives later is not known.
+  const isAsked = kind === 'LambdaLR' || kind === 'MultiplicativeLR';
+  if (level)
+    facts.push(
+      `${start}${at(0)} ${isAsked ? `for the first ${count(last)} steps, as far as it is followed` : 'throughout'}.`,
+    );
   else if (last < 4) facts.push(`${start}${rates.map((_, step) => at(step)).join(', ')}.`);
   else
     facts.push(
