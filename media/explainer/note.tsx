@@ -54,7 +54,7 @@ export function Note({ page, anchor, embedded = false, call, asked, uses, tried,
       </header>
       {!embedded && !page.body && <Outline page={page} go={jump} />}
       <div class="short">
-        <Markdown text={page.short} onNote={openNote} />
+        <Markdown text={page.short} folder={page.folder} onNote={openNote} />
       </div>
       {!embedded && page.body && <Outline page={page} go={jump} />}
       {figures.map((id, index) => (
@@ -78,7 +78,7 @@ export function Note({ page, anchor, embedded = false, call, asked, uses, tried,
           </span>
         </p>
       )}
-      <Markdown text={page.body} onNote={openNote} />
+      <Markdown text={page.body} folder={page.folder} onNote={openNote} />
       {models.length > 0 && (
         <section id={embedded ? undefined : placeOf('try')} aria-label="Try it">
           {models.map(model => (

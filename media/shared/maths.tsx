@@ -40,19 +40,29 @@ function reachable(wide: HTMLElement): void {
   else wide.removeAttribute('tabindex');
 }
 
-/** Rendered Markdown; `onNote` hears about clicks on `note:` links. */
-export function Markdown({ text, onNote }: { text: string; onNote?: (id: string, anchor?: string) => void }) {
+interface MarkdownProps {
+  readonly text: string;
+  /** Where its pictures are named from; without it they are told, not shown. */
+  readonly folder?: string;
+  /** Hears about clicks on `note:` links. */
+  readonly onNote?: (id: string, anchor?: string) => void;
+}
+
+/** Rendered Markdown. */
+export function Markdown({ text, folder, onNote }: MarkdownProps) {
   const element = useRef<HTMLDivElement>(null);
   // Before anything is painted: what stands below must not be pushed away from a reader who has scrolled to it.
   useLayoutEffect(() => {
     const root = element.current;
     if (!root) return;
-    root.innerHTML = toHtml(text);
+    root.innerHTML = toHtml(text, folder);
     for (const span of root.querySelectorAll<HTMLElement>('[data-tex]'))
       typeset(span, span.dataset.tex!, span.classList.contains('formula'));
     for (const table of root.querySelectorAll('table')) frame(table);
+    for (const picture of root.querySelectorAll<HTMLImageElement>('img.picture'))
+      picture.addEventListener('error', () => picture.replaceWith(missing(picture)));
     for (const wide of root.querySelectorAll<HTMLElement>('pre, .wide, .formula')) reachable(wide);
-  }, [text]);
+  }, [text, folder]);
   const follow = (event: MouseEvent) => {
     const link = (event.target as Element).closest('a');
     const note = link?.getAttribute('href')?.match(/^note:([^#]*)(?:#(.*))?$/);
@@ -63,6 +73,14 @@ export function Markdown({ text, onNote }: { text: string; onNote?: (id: string,
   // biome-ignore lint/a11y/useKeyWithClickEvents: the clicks are those of links, which the keyboard reaches by itself
   // biome-ignore lint/a11y/noStaticElementInteractions: the links inside are the interactive elements
   return <div class="prose" ref={element} onClick={follow} />;
+}
+
+/** In the place of a picture whose file is not there, or is none. */
+function missing({ alt, dataset }: HTMLImageElement): HTMLElement {
+  const told = document.createElement('span');
+  told.className = 'picture';
+  told.textContent = `${alt ? `Picture: ${alt}. ` : ''}${dataset.file} is not there, or is no picture.`;
+  return told;
 }
 
 /** A table may be wider than the column; a header cell without words is no header. */
@@ -120,8 +138,8 @@ new ResizeObserver(shrinkAll).observe(document.documentElement);
 document.fonts.addEventListener('loadingdone', shrinkAll);
 
 /** HTML in a note is text (the parser's setting); formulas become spans that carry their TeX. */
-function toHtml(text: string): string {
-  const html = renderer.render(markdown.parse(text, {}), { ...markdown.options, highlight: coloured }, {});
+function toHtml(text: string, folder?: string): string {
+  const html = renderer.render(markdown.parse(text, {}), { ...markdown.options, highlight: coloured }, { folder });
   // A comma or a full stop stays on the line of the short formula it follows.
   return html.replace(
     /(<span class="formula-inline"[^>]*>[^<]{1,24}<\/span>)([.,;:!?)]+)/g,
@@ -150,11 +168,33 @@ function formulaRule(look: string): Rule {
   };
 }
 
-/** The page loads nothing but its own files: of a picture in a note of the reader's it shows what the picture is. */
-function imageRule(...[tokens, index]: Parameters<Rule>): string {
+/** A picture that lies with the note is shown; of any other, since nothing is fetched, what it is. */
+function imageRule(...[tokens, index, , env]: Parameters<Rule>): string {
+  const { folder } = (env ?? {}) as { folder?: string };
+  const { escapeHtml } = markdown.utils;
   const token = tokens[index]!;
-  const name = token.content || String(token.attrGet('src') ?? '').replaceAll('%20', ' ');
-  return `<span class="picture">${markdown.utils.escapeHtml(name ? `Picture: ${name}` : 'A picture')}</span>`;
+  const source = String(token.attrGet('src') ?? '');
+  const file = pictureFile(source);
+  if (folder && file) {
+    const [shown, alt] = [unescaped(file), token.content].map(text => escapeHtml(text));
+    return `<img class="picture" src="${escapeHtml(`${folder}/${file}`)}" alt="${alt}" data-file="${shown}">`;
+  }
+  const name = token.content || unescaped(source);
+  return `<span class="picture">${escapeHtml(name ? `Picture: ${name}` : 'A picture')}</span>`;
+}
+
+/** `img/a.png` of `./img/a.png?raw=true`; `undefined` for an address of another kind. */
+function pictureFile(source: string): string | undefined {
+  if (!source || /^([a-z][a-z0-9+.-]*:|[/\\#])/i.test(source)) return undefined;
+  return source.replace(/[?#].*$/, '').replace(/^\.\//, '') || undefined;
+}
+
+function unescaped(address: string): string {
+  try {
+    return decodeURI(address);
+  } catch {
+    return address;
+  }
 }
 
 /** `### Title {#anchor}`: the mark becomes the place that links jump to. */

@@ -119,6 +119,8 @@ export interface NotePage {
   /** Markdown from the first heading to the quiz. */
   readonly body: string;
   readonly headings: readonly { readonly level: number; readonly title: string; readonly anchor: string }[];
+  /** Of a note of the reader's: the folder that its pictures are named from, as the page may load it. */
+  readonly folder?: string;
   readonly sources: readonly string[];
   readonly figure?: FigureCase;
   /** Small models to try, run on this machine. */

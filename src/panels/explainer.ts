@@ -10,12 +10,12 @@ import type { Fields } from '../host/fields';
 import { guard } from '../host/guard';
 import type { Measurements } from '../host/measurements';
 import type { Measuring } from '../host/measuring';
-import type { Notes } from '../host/notes';
+import { type Notes, userFolders } from '../host/notes';
 import { isPython } from '../host/python-files';
 import type { References } from '../host/references';
 import { type Decode, inputText } from '../host/run-input';
 import { whyNothingRuns } from '../host/runtime';
-import { settings } from '../host/settings';
+import { onDidChangeSettings, settings } from '../host/settings';
 import { subjectAt, subjectOfModel } from '../host/subject';
 import type { FigureCase } from '../notes/item';
 import { progressOf } from '../quiz/progress';
@@ -29,6 +29,7 @@ import { runView } from './explainer-run';
 import { openTrier, type Trier } from './explainer-try';
 import type { Learning } from './learning';
 import { page, pageRoots } from './page';
+import { withPictures } from './page-pictures';
 
 export interface Explainer extends vscode.Disposable {
   /** Shows what stands at a place, whether or not the caret is there. */
@@ -81,7 +82,7 @@ export function openExplainer(
   let tab: vscode.WebviewPanel | undefined;
 
   const post = (message: ToExplainer, to: Iterable<Surface> = surfaces) => {
-    for (const surface of to) if (surface.ready) surface.webview.postMessage(message);
+    for (const surface of to) if (surface.ready) surface.webview.postMessage(withPictures(message, surface.webview));
   };
 
   const update = guard('updating the explainer', async (to: Iterable<Surface> = surfaces) => {
@@ -124,11 +125,14 @@ export function openExplainer(
     update();
   };
 
+  /** Pictures of the reader's notes come from the folders of notes, and from nowhere else. */
+  const options = () => ({ enableScripts: true, localResourceRoots: [...pageRoots(extension), ...userFolders()] });
+  let folders = String(userFolders());
   const attach = (webview: vscode.Webview, isVisible: () => boolean): Surface => {
     const trier = openTrier(references, tried => post({ type: 'tried', tried }, [surface]));
     const surface: Surface = { webview, isVisible, trier, pinned: false, ready: false };
     surfaces.add(surface);
-    webview.options = { enableScripts: true, localResourceRoots: [...pageRoots(extension)] };
+    webview.options = options();
     webview.html = page(webview, extension, 'explainer', 'Explainer');
     webview.onDidReceiveMessage(
       guard('answering the explainer', (value: unknown) => {
@@ -245,6 +249,10 @@ export function openExplainer(
   };
 
   const registered = [
+    onDidChangeSettings(() => {
+      if (folders === (folders = String(userFolders()))) return;
+      for (const { webview } of surfaces) webview.options = options();
+    }),
     vscode.window.registerWebviewViewProvider(viewId, {
       resolveWebviewView: guard('opening the explainer', (view: vscode.WebviewView) => {
         const surface = attach(view.webview, () => view.visible);
