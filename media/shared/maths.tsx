@@ -180,7 +180,8 @@ function imageRule(...[tokens, index, , env]: Parameters<Rule>): string {
     return `<img class="picture" src="${escapeHtml(`${folder}/${file}`)}" alt="${alt}" data-file="${shown}">`;
   }
   const name = token.content || unescaped(source);
-  return `<span class="picture">${escapeHtml(name ? `Picture: ${name}` : 'A picture')}</span>`;
+  const why = folder && /^https?:/i.test(source) ? ' (nothing is fetched from the network)' : '';
+  return `<span class="picture">${escapeHtml(name ? `Picture: ${name}${why}` : 'A picture')}</span>`;
 }
 
 /** `img/a.png` of `./img/a.png?raw=true`; `undefined` for an address of another kind. */

@@ -10,6 +10,7 @@ import { describeTarget, words } from './describe-target';
 import type { Description } from './description';
 import type { Measurements } from './measurements';
 import { routeOperator } from './routing';
+import { showArgument } from './show-argument';
 import { describeSymbol, symbolAt } from './symbol';
 import { type Target, targetAt, targetNear } from './target';
 
@@ -83,7 +84,9 @@ function readSubject({ analysis, uri }: Analysed, offset: number): Subject | und
   return {
     description: {
       title: name,
-      headline: [value, `read from ${file}, key ${key}`].filter(Boolean).join(' · '),
+      headline: [value === undefined ? undefined : showArgument(value), `read from ${file}, key ${key}`]
+        .filter(Boolean)
+        .join(' · '),
       sentence: 'A value of a configuration file, as the file stands now.',
       problems: [],
       origins: [],

@@ -2,7 +2,6 @@
  * Every call of a catalogue entry that a part of the analysis came by in the file, traced or not. A call that runs more than
  * once, with other arguments, keeps what all its runs agree on.
  */
-import { shown } from '../figures/shown';
 import type { ConfigurationRead, Mention } from '../network/network';
 import type { Argument } from '../operators/argument';
 import { Float, Opaque } from '../operators/argument';
@@ -37,15 +36,15 @@ export class Mentions {
   /** An item of a dict that a configuration file holds is looked up. */
   read(run: Run, { file, keys }: NonNullable<Dict['source']>, key: Value, value: Value, at: Location): void {
     if (at.uri !== run.uri || typeof key !== 'string') return;
-    const shown = plainText(value);
-    if (shown !== undefined) this.addRead({ at, file, key: `${keys}${key}`, value: shown });
+    if (isPlain(value)) this.addRead({ at, file, key: `${keys}${key}`, value });
   }
 
   private addRead(read: ConfigurationRead): void {
     const key = keyOf(read.at);
     const known = this.reads.get(key);
     if (!known) this.reads.set(key, read);
-    else if (known.key !== read.key || known.value !== read.value) this.reads.set(key, { ...known, value: undefined });
+    else if (known.key !== read.key || known.value === undefined || !sameArgument(known.value, read.value ?? null))
+      this.reads.set(key, { ...known, value: undefined });
   }
 
   record(
@@ -151,12 +150,9 @@ export class Mentions {
   }
 }
 
-/** A number, a text or a truth value as Python writes it; of anything else nothing is told. */
-function plainText(value: Value): string | undefined {
-  if (value instanceof Float) return shown(value.value);
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? `'${value}'` : undefined;
+/** A number, a text or a truth value; of anything else nothing is told. */
+function isPlain(value: Value): value is Float | number | string | boolean {
+  return value instanceof Float || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
 }
 
 function makerOf(args: Arguments): Key | undefined {

@@ -2,6 +2,7 @@
  * The traced network as plain data: what the interpreter produces and every view reads.
  * Hover, hint, lens, quiz, CLI and ONNX export compute nothing of their own about the code; they read this.
  */
+import type { Argument } from '../operators/argument';
 import type { Bound } from '../operators/parameter';
 import type { ProblemCode } from '../operators/problem';
 import type { Location } from '../source/span';
@@ -194,8 +195,8 @@ export interface ConfigurationRead {
   readonly file: string;
   /** `train.lr`. */
   readonly key: string;
-  /** As Python shows it; absent where the place reads now this, now that. */
-  readonly value?: string;
+  /** Absent where the place reads now this, now that. */
+  readonly value?: Argument;
 }
 
 export interface NetworkProblem {
