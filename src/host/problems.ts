@@ -47,11 +47,19 @@ export function problemsIn(analysis: Analysis, uri: string, place: (at: Location
         ...(problem.cause ? [problem.cause] : []),
         ...originsOf(network, problem),
         ...(elsewhere ? [{ message: `${nameOf(call)} is made here`, at: made }] : []),
+        ...defaultsOf(problem),
       ]);
     }
   // The file's own run of a model meets the same problem, and knows less about it.
-  for (const problem of analysis.problems) add(problem, problem.cause ? [problem.cause] : []);
+  for (const problem of analysis.problems)
+    add(problem, [...(problem.cause ? [problem.cause] : []), ...defaultsOf(problem)]);
   return [...found.values()].sort((a, b) => a.at.from - b.at.from || a.at.to - b.at.to);
+}
+
+function defaultsOf({ defaults }: NetworkProblem): FileProblem['related'] {
+  if (!defaults) return [];
+  const message = `no code here makes ${defaults.of}(), so that its defaults count`;
+  return [{ message, at: defaults.at }];
 }
 
 function nameOf({ path, type }: Call): string {

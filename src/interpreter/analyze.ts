@@ -13,6 +13,7 @@ import { Mentions } from './mentions';
 import { type Candidate, expressionModel, guessing, listModels } from './models';
 import { newPart, type Part } from './part';
 import { type Past, type Trace, takeOver } from './past';
+import { restingOnDefaults } from './resting';
 import { inPart, type Options, openSession, type Session } from './session';
 import { forwardOnce, type GivenInput, traceNetwork } from './trace';
 import { uncaughtProblem } from './uncaught';
@@ -146,7 +147,17 @@ export function analyze(
 
 const CONTAINERS: ReadonlySet<ClassValue> = new Set([types.Sequential, types.ModuleList, types.ModuleDict]);
 
+/** A class that nothing makes says of its problems that they rest on its defaults. */
 function trace(session: Session, model: Candidate, options: InputOptions): Network | Unknown {
+  const network = traceOnce(session, model, options);
+  if (model.kind !== 'class') return network;
+  const { problems } = session.run.part;
+  if (problems.length > 0) problems.splice(0, problems.length, ...restingOnDefaults(session, model.name, problems));
+  if (network instanceof Unknown || network.problems.length === 0) return network;
+  return { ...network, problems: restingOnDefaults(session, model.name, network.problems, network.calls) };
+}
+
+function traceOnce(session: Session, model: Candidate, options: InputOptions): Network | Unknown {
   session.raised = undefined;
   const built = model.build();
   const { problems } = session.run.part;

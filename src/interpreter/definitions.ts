@@ -62,6 +62,8 @@ function classOf(frame: Frame, node: ast.ClassDef): Value {
     const base = mappingBase(written) ?? written;
     if (argument.unpack) bases.push(new Unknown('the bases are not known'));
     else if (base instanceof ClassValue || base instanceof Unknown) bases.push(base);
+    // A class of a package that the catalogue knows as a function, and what else nobody expects here.
+    else bases.push(new Unknown('what the base class is is not known'));
   }
   const metaclass = node.arguments.find(({ name }) => name === 'metaclass');
   const body = new Frame(frame.run, frame.uri, 'class', new Map<string, Value | Pending>(), frame.module, frame);

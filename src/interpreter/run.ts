@@ -84,9 +84,10 @@ export class PythonException {
     readonly at: Location,
   ) {}
 
+  /** Empty where its words are not known. */
   get message(): string {
     const [first] = this.value.payload instanceof Tuple ? this.value.payload.items : [];
-    return typeof first === 'string' ? first : first instanceof Unknown ? first.reason : '';
+    return typeof first === 'string' ? first : '';
   }
 }
 

@@ -19,10 +19,11 @@ export function moveNetwork(network: Network, move: Move): Network {
 }
 
 export function moveProblem(problem: NetworkProblem, move: Move): NetworkProblem {
-  const { cause } = problem;
+  const { cause, defaults } = problem;
   return {
     ...problem,
     at: moveLocation(problem.at, move),
     cause: cause && { ...cause, at: moveLocation(cause.at, move) },
+    defaults: defaults && { ...defaults, at: moveLocation(defaults.at, move) },
   };
 }

@@ -211,6 +211,11 @@ export interface NetworkProblem {
   readonly call?: number;
   /** Where the offending size came from. */
   readonly cause?: { readonly message: string; readonly at: Location };
+  /**
+   * No code makes the model that met it, so that it was made with its constructor's defaults: the class, those that the
+   * problem's numbers come from (`heads=5`), and where they all stand.
+   */
+  readonly defaults?: { readonly of: string; readonly named: readonly string[]; readonly at: Location };
 }
 
 export interface UnknownRecord {

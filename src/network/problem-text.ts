@@ -8,14 +8,21 @@ import type { NetworkProblem } from './network';
 
 /**
  * `Linear expects 401 features, the input has 400 (16×5×5 from flatten on line 18): mat1 and mat2 …`.
+ * A model that nothing makes was made with its defaults, and they are named.
  * `place` says `line 18`, or `line 59 of resnet.py`; nothing where it is not known.
  */
-export function problemText({ message, cause }: NetworkProblem, place: (at: Location) => string): string {
+export function problemText({ message, cause, defaults }: NetworkProblem, place: (at: Location) => string): string {
   const where = cause && place(cause.at);
-  if (!cause || !where) return message;
-  const origin = ` (${cause.message} on ${where})`;
+  const resting = defaults?.named.length ? `, with ${namesOf(defaults.named)} of ${defaults.of}()` : '';
+  if (!where && !resting) return message;
+  const origin = where ? ` (${cause.message} on ${where})` : '';
   const found = /^.*? has [^:]+(?=: )/.exec(message)?.[0] ?? message.replace(/\.$/, '');
-  return found + origin + message.slice(found.length);
+  return found + origin + resting + message.slice(found.length);
+}
+
+function namesOf(defaults: readonly string[]): string {
+  if (defaults.length === 1) return `the default ${defaults[0]}`;
+  return `the defaults ${defaults.slice(0, -1).join(', ')} and ${defaults.at(-1)}`;
 }
 
 /** What PyTorch refuses is an error; what runs and is regretted is a warning, and what does nothing at all a hint. */

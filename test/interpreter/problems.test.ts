@@ -153,6 +153,42 @@ Net()(torch.zeros(1, 1, 8, 8))
 `,
     ["uncaught-exception | raise ValueError(f'{x.shape[1]} channels')"],
   );
+  it('do not take our own words for those of an exception whose text is not known', () => {
+    const text = `import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):
+    def __init__(self, metric):
+        super().__init__()
+        raise ValueError(f'{metric} is no metric')
+
+
+net = Net(object())
+`;
+    const { problems } = analyze({ uri: 'model.py', text });
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      ['ValueError'],
+    );
+  });
+  check(
+    'are none of what inherits from a class that the catalogue knows as a function',
+    `from torchmetrics import Accuracy
+
+class Own(Accuracy):
+    pass
+
+class Net(nn.Module):
+    def __init__(self, metric):
+        super().__init__()
+        if not isinstance(metric, nn.Module):
+            raise ValueError('no metric')
+        self.fc = nn.Linear(4, 2)
+
+    def forward(self, x):
+        return self.fc(x)
+
+Net(Own())(torch.zeros(1, 4))
+`,
+    [],
+  );
   for (const [wrong, said] of [
     ['nn.Sequential([self.fc])(x)', 'nn.Sequential([self.fc])'],
     ['x + nn.ReLU()', 'x + nn.ReLU()'],
