@@ -218,6 +218,11 @@ export interface DataclassField {
   readonly name: string;
   readonly default?: Value;
   readonly factory?: Value;
+  /** The factory is a method: it looks at what was set before. */
+  readonly takesSelf?: boolean;
+  /** What the value is passed through, and the constructor's own name for it, where that is another. */
+  readonly converter?: Value;
+  readonly argument?: string;
   readonly init: boolean;
   readonly keywordOnly: boolean;
 }

@@ -165,9 +165,6 @@ dataclasses
   .set('KW_ONLY', new Token('typing', 'KW_ONLY'));
 
 function makeDataclass(run: Run, cls: ClassValue, options: ReadonlyMap<string, Value>): ClassValue {
-  const inherited = new Map<string, DataclassField>();
-  for (const base of [...cls.mro].reverse())
-    if (base !== cls) for (const field of base.ownFields ?? []) inherited.set(field.name, field);
   const own = cls.annotations.map(name => {
     const value = cls.attributes.get(name);
     const mark = value instanceof Instance ? fieldMarks.get(value) : undefined;
@@ -178,40 +175,67 @@ function makeDataclass(run: Run, cls: ClassValue, options: ReadonlyMap<string, V
     }
     return { name, default: value, init: true, keywordOnly: options.get('kw_only') === true };
   });
-  cls.ownFields = own;
-  for (const field of own) inherited.set(field.name, field);
-  cls.fields = [...inherited.values()];
-  if (options.get('init') !== false && !cls.attributes.has('__init__'))
-    cls.attributes.set('__init__', new Native(`${cls.name}.__init__`, (r, args, at) => initialize(r, cls, args, at)));
+  giveFields(cls, own, options.get('init') !== false && !cls.attributes.has('__init__'), { after: '__post_init__' });
   void run;
   return cls;
 }
 
-function initialize(run: Run, cls: ClassValue, args: Arguments, at: Location): Value {
+/** Methods that the constructor calls. */
+interface Around {
+  readonly before?: string;
+  readonly after: string;
+}
+
+/** The fields of a class, after those of its bases, and a constructor that takes them. */
+export function giveFields(cls: ClassValue, own: readonly DataclassField[], takesInit: boolean, around: Around): void {
+  const inherited = new Map<string, DataclassField>();
+  for (const base of [...cls.mro].reverse())
+    if (base !== cls) for (const field of base.ownFields ?? []) inherited.set(field.name, field);
+  cls.ownFields = own;
+  for (const field of own) inherited.set(field.name, field);
+  cls.fields = [...inherited.values()];
+  if (!takesInit) return;
+  const code: Native['code'] = (run, args, at) => initialize(run, cls, args, at, around);
+  cls.attributes.set('__init__', new Native(`${cls.name}.__init__`, code));
+}
+
+function initialize(run: Run, cls: ClassValue, args: Arguments, at: Location, { before, after }: Around): Value {
   const self = args.positional[0] as Instance;
+  const call = (name: string) => {
+    const method = cls.mro.find(base => base.attributes.has(name))?.attributes.get(name);
+    if (method !== undefined) callValue(run, method, new Arguments([self]), at);
+  };
+  if (before) call(before);
   const custom = findInClass(self.cls, '__setattr__') instanceof Func;
   let next = 1;
   for (const field of cls.fields ?? []) {
     let value: Value | undefined;
     if (field.init && !field.keywordOnly && next < args.positional.length) value = args.positional[next++];
-    else if (field.init && args.keywords.has(field.name)) value = args.keywords.get(field.name);
-    else if (field.factory !== undefined) value = callValue(run, field.factory, new Arguments(), at);
+    else if (field.init && args.keywords.has(argumentOf(field))) value = args.keywords.get(argumentOf(field));
+    else if (field.factory !== undefined)
+      value = callValue(run, field.factory, new Arguments(field.takesSelf ? [self] : []), at);
     else value = args.unknown ?? field.default;
     if (value === undefined && field.init) {
       if (!run.exploring)
-        return raise('TypeError', `${cls.name}.__init__() missing required argument: '${field.name}'`, at);
+        return raise('TypeError', `${cls.name}.__init__() missing required argument: '${argumentOf(field)}'`, at);
       value = new Unknown(`'${field.name}' is not given here`);
     }
     if (value === undefined) continue;
+    if (field.converter !== undefined) value = callValue(run, field.converter, new Arguments([value]), at);
     if (custom) setAttribute(run, self, field.name, value, at);
     else run.journal.set(self.attributes, field.name, value);
   }
-  const stray = [...args.keywords.keys()].find(name => !cls.fields?.some(field => field.name === name && field.init));
+  const stray = [...args.keywords.keys()].find(
+    name => !cls.fields?.some(field => argumentOf(field) === name && field.init),
+  );
   if (stray !== undefined && !run.exploring)
     return raise('TypeError', `${cls.name}.__init__() got an unexpected keyword argument '${stray}'`, at);
-  const after = cls.mro.find(base => base.attributes.has('__post_init__'))?.attributes.get('__post_init__');
-  if (after !== undefined) callValue(run, after, new Arguments([self]), at);
+  call(after);
   return null;
+}
+
+function argumentOf({ name, argument }: DataclassField): string {
+  return argument ?? name;
 }
 
 export const enumModule = new Map<string, Value>([

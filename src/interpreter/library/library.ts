@@ -4,6 +4,7 @@ import { subclass, types } from '../builtins/types';
 import { noted } from '../torch/training-calls';
 import { Dict, Instance, List, Namespace, Native, Token, Tuple, Unknown, type Value } from '../values';
 import { argparse } from './argparse';
+import { attr, attrs } from './attrs';
 import { collections, copyModule, dataclasses, enumModule, typesModule } from './data';
 import { paths } from './files';
 import { functools, itertools } from './functional';
@@ -121,6 +122,8 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   'collections.abc': new Map(),
   numbers: new Map(),
   dataclasses,
+  attr,
+  attrs,
   enum: enumModule,
   copy: copyModule,
   types: typesModule,
@@ -203,7 +206,7 @@ function loadedModules(): Dict {
 let tables: ReturnType<typeof tablesOf> | undefined;
 
 const KNOWN = new Set(
-  '__future__ abc argparse array ast asyncio atexit base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
+  '__future__ abc argparse array ast asyncio atexit attr attrs base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
     ' ',
   ),
 );
