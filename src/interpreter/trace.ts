@@ -9,7 +9,7 @@ import { guarded, type Session } from './session';
 import { callModule } from './torch/call-module';
 import { tensorsIn } from './torch/convert';
 import { mapValue } from './torch/map-value';
-import { TRAINING } from './torch/module-attributes';
+import { namedModules, TRAINING } from './torch/module-attributes';
 import { isWaiting, materialize, operatorOf } from './torch/operator-classes';
 import { type Enough, Tracer } from './tracer';
 import { uncaughtProblem } from './uncaught';
@@ -56,6 +56,8 @@ export function traceNetwork(
   // What stands behind the fault is looked through for what it mentions.
   if (forward.raised && !exploring) forwardOnce(session, target.root, given.map(unknown), true);
   if (!exploring) forward.tracer.problems.push(...hiddenModules(target.root, session.source.uri));
+  if (!exploring && forward === evaluated)
+    forward.tracer.problems.push(...onlyInTraining(session, target.root, given, forward));
   session.traced.push(...forward.tracer.problems);
   const { journal } = session.run;
   const mark = journal.begin();
@@ -89,6 +91,30 @@ function inTraining(
   if (reason) trained.tracer.note(`this is what it does in training; in evaluation: ${reason.reason}`, reason.at);
   return trained;
 }
+
+/** What a layer does not take, where only training comes to it: a head behind `if not self.training: return x`. */
+function onlyInTraining(
+  session: Session,
+  root: ModuleInstance,
+  given: readonly GivenInput[],
+  { raised, tracer }: Forward,
+): readonly NetworkProblem[] {
+  if (raised || !tracer.askedForMode || tracer.problems.length > 0 || root.attributes.get(TRAINING) === false)
+    return [];
+  const called = new Set(tracer.calls.map(({ module }) => module));
+  const isLeft = namedModules(root).some(([, module]) => module.cls.operator && !called.has(module) && isLayer(module));
+  if (!isLeft) return [];
+  const trained = forwardOnce(session, root, given, false, undefined, true).tracer;
+  // Targets and the like that only training takes are not known.
+  return trained.problems.filter(({ code }) => MISMATCHES.test(code)).map(({ call: _, ...problem }) => problem);
+}
+
+function isLayer({ parameters }: ModuleInstance): boolean {
+  return parameters.size > 0;
+}
+
+/** Sizes that contradict each other, whatever else is given. */
+const MISMATCHES = /^(?:mismatched-|impossible-view$)/;
 
 /** `forward(self, *inputs)` takes what nobody has said. */
 function openArguments(root: ModuleInstance, given: readonly GivenInput[]): Unknown | undefined {

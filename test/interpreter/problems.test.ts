@@ -169,6 +169,65 @@ net = Net(object())
     );
   });
   check(
+    'are told of a head that only training comes to',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Linear(4, 8)
+        self.head = nn.Linear(9, 2)
+
+    def forward(self, x):
+        x = self.body(x)
+        if not self.training:
+            return x
+        return self.head(x)
+`,
+    ['mismatched-in-features | x | B×8 from Linear'],
+  );
+  check(
+    'are none of what only training comes to, where the code evaluates',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Linear(4, 8)
+        self.head = nn.Linear(9, 2)
+
+    def forward(self, x, target=None):
+        x = self.body(x)
+        if not self.training:
+            return x
+        return self.head(x)
+
+net = Net()
+net.eval()
+net(torch.zeros(3, 4))
+`,
+    [],
+  );
+  for (const [wrong, said] of [
+    ['isinstance(self.fc)', 'isinstance(self.fc)'],
+    ['getattr(self.fc)', 'getattr(self.fc)'],
+    ['setattr(self, self.fc, 3)', 'setattr(self, self.fc, 3)'],
+    ["self.register_buffer('mean')", "self.register_buffer('mean')"],
+    ["self.register_buffer(torch.zeros(1), 'mean')", "self.register_buffer(torch.zeros(1), 'mean')"],
+    ['nn.AvgPool2d(2).view(1, -1)', 'nn.AvgPool2d(2).view'],
+  ] as const)
+    check(
+      `tell that ${wrong} cannot be in a constructor`,
+      `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+        self.kept = ${wrong}
+
+    def forward(self, x):
+        return self.fc(x)
+
+Net()(torch.zeros(2, 3, 4))
+`,
+      [`uncaught-exception | ${said}`],
+    );
+  check(
     'are none of what inherits from a class that the catalogue knows as a function',
     `from torchmetrics import Accuracy
 

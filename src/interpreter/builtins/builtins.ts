@@ -86,9 +86,12 @@ const natives: Natives = {
       binary(run, '//', args.positional[0]!, args.positional[1]!, at),
       binary(run, '%', args.positional[0]!, args.positional[1]!, at),
     ]),
-  isinstance: (_run, args) =>
-    isInstance(args.positional[0]!, args.positional[1]!) ?? new Unknown('the type is not known'),
-  issubclass: (_run, args) => {
+  isinstance: (_run, args, at) => {
+    requireArguments('isinstance expected', args, 2, at);
+    return isInstance(args.positional[0]!, args.positional[1]!) ?? new Unknown('the type is not known');
+  },
+  issubclass: (_run, args, at) => {
+    requireArguments('issubclass expected', args, 2, at);
     const [cls, base] = args.positional as [Value, Value];
     const bases = base instanceof Tuple ? base.items : [base];
     const known = anyOf(
@@ -103,7 +106,9 @@ const natives: Natives = {
     return known ?? new Unknown('the class is not known');
   },
   getattr: (run, args, at) => {
+    requireArguments('getattr expected at least', args, 2, at);
     const [value, name, fallback] = args.positional as [Value, Value, Value?];
+    refuseName(name, at);
     if (typeof name !== 'string') return name instanceof Unknown ? name : new Unknown('the attribute is not known');
     if (fallback === undefined) return getAttribute(run, value, name, at);
     const found = quietly(run, () => findAttribute(run, value, name, at));
@@ -123,7 +128,9 @@ const natives: Natives = {
     return found !== undefined;
   },
   setattr: (run, args, at) => {
+    requireArguments('setattr expected', args, 3, at);
     const [value, name, assigned] = args.positional as [Value, Value, Value];
+    refuseName(name, at);
     if (typeof name === 'string') setAttribute(run, value, name, assigned, at);
     else if (value instanceof ModuleInstance)
       run.journal.set(value.attributes, OPEN, new Unknown('an attribute was set under an unknown name'));
@@ -397,6 +404,18 @@ function quietly(run: Run, work: () => Value | undefined): Value | undefined {
   } finally {
     run.tries--;
   }
+}
+
+/** How many a function of Python's own was given, where it needs more. */
+function requireArguments(expected: string, { positional, unknown }: Arguments, count: number, at: Location): void {
+  if (unknown || positional.length >= count) return;
+  raise('TypeError', `${expected} ${count} argument${count === 1 ? '' : 's'}, got ${positional.length}`, at);
+}
+
+/** What cannot be the name of an attribute for certain. */
+function refuseName(name: Value | undefined, at: Location): void {
+  if (name instanceof ModuleInstance || name instanceof Tensor || name instanceof Func)
+    raise('TypeError', `attribute name must be string, not '${typeName(name)}'`, at);
 }
 
 function attributesOf(_run: Run, value: Value, _at: Location): Value {

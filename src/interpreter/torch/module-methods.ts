@@ -66,9 +66,13 @@ const methods: Natives = {
     else run.journal.set(module.attributes, OPEN, new Unknown('a parameter was registered under an unknown name'));
     return null;
   },
-  register_buffer: (run, args) => {
+  register_buffer: (run, args, at) => {
     const name = args.get(1, 'name');
-    if (typeof name === 'string') run.journal.set(self(args).buffers, name, args.get(2, 'tensor') ?? null);
+    const tensor = args.get(2, 'tensor');
+    if (name instanceof Tensor) raise('TypeError', 'buffer name should be a string. Got a tensor', at);
+    if (tensor === undefined && !args.unknown)
+      raise('TypeError', "Module.register_buffer() missing 1 required positional argument: 'tensor'", at);
+    if (typeof name === 'string') run.journal.set(self(args).buffers, name, tensor ?? null);
     return null;
   },
   named_modules: (run, args, at) => {
