@@ -64,16 +64,8 @@ export function isUnfollowed(cls: ClassValue, name: string): boolean {
   return OF_OBJECTS.has(name) || (OF_MODULES.has(name) && cls.mro.includes(types.Module));
 }
 
-/** What tensors have and no layer does: `self.pool.view(…)`. */
-const OF_TENSORS_ALONE = new Set(
-  'view reshape permute transpose unsqueeze squeeze contiguous flatten matmul shape ndim chunk argmax unbind expand'.split(
-    ' ',
-  ),
-);
-
 /** Whether an object of exactly this class cannot have the attribute. */
 export function lacksAttribute(cls: ClassValue, name: string): boolean {
-  if (cls.operator && OF_TENSORS_ALONE.has(name)) return cls.mro.includes(types.Module);
   const names = NAMES.get(cls);
   return names !== undefined && !name.startsWith('__') && !names.has(name);
 }
