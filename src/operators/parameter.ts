@@ -187,11 +187,13 @@ export function bind(
     else if (parameter.default !== undefined) bound[name] = parameter.default;
     else throw new Problem('wrong-call', `${callee}() missing required argument: '${name}'`, { parameter: name });
   }
-  if (next < positional.length)
+  if (next < positional.length) {
+    const most = names.filter(name => !parameters[name]!.keyword).length;
     throw new Problem(
       'wrong-call',
-      `${callee}() takes ${names.length} positional arguments but ${positional.length} were given`,
+      `${callee}() takes ${most} positional argument${most === 1 ? '' : 's'} but ${positional.length} were given`,
     );
+  }
   const stray = takesAll ? undefined : Object.keys(keywords).find(name => !(name in parameters));
   if (stray)
     throw new Problem('wrong-call', `${callee}() got an unexpected keyword argument '${stray}'`, { parameter: stray });

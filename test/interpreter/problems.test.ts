@@ -530,6 +530,32 @@ Net()(torch.zeros(2, 4))
 `;
   const extra = 'self.extra = nn.Linear(4, 2)';
   check('is told', net(extra, 'return self.body(x)'), [`unused-layer | ${extra}`]);
+  it('is told once where it holds others of the file', () => {
+    const text = `import torch
+from torch import nn
+
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.Linear(4, 4)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Linear(4, 4)
+        self.spare = Block()
+
+    def forward(self, x):
+        return self.body(x)
+
+Net()(torch.zeros(2, 4))
+`;
+    const { problems } = analyze({ uri: 'model.py', text });
+    assert.deepEqual(
+      problems.map(({ at }) => text.slice(at.span.from, at.span.to)),
+      ['self.spare = Block()'],
+    );
+  });
   const list = 'self.extra = nn.ModuleList([nn.Linear(4, 2)])';
   check('may be a list of them', net(list, 'return self.body(x)'), [`unused-layer | ${list}`]);
   check('has parameters', net('self.extra = nn.Dropout()', 'return self.body(x)'), []);

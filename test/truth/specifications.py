@@ -45,7 +45,7 @@ def check(where, statement, comment, scope):
 wrong = []
 for path in sorted(SPECS.glob("*/*.md")):
     text = path.read_text()
-    for match in re.finditer(r"^```python\n(.*?)^```$", text, re.M | re.S):
+    for match in re.finditer(r"^```\w*\n(.*?)^```$", text, re.M | re.S):
         first, source, scope = text[: match.start(1)].count("\n"), match[1], {}
         for statement in ast.parse(source).body:
             line = source.split("\n")[statement.end_lineno - 1]
