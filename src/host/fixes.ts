@@ -27,7 +27,10 @@ export function fixesIn(analysis: Analysis, uri: string, text: string): readonly
   const add = (problem: NetworkProblem, network?: Network) => {
     const at = narrowest(analysis, problem);
     for (const edit of at.uri === uri ? editsFor(problem, network, analysis, uri, text) : [])
-      if (edit && !fixes.some(fix => fix.span.from === edit.span.from && fix.text === edit.text))
+      if (
+        edit &&
+        !fixes.some(fix => fix.at.from === at.span.from && fix.span.from === edit.span.from && fix.text === edit.text)
+      )
         fixes.push({ problem, at: at.span, ...edit });
   };
   for (const network of analysis.networks) for (const problem of network.problems) add(problem, network);

@@ -101,6 +101,8 @@ function onlyInTraining(
 ): readonly NetworkProblem[] {
   if (raised || !tracer.askedForMode || tracer.problems.length > 0 || root.attributes.get(TRAINING) === false)
     return [];
+  // Of several sizes that evaluation takes, training may want another one.
+  if (given.some(({ alternatives, isCrop }) => alternatives !== undefined || isCrop)) return [];
   const called = new Set(tracer.calls.map(({ module }) => module));
   const isLeft = namedModules(root).some(([, module]) => module.cls.operator && !called.has(module) && isLayer(module));
   if (!isLeft) return [];

@@ -169,6 +169,20 @@ net = Net(object())
     );
   });
   check(
+    'are one where a layer that cannot be made is called',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Conv2d(6, 9, 3, groups=4)
+
+    def forward(self, x):
+        return self.layer(x)
+
+Net()(torch.zeros(4, 6, 5, 5))
+`,
+    ['indivisible-groups | 6'],
+  );
+  check(
     'are told of a head that only training comes to',
     `class Net(nn.Module):
     def __init__(self):
@@ -183,6 +197,22 @@ net = Net(object())
         return self.head(x)
 `,
     ['mismatched-in-features | x | B×8 from Linear'],
+  );
+  check(
+    'are none of it where training may want another of the sizes that fit',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3, stride=4)
+        self.fc = nn.Linear(8, 10)
+        self.aux = nn.Linear(8 * 7 * 7, 10)
+
+    def forward(self, x):
+        x = self.conv(x)
+        y = self.fc(nn.functional.max_pool2d(x, 4).flatten(1))
+        return (y, self.aux(x.flatten(1))) if self.training else y
+`,
+    [],
   );
   check(
     'are none of what only training comes to, where the code evaluates',

@@ -65,12 +65,17 @@ describe('the models of notes', function () {
   });
 
   it('say why the chosen device cannot be used, and what helps', async () => {
-    const worker = createRuntime({ script: vscode.Uri.joinPath(extension, 'dist', 'worker.js').fsPath });
-    const references = openReferences({ ready: async () => ({ runtime: worker, devices: ['dml'] }), used: () => {} });
-    const run = await references.run(softmax, defaults(softmax));
-    assert.ok(run && 'reason' in run);
-    assert.match(run.reason, /^DirectML cannot be used: \w.*; another device can be chosen by “Choose Device…”$/);
-    worker.stop();
+    const configuration = vscode.workspace.getConfiguration('receptive');
+    await configuration.update('runtime.device', 'dml', vscode.ConfigurationTarget.Global);
+    const runtime = openRuntime(extension);
+    try {
+      const run = await openReferences(runtime).run(softmax, defaults(softmax));
+      assert.ok(run && 'reason' in run, JSON.stringify(run));
+      assert.match(run.reason, /^DirectML cannot be used: \w.*; another device can be chosen by “Choose Device…”$/);
+    } finally {
+      runtime.dispose();
+      await configuration.update('runtime.device', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   describe('asked for by a page', () => {

@@ -3,7 +3,7 @@
  * into the trace. A problem becomes a diagnostic where it is certain, and the result is unknown from there on.
  */
 
-import { Answer, answerTo, type Entry } from '../../operators/answer';
+import { Answer, answerTo, constructionBy, type Entry } from '../../operators/answer';
 import type { Argument } from '../../operators/argument';
 import {
   type ClassForm,
@@ -39,7 +39,7 @@ import { composedMethod } from './composed';
 import { tensorsIn, toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
 import { withFields } from './named-results';
-import { isWaiting, materialize } from './operator-classes';
+import { isWaiting, materialize, operatorOf } from './operator-classes';
 import { callParametrizations, isParametrized } from './parametrize';
 import { softenedBy, tellSoftmax } from './softmax-loss';
 import { written } from './tensor-operations';
@@ -239,7 +239,15 @@ function refused(
   const parameters = parametersOf(entry.form, problem.detail.parameter);
   const place = { site, syntax: args.syntax, parameters, module, bound };
   const call = run.tracer?.failed(run, entry, bound, args, site, module, problem.message);
-  return report(run, problem, place, call);
+  // PyTorch never comes to call what it refused to make.
+  return isMade(module) ? report(run, problem, place, call) : new Unknown(problem.message);
+}
+
+function isMade(module: ModuleInstance | undefined): boolean {
+  const form = module && operatorOf(module.cls)?.form;
+  if (!form || !module.bound) return true;
+  const { checked } = constructionBy(form, module.bound);
+  return !checked || !('problem' in checked);
 }
 
 /** Those among which the blamed one stands: of a layer's call the state beside its input, as well as of its construction. */
