@@ -98,12 +98,12 @@ const fieldMarks = new WeakMap<Instance, DataclassField>();
 
 export const dataclasses = functions(
   {
-    dataclass: (run, args) => {
+    dataclass: (_run, args) => {
       const [cls] = args.positional;
-      if (cls instanceof ClassValue) return makeDataclass(run, cls, args.keywords);
-      return new Native('dataclass', (r, inner) =>
+      if (cls instanceof ClassValue) return makeDataclass(cls, args.keywords);
+      return new Native('dataclass', (_again, inner) =>
         inner.positional[0] instanceof ClassValue
-          ? makeDataclass(r, inner.positional[0], args.keywords)
+          ? makeDataclass(inner.positional[0], args.keywords)
           : (inner.positional[0] ?? null),
       );
     },
@@ -164,7 +164,7 @@ dataclasses
   .set('InitVar', new Token('typing', 'InitVar'))
   .set('KW_ONLY', new Token('typing', 'KW_ONLY'));
 
-function makeDataclass(run: Run, cls: ClassValue, options: ReadonlyMap<string, Value>): ClassValue {
+function makeDataclass(cls: ClassValue, options: ReadonlyMap<string, Value>): ClassValue {
   const own = cls.annotations.map(name => {
     const value = cls.attributes.get(name);
     const mark = value instanceof Instance ? fieldMarks.get(value) : undefined;
@@ -176,7 +176,6 @@ function makeDataclass(run: Run, cls: ClassValue, options: ReadonlyMap<string, V
     return { name, default: value, init: true, keywordOnly: options.get('kw_only') === true };
   });
   giveFields(cls, own, options.get('init') !== false && !cls.attributes.has('__init__'), { after: '__post_init__' });
-  void run;
   return cls;
 }
 

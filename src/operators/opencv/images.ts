@@ -1,5 +1,5 @@
 /**
- * OpenCV's images: reading them, colours, blur, edges, contours, lines, histograms.
+ * OpenCV's images: reading them, colours, blur, edges, contours, histograms.
  * Source: OpenCV documentation, Image file reading, Color Space Conversions, Image Filtering, Feature Detection; checked
  * against OpenCV 4.11 and 5.0 in test/truth/opencv_images.json.
  */
@@ -193,38 +193,6 @@ const findContours = vision({
   ],
 });
 
-const houghLines = vision({
-  name: 'cv2.HoughLinesP',
-  purpose:
-    'Finds straight segments: edge pixels vote for the lines through them, and the lines with many votes are kept.',
-  note: 'ransac',
-  documentation: 'edges',
-  parameters: {
-    image: anything(),
-    rho: scalar(),
-    theta: scalar(),
-    threshold: scalar(),
-    lines: anything(null),
-    minLineLength: scalar(0),
-    maxLineGap: scalar(0),
-  },
-  headline: args => [given(() => `at least ${count(args.threshold)} votes`)],
-  facts: args => [
-    given(
-      () =>
-        `Lines are counted in steps of ${shown(args.rho)} pixel${args.rho === 1 ? '' : 's'} of distance and ${shown((args.theta * 180) / Math.PI)}° of angle.`,
-    ),
-    given(() => segmentsFact(args.minLineLength, args.maxLineGap)),
-    'It takes an image of edges. Each row of the result is x1, y1, x2, y2 (N×1×4 in OpenCV 4, N×4 in 5); where nothing is found it is None.',
-  ],
-});
-
-function segmentsFact(shortest: number, widest: number): string {
-  const kept = shortest > 0 ? `Segments under ${shown(shortest)} pixels are dropped` : 'Short segments stay';
-  const joined = widest > 0 ? `gaps of up to ${shown(widest)} are bridged` : 'no gap is bridged';
-  return `${kept}; ${joined}.`;
-}
-
 const calcHist = vision({
   name: 'cv2.calcHist',
   purpose: 'Counts how many pixels have each value.',
@@ -257,4 +225,4 @@ function numbersOf(list: Argument): readonly number[] | undefined {
   return numbers.every(item => typeof item === 'number') ? (numbers as number[]) : undefined;
 }
 
-export const images = [imread, cvtColor, gaussianBlur, canny, findContours, houghLines, calcHist];
+export const images = [imread, cvtColor, gaussianBlur, canny, findContours, calcHist];

@@ -3,6 +3,7 @@ import type { Operator } from '../operator';
 import { camera } from './camera';
 import { features } from './features';
 import { images } from './images';
+import { houghLines } from './lines';
 import { motion } from './motion';
 import { robust } from './robust';
 import { sampling } from './sampling';
@@ -12,6 +13,7 @@ import { thresholds } from './thresholds';
 export const opencv: readonly Operator[] = [
   ...images,
   ...thresholds,
+  ...houghLines,
   ...camera,
   ...features,
   ...stereo,

@@ -1,11 +1,11 @@
 /**
- * OpenCV's thresholds, filters of one's own, and lines by votes.
+ * OpenCV’s thresholds and filters of one’s own.
  * Source: OpenCV documentation, Miscellaneous Image Transformations, Image Filtering, Feature Detection; checked against
  * OpenCV 4.11 and 5.0 in test/truth/opencv_thresholds.json.
  */
 import { scalar } from '../explanation';
 import { anything } from '../parameter';
-import { constant, count, given, shown, tex, vision } from './define';
+import { constant, given, shown, tex, vision } from './define';
 
 const TYPES: Readonly<Record<number, string>> = {
   0: 'THRESH_BINARY',
@@ -137,34 +137,6 @@ const adaptive = vision({
   ],
 });
 
-const houghLines = vision({
-  name: 'cv2.HoughLines',
-  purpose: 'Finds straight lines: every edge pixel votes for the lines through it, and lines with many votes are kept.',
-  note: 'ransac',
-  documentation: 'edges',
-  parameters: {
-    image: anything(),
-    rho: scalar(),
-    theta: scalar(),
-    threshold: scalar(),
-    lines: anything(null),
-    srn: scalar(0),
-    stn: scalar(0),
-    min_theta: scalar(0),
-  },
-  headline: args => [given(() => `more than ${count(args.threshold)} votes`)],
-  formulas: () => [{ tex: '\\rho = x\\cos\\theta + y\\sin\\theta', text: 'ρ = x·cos θ + y·sin θ' }],
-  facts: args => [
-    given(
-      () =>
-        `Lines are counted in steps of ${shown(args.rho)} pixel${args.rho === 1 ? '' : 's'} of distance and ${shown((args.theta * 180) / Math.PI, 3)}° of angle.`,
-    ),
-    'Each row of the result is ρ and θ (N×1×2): a whole line, without ends; where nothing is found it is None.',
-    'θ is the direction of the normal: 0 is an upright line, π/2 a level one. cv2.HoughLinesP gives segments.',
-    'It takes an image of edges.',
-  ],
-});
-
 const filter2D = vision({
   name: 'cv2.filter2D',
   purpose:
@@ -181,4 +153,4 @@ const filter2D = vision({
   ],
 });
 
-export const thresholds = [threshold, adaptive, houghLines, filter2D];
+export const thresholds = [threshold, adaptive, filter2D];
