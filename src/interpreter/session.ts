@@ -182,7 +182,10 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   inPart(session, newPart(), () => {
     for (const statement of module.body) {
       const spent = performance.now() - started;
-      if (spent > whole + LEFT_OVER) break;
+      if (spent > whole + LEFT_OVER && !DEFINING.has(statement.kind)) {
+        for (const name of targetsOf(statement)) if (!frame.names.has(name)) frame.names.set(name, late);
+        continue;
+      }
       // One statement that takes all the time leaves what stands after it a little.
       const left = {
         steps: Math.max(budget.steps - run.steps, LEAST_STEPS),
@@ -197,6 +200,10 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   main.ready = true;
   return session;
 }
+
+/** Takes no time, and a name that the code defines must not be missing. */
+const DEFINING: ReadonlySet<ast.Statement['kind']> = new Set(['Import', 'ImportFrom', 'FunctionDef', 'ClassDef']);
+const late = new Unknown('the analysis stopped before this statement: it took too long');
 
 /** A script may call a model in a loop. */
 const MOST_OBSERVED = 8;
