@@ -84,15 +84,15 @@ describe('chains of transforms', () => {
 
   it('are shown to their end', () => {
     const parts = 'T.Resize((64, 64)), T.RandomCrop(32), T.RandomHorizontalFlip(), T.ColorJitter(0.4), T.ToTensor()';
-    assert.match(chain(`${parts}, T.Normalize(0.5, 0.5)`), /6\. Normalize → 3×32×32, float32, −1 to 1/);
+    assert.match(chain(`${parts}, T.Normalize(0.5, 0.5)`), /6\. Normalize → C×32×32, float32, −1 to 1/);
   });
 
   it('go on through what happens only sometimes, as far as both ways agree', () => {
     const end = 'T.ToTensor()';
-    assert.match(chain(`T.Resize((8, 8)), T.RandomApply([T.GaussianBlur(3)]), ${end}`), /3\. ToTensor → 3×8×8/);
+    assert.match(chain(`T.Resize((8, 8)), T.RandomApply([T.GaussianBlur(3)]), ${end}`), /3\. ToTensor → C×8×8/);
     assert.match(chain(`T.Resize((8, 8)), T.RandomApply([T.Pad(2)]), ${end}`), /ToTensor → tensor of varying size/);
-    assert.match(chain(`T.Resize((8, 8)), T.RandomApply([T.Pad(2)], p=1.0), ${end}`), /ToTensor → 3×12×12/);
-    assert.match(chain(`T.Resize((8, 8)), T.RandomChoice([T.Pad(2), T.CenterCrop(12)]), ${end}`), /3×12×12/);
+    assert.match(chain(`T.Resize((8, 8)), T.RandomApply([T.Pad(2)], p=1.0), ${end}`), /ToTensor → C×12×12/);
+    assert.match(chain(`T.Resize((8, 8)), T.RandomChoice([T.Pad(2), T.CenterCrop(12)]), ${end}`), /C×12×12/);
     assert.match(chain(`T.RandomChoice([T.ToTensor(), T.Pad(2)]), T.Resize(4)`), /RandomChoice → not known/);
     assert.match(
       chain(`T.Resize((8, 8)), T.RandomOrder([T.Pad(2), T.CenterCrop(4)]), ${end}`),

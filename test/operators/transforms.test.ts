@@ -66,8 +66,8 @@ describe('transforms', () => {
     assert.deepEqual(explain('Compose', { transforms: chain }).steps, [
       'RandomResizedCrop → 224×224',
       'RandomHorizontalFlip',
-      'ToTensor → 3×224×224, float32, 0 to 1',
-      'Normalize → 3×224×224, float32, −1 to 1',
+      'ToTensor → C×224×224, float32, 0 to 1',
+      'Normalize → C×224×224, float32, −1 to 1',
     ]);
   });
 

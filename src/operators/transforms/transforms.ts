@@ -176,7 +176,7 @@ function follow(
 
 /** `3×224×224, float32, 0 to 1`. */
 export function describePicture({ size, form, channels, dtype, range, copies }: Picture): string {
-  const shape = size && (form === 'tensor' ? `${channels ?? 3}×${size.join('×')}` : size.join('×'));
+  const shape = size && (form === 'tensor' ? `${channels ?? 'C'}×${size.join('×')}` : size.join('×'));
   return [
     copies && `${copies} images`,
     shape ?? (form === 'tensor' ? 'tensor of varying size' : 'image of varying size'),
