@@ -126,7 +126,8 @@ function dictItem(run: Run, dict: Dict, index: Value, at: Location): Value {
   if (key === undefined) return index instanceof Unknown ? index : new Unknown('the key is not known');
   const entry = dict.entries.get(key);
   if (entry) {
-    if (dict.source) run.part.mentions.read(run, dict.source, index, entry[1], at);
+    // What the code put there since is not the file's.
+    if (dict.source?.entries.get(key) === entry) run.part.mentions.read(run, dict.source, index, entry[1], at);
     return entry[1];
   }
   const found = typeof index === 'string' ? dict.find?.(run, index) : undefined;

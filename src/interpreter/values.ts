@@ -86,8 +86,8 @@ export class Dict {
     this.entries.clear();
     for (const [key, entry] of kept) this.entries.set(key, entry);
   }
-  /** Of what a configuration file holds: the file, and the keys that lead here, `train.`. */
-  source?: { readonly file: string; readonly keys: string };
+  /** Of what a configuration file holds: the file, the keys that lead here, `train.`, and what it says under each. */
+  source?: { readonly file: string; readonly keys: string; readonly entries: Dict['entries'] };
   /** `defaultdict`'s factory; `Counter` counts from 0. */
   factory?: Value;
   cls?: ClassValue;

@@ -27,6 +27,12 @@ describe('what is read from a configuration', () => {
     assert.match(hover('torch.optim.SGD(m.parameters(), l$0r=0.1)'), /lr is 0\.1\n/);
   });
 
+  it('is not told of what the code put in its place', () => {
+    assert.equal(hover("cfg['lr'] = 0.5\nrate = cf$0g['lr']"), '');
+    assert.equal(hover("cfg.update(lr=0.5)\nrate = cf$0g['lr']"), '');
+    assert.match(hover("cfg['lr'] = 0.5\nname = cf$0g['name']"), /read from base\.yaml, key name/);
+  });
+
   it('has no value where the place reads now one thing, now another', () => {
     const text = hover(
       "for key in ('lr', 'lr'):\n    pass\nfor key in ('epochs', 'lr'):\n    x = conf['train'][$0key]",

@@ -42,16 +42,15 @@ export function streamText(run: Run, stream: Value | undefined, at: Location): s
 export function withSource(value: Value, stream: Value | undefined): Value {
   const name = stream instanceof Instance ? stream.attributes.get('name') : undefined;
   const file = typeof name === 'string' ? name.slice(name.lastIndexOf('/') + 1) : undefined;
-  if (file) mark(value, { file, keys: '' });
+  if (file) mark(value, file, '');
   return value;
 }
 
-function mark(value: Value, source: NonNullable<Dict['source']>): void {
+function mark(value: Value, file: string, keys: string): void {
   // What is anchored stands in several places: the first names it.
   if (!(value instanceof Dict) || value.source) return;
-  value.source = source;
-  for (const [key, item] of value.entries.values())
-    if (typeof key === 'string') mark(item, { ...source, keys: `${source.keys}${key}.` });
+  value.source = { file, keys, entries: new Map(value.entries) };
+  for (const [key, item] of value.entries.values()) if (typeof key === 'string') mark(item, file, `${keys}${key}.`);
 }
 
 /** A path given as text or as a `pathlib.Path`. */
