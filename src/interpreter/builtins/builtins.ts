@@ -1,32 +1,17 @@
 /** The built-in names, as every scope ends in them. */
 import { Float } from '../../operators/argument';
-import type { Location } from '../../source/span';
 import { isDim } from '../../tensor/dim';
 import { UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
-import { attributeDict } from '../attribute-dict';
-import {
-  deleteAttribute,
-  dictOf,
-  findAttribute,
-  findInClass,
-  getAttribute,
-  plainAttribute,
-  setAttribute,
-  setPlainAttribute,
-  unmodelled,
-} from '../attributes';
-import { callMethod, isCallable } from '../call';
-import { blank, isSubclass } from '../classes';
+import { findInClass, plainAttribute, setPlainAttribute } from '../attributes';
+import { callMethod } from '../call';
+import { blank } from '../classes';
 import { formatValue } from '../format';
 import { functionFrom } from '../function-code';
 import { open } from '../library/files';
 import { roundHalfEven } from '../numbers';
-import { hashKey, identity, length, numeric, representation, toText, truth, typeName, typeOf } from '../objects';
-import { importedByName, PythonException, type Run, raise } from '../run';
-import { setItem } from '../subscript';
-import { addModuleNames, OPEN } from '../torch/module-attributes';
-import { operatorNames } from '../torch/namespace';
+import { hashKey, identity, length, numeric, representation, toText, truth, typeOf } from '../objects';
+import { importedByName, raise } from '../run';
 import { numbersOf, valuesOf } from '../torch/valued';
 import {
   Arguments,
@@ -34,11 +19,7 @@ import {
   Descriptor,
   Dict,
   ELLIPSIS,
-  Func,
   Instance,
-  List,
-  ModuleInstance,
-  Namespace,
   Native,
   NOT_IMPLEMENTED,
   Super,
@@ -49,17 +30,18 @@ import {
   type Value,
 } from '../values';
 import { installDicts } from './dicts';
-import { exceptionClass, exceptions } from './exceptions';
+import { exceptions } from './exceptions';
+import { introspection } from './introspection';
 import { installMapping } from './mapping';
 import { addMethods, functions, type Natives } from './natives';
 import { walkers } from './order';
 import { installSequences } from './sequences';
 import { installStrings } from './strings';
 import { types } from './types';
-import { anyOf, isInstance } from './types-of';
 
 const natives: Natives = {
   ...walkers,
+  ...introspection,
   len: (run, args, at) => length(run, args.positional[0]!, at),
   abs: (run, args, at) => {
     const [value] = args.positional as [Value];
@@ -86,63 +68,6 @@ const natives: Natives = {
       binary(run, '//', args.positional[0]!, args.positional[1]!, at),
       binary(run, '%', args.positional[0]!, args.positional[1]!, at),
     ]),
-  isinstance: (_run, args, at) => {
-    requireArguments('isinstance expected', args, 2, at);
-    return isInstance(args.positional[0]!, args.positional[1]!) ?? new Unknown('the type is not known');
-  },
-  issubclass: (_run, args, at) => {
-    requireArguments('issubclass expected', args, 2, at);
-    const [cls, base] = args.positional as [Value, Value];
-    const bases = base instanceof Tuple ? base.items : [base];
-    const known = anyOf(
-      bases.map(b =>
-        cls instanceof ClassValue && b instanceof ClassValue
-          ? isSubclass(cls, b)
-          : cls instanceof Unknown || b instanceof Unknown
-            ? undefined
-            : false,
-      ),
-    );
-    return known ?? new Unknown('the class is not known');
-  },
-  getattr: (run, args, at) => {
-    requireArguments('getattr expected at least', args, 2, at);
-    const [value, name, fallback] = args.positional as [Value, Value, Value?];
-    refuseName(name, at);
-    if (typeof name !== 'string') return name instanceof Unknown ? name : new Unknown('the attribute is not known');
-    if (fallback === undefined) return getAttribute(run, value, name, at);
-    const found = quietly(run, () => findAttribute(run, value, name, at));
-    return found === undefined || (found instanceof Unknown && unmodelled.has(found)) ? fallback : found;
-  },
-  hasattr: (run, args, at) => {
-    const [value, name] = args.positional as [Value, Value];
-    if (typeof name !== 'string') return new Unknown('the attribute is not known');
-    if (value instanceof Unknown) return new Unknown(value.reason);
-    const found = quietly(run, () => findAttribute(run, value, name, at));
-    if (found instanceof Unknown && unmodelled.has(found)) return false;
-    if (
-      found instanceof Unknown &&
-      !(value instanceof Instance && (value.attributes.has(name) || findInClass(value.cls, name) !== undefined))
-    )
-      return found;
-    return found !== undefined;
-  },
-  setattr: (run, args, at) => {
-    requireArguments('setattr expected', args, 3, at);
-    const [value, name, assigned] = args.positional as [Value, Value, Value];
-    refuseName(name, at);
-    if (typeof name === 'string') setAttribute(run, value, name, assigned, at);
-    else if (value instanceof ModuleInstance)
-      run.journal.set(value.attributes, OPEN, new Unknown('an attribute was set under an unknown name'));
-    else if (value instanceof Instance) setItem(run, attributeDict(value.attributes), name, assigned, at);
-    return null;
-  },
-  delattr: (run, args) => {
-    const [value, name] = args.positional as [Value, Value];
-    if (typeof name === 'string') deleteAttribute(run, value, name);
-    return null;
-  },
-  callable: (_run, args) => isCallable(args.positional[0]!) ?? new Unknown('the value is not known'),
   id: (_run, args) =>
     typeof args.positional[0] === 'object' && args.positional[0] !== null
       ? identity(args.positional[0])
@@ -180,16 +105,6 @@ const natives: Natives = {
     typeof args.positional[0] === 'number'
       ? `0b${args.positional[0].toString(2)}`
       : new Unknown('the number is not known'),
-  vars: (run, args, at) => attributesOf(run, args.positional[0]!, at),
-  dir: (run, args) => {
-    const [value] = args.positional;
-    if (value instanceof Namespace && value.name.startsWith('torch')) return new List([...operatorNames(value.name)]);
-    if (value instanceof Namespace) return new List([...value.attributes.keys()]);
-    if (value instanceof Instance && !(value instanceof ModuleInstance))
-      return new List([...value.attributes.keys(), ...value.cls.mro.flatMap(cls => [...cls.attributes.keys()])]);
-    void run;
-    return new Unknown('the names are not known');
-  },
   staticmethod: (_run, args) => new Descriptor('staticmethod', args.positional[0]!),
   classmethod: (_run, args) => new Descriptor('classmethod', args.positional[0]!),
   __import__: (run, args, at) => {
@@ -389,38 +304,3 @@ function installObjects(): void {
 }
 
 const BASES = [types.list, types.dict, types.tuple, types.str, types.int, types.float, types.set, types.property];
-
-/** An AttributeError raised by a property or `__getattr__` means that the attribute is not there. */
-function quietly(run: Run, work: () => Value | undefined): Value | undefined {
-  run.tries++;
-  const { depth } = run;
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof PythonException) || !isSubclass(error.value.cls, exceptionClass('AttributeError')))
-      throw error;
-    run.depth = depth;
-    return undefined;
-  } finally {
-    run.tries--;
-  }
-}
-
-/** How many a function of Python's own was given, where it needs more. */
-function requireArguments(expected: string, { positional, unknown }: Arguments, count: number, at: Location): void {
-  if (unknown || positional.length >= count) return;
-  raise('TypeError', `${expected} ${count} argument${count === 1 ? '' : 's'}, got ${positional.length}`, at);
-}
-
-/** What cannot be the name of an attribute for certain. */
-function refuseName(name: Value | undefined, at: Location): void {
-  if (name instanceof ModuleInstance || name instanceof Tensor || name instanceof Func)
-    raise('TypeError', `attribute name must be string, not '${typeName(name)}'`, at);
-}
-
-function attributesOf(_run: Run, value: Value, _at: Location): Value {
-  if (value instanceof ModuleInstance) return addModuleNames(value);
-  if (value instanceof Instance) return attributeDict(value.attributes);
-  if (value instanceof ClassValue || value instanceof Func) return dictOf(value.attributes);
-  return value instanceof Unknown ? value : new Unknown(`the attributes of a ${typeName(value)} are not followed`);
-}
