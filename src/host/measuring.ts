@@ -6,10 +6,11 @@
 import * as vscode from 'vscode';
 import type { Call, Network } from '../network/network';
 import { layerModel } from '../onnx/layer';
+import { bytesOf } from '../onnx/memory';
 import { networkModel } from '../onnx/network';
 import type { AskOptions } from '../runtime/client';
 import { deviceText } from '../runtime/devices';
-import { bytesOf, type LayerRun, runNetwork } from '../runtime/network';
+import { type LayerRun, runNetwork } from '../runtime/network';
 import type { Progress } from '../runtime/protocol';
 import type { Execution } from './describe';
 import { log } from './log';

@@ -1,5 +1,5 @@
 /** Runs a whole network once on this machine, and sorts what was measured by the calls that made it. */
-import type { GraphTensor } from '../onnx/graph';
+import { bytesOf } from '../onnx/memory';
 import type { NetworkModel } from '../onnx/network';
 import type { AskOptions, Runtime } from './client';
 import type { OutputSummary } from './measure';
@@ -37,25 +37,6 @@ export interface RunOptions extends AskOptions {
   /** Calls whose channels are wanted as pictures, by index. */
   readonly pictures?: readonly number[];
 }
-
-/** At least: of most dtypes, an element takes four bytes or more. */
-export function bytesOf(outputs: readonly Pick<GraphTensor, 'shape' | 'dtype'>[]): number {
-  return outputs.reduce(
-    (sum, { shape, dtype }) => sum + (bytesEach[dtype] ?? 4) * shape.reduce((product, size) => product * size, 1),
-    0,
-  );
-}
-
-const bytesEach: Partial<Readonly<Record<GraphTensor['dtype'], number>>> = {
-  float64: 8,
-  int64: 8,
-  float16: 2,
-  bfloat16: 2,
-  int16: 2,
-  int8: 1,
-  uint8: 1,
-  bool: 1,
-};
 
 /** `built` was made with `every`. */
 export async function runNetwork(

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { GraphTensor } from '../onnx/graph';
+import { bytesOf } from '../onnx/memory';
 import { patternValues } from '../onnx/patterns';
 import { normal, seedFor } from '../onnx/random';
 import { adapterOf, isSoftware } from './adapter';
@@ -93,7 +94,7 @@ export async function run(request: RunRequest, { folder, memory, report }: Surro
 /** What is held at once whatever the device does: a run that cannot fit is refused before it slows the machine down. */
 function needMemory({ inputs, outputBytes = 0, weights = [] }: RunRequest, memory: number): void {
   const parts = {
-    inputs: inputs.reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0),
+    inputs: bytesOf(inputs),
     weights: weights.reduce((sum, { bytes }) => sum + bytes, 0),
     results: outputBytes,
   };

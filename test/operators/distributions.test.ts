@@ -55,6 +55,13 @@ describe('distributions', () => {
     says('m = Categorical(torch.ones(3))\nm.rsam$0ple()', 'Categorical and Bernoulli raise NotImplementedError');
   });
 
+  it('count Gaussians by loc and scale together', () => {
+    assert.deepEqual(facts.Gaussians, { '2×1 and 3': [2, 3], '3 and a number': [3] });
+    says('Nor$0mal(torch.zeros(2, 1), torch.ones(3))', 'It stands for 2×3 of them');
+    says('Nor$0mal(torch.zeros(3), 2.0)', 'It stands for 3 of them');
+    assert.doesNotMatch(hoverText(`${head}def f(s):\n    return Nor$0mal(torch.zeros(2, 1), s)`), /It stands for/);
+  });
+
   it('write the density of a Gaussian as PyTorch computes it', () => {
     const { x, scale, log_prob } = facts.densities;
     x.forEach((value, i) => {

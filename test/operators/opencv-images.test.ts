@@ -1,26 +1,13 @@
 /** OpenCV's images: what is said of a call is what OpenCV 4.11 and 5.0 do (test/truth/opencv_images.json). */
 import { strict as assert } from 'node:assert';
-import { findOperator } from '../../src/operators/catalogue';
 import { COLOURS } from '../../src/operators/opencv/images';
-import { hoverText } from '../host/hover-text';
 import versions from '../truth/opencv_images.json';
-
-const head = 'import cv2\nimport numpy as np\n';
-
-function says(marked: string, ...expected: readonly string[]): void {
-  const text = hoverText(head + marked);
-  for (const part of expected) assert.ok(text.includes(part), `${text}\n\nlacks: ${part}`);
-}
+import { haveParameters, says } from './opencv-calls';
 
 for (const [version, facts] of Object.entries(versions))
   describe(`images in OpenCV ${version}`, () => {
     it('have the parameters of OpenCV, in its order, and its constants', () => {
-      for (const [name, theirs] of Object.entries(facts.parameters)) {
-        const own = Object.keys(findOperator(`cv2.${name}`)!.form.parameters).filter(
-          parameter => parameter !== 'others' && parameter !== 'keywords',
-        );
-        assert.deepEqual(own, theirs.slice(0, own.length), name);
-      }
+      haveParameters(facts.parameters);
       const constants = facts.constants as Readonly<Record<string, number>>;
       for (const [number, name] of Object.entries(COLOURS)) assert.equal(constants[name], Number(number), name);
       for (const [flag, name] of [

@@ -76,6 +76,8 @@ describe('the runtime under attack', function () {
       runtime.ask('run', [absurd]),
       /it would take at least 3\.6 TB of memory \(inputs 3\.6 TB\), more than the .* GB that a run may take; a smaller input/,
     );
+    const wide = { ...busy(), inputs: [{ name: 'x', shape: [1_000_000, 1_000_000], dtype: 'int64' as const }] };
+    await assert.rejects(runtime.ask('run', [wide]), /inputs 7\.3 TB/);
     await assert.rejects(
       runtime.ask('run', [{ ...busy(), outputBytes: 2 ** 50 }]),
       /it would take at least 1024\.0 TB of memory \(inputs 1 MB, results 1024\.0 TB\)/,

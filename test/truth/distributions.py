@@ -34,6 +34,7 @@ facts = {
     "both or neither": [refusal(lambda: D.Categorical()), refusal(lambda: D.Categorical(logits, logits))],
     "rsample": {"Normal has a gradient": normal.rsample().requires_grad, "sample has": normal.sample().requires_grad, "Categorical": refusal(policy.rsample), "Bernoulli": refusal(D.Bernoulli(0.5).rsample)},
     "densities": {"x": x.tolist(), "loc": [0, 0, 0], "scale": normal.scale.tolist(), "log_prob": normal.log_prob(x).tolist()},
+    "Gaussians": {"2×1 and 3": list(D.Normal(torch.zeros(2, 1), torch.ones(3)).batch_shape), "3 and a number": list(D.Normal(torch.zeros(3), 2.0).batch_shape)},
     "entropy of 5 equal": float(D.Categorical(torch.ones(5)).entropy()),
     "negative scale": refusal(lambda: D.Normal(0.0, -1.0)),
 }

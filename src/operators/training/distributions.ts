@@ -2,9 +2,10 @@
  * Probability distributions as objects: what policies sample actions from, and what densities are made of.
  * Source: PyTorch documentation, torch.distributions; shapes and values recorded in test/truth/distributions.json.
  */
+import { broadcast, isMismatch } from '../../tensor/shape';
 import { showShape } from '../../tensor/show';
 import { Tensor } from '../../tensor/tensor';
-import type { Argument } from '../argument';
+import { type Argument, Float } from '../argument';
 import type { Operator } from '../operator';
 import { anything, optional, type Parameters } from '../parameter';
 import { self, training, value } from './define';
@@ -67,13 +68,24 @@ const normal = training({
     },
   ],
   facts: args => [
-    value(args, 'loc') instanceof Tensor &&
-      `It stands for ${showShape((value(args, 'loc') as Tensor).shape)} of them; log_prob gives one number for each.`,
+    countFact(value(args, 'loc'), value(args, 'scale')),
     'scale is the standard deviation, not the variance, and must be positive.',
     'rsample() is loc + scale·ε: gradients reach loc and scale (reparametrisation). sample() has none.',
     'For a vector of independent entries add the log-probabilities: log_prob(x).sum(-1).',
   ],
 });
+
+function countFact(...given: readonly (Argument | undefined)[]): string | undefined {
+  const shapes = given.map(one => (one instanceof Tensor ? one.shape : isNumber(one) ? [] : undefined));
+  if (!shapes.every(shape => shape !== undefined)) return undefined;
+  const shape = broadcast(...shapes);
+  if (isMismatch(shape) || shape.length === 0) return undefined;
+  return `It stands for ${showShape(shape)} of them; log_prob gives one number for each.`;
+}
+
+function isNumber(argument: Argument | undefined): boolean {
+  return typeof argument === 'number' || argument instanceof Float;
+}
 
 /** `probs`, or `logits`: what it was given. */
 function which(args: { readonly probs: unknown; readonly logits: unknown }): string | false {
