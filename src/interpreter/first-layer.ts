@@ -40,30 +40,18 @@ export function untilTold(names: readonly string[]): Enough {
 /** `undefined` while no call has decided; `null` where one did, and nothing can be told. */
 function toldBy(calls: readonly Draft[], name: string): Spec | null | undefined {
   let flattened = false;
-  let bordered = 0;
   for (const call of calls) {
     if (!call.operator || !takes(call, name)) continue;
     const spec = specFrom(call);
-    if (spec) return (flattened && !spec.flat) || bordered > spec.spatial ? null : spec;
-    const axes = borderedAxes(call);
-    if (axes !== undefined) {
-      bordered = Math.max(bordered, axes);
-      continue;
-    }
+    if (spec) return flattened && !spec.flat ? null : spec;
     flattened ||= call.operator.id === 'flatten' || call.operator.id === 'Flatten';
     if (flattened) continue;
-    // Layers that keep the channels let the input through to the one that tells; anything else may have reshaped it.
-    if (!PASSING.has(findOperator(call.operator.name)?.operator.family ?? '')) return null;
+    // Layers that keep the channels let the input through to the one that tells; anything else may have reshaped it. Should
+    // a border have made some of the channels, the layer refuses what it is tried with.
+    if (!BORDER.test(call.operator.id) && !PASSING.has(findOperator(call.operator.name)?.operator.family ?? ''))
+      return null;
   }
   return undefined;
-}
-
-/** On how many of the last axes a call puts a border; `undefined` where it puts none, or nobody knows on how many. */
-function borderedAxes({ operator, arguments: bound }: Draft): number | undefined {
-  const id = operator!.id;
-  const layer = /Pad(\d)d$/.exec(id);
-  if (layer) return Number(layer[1]);
-  return id === 'pad' && Array.isArray(bound?.pad) ? bound.pad.length / 2 : undefined;
 }
 
 function takes(call: Draft, name: string): boolean {
@@ -82,6 +70,7 @@ function holds(argument: unknown, reason: string): boolean {
         : false;
 }
 
+const BORDER = /^pad$|Pad\dd$/;
 const PASSING = new Set(['pooling', 'activation', 'regularization', 'creation', 'resampling']);
 
 function specFrom({ operator, arguments: bound }: Draft): Spec | undefined {
