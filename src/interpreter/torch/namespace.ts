@@ -189,7 +189,6 @@ export const legacyTensor = (
   at: Parameters<NonNullable<typeof types.Tensor.construct>>[2],
   dtype: DType,
 ): Value => {
-  if (args.unknown) return args.unknown;
   const [first] = args.positional;
   const { keywords } = args;
   const size = keywords.get('size') ?? first;
