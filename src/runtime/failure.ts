@@ -65,10 +65,10 @@ function runFailure(message: string): string {
   return node ? `${node[1]} failed: ${message.slice(node[0].length).trim()}` : message;
 }
 
-/** `3.7 GB`, `16 MB`: as memory is counted, in powers of two. */
+/** `3.7 GiB`, `16 MiB`: as memory is counted, in powers of two. */
 export function sizeText(bytes: number): string {
-  if (bytes < 2 ** 30) return `${Math.ceil(bytes / 2 ** 20)} MB`;
-  return bytes < 2 ** 40 ? `${(bytes / 2 ** 30).toFixed(1)} GB` : `${(bytes / 2 ** 40).toFixed(1)} TB`;
+  if (bytes < 2 ** 30) return `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  return bytes < 2 ** 40 ? `${(bytes / 2 ** 30).toFixed(1)} GiB` : `${(bytes / 2 ** 40).toFixed(1)} TiB`;
 }
 
 /** `45 s`, `10 min`. */

@@ -170,7 +170,7 @@ describe('a runtime that fails', () => {
         message:
           "Non-zero status code returned while running Resize node. Name:'Resize_1' Status Message: /onnxruntime_src/onnxruntime/core/framework/bfc_arena.cc:360 void* onnxruntime::BFCArena::AllocateRawInternal(size_t, bool, onnxruntime::Stream*) Failed to allocate memory for requested buffer of size 602112000000\n",
       },
-      'it needs 560.8 GB of memory in one piece, which this machine does not give',
+      'it needs 560.8 GiB of memory in one piece, which this machine does not give',
     ],
     [
       {

@@ -64,7 +64,7 @@ describe('the runtime under attack', function () {
     const request: RunRequest = { model, inputs: [], outputs: ['y'], devices: ['cpu'], seed: 0, repeats: 1 };
     await assert.rejects(
       runtime.ask('run', [request]),
-      /^Error: it was ended because it took more than the 400 MB of memory that a run may take; a smaller input takes less$/,
+      /^Error: it was ended because it took more than the 400 MiB of memory that a run may take; a smaller input takes less$/,
     );
     assert.ok((await runtime.ask('describe', [])).version);
   });
@@ -74,13 +74,13 @@ describe('the runtime under attack', function () {
     const absurd = { ...busy(), inputs: [{ name: 'x', shape: [1_000_000, 1_000_000], dtype: 'float32' as const }] };
     await assert.rejects(
       runtime.ask('run', [absurd]),
-      /it would take at least 3\.6 TB of memory \(inputs 3\.6 TB\), more than the .* GB that a run may take; a smaller input/,
+      /it would take at least 3\.6 TiB of memory \(inputs 3\.6 TiB\), more than the .* GiB that a run may take; a smaller input/,
     );
     const wide = { ...busy(), inputs: [{ name: 'x', shape: [1_000_000, 1_000_000], dtype: 'int64' as const }] };
-    await assert.rejects(runtime.ask('run', [wide]), /inputs 7\.3 TB/);
+    await assert.rejects(runtime.ask('run', [wide]), /inputs 7\.3 TiB/);
     await assert.rejects(
       runtime.ask('run', [{ ...busy(), outputBytes: 2 ** 50 }]),
-      /it would take at least 1024\.0 TB of memory \(inputs 1 MB, results 1024\.0 TB\)/,
+      /it would take at least 1024\.0 TiB of memory \(inputs 1 MiB, results 1024\.0 TiB\)/,
     );
     assert.ok((await runtime.ask('describe', [])).version);
   });
