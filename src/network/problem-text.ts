@@ -20,9 +20,10 @@ export function problemText({ message, cause, defaults }: NetworkProblem, place:
   return found + origin + resting + message.slice(found.length);
 }
 
+const list = new Intl.ListFormat('en-GB');
+
 function namesOf(defaults: readonly string[]): string {
-  if (defaults.length === 1) return `the default ${defaults[0]}`;
-  return `the defaults ${defaults.slice(0, -1).join(', ')} and ${defaults.at(-1)}`;
+  return `the default${defaults.length === 1 ? '' : 's'} ${list.format(defaults)}`;
 }
 
 /** What PyTorch refuses is an error; what runs and is regretted is a warning, and what does nothing at all a hint. */
