@@ -156,7 +156,7 @@ function scopeOf(body: readonly Statement[], around: Scope | undefined, librarie
         if (node.level === 0) libraries.add(rootOf(node.module));
         if (node.level === 0 && node.names[0]?.name === '*' && /^fastai(\.|$)/.test(node.module)) {
           libraries.add('torch');
-          for (const [name, to] of FASTAI) if (!bound.has(name)) bound.set(name, to);
+          for (const [name, to] of FASTAI) bound.set(name, to);
         }
         for (const { name, alias } of node.names)
           if (name !== '*') bind(alias ?? name, node.level === 0 ? `${node.module}.${name}` : null);

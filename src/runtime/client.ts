@@ -168,7 +168,7 @@ export function createRuntime({
       crashes = 0;
       if (inWork.asked.method !== 'write' && 'ok' in message) worker!.loaded = true;
       // What a process did not find it does not look for again.
-      if ('err' in message && message.err.startsWith(notLoaded)) end('ONNX Runtime cannot be loaded');
+      if ('err' in message && message.err.startsWith(notLoaded)) end(notLoaded);
       settle('ok' in message ? { ok: message.ok } : new Error(message.err));
     }
   }

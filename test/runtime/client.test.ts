@@ -127,6 +127,11 @@ describe('the runtime client', () => {
     assert.deepEqual(outcomes, ['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
   });
 
+  it('waits as long as it takes where no limit is set', async () => {
+    runtime = createRuntime({ script, limit: () => ({ milliseconds: Number.POSITIVE_INFINITY }) });
+    assert.deepEqual((await runtime.ask('run', [elementwise('Relu', { repeats: 1000 })])).outputs[0]?.shape, [2, 3]);
+  });
+
   it('tells how far a run is', async () => {
     const told: string[] = [];
     await runtime.ask('run', [elementwise('Relu')], { onProgress: ({ doing }) => told.push(doing) });

@@ -72,9 +72,21 @@ describe('a runtime that fails', () => {
     saysOnceAndForEachDevice(/ONNX Runtime cannot be loaded: its package is missing from this extension; installing/));
 
   it('is tried anew once its package is there', async () => {
+    const packages = join(folder, 'node_modules');
+    mkdirSync(packages);
     const runtime = moved();
     await assert.rejects(runtime.ask('describe', []), /its package is missing/);
-    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    for (const name of readdirSync('node_modules').filter(name => name.startsWith('onnxruntime-')))
+      symlinkSync(resolve('node_modules', name), join(packages, name));
+    assert.ok((await runtime.ask('describe', [])).version);
+  });
+
+  it('is tried anew once its library is there', async () => {
+    install('not a library');
+    const runtime = moved();
+    await assert.rejects(runtime.ask('describe', []), /its native library does not open/);
+    const native = join('node_modules', 'onnxruntime-node', 'bin', 'napi-v6', process.platform, process.arch);
+    cpSync(native, join(folder, native), { recursive: true });
     assert.ok((await runtime.ask('describe', [])).version);
   });
 
