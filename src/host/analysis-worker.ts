@@ -15,6 +15,7 @@ import { Collected, newTypesFirst, recall, remember } from './analysis-memory';
 import type { Reply, Request } from './analysis-messages';
 import { openFileTexts } from './file-texts';
 import { moduleCandidates, packagesAround } from './modules';
+import { WarmUp } from './warm-up';
 import { pack } from './wire';
 import { findFile } from './workspace-files';
 
@@ -22,6 +23,7 @@ import { findFile } from './workspace-files';
 const newest = workerData as Int32Array<SharedArrayBuffer>;
 const files = openFileTexts();
 let cache = new ModuleCache();
+const warmUp = new WarmUp();
 
 /** For the file's own code, and for each of its models. */
 const milliseconds = 5000;
@@ -38,6 +40,10 @@ parentPort!.on('message', (request: Request) => {
   if (isStale(request)) return;
   try {
     analyze(request, reply => parentPort!.postMessage(reply));
+    warmUp.begin(
+      () => Atomics.load(newest, 0) <= request.id + 1,
+      stopped => analyzeAgain(request, stopped),
+    );
   } catch (error) {
     if (isStale(request)) return;
     parentPort!.postMessage({
@@ -108,6 +114,20 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
     const { orders, types } = collected;
     remember(source.uri, { id, past: opened.past(), orders, types });
   }
+}
+
+/** All the work of an answer, for nothing. */
+function analyzeAgain(request: Request, stopped: () => boolean): void {
+  const read = new Set<string>();
+  const opened = open(request.source, {
+    resolve: resolverOf(request, read),
+    readFile: readerOf(request, read),
+    cache,
+    cancelled: stopped,
+    milliseconds,
+  });
+  for (const model of opened.models) pack(opened.trace(model));
+  pack(opened.rest());
 }
 
 function resolverOf({ source, roots, unsaved }: Request, read: Set<string>): Resolve {

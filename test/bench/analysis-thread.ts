@@ -37,6 +37,8 @@ export class AnalysisThread {
         if (!reply.ok.done) return;
         this.worker.off('message', hear);
         this.have = id;
+        // As the editor says that it has all it asked for.
+        Atomics.compareExchange(this.newest, 0, id, id + 1);
         settle({ first, all: performance.now() - start, traced, kept });
       };
       this.worker.on('message', hear);
