@@ -29,6 +29,7 @@ import {
   SetValue,
   Token,
   Tuple,
+  UnionType,
   type Value,
 } from './values';
 
@@ -142,7 +143,7 @@ function plain(run: Run, operator: BinaryOperator, left: Value, right: Value, at
     operator === '|' &&
     [left, right].every(side => side instanceof ClassValue || side === null || side instanceof Token)
   )
-    return new Token('typing', 'Union');
+    return new UnionType([left, right]);
   if (run.exploring || isForeign(left) || isForeign(right))
     return new Unknown(`'${operator}' of a ${typeName(left)} and a ${typeName(right)} is not followed`);
   return raise(

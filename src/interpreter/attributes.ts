@@ -149,7 +149,7 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
     const registered = moduleInstanceAttribute(run, instance, name);
     if (registered !== undefined) return registered;
   }
-  if (inClass !== undefined) return bindTo(run, inClass, holderOf(instance, inClass, name), cls, at);
+  if (inClass !== undefined) return bindTo(run, inClass, containerOf(instance, inClass, name), cls, at);
   if (instance.payload !== undefined && !(instance.payload instanceof Instance)) {
     if (name === 'args' && cls.mro.includes(types.BaseException)) return instance.payload;
     if (instance.payload instanceof Descriptor) return descriptorAttribute(instance.payload, name);
@@ -158,8 +158,8 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
     if (found !== undefined) return bindTo(run, found, instance.payload, cls, at);
   }
   const fallback = findInClass(cls, '__getattr__');
-  if (fallback !== undefined && !(fallback instanceof Native))
-    return callValue(run, bindTo(run, fallback, instance, cls, at), new Arguments([name]), at);
+  if (fallback !== undefined && !(fallback instanceof Native && !isOfContainer(fallback)))
+    return callValue(run, bindTo(run, fallback, holderOf(instance, fallback), cls, at), new Arguments([name]), at);
   const open = cls.unknownBase ?? unknownAttributes(instance.attributes);
   if (open) return open;
   if (isUnfollowed(cls, name)) return new Unknown(`.${name} of ${cls.name} is not followed`);
@@ -196,16 +196,24 @@ function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): 
     return name === '__module__' ? '__main__' : name === '__doc__' ? null : new Dict();
   if (cls.unknownBase) return cls.unknownBase;
   if (isUnfollowed(cls, name)) return new Unknown(`${cls.name}.${name} is not followed`);
-  return cls.mro.some(base => base.native && base !== types.object && base !== types.Module)
+  return cls.mro.some(base => isWritten(base) || (base.native && base !== types.object && base !== types.Module))
     ? new Unknown(`${cls.name}.${name} is not followed`)
     : undefined;
 }
 
 /** What a method works on: those of `dict` in a class made from it on the dict inside. */
-function holderOf(self: Value, found: Value, name: string): Value {
-  if (!(self instanceof Instance) || !(found instanceof Native) || name.startsWith('__')) return self;
-  const inherited = CONTAINERS.some(base => base.attributes.get(name) === found);
-  return inherited ? (self.payload ?? new Unknown('what the object holds is not known')) : self;
+function containerOf(self: Value, found: Value, name: string): Value {
+  return name.startsWith('__') ? self : holderOf(self, found);
+}
+
+function holderOf(self: Value, found: Value): Value {
+  if (!(self instanceof Instance) || !isOfContainer(found)) return self;
+  return self.payload ?? new Unknown('what the object holds is not known');
+}
+
+/** A method of a built-in container, under whichever name: `__getattr__ = dict.get`. */
+function isOfContainer(found: Value): boolean {
+  return found instanceof Native && CONTAINERS.some(base => [...base.attributes.values()].includes(found));
 }
 
 const CONTAINERS = [types.dict, types.list, types.set, types.tuple, types.str];
@@ -219,7 +227,7 @@ function superAttribute(run: Run, value: Super, name: string, at: Location): Val
     const found = base.attributes.get(name);
     if (found === undefined) continue;
     if (value.self instanceof ClassValue && !(found instanceof Descriptor)) return found;
-    return bindTo(run, found, holderOf(value.self, found, name), cls, at);
+    return bindTo(run, found, containerOf(value.self, found, name), cls, at);
   }
   if (name === '__class__') return types.super;
   const ours = cls.mro.slice(after).find(base => base.operator);
@@ -315,6 +323,8 @@ export function setAttribute(run: Run, value: Value, name: string, assigned: Val
   if (value instanceof Instance) {
     const custom = findInClass(value.cls, '__setattr__');
     if (custom instanceof Func) callValue(run, custom, new Arguments([value, name, assigned]), at);
+    else if (custom !== undefined && isOfContainer(custom))
+      callValue(run, custom, new Arguments([holderOf(value, custom), name, assigned]), at);
     else setPlainAttribute(run, value, name, assigned, at);
   } else if (value instanceof ClassValue) {
     // Our own classes are shared between analyses: monkey-patching them is not followed.

@@ -20,6 +20,7 @@ import { hashKey, representation, toText, truth } from './objects';
 import { latest } from './reshaped';
 import { step } from './run';
 import { getItem } from './subscript';
+import { asIndex } from './torch/valued';
 import { Dict, ELLIPSIS, Func, List, SetValue, SliceValue, Tensor, Token, Tuple, type Value } from './values';
 
 export function evaluate(frame: Frame, node: ast.Expression): Value {
@@ -99,9 +100,9 @@ function evaluateNode(frame: Frame, node: ast.Expression): Value {
       return comprehend(frame, node);
     case 'Slice':
       return new SliceValue(
-        node.lower ? evaluate(frame, node.lower) : null,
-        node.upper ? evaluate(frame, node.upper) : null,
-        node.step ? evaluate(frame, node.step) : null,
+        node.lower ? asIndex(evaluate(frame, node.lower)) : null,
+        node.upper ? asIndex(evaluate(frame, node.upper)) : null,
+        node.step ? asIndex(evaluate(frame, node.step)) : null,
       );
     case 'NamedExpression': {
       const value = evaluate(frame, node.value);

@@ -114,7 +114,7 @@ export function createImports(
     const virtual = catalogued(module);
     if (virtual) return virtual;
     const stand = writtenPackage(module);
-    return stand && load(run, stand, module);
+    return stand && openEnded(load(run, stand, module));
   };
 
   function load(run: Run, source: SourceText, name: string): Namespace {

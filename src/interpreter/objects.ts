@@ -12,6 +12,7 @@ import { types } from './builtins/types';
 import { callMethod } from './call';
 import { same } from './merge';
 import { type Run, raise } from './run';
+import { itemOf } from './torch/valued';
 import {
   Arguments,
   BoundMethod,
@@ -235,7 +236,7 @@ function dictEquals(run: Run, a: Dict, b: Dict, at: Location): boolean | undefin
 }
 
 export function lessThan(run: Run, a: Value, b: Value, at: Location): boolean | undefined {
-  const [x, y] = [numeric(a), numeric(b)];
+  const [x, y] = [numeric(itemOf(a)), numeric(itemOf(b))];
   if (typeof x === 'number' && typeof y === 'number') return x < y;
   if (x !== undefined && y !== undefined) {
     const order = compare(x, y);

@@ -11,6 +11,7 @@ import { hashKey, rangeLength, representation, typeName } from './objects';
 import { type Run, raise } from './run';
 import { containerItem, deleteContainerItem, setContainerItem } from './torch/containers';
 import { assignToTensor, indexTensor } from './torch/tensor-operations';
+import { asIndex } from './torch/valued';
 import {
   Arguments,
   ClassValue,
@@ -99,7 +100,12 @@ function sequenceItem(
   }
   if (index instanceof Unknown) return index;
   if (isDim(index)) return new Unknown('the index is a size that is not a number yet');
-  if (index instanceof Tensor) return new Unknown('the index is the value of a tensor');
+  if (index instanceof Tensor) {
+    const known = asIndex(index);
+    return known === index
+      ? new Unknown('the index is the value of a tensor')
+      : sequenceItem(run, items, known, at, make);
+  }
   return run.exploring
     ? new Unknown('the index is not known')
     : raise('TypeError', `list indices must be integers or slices, not ${typeName(index)}`, at);

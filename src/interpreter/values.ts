@@ -368,6 +368,13 @@ export class Token {
   ) {}
 }
 
+/** `int | None`, and `isinstance` looks among its members. */
+export class UnionType extends Token {
+  constructor(readonly members: readonly Value[]) {
+    super('typing', 'Union');
+  }
+}
+
 /** A number of another library's that only its name is known of: `cv2.INTER_AREA`. */
 export class Constant extends Unknown {
   constructor(readonly name: string) {

@@ -96,5 +96,8 @@ function unknownScalar(unknown: Unknown): Scalar {
 function readScalar(argument: Argument): Scalar | undefined {
   if (argument instanceof Float) return { kind: 'float', value: argument.value };
   if (typeof argument === 'boolean') return { kind: 'bool', value: argument ? 1 : 0 };
+  // A tensor without axes is a number to PyTorch.
+  if (argument instanceof Tensor && argument.shape.length === 0)
+    return { kind: kindOf(argument.dtype), value: undefined };
   return isDim(argument) ? { kind: 'integer', value: argument } : undefined;
 }

@@ -288,7 +288,8 @@ function arange(start: Scalar | null, end: Scalar | null, step: Scalar | null, d
   const given = [start, end, step].filter(s => s !== null);
   const type = dtype ?? (given.some(s => s.kind === 'float') ? 'float32' : 'int64');
   const [from, to, by] = [start === null ? 0 : start.value, end.value, step === null ? 1 : step.value];
-  if (from === undefined || to === undefined || by === undefined) return unknowable('a bound of arange is not known');
+  if (from === undefined || to === undefined || by === undefined)
+    return new Tensor([unknownDim('a bound of arange is not known')], type);
   if (by === 0) throw new Problem('invalid-argument', 'step must be nonzero', { found: 0, parameter: 'step' });
   if (typeof from === 'number' && typeof to === 'number' && typeof by === 'number') {
     if ((to - from) * by < 0)

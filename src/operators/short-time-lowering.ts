@@ -26,7 +26,7 @@ interface Frames {
 const paddings: Readonly<Record<string, string>> = { reflect: 'reflect', constant: 'constant', replicate: 'edge' };
 
 export function lowerStft(
-  args: Frames & { readonly pad_mode: string; readonly align_to_window: boolean | null },
+  args: Frames & { readonly pad_mode: string | null; readonly align_to_window: boolean | null },
   graph: Lowering,
   output: Tensor,
 ): LoweredValue {
@@ -34,7 +34,6 @@ export function lowerStft(
   if (kindOf(input.dtype) !== 'float' || (window && kindOf(window.dtype) === 'complex'))
     return unknowable('the short-time transform of complex numbers is not written out');
   if (args.align_to_window) return unknowable('frames that are aligned to the window are not written out');
-  const mode = paddings[args.pad_mode] ?? unknowable(`ONNX has no padding ${args.pad_mode}`);
   const dtype = ofMagnitude(output.dtype);
   const n = concrete(args.n_fft);
   const hop = concrete(args.hop_length ?? Math.floor(n / 4));
@@ -44,6 +43,7 @@ export function lowerStft(
   signal = graph.node('Reshape', [signal, graph.constant([-1, 1, numbers(input.shape).at(-1)!])]);
   const side = Math.floor(n / 2);
   if (center) {
+    const mode = paddings[args.pad_mode ?? ''] ?? unknowable(`ONNX has no padding ${args.pad_mode}`);
     const pads = graph.constant([0, 0, side, 0, 0, side]);
     signal = graph.node('Pad', mode === 'constant' ? [signal, pads, e.value(0)] : [signal, pads], { mode });
   }

@@ -31,7 +31,7 @@ export const shortTime: readonly Operator[] = [
       win_length: optional(int()),
       window: optional(tensor()),
       center: bool(true),
-      pad_mode: text('reflect'),
+      pad_mode: { ...optional(text()), default: 'reflect' },
       normalized: bool(false),
       onesided: optional(bool()),
       return_complex: optional(bool()),
@@ -49,6 +49,11 @@ export const shortTime: readonly Operator[] = [
       checkWindow(args.win_length ?? n_fft, window);
       const hop = args.hop_length ?? floorDivide(n_fft, 4);
       const padding = floorDivide(n_fft, 2);
+      // It is handed on only where there is something to pad.
+      if (center && args.pad_mode === null)
+        throw new Problem('wrong-type', "pad(): argument 'mode' (position 3) must be str, not NoneType", {
+          parameter: 'pad_mode',
+        });
       if (center && args.pad_mode === 'reflect' && less(padding, input.shape.at(-1)!) === false)
         throw new Problem(
           'invalid-argument',

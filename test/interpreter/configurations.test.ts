@@ -88,6 +88,14 @@ describe('a file that code opens', () => {
     );
   });
 
+  it('goes with a package of which we know a part: the rest is unknown, not absent', () => {
+    assert.equal(
+      program('from omegaconf import OmegaConf\ntold = OmegaConf.get_type(1)', {}),
+      'OmegaConf.get_type is not followed',
+    );
+    assert.equal(program('import munch\ntold = munch.DefaultMunch', {}), 'munch.DefaultMunch is not followed');
+  });
+
   it('gives text where YAML has no number, and whoever needs one says so', () => {
     const problemsFor = (rate: string) => {
       const text = `import torch, yaml\nlr = yaml.safe_load(open('c.yaml'))['lr']\ntorch.optim.Adam(torch.nn.Linear(2, 2).parameters(), lr=lr)\n`;

@@ -26,13 +26,12 @@ import {
   ModuleInstance,
   Namespace,
   Tensor,
-  Tuple,
   Unknown,
   type Value,
 } from '../values';
 import { exceptionClass } from './exceptions';
 import type { Natives } from './natives';
-import { anyOf, isInstance } from './types-of';
+import { isInstance, isSubclassOf } from './types-of';
 
 export const introspection: Natives = {
   isinstance: (_run, args, at) => {
@@ -41,18 +40,7 @@ export const introspection: Natives = {
   },
   issubclass: (_run, args, at) => {
     requireArguments('issubclass expected', args, 2, at);
-    const [cls, base] = args.positional as [Value, Value];
-    const bases = base instanceof Tuple ? base.items : [base];
-    const known = anyOf(
-      bases.map(b =>
-        cls instanceof ClassValue && b instanceof ClassValue
-          ? isSubclass(cls, b)
-          : cls instanceof Unknown || b instanceof Unknown
-            ? undefined
-            : false,
-      ),
-    );
-    return known ?? new Unknown('the class is not known');
+    return isSubclassOf(args.positional[0]!, args.positional[1]!) ?? new Unknown('the class is not known');
   },
   getattr: (run, args, at) => {
     requireArguments('getattr expected at least', args, 2, at);

@@ -7,6 +7,7 @@ import { contains } from '../membership';
 import { equals, hashKey } from '../objects';
 import { type Run, raise } from '../run';
 import { getItem } from '../subscript';
+import { asIndex } from '../torch/valued';
 import {
   Arguments,
   Dict,
@@ -16,6 +17,7 @@ import {
   Range,
   SetValue,
   SliceValue,
+  Tensor,
   Tuple,
   Unknown,
   type Value,
@@ -263,7 +265,9 @@ function makeRange(run: Run, args: Arguments, at: Location): Value {
   const bounds = args.positional;
   const unknown = args.unknown ?? bounds.find(bound => bound instanceof Unknown);
   if (unknown instanceof Unknown) return unknown;
-  const dims = bounds.map(bound => (typeof bound === 'boolean' ? Number(bound) : bound));
+  const dims = bounds.map(bound => (typeof bound === 'boolean' ? Number(bound) : asIndex(bound)));
+  if (dims.some(bound => bound instanceof Tensor))
+    return new Unknown('how far the range goes is the value of a tensor');
   if (!dims.every(isDim))
     return run.exploring
       ? new Unknown('the range is not known')

@@ -3,12 +3,25 @@
 import { Float } from '../../operators/argument';
 import { isSubclass } from '../classes';
 import { typeOf } from '../objects';
-import { ClassValue, Instance, isDim, NdArray, Parameter, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import {
+  ClassValue,
+  Instance,
+  isDim,
+  NdArray,
+  Parameter,
+  Tensor,
+  Token,
+  Tuple,
+  UnionType,
+  Unknown,
+  type Value,
+} from '../values';
 import { types } from './types';
 
 export function isInstance(value: Value, cls: Value): boolean | undefined {
   if (cls instanceof Tuple) return anyOf(cls.items.map(item => isInstance(value, item)));
   if (value instanceof Unknown || cls instanceof Unknown) return undefined;
+  if (cls instanceof UnionType) return anyOf(cls.members.map(member => isInstance(value, member ?? types.NoneType)));
   if (cls instanceof Token) return abstractInstance(value, cls.name);
   if (!(cls instanceof ClassValue)) return undefined;
   if (value instanceof Tensor) {
@@ -17,6 +30,14 @@ export function isInstance(value: Value, cls: Value): boolean | undefined {
   }
   const type = typeOf(value);
   return type ? isSubclass(type, cls) : undefined;
+}
+
+/** `issubclass(cls, base)`. */
+export function isSubclassOf(cls: Value, base: Value): boolean | undefined {
+  if (base instanceof Tuple) return anyOf(base.items.map(item => isSubclassOf(cls, item)));
+  if (base instanceof UnionType) return anyOf(base.members.map(member => isSubclassOf(cls, member ?? types.NoneType)));
+  if (cls instanceof Unknown || base instanceof Unknown || base instanceof Token) return undefined;
+  return cls instanceof ClassValue && base instanceof ClassValue ? isSubclass(cls, base) : false;
 }
 
 /** `collections.abc` and `numbers` classes, and what `typing` has in their place. */

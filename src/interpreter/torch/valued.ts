@@ -44,17 +44,35 @@ export function withKnownNumbers(operator: Operator, parameters: Parameters, bou
   for (const name in bound) {
     const argument = bound[name]!;
     const items = Array.isArray(argument) ? (argument as readonly Argument[]) : [argument];
-    if (!items.some(item => item instanceof Tensor) || !OF_INTS.test(parameters[name]?.type ?? '')) continue;
-    numbers = { ...numbers, [name]: Array.isArray(argument) ? items.map(asInt) : asInt(argument) };
+    if (!items.some(item => item instanceof Tensor)) continue;
+    const type = parameters[name]?.type ?? '';
+    const known = OF_INTS.test(type) ? asInt : OF_NUMBERS.test(type) ? asNumber : undefined;
+    if (known) numbers = { ...numbers, [name]: Array.isArray(argument) ? items.map(known) : known(argument) };
   }
   return numbers;
 }
 
 const OF_INTS = /^(ints?|tuple of ints)\b/;
+const OF_NUMBERS = /^Number\b/;
 
 function asInt(argument: Argument): Argument {
-  const values = argument instanceof Tensor && argument.shape.length === 0 ? valuesOf(argument) : undefined;
-  return values && kindOf((argument as Tensor).dtype) === 'integer' ? values[0]! : argument;
+  return argument instanceof Tensor && kindOf(argument.dtype) === 'integer' ? asNumber(argument) : argument;
+}
+
+/** A tensor without axes is a number to PyTorch. */
+function asNumber(argument: Argument): Argument {
+  const [number] = argument instanceof Tensor && argument.shape.length === 0 ? numbersOf(argument) : [];
+  return (number as Argument | undefined) ?? argument;
+}
+
+/** `__index__`: the number of a tensor of one integer, where it is known; whatever else is given comes back. */
+export function asIndex(value: Value): Value {
+  return value instanceof Tensor && kindOf(value.dtype) === 'integer' ? itemOf(value) : value;
+}
+
+/** The one number of a tensor, where it is known; whatever else is given comes back. */
+export function itemOf(value: Value): Value {
+  return value instanceof Tensor && valuesOf(value)?.length === 1 ? numbersOf(value)[0]! : value;
 }
 
 /** The result of a call with its values, where its operands have theirs. */
