@@ -47,7 +47,8 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   if (callee instanceof ClassValue) return made(run, callee, args, site);
   if (callee instanceof ModuleInstance) return callModule(run, callee, args, site);
   if (callee instanceof Unknown) {
-    if (callee instanceof NotedUnknown) callee.note(run, args, site);
+    const made = callee instanceof NotedUnknown ? callee.called(run, args, site) : undefined;
+    if (made !== undefined) return made;
     const given = [...args.positional, ...args.keywords.values()];
     for (const value of given) surrender(run, value, callee);
     if (run.trials === 0 && given.some(value => value instanceof Tensor)) run.tracer?.missed(callee.reason, site);

@@ -38,7 +38,7 @@ function clause(
     pairs.push([element, node.value ? evaluate(frame, node.value) : element]);
     return undefined;
   }
-  const { items, unknown } = iterate(
+  const { items, unknown, each } = iterate(
     frame.run,
     evaluate(index === 0 ? frame.parent! : frame, part.iterable),
     locate(frame, part.iterable),
@@ -58,7 +58,7 @@ function clause(
   if (!unknown) return undefined;
   // The body is looked at once, for what it mentions and changes.
   onTrial(frame, unknown.reason, () => {
-    assign(frame, part.target, new Unknown(unknown.reason));
+    assign(frame, part.target, each ?? new Unknown(unknown.reason));
     clause(frame, node, index + 1, []);
   });
   return unknown;

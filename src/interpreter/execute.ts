@@ -18,7 +18,7 @@ import { raiseStatement, tryStatement, withStatement } from './handling';
 import { importFrom, importModules, namesLazyExports } from './import-statements';
 import { iterate } from './iterate';
 import { matchStatement } from './match';
-import { PythonException, raise, step } from './run';
+import { PythonException, type Run, raise, step } from './run';
 import { getItem, setItem } from './subscript';
 import { looksInto } from './torch/tensor-operations';
 import { Native, Tensor, type Value } from './values';
@@ -154,7 +154,12 @@ function ifStatement(frame: Frame, statement: ast.If): Completion {
 }
 
 function forStatement(frame: Frame, statement: ast.For): Completion {
-  const { items, unknown } = iterate(frame.run, evaluate(frame, statement.iterable), locate(frame, statement.iterable));
+  const iterated = iterate(frame.run, evaluate(frame, statement.iterable), locate(frame, statement.iterable));
+  // The same batches over and over say nothing new, and to follow them takes time.
+  const { items, unknown, each } =
+    iterated.each === undefined || isNews(frame.run, statement)
+      ? iterated
+      : { items: [], unknown: iterated.unknown, each: undefined };
   const outer = frame.exits;
   frame.exits = [];
   let completion: Completion;
@@ -170,12 +175,23 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
       frame,
       `changes in a loop nobody knows the turns of (${frame.run.imports.lineText(locate(frame, statement))})`,
       () => {
-        assign(frame, statement.target, unknown);
+        assign(frame, statement.target, each ?? unknown);
         return executeBlock(frame, statement.body);
       },
     );
   }
   return endLoop(frame, outer, completion, statement.orelse);
+}
+
+/** How often a loop over batches is followed from one place, and from all together. */
+const FOLLOWED = 2;
+const FOLLOWED_IN_ALL = 8;
+
+function isNews({ sites, followed }: Run, statement: ast.For): boolean {
+  const path = sites.map(({ uri, span }) => `${uri}:${span.from}`).join(' ');
+  const before = followed.get(statement) ?? [];
+  followed.set(statement, [...before, path]);
+  return before.length < FOLLOWED_IN_ALL && before.filter(known => known === path).length < FOLLOWED;
 }
 
 function whileStatement(frame: Frame, statement: ast.While): Completion {

@@ -7,6 +7,7 @@ import { callMethod } from './call';
 import { openness, rangeLength, typeName } from './objects';
 import { PythonException, type Run, raise } from './run';
 import { containerItems } from './torch/containers';
+import { loadedItems } from './torch/loading';
 import { unbind } from './torch/tensor-operations';
 import {
   Arguments,
@@ -27,6 +28,8 @@ export interface Items {
   readonly items: readonly Value[];
   /** There are more items, or fewer, for this reason. */
   readonly unknown?: Unknown;
+  /** What each of those that may follow is. */
+  readonly each?: Value;
 }
 
 const LONGEST = 20_000;
@@ -38,7 +41,7 @@ export function iterate(run: Run, value: Value, at: Location): Items {
     const items = value.items.slice(value.position);
     run.journal.touch(value);
     value.position = value.items.length;
-    return { items, unknown: value.unknown };
+    return { items, unknown: value.unknown, each: value.each };
   }
   if (value instanceof Dict || value instanceof SetValue) {
     const unknown = openness(run, value);
@@ -72,6 +75,8 @@ function rangeItems(range: Range): Items {
 }
 
 function iterateInstance(run: Run, instance: Instance, at: Location): Items {
+  const loaded = loadedItems(run, instance, at);
+  if (loaded) return loaded;
   if (findInClass(instance.cls, '__iter__')) {
     const iterator = callMethod(run, instance, '__iter__', new Arguments(), at);
     if (!(iterator instanceof Instance)) return iterate(run, iterator, at);

@@ -4,6 +4,7 @@
  */
 
 import type { NetworkProblem } from '../network/network';
+import type * as ast from '../python/ast';
 import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { exceptionClass } from './builtins/exceptions';
@@ -43,6 +44,8 @@ export interface Run {
   untracked: boolean | 'unknown';
   /** A function is run only to see what it mentions: its faults mean nothing. */
   exploring: boolean;
+  /** The loops over batches that were followed, with the ways that led to them. */
+  readonly followed: Map<ast.For, readonly string[]>;
   /** What runs is in a branch that is not taken. */
   aside: boolean;
   /** Those of the function that is looked through. */

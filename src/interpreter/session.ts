@@ -19,6 +19,7 @@ import { newPart, type Part } from './part';
 import { Exhausted, PythonException, type Run, withBudget } from './run';
 import { ScriptOptions } from './script-options';
 import { tensorsIn } from './torch/convert';
+import { originOf } from './torch/loading';
 import { mapValue } from './torch/map-value';
 import { Tracer } from './tracer';
 import { uncaughtInModel } from './uncaught';
@@ -118,7 +119,11 @@ export function openSession(source: SourceText, options: Options = {}): Session 
       const known = observed.get(module) ?? [];
       if (run.aside || known.length >= MOST_OBSERVED || (known.length > 0 && isAlike(known.at(-1)!.args, args)))
         return undefined;
-      const evidence = run.imports.textOf(site).replace(/\s+/g, ' ');
+      const origin = [...args.positional, ...args.keywords.values()]
+        .flatMap(tensorsIn)
+        .flatMap(tensor => (tensor && originOf(tensor)) ?? [])[0];
+      const written = run.imports.textOf(site).replace(/\s+/g, ' ');
+      const evidence = origin ? `${written}: ${origin}` : written;
       // A copy: the model may write into the list it is handed.
       const copy = (value: Value) => mapValue(value, tensor => tensor);
       const keywords = new Map([...args.keywords].map(([name, value]) => [name, copy(value)]));
@@ -138,6 +143,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     untracked: false,
     tries: 0,
     exploring: false,
+    followed: new Map(),
     aside: false,
     defaults: undefined,
     options: source.text.includes('add_argument(') ? new ScriptOptions(source, module) : undefined,

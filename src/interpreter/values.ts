@@ -357,6 +357,8 @@ export class Iterator {
     /** What follows the known items. */
     readonly unknown?: Unknown,
     readonly kind: 'iterator' | 'generator' = 'iterator',
+    /** What each of those is. */
+    readonly each?: Value,
   ) {}
 }
 

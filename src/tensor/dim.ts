@@ -30,6 +30,11 @@ export function symbol(name: string): Dim {
 
 let unknowns = 0;
 
+/** A size of this name that is equal to no other of the same name: two loaders have each its own `batch_size`. */
+export function namedAlike(name: string): Dim {
+  return ofAtom({ kind: 'symbol', key: `${name}#${++unknowns}`, name });
+}
+
 /** A size that nobody knows, shown as `?`: equal to nothing but itself. */
 export function unknownDim(reason: string): Dim {
   return ofAtom({ kind: 'symbol', key: `?${++unknowns}`, name: '?', reason });

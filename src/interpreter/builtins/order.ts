@@ -6,7 +6,8 @@ import { callValue } from '../call';
 import { type Items, iterate } from '../iterate';
 import { lessThan, truth } from '../objects';
 import { type Run, raise } from '../run';
-import { Arguments, Iterator, isDim, List, Tuple, Unknown, type Value } from '../values';
+import { loadedItems } from '../torch/loading';
+import { Arguments, Instance, Iterator, isDim, List, Tuple, Unknown, type Value } from '../values';
 import type { Natives } from './natives';
 
 export function sorted(run: Run, args: Arguments, at: Location): Value {
@@ -44,11 +45,13 @@ export const walkers: Natives = {
   any: (run, args, at) => quantify(run, args, at, true),
   all: (run, args, at) => quantify(run, args, at, false),
   enumerate: (run, args, at) => {
-    const { items, unknown } = iterate(run, args.positional[0]!, at);
+    const { items, unknown, each } = iterate(run, args.positional[0]!, at);
     const start = args.get(1, 'start') ?? 0;
     return new Iterator(
       items.map((item, i) => new Tuple([binary(run, '+', start, i, at), item])),
       unknown && new Unknown(unknown.reason),
+      'iterator',
+      each && new Tuple([new Unknown('which turn it is is not known'), each]),
     );
   },
   zip: (run, args, at) => {
@@ -58,6 +61,10 @@ export const walkers: Natives = {
     return new Iterator(
       Array.from({ length: count }, (_, i) => new Tuple(columns.map(column => column.items[i]!))),
       unknown,
+      'iterator',
+      columns.some(({ each }) => each !== undefined)
+        ? new Tuple(columns.map(({ each }) => each ?? new Unknown('which turn it is is not known')))
+        : undefined,
     );
   },
   map: (run, args, at) => {
@@ -85,8 +92,9 @@ export const walkers: Natives = {
   iter: (run, args, at) => {
     const [source] = args.positional as [Value];
     if (source instanceof Iterator) return source;
-    const { items, unknown } = iterate(run, source, at);
-    return new Iterator(items, unknown);
+    const { items, unknown, each } =
+      (source instanceof Instance && loadedItems(run, source, at, true)) || iterate(run, source, at);
+    return new Iterator(items, unknown, 'iterator', each);
   },
   next: (run, args, at) => {
     const [source, fallback] = args.positional as [Value, Value?];
@@ -95,7 +103,7 @@ export const walkers: Natives = {
         run.journal.touch(source);
         return source.items[source.position++]!;
       }
-      if (source.unknown) return source.unknown;
+      if (source.unknown) return source.each ?? source.unknown;
       return fallback === undefined
         ? run.exploring
           ? new Unknown('there is no next item')

@@ -14,6 +14,7 @@ import { literalEval } from './literal';
 import { math, operatorModule } from './math';
 import { numpy } from './numpy';
 import { importlib, packaging } from './packages';
+import { progress } from './progress';
 import { regular } from './regular';
 import { suppressClass } from './suppress';
 import { yaml } from './yaml';
@@ -192,6 +193,10 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   json,
   yaml,
   ast: functions({ literal_eval: literalEval }),
+  tqdm: progress,
+  'tqdm.auto': progress,
+  'tqdm.std': progress,
+  'tqdm.notebook': progress,
 });
 
 /** `sys.modules`: a module of the name, if it can be found at all. */
@@ -206,7 +211,7 @@ function loadedModules(): Dict {
 let tables: ReturnType<typeof tablesOf> | undefined;
 
 const KNOWN = new Set(
-  '__future__ abc argparse array ast asyncio atexit attr attrs base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
+  '__future__ abc argparse array ast asyncio atexit attr attrs base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize tqdm traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
     ' ',
   ),
 );

@@ -40,6 +40,7 @@ import { tensorsIn, toArgument, toValue } from './convert';
 import { REPLACED } from './module-attributes';
 import { withFields } from './named-results';
 import { isWaiting, materialize, operatorOf } from './operator-classes';
+import { loadingValue, passOn } from './loading';
 import { callParametrizations, isParametrized } from './parametrize';
 import { softenedBy, tellSoftmax } from './softmax-loss';
 import { written } from './tensor-operations';
@@ -186,7 +187,11 @@ function evaluateRule(
   module?: ModuleInstance,
 ): Value {
   const { rule } = entry.operator;
-  if (!rule.output) return new Unknown(`what ${entry.operator.id} returns is not followed`);
+  if (!rule.output)
+    return (
+      loadingValue(run, entry.operator.id, args, bound) ??
+      new Unknown(`what ${entry.operator.id} returns is not followed`)
+    );
   tellSoftmax(run, entry.operator, bound, site);
   // Only a trace gives what comes out a number of its own; elsewhere tensors are told apart as the objects that they are.
   const answer = run.tracer ? answerTo(entry, bound) : new Answer(entry, bound);
@@ -214,7 +219,11 @@ function evaluateRule(
   if (distinct !== undefined) return distinct;
   const made = (value: Value) =>
     run.exploring ? value : run.making.make(run, entry, bound, args, site, output, value);
-  if (output instanceof Tensor) return made(laidOut(withValues(entry.operator, bound, output)));
+  if (output instanceof Tensor) {
+    const value = made(laidOut(withValues(entry.operator, bound, output)));
+    if (!module) passOn(args.positional[0], value);
+    return value;
+  }
   const result = resultOf(entry, output);
   keepValues(entry.operator, bound, result);
   return made(laidOut(result));

@@ -15,6 +15,7 @@ import { callValue } from '../call';
 import type { Run } from '../run';
 import { type Arguments, type ClassValue, ModuleInstance, Native, Unknown, type Value } from '../values';
 import { toArgument } from './convert';
+import { loadingValue } from './loading';
 import { namedModules, unknownInside } from './module-attributes';
 
 interface Entry {
@@ -52,8 +53,10 @@ export class NotedUnknown extends Unknown {
   /** What a call of it gives: nothing that has a name. */
   readonly result: Unknown;
 
-  note(run: Run, args: Arguments, site: Location): void {
+  /** Notes the call; what it makes, where that is followed after all. */
+  called(run: Run, args: Arguments, site: Location): Value | undefined {
     note(run, this.entry, args, site);
+    return loadingValue(run, this.entry.operator.id, args, {});
   }
 }
 

@@ -10,21 +10,13 @@ import { anything, bool, text } from '../parameter';
 import type { Picture } from '../transforms/define';
 import { describePicture, transformed } from '../transforms/transforms';
 import { count, plural, training, value } from './define';
+import { PUBLISHED, TEST_IMAGES } from './samples';
 
 const PAGES = 'https://docs.pytorch.org/vision/stable/generated/';
 
-/** By name: what it shows, the side of an image, channels, classes, images to train. All have 10,000 to test. */
-const SETS = [
-  ['MNIST', 'Handwritten digits', 28, 1, 10, 60_000],
-  ['FashionMNIST', 'Clothes, in the format of MNIST', 28, 1, 10, 60_000],
-  ['KMNIST', 'Japanese characters, in the format of MNIST', 28, 1, 10, 60_000],
-  ['CIFAR10', 'Small photographs of animals and vehicles', 32, 3, 10, 50_000],
-  ['CIFAR100', 'Small photographs', 32, 3, 100, 50_000],
-] as const;
-
 const files = { target_transform: anything(null), download: bool(false) };
 
-const published = SETS.map(([name, shows, side, channels, classes, images]) =>
+const published = Object.entries(PUBLISHED).map(([name, { shows, side, channels, classes, images }]) =>
   training({
     id: name,
     names: [
@@ -38,7 +30,7 @@ const published = SETS.map(([name, shows, side, channels, classes, images]) =>
     parameters: { root: anything(), train: bool(true), transform: anything(null), ...files },
     headline: args => {
       const train = value(args, 'train');
-      return [train !== undefined && `${count(train ? images : 10_000)} images to ${train ? 'train' : 'test'}`];
+      return [train !== undefined && `${count(train ? images : TEST_IMAGES)} images to ${train ? 'train' : 'test'}`];
     },
     facts: args => [
       itemFact(value(args, 'transform'), { form: 'image', range: [0, 255], size: [side, side], channels }),

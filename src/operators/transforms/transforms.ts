@@ -91,13 +91,16 @@ interface Chain {
   readonly remarks: readonly string[];
   /** What comes out, where that is known. */
   readonly after?: Picture;
+  /** Otherwise, after which step nothing is known any more. */
+  readonly lost?: string;
+  readonly names: readonly string[];
 }
 
 const opened: Picture = { form: 'image', range: [0, 255] };
 
 /** What a transform, or a chain of them, makes of an image, where that is known, and what goes wrong on the way. */
-export function transformed(by: Argument, picture: Picture): Pick<Chain, 'after' | 'remarks'> {
-  if (!(by instanceof Opaque)) return { remarks: [] };
+export function transformed(by: Argument, picture: Picture): Omit<Chain, 'said'> {
+  if (!(by instanceof Opaque)) return { remarks: [], names: [] };
   const within = /(^|\.)Compose$/.test(by.name) ? parts().read(by.made?.transforms ?? null) : undefined;
   return chain(Array.isArray(within) ? (within as readonly (Opaque | undefined)[]) : [by], picture);
 }
@@ -107,6 +110,7 @@ function chain(transforms: readonly (Opaque | undefined)[], first: Picture = ope
   const said: string[] = [];
   const remarks: string[] = [];
   let picture: Picture | undefined = first;
+  let lost: string | undefined;
   for (const part of transforms) {
     const name = nameOf(part);
     const entry = part && entryOf(part);
@@ -119,9 +123,10 @@ function chain(transforms: readonly (Opaque | undefined)[], first: Picture = ope
         'The image has 1 channel here and Normalize several: torchvision.transforms raises RuntimeError, v2 makes a channel for each of them.',
       );
     const result = picture && picture !== before ? describePicture(picture) : undefined;
+    if (before && !picture) lost = name;
     said.push(`${name}${result ? ` → ${result}` : picture || !before ? '' : ' → not known'}`);
   }
-  return { said, remarks, ...(picture ? { after: picture } : {}) };
+  return { said, remarks, names: transforms.map(nameOf), ...(picture ? { after: picture } : { lost }) };
 }
 
 function nameOf(part: Opaque | undefined): string {
