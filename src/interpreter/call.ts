@@ -16,6 +16,7 @@ import { typeName } from './objects';
 import { deeper, lineAt, markModule, PythonException, type Run, raise, step } from './run';
 import { callModule } from './torch/call-module';
 import { noteOwnTraining } from './torch/own-training';
+import { transformedValue } from './torch/pictures';
 import { withTracking } from './torch/tracking';
 import { NotedUnknown } from './torch/training-calls';
 import {
@@ -45,6 +46,8 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   if (callee instanceof Native) return callee.code(run, args, site);
   if (callee instanceof BoundMethod) return callValue(run, callee.func, args.after(callee.self), site);
   if (callee instanceof ClassValue) return made(run, callee, args, site);
+  const seen = callee instanceof Instance ? transformedValue(run, callee, args, site) : undefined;
+  if (seen !== undefined) return seen;
   if (callee instanceof ModuleInstance) return callModule(run, callee, args, site);
   if (callee instanceof Unknown) {
     const made = callee instanceof NotedUnknown ? callee.called(run, args, site) : undefined;

@@ -1,6 +1,7 @@
 /** Python's standard library, as far as model code uses it: each module a table of names; the others are unknown, not missing. */
 import { functions, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
+import { pillow } from '../torch/pictures';
 import { noted } from '../torch/training-calls';
 import { Dict, Instance, List, Namespace, Native, Token, Tuple, Unknown, type Value } from '../values';
 import { argparse } from './argparse';
@@ -193,6 +194,7 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   json,
   yaml,
   ast: functions({ literal_eval: literalEval }),
+  ...pillow,
   tqdm: progress,
   'tqdm.auto': progress,
   'tqdm.std': progress,
@@ -211,7 +213,7 @@ function loadedModules(): Dict {
 let tables: ReturnType<typeof tablesOf> | undefined;
 
 const KNOWN = new Set(
-  '__future__ abc argparse array ast asyncio atexit attr attrs base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize tqdm traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
+  'PIL __future__ abc argparse array ast asyncio atexit attr attrs base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize tqdm traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
     ' ',
   ),
 );

@@ -20,7 +20,12 @@ addMethods(bar, {
 });
 
 const rangeBar = new Native('tqdm.trange', (run, args, at) =>
-  callValue(run, bar, new Arguments([callValue(run, types.range, new Arguments(args.positional, undefined, args.unknown), at)]), at),
+  callValue(
+    run,
+    bar,
+    new Arguments([callValue(run, types.range, new Arguments(args.positional, undefined, args.unknown), at)]),
+    at,
+  ),
 );
 
 export const progress = new Map<string, Value>([

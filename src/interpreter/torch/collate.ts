@@ -8,6 +8,7 @@ import type { DType } from '../../tensor/dtype';
 import { contiguousStrides } from '../../tensor/strides';
 import { UnknownFloat } from '../../tensor/unknown';
 import { Dict, List, Tensor, Tuple, Unknown, type Value } from '../values';
+import { lackOf, pictureOf } from './pictures';
 
 /** A batch of `size` items like this one. */
 export function collated(item: Value, size: Dim): Value {
@@ -16,6 +17,8 @@ export function collated(item: Value, size: Dim): Value {
   if (isDim(item)) return batch(size, [], 'int64');
   if (item instanceof Float || item instanceof UnknownFloat) return batch(size, [], 'float64');
   if (item instanceof Unknown) return item;
+  const picture = pictureOf(item);
+  if (picture) return new Unknown(lackOf(picture));
   // A list, whatever sequence an item was.
   if ((item instanceof Tuple && !item.cls) || (item instanceof List && !item.unknown))
     return new List(item.items.map(part => collated(part, size)));

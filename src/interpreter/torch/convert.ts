@@ -31,6 +31,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { pictureOf } from './pictures';
 
 /** With `run`, functions of the code carry how to call them. */
 export function toArgument(value: Value, run?: Run): Argument {
@@ -50,6 +51,7 @@ export function toArgument(value: Value, run?: Run): Argument {
   if (value instanceof SliceValue)
     return { start: toArgument(value.start), stop: toArgument(value.stop), step: toArgument(value.step) };
   if (value instanceof Dict) return dictArgument(value, run);
+  if (pictureOf(value)) return new Unknown('an image that is no tensor yet');
   if (value instanceof Instance)
     return value.payload !== undefined ? toArgument(value.payload, run) : new Opaque(nameOf(value), value.bound);
   if (value instanceof Func && run)

@@ -3,32 +3,21 @@
  * loader's size where that is certain, and a named one where the last batch may be smaller.
  * Source: PyTorch documentation, torch.utils.data; recorded in test/truth/loading.json.
  */
-import type { Bound } from '../../operators/parameter';
-import { sampleOf } from '../../operators/training/samples';
+import type { Bound, Parameters } from '../../operators/parameter';
+import { openedOf, throughWords } from '../../operators/training/samples';
 import type { Location } from '../../source/span';
 import { type Dim, namedAlike, subtract, unknownDim } from '../../tensor/dim';
 import { findInClass } from '../attributes';
 import { addMethods } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
-import { callMethod } from '../call';
+import { callMethod, callValue } from '../call';
 import type { Items } from '../iterate';
 import { mergeValues } from '../merge';
-import { PythonException, type Run, withBudget } from '../run';
-import {
-  Arguments,
-  Func,
-  Instance,
-  isDim,
-  List,
-  Range,
-  SetValue,
-  Tensor,
-  Tuple,
-  Unknown,
-  type Value,
-} from '../values';
+import { Exhausted, PythonException, type Run, withBudget } from '../run';
+import { Arguments, Func, Instance, isDim, List, Range, SetValue, Tensor, Tuple, Unknown, type Value } from '../values';
 import { collated } from './collate';
-import { toArgument, tensorsIn } from './convert';
+import { tensorsIn, toArgument } from './convert';
+import { pictureValue } from './pictures';
 
 /** What is known of a data set: one item, and how many there are. */
 interface Source {
@@ -44,57 +33,64 @@ const loaderClass = subclass('DataLoader', types.object);
 for (const cls of [datasetClass, loaderClass])
   addMethods(cls, { __len__: () => new Unknown(`how many items it has is not followed`) });
 addMethods(datasetClass, {
-  __getitem__: (run, { positional: [self] }, at) => sourceOf(run, self, at)?.item ?? new Unknown('the item is not known'),
+  __getitem__: (run, { positional: [self] }, at) =>
+    sourceOf(run, self, at)?.item ?? new Unknown('the item is not known'),
 });
 
 /** What a call of a data set's class, of `DataLoader` or of their kin makes; `undefined` for everything else. */
-export function loadingValue(run: Run, id: string, args: Arguments, bound: Bound): Value | undefined {
-  return args.unknown && !MAKERS[id] ? undefined : (MAKERS[id]?.(run, args) ?? pictures(run, id, bound));
+export function loadingValue(id: string, parameters: Parameters, args: Arguments, bound: Bound): Value | undefined {
+  return MAKERS[id] ? MAKERS[id](args) : pictures(id, parameters, args, bound);
 }
 
-type Maker = (run: Run, args: Arguments) => Value | undefined;
+type Maker = (args: Arguments) => Value | undefined;
 
 const MAKERS: Readonly<Record<string, Maker>> = {
-  DataLoader: (_run, args) => makeLoader(args),
-  TensorDataset: (_run, args) => makeTensors(args),
-  Subset: (_run, args) => {
+  DataLoader: makeLoader,
+  TensorDataset: makeTensors,
+  Subset: args => {
     const dataset = args.get(0, 'dataset') ?? null;
     return makeSubset(dataset, lengthOfSequence(args.get(1, 'indices')));
   },
-  random_split: (_run, args) => {
+  random_split: args => {
     const [dataset = null, lengths] = [args.get(0, 'dataset'), args.get(1, 'lengths')];
     if (!(lengths instanceof List || lengths instanceof Tuple) || (lengths instanceof List && lengths.unknown))
       return undefined;
     return new List(lengths.items.map(length => makeSubset(dataset, isCount(length) ? length : undefined)));
   },
-  ConcatDataset: (_run, args) => {
+  ConcatDataset: args => {
     const parts = args.get(0, 'datasets');
     return parts instanceof List || parts instanceof Tuple ? makeConcatenation(parts.items) : undefined;
   },
 };
 
 /** One of torchvision's image data sets. */
-function pictures(run: Run, id: string, bound: Bound): Value | undefined {
-  if (!sampleOf(id, bound)) return undefined;
-  void run;
-  return dataset(new Map(), (current, self, _at) => {
-    // Code may set another transform, or data of its own, before it reads the first image.
-    const transform = self.attributes.get('transform');
-    const given = transform === undefined ? bound : { ...bound, transform: toArgument(transform, current) };
-    const { image, length, words } = sampleOf(id, given)!;
-    const own = REPLACED.find(name => self.attributes.has(name));
-    const changed = own && new Unknown(`.${own} of the data set was set by the code`);
-    const isLabelled = (bound.target_transform ?? null) === null && !self.attributes.has('target_transform');
-    const label = isLabelled ? anyInt('which class it is') : new Unknown('what target_transform makes is not known');
-    return {
-      item: new Tuple([own === 'data' ? changed! : image, own ? changed! : label]),
-      ...(own || length === undefined ? {} : { length }),
-      words,
+function pictures(id: string, parameters: Parameters, args: Arguments, bound: Bound): Value | undefined {
+  const opened = openedOf(id, bound);
+  if (!opened) return undefined;
+  const { picture, length } = opened;
+  const given = (name: string) => args.get(Object.keys(parameters).indexOf(name), name) ?? null;
+  const transforms = new Map(['transform', 'target_transform'].map(name => [name, given(name)]));
+  // Code may set other transforms, or data of its own, before it reads the first image.
+  return dataset(transforms, (run, self, at) => {
+    const through = (name: string, value: Value) => {
+      const transform = self.attributes.get(name) ?? null;
+      return transform === null ? value : quietly(run, () => callValue(run, transform, new Arguments([value]), at));
     };
+    const own = (names: readonly string[]) => {
+      const set = names.find(name => self.attributes.has(name));
+      return set && new Unknown(`.${set} of the data set was set by the code`);
+    };
+    const image = own(IMAGES) ?? through('transform', pictureValue(picture));
+    const label = own(LABELS) ?? through('target_transform', anyInt('which class it is'));
+    const words = `${id}${throughWords(toArgument(self.attributes.get('transform') ?? null, run))}`;
+    const isWhole = length !== undefined && !own([...IMAGES, ...LABELS]);
+    return { item: new Tuple([image, label]), ...(isWhole ? { length } : {}), words };
   });
 }
 
-const REPLACED = ['data', 'imgs', 'samples', 'targets', 'labels', 'loader', 'transforms'];
+/** Attributes that hold the images of a data set, and its labels. */
+const IMAGES = ['data', 'imgs', 'samples', 'loader', 'transforms'];
+const LABELS = ['targets', 'labels'];
 
 function makeTensors(args: Arguments): Value | undefined {
   const tensors = args.positional;
@@ -126,10 +122,17 @@ function makeConcatenation(parts: readonly Value[]): Value {
     const lengths = all.map(source => source?.length);
     const [first, ...others] = items;
     if (first === undefined) return { item: new Unknown('there is no data set'), words: '' };
-    const item = others.reduce<Value>((a, b) => mergeValues(a, b, 'differs between the data sets'), first);
+    const item = others.reduce(either, first);
     const length = lengths.reduce<number | undefined>((a, b) => (a === undefined || b === undefined ? b : a + b), 0);
     return { item, ...(length === undefined ? {} : { length }), words: all[0]?.words ?? '' };
   });
+}
+
+/** What an item of either data set is. */
+function either(a: Value, b: Value): Value {
+  if (a instanceof Tuple && b instanceof Tuple && a.items.length === b.items.length)
+    return new Tuple(a.items.map((item, i) => either(item, b.items[i]!)));
+  return isDim(a) && isDim(b) ? anyInt('which item it is') : mergeValues(a, b, 'differs between the data sets');
 }
 
 function dataset(
@@ -152,20 +155,26 @@ function sourceOf(run: Run, value: Value | undefined, at: Location): Source | un
 
 /** A data set of the code's own: any item is what `__getitem__` gives for an index that nobody knows. */
 function ownSource(run: Run, self: Instance, at: Location): Source {
-  const words = self.cls.name;
+  const index = anyInt('which item it is');
+  const item = quietly(run, () => callMethod(run, self, '__getitem__', new Arguments([index]), at));
+  return { item, words: self.cls.name };
+}
+
+/** What code makes of an item, whichever it is: nothing else comes of it. */
+function quietly(run: Run, work: () => Value): Value {
   const { depth } = run;
   const mark = run.journal.begin();
   run.trials++;
   try {
-    const index = anyInt('which item it is');
-    const item = withBudget(run, 50_000, 200, () =>
-      callMethod(run, self, '__getitem__', new Arguments([index]), at),
-    );
-    return { item, words };
+    return withBudget(run, 50_000, 200, work);
   } catch (error) {
-    if (!(error instanceof PythonException)) throw error;
-    run.depth = depth;
-    return { item: new Unknown(error.message || 'what an item of the data set is is not known'), words };
+    if (error instanceof PythonException) {
+      run.depth = depth;
+      return new Unknown(error.message || 'what an item of the data set is is not known');
+    }
+    const isOver = run.steps > run.stepLimit || performance.now() > run.deadline;
+    if (error instanceof Exhausted && !isOver) return new Unknown('to follow an item of the data set takes too long');
+    throw error;
   } finally {
     run.trials--;
     run.journal.rollBack(mark);
@@ -228,9 +237,9 @@ export function loadedItems(run: Run, value: Instance, at: Location, first = fal
 
 const COLLATED = new Unknown('collate_fn puts the batch together');
 
-function turns(each: Value, first: Value, reason: string): Items | undefined {
-  const isTold = tensorsIn(each).some(tensor => tensor !== null);
-  return isTold ? { items: [first], unknown: new Unknown(reason), each } : undefined;
+function turns(each: Value, first: Value, reason: string): Items {
+  if (tensorsIn(each).some(tensor => tensor !== null)) return { items: [first], unknown: new Unknown(reason), each };
+  return { items: [], unknown: each instanceof Unknown ? each : new Unknown('nothing is known of an item') };
 }
 
 /** Of every batch, whichever turn it is; `null` without a batch axis. */

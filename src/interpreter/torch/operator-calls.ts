@@ -37,10 +37,10 @@ import {
 } from '../values';
 import { composedMethod } from './composed';
 import { tensorsIn, toArgument, toValue } from './convert';
+import { loadingValue, passOn } from './loading';
 import { REPLACED } from './module-attributes';
 import { withFields } from './named-results';
 import { isWaiting, materialize, operatorOf } from './operator-classes';
-import { loadingValue, passOn } from './loading';
 import { callParametrizations, isParametrized } from './parametrize';
 import { softenedBy, tellSoftmax } from './softmax-loss';
 import { written } from './tensor-operations';
@@ -189,7 +189,7 @@ function evaluateRule(
   const { rule } = entry.operator;
   if (!rule.output)
     return (
-      loadingValue(run, entry.operator.id, args, bound) ??
+      loadingValue(entry.operator.id, parametersOf(entry.form, undefined), args, bound) ??
       new Unknown(`what ${entry.operator.id} returns is not followed`)
     );
   tellSoftmax(run, entry.operator, bound, site);

@@ -25,6 +25,7 @@ import {
 import { composedMethod } from './composed';
 import { OPEN } from './module-attributes';
 import { bindArguments, callForm, callFunctionEntry, report } from './operator-calls';
+import { KEPT } from './pictures';
 import { trainingMethods } from './training-calls';
 
 export interface OperatorClass {
@@ -76,6 +77,8 @@ function initialize(found: OperatorClass): NativeCode {
     const module = self instanceof ModuleInstance ? self : undefined;
     if (module) module.initialized = true;
     run.part.mentions.record(run, found, bound, form.parameters, own, site, self);
+    const kept = KEPT[found.operator.id];
+    if (kept) run.journal.set(self.attributes, kept, own.get(0, kept) ?? null);
     if (bound instanceof Unknown) {
       run.journal.set(self.attributes, OPEN, bound);
       return null;

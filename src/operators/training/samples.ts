@@ -1,10 +1,7 @@
 /**
- * What torchvision's image data sets hand out, item by item: the image as the transform leaves it. How large the images of a
- * set are, and how many it has, is what its authors published.
+ * What torchvision's image data sets hold: how large their images are, and how many there are, is what their authors published.
  * Source: torchvision documentation, Datasets; sizes recorded in test/truth/loading.json.
  */
-import { Tensor } from '../../tensor/tensor';
-import { Unknown } from '../../tensor/unknown';
 import type { Argument } from '../argument';
 import type { Bound } from '../parameter';
 import type { Picture } from '../transforms/define';
@@ -48,25 +45,6 @@ export const PUBLISHED: Readonly<Record<string, Published>> = {
 
 export const TEST_IMAGES = 10_000;
 
-/** An item of a data set. */
-export interface Sample {
-  readonly image: Tensor | Unknown;
-  /** How many items there are; `undefined` where that is not known. */
-  readonly length?: number;
-  /** `CIFAR10 through Resize, ToTensor`. */
-  readonly words: string;
-}
-
-/** What a data set made with these arguments holds; `undefined` for what is none of torchvision's image data sets. */
-export function sampleOf(id: string, args: Bound): Sample | undefined {
-  const opened = openedOf(id, args);
-  if (!opened) return undefined;
-  const transform = args.transform ?? null;
-  const { image, names } = imageAfter(transform, opened.picture);
-  const through = names.length > 0 ? ` through ${listed(names)}` : '';
-  return { image, ...(opened.length === undefined ? {} : { length: opened.length }), words: `${id}${through}` };
-}
-
 /** An image as the data set opens it. */
 export function openedOf(id: string, args: Bound): { readonly picture: Picture; readonly length?: number } | undefined {
   const set = PUBLISHED[id];
@@ -83,23 +61,9 @@ export function openedOf(id: string, args: Bound): { readonly picture: Picture; 
 
 const PHOTO = { form: 'image', range: [0, 255] } as const;
 
-function imageAfter(
-  transform: Argument,
-  picture: Picture,
-): { readonly image: Tensor | Unknown; readonly names: readonly string[] } {
-  const { after, lost, names } = transformed(transform, picture);
-  const unknown = (reason: string) => ({ image: new Unknown(reason), names });
-  if (transform instanceof Unknown) return unknown(transform.reason);
-  if (transform === null) return unknown('without a transform an image is a PIL image, not a tensor');
-  if (!after) return unknown(`what ${lost ?? 'the transform'} makes of an image is not known`);
-  const { form, size, channels, dtype, copies } = after;
-  if (form === 'image') return unknown('the transform leaves a PIL image, not a tensor');
-  if (copies) return unknown('the transform makes several images of one');
-  if (!size) return unknown('the images may have any size: no step of the transform sets it');
-  if (channels === undefined || !dtype) return unknown('how many channels an image has is not known');
-  return { image: new Tensor([channels, ...size], dtype), names };
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 4 ? `${names.slice(0, 3).join(', ')} … ${names.at(-1)}` : names.join(', ');
+/** ` through Resize, ToTensor`: the names of the transforms; nothing without any. */
+export function throughWords(transform: Argument): string {
+  const { names } = transformed(transform, PHOTO);
+  const listed = names.length > 4 ? `${names.slice(0, 3).join(', ')} … ${names.at(-1)}` : names.join(', ');
+  return names.length > 0 ? ` through ${listed}` : '';
 }
