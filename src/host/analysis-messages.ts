@@ -2,6 +2,7 @@
 import type { Analysis, Network } from '../network/network';
 import type { Move } from '../source/move';
 import type { Source } from '../source/source';
+import type { Packed } from './wire';
 
 export interface Request {
   readonly id: number;
@@ -30,11 +31,10 @@ export type Reply =
   | {
       readonly id: number;
       readonly ok: {
-        /** `Placed[]`, packed. */
-        readonly networks: unknown;
+        readonly networks: Packed<readonly Placed[]>;
         readonly kept: readonly Kept[];
         readonly moved: Move | undefined;
-        readonly rest: unknown;
+        readonly rest: Packed<Rest>;
         readonly broken: boolean;
         readonly done: boolean;
         /** Files of other file systems that imports may be in. */

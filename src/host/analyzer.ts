@@ -9,7 +9,7 @@ import { moveNetwork } from '../network/move';
 import type { Analysis, Network } from '../network/network';
 import type { Source } from '../source/source';
 import { putRecent } from './analysis-memory';
-import { type Placed, type Reply, type Request, type Rest, resourceLimits } from './analysis-messages';
+import { type Reply, type Request, resourceLimits } from './analysis-messages';
 import type { Environment } from './environment';
 import { openFileTexts } from './file-texts';
 import type { InputShapes } from './input-shapes';
@@ -100,7 +100,7 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
         if (reply.id !== id) return;
         if ('err' in reply) return finish(() => reject(new Error(reply.err)));
         const { ok } = reply;
-        const more = unpack(ok.networks) as readonly Placed[];
+        const more = unpack(ok.networks);
         for (const [order, network] of more) networks.set(order, network);
         for (const { order, was } of ok.kept) {
           const network = held?.networks.get(was);
@@ -111,7 +111,7 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
         // The last part may have no networks, but it has what functions mention that nothing called.
         if (!running.shown || more.length > 0 || ok.done)
           show({
-            analysis: { ...(unpack(ok.rest) as Rest), networks: inOrder(networks) },
+            analysis: { ...unpack(ok.rest), networks: inOrder(networks) },
             broken: ok.broken,
             textOf,
             read: new Set(ok.read),

@@ -1,7 +1,7 @@
 /**
- * Analyses between threads. What crosses is copied as plain data, so the few values that are instances of a class are
- * marked on one side and made again on the other. A Python function cannot cross; what it gives for the first integers
- * does, which is what schedules ask of it.
+ * Analyses between threads. What crosses is copied as plain data (`structuredClone`, which keeps shared what is shared), so
+ * the few values that are instances of a class are listed on one side and get their class back on the other. A Python
+ * function cannot cross; what it gives for the first integers does, which is what schedules ask of it.
  */
 import { type Argument, Float, Opaque } from '../operators/argument';
 import { Tensor } from '../tensor/tensor';
@@ -9,55 +9,49 @@ import { Unknown } from '../tensor/unknown';
 
 const classes = { Tensor, Unknown, Float, Opaque } as const;
 type ClassName = keyof typeof classes;
-type Fields = Record<string, unknown>;
 
-/** Plain data that `structuredClone` takes; shared parts stay shared, and what is plain already is not copied. */
-export function pack(value: unknown, packed = new Map<object, unknown>()): unknown {
-  if (typeof value === 'function') return undefined;
-  if (typeof value !== 'object' || value === null) return value;
-  const name = Array.isArray(value) ? undefined : classOf(value);
-  if (!name && !hasParts(value)) return value;
-  const known = packed.get(value);
-  if (known !== undefined) return known;
-  const made = name ? { ...(packParts(value, packed) as Fields), $class: name } : packParts(value, packed);
-  if (value instanceof Opaque && value.call) (made as Fields).$calls = pack(sampled(value.call), packed);
-  packed.set(value, made);
-  return made;
+/** A value on its way. */
+export interface Packed<T> {
+  readonly value: T;
+  /** The objects in it that are instances of a class. */
+  readonly instances: Readonly<Record<ClassName, readonly object[]>>;
+  /** What the functions in it give for 0, 1, 2…, as far as it is known. */
+  readonly calls: readonly (readonly [opaque: Opaque, results: readonly Argument[]])[];
 }
 
-/** The same object where none of its parts came out as another. */
-function packParts(value: object, packed: Map<object, unknown>): object {
-  if (Array.isArray(value)) return packItems(value, packed);
-  let copy: Fields | undefined;
-  for (const key in value) {
-    const item = (value as Fields)[key];
-    const part = pack(item, packed);
-    if (part === item) continue;
-    copy ??= { ...value };
-    copy[key] = part;
-  }
-  return copy ?? value;
+/** The value itself, and what `structuredClone` takes from it; nothing is copied here. */
+export function pack<T>(value: T): Packed<T> {
+  const instances: Record<ClassName, object[]> = { Tensor: [], Unknown: [], Float: [], Opaque: [] };
+  const calls: [Opaque, readonly Argument[]][] = [];
+  const seen = new Set<object>();
+  /** Most lists hold numbers alone; the others are looked through once. */
+  const lookThrough = (items: readonly unknown[]): void => {
+    const at = items.findIndex(isObject);
+    if (at < 0 || seen.has(items)) return;
+    seen.add(items);
+    for (let index = at; index < items.length; index++) look(items[index]);
+  };
+  const look = (item: unknown): void => {
+    if (Array.isArray(item)) lookThrough(item);
+    else if (isObject(item)) lookInto(item);
+  };
+  const lookInto = (item: object): void => {
+    if (seen.has(item)) return;
+    seen.add(item);
+    const name = classOf(item);
+    if (name) instances[name].push(item);
+    for (const key in item) look((item as Readonly<Record<string, unknown>>)[key]);
+    if (!(item instanceof Opaque) || !item.call) return;
+    const results = sampled(item.call);
+    calls.push([item, results]);
+    look(results);
+  };
+  look(value);
+  return { value, instances, calls };
 }
 
-function packItems(items: readonly unknown[], packed: Map<object, unknown>): readonly unknown[] {
-  let copy: unknown[] | undefined;
-  for (let index = 0; index < items.length; index++) {
-    const part = pack(items[index], packed);
-    if (part === items[index]) continue;
-    copy ??= items.slice();
-    copy[index] = part;
-  }
-  return copy ?? items;
-}
-
-function hasParts(value: object): boolean {
-  if (Array.isArray(value)) return value.some(isPart);
-  for (const key in value) if (isPart((value as Fields)[key])) return true;
-  return false;
-}
-
-function isPart(item: unknown): boolean {
-  return typeof item === 'function' || (typeof item === 'object' && item !== null);
+function isObject(item: unknown): item is object {
+  return typeof item === 'object' && item !== null;
 }
 
 /** By constructor. */
@@ -74,22 +68,13 @@ function classOf(value: object): ClassName | undefined {
 }
 
 /** Makes the values again, in the very objects that were received. */
-export function unpack(value: unknown, unpacked = new Map<object, unknown>()): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const { $class, $calls } = value as { $class?: ClassName; $calls?: unknown };
-  if (!$class && !hasParts(value)) return value;
-  const known = unpacked.get(value);
-  if (known !== undefined) return known;
-  const made = $class ? Object.create(classes[$class].prototype) : value;
-  unpacked.set(value, made);
-  for (const key in value) {
-    if (key === '$class' || key === '$calls') continue;
-    const item = (value as Fields)[key];
-    const part = unpack(item, unpacked);
-    if ($class || part !== item) made[key] = part;
+export function unpack<T>({ value, instances, calls }: Packed<T>): T {
+  for (const name of Object.keys(classes) as ClassName[]) {
+    const { prototype } = classes[name];
+    for (const instance of instances[name]) Object.setPrototypeOf(instance, prototype);
   }
-  if ($calls) Object.assign(made, { call: replay(unpack($calls, unpacked) as readonly Argument[]) });
-  return made;
+  for (const [opaque, results] of calls) opaque.setCall(replay(results));
+  return value;
 }
 
 /** What a function of one integer gives for 0, 1, 2…, as far as it is known. */

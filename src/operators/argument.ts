@@ -29,11 +29,20 @@ export class Float {
  * rate and `Compose` its transforms; a function that can be evaluated carries how.
  */
 export class Opaque {
+  /** Calls the function, for a Python function or lambda; Unknown where its result is not known. */
+  declare readonly call?: (args: readonly Argument[]) => Argument;
+
   constructor(
     readonly name: string,
     /** The constructor's bound arguments, for an instance of a catalogue class. */
     readonly made?: Bound,
-    /** Calls the function, for a Python function or lambda; Unknown where its result is not known. */
-    readonly call?: (args: readonly Argument[]) => Argument,
-  ) {}
+    call?: Opaque['call'],
+  ) {
+    if (call) this.setCall(call);
+  }
+
+  /** It is no data: what copies or compares objects passes it by. */
+  setCall(call: NonNullable<Opaque['call']>): void {
+    Object.defineProperty(this, 'call', { value: call });
+  }
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { type Reply, type Request, resourceLimits } from '../../src/host/analysis-messages';
+import { unpack } from '../../src/host/wire';
 
 export interface Answered {
   /** Milliseconds until the first networks were there, and until all was said. */
@@ -31,8 +32,10 @@ export class AnalysisThread {
       const hear = (reply: Reply) => {
         if (reply.id !== id) return;
         if ('err' in reply) return fail(new Error(reply.err));
+        const networks = unpack(reply.ok.networks);
+        unpack(reply.ok.rest);
         first ??= performance.now() - start;
-        traced += (reply.ok.networks as unknown[]).length;
+        traced += networks.length;
         kept += reply.ok.kept.length;
         if (!reply.ok.done) return;
         this.worker.off('message', hear);

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { pack, unpack } from '../../src/host/wire';
+import { analyze } from '../../src/interpreter/analyze';
 import { Float, Opaque } from '../../src/operators/argument';
 import { add, symbol } from '../../src/tensor/dim';
 import { Tensor } from '../../src/tensor/tensor';
@@ -36,6 +37,37 @@ describe('what crosses between threads', () => {
         new Unknown('it looks at the clock'),
         new Unknown('the function was not tried with this argument'),
       ],
+    );
+  });
+
+  it('keeps arguments apart from the models and rules that the interpreter knows them by', () => {
+    const text = [
+      'import torch',
+      'from torch import nn',
+      'from elsewhere import made, name',
+      'model = nn.Sequential(nn.Linear(2, 2))',
+      'part = model.get_submodule(name)',
+      'optimizer = torch.optim.SGD(made(), lr=0.1)',
+      'unknowns = [part, torch.optim.Optimizer, torch.optim.SGD]',
+      'for unknown in unknowns:',
+      '    torch.relu(unknown)',
+      "    torch.einsum('ij,jk', *unknown)",
+      '    torch.optim.Adam(unknown, lr=0.1)',
+      '    torch.optim.Adam(*unknown)',
+    ].join('\n');
+    const { mentions } = across(analyze({ uri: 'train.py', text }));
+    const names = new Set(['Object', 'Array', 'Tensor', 'Unknown', 'Float', 'Opaque']);
+    const foreign = new Set<string>();
+    const look = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      if (!names.has(value.constructor.name)) foreign.add(value.constructor.name);
+      if (value instanceof Unknown) assert.deepEqual(Object.keys(value), ['reason']);
+      for (const part of Object.values(value)) look(part);
+    };
+    for (const { arguments: given } of mentions) look(given);
+    assert.deepEqual([...foreign], []);
+    assert.ok(
+      mentions.some(({ arguments: given }) => Object.values(given ?? {}).some(value => value instanceof Unknown)),
     );
   });
 });

@@ -5,6 +5,7 @@ import { PACKED_SEQUENCE, type Packed, packedIn } from '../../operators/packed';
 import type { Location } from '../../source/span';
 import { unknownDim } from '../../tensor/dim';
 import { isDType } from '../../tensor/dtype';
+import { UnknownArray, UnknownFloat } from '../../tensor/unknown';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
 import { latest } from '../reshaped';
@@ -34,18 +35,20 @@ import {
 import { pictureOf } from './pictures';
 
 /** With `run`, functions of the code carry how to call them. */
-export function toArgument(value: Value, run?: Run): Argument {
+export function toArgument(given: Value, run?: Run): Argument {
+  const value = latest(given);
   if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string')
     return value;
   if (value instanceof Constant) return new Opaque(value.name);
-  if (value instanceof Tensor) return latest(value) as Tensor | Unknown;
-  if (value instanceof Float || value instanceof Unknown) return value;
+  if (value instanceof Tensor || value instanceof Float) return value;
+  if (value instanceof Unknown) return unknownArgument(value);
   if (value instanceof PackedTuple) return packedOf(value);
   if (value instanceof Tuple) return value.items.map(item => toArgument(item, run));
-  if (value instanceof List) return value.unknown ?? value.items.map(item => toArgument(item, run));
-  if (value instanceof SetValue) return value.unknown ?? [...value.entries.values()].map(item => toArgument(item, run));
-  if (value instanceof Iterator)
-    return value.unknown ?? value.items.slice(value.position).map(item => toArgument(item, run));
+  if ((value instanceof List || value instanceof SetValue || value instanceof Iterator) && value.unknown)
+    return unknownArgument(value.unknown);
+  if (value instanceof List) return value.items.map(item => toArgument(item, run));
+  if (value instanceof SetValue) return [...value.entries.values()].map(item => toArgument(item, run));
+  if (value instanceof Iterator) return value.items.slice(value.position).map(item => toArgument(item, run));
   if (value instanceof Range) return rangeArgument(value);
   if (value instanceof Token) return tokenArgument(value);
   if (value instanceof SliceValue)
@@ -60,6 +63,12 @@ export function toArgument(value: Value, run?: Run): Argument {
   if (value instanceof BoundMethod) return boundArgument(value, run);
   if (isDim(value)) return value;
   return new Opaque('object');
+}
+
+/** What the interpreter alone knows of an unknown, as the model that it is a part of, stays there. */
+function unknownArgument(unknown: Unknown): Unknown {
+  const isPlain = unknown.constructor === Unknown || unknown instanceof UnknownFloat || unknown instanceof UnknownArray;
+  return isPlain ? unknown : new Unknown(unknown.reason);
 }
 
 /** `Schedule(100).factor`: a method that knows its object is as good as a function. */
@@ -109,7 +118,7 @@ function tokenArgument(token: Token): Argument {
 }
 
 function dictArgument(dict: Dict, run?: Run): Argument {
-  if (dict.unknown) return dict.unknown;
+  if (dict.unknown) return unknownArgument(dict.unknown);
   const result: Record<string, Argument> = {};
   for (const [key, value] of dict.entries.values()) if (typeof key === 'string') result[key] = toArgument(value, run);
   return result;

@@ -71,7 +71,7 @@ export function bindArguments(
   for (const [name, value] of args.keywords) keywords[name] = toArgument(value, run);
   if (args.unknown)
     for (const name of Object.keys(parameters).slice(positional.length))
-      if (!(name in keywords)) keywords[name] = args.unknown;
+      if (!(name in keywords)) keywords[name] = toArgument(args.unknown);
   if (run.exploring) fillMissing(parameters, positional.length, keywords);
   try {
     return binder(positional, keywords);

@@ -134,7 +134,7 @@ function boundOf(run: Run, { name, parameters }: Entry, args: Arguments): Bound 
   if (args.unknown)
     for (const parameter of Object.keys(parameters).slice(positional.length))
       if (!(parameter in keywords) && !parameters[parameter]!.rest && !parameters[parameter]!.extra)
-        keywords[parameter] = args.unknown;
+        keywords[parameter] = toArgument(args.unknown);
   leaveOpen(args, parameters, positional.length, keywords);
   try {
     return bind(name, parameters, positional, keywords);
