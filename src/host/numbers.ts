@@ -2,17 +2,24 @@
  * How counts are written: in full where they can be checked against `sum(p.numel() …)`, short where space is scarce.
  * A size that is not a number is its symbolic text; a short count keeps at most three digits.
  */
-import type { Dim } from '../tensor/dim';
+import { type Dim, floorDivide } from '../tensor/dim';
 import { showDim } from '../tensor/show';
 
-/** `9,408`; a symbolic count is its text. */
+/** `9,408`; a symbolic count is its text, `36,000·B`. */
 export function exact(count: Dim): string {
-  return typeof count === 'number' ? count.toLocaleString('en-US') : showDim(count);
+  return typeof count === 'number' ? count.toLocaleString('en-US') : factored(count, exact);
 }
 
-/** `512`, `9.4 K`, `118 M`, `1.81 G`; a symbolic count is its text. */
+/** A multiple of names has its factor written as a number is. */
+function factored(count: Exclude<Dim, number>, write: (factor: number) => string): string {
+  const [term, ...others] = count.terms;
+  if (!term || others.length > 0 || term.denominator !== 1 || term.numerator < 1000) return showDim(count);
+  return `${write(term.numerator)}·${showDim(floorDivide(count, term.numerator))}`;
+}
+
+/** `512`, `9.4 K`, `118 M`, `1.81 G`; of a symbolic count the factor, `118 M·B`. */
 export function short(count: Dim): string {
-  if (typeof count !== 'number') return showDim(count);
+  if (typeof count !== 'number') return factored(count, short);
   if (count < 1000) return String(count);
   const prefixes = ['K', 'M', 'G', 'T', 'P'];
   let value = count / 1000;

@@ -70,6 +70,8 @@ describe('lenses', () => {
     assert.equal(modelLens(net([1, 3], { totals: none, outputs: [] }), 3), 'Net() (first of 3) · 0 params');
     const symbolic = { params: symbol('n'), trainable: symbol('n'), macs: 118_013_952 };
     assert.equal(modelLens(net([1, 3], { totals: symbolic }), 1), 'Net · n params · 118 M MACs · 3 → 3');
+    const batches = { ...symbolic, macs: multiply(424_800, symbol('B')) };
+    assert.equal(modelLens(net([1, 3], { totals: batches }), 1), 'Net · n params · 425 K·B MACs · 3 → 3');
     const macs = (of: Dim) => modelLens(net([1, 3], { totals: { params: 9, trainable: 9, macs: of } }), 1);
     assert.equal(macs(multiply(symbol('B'), symbol('T'))), 'Net · 9 params · B·T MACs · 3 → 3');
     assert.equal(macs(add(symbol('B'), 1)), 'Net · 9 params · 3 → 3');

@@ -1,5 +1,6 @@
 /** What loaders hand out, and what follows from it, is what PyTorch does (test/truth/loading.json). */
 import { strict as assert } from 'node:assert';
+import { describeMention } from '../../src/host/describe-operator';
 import { analyze } from '../../src/interpreter/analyze';
 import { evaluateIn, openSession } from '../../src/interpreter/session';
 import { Dict, Instance, List, Tuple, Unknown, type Value } from '../../src/interpreter/values';
@@ -48,6 +49,19 @@ describe('what loaders hand out', () => {
       for (const [i, part] of first.entries()) assert.ok([known[i], anyOf(recorded)[i]].includes(part), part);
     });
   }
+
+  for (const { name, source, turns, batches } of loaders)
+    it(`${name}: how many batches there are, and what the last one holds`, () => {
+      const { mentions } = analyze({ uri, text: `picture = 'a.png'\n${imports}${source}` });
+      const mention = mentions.find(({ operator }) => operator.id === 'DataLoader')!;
+      const facts = describeMention(mention).explanation!.facts.join(' ');
+      const said = /= ([\d,]+) batches(?:, all full|; the last one holds (\d+))/.exec(facts);
+      const numbers = said?.slice(1).flatMap(text => (text ? [Number(text.replace(',', ''))] : []));
+      const [full, last] = batches.map(([part]) => (Array.isArray(part) ? (part[0] as readonly number[])[0]! : 0));
+      if (numbers) assert.deepEqual(numbers, full === last ? [turns] : [turns, last]);
+      // Of torchvision's sets it is known, where all of them is taken.
+      else assert.match(source, /sampler|Dataset|Subset|split|batch_size=None|DataLoader\(train\)/);
+    });
 
   it('are not told where something is not known, with the reason', () => {
     const reasonOf = (source: string) =>

@@ -147,9 +147,14 @@ def batches(source, scope):
     exec(IMPORTS + source, scope)
     loader = scope["loader"]
     if loader.batch_sampler is None:
-        return [parts(loader.dataset[0]), parts(loader.dataset[len(loader.dataset) - 1])]
+        return len(loader), [parts(loader.dataset[0]), parts(loader.dataset[len(loader.dataset) - 1])]
     indices = list(loader.batch_sampler)
-    return [parts(loader.collate_fn([loader.dataset[i] for i in chosen])) for chosen in (indices[0], indices[-1])]
+    return len(loader), [parts(loader.collate_fn([loader.dataset[i] for i in chosen])) for chosen in (indices[0], indices[-1])]
+
+
+def loading(name, source):
+    turns, ends = batches(source, {"picture": picture})
+    return {"name": name, "source": source, "turns": turns, "batches": ends}
 
 
 def refused(source, scope):
@@ -170,7 +175,7 @@ with tempfile.TemporaryDirectory() as folder:
     Image.new("RGB", (60, 70)).save(picture)
     truth = {
         "imports": IMPORTS,
-        "loaders": [{"name": name, "source": source, "batches": batches(source, {"picture": picture})} for name, source in LOADERS.items()],
+        "loaders": [loading(*item) for item in LOADERS.items()],
         "scripts": [{"name": name, "source": source, "refuses": refused(source, {})} for name, source in SCRIPTS.items()],
     }
 Path(__file__).with_name("loading.json").write_text(json.dumps(truth, indent=1) + "\n")

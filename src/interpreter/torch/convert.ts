@@ -32,6 +32,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { datasetArgument } from './loading';
 import { pictureOf } from './pictures';
 
 /** With `run`, functions of the code carry how to call them. */
@@ -55,6 +56,8 @@ export function toArgument(given: Value, run?: Run): Argument {
     return { start: toArgument(value.start), stop: toArgument(value.stop), step: toArgument(value.step) };
   if (value instanceof Dict) return dictArgument(value, run);
   if (pictureOf(value)) return new Unknown('an image that is no tensor yet');
+  const told = value instanceof Instance && run ? datasetArgument(run, value) : undefined;
+  if (told) return told;
   if (value instanceof Instance)
     return value.payload !== undefined ? toArgument(value.payload, run) : new Opaque(nameOf(value), value.bound);
   if (value instanceof Func && run)

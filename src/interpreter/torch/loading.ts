@@ -3,6 +3,7 @@
  * loader's size where that is certain, and a named one where the last batch may be smaller.
  * Source: PyTorch documentation, torch.utils.data; recorded in test/truth/loading.json.
  */
+import { Opaque } from '../../operators/argument';
 import type { Bound, Parameters } from '../../operators/parameter';
 import { openedOf, throughWords } from '../../operators/training/samples';
 import type { Location } from '../../source/span';
@@ -152,6 +153,15 @@ function sourceOf(run: Run, value: Value | undefined, at: Location): Source | un
   if (known) return known(run, value, at);
   return findInClass(value.cls, '__getitem__') instanceof Func ? ownSource(run, value, at) : undefined;
 }
+
+/** A data set as the catalogue sees it: what it holds, for what is said of a loader. */
+export function datasetArgument(run: Run, value: Instance): Opaque | undefined {
+  if (!sources.has(value)) return undefined;
+  const { item, length, words } = sourceOf(run, value, NOWHERE)!;
+  return new Opaque(words, { item: toArgument(item), length: length ?? new Unknown('its length is not known') });
+}
+
+const NOWHERE: Location = { uri: '', span: { from: 0, to: 0 } };
 
 /** A data set of the code's own: any item is what `__getitem__` gives for an index that nobody knows. */
 function ownSource(run: Run, self: Instance, at: Location): Source {

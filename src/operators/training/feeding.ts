@@ -2,14 +2,19 @@
  * What stands between a data set and the model: batches, and the device they go to.
  * Sources: PyTorch documentation, torch.utils.data; torch.nn.Module.to, torch.Tensor.to.
  */
+import { isDim } from '../../tensor/dim';
+import { showShape } from '../../tensor/show';
+import { Tensor } from '../../tensor/tensor';
 import type { Argument } from '../argument';
 import { known, scalar } from '../explanation';
 import type { Operator } from '../operator';
 import { anything, bool, keywordOnly, noneOr, optional } from '../parameter';
-import { count, plural, self, training, value } from './define';
+import { count, madeOf, plural, self, training, value } from './define';
 
 interface Loading {
+  readonly dataset: Argument;
   readonly batch_size: number | null;
+  readonly collate_fn: Argument;
   readonly shuffle: boolean | null;
   readonly sampler: Argument;
   readonly batch_sampler: Argument;
@@ -60,7 +65,7 @@ const dataLoader = training({
     value(args, 'pin_memory') === true && 'pinned memory',
     value(args, 'drop_last') === true && 'drops the last',
   ],
-  facts: args => [lastBatchFact(args), orderFact(args), workersFact(args), pinnedFact(args)],
+  facts: args => [batchFact(args), lastBatchFact(args), orderFact(args), workersFact(args), pinnedFact(args)],
   remarks: args => [
     value(args, 'shuffle') === true &&
       isSampler(known(() => args.sampler)) &&
@@ -81,9 +86,37 @@ function lastBatchFact(args: Loading): string | undefined {
   const most = count(size - 1);
   const drops = value(args, 'drop_last');
   if (drops === undefined) return undefined;
+  const samples = known(() => args.sampler) === null ? madeOf(known(() => args.dataset))?.made?.length : undefined;
+  if (typeof samples === 'number') return turnsFact(samples, size, drops);
   return drops
     ? `drop_last: an epoch has ⌊samples / ${count(size)}⌋ batches, all full; up to ${most} samples are left out of it.`
     : `An epoch has ⌈samples / ${count(size)}⌉ batches; the last one holds what is left, 1 to ${count(size)} samples.`;
+}
+
+function turnsFact(samples: number, size: number, drops: boolean): string {
+  const rest = samples % size;
+  if (samples < size)
+    return `${plural(samples, 'sample')}, fewer than a batch: ${drops ? 'drop_last leaves all of them out' : 'an epoch is one batch of them all'}.`;
+  const [open, close] = drops ? '⌊⌋' : '⌈⌉';
+  const turns = drops ? Math.floor(samples / size) : Math.ceil(samples / size);
+  const words = `An epoch has ${open}${count(samples)} / ${count(size)}${close} = ${plural(turns, 'batch').replace(/batchs$/, 'batches')}`;
+  if (rest === 0) return `${words}, all full.`;
+  return drops
+    ? `${words}, all full; ${plural(rest, 'sample')} are left out of it.`
+    : `${words}; the last one holds ${count(rest)}.`;
+}
+
+/** `Each full batch is 64×3×32×32 float32, 64 int64.` */
+function batchFact(args: Loading): string | undefined {
+  const size = value(args, 'batch_size');
+  const { item, length } = madeOf(known(() => args.dataset))?.made ?? {};
+  if (typeof length === 'number' && typeof size === 'number' && length < size) return undefined;
+  if (known(() => args.collate_fn) !== null || typeof size !== 'number' || !Array.isArray(item)) return undefined;
+  if (known(() => args.batch_sampler) !== null) return undefined;
+  const parts = (item as readonly Argument[]).map(part =>
+    part instanceof Tensor ? `${showShape([size, ...part.shape])} ${part.dtype}` : isDim(part) ? `${size} int64` : '?',
+  );
+  return parts.includes('?') ? undefined : `A ${size > 1 ? 'full ' : ''}batch is ${parts.join(' and ')}.`;
 }
 
 function orderFact(args: Loading): string | undefined {
