@@ -5,14 +5,26 @@
 import { addMethods } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callValue } from '../call';
-import { Arguments, Instance, Native, Unknown, type Value } from '../values';
+import { rangeLength } from '../objects';
+import { Arguments, Instance, Native, Range, Unknown, type Value } from '../values';
+
+/** A bar stands at long work, and to train for hundreds of turns says no more than to train for a few. */
+const MOST_TURNS = 32;
+
+function wrapped(iterable: Value | undefined): Value {
+  if (iterable === undefined) return new Unknown('nothing is wrapped');
+  const turns = iterable instanceof Range ? rangeLength(iterable) : 0;
+  return typeof turns === 'number' && turns <= MOST_TURNS
+    ? iterable
+    : new Unknown('so many turns under a progress bar are not followed one by one');
+}
 
 const bar = subclass('tqdm', types.object);
 
 addMethods(bar, {
   __init__: (_run, args) => {
     const self = args.positional[0];
-    if (self instanceof Instance) self.payload = args.get(1, 'iterable') ?? new Unknown('nothing is wrapped');
+    if (self instanceof Instance) self.payload = wrapped(args.get(1, 'iterable'));
     return null;
   },
   __enter__: (_run, args) => args.positional[0] ?? null,
