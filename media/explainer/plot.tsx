@@ -13,11 +13,13 @@ interface Props {
   readonly plot: PlotData;
   /** A vertical line at one x. */
   readonly marker?: number;
+  /** A stretch of x that is shaded from top to bottom. */
+  readonly band?: readonly [from: number, to: number];
   /** In place of the title and what is drawn upwards. */
   readonly caption?: string;
 }
 
-export function Plot({ plot, marker, caption }: Props) {
+export function Plot({ plot, marker, band, caption }: Props) {
   const [room, width] = useRoom(460);
   const points = plot.series.flatMap(series => series.points);
   if (points.length === 0) return null;
@@ -34,6 +36,15 @@ export function Plot({ plot, marker, caption }: Props) {
         role="img"
         aria-label={`${plot.title}: ${plot.y.label} over ${plot.x.label}`}
       >
+        {band && (
+          <rect
+            class="band"
+            x={x(band[0])}
+            width={x(band[1]) - x(band[0])}
+            y={margin.top}
+            height={height - margin.bottom - margin.top}
+          />
+        )}
         {y.ticks(3).map(tick => (
           <g key={tick}>
             <line class="grid" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />

@@ -4,6 +4,7 @@ import { activations } from './activations';
 import { alexnetStack } from './alexnet';
 import { approximation } from './approximation';
 import { attention } from './attention';
+import { batchNoise } from './batch-noise';
 import { camera } from './camera';
 import { classActivationMap } from './class-activation-map';
 import { compoundScaling } from './compound-scaling';
@@ -99,6 +100,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     translation,
     deadUnits,
     alexnetStack,
+    batchNoise,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

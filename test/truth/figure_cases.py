@@ -11,6 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+from scipy.optimize import minimize_scalar
 from torch import nn
 from torch.nn import functional as F
 
@@ -660,6 +661,50 @@ def alexnets():
         }
 
 
+def batch_noises():
+    """SGD on ½(x² + 10y²) from (1, 1): second moments by matrices, checked against 20,000 runs; one path by torch.optim."""
+    H = np.diag([1.0, 10.0])
+    cases = [("examples", 1280, 100, 2.0, 0.02), ("examples", 640, 100, 1.0, 0.16), ("steps", 1280, 37, 3.5, 0.05), ("steps", 64, 5, 0.0, 0.1), ("examples", 100, 1, 2.0, 0.2)]
+    for same, examples, steps, noise, lr in cases:
+        runs = []
+        for batch in (1, 8, 64):
+            taken = steps if same == "steps" else max(1, examples // batch)
+            spread = noise / math.sqrt(batch)
+
+            def loss(rate):
+                moments = np.ones((2, 2))
+                step = np.eye(2) - rate * H
+                for _ in range(taken):
+                    moments = step @ moments @ step.T + (rate * spread) ** 2 * np.eye(2)
+                return float(np.trace(H @ moments) / 2)
+
+            best = minimize_scalar(lambda power: math.log(loss(10**power) + 1e-300), bounds=(-4, math.log10(0.199)), method="bounded")
+            replicas = torch.ones(20_000, 2)
+            curvature = torch.tensor([1.0, 10.0])
+            for _ in range(taken):
+                replicas = replicas - lr * (curvature * replicas + spread * torch.randn(20_000, 2))
+            mean = (0.5 * curvature * replicas**2).sum(1)
+            assert abs(mean.mean() - loss(lr)) <= 5 * mean.std() / math.sqrt(20_000) + 1e-9, (lr, batch)
+            runs.append({"steps": taken, "spread": spread, "loss": loss(lr), "lowest": {"lr": 10**best.x, "loss": math.exp(best.fun)}})
+        position = torch.ones(2, requires_grad=True)
+        optimizer = torch.optim.SGD([position], lr=lr)
+        drawn = torch.randn(12, 2)
+        losses = []
+        for noise_here in [*drawn, None]:
+            optimizer.zero_grad()
+            value = 0.5 * (torch.tensor([1.0, 10.0]) * position**2).sum()
+            value.backward()
+            losses.append(value.item())
+            if noise_here is not None:
+                position.grad += noise / math.sqrt(8) * noise_here
+                optimizer.step()
+        yield {
+            "state": {"same": same, "examples": examples, "steps": steps, "noise": noise, "lr": lr, "batch": "8", "draw": 1, "drawn": drawn.tolist()},
+            "runs": runs,
+            "path": losses,
+        }
+
+
 facts = {
     "attention": list(attention()),
     "gates": list(gates()),
@@ -695,5 +740,6 @@ facts = {
     "zero-shot": list(sentences()),
     "dead-units": list(dead_units()),
     "alexnet-stack": list(alexnets()),
+    "batch-noise": list(batch_noises()),
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(facts) + "\n")

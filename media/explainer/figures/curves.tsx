@@ -1,6 +1,7 @@
 /** The drawings that are line charts: each turns its figure's numbers into a plot. */
 import type { ActivationNumbers, ActivationState } from '../../../src/figures/activations';
 import type { ApproximationNumbers, ApproximationState } from '../../../src/figures/approximation';
+import type { BatchNoiseNumbers, BatchNoiseState, BatchRun } from '../../../src/figures/batch-noise';
 import type { ScalingNumbers, ScalingState } from '../../../src/figures/compound-scaling';
 import type { InitializationNumbers, InitializationState } from '../../../src/figures/initialization';
 import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
@@ -122,6 +123,35 @@ export function PriorShiftCurves({ state, numbers }: DrawingProps<PriorShiftStat
     series: numbers.densities,
   };
   return <Plot plot={plot} marker={state.x} />;
+}
+
+export function BatchNoiseCurves({ state, numbers: { runs } }: DrawingProps<BatchNoiseState, BatchNoiseNumbers>) {
+  const named = (of: (run: BatchRun) => BatchRun['curve']) =>
+    runs.map(run => ({ name: `batch ${run.batch}`, points: of(run) }));
+  const shown = runs.find(({ batch }) => batch === Number(state.batch));
+  const rates = {
+    title: 'Expected at the end',
+    x: { label: 'learning rate, power of ten' },
+    y: { label: 'loss, power of ten' },
+    series: named(({ curve }) => curve),
+  };
+  const along = {
+    title: 'One run',
+    x: { label: state.same === 'examples' ? 'examples seen' : 'step' },
+    y: { label: 'loss, power of ten' },
+    series: named(({ path }) => path),
+  };
+  return (
+    <>
+      <Plot
+        plot={rates}
+        marker={Math.log10(state.lr)}
+        band={shown && [Math.log10(shown.band[0]), Math.log10(shown.band[1])]}
+      />
+      <p class="quiet">Shaded: the rates that come within twice the lowest loss of batch {state.batch}.</p>
+      <Plot plot={along} />
+    </>
+  );
 }
 
 function logarithmic(values: readonly number[]): readonly (readonly [number, number])[] {

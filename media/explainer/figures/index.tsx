@@ -7,6 +7,7 @@ import { activations } from '../../../src/figures/activations';
 import { alexnetStack } from '../../../src/figures/alexnet';
 import { approximation } from '../../../src/figures/approximation';
 import { attention } from '../../../src/figures/attention';
+import { batchNoise } from '../../../src/figures/batch-noise';
 import { camera } from '../../../src/figures/camera';
 import { stateWith } from '../../../src/figures/catalogue';
 import { classActivationMap } from '../../../src/figures/class-activation-map';
@@ -60,6 +61,7 @@ import { ConvArithmetic } from './conv-arithmetic';
 import {
   ActivationCurves,
   ApproximationCurves,
+  BatchNoiseCurves,
   DepthCurve,
   InitializationCurves,
   LearningRateCurve,
@@ -146,6 +148,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: zeroShot, Drawing: SentenceCircle }),
     entry({ core: deadUnits, Drawing: FiringMap }),
     entry({ core: alexnetStack, Drawing: AlexnetLayers }),
+    entry({ core: batchNoise, Drawing: BatchNoiseCurves }),
   ].map(figure => [figure.core.id, figure]),
 );
 
