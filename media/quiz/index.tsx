@@ -7,6 +7,7 @@ import { useEffect, useReducer, useRef } from 'preact/hooks';
 import { type FromQuiz, readToQuiz } from '../../src/panels/quiz-protocol';
 import { current, isRetry } from '../../src/quiz/course';
 import { listen, restore, save, send as sendMessage } from '../shared/host';
+import { PictureFolder } from '../shared/maths';
 import { stamp } from '../shared/stamp';
 import '../shared/theme.css';
 import { Feedback, verdictWords } from './feedback';
@@ -42,6 +43,12 @@ function Quiz() {
   }, [state.phase]);
   useEffect(() => top.current?.scrollTo({ top: 0 }), [state.course.at]);
 
+  // The tab is called by what it shows.
+  const shows = state.standing ? 'Statistics' : state.phase === 'waiting' ? '' : state.title || 'Quiz';
+  useEffect(() => {
+    if (shows) send({ type: 'shows', title: shows });
+  }, [shows]);
+
   if (state.standing)
     return (
       <>
@@ -69,25 +76,27 @@ function Quiz() {
         {state.phase === 'over' || !question ? (
           <Summary state={state} dispatch={dispatch} send={send} />
         ) : (
-          <article key={`${state.course.at} ${question.item.id}`} class="sheet">
-            <QuestionView
-              question={question}
-              retry={isRetry(state.course)}
-              state={state}
-              dispatch={dispatch}
-              stamp={stamp}
-            />
-            {state.phase === 'told' && state.told && (
-              <Feedback
+          <PictureFolder.Provider value={question.folder}>
+            <article key={`${state.course.at} ${question.item.id}`} class="sheet">
+              <QuestionView
                 question={question}
-                told={state.told}
+                retry={isRetry(state.course)}
                 state={state}
                 dispatch={dispatch}
-                send={send}
                 stamp={stamp}
               />
-            )}
-          </article>
+              {state.phase === 'told' && state.told && (
+                <Feedback
+                  question={question}
+                  told={state.told}
+                  state={state}
+                  dispatch={dispatch}
+                  send={send}
+                  stamp={stamp}
+                />
+              )}
+            </article>
+          </PictureFolder.Provider>
         )}
         {state.trouble && (
           <p class="trouble" role="alert">

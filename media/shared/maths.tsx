@@ -4,7 +4,8 @@
  */
 import katex from 'katex';
 import 'katex/dist/katex.min.css';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { createContext } from 'preact';
+import { useContext, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { slug } from '../../src/notes/headings';
 import { markdown } from '../../src/notes/markdown';
 import { forKatex, macros } from '../../src/notes/tex';
@@ -48,8 +49,13 @@ interface MarkdownProps {
   readonly onNote?: (id: string, anchor?: string) => void;
 }
 
+/** The folder for all that is rendered below. */
+export const PictureFolder = createContext<string | undefined>(undefined);
+
 /** Rendered Markdown. */
-export function Markdown({ text, folder, onNote }: MarkdownProps) {
+export function Markdown({ text, folder: own, onNote }: MarkdownProps) {
+  const around = useContext(PictureFolder);
+  const folder = own ?? around;
   const element = useRef<HTMLDivElement>(null);
   // Before anything is painted: what stands below must not be pushed away from a reader who has scrolled to it.
   useLayoutEffect(() => {
@@ -155,6 +161,7 @@ const renderer: typeof markdown.renderer = Object.assign(Object.create(markdown.
     math_inline_bare_block: formulaRule('formula'),
     math_block: formulaRule('formula'),
     heading_open: headingRule,
+    list_item_open: entryRule,
     image: imageRule,
   },
 });
@@ -166,6 +173,24 @@ function formulaRule(look: string): Rule {
     const tex = markdown.utils.escapeHtml(tokens[index]!.content);
     return `<span class="${look}" role="math" aria-label="${tex}" data-tex="${tex}">${tex}</span>`;
   };
+}
+
+/** `- [x] done` and `- [ ] to do`, as boxes that cannot be ticked here: the note is a file. */
+function entryRule(...[tokens, index, options, , self]: Parameters<Rule>): string {
+  const [paragraph, words] = tokens.slice(index + 1, index + 3);
+  const first = paragraph?.type === 'paragraph_open' ? words?.children?.[0] : undefined;
+  const mark = first?.type === 'text' ? /^\[([ xX])\]\s/.exec(first.content) : null;
+  if (!first || !mark) return self.renderToken(tokens, index, options);
+  const isDone = mark[1] !== ' ';
+  first.content = first.content.slice(mark[0].length);
+  tokens[index]!.attrJoin('class', 'task');
+  const box = `<span class="box" role="img" aria-label="${isDone ? 'done' : 'to do'}">${isDone ? '☑' : '☐'}</span> `;
+  // Where there is no empty line between the entries their paragraphs are hidden.
+  if (paragraph!.hidden) return `${self.renderToken(tokens, index, options)}${box}`;
+  words!.children!.unshift(
+    Object.assign(Object.create(Object.getPrototypeOf(first)), first, { type: 'html_inline', content: box }),
+  );
+  return self.renderToken(tokens, index, options);
 }
 
 /** A picture that lies with the note is shown; of any other, since nothing is fetched, what it is. */

@@ -5,12 +5,13 @@
  */
 import { asks, isFurniture, plainTitle } from './asking';
 import { readHeading, slug } from './headings';
+import { isContents } from './lists';
 import { type Block, blocks, firstText, formulas, group } from './markdown';
 import type { Note, NoteProblem } from './note';
 import { splitLines } from './parse-note';
 import { readable } from './readable';
 import { formulaProblem } from './tex';
-import { answers, isContents, parseUserNotes } from './user-note';
+import { answers, parseUserNotes } from './user-note';
 import { pathFrom, replaceLinks } from './wiki-links';
 
 type Report = (line: number, message: string, column?: number) => void;

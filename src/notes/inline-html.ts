@@ -3,6 +3,8 @@
  * what is not known here would be seen as tags. A line stays a line, so that places stay right. No pattern may look
  * further than a few thousand characters from where it begins: a file made to be slow is not to stop the editor.
  */
+import { lowered, raised } from './scripts';
+
 const FORMULA = /<math[^<>]*>(.{0,4000}?)<\/math>/gi;
 /** Tags that say nothing here but how their text looks or where it stands. */
 const LOOKS =
@@ -19,8 +21,8 @@ const RULES: readonly (readonly [RegExp, string | ((...found: string[]) => strin
   [/<\/?(?:b|strong)>/gi, '**'],
   [/<\/?(?:i|em)>/gi, '*'],
   [/<(code|kbd|samp|tt)\b[^<>]*>([^<`]*)<\/\1>/gi, '`$2`'],
-  [/<sub>([^<$]+)<\/sub>/gi, '$$_{\\text{$1}}$$'],
-  [/<sup>([^<$]+)<\/sup>/gi, '$$^{\\text{$1}}$$'],
+  [/<sub>([^<$]+)<\/sub>/gi, (_, low) => lowered(low!)],
+  [/<sup>([^<$]+)<\/sup>/gi, (_, high) => raised(high!)],
   [new RegExp(`</?(?:${LOOKS})(?:\\s[^<>]*)?/?>`, 'gi'), ''],
 ];
 /** What begins a block of HTML: as in CommonMark, it goes on to the next empty line. */

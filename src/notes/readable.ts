@@ -1,12 +1,15 @@
 /** A reader's file as the Markdown that is read here, line by line, whatever tool it was written with or for. */
 import { type Dialect, fromDialects } from './dialects';
 import { withoutDirectives } from './directives';
+import { withFootnotes } from './footnotes';
 import { withoutHtml } from './inline-html';
+import { withMarks } from './marks';
 import { splitLines } from './parse-note';
 import { withHeaders } from './tabular';
 
 export function readable(text: string): Dialect {
-  return fromDialects(withoutHtml(withoutDirectives(withHeaders(withoutFrontMatter(splitLines(text))))));
+  const lines = withoutHtml(withoutDirectives(withHeaders(withoutFrontMatter(splitLines(text)))));
+  return fromDialects(withMarks(withFootnotes(lines)));
 }
 
 /** YAML between `---`, TOML between `+++`. */

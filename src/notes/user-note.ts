@@ -7,6 +7,7 @@
 import { asks, isAnswerMark, isFurniture, namesAnswer, numbering, plainTitle, withoutAnswerMark } from './asking';
 import { type MarkedHeading, readHeading, slug } from './headings';
 import type { Item } from './item';
+import { isChoice, isContents } from './lists';
 import { type Block, blocks, firstText, group, wordCount } from './markdown';
 import type { Note, NoteProblem } from './note';
 import { parseItem } from './parse-item';
@@ -214,18 +215,6 @@ function numberedQuestions(parts: readonly Block[], lines: readonly string[]): R
   return new Set([...counts].filter(([, { all, asking }]) => all > 2 && asking * 5 >= all * 2).map(([kind]) => kind));
 }
 
-/** A list of nothing but links to parts of this or another file: a table of contents. */
-export function isContents(block: Block, lines: readonly string[]): boolean {
-  if (block.type === 'paragraph')
-    return /^\**(?:table of )?contents?:?\**$/i.test(lines.slice(block.from, block.to).join(' ').trim());
-  if (block.type !== 'bullet_list' && block.type !== 'ordered_list') return false;
-  const entries = lines.slice(block.from, block.to).filter(line => /^\s*(?:[-*+]|\d+[.)])\s+\S/.test(line));
-  return (
-    entries.length > 1 &&
-    entries.every(line => /^\s*(?:[-*+]|\d+[.)])\s+[^\p{L}\p{N}]*\[.*\]\([^)]*#[^)]*\)/u.test(line))
-  );
-}
-
 function endsAnswer(
   part: Block,
   question: MarkedHeading,
@@ -252,9 +241,10 @@ function questionNote(
   if (!answers(body) || !question) return undefined;
   const id = heading.explicit ? heading.anchor : userId(question);
   const report = (message: string, line: number) => problems.push({ uri, message, at: { line, column: 0 } });
-  const item = isMarked(heading, body)
-    ? parseItem({ ...heading, anchor: id }, answer, lines, report)
-    : recall(id, question, body, answer, heading);
+  const item =
+    heading.classes.length > 0 || isChoice(answer)
+      ? parseItem({ ...heading, anchor: id }, answer, lines, report)
+      : recall(id, question, body, answer, heading);
   return bareNote({
     id,
     uri,
@@ -271,10 +261,6 @@ function questionNote(
 /** Collections keep a place for answers that nobody has written yet, or say only where one can be read. */
 export function answers(body: string): boolean {
   return /[\p{L}\p{N}$|]|!\[|```/u.test(body.replace(/(?<!!)\[?\[[^\][]*\]\]?(?:\([^)]{0,400}\)\]?)|https?:\S+/g, ''));
-}
-
-function isMarked(heading: MarkedHeading, body: string): boolean {
-  return heading.classes.length > 0 || /^\s*[-*+]\s+\[[xX]\]\s/m.test(body);
 }
 
 function recall(id: string, title: string, body: string, answer: readonly Block[], heading: MarkedHeading): Item {

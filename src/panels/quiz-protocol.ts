@@ -36,6 +36,8 @@ export type FromQuiz =
   | { readonly type: 'ready'; readonly restored: boolean }
   /** One answer, or one taken back; also when an answer's rating is corrected. */
   | { readonly type: 'event'; readonly event: ReviewEvent }
+  /** What the page shows now, for its tab. */
+  | { readonly type: 'shows'; readonly title: string }
   | { readonly type: 'finished' }
   /** Another session of the same kind; after `nothing`, one of everything. */
   | { readonly type: 'more' }
@@ -83,6 +85,7 @@ export function readFromQuiz(value: unknown): FromQuiz | undefined {
   const fits =
     (value.type === 'ready' && typeof value.restored === 'boolean') ||
     (value.type === 'event' && isObject(value.event) && isText(value.event.id)) ||
+    (value.type === 'shows' && isText(value.title)) ||
     ['finished', 'more', 'close'].includes(value.type as string) ||
     (value.type === 'open-note' && isText(value.id) && (value.anchor === undefined || isText(value.anchor))) ||
     (['open-code', 'open-figure'].includes(value.type as string) && isPlace(value.at)) ||
@@ -100,6 +103,7 @@ export function isQuestion(value: unknown): value is Question {
     isText(value.item.type) &&
     isText(value.item.prompt) &&
     typeof value.item.explanation === 'string' &&
+    (value.folder === undefined || isText(value.folder)) &&
     (value.code === undefined || (isObject(value.code) && isPlace(value.code.at)))
   );
 }

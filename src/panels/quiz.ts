@@ -8,6 +8,7 @@ import type { Analyses } from '../host/analysis';
 import { commands, isPlace } from '../host/commands';
 import { guard } from '../host/guard';
 import { log } from '../host/log';
+import { userFolders } from '../host/notes';
 import { isPython } from '../host/python-files';
 import { settings } from '../host/settings';
 import { buildInterview } from '../quiz/interview';
@@ -21,6 +22,7 @@ import { dayEnds, startOfDay } from './days';
 import { sectionTitle } from './explainer-content';
 import type { Learning } from './learning';
 import { page, pageRoots } from './page';
+import { withFolder } from './page-pictures';
 import { chooseQuiz } from './quiz-menu';
 import { type FromQuiz, readFromQuiz, type ToQuiz } from './quiz-protocol';
 import { codeQuestions, type QuizRequest, questionsFor } from './quiz-questions';
@@ -74,7 +76,7 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
         type: 'begin',
         title,
         seed,
-        questions: session,
+        questions: session.map(question => (panel ? withFolder(question, panel.webview) : question)),
         confidence: settings.quizAsksConfidence(),
         fourGrades: settings.quizFourGrades(),
         ...(minutes > 0 ? { minutes } : {}),
@@ -93,6 +95,9 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
         if (wantsStatistics) await showStatistics();
         else if (pending || !message.restored) await begin();
         else if (document && !document.isClosed) await refresh(document);
+        return;
+      case 'shows':
+        if (panel) panel.title = message.title;
         return;
       case 'more':
         request = turnsTo ?? request;
@@ -144,7 +149,10 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
     panel = opened;
     ready = false;
     opened.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'receptive.svg');
-    opened.webview.options = { enableScripts: true, localResourceRoots: [...pageRoots(extensionUri)] };
+    opened.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [...pageRoots(extensionUri), ...userFolders()],
+    };
     opened.webview.onDidReceiveMessage(
       guard('answering the quiz', (value: unknown) => {
         const message = readFromQuiz(value);

@@ -22,6 +22,8 @@ export interface Question {
   /** For people: the note's title, or the model's name. */
   readonly about: string;
   readonly note?: NoteReference;
+  /** Of a note of the reader's: the folder that its pictures are named from; for a page, as the page may load it. */
+  readonly folder?: string;
   /** Set to the question's own case where it has one. */
   readonly figure?: FigureCase;
   /** To be answered aloud in so many seconds, as in an interview. */
@@ -50,6 +52,7 @@ export function noteQuestion({ item, note }: LibraryItem): Question {
     topic: note.id,
     about: note.title,
     note: { note: note.id },
+    ...(note.origin === 'user' && note.uri ? { folder: note.uri.replace(/\/[^/]*$/, '') } : {}),
     ...(figure ? { figure } : {}),
   };
 }

@@ -88,7 +88,8 @@ describe('HTML in notes', () => {
   check('| <p>each <math>W_i</math></p> |', '| each $W_i$  |');
   check('<math>z &lt; 0</math>', '$z < 0$');
   check('<ul><li>one</li><li><b>two</b></li></ul>', '• one • **two**  ');
-  check('x<sub>in</sub>', 'x$_{\\text{in}}$');
+  check('x<sub>in</sub>', 'xᵢₙ');
+  check('H<sub>2</sub>O, Ca<sup>2+</sup> and W<sub>Q</sub>', 'H₂O, Ca²⁺ and W_Q');
   check('`<p>` and a<b', '`<p>` and a<b');
   check('<a href="https://a.b/c d"><img src="x y.png" alt="Net"></a>', '[![Net](<x y.png>)](https://a.b/c%20d)');
   check('<a name="breadth"></a> Breadth', ' Breadth');

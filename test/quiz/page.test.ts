@@ -46,6 +46,8 @@ describe('the quiz page', () => {
       .getAttribute('data-place'))!;
   }
 
+  /** What it says beside how its tab is called. */
+  const said = async (quiz: QuizPage) => (await quiz.sent()).filter(({ type }) => type !== 'shows');
   const heading = (quiz: QuizPage) => quiz.page.locator('.feedback h2').innerText();
   const events = async (quiz: QuizPage) =>
     (await quiz.sent())
@@ -106,13 +108,28 @@ describe('the quiz page', () => {
     assert.match(text, /That forgets the padding\./);
     assert.match(text, /The output is \(1, 64, 112, 112\)\./);
     await press(quiz, 'c', 'e');
-    assert.deepEqual((await quiz.sent()).slice(1), [
+    assert.deepEqual((await said(quiz)).slice(1), [
       { type: 'open-code', at: codeSample.code!.at },
       { type: 'open-note', id: 'conv-output-size' },
     ]);
     await press(quiz, 'Enter', '73856', 'Enter', 'Enter', '(1, 64, 112, 112)', 'Enter', 'Enter');
     assert.deepEqual(await events(quiz), ['n good', 'code:output-shape:Conv2d hard retry']);
     assert.match(await quiz.text(), /1 of 2 right[\s\S]*1 more the second time/);
+    await quiz.page.close();
+  });
+
+  it('shows the pictures of one’s own notes, and tells those of others', async () => {
+    const [own, other] = ['own', 'other'].map(card => ({
+      ...samples.recall!,
+      card,
+      item: { ...samples.recall!.item, prompt: '![a net](img/a.png)' },
+    })) as [typeof codeSample, typeof codeSample];
+    const quiz = await openQuizPage(browser);
+    await quiz.tell({ type: 'begin', title: 'Quiz', seed: 5, questions: [{ ...own, folder: 'https://host/notes' }] });
+    const picture = quiz.page.locator('#prompt [data-file], #prompt .picture');
+    assert.match(await picture.evaluate(element => element.outerHTML), /img\/a\.png/);
+    await quiz.tell({ type: 'begin', title: 'Quiz', seed: 5, questions: [other] });
+    assert.equal(await picture.innerText(), 'Picture: a net');
     await quiz.page.close();
   });
 
@@ -206,7 +223,7 @@ describe('the quiz page', () => {
     await quiz.page.reload();
     assert.equal(await quiz.text(), before);
     assert.equal(await quiz.page.locator('input').inputValue(), '738');
-    assert.deepEqual(await quiz.sent(), [{ type: 'ready', restored: true }]);
+    assert.deepEqual(await said(quiz), [{ type: 'ready', restored: true }]);
     await quiz.page.close();
   });
 
@@ -220,7 +237,7 @@ describe('the quiz page', () => {
     await quiz.tell({ type: 'nothing', reason: 'Nothing is due. Well done.', others: true });
     await press(quiz, 'm');
     await quiz.page.getByRole('button', { name: 'Other questions', exact: true }).click();
-    assert.deepEqual((await quiz.sent()).slice(1), [{ type: 'more' }, { type: 'more' }]);
+    assert.deepEqual((await said(quiz)).slice(1), [{ type: 'more' }, { type: 'more' }]);
   });
 
   it('says so when there is nothing to ask', async () => {

@@ -64,6 +64,9 @@ describe('the quiz page', () => {
     assert.match(await quiz.text(), /Where you stand\s+120 answers so far/);
     await press(quiz, 'Escape');
     assert.equal(await quiz.text(), before);
+    // The tab is called by what is shown.
+    const titles = (await quiz.sent()).flatMap(message => (message.type === 'shows' ? [message.title] : []));
+    assert.deepEqual(titles, ['Quiz', 'Statistics', 'Quiz']);
     assert.deepEqual(quiz.troubles, []);
     await quiz.page.close();
   });
