@@ -69,8 +69,9 @@ function userSymbols(
   // A page mentions much in passing: what it is about stands in its headings, or is named in full.
   const told =
     note.items.length > 0
-      ? `${note.question} ${note.body}`
+      ? [...(note.aliases ?? []), note.question, note.body].join(' ')
       : [
+          ...(note.aliases ?? []),
           note.question,
           ...note.headings.map(({ title }) => title),
           ...(note.body.match(/\b\w+(?:\.\w+)+\b/g) ?? []),
@@ -78,9 +79,10 @@ function userSymbols(
   for (const [mention] of told.matchAll(/\b\w+(?:\.\w+)+\b|\b[A-Z][A-Za-z]*[a-z0-9][A-Za-z0-9]*\b/g))
     for (const name of bare.get(mention.slice(mention.lastIndexOf('.') + 1)) ?? [])
       if (!mention.includes('.') || name.endsWith(mention.replace(/^[a-zA-Z]+(?=\.)/, ''))) names.add(name);
-  const asked = words(note.question);
+  const asked = [note.question, ...(note.aliases ?? [])].map(words);
   for (const topic of topics)
-    if (topic.words.every(word => asked.includes(word))) for (const symbol of topic.symbols) names.add(symbol.name);
+    if (asked.some(name => topic.words.every(word => name.includes(word))))
+      for (const symbol of topic.symbols) names.add(symbol.name);
   return [...names].map(name => ({ name }));
 }
 

@@ -18,6 +18,8 @@ export interface Note {
   /** Rank within the whole; notes without one come last. */
   readonly order: number;
   readonly title: string;
+  /** Other names of a reader's file, as its front matter gives them. */
+  readonly aliases?: readonly string[];
   readonly question: string;
   readonly symbols: readonly NoteSymbol[];
   /** With the case of it that the note is about, where that is not how it begins. */

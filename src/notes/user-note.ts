@@ -10,8 +10,11 @@ import type { Item } from './item';
 import { isChoice, isContents } from './lists';
 import { type Block, blocks, firstText, group, wordCount } from './markdown';
 import type { Note, NoteProblem } from './note';
+import { readOwnMatter } from './own-matter';
 import { parseItem } from './parse-item';
+import { splitLines } from './parse-note';
 import { readable } from './readable';
+import { sectionsOf, withoutEmptyHeadings } from './sections';
 import { tabular } from './tabular';
 import { fileName, folderName } from './wiki-links';
 
@@ -29,11 +32,13 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
   const isQuestion = (heading: MarkedHeading) =>
     asked.has(heading.at.line) || asksHere(heading) || alike.has(kindOf(heading));
   // A README is called after its folder, as where it is read.
-  const file = fileName(uri);
+  const matter = readOwnMatter(splitLines(text));
+  const file = matter.title ?? fileName(uri);
   let section = /^readme$/i.test(file) ? folderName(uri) : file;
+  const sectionUnder = sectionsOf(section);
   let page: Page = { title: section, level: 0, blocks: [] };
   const flush = (next: Page) => {
-    const note = pageNote(page, lines, uri);
+    const note = pageNote({ ...page, blocks: withoutEmptyHeadings(page.blocks) }, lines, uri);
     if (note) notes.push(note);
     page = next;
   };
@@ -52,7 +57,7 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
         index++;
         continue;
       }
-      if (title) section = title;
+      if (heading && title) section = sectionUnder(heading.level, title);
       // A heading of the same rank or above begins another page; those below it are its parts.
       const begins = page.level === 0 && !saysAnything(page.blocks, lines);
       if (heading && title && (begins || heading.level <= Math.max(1, page.level)))
@@ -98,11 +103,12 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
     index = end;
   }
   flush({ title: '', level: 0, blocks: [] });
+  const named = matter.aliases.length > 0 ? { aliases: matter.aliases } : {};
   // Files that are one page each stand together under their folder.
   const [only] = notes;
   if (notes.length === 1 && only!.items.length === 0)
-    return { notes: [{ ...only!, section: folderName(uri) }], problems };
-  return { notes: notes.sort((a, b) => a.at.line - b.at.line), problems };
+    return { notes: [{ ...only!, section: folderName(uri), ...named }], problems };
+  return { notes: notes.sort((a, b) => a.at.line - b.at.line).map(note => ({ ...note, ...named })), problems };
 }
 
 /** Text that no question leads to, under the heading it stands below. */
@@ -115,7 +121,11 @@ interface Page {
 }
 
 /** Nothing where there is not a sentence to read. */
-function pageNote({ title, blocks: parts, at }: Page, lines: readonly string[], uri: string): Note | undefined {
+function pageNote(
+  { title, blocks: parts, at }: Omit<Page, 'blocks'> & { blocks: readonly Block[] },
+  lines: readonly string[],
+  uri: string,
+): Note | undefined {
   if (!title || !saysAnything(parts, lines)) return undefined;
   const written = parts.filter(isWritten);
   return bareNote({

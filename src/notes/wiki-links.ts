@@ -119,11 +119,18 @@ export function linkNotes(own: readonly Note[], shipped: readonly Note[]): reado
   const byFile = new Map<string, Note[]>();
   for (const note of own)
     for (const file of [fileOf(note.uri), addressOf(note.uri)]) byFile.set(file, [...(byFile.get(file) ?? []), note]);
+  // A file's own name comes before what another is also called.
+  const byAlias = new Map<string, Note[]>();
+  for (const note of own)
+    for (const alias of note.aliases ?? []) {
+      const key = alias.toLowerCase();
+      if (!byFile.has(key)) byAlias.set(key, [...(byAlias.get(key) ?? []), note]);
+    }
   const ids = new Map(shipped.flatMap(note => [[note.id, note.id] as const, [slug(note.title), note.id] as const]));
   const targetOf = ({ file, heading, path }: WikiLink, from: Note): Omit<NoteLink, 'at'> | undefined => {
     // Many a folder has a README of its own: the way to a file comes before its name.
     const way = path === undefined ? undefined : byFile.get(pathFrom(from.uri, path) ?? '');
-    const there = way ?? byFile.get(file || addressOf(from.uri)) ?? [];
+    const there = way ?? byFile.get(file || addressOf(from.uri)) ?? byAlias.get(file) ?? [];
     if (!heading) {
       const id = there[0]?.id ?? ids.get(slug(file));
       return id === undefined ? undefined : { id };

@@ -109,14 +109,16 @@ export function sectionsOf(
   for (const note of library.notes) sections.set(note.section, [...(sections.get(note.section) ?? []), note]);
   return [...sections].map(([section, notes]) => ({
     title: sectionTitle(section),
-    notes: notes.map(({ id, title, question, symbols, shortAnswer, body, headings }) => ({
+    notes: notes.map(({ id, title, aliases = [], question, symbols, shortAnswer, body, headings }) => ({
       id,
       title,
       question,
       parts: headings
         .filter(part => part.level > 1 && !FURNITURE.has(part.title))
         .map(part => ({ title: plain(part.title), anchor: part.anchor })),
-      words: [...new Set(`${shortAnswer} ${body}`.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu))].join(' '),
+      words: [...new Set(`${aliases.join(' ')} ${shortAnswer} ${body}`.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu))].join(
+        ' ',
+      ),
       symbols: [...new Set(symbols.map(({ name }) => name.slice(name.lastIndexOf('.') + 1)))],
       ...(progress?.has(id) ? { progress: progress.get(id) } : {}),
     })),

@@ -81,7 +81,10 @@ export function openExplainer(
   let shown: { readonly document: vscode.TextDocument; readonly offset: number; readonly model?: string } | undefined;
   let tab: vscode.WebviewPanel | undefined;
 
+  /** The note opened last, until the caret leads elsewhere: a page opened beside goes on with it. */
+  let reading: ToExplainer | undefined;
   const post = (message: ToExplainer, to: Iterable<Surface> = surfaces) => {
+    if (message.type === 'note' || message.type === 'page') reading = message;
     for (const surface of to) if (surface.ready) surface.webview.postMessage(withPictures(message, surface.webview));
   };
 
@@ -122,6 +125,7 @@ export function openExplainer(
     if (Date.now() < heldUntil) return;
     if (!editor || !isPython(editor.document) || !settings.explainerFollowsCaret()) return;
     shown = { document: editor.document, offset: editor.document.offsetAt(editor.selection.active) };
+    reading = undefined;
     update();
   };
 
@@ -232,6 +236,7 @@ export function openExplainer(
 
   const openInEditor = (restored?: vscode.WebviewPanel) => {
     if (tab && !restored) return tab.reveal();
+    if (reading && !restored) waiting.push(reading);
     tab =
       restored ??
       vscode.window.createWebviewPanel(viewId, 'Explainer', {

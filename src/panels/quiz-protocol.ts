@@ -103,7 +103,7 @@ export function isQuestion(value: unknown): value is Question {
     isText(value.item.type) &&
     isText(value.item.prompt) &&
     typeof value.item.explanation === 'string' &&
-    (value.folder === undefined || isText(value.folder)) &&
+    [value.folder, value.section].every(text => text === undefined || isText(text)) &&
     (value.code === undefined || (isObject(value.code) && isPlace(value.code.at)))
   );
 }

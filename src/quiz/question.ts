@@ -21,6 +21,8 @@ export interface Question {
   readonly topic: string;
   /** For people: the note's title, or the model's name. */
   readonly about: string;
+  /** Where a question of the reader's own stands, since it is its note's title too. */
+  readonly section?: string;
   readonly note?: NoteReference;
   /** Of a note of the reader's: the folder that its pictures are named from; for a page, as the page may load it. */
   readonly folder?: string;
@@ -52,6 +54,7 @@ export function noteQuestion({ item, note }: LibraryItem): Question {
     topic: note.id,
     about: note.title,
     note: { note: note.id },
+    ...(note.origin === 'user' && note.section !== note.title ? { section: note.section } : {}),
     ...(note.origin === 'user' && note.uri ? { folder: note.uri.replace(/\/[^/]*$/, '') } : {}),
     ...(figure ? { figure } : {}),
   };

@@ -90,6 +90,20 @@ describe('reading notes', () => {
     assert.equal(await explainer.locator('h1', { hasText: 'Label smoothing' }).count(), 0);
   });
 
+  it('goes on in an editor with the note that is read', async () => {
+    const explainer = await openContents();
+    await explainer.getByRole('button', { name: 'Label smoothing' }).first().click();
+    await explainer.locator('h1', { hasText: 'Label smoothing' }).waitFor();
+    await workbench.command('Receptive: Open Explainer in Editor');
+    const titles = async () => {
+      const found = workbench.page.frames().map(frame => frame.locator('.note h1').allInnerTexts());
+      return (await Promise.all(found.map(text => text.catch(() => [])))).flat();
+    };
+    for (let tries = 0; tries < 50 && (await titles()).length < 2; tries++) await workbench.page.waitForTimeout(200);
+    assert.deepEqual(await titles(), ['Label smoothing', 'Label smoothing']);
+    await workbench.command('View: Close All Editors');
+  });
+
   it('keeps every note within the width of the side bar', async function () {
     this.timeout(120_000);
     const explainer = await openContents();

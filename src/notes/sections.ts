@@ -1,0 +1,30 @@
+/** Under which heading something stands in a reader's file, and which headings of a page have anything below them. */
+import type { Block } from './markdown';
+
+/** Names for parts of any text, which say nothing of what it is about. */
+const ANYWHERE =
+  /^(?:introduction|intro|overview|background|motivation|basics|general|faqs?|frequently asked questions|(?:interview )?questions?(?: (?:and|&) answers?)?|q ?& ?a|notes|summary|details|definitions?|misc(?:ellaneous)?|others?|theory|examples?|concepts?|(?:part|chapter|section) \w+)$/i;
+
+/** Takes the headings of a file in their order; answers with the nearest one that names what stands below. */
+export function sectionsOf(file: string): (level: number, title: string) => string {
+  let above: readonly { readonly level: number; readonly title: string }[] = [];
+  return (level, title) => {
+    above = [...above.filter(heading => heading.level < level), { level, title }];
+    const named = above.findLast(heading => !ANYWHERE.test(heading.title.replace(/[^\p{L}\p{N}& ]/gu, '').trim()));
+    return named?.title ?? file;
+  };
+}
+
+/** What was asked below a heading is a note of its own; the heading is left with nothing to head. Lines that divide go too. */
+export function withoutEmptyHeadings(parts: readonly Block[]): readonly Block[] {
+  const shown = parts.filter(({ type }) => type !== 'hr');
+  const levelOf = (part: Block | undefined) => (part?.type === 'heading' ? Number(part.tokens[0]!.tag.slice(1)) : 7);
+  const kept: Block[] = [];
+  // From the last to the first, so that a heading over nothing but empty ones is empty too.
+  for (const part of shown.toReversed()) {
+    const below = kept.at(-1);
+    if (part.type === 'heading' && (!below || levelOf(below) <= levelOf(part))) continue;
+    kept.push(part);
+  }
+  return kept.toReversed();
+}
