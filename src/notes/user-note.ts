@@ -59,8 +59,8 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
       }
       if (heading && title) section = sectionUnder(heading.level, title);
       // A heading of the same rank or above begins another page; those below it are its parts.
-      const begins = page.level === 0 && !saysAnything(page.blocks, lines);
-      if (heading && title && (begins || heading.level <= Math.max(1, page.level)))
+      const begins = () => page.level === 0 && !saysAnything(page.blocks, lines);
+      if (heading && title && (heading.level <= Math.max(1, page.level) || begins()))
         flush({ title, level: heading.level, blocks: [], at: part.from });
       else if (heading) page.blocks.push(part);
       else {

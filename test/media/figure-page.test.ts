@@ -155,7 +155,7 @@ describe('a figure’s page', function () {
         const text = plain(await drawn.innerText());
         const said = plain(figure.summary(figure.initial, figure.compute(figure.initial)));
         if (!text.includes(said)) faults.push(`${figure.id}: ${text} lacks ${said}`);
-        const width = await explainer.page.evaluate(() => document.documentElement.scrollWidth);
+        const width = await explainer.page.evaluate(() => document.querySelector('main')!.scrollWidth);
         if (width > 300) faults.push(`${figure.id} is ${width} pixels wide`);
         faults.push(...(await serious(explainer)).map(fault => `${figure.id} ${fault}`));
         const folder = process.env.RECEPTIVE_SHOTS;
@@ -164,6 +164,20 @@ describe('a figure’s page', function () {
       assert.deepEqual([...faults, ...explainer.troubles], []);
       await explainer.page.close();
     });
+
+  it('fits the narrowest side bar: every figure at 200 pixels', async function () {
+    this.timeout(5_000 * figures.size);
+    const explainer = await open('pooling', 'dark', 200);
+    const faults: string[] = [];
+    for (const figure of figures.values()) {
+      await explainer.tell({ type: 'note', page: { ...noteOf(figure.id), id: figure.id } });
+      await explainer.page.getByRole('figure', { name: figure.title, exact: true }).waitFor();
+      const width = await explainer.page.evaluate(() => document.querySelector('main')!.scrollWidth);
+      if (width > 200) faults.push(`${figure.id} is ${width} pixels wide`);
+    }
+    assert.deepEqual(faults, []);
+    await explainer.page.close();
+  });
 
   for (const width of [300, 600])
     it(`writes no text of a drawing small, clipped or over another: every figure and example at ${width} pixels`, async function () {

@@ -42,6 +42,11 @@ describe('a hostile file', () => {
         assert.ok(checkUserNotes(text, 'file:///a.md').notes.length >= 0);
     });
 
+  it('of many paragraphs under no heading is read in time', () => {
+    const [page] = checkUserNotes('A line of some words.\n\n'.repeat(10_000), 'file:///a.md').notes;
+    assert.equal(page!.body.split('\n\n').length, 10_000);
+  });
+
   it('still has its links, pictures and formulas where they are written plainly', () => {
     const text =
       '# What is a filter?\n<a class="x" href="https://a.org/f_(x)">this</a> and <a href=\'b.md\'>that</a>, <img src="p.png" alt="a b">, \\\\( x \\\\), \\(y\\), <math>z</math> <!-- no --> end';

@@ -2,36 +2,39 @@
 import type { PseudoLabelNumbers, PseudoLabelState } from '../../../src/figures/pseudo-labels';
 import type { ReceptiveFieldNumbers, ReceptiveFieldState } from '../../../src/figures/receptive-field';
 import type { SoftmaxNumbers, SoftmaxState } from '../../../src/figures/softmax';
+import { Wide } from '../../shared/wide';
 import type { DrawingProps } from './index';
 
 export function SoftmaxBars({ state, numbers }: DrawingProps<SoftmaxState, SoftmaxNumbers>) {
   const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
   return (
-    <table class="bars">
-      <thead>
-        <tr>
-          <th>logit</th>
-          <th>probability</th>
-          <td />
-          <th>gradient</th>
-        </tr>
-      </thead>
-      <tbody>
-        {state.logits.map((logit, index) => (
-          <tr key={index}>
-            <td class="mono">
-              {logit}
-              {index === state.target && ' ✓'}
-            </td>
-            <td class="bar">
-              <span style={{ width: percent(numbers.probabilities[index]!) }} />
-            </td>
-            <td class="mono">{percent(numbers.probabilities[index]!)}</td>
-            <td class="mono">{numbers.gradient[index]!.toFixed(3).replace('-', '−')}</td>
+    <Wide>
+      <table class="bars">
+        <thead>
+          <tr>
+            <th>logit</th>
+            <th>probability</th>
+            <td />
+            <th>gradient</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {state.logits.map((logit, index) => (
+            <tr key={index}>
+              <td class="mono">
+                {logit}
+                {index === state.target && ' ✓'}
+              </td>
+              <td class="bar">
+                <span style={{ width: percent(numbers.probabilities[index]!) }} />
+              </td>
+              <td class="mono">{percent(numbers.probabilities[index]!)}</td>
+              <td class="mono">{numbers.gradient[index]!.toFixed(3).replace('-', '−')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
   );
 }
 
@@ -43,26 +46,28 @@ export function PseudoLabelBars({ numbers }: DrawingProps<PseudoLabelState, Pseu
     </td>
   );
   return (
-    <table class="bars thirds">
-      <thead>
-        <tr>
-          <th>class</th>
-          <th>weak view</th>
-          <th>target</th>
-          <th>strong view</th>
-        </tr>
-      </thead>
-      <tbody>
-        {numbers.weak.map((share, index) => (
-          <tr key={index}>
-            <td class="mono">{index}</td>
-            {bar(share, false)}
-            {bar(numbers.isUsed ? numbers.target[index]! : 0, true)}
-            {bar(numbers.strong[index]!, false)}
+    <Wide>
+      <table class="bars thirds">
+        <thead>
+          <tr>
+            <th>class</th>
+            <th>weak view</th>
+            <th>target</th>
+            <th>strong view</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {numbers.weak.map((share, index) => (
+            <tr key={index}>
+              <td class="mono">{index}</td>
+              {bar(share, false)}
+              {bar(numbers.isUsed ? numbers.target[index]! : 0, true)}
+              {bar(numbers.strong[index]!, false)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
   );
 }
 

@@ -2,6 +2,7 @@
 import { CANDIDATES, type QueryNumbers, type QueryState, scoresOf, urge } from '../../../src/figures/query-rules';
 import { shown } from '../../../src/figures/shown';
 import type { ZeroShotNumbers, ZeroShotState } from '../../../src/figures/zero-shot';
+import { Wide } from '../../shared/wide';
 import type { DrawingProps } from './index';
 import { Plane, type PlanePoint, type Spot } from './plane';
 
@@ -66,29 +67,31 @@ export function QueryTriangle({ state, numbers, set, width }: DrawingProps<Query
           </>
         )}
       />
-      <table class="bars">
-        <thead>
-          <tr>
-            <th>example</th>
-            <th class="end">entropy</th>
-            <th class="end">margin</th>
-            <th class="end">1 − max</th>
-          </tr>
-        </thead>
-        <tbody>
-          {CANDIDATES.map(name => {
-            const { entropy, margin, doubt } = numbers.scores[name];
-            return (
-              <tr key={name}>
-                <td class="mono">{name}</td>
-                <td class="mono end">{entropy.toFixed(3)}</td>
-                <td class="mono end">{margin.toFixed(2)}</td>
-                <td class="mono end">{doubt.toFixed(2)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <Wide>
+        <table class="bars">
+          <thead>
+            <tr>
+              <th>example</th>
+              <th class="end">entropy</th>
+              <th class="end">margin</th>
+              <th class="end">1 − max</th>
+            </tr>
+          </thead>
+          <tbody>
+            {CANDIDATES.map(name => {
+              const { entropy, margin, doubt } = numbers.scores[name];
+              return (
+                <tr key={name}>
+                  <td class="mono">{name}</td>
+                  <td class="mono end">{entropy.toFixed(3)}</td>
+                  <td class="mono end">{margin.toFixed(2)}</td>
+                  <td class="mono end">{doubt.toFixed(2)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </Wide>
     </>
   );
 }
@@ -151,28 +154,30 @@ export function SentenceCircle({ state, numbers, set, width }: DrawingProps<Zero
           </>
         )}
       />
-      <table class="bars">
-        <thead>
-          <tr>
-            <th>sentence</th>
-            <th>probability</th>
-            <td />
-            <th class="end">cosine</th>
-          </tr>
-        </thead>
-        <tbody>
-          {numbers.cosines.map((cosine, index) => (
-            <tr key={index}>
-              <td class="mono">{index + 1}</td>
-              <td class="bar">
-                <span style={{ width: percent(numbers.probabilities[index]!) }} />
-              </td>
-              <td class="mono">{percent(numbers.probabilities[index]!)}</td>
-              <td class="mono end">{cosine.toFixed(2).replace('-', '−')}</td>
+      <Wide>
+        <table class="bars">
+          <thead>
+            <tr>
+              <th>sentence</th>
+              <th>probability</th>
+              <td />
+              <th class="end">cosine</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {numbers.cosines.map((cosine, index) => (
+              <tr key={index}>
+                <td class="mono">{index + 1}</td>
+                <td class="bar">
+                  <span style={{ width: percent(numbers.probabilities[index]!) }} />
+                </td>
+                <td class="mono">{percent(numbers.probabilities[index]!)}</td>
+                <td class="mono end">{cosine.toFixed(2).replace('-', '−')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Wide>
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { FreezingNumbers, FreezingState } from '../../../src/figures/freezi
 import type { InceptionNumbers, InceptionState } from '../../../src/figures/inception-module';
 import type { ParametersNumbers, ParametersState } from '../../../src/figures/parameters';
 import type { ResidualNumbers, ResidualState } from '../../../src/figures/residual-block';
+import { Wide } from '../../shared/wide';
 import type { DrawingProps } from './index';
 
 interface Row {
@@ -18,28 +19,30 @@ interface Row {
 export function Parts({ heads, rows }: { heads: readonly [string, string, string]; rows: readonly Row[] }) {
   const most = Math.max(1, ...rows.map(({ amount }) => amount));
   return (
-    <table class="bars parts">
-      <thead>
-        <tr>
-          <th>{heads[0]}</th>
-          {heads[1] ? <th>{heads[1]}</th> : <td />}
-          <td />
-          <th class="end">{heads[2]}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ name, detail, amount, isApart }) => (
-          <tr key={name}>
-            <td>{name}</td>
-            <td class="mono">{detail}</td>
-            <td class="bar">
-              <span class={isApart ? 'apart' : undefined} style={{ width: `${(100 * amount) / most}%` }} />
-            </td>
-            <td class="mono end">{amount.toLocaleString('en')}</td>
+    <Wide>
+      <table class="bars parts">
+        <thead>
+          <tr>
+            <th>{heads[0]}</th>
+            {heads[1] ? <th>{heads[1]}</th> : <td />}
+            <td />
+            <th class="end">{heads[2]}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ name, detail, amount, isApart }) => (
+            <tr key={name}>
+              <td>{name}</td>
+              <td class="mono">{detail}</td>
+              <td class="bar">
+                <span class={isApart ? 'apart' : undefined} style={{ width: `${(100 * amount) / most}%` }} />
+              </td>
+              <td class="mono end">{amount.toLocaleString('en')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
   );
 }
 
