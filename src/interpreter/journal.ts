@@ -13,6 +13,8 @@ interface Entry {
   /** The name in a map; the whole content of a container has none. */
   readonly key: string | undefined;
   readonly before: unknown;
+  /** All names before one of them was deleted: a map keeps an order, which is that of the layers in a container. */
+  readonly order?: readonly string[];
 }
 
 /** What a stretch of code changed: each place once, with what was there before and after. */
@@ -32,7 +34,8 @@ export class Journal {
   }
 
   delete(map: Map<string, unknown>, key: string): void {
-    if (this.open > 0) this.entries.push({ place: map, key, before: map.has(key) ? map.get(key) : ABSENT });
+    if (this.open > 0 && map.has(key))
+      this.entries.push({ place: map, key, before: map.get(key), order: [...map.keys()] });
     map.delete(key);
   }
 
@@ -79,8 +82,9 @@ export class Journal {
 
   rollBack(mark: number): void {
     for (let i = this.entries.length - 1; i >= mark; i--) {
-      const { place, key, before } = this.entries[i]!;
+      const { place, key, before, order } = this.entries[i]!;
       write(place, key, before);
+      if (order && place instanceof Map) reorder(place, order);
     }
     this.entries.length = mark;
   }
@@ -93,6 +97,12 @@ export class Journal {
     if (this.open > 0) this.entries.push({ place, key, before: read(place, key) });
     write(place, key, content);
   }
+}
+
+function reorder(map: Map<string, unknown>, order: readonly string[]): void {
+  const entries = order.map(key => [key, map.get(key)] as const);
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
 }
 
 export function read(place: Place, key: string | undefined): unknown {

@@ -4,7 +4,7 @@
  */
 import { Float } from '../operators/argument';
 import type { Location } from '../source/span';
-import { add, compare, type Dim, equal, floorDivide, isDim, maximum, showDim, subtract } from '../tensor/dim';
+import { add, compare, type Dim, equal, floorDivide, isDim, maximum, product, showDim, subtract } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { findInClass } from './attributes';
@@ -27,6 +27,7 @@ import {
   ModuleInstance,
   Namespace,
   Native,
+  NdArray,
   Range,
   SetValue,
   SliceValue,
@@ -77,7 +78,8 @@ export function truth(run: Run, value: Value, at: Location): boolean | undefined
   if (value === null) return false;
   if (typeof value === 'number') return value !== 0;
   if (typeof value === 'string') return value.length > 0;
-  if (value instanceof Unknown || value instanceof Tensor) return undefined;
+  if (value instanceof Unknown) return undefined;
+  if (value instanceof Tensor) return truthOfTensor(run, value, at);
   if (isDim(value)) {
     const zero = equal(value, 0);
     return zero === undefined ? undefined : !zero;
@@ -98,6 +100,18 @@ export function truth(run: Run, value: Value, at: Location): boolean | undefined
     return size instanceof Unknown ? undefined : truth(run, size, at);
   }
   return true;
+}
+
+function truthOfTensor(run: Run, tensor: Tensor, at: Location): boolean | undefined {
+  const count = product(tensor.shape);
+  if (typeof count === 'number' && count !== 1 && !(tensor instanceof NdArray) && !run.exploring)
+    return raise(
+      'RuntimeError',
+      `Boolean value of Tensor with ${count === 0 ? 'no values' : 'more than one value'} is ambiguous`,
+      at,
+    );
+  const item = itemOf(tensor);
+  return item === tensor ? undefined : truth(run, item, at);
 }
 
 function isSized(value: Value): boolean {

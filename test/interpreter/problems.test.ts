@@ -153,6 +153,27 @@ Net()(torch.zeros(1, 1, 8, 8))
 `,
     ["uncaught-exception | raise ValueError(f'{x.shape[1]} channels')"],
   );
+  for (const [used, given, place] of [
+    // RuntimeError: a Tensor with 3 elements cannot be converted to Scalar
+    ['x * x.item()', 3, 'x.item()'],
+    // RuntimeError: Boolean value of Tensor with more than one value is ambiguous
+    ['x if x > 0 else -x', 3, 'x > 0'],
+    // RuntimeError: Boolean value of Tensor with no values is ambiguous
+    ['x if not x else -x', 0, 'x'],
+    // AttributeError: 'float' object has no attribute 'detach'
+    ['x * nn.Parameter(0.5)', 3, 'nn.Parameter(0.5)'],
+    ['x * nn.Parameter([1.0])', 3, 'nn.Parameter([1.0])'],
+  ] as const)
+    check(
+      `tell several numbers where one is wanted, and numbers where a tensor is: ${used}`,
+      `class Net(nn.Module):
+    def forward(self, x):
+        return ${used}
+
+Net()(torch.rand(${given}))
+`,
+      [`uncaught-exception | ${place}`],
+    );
   it('do not take our own words for those of an exception whose text is not known', () => {
     const text = `import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):
     def __init__(self, metric):

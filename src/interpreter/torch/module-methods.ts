@@ -4,7 +4,7 @@ import { findAttribute } from '../attributes';
 import { addMethods, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callMethod, callValue } from '../call';
-import { toText } from '../objects';
+import { numeric, toText, typeName } from '../objects';
 import { markModule, type Run, raise, recorder } from '../run';
 import {
   Arguments,
@@ -14,10 +14,12 @@ import {
   Func,
   Instance,
   Iterator,
+  List,
   ModuleInstance,
   Native,
   Parameter,
   Tensor,
+  Tuple,
   Unknown,
   UnknownPart,
   type Value,
@@ -243,8 +245,12 @@ for (const name of ['save_for_backward', 'mark_dirty', 'mark_non_differentiable'
   contextClass.attributes.set(name, new Native(name, () => null));
 
 /** `nn.Parameter(tensor)`. */
-export function makeParameter(run: Run, args: Arguments): Value {
+export function makeParameter(run: Run, args: Arguments, at: Location): Value {
   const data = args.get(0, 'data') ?? new Tensor([0]);
+  const plain =
+    numeric(data) !== undefined || typeof data === 'string' || data instanceof List || data instanceof Tuple;
+  if (plain && !run.exploring)
+    return raise('AttributeError', `'${typeName(data)}' object has no attribute 'detach'`, at);
   if (!(data instanceof Tensor))
     return data instanceof Unknown ? data : new Unknown('the shape of the parameter is not known');
   const parameter = new Parameter(data.shape, data.dtype);

@@ -229,8 +229,11 @@ const methods: Readonly<Record<string, NativeCode>> = {
   nelement: (_run, args) => product((args.positional[0] as Tensor).shape),
   __len__: (_run, args) =>
     (args.positional[0] as Tensor).shape[0] ?? new Unknown('a tensor without axes has no length'),
-  item: (_run, args) => {
+  item: (run, args, at) => {
     const tensor = args.positional[0] as Tensor;
+    const count = product(tensor.shape);
+    if (typeof count === 'number' && count !== 1 && !run.exploring)
+      return raise('RuntimeError', `a Tensor with ${count} elements cannot be converted to Scalar`, at);
     if (valuesOf(tensor)?.length === 1) return numbersOf(tensor)[0]!;
     const isFloat = kindOf(tensor.dtype) === 'float';
     return new (isFloat ? UnknownFloat : Unknown)('the value of a tensor is not known');
