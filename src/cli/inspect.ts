@@ -1,6 +1,6 @@
 /** `receptive inspect`: analyses one file and prints its networks. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { noModule, type Opened, open } from '../interpreter/analyze';
 import type { Analysis, Network, NetworkProblem } from '../network/network';
 import { isSameProblem, severityOf } from '../network/problem-text';
@@ -30,7 +30,7 @@ export function inspect(args: readonly string[], streams: Streams): number {
 export interface Analysed {
   readonly options: InspectOptions;
   readonly networks: readonly Network[];
-  /** One for each network; where the model asked for cannot be built, one that says which problem it meets. */
+  /** One for each network; where none can be built, one that says which problems the file has. */
   readonly reports: readonly Report[];
 }
 
@@ -53,9 +53,8 @@ export function analyse(command: Command, args: readonly string[], streams: Stre
   const networks = networksOf(opened, options);
   const rest = opened.rest({ explored: false });
   if (typeof networks === 'string') {
-    if (options.model === undefined || rest.problems.every(({ code }) => severityOf(code) !== 'error'))
-      return fail(streams, networks);
-    return { options, networks: [], reports: [refusalOf(options.model, networks, rest, source)] };
+    if (rest.problems.every(({ code }) => severityOf(code) !== 'error')) return fail(streams, networks);
+    return { options, networks: [], reports: [refusalOf(options.model ?? basename(file), networks, rest, source)] };
   }
   return { options, networks, reports: reportsOf(networks, rest, source) };
 }

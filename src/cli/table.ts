@@ -4,6 +4,17 @@ import type { Layer, Report } from './json';
 
 export function tableOf(report: Report, colour: boolean): string {
   const paint = painter(colour);
+  const remarks = [
+    ...report.unknown.map(({ line: at, reason }) => paint('yellow', `unknown: line ${at}: ${reason}`)),
+    ...report.diagnostics.map(({ line: at, column, severity, message, code }) =>
+      paint(
+        severity === 'error' ? 'red' : 'yellow',
+        `${report.file}:${at}:${column}: ${severity}: ${message} (${code})`,
+      ),
+    ),
+  ];
+  // No network was built.
+  if (report.layers.length === 0) return remarks.join('\n');
   const rows = report.layers.map(layer => rowOf(layer));
   const ran = report.device !== undefined;
   const header = ['layer', 'type', 'output', 'params', 'MACs', 'sees', 'line', ...(ran ? ['measured'] : [])];
@@ -27,13 +38,7 @@ export function tableOf(report: Report, colour: boolean): string {
     '',
     `outputs: ${report.outputs.map(output => (output ? shapeText(output) : '?')).join(', ') || 'none'}`,
     ...(report.device ? [`ran on ${report.device.adapter ?? report.device.provider} (${report.device.provider})`] : []),
-    ...report.unknown.map(({ line: at, reason }) => paint('yellow', `unknown: line ${at}: ${reason}`)),
-    ...report.diagnostics.map(({ line: at, column, severity, message, code }) =>
-      paint(
-        severity === 'error' ? 'red' : 'yellow',
-        `${report.file}:${at}:${column}: ${severity}: ${message} (${code})`,
-      ),
-    ),
+    ...remarks,
   ].join('\n');
 }
 

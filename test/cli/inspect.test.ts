@@ -44,6 +44,7 @@ describe('receptive inspect', () => {
       'blocks.py': blocks,
       'broken.py': net.replace('Head(width)', 'nn.Sequential(nn.Flatten(), nn.Linear(5, 2))'),
       'plain.py': 'x = 1\n',
+      'scripted.py': 'import torch\n\ny = torch.zeros(2, 3) @ torch.zeros(4, 5)\n',
       'making.py': 'def options():\n    return dict(lr=0.1)\n',
       'regretted.py':
         'from torch import nn\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = [nn.Linear(4, 4)]\n\n    def forward(self, x):\n        return self.layers[0](x)\n',
@@ -168,6 +169,20 @@ describe('receptive inspect', () => {
     assert.deepEqual(
       [code, layers, diagnostics.map(({ code, line }: Record<string, unknown>) => [code, line])],
       [1, [], [['uncaught-exception', 8]]],
+    );
+  });
+
+  it('says which problems a file has that builds no model', () => {
+    const { code, out } = run('scripted.py');
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /^unknown: line 3: .*scripted\.py has no nn\.Module\nscripted\.py:3:5: error: mat1 and mat2 shapes/,
+    );
+    const { model, layers, diagnostics } = JSON.parse(run('scripted.py', '--json').out);
+    assert.deepEqual(
+      [model, layers, diagnostics.map(({ line }: Record<string, unknown>) => line)],
+      ['scripted.py', [], [3]],
     );
   });
 
