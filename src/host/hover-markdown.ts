@@ -93,7 +93,7 @@ function stepLines(steps: readonly string[]): readonly string[] {
 
 /** The parameters with the arithmetic behind them, once: not where a formula has it, and not again among the facts. */
 function counted(
-  { params, explanation }: Description,
+  { argument, params, explanation }: Description,
   formulas: readonly Formula[],
 ): { readonly params?: string; readonly facts: readonly string[] } {
   const facts = explanation?.facts ?? [];
@@ -101,8 +101,18 @@ function counted(
   const inFormula = formulas.some(({ text }) => text.startsWith('parameters = '));
   return {
     ...(inFormula ? {} : { params: spelled ?? params }),
-    facts: facts.filter(fact => !isParameterCount(fact)),
+    facts: argumentFirst(
+      argument?.name,
+      facts.filter(fact => !isParameterCount(fact)),
+    ),
   };
+}
+
+/** What is said of the argument under the caret stands first, where there is room for some facts alone. */
+function argumentFirst(name: string | undefined, facts: readonly string[]): readonly string[] {
+  if (name === undefined) return facts;
+  const isAbout = (fact: string) => fact.split(/\W+/).includes(name);
+  return [...facts.filter(isAbout), ...facts.filter(fact => !isAbout(fact))];
 }
 
 function activationText({ activations }: Description): string | undefined {

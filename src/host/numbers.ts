@@ -2,7 +2,7 @@
  * How counts are written: in full where they can be checked against `sum(p.numel() …)`, short where space is scarce.
  * A size that is not a number is its symbolic text; a short count keeps at most three digits.
  */
-import { type Dim, floorDivide } from '../tensor/dim';
+import { type Dim, ofTerms } from '../tensor/polynomial';
 import { showDim } from '../tensor/show';
 
 /** `9,408`; a symbolic count is its text, `36,000·B`. */
@@ -10,11 +10,17 @@ export function exact(count: Dim): string {
   return typeof count === 'number' ? count.toLocaleString('en-US') : factored(count, exact);
 }
 
-/** A multiple of names has its factor written as a number is. */
+/** Multiples of names have their factors written as numbers are. */
 function factored(count: Exclude<Dim, number>, write: (factor: number) => string): string {
-  const [term, ...others] = count.terms;
-  if (!term || others.length > 0 || term.denominator !== 1 || term.numerator < 1000) return showDim(count);
-  return `${write(term.numerator)}·${showDim(floorDivide(count, term.numerator))}`;
+  const isPlain = count.terms.every(({ numerator, denominator }) => denominator === 1 && numerator > 0);
+  if (!isPlain || count.terms.every(({ numerator }) => numerator < 1000)) return showDim(count);
+  return count.terms
+    .map(term => {
+      const names = ofTerms([{ ...term, numerator: 1 }]);
+      if (typeof names === 'number') return write(term.numerator);
+      return term.numerator < 1000 ? showDim(ofTerms([term])) : `${write(term.numerator)}·${showDim(names)}`;
+    })
+    .join(' + ');
 }
 
 /** `512`, `9.4 K`, `118 M`, `1.81 G`; of a symbolic count the factor, `118 M·B`. */

@@ -12,11 +12,19 @@ export function showArgument(value: Argument): string | undefined {
   if (isUnknown(value)) return undefined;
   if (isDim(value)) return showDim(value).replace('−', '-');
   if (value instanceof Float) return showFloat(value.value);
-  if (value instanceof Tensor) return showShape(value.shape);
+  if (value instanceof Tensor) return tensorWords(value);
   if (value instanceof Opaque) return value.name;
   if (!Array.isArray(value)) return undefined;
   const items = value.map(showArgument);
   return items.includes(undefined) ? undefined : `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
+}
+
+/** Of a vector `2` alone would read as the number. */
+function tensorWords({ shape }: Tensor): string {
+  if (shape.length === 0) return 'a tensor of 1 number';
+  return shape.length > 1
+    ? `a tensor of ${showShape(shape)}`
+    : `a vector of ${showShape(shape)} number${shape[0] === 1 ? '' : 's'}`;
 }
 
 function showFloat(value: number): string {

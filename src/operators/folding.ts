@@ -24,6 +24,19 @@ interface Blocks {
 
 const window = { kernel_size: sizes(2), dilation: sizes(2, 1), padding: sizes(2, 0), stride: sizes(2, 1) };
 
+/** `4×4 · stride 4`: what is not the default. */
+function blocksHeadline({ kernel_size, dilation, padding, stride }: Omit<Blocks, 'input'>): string {
+  const both = (sizes: readonly Dim[]) => [...new Set(sizes.map(showDim))].join('×');
+  return [
+    kernel_size.map(showDim).join('×'),
+    `stride ${both(stride)}`,
+    both(padding) !== '0' && `padding ${both(padding)}`,
+    both(dilation) !== '1' && `dilation ${both(dilation)}`,
+  ]
+    .filter(part => part)
+    .join(' · ');
+}
+
 export const folding: readonly Operator[] = [
   {
     id: 'Unfold',
@@ -35,6 +48,7 @@ export const folding: readonly Operator[] = [
       output: args => new Tensor(unfolded(args), args.input.dtype),
       reach: () => ({ kind: 'merge' }),
       lower: (args, graph, output) => lowerUnfold(args, graph, output as Tensor),
+      headline: blocksHeadline,
       formula: args => {
         const { shape } = args.input;
         const [h, w] = blockCounts(args, shape.slice(-2));

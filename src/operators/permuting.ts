@@ -1,7 +1,7 @@
 /**
  * Shape family: axes change places or direction, sizes move with them and elements stay what they are.
  */
-import type { Dim } from '../tensor/dim';
+import { type Dim, showDim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { axes, axis, concrete, numbers, range, spelled } from './axes';
 import { both, type FunctionEntry, functional, method } from './entry';
@@ -37,6 +37,7 @@ export const permuting: readonly Operator[] = [
     names: both('transpose', 'swapaxes', 'swapdims'),
     parameters: { input: tensor(), dim0: { ...int(), alias: 'axis0' }, dim1: { ...int(), alias: 'axis1' } },
     order: ({ input, dim0, dim1 }) => swapped(input.shape.length, dim0, dim1),
+    headline: ({ dim0, dim1 }) => `axes ${showDim(dim0)} and ${showDim(dim1)}`,
   }),
   reordering({
     id: 't',
@@ -170,11 +171,13 @@ interface Reordering<P extends Parameters> {
   readonly parameters: P;
   readonly overloads?: FunctionEntry<P>['overloads'];
   readonly order: (args: { readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never }) => readonly number[];
+  /** Where the order of all axes is not how a person would say it. */
+  readonly headline?: (args: { readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never }) => string;
 }
 
 /** Output axis i is input axis `order[i]`. */
 function reordering<P extends Parameters & { input: Parameter<Tensor> }>(entry: Reordering<P>): Operator {
-  const { order, ...rest } = entry;
+  const { order, headline, ...rest } = entry;
   const inputOf = (args: unknown) => (args as { input: Tensor }).input;
   return functional({
     family: 'shape',
@@ -186,7 +189,7 @@ function reordering<P extends Parameters & { input: Parameter<Tensor> }>(entry: 
         inputOf(args).dtype,
       ),
     reach: (args): Reach => ({ kind: 'axes', order: order(args).map(i => i - inputOf(args).shape.length) }),
-    headline: args => `${order(args).join(', ')}`,
+    headline: args => headline?.(args) ?? `${order(args).join(', ')}`,
     lower: (args, graph) => transposed(graph, graph.input(inputOf(args)), order(args)),
   });
 }

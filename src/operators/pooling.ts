@@ -317,6 +317,10 @@ function explain(args: PoolArguments, kind: Kind, n: Rank): Explanation {
     facts.push(
       'The zeros of the padding count in the mean, so border values come out smaller (count_include_pad=True).',
     );
+  if (args.ceil_mode)
+    facts.push(
+      'ceil_mode rounds the size up: a last window that reaches over the edge counts, unless it would begin beyond it.',
+    );
   if (padded && kind === 'max') facts.push('Padding counts as −∞ here, so it never wins.');
   const remarks = gaps
     ? [`Stride ${showEach(stride)} is larger than the window: some positions are never looked at.`]

@@ -31,7 +31,7 @@ export const crossEntropy = loss({
     if ((known(() => args.label_smoothing) ?? 0) > 0) return 'label-smoothing';
     return known(() => args.weight) ? 'few-labels-strategies' : 'softmax-cross-entropy#cross-entropy';
   },
-  argumentNotes: { label_smoothing: 'label-smoothing', weight: 'few-labels-strategies' },
+  argumentNotes: { label_smoothing: 'label-smoothing', weight: 'few-labels-strategies#long-tail' },
   init: { ...weighted, label_smoothing: scalar(0) },
   forward,
   functionParameters: { ...forward, ...weighted, label_smoothing: scalar(0) },
@@ -59,7 +59,7 @@ export const crossEntropy = loss({
     if (weight) checkWeight(weight, input, probabilities ? 'cross_entropy: ' : '');
     return new Tensor(withoutClasses(input.shape), input.dtype);
   },
-  formula: args => formulaOf(smoothingOf(args), classNumber(args)),
+  formula: args => formulaOf(smoothingOf(args), classNumber(args), (known(() => args.weight) ?? null) !== null),
   facts: args => {
     const classes = classNumber(args);
     const smoothing = smoothingOf(args);
@@ -75,6 +75,9 @@ export const crossEntropy = loss({
       classes !== undefined &&
         `A uniform guess over ${classes.toLocaleString('en-US')} classes costs ln ${classes} = ${shown(Math.log(classes))}: the loss to expect before training.`,
       smoothing > 0 && smoothingFact(smoothing, classes),
+      (known(() => args.weight) ?? null) !== null &&
+        'weight: one factor a class; with class indices the mean divides by the weights of the targets, not by their number.',
+      ignoredFact(known(() => args.ignore_index)),
     ];
   },
   remarks: args => {
@@ -105,14 +108,21 @@ function smoothingFact(smoothing: number, classes: number | undefined): string {
   return `label_smoothing ${shown(smoothing)} over ${classes} classes: the true class aims at ${shown(1 - smoothing + other)}, every other at ${shown(other)}; the loss cannot fall below ${shown(smoothedFloor(classes, smoothing))}, reached at a logit gap of ${shown(gap, 3)}.`;
 }
 
-function formulaOf(smoothing: number, classes: number | undefined): Formula {
-  const plain = '-\\log\\frac{e^{z_y}}{\\sum_k e^{z_k}}';
-  if (smoothing === 0) return { tex: `L = ${plain}`, text: 'L = −log(e^z[y] / Σ e^z[k])' };
+function formulaOf(smoothing: number, classes: number | undefined, isWeighted: boolean): Formula {
+  const [texY, texC, y, c] = isWeighted ? ['w_y', 'w_c', 'w[y]·', 'w[c]·'] : ['', '', '', ''];
+  const plain = `-${texY}\\log\\frac{e^{z_y}}{\\sum_k e^{z_k}}`;
+  if (smoothing === 0) return { tex: `L = ${plain}`, text: `L = −${y}log(e^z[y] / Σ e^z[k])` };
   const K = classes ?? 'K';
   return {
-    tex: `L = ${shown(1 - smoothing)}\\left(${plain}\\right) + \\frac{${shown(smoothing)}}{${K}}\\sum_c\\left(-\\log\\frac{e^{z_c}}{\\sum_k e^{z_k}}\\right)`,
-    text: `L = ${shown(1 - smoothing)}·(−log p[y]) + ${shown(smoothing)}/${K}·Σ(−log p[c]), p = softmax(z)`,
+    tex: `L = ${shown(1 - smoothing)}\\left(${plain}\\right) + \\frac{${shown(smoothing)}}{${K}}\\sum_c\\left(-${texC}\\log\\frac{e^{z_c}}{\\sum_k e^{z_k}}\\right)`,
+    text: `L = ${shown(1 - smoothing)}·(−${y}log p[y]) + ${shown(smoothing)}/${K}·Σ(−${c}log p[c]), p = softmax(z)`,
   };
+}
+
+/** The default stands for no class, and is hardly ever used. */
+function ignoredFact(index: Dim | undefined): string | undefined {
+  if (typeof index !== 'number' || index === -100) return undefined;
+  return `ignore_index: targets of ${index} cost nothing and do not count in the mean.`;
 }
 
 export const negativeLogLikelihood = loss({

@@ -88,6 +88,8 @@ function explain<I extends Parameters, F extends Parameters>(
   const reducing: Readonly<Record<string, string>> = {
     mean: 'reduction mean: the average over all losses, so the gradient does not grow with the batch.',
     sum: 'reduction sum: the losses are added up, so the gradient grows with the batch.',
+    batchmean:
+      'reduction batchmean: the sum divided by the batch size, which is the divergence of a sample; mean would divide by every element.',
     none: 'reduction none: one loss each, and no backward() until they are reduced.',
   };
   const formula = known(() => spec.formula(args));

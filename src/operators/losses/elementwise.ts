@@ -244,10 +244,10 @@ const bce = loss({
     tex: 'L = -\\,y\\ln x - (1 - y)\\ln(1 - x)',
     text: 'L = −y·ln x − (1 − y)·ln(1 − x)',
   }),
-  facts: () => [
+  facts: args => [
     'It takes probabilities between 0 and 1, from a sigmoid; anything else raises.',
     'The targets are floats of the same shape, between 0 and 1.',
-    'A guess of one half costs ln 2 = 0.6931.',
+    known(() => args.weight) === null && 'A guess of one half costs ln 2 = 0.6931.',
   ],
   remarks: () => ['sigmoid followed by BCELoss loses precision for large scores; BCEWithLogitsLoss does both in one.'],
 });
@@ -281,12 +281,20 @@ const bceWithLogits = loss({
       text: `L = −${weighted ? 'pos_weight·' : ''}y·ln σ(x) − (1 − y)·ln(1 − σ(x))`,
     };
   },
-  facts: () => [
+  facts: args => [
     'It takes logits, not probabilities: the sigmoid is inside.',
     'Each output is a question of its own, so several can be true (multi-label); the targets are floats of the same shape.',
-    'Logits of 0 cost ln 2 = 0.6931: the loss to expect before training.',
+    known(() => args.pos_weight) === null &&
+      known(() => args.weight) === null &&
+      'Logits of 0 cost ln 2 = 0.6931: the loss to expect before training.',
+    weighsPositives(known(() => args.pos_weight)) &&
+      'pos_weight multiplies the loss where the target is 1, a factor for each output: above 1, missed positives cost more.',
   ],
 });
+
+function weighsPositives(weight: unknown): boolean {
+  return weight !== null && weight !== undefined;
+}
 
 function floating(each: Tensor, kernel: string): Tensor {
   demandFloat(each, kernel);
