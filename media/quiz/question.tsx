@@ -41,7 +41,7 @@ export function QuestionView(props: AnswerProps & { retry: boolean }) {
   return (
     <>
       <h1 class="origin">
-        {question.section ?? question.about}
+        {question.section ? capitalized(question.section) : question.about}
         <span class="task">{TASKS[item.type]}</span>
         {retry && <span class="task">once more</span>}
       </h1>
