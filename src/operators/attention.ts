@@ -114,7 +114,10 @@ export interface DotProductArguments {
 
 /** (…, L, E), (…, S, E), (…, S, Ev) → (…, L, Ev). Errors: `mismatched-sizes`, `wrong-rank`, `invalid-argument`. */
 function attended(args: DotProductArguments): Tensor {
-  const { query, key, value, attn_mask, is_causal, enable_gqa } = args;
+  const { query, key, value, enable_gqa } = args;
+  // A mask is added to the scores in their own memory: it decides whether the call is accepted, and no size.
+  const attn_mask = known(() => args.attn_mask) ?? null;
+  const is_causal = known(() => args.is_causal) ?? false;
   for (const [name, t] of [
     ['query', query],
     ['key', key],
