@@ -11,8 +11,7 @@ export function projectResolver(file: string, root: string | undefined): Resolve
   const folders = [...new Set([...roots, ...environments(roots)])];
   const texts = new Map<string, string | undefined>();
   const read = (path: string) => {
-    if (!texts.has(path))
-      texts.set(path, existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined);
+    if (!texts.has(path)) texts.set(path, textOf(path));
     return texts.get(path);
   };
   return (module, from) => {
@@ -31,10 +30,13 @@ export function projectReader(file: string, root: string | undefined): ReadFile 
   const roots = root === undefined ? projectRoots(file) : [absolute(root), dirname(file)];
   // The outermost: the others lie in it.
   const top = roots.reduce((outer, folder) => (folder.length < outer.length ? folder : outer));
-  const read = (path: string) =>
-    statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8') : undefined;
   return (path, from) =>
-    findFile(path, from, [top, ...roots.filter(folder => !folder.startsWith(`${top}/`) && folder !== top)], read);
+    findFile(path, from, [top, ...roots.filter(folder => !folder.startsWith(`${top}/`) && folder !== top)], textOf);
+}
+
+/** The text of a file, where there is one; a path may also lead through a file, as `model.py/.git` does. */
+function textOf(path: string): string | undefined {
+  return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
 }
 
 const MARKS = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', '.git'];

@@ -45,6 +45,8 @@ describe('receptive inspect', () => {
       'broken.py': net.replace('Head(width)', 'nn.Sequential(nn.Flatten(), nn.Linear(5, 2))'),
       'plain.py': 'x = 1\n',
       'scripted.py': 'import torch\n\ny = torch.zeros(2, 3) @ torch.zeros(4, 5)\n',
+      'beneath.py':
+        'from pathlib import Path\nfrom torch import nn\n\ndef repository():\n    here = Path(__file__)\n    return next((p for p in [here, *here.parents] if (p / ".git").exists()), None)\n\nclass Net(nn.Linear):\n    def __init__(self):\n        super().__init__(4, 2)\n        self.root = repository()\n',
       'making.py': 'def options():\n    return dict(lr=0.1)\n',
       'regretted.py':
         'from torch import nn\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = [nn.Linear(4, 4)]\n\n    def forward(self, x):\n        return self.layers[0](x)\n',
@@ -82,6 +84,11 @@ describe('receptive inspect', () => {
       reports.map(({ model, diagnostics }) => [model, ...diagnostics.map(({ message }) => message.split(':')[0])]),
       [['one()', 'Linear expects 9 features, the input has 12 (3×4 from flatten on line 16)'], ['two()']],
     );
+  });
+
+  it('asks for files beneath what is a file itself', () => {
+    const { code, out, err } = run('beneath.py', '--input', '3x4');
+    assert.deepEqual([code, out.split('\n').at(-2), err], [0, 'outputs: 3×2', '']);
   });
 
   it('prints a table', () => {

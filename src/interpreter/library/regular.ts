@@ -10,9 +10,10 @@ const operations: Readonly<Record<string, (pattern: string, text: string, replac
   fullmatch: (pattern, text) => matched(pattern, text, '^(?:', ')$'),
   sub: (pattern, text, replacement) => {
     const compiled = compiledPattern(pattern);
-    return compiled && typeof replacement === 'string' && !replacement.includes('\\')
-      ? text.replace(new RegExp(compiled, 'g'), () => replacement)
-      : new Unknown('the text is not known');
+    const matches = compiled && [...text.matchAll(new RegExp(compiled, 'g'))];
+    const parts = typeof replacement === 'string' ? matches?.map(match => filled(replacement, match)) : undefined;
+    if (!parts || parts.includes(undefined)) return new Unknown('the text is not known');
+    return text.replace(new RegExp(compiled!, 'g'), () => parts.shift()!);
   },
   split: (pattern, text) => {
     const compiled = compiledPattern(pattern);
@@ -74,6 +75,20 @@ function compiledPattern(pattern: string): RegExp | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The replacement with its `\1` and `\g<name>` filled in; `undefined` where it has other escapes. */
+function filled(replacement: string, match: RegExpExecArray): string | undefined {
+  const escaped = /\\(?:([1-9]\d?)|g<(\w+)>|(\\))/g;
+  const keys = [...replacement.matchAll(escaped)].map(([, number, name]) => number ?? name);
+  const known = (key: string) => (/^\d+$/.test(key) ? Number(key) < match.length : key in (match.groups ?? {}));
+  if (replacement.replace(escaped, '').includes('\\') || keys.some(key => key !== undefined && !known(key)))
+    return undefined;
+  return replacement.replace(escaped, (_, number?: string, name?: string) => {
+    const key = number ?? name;
+    if (key === undefined) return '\\';
+    return (/^\d+$/.test(key) ? match[Number(key)] : match.groups?.[key]) ?? '';
+  });
 }
 
 function matched(pattern: string, text: string, before: string, after: string): Value {

@@ -34,9 +34,25 @@ export function containerKind(module: ModuleInstance): Kind | undefined {
   );
 }
 
-function contentOf(module: ModuleInstance): Map<string, Value> {
-  const kind = containerKind(module);
-  return kind === 'ParameterList' || kind === 'ParameterDict' ? module.parameters : module.modules;
+function contentOf(module: ModuleInstance): ReadonlyMap<string, Value> {
+  if (!holdsParameters(module) || module.parameters.size === 0) return module.modules;
+  if (module.modules.size === 0) return module.parameters;
+  const all = [...module.parameters, ...module.modules];
+  return new Map(all.sort(([a], [b]) => Number(a) - Number(b)));
+}
+
+function holdsParameters(module: ModuleInstance): boolean {
+  return containerKind(module)?.startsWith('Parameter') === true;
+}
+
+/** A list or dict of parameters keeps the modules in it, such as lists of their own, as modules. */
+function put(run: Run, module: ModuleInstance, key: string, item: Value): void {
+  const isParameter = holdsParameters(module) && !(item instanceof ModuleInstance);
+  const [register, other] = isParameter ? [module.parameters, module.modules] : [module.modules, module.parameters];
+  run.journal.set(register, key, item);
+  if (other.has(key)) run.journal.delete(other, key);
+  if (containerKind(module) === 'ParameterDict' && module.parameters.size > 0 && module.modules.size > 0)
+    run.journal.set(module.attributes, OPEN, new Unknown('the order of parameters and modules is not known'));
 }
 
 function openContent(module: ModuleInstance): Unknown | undefined {
@@ -73,7 +89,7 @@ export function containerItem(run: Run, module: ModuleInstance, index: Value, at
     const keys = [...content.keys()];
     // A slice of a Sequential keeps the names; a slice of a ModuleList counts anew.
     for (const [i, position] of picked.entries())
-      contentOf(part).set(kind === 'Sequential' ? keys[position]! : String(i), values[position]!);
+      put(run, part, kind === 'Sequential' ? keys[position]! : String(i), values[position]!);
     return part;
   }
   if (typeof index !== 'number') return index instanceof Unknown ? index : new Unknown('the index is not known');
@@ -85,9 +101,8 @@ export function containerItem(run: Run, module: ModuleInstance, index: Value, at
 }
 
 export function setContainerItem(run: Run, module: ModuleInstance, index: Value, item: Value, _at: Location): void {
-  const content = contentOf(module);
-  const key = typeof index === 'number' ? [...content.keys()].at(index) : index;
-  if (typeof key === 'string') run.journal.set(content, key, item);
+  const key = typeof index === 'number' ? [...contentOf(module).keys()].at(index) : index;
+  if (typeof key === 'string') put(run, module, key, item);
   else run.journal.set(module.attributes, OPEN, new Unknown('an item at an unknown place was set'));
 }
 
@@ -115,16 +130,16 @@ export function deleteContainerItem(run: Run, module: ModuleInstance, index: Val
 }
 
 function refill(run: Run, module: ModuleInstance, entries: readonly (readonly [string, Value])[]): void {
-  const content = contentOf(module);
-  for (const key of [...content.keys()]) run.journal.delete(content, key);
-  for (const [key, value] of entries) run.journal.set(content, key, value);
+  for (const register of holdsParameters(module) ? [module.parameters, module.modules] : [module.modules])
+    for (const key of [...register.keys()]) run.journal.delete(register, key);
+  for (const [key, value] of entries) put(run, module, key, value);
 }
 
 function fill(run: Run, module: ModuleInstance, source: Value, at: Location): void {
   const { items, unknown } = iterate(run, source, at);
   for (const item of items) {
     checkMember(run, module, item, at);
-    run.journal.set(contentOf(module), String(contentOf(module).size), item);
+    put(run, module, String(contentOf(module).size), item);
   }
   if (unknown) run.journal.set(module.attributes, OPEN, unknown);
 }
@@ -146,17 +161,17 @@ function fillNamed(run: Run, module: ModuleInstance, source: Value, at: Location
     if (source.unknown) run.journal.set(module.attributes, OPEN, source.unknown);
     for (const [key, value] of source.entries.values()) {
       checkMember(run, module, value, at);
-      run.journal.set(contentOf(module), String(key), value);
+      put(run, module, String(key), value);
     }
   } else if (source instanceof ModuleInstance)
-    for (const [key, value] of contentOf(source)) run.journal.set(contentOf(module), key, value);
+    for (const [key, value] of contentOf(source)) put(run, module, key, value);
   else {
     const { items, unknown } = iterate(run, source, at);
     for (const item of items) {
       const pair = iterate(run, item, at).items;
       if (typeof pair[0] !== 'string' || pair[1] === undefined) continue;
       checkMember(run, module, pair[1], at);
-      run.journal.set(contentOf(module), pair[0], pair[1]);
+      put(run, module, pair[0], pair[1]);
     }
     if (unknown) run.journal.set(module.attributes, OPEN, unknown);
   }
@@ -167,7 +182,7 @@ const self = (args: Arguments) => args.positional[0] as ModuleInstance;
 const sequence: Natives = {
   append: (run, args, at) => {
     checkMember(run, self(args), args.positional[1]!, at);
-    run.journal.set(contentOf(self(args)), String(contentOf(self(args)).size), args.positional[1]!);
+    put(run, self(args), String(contentOf(self(args)).size), args.positional[1]!);
     return self(args);
   },
   extend: (run, args, at) => {

@@ -6,6 +6,7 @@
 import { type Argument, Float } from '../../operators/argument';
 import type { Operator } from '../../operators/operator';
 import type { Bound, Parameters } from '../../operators/parameter';
+import { product } from '../../tensor/dim';
 import { type DType, kindOf } from '../../tensor/dtype';
 import { roundHalfEven } from '../numbers';
 import { List, Tensor, Tuple, type Value } from '../values';
@@ -40,7 +41,8 @@ const LARGEST = 4096;
 /** Arguments whose values a rule asks for, as numbers where they are known: an integer tensor of no axes is an int to PyTorch. */
 export function withKnownNumbers(operator: Operator, parameters: Parameters, bound: Bound): Bound {
   const lengths = operator.id === 'pack_padded_sequence' ? valuesOf(bound.lengths) : undefined;
-  let numbers = lengths ? { ...bound, lengths } : bound;
+  const repeated = operator.id === 'repeat_interleave' ? repeatedSize(bound) : undefined;
+  let numbers = lengths ? { ...bound, lengths } : repeated === undefined ? bound : { ...bound, output_size: repeated };
   for (const name in bound) {
     const argument = bound[name]!;
     const items = Array.isArray(argument) ? (argument as readonly Argument[]) : [argument];
@@ -50,6 +52,17 @@ export function withKnownNumbers(operator: Operator, parameters: Parameters, bou
     if (known) numbers = { ...numbers, [name]: Array.isArray(argument) ? items.map(known) : known(argument) };
   }
   return numbers;
+}
+
+/** How many there are after each item, or each slice, stands as often as its count says. */
+function repeatedSize({ input, repeats, dim, output_size }: Bound): number | undefined {
+  const counts = valuesOf(repeats ?? input);
+  if (!counts || output_size !== null || !(input instanceof Tensor) || counts.some(count => count < 0))
+    return undefined;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (counts.length !== 1 || repeats === null) return total;
+  const size = typeof dim === 'number' ? input.shape.at(dim) : product(input.shape);
+  return typeof size === 'number' ? size * total : undefined;
 }
 
 const OF_INTS = /^(ints?|tuple of ints)\b/;
