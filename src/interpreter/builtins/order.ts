@@ -8,7 +8,7 @@ import { lessThan, truth } from '../objects';
 import { type Run, raise } from '../run';
 import { loadedItems } from '../torch/loading';
 import { Arguments, Instance, Iterator, isDim, List, Tuple, Unknown, type Value } from '../values';
-import type { Natives } from './natives';
+import { type Natives, ofAll } from './natives';
 
 export function sorted(run: Run, args: Arguments, at: Location): Value {
   const { items, unknown } = iterate(run, args.positional[0]!, at);
@@ -54,8 +54,7 @@ export const walkers: Natives = {
       each && new Tuple([new Unknown('which turn it is is not known'), each]),
     );
   },
-  zip: (run, args, at) => {
-    if (args.unknown) return args.unknown;
+  zip: ofAll((run, args, at) => {
     const columns = args.positional.map(column => iterate(run, column, at));
     const { count, unknown } = shortest(columns);
     return new Iterator(
@@ -66,8 +65,8 @@ export const walkers: Natives = {
         ? new Tuple(columns.map(({ each }) => each ?? new Unknown('which turn it is is not known')))
         : undefined,
     );
-  },
-  map: (run, args, at) => {
+  }),
+  map: ofAll((run, args, at) => {
     const [func, ...sources] = args.positional;
     const columns = sources.map(column => iterate(run, column, at));
     const { count, unknown } = shortest(columns);
@@ -77,7 +76,7 @@ export const walkers: Natives = {
       ),
       unknown,
     );
-  },
+  }),
   filter: (run, args, at) => {
     const [func, source] = args.positional as [Value, Value];
     const { items, unknown } = iterate(run, source, at);
@@ -128,7 +127,7 @@ function shortest(columns: readonly Items[]): { count: number; unknown?: Unknown
 }
 
 function extreme(run: Run, args: Arguments, at: Location, which: 'min' | 'max'): Value {
-  const single = args.positional.length === 1;
+  const single = args.positional.length === 1 && !args.unknown;
   const { items, unknown } = single
     ? iterate(run, args.positional[0]!, at)
     : { items: args.positional, unknown: args.unknown };

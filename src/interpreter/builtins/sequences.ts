@@ -22,7 +22,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
-import { addMethods, type Natives } from './natives';
+import { addMethods, type Natives, ofAll } from './natives';
 import { sorted } from './order';
 import { types } from './types';
 
@@ -199,12 +199,13 @@ const setMethods: Natives = {
       set.unknown ??= unknown;
       for (const item of items) addToSet(run, set, item, at);
     }
+    set.unknown ??= args.unknown;
     return null;
   },
   copy: (run, args, at) => makeSet(run, args.positional[0], at),
   union: (run, args, at) => combine(run, args, at, () => true, true),
-  intersection: (run, args, at) => combine(run, args, at, inOther => inOther, false),
-  difference: (run, args, at) => combine(run, args, at, inOther => !inOther, false),
+  intersection: (run, args, at) => combine(run, args, at, (inOthers, others) => inOthers === others, false),
+  difference: (run, args, at) => combine(run, args, at, inOthers => inOthers === 0, false),
   issubset: (run, args, at) => {
     const [set, other] = [args.positional[0] as SetValue, makeSet(run, args.positional[1], at)];
     return set.unknown ?? other.unknown ?? [...set.entries.keys()].every(key => other.entries.has(key));
@@ -219,27 +220,29 @@ function combine(
   run: Run,
   args: Arguments,
   at: Location,
-  keep: (inOther: boolean) => boolean,
+  keep: (inOthers: number, others: number) => boolean,
   both: boolean,
 ): SetValue {
   const set = args.positional[0] as SetValue;
-  const other = makeSet(run, args.positional[1], at);
+  const others = args.positional.slice(1).map(other => makeSet(run, other, at));
   const result = new SetValue(set.frozen);
-  result.unknown = set.unknown ?? other.unknown;
-  for (const [key, item] of set.entries) if (keep(other.entries.has(key))) result.entries.set(key, item);
-  if (both) for (const [key, item] of other.entries) if (!result.entries.has(key)) result.entries.set(key, item);
+  result.unknown = set.unknown ?? args.unknown ?? others.find(other => other.unknown)?.unknown;
+  for (const [key, item] of set.entries)
+    if (keep(others.filter(other => other.entries.has(key)).length, others.length)) result.entries.set(key, item);
+  for (const other of both ? others : [])
+    for (const [key, item] of other.entries) if (!result.entries.has(key)) result.entries.set(key, item);
   return result;
 }
 
 export function installSequences(): void {
-  types.list.construct = (run, args, at) => makeList(run, args.positional[0], at);
+  types.list.construct = ofAll((run, args, at) => makeList(run, args.positional[0], at));
   types.deque.construct = (run, args, at) => makeList(run, args.positional[0], at, 'deque');
-  types.tuple.construct = (run, args, at) => makeTuple(run, args.positional[0], at);
+  types.tuple.construct = ofAll((run, args, at) => makeTuple(run, args.positional[0], at));
   types.Size.construct = (run, args, at) => {
     const tuple = makeTuple(run, args.positional[0], at);
     return tuple instanceof Tuple ? new Tuple(tuple.items, types.Size) : tuple;
   };
-  types.set.construct = (run, args, at) => makeSet(run, args.positional[0], at);
+  types.set.construct = ofAll((run, args, at) => makeSet(run, args.positional[0], at));
   types.frozenset.construct = (run, args, at) => makeSet(run, args.positional[0], at, true);
   types.range.construct = (run, args, at) => makeRange(run, args, at);
   types.slice.construct = (_run, args) => {

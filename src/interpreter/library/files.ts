@@ -5,7 +5,7 @@
 
 import { isAbsolute, normalized } from '../../source/path';
 import type { Location } from '../../source/span';
-import { functions } from '../builtins/natives';
+import { functions, ofAll } from '../builtins/natives';
 import { callMethod, callValue } from '../call';
 import { memberOf } from '../imports';
 import { toText } from '../objects';
@@ -91,7 +91,7 @@ const absolute = textual(path =>
 
 export const paths = functions(
   {
-    join: (run, args, at) => {
+    join: ofAll((run, args, at) => {
       let joined = '';
       for (const part of args.positional) {
         const text = pathText(run, part, at);
@@ -99,7 +99,7 @@ export const paths = functions(
         joined = isAbsolute(text) || joined === '' ? text : `${joined}${joined.endsWith('/') ? '' : '/'}${text}`;
       }
       return joined;
-    },
+    }),
     exists,
     isfile: exists,
     isdir: () => new Unknown('folders are not looked at'),

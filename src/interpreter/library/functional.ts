@@ -1,7 +1,7 @@
 /** `functools` and `itertools`. */
 import { binary } from '../arithmetic';
 import { findAttribute, setAttribute } from '../attributes';
-import { functions } from '../builtins/natives';
+import { functions, ofAll } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callValue } from '../call';
 import { iterate } from '../iterate';
@@ -97,7 +97,7 @@ functools.set('partial', partialClass).set('lru_cache', keeps).set('cache', keep
 
 export const itertools = functions(
   {
-    chain: (run, args, at) => chained(args.positional.map(part => iterate(run, part, at))),
+    chain: ofAll((run, args, at) => chained(args.positional.map(part => iterate(run, part, at)))),
     repeat: (_run, args) => {
       const count = args.get(1, 'times');
       if (typeof count === 'number') return new Iterator(Array<Value>(count).fill(args.positional[0]!));
@@ -131,7 +131,7 @@ export const itertools = functions(
       const picked = items.slice(start, end).filter((_, i) => i % step === 0);
       return new Iterator(picked, end > items.length ? unknown : undefined);
     },
-    product: (run, args, at) => {
+    product: ofAll((run, args, at) => {
       const repeat = args.keywords.get('repeat') ?? 1;
       const columns = args.positional.map(part => iterate(run, part, at));
       const open = columns.find(column => column.unknown)?.unknown;
@@ -140,7 +140,7 @@ export const itertools = functions(
       for (const column of Array.from({ length: repeat }, () => columns).flat())
         rows = rows.flatMap(row => column.items.map(item => [...row, item]));
       return new Iterator(rows.map(row => new Tuple(row)));
-    },
+    }),
     combinations: (run, args, at) => {
       const { items, unknown } = iterate(run, args.positional[0]!, at);
       const size = args.get(1, 'r');
@@ -151,7 +151,7 @@ export const itertools = functions(
           : items.slice(from).flatMap((item, i) => choose(from + i + 1, count - 1).map(rest => [item, ...rest]));
       return new Iterator(choose(0, size).map(row => new Tuple(row)));
     },
-    zip_longest: (run, args, at) => {
+    zip_longest: ofAll((run, args, at) => {
       const columns = args.positional.map(part => iterate(run, part, at));
       const open = columns.find(column => column.unknown)?.unknown;
       const fill = args.keywords.get('fillvalue') ?? null;
@@ -165,7 +165,7 @@ export const itertools = functions(
           ),
         )
       );
-    },
+    }),
     accumulate: (run, args, at) => {
       const { items, unknown } = iterate(run, args.positional[0]!, at);
       const func = args.get(1, 'func') ?? null;

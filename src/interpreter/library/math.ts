@@ -4,7 +4,7 @@ import { isDim } from '../../tensor/dim';
 import { UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
 import { getAttribute } from '../attributes';
-import { functions, type Natives } from '../builtins/natives';
+import { functions, type Natives, ofAll } from '../builtins/natives';
 import { callMethod } from '../call';
 import { compareValues } from '../comparison';
 import { iterate } from '../iterate';
@@ -13,9 +13,8 @@ import { raise } from '../run';
 import { getItem } from '../subscript';
 import { Arguments, Native, type NativeCode, Tuple, Unknown, type Value } from '../values';
 
-const real =
-  (code: (...values: number[]) => number): NativeCode =>
-  (run, args, at) => {
+const real = (code: (...values: number[]) => number): NativeCode =>
+  ofAll((run, args, at) => {
     const values = args.positional.map(numeric);
     if (!values.every(value => typeof value === 'number'))
       return (
@@ -27,7 +26,7 @@ const real =
         ? new Unknown('math domain error')
         : raise('ValueError', 'math domain error', at)
       : new Float(result);
-  };
+  });
 
 const rounding =
   (code: (value: number) => number): NativeCode =>
@@ -44,12 +43,12 @@ const rounding =
 
 const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b));
 
-const whole =
-  (code: (...values: number[]) => number): NativeCode =>
-  (_run, args) =>
+const whole = (code: (...values: number[]) => number): NativeCode =>
+  ofAll((_run, args) =>
     args.positional.every(value => typeof value === 'number')
       ? code(...(args.positional as number[]))
-      : new Unknown('the value is not a number yet');
+      : new Unknown('the value is not a number yet'),
+  );
 
 const natives: Natives = {
   sqrt: real(Math.sqrt),

@@ -69,9 +69,10 @@ export function bindArguments(
   const positional = args.positional.map(value => toArgument(value, run));
   const keywords: Record<string, Argument> = {};
   for (const [name, value] of args.keywords) keywords[name] = toArgument(value, run);
+  // Of `view(1, *unknown, 4)` not even the number of sizes is known.
   if (args.unknown)
-    for (const name of Object.keys(parameters).slice(positional.length))
-      if (!(name in keywords)) keywords[name] = toArgument(args.unknown);
+    for (const [i, [name, { rest }]] of Object.entries(parameters).entries())
+      if ((rest || i >= positional.length) && !(name in keywords)) keywords[name] = toArgument(args.unknown);
   if (run.exploring) fillMissing(parameters, positional.length, keywords);
   try {
     return binder(positional, keywords);
