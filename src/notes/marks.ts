@@ -1,7 +1,8 @@
 /**
- * Marks that Markdown itself does not have and that several tools read: H~2~O and x^2^, notes ^[in the line],
+ * Marks that Markdown itself does not have and that several tools read: H~2~O and x^2^, :rocket:, notes ^[in the line],
  * definition lists and abbreviations, as the Markdown that is read here. A line stays a line.
  */
+import emoji from 'markdown-it-emoji/lib/data/full.mjs';
 import { changeWords, proseLines } from './prose';
 import { lowered, raised } from './scripts';
 
@@ -41,12 +42,17 @@ function words(line: string): string {
   if (!/[~^:[]/.test(line)) return line;
   return changeWords(
     line.replace(/^\*\[([^\]]{1,60})\]:\s+(?=\S)/, '**$1**: ').replace(/\s*\^\[([^[\]]{1,2000})\]/g, ' ($1)'),
-    part =>
+    (part, next) =>
       part
         // Attached to what it belongs to, so that neither ~5 nor a plain x^2+y^2 is meant.
         .replace(/(?<=[\p{L}\p{N})\]])~([\p{L}\p{N}+−-]{1,12})~(?!~)/gu, (_, low: string) => lowered(low))
         .replace(/(?<=[\p{L}\p{N})\]])\^([\p{L}\p{N}+−-]{1,12})\^(?![\p{L}\p{N}^])/gu, (_, high: string) =>
           raised(high),
-        ),
+        )
+        .replace(/(?<![\p{L}\p{N}:]):([a-z\d_+-]{1,40}):(?![\p{L}\p{N}:])/gu, (whole, name: string, at: number) => {
+          // :label:`x` is a role and no picture.
+          const isRole = next?.startsWith('`') && at + whole.length === part.length;
+          return !isRole && /[a-z]|^[+-]1$/.test(name) && Object.hasOwn(emoji, name) ? emoji[name]! : whole;
+        }),
   );
 }

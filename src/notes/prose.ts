@@ -17,10 +17,10 @@ export function proseLines(text: readonly string[]): readonly boolean[] {
   });
 }
 
-/** The line with its words changed; code, formulas and addresses within it are kept. */
-export function changeWords(line: string, change: (words: string) => string): string {
+/** The line with its words changed; code, formulas and addresses within it are kept. `next` is what follows the words. */
+export function changeWords(line: string, change: (words: string, next?: string) => string): string {
   return line
     .split(/(`+[^`]*`+|\$\$[^$]*\$\$|\$[^$]+\$|\]\([^()\s]*\)|https?:\/\/\S+)/)
-    .map((part, index) => (index % 2 === 1 ? part : change(part)))
+    .map((part, index, parts) => (index % 2 === 1 ? part : change(part, parts[index + 1])))
     .join('');
 }

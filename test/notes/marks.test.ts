@@ -14,6 +14,12 @@ describe('marks of several tools', () => {
     '~5 or ~6, x^2+y^2, ~~gone~~, a~b and /~u/~v',
     '~5 or ~6, x^2+y^2, ~~gone~~, a~b and /~u/~v',
   );
+  check('short names of emoji', ':rocket: and (:+1:) end :bulb:', '🚀 and (👍) end 💡');
+  check(
+    'other words between colons',
+    'a:on:b, x[:100:], ::art:: and :no_such_name:',
+    'a:on:b, x[:100:], ::art:: and :no_such_name:',
+  );
   check(
     'nothing in code, formulas and addresses',
     '`a~2~` $x^2^$ https://a.org/x~2~ [b](c^2^)',
