@@ -80,7 +80,7 @@ function pool(kind: Kind, n: Rank): Operator<PoolArguments> {
     argumentNotes: {
       stride: 'conv-output-size',
       padding: 'conv-output-size',
-      ceil_mode: 'conv-output-size',
+      ceil_mode: 'conv-output-size#ceil-mode',
       dilation: 'conv-output-size',
     },
     documentation: `generated/torch.nn.${id}.html`,
@@ -247,7 +247,8 @@ function checkPadding({ padding, kernel_size, dilation }: PoolArguments): void {
   );
 }
 
-function pooledSize({ kernel_size, stride, padding, dilation, ceil_mode }: PoolArguments, size: Dim, i: number): Dim {
+function pooledSize(args: PoolArguments, size: Dim, i: number, ceil_mode = args.ceil_mode): Dim {
+  const { kernel_size, stride, padding, dilation } = args;
   const [k, s, p, d] = [kernel_size[i]!, stride[i]!, padding[i]!, dilation[i]!];
   if (!ceil_mode) return windowCount(size, k, s, multiply(2, p), d);
   const last = subtract(add(size, multiply(2, p)), extent(k, d));
@@ -317,15 +318,26 @@ function explain(args: PoolArguments, kind: Kind, n: Rank): Explanation {
     facts.push(
       'The zeros of the padding count in the mean, so border values come out smaller (count_include_pad=True).',
     );
-  if (args.ceil_mode)
-    facts.push(
-      'ceil_mode rounds the size up: a last window that reaches over the edge counts, unless it would begin beyond it.',
-    );
+  if (args.ceil_mode) facts.push(ceilFact(args, n));
   if (padded && kind === 'max') facts.push('Padding counts as −∞ here, so it never wins.');
   const remarks = gaps
     ? [`Stride ${showEach(stride)} is larger than the window: some positions are never looked at.`]
     : [];
   return { formulas: [], facts, remarks: [...remarks, ...lostAtTheEdge(args, n)] };
+}
+
+/** What rounding up changes here: the sizes with the floor, where the input is known. */
+function ceilFact(args: PoolArguments, n: Rank): string {
+  const rounded = (ceil_mode: boolean) =>
+    attempt(() => spatial(args.input, n).map((size, i) => pooledSize(args, size, i, ceil_mode)));
+  const [up, down] = [rounded(true), rounded(false)];
+  const compared =
+    !up || !down || ![...up, ...down].every(isKnown)
+      ? ''
+      : up.every((size, i) => size === down[i])
+        ? ', which changes nothing here'
+        : ` (the floor would give ${showWindow(down)})`;
+  return `ceil_mode rounds the size up${compared}: a last window that reaches over the edge counts, unless it would begin beyond it.`;
 }
 
 function lostAtTheEdge(args: PoolArguments, n: Rank): readonly string[] {

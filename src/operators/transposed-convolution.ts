@@ -2,19 +2,7 @@
  * Transposed convolutions: every input position paints a whole kernel onto the output, so the output is larger.
  * Source of the size formula: PyTorch documentation, `ConvTranspose2d`.
  */
-import {
-  add,
-  compare,
-  type Dim,
-  divides,
-  equal,
-  floorDivide,
-  less,
-  multiply,
-  product,
-  showDim,
-  subtract,
-} from '../tensor/dim';
+import { type Dim, divides, equal, floorDivide, less, multiply, product, showDim } from '../tensor/dim';
 import { showList } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
@@ -24,7 +12,7 @@ import { headline, parameterFact, parameterText, sharingFact } from './convoluti
 import { requireFloating } from './floating';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
-import type { Explanation, Formula, Operator, Reach, Weight } from './operator';
+import type { Explanation, Operator, Reach, Weight } from './operator';
 import {
   type ArgumentsOf,
   anything,
@@ -42,11 +30,12 @@ import {
   Unknowable,
 } from './parameter';
 import { Problem } from './problem';
-import { axisNames, distinctAxes, factor, type Rank, requireAtLeast, requireRank, showWindow, spatial } from './window';
+import { checkOutputPadding, extraFact, outputPaddings, outputSize, sizeFormula } from './transposed-size';
+import { type Rank, requireAtLeast, requireRank, showWindow, spatial } from './window';
 
 export const transposedConvolutions: readonly Operator[] = [transposed(1), transposed(2), transposed(3)];
 
-interface TransposedArguments extends ConvolutionArguments {
+export interface TransposedArguments extends ConvolutionArguments {
   readonly padding: readonly Dim[];
   readonly output_padding: readonly Dim[];
   /** `forward(input, output_size)`: the output padding follows from it. */
@@ -74,7 +63,10 @@ function transposed(n: Rank): Operator<TransposedArguments> {
     purpose:
       'Paints a learned kernel onto the output for every input position: a learned way to upsample, the gradient of a convolution.',
     note: 'convolution-variants#transposed',
-    argumentNotes: { output_padding: 'conv-output-size', groups: 'convolution-variants#depthwise-separable' },
+    argumentNotes: {
+      output_padding: 'convolution-variants#output-padding',
+      groups: 'convolution-variants#depthwise-separable',
+    },
     documentation: `generated/torch.nn.${id}.html`,
     rule: {
       output: args => output(args, n, callee),
@@ -83,7 +75,7 @@ function transposed(n: Rank): Operator<TransposedArguments> {
       headline: args => headline(args),
       summary: args => summary(args),
       formula: (args, result) => sizeFormula(args, result as Tensor, n),
-      explain: args => explain(args),
+      explain: args => explain(args, n),
       lower: (args, graph) => lower(args, graph, n),
     },
     classes: [
@@ -195,14 +187,6 @@ function requireGroups(name: string, channels: Dim, groups: Dim): void {
   );
 }
 
-/** `(size − 1)·stride − 2·padding + dilation·(kernel − 1) + output_padding + 1` */
-function outputSize(args: TransposedArguments, size: Dim, i: number, outputPadding: Dim): Dim {
-  const { kernel_size, stride, padding, dilation } = args;
-  const painted = multiply(dilation[i]!, subtract(kernel_size[i]!, 1));
-  const spread = multiply(subtract(size, 1), stride[i]!);
-  return add(add(subtract(spread, multiply(2, padding[i]!)), painted), add(outputPadding, 1));
-}
-
 function output(args: TransposedArguments, n: Rank, callee: string): Tensor {
   const { input, stride, dilation, padding, kernel_size, out_channels, in_channels, groups } = args;
   requireRank(input, n, callee);
@@ -261,49 +245,6 @@ function checkBias({ bias, out_channels }: TransposedArguments, weight: readonly
   );
 }
 
-function checkOutputPadding({ stride, dilation }: TransposedArguments, extra: readonly Dim[]): void {
-  const smaller = (i: number, bound: Dim) => {
-    const order = compare(extra[i]!, bound);
-    return order === undefined ? undefined : order === -1;
-  };
-  const wrong = extra.findIndex((_, i) => smaller(i, stride[i]!) === false && smaller(i, dilation[i]!) === false);
-  if (wrong < 0) return;
-  throw new Problem(
-    'invalid-argument',
-    `output padding must be smaller than either stride or dilation, but got output_padding ${showDim(extra[wrong]!)}, stride ${showDim(stride[wrong]!)}, dilation ${showDim(dilation[wrong]!)}`,
-    {
-      expected: `less than ${showDim(stride[wrong]!)} or ${showDim(dilation[wrong]!)}`,
-      found: extra[wrong]!,
-      parameter: 'output_padding',
-    },
-  );
-}
-
-/** The constructor's, or what makes the asked-for `output_size` come out. */
-function outputPaddings(args: TransposedArguments, n: Rank): readonly Dim[] {
-  const { input, output_size, output_padding, stride } = args;
-  if (output_size === null || output_size === undefined) return output_padding;
-  const leading = input.shape.length - n;
-  if (output_size.length !== n && output_size.length !== n + leading) {
-    throw new Problem(
-      'invalid-argument',
-      `ConvTranspose${n}D: for ${input.shape.length}D input, output_size must have ${n} or ${n + leading} elements (got ${output_size.length})`,
-      { expected: `${n} or ${n + leading} sizes`, found: `${output_size.length} sizes`, parameter: 'output_size' },
-    );
-  }
-  const asked = output_size.slice(-n);
-  const least = spatial(input, n).map((size, i) => outputSize(args, size, i, 0));
-  const most = least.map((size, i) => subtract(add(size, stride[i]!), 1));
-  if (asked.some((size, i) => less(size, least[i]!) || less(most[i]!, size))) {
-    throw new Problem(
-      'invalid-argument',
-      `requested an output size of (${asked.map(showDim).join(', ')}), but valid sizes range from ${showList(least)} to ${showList(most)} (for an input of ${showList(spatial(input, n))})`,
-      { expected: `${showWindow(least)} to ${showWindow(most)}`, found: showWindow(asked), parameter: 'output_size' },
-    );
-  }
-  return asked.map((size, i) => subtract(size, least[i]!));
-}
-
 function perGroup({ out_channels, groups, weight }: TransposedArguments): Dim {
   return weight ? weight.shape[1]! : floorDivide(out_channels, groups);
 }
@@ -340,18 +281,7 @@ function summary(args: TransposedArguments): string {
   return `Paints a learned ${showWindow(args.kernel_size)} kernel onto the output for every input position, ${args.stride.map(showDim).join('×')} apart, and adds where they overlap.`;
 }
 
-function sizeFormula(args: TransposedArguments, result: Tensor, n: Rank): Formula {
-  const { input, kernel_size, stride, padding, dilation } = args;
-  const [sizesIn, sizesOut] = [spatial(input, n), spatial(result, n)];
-  const extra = outputPaddings(args, n);
-  const lines = distinctAxes(n, sizesIn, kernel_size, stride, padding, dilation, extra).map(i => {
-    const painted = `${factor(dilation[i]!)}·(${showDim(kernel_size[i]!)} − 1)`;
-    return `${axisNames[n][i]}_out = (${showDim(sizesIn[i]!)} − 1)·${factor(stride[i]!)} − 2·${factor(padding[i]!)} + ${painted} + ${showDim(extra[i]!)} + 1 = ${showDim(sizesOut[i]!)}`;
-  });
-  return formula(...lines);
-}
-
-function explain(args: TransposedArguments): Explanation {
+function explain(args: TransposedArguments, n: Rank): Explanation {
   const { kernel_size, stride } = args;
   const count = attempt(() => formula(`parameters = ${parameterText(args)}`));
   const uneven = attempt(() =>
@@ -359,7 +289,7 @@ function explain(args: TransposedArguments): Explanation {
   );
   return {
     formulas: count ? [count] : [],
-    facts: [parameterFact(args), sharingFact(args)].filter(fact => fact !== undefined),
+    facts: [parameterFact(args), extraFact(args, n), sharingFact(args)].filter(fact => fact !== undefined),
     remarks: uneven
       ? [
           `The kernel ${showWindow(kernel_size)} is not a multiple of the stride ${showWindow(stride)}: neighbouring outputs get different numbers of contributions, which shows as a checkerboard.`,
