@@ -6,12 +6,13 @@ import { type Dim, less, showDim } from '../tensor/dim';
 import { showProduct } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
+import type { Argument } from './argument';
 import { concrete, numbers, spelled, unknowable } from './axes';
 import { castTo } from './cast-node';
 import { Expression } from './expression';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
-import type { ClassForm, Operator } from './operator';
+import type { ClassForm, Explanation, Operator } from './operator';
 import { anything, attempt, bool, derive, int, optional, real, tensor, text } from './parameter';
 import { Problem } from './problem';
 
@@ -21,6 +22,8 @@ interface EmbeddingArguments {
   readonly embedding_dim: Dim;
   readonly padding_idx: Dim | null;
   readonly max_norm?: number | null;
+  /** A table that is given instead of being drawn. */
+  readonly _weight?: Argument;
   /** Only for function calls. */
   readonly weight?: Tensor;
 }
@@ -65,6 +68,7 @@ function embedding(): Operator<EmbeddingArguments> {
       headline: ({ num_embeddings, embedding_dim }) =>
         `${showDim(num_embeddings)} vectors of ${showDim(embedding_dim)}`,
       formula: ({ num_embeddings, embedding_dim }) => table(num_embeddings, embedding_dim),
+      explain: args => paddingWords(args, 'gets no gradient'),
       lower: ({ input, weight, max_norm }, graph) =>
         max_norm !== null && max_norm !== undefined
           ? unknowable(CLIPPED)
@@ -148,6 +152,7 @@ function bag(): Operator<BagArguments> {
       headline: ({ num_embeddings, embedding_dim, mode }) =>
         `${showDim(num_embeddings)} vectors of ${showDim(embedding_dim)} · ${mode}`,
       formula: ({ num_embeddings, embedding_dim }) => table(num_embeddings, embedding_dim),
+      explain: args => paddingWords(args, 'counts in no bag'),
       lower: (args, graph, output) => lowerBags(args, graph, output as Tensor),
     },
     classes: [module],
@@ -186,7 +191,18 @@ function lowerBags(args: BagArguments, graph: Lowering, { shape, dtype }: Tensor
   return mode === 'mean' ? e.div(sum, e.max(count, 1)) : sum;
 }
 
-function paddingAt({ padding_idx, num_embeddings }: BagArguments): number {
+/** What becomes of the row for padding: a table that is drawn has zeros there, one that is given keeps what it has. */
+function paddingWords(args: EmbeddingArguments, rule: string): Explanation {
+  const row = attempt(() => (args.padding_idx === null ? undefined : paddingAt(args)));
+  if (row === undefined) return { formulas: [], facts: [], remarks: [] };
+  const isDrawn = !args.weight && attempt(() => args._weight) === null;
+  const fact = isDrawn
+    ? `padding_idx: row ${row} is zeros at the start and ${rule}; initialising the weight afterwards overwrites the zeros.`
+    : `padding_idx: row ${row} stays as the given weight has it and ${rule}.`;
+  return { formulas: [], facts: [fact], remarks: [] };
+}
+
+function paddingAt({ padding_idx, num_embeddings }: EmbeddingArguments): number {
   const at = concrete(padding_idx!);
   return at < 0 ? at + concrete(num_embeddings) : at;
 }

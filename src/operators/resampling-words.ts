@@ -14,6 +14,7 @@ export function explain(args: ResamplingArguments): Explanation {
   const facts = [
     position(args, mode, aligned),
     mode && MIXED[mode],
+    recomputed(args, mode, aligned),
     aligned ? 'A network must run with the align_corners it was trained with.' : undefined,
   ];
   return { formulas: [], facts: facts.filter(fact => fact !== undefined), remarks: remarks(args, mode) };
@@ -52,6 +53,25 @@ function position(args: ResamplingArguments, mode: string | undefined, aligned: 
   if (mode === 'nearest-exact')
     return `Pixel 1 of the output copies pixel ⌊(1 + 0.5)${step}⌋ = ${Math.floor(at)} of the input.`;
   return `Pixel 1 of the output reads at (1 + 0.5)${step} − 0.5 = ${shown(at - 0.5)} of the input: the outer edges of the pixels match (align_corners=False).`;
+}
+
+/** Where recompute_scale_factor makes the positions follow from the two sizes, the floor of the size counts in. */
+function recomputed(args: ResamplingArguments, mode: string | undefined, aligned: boolean): string | undefined {
+  if (!attempt(() => args.recompute_scale_factor) || mode === undefined) return undefined;
+  if (aligned || mode === 'area')
+    return `recompute_scale_factor changes nothing here: with ${aligned ? 'align_corners=True' : 'area'} only the two sizes count.`;
+  const how = 'recompute_scale_factor: positions follow from the two sizes, not from the factor';
+  const lengths = attempt(() => args.input.shape.slice(2));
+  const factors = attempt(() => args.scale_factor);
+  if (!lengths?.every(isKnown) || factors === undefined || factors === null) return `${how}.`;
+  const steps = lengths.map((from, i) => {
+    const factor = Array.isArray(factors) ? (factors[i] as number) : (factors as number);
+    return { from, to: Math.floor(from * factor), factor, axis: i + 2 };
+  });
+  const other = steps.find(({ from, to, factor }) => Math.abs((from * factor) / to - 1) > 1e-12);
+  if (!other) return `${how}; the sizes have just this ratio, so nothing changes here.`;
+  const { from, to, factor, axis } = other;
+  return `${how}: along axis ${axis} steps of ${from}/${to} = ${shown(from / to)} instead of 1/${shown(factor)} = ${shown(1 / factor)}.`;
 }
 
 const ALIGNED =

@@ -23,6 +23,7 @@ import { both, functional, method } from './entry';
 import { Expression } from './expression';
 import { chosen } from './index-lowering';
 import type { LoweredValue, Lowering } from './lowering';
+import { maskedFill } from './masked-fill';
 import type { Operator, Reach } from './operator';
 import { anything, bool, int, keywordOnly, optional, tensor } from './parameter';
 import { Problem } from './problem';
@@ -222,31 +223,7 @@ export const selecting: readonly Operator[] = [
     },
     reach: () => ({ kind: 'merge' }),
   }),
-  functional({
-    id: 'masked_fill',
-    family: 'indexing',
-    purpose: 'Replaces the elements where a mask is true by one value.',
-    note: 'attention',
-    names: both('masked_fill'),
-    parameters: { input: tensor(), mask: tensor(), value: operand() },
-    output: ({ input, mask, value }) => {
-      if (mask.dtype !== 'bool')
-        throw new Problem(
-          'wrong-dtype',
-          `masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dtype}`,
-          { expected: 'bool', found: mask.dtype, parameter: 'mask' },
-        );
-      if (isTensor(value) && value.shape.length > 0)
-        throw new Problem(
-          'wrong-rank',
-          `masked_fill only supports a 0-dimensional value tensor, but got tensor with ${value.shape.length} dimension(s).`,
-          { expected: '0D', found: `${value.shape.length}D`, parameter: 'value' },
-        );
-      return new Tensor(shapeOf(input, mask), input.dtype);
-    },
-    lower: ({ input, mask, value }, graph) =>
-      chosen(graph, graph.input(mask), lowerOperand(graph, value, input.dtype), graph.input(input), input.dtype),
-  }),
+  maskedFill,
   where(),
   functional({
     id: 'nonzero',
