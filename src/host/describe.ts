@@ -191,6 +191,9 @@ function knownFlow(flow: Flow): { flow?: Flow } {
 function receptiveFieldOf(network: Network, call: Call): Pick<Description, 'sees' | 'receptiveField'> {
   const { rf } = call;
   if (!rf) return {};
+  // Of an operator on its own this says nothing: each value comes from its own place.
+  if (rf.size !== 'all' && rf.size.every(size => size === 1) && rf.stride?.every(stride => stride === 1))
+    return { receptiveField: rf.size.join('×') };
   if (rf.size === 'all') return { sees: 'one output sees the whole input', receptiveField: 'whole input' };
   const size = rf.size.join('×');
   const apart = rf.stride?.every(stride => stride === rf.stride![0]) ? String(rf.stride[0]) : rf.stride?.join('×');

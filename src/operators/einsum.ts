@@ -31,6 +31,7 @@ export const einsums: readonly Operator[] = [
     macs: ({ equation, operands }) => einsumMacs(equation, operands),
     reach: () => ({ kind: 'merge' }),
     headline: ({ equation }) => equation,
+    summary: ({ equation, operands }) => einsumWords(einsumOf(equation, operands)),
     formula: ({ equation, operands }, output) =>
       formula(`${equation}: ${operands.map(t => crossed(t.shape)).join(', ')} → ${crossed((output as Tensor).shape)}`),
     lower: ({ equation, operands }, graph) => lowerEinsum(einsumOf(equation, operands), operands, graph),
@@ -70,6 +71,22 @@ export function einsumOf(equation: string, operands: readonly Tensor[]): Einsum 
   sizes.set('...', product(rest));
   return { shape: output.flatMap(letter => (letter === '...' ? rest : [sizes.get(letter)!])), sizes, output, inputs };
 }
+
+/** The equation as a sentence, with the size of every letter. */
+function einsumWords({ inputs, output, sizes }: Einsum): string {
+  const terms = inputs.map(term => term.join(''));
+  const named = (letter: string) =>
+    letter === '...' ? 'place of the unnamed axes' : `${letter} (${showDim(sizes.get(letter)!)})`;
+  const summed = [...new Set(inputs.flat())].filter(letter => !output.includes(letter));
+  const what = terms.length > 1 ? `Multiplies ${list.format(terms)}` : `Takes ${terms[0]}`;
+  const sum = summed.length > 0 ? ` and sums over every ${list.format(summed.map(named))}` : ', summing over nothing';
+  const each = output.length > 0 ? `, for every ${list.format(output.map(named))}` : ', to one number';
+  const twice = terms.filter((_, i) => new Set(inputs[i]).size < inputs[i]!.length);
+  const diagonal = twice.map(term => ` ${term} is read on its diagonal alone.`);
+  return `${what}${sum}${each}.${diagonal.join('')}`;
+}
+
+const list = new Intl.ListFormat('en-GB');
 
 /** Where nothing that factors share is summed over, they are multiplied, which promotes; otherwise it is a product of matrices. */
 export function productType({ inputs, output, sizes }: Einsum, operands: readonly Tensor[]): DType {

@@ -134,6 +134,8 @@ export const folding: readonly Operator[] = [
       batched(graph, input, upscaled(input.shape, factor), value =>
         graph.node('DepthToSpace', [value], { blocksize: factor, mode: 'CRD' }),
       ),
+    (r, area) =>
+      `Lays ${area} neighbouring channels out as ${r}×${r} pixels of one channel, the first at the top left.`,
   ),
   shuffle(
     'PixelUnshuffle',
@@ -147,6 +149,7 @@ export const folding: readonly Operator[] = [
       const turned = graph.node('Transpose', [blocks], { perm: [0, 1, 3, 5, 2, 4] });
       return graph.node('Reshape', [turned, graph.constant(numbers(downscaled(input.shape, r)))]);
     },
+    (r, area) => `Takes every ${r}×${r} pixels of a channel apart into ${area} channels, the top left one first.`,
   ),
   shuffle(
     'ChannelShuffle',
@@ -245,6 +248,9 @@ interface Shuffle {
   readonly factor: Dim;
 }
 
+/** What becomes of r×r pixels and r² channels, in this call's numbers. */
+type ShuffleWords = (r: string, area: string) => string;
+
 type LowerShuffle = (graph: Lowering, args: { input: Tensor; factor: number }) => LoweredValue;
 
 function shuffle(
@@ -254,6 +260,7 @@ function shuffle(
   parameter: string,
   rule: (shape: Shape, factor: Dim) => Shape,
   lower?: LowerShuffle,
+  words?: ShuffleWords,
 ): Operator<Shuffle> {
   const adapt = (args: object) =>
     derive(args, { factor: a => (a as Readonly<Record<string, Dim>>)[parameter]! }) as Shuffle;
@@ -271,7 +278,8 @@ function shuffle(
           ? { kind: 'axes', order: input.shape.map((_, i) => (i === 1 ? null : i - input.shape.length)) }
           : { kind: 'merge' },
       headline: ({ factor }) => `${parameter} ${showDim(factor)}`,
-      formula: ({ input }, output) => formula(`${crossed(input.shape)} → ${crossed((output as Tensor).shape)}`),
+      ...(words && { summary: ({ factor }) => words(showDim(factor), showDim(multiply(factor, factor))) }),
+      formula: ({ input, factor }, output) => shuffledSizes(id, input.shape, factor, (output as Tensor).shape),
       lower: lower ? ({ input, factor }, graph) => lower(graph, { input, factor: concrete(factor) }) : undefined,
     },
     classes: [{ name: `torch.nn.${id}`, parameters: { [parameter]: int() }, forward: { input: tensor() }, adapt }],
@@ -283,6 +291,18 @@ function shuffle(
       },
     ],
   };
+}
+
+/** Channels and pixels before and after. */
+function shuffledSizes(id: string, from: Shape, factor: Dim, to: Shape) {
+  const r = showDim(factor);
+  const line = (name: string, at: number, rest: string) =>
+    `${name}_out = ${showDim(from.at(at)!)}${rest} = ${showDim(to.at(at)!)}`;
+  if (id === 'PixelShuffle')
+    return formula(line('C', -3, ` / (${r}·${r})`), line('H', -2, `·${r}`), line('W', -1, `·${r}`));
+  if (id === 'PixelUnshuffle')
+    return formula(line('C', -3, `·${r}·${r}`), line('H', -2, ` / ${r}`), line('W', -1, ` / ${r}`));
+  return formula(`${crossed(from)} → ${crossed(to)}`);
 }
 
 /** (*, C·r², H, W) → (*, C, H·r, W·r). */
