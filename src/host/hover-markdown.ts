@@ -111,8 +111,12 @@ function counted(
 /** What is said of the argument under the caret stands first, where there is room for some facts alone. */
 function argumentFirst(name: string | undefined, facts: readonly string[]): readonly string[] {
   if (name === undefined) return facts;
-  const isAbout = (fact: string) => fact.split(/\W+/).includes(name);
-  return [...facts.filter(isAbout), ...facts.filter(fact => !isAbout(fact))];
+  const about = isAbout(name);
+  return [...facts.filter(about), ...facts.filter(fact => !about(fact))];
+}
+
+export function isAbout(argument: string): (fact: string) => boolean {
+  return fact => fact.split(/\W+/).includes(argument);
 }
 
 function activationText({ activations }: Description): string | undefined {

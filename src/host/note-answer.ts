@@ -1,5 +1,7 @@
 /** What a note says in short to a hover: the first paragraph under an anchor, else the note's own short answer. */
 import type { Library } from '../notes/library';
+import type { Description } from './description';
+import { isAbout } from './hover-markdown';
 import type { Subject } from './subject';
 
 /**
@@ -7,9 +9,15 @@ import type { Subject } from './subject';
  * a name that only the notes know, is answered by its note.
  */
 export function answerAbout(library: Library, { description, target }: Subject): string | undefined {
+  if (answersItself(description)) return undefined;
   const isDescribed = target !== undefined || description.operator !== undefined;
   const reference = description.argument?.note ?? (isDescribed ? undefined : description.note);
   return reference && noteAnswer(library, reference, isDescribed ? undefined : description.title);
+}
+
+/** The output's arithmetic and a sentence of this very call tell of the argument: the general rule would only say it again. */
+function answersItself({ argument, formula, explanation }: Description): boolean {
+  return argument !== undefined && formula !== undefined && !!explanation?.facts.some(isAbout(argument.name));
 }
 
 /**
