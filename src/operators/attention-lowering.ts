@@ -4,8 +4,9 @@
  */
 import { floorDivide } from '../tensor/dim';
 import type { Tensor } from '../tensor/tensor';
-import type { DotProductArguments, MultiheadArguments } from './attention';
+import type { MultiheadArguments } from './attention';
 import { concrete, numbers, unknowable } from './axes';
+import type { DotProductArguments } from './dot-product-attention';
 import type { LoweredValue, Lowering } from './lowering';
 
 export function lowerAttention(args: DotProductArguments, graph: Lowering, output: Tensor): LoweredValue {
