@@ -4,6 +4,7 @@
  */
 import type { Analysis, Network, NetworkProblem } from '../network/network';
 import type { Move } from '../source/move';
+import type { Span } from '../source/span';
 import { assuming } from '../tensor/assumed';
 import { types } from './builtins/types';
 import { explore } from './explore';
@@ -116,10 +117,21 @@ function gathered(parts: readonly Part[], traced: readonly NetworkProblem[]): Om
   for (const part of parts) {
     mentions.add(part.mentions);
     for (const problem of part.problems)
-      if (![...problems, ...traced].some(known => isSame(known, problem))) problems.push(problem);
+      if (!problems.some(known => isSame(known, problem)) && !traced.some(known => tells(known, problem)))
+        problems.push(problem);
     for (const one of part.missing) if (!missing.some(known => known.module === one.module)) missing.push(one);
   }
   return { mentions: mentions.list(), reads: mentions.listReads(), problems, missing };
+}
+
+/** It may tell the same of other sizes, those of a full batch, and of the call where the other tells it of an argument. */
+function tells(known: NetworkProblem, problem: NetworkProblem): boolean {
+  const [a, b] = [known.at, problem.at];
+  return known.code === problem.code && a.uri === b.uri && (isWithin(a.span, b.span) || isWithin(b.span, a.span));
+}
+
+function isWithin(inner: Span, outer: Span): boolean {
+  return outer.from <= inner.from && inner.to <= outer.to;
 }
 
 function isSame(a: NetworkProblem, b: NetworkProblem): boolean {

@@ -20,7 +20,7 @@ import { Exhausted, PythonException, type Run, withBudget } from './run';
 import { ScriptOptions } from './script-options';
 import { tensorsIn } from './torch/convert';
 import { originOf } from './torch/loading';
-import { mapValue } from './torch/map-value';
+import { usualValue } from './torch/map-value';
 import { Tracer } from './tracer';
 import { uncaughtInModel } from './uncaught';
 import { Arguments, type ClassValue, type ModuleInstance, Namespace, Unknown, type Value } from './values';
@@ -117,17 +117,16 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     },
     observe: (module, args, site) => {
       const known = observed.get(module) ?? [];
-      if (run.aside || known.length >= MOST_OBSERVED || (known.length > 0 && isAlike(known.at(-1)!.args, args)))
-        return undefined;
+      if (run.aside || known.length >= MOST_OBSERVED) return undefined;
+      // Copies: the model may write into the list it is handed.
+      const keywords = new Map([...args.keywords].map(([name, value]) => [name, usualValue(value)]));
+      const given = new Arguments(args.positional.map(usualValue), keywords, args.unknown, args.syntax);
+      if (known.length > 0 && isAlike(known.at(-1)!.args, given)) return undefined;
       const origin = [...args.positional, ...args.keywords.values()]
         .flatMap(tensorsIn)
         .flatMap(tensor => (tensor && originOf(tensor)) ?? [])[0];
       const written = run.imports.textOf(site).replace(/\s+/g, ' ');
       const evidence = origin ? `${written}: ${origin}` : written;
-      // A copy: the model may write into the list it is handed.
-      const copy = (value: Value) => mapValue(value, tensor => tensor);
-      const keywords = new Map([...args.keywords].map(([name, value]) => [name, copy(value)]));
-      const given = new Arguments(args.positional.map(copy), keywords, args.unknown, args.syntax);
       const observation: Observation = { module, args: given, site, evidence };
       observed.set(module, [...known, observation]);
       // What one `nn.Sequential` is called with says nothing about another.

@@ -13,6 +13,7 @@ import {
   isWhole,
   ofAtom,
   ofTerms,
+  type SizeSymbol,
   type Term,
   termsOf,
   timesTerm,
@@ -30,9 +31,12 @@ export function symbol(name: string): Dim {
 
 let unknowns = 0;
 
-/** A size of this name that is equal to no other of the same name: two loaders have each its own `batch_size`. */
-export function namedAlike(name: string): Dim {
-  return ofAtom({ kind: 'symbol', key: `${name}#${++unknowns}`, name });
+/**
+ * A size of this name that is equal to no other of the same name: two loaders have each its own `batch_size`. But for
+ * exceptions, such as a last batch, it is `usual`.
+ */
+export function namedAlike(name: string, usual: number): Dim {
+  return ofAtom({ kind: 'symbol', key: `${name}#${++unknowns}`, name, usual });
 }
 
 /** A size that nobody knows, shown as `?`: equal to nothing but itself. */
@@ -161,15 +165,24 @@ export function divides(n: Dim, a: Dim, facts: Facts = []): boolean | undefined 
 
 /** Puts sizes in the place of symbols, by name, everywhere inside. */
 export function substitute(dim: Dim, bindings: Readonly<Record<string, Dim>>): Dim {
+  return replaceSymbols(dim, ({ name }) => (Object.hasOwn(bindings, name) ? bindings[name] : undefined));
+}
+
+/** Puts the usual size in the place of every symbol that has one. */
+export function usually(dim: Dim): Dim {
+  return replaceSymbols(dim, ({ usual }) => usual);
+}
+
+function replaceSymbols(dim: Dim, sizeOf: (symbol: SizeSymbol) => Dim | undefined): Dim {
   if (typeof dim === 'number') return dim;
   const replaced = (atom: Atom): Dim => {
     switch (atom.kind) {
       case 'symbol':
-        return Object.hasOwn(bindings, atom.name) ? bindings[atom.name]! : ofAtom(atom);
+        return sizeOf(atom) ?? ofAtom(atom);
       case 'floor':
-        return floorDivide(substitute(atom.dividend, bindings), substitute(atom.divisor, bindings));
+        return floorDivide(replaceSymbols(atom.dividend, sizeOf), replaceSymbols(atom.divisor, sizeOf));
       default:
-        return atom.of.map(d => substitute(d, bindings)).reduce(atom.kind === 'minimum' ? minimum : maximum);
+        return atom.of.map(d => replaceSymbols(d, sizeOf)).reduce(atom.kind === 'minimum' ? minimum : maximum);
     }
   };
   return sum(

@@ -27,8 +27,18 @@ export interface Factor {
   readonly power: number;
 }
 
+export interface SizeSymbol {
+  readonly kind: 'symbol';
+  readonly key: string;
+  readonly name: string;
+  /** Why nobody knows it. */
+  readonly reason?: string;
+  /** What it is but for exceptions. */
+  readonly usual?: number;
+}
+
 export type Atom =
-  | { readonly kind: 'symbol'; readonly key: string; readonly name: string; readonly reason?: string }
+  | SizeSymbol
   | { readonly kind: 'floor'; readonly key: string; readonly dividend: Dim; readonly divisor: Dim }
   | { readonly kind: 'minimum' | 'maximum'; readonly key: string; readonly of: readonly Dim[] };
 

@@ -124,6 +124,43 @@ describe('what loaders hand out', () => {
     );
   });
 
+  it('make a network of a full batch, with every size that comes from it', () => {
+    const source = `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(784, 10)
+    def forward(self, views, rows):
+        return self.fc(views).view(2, rows, 10)
+train = datasets.MNIST('data', transform=transforms.ToTensor())
+net = Net()
+criterion = nn.CrossEntropyLoss()
+for images, labels in DataLoader(train, batch_size=7):
+    images = images.flatten(1)
+    first, _ = net(torch.cat([images, images]), images.size(0))
+    loss = criterion(first, labels)
+`;
+    const { networks, problems } = analyze({ uri, text: `${imports}${source}` });
+    assert.deepEqual(problems, []);
+    const shapesOf = ({ inputs, outputs, tensors }: (typeof networks)[number]) =>
+      [...inputs.map(({ tensor }) => tensor), ...outputs].map(id => (id === null ? null : tensors[id]!.shape));
+    assert.deepEqual(networks.map(shapesOf), [
+      [[14, 784], null, [2, 7, 10]],
+      [[7, 10], [7], []],
+    ]);
+  });
+
+  it('give one problem, not one of any batch and one of a full one', () => {
+    const source = `net = nn.Sequential(nn.Flatten(), nn.Linear(100, 10))
+for images, labels in DataLoader(datasets.MNIST('data', transform=transforms.ToTensor()), batch_size=7):
+    net(images)
+`;
+    const { networks, problems } = analyze({ uri, text: `${imports}${source}` });
+    assert.deepEqual(
+      [...problems, ...networks.flatMap(network => network.problems)].map(({ code }) => code),
+      ['mismatched-in-features'],
+    );
+  });
+
   it('are handed on by enumerate, zip and tqdm, and by a loop over iter()', () => {
     const wrap = (iterable: string, target: string) => {
       const source = `from tqdm import tqdm\nloader = DataLoader(TensorDataset(torch.rand(90, 5)), batch_size=30)\n`;

@@ -219,7 +219,7 @@ function makeLoader(args: Arguments): Value | undefined {
     dropsLast: drops === null ? false : typeof drops === 'boolean' ? drops : undefined,
     collate: given(6, 'collate_fn') === null,
     isPlain: given(3, 'sampler') === null && batchSampler === null,
-    open: namedAlike('batch_size'),
+    open: namedAlike('batch_size', typeof size === 'number' ? size : 1),
   });
   return loader;
 }
@@ -265,7 +265,7 @@ function batchWords(size: Dim | null, whole: Loading['size']): string {
   if (size === null) return 'one by one';
   if (size === 1) return 'one image a batch';
   if (typeof size === 'number') return `in batches of ${size}`;
-  return typeof whole === 'number' ? `in batches of up to ${whole}` : 'in batches';
+  return typeof whole === 'number' ? `in batches of up to ${whole}` : 'here in a batch of one';
 }
 
 function anyInt(reason: string): Dim {
