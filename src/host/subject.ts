@@ -11,6 +11,7 @@ import type { Description } from './description';
 import type { Measurements } from './measurements';
 import { routeOperator } from './routing';
 import { showArgument } from './show-argument';
+import { sizesSubject } from './sizes-subject';
 import { describeSymbol, symbolAt } from './symbol';
 import { type Target, targetAt, targetNear } from './target';
 
@@ -58,7 +59,7 @@ export function subjectAt(
     const { from, to } = target.at.span;
     return { description, focus: target.focus, key: `${from} ${to} ${target.kind}`, target };
   }
-  if (!symbol) return readSubject(analysed, offset);
+  if (!symbol) return readSubject(analysed, offset) ?? sizesSubject(analysed, offset);
   const { from, to } = symbol.focus;
   return { description: describeSymbol(symbol, library), focus: symbol.focus, key: `${from} ${to} name` };
 }

@@ -121,7 +121,7 @@ function gathered(parts: readonly Part[], traced: readonly NetworkProblem[]): Om
         problems.push(problem);
     for (const one of part.missing) if (!missing.some(known => known.module === one.module)) missing.push(one);
   }
-  return { mentions: mentions.list(), reads: mentions.listReads(), problems, missing };
+  return { mentions: mentions.list(), reads: mentions.listReads(), sizes: mentions.listSizes(), problems, missing };
 }
 
 /** It may tell the same of other sizes, those of a full batch, and of the call where the other tells it of an argument. */

@@ -2,7 +2,7 @@
  * Every call of a catalogue entry that a part of the analysis came by in the file, traced or not. A call that runs more than
  * once, with other arguments, keeps what all its runs agree on.
  */
-import type { ConfigurationRead, Mention } from '../network/network';
+import type { ConfigurationRead, Mention, SizeRead } from '../network/network';
 import type { Argument } from '../operators/argument';
 import { Float, Opaque } from '../operators/argument';
 import type { Operator } from '../operators/operator';
@@ -32,6 +32,7 @@ const makers = new WeakMap<object, Key>();
 export class Mentions {
   private readonly drafts = new Map<Key, Draft>();
   private readonly reads = new Map<Key, ConfigurationRead>();
+  private readonly sizes = new Map<Key, SizeRead>();
 
   /** An item of a dict that a configuration file holds is looked up. */
   read(run: Run, { file, keys }: NonNullable<Dict['source']>, key: Value, value: Value, at: Location): void {
@@ -45,6 +46,19 @@ export class Mentions {
     if (!known) this.reads.set(key, read);
     else if (known.key !== read.key || known.value === undefined || !sameArgument(known.value, read.value ?? null))
       this.reads.set(key, { ...known, value: undefined });
+  }
+
+  /** A tensor is asked for its sizes. What a branch that is not taken would read is not told. */
+  size(run: Run, { shape }: TensorValue, name: SizeRead['name'], at: Location): void {
+    if (at.uri === run.uri && !run.aside) this.addSize({ at, name, shape });
+  }
+
+  private addSize(read: SizeRead): void {
+    const key = keyOf(read.at);
+    const known = this.sizes.get(key);
+    if (!known) this.sizes.set(key, read);
+    else if (!known.shape || !read.shape || !sameArgument(known.shape, read.shape))
+      this.sizes.set(key, { at: known.at, name: known.name });
   }
 
   record(
@@ -107,6 +121,7 @@ export class Mentions {
   /** Takes in what another part came by, as if it had run after this one. */
   add(other: Mentions): void {
     for (const read of other.reads.values()) this.addRead(read);
+    for (const read of other.sizes.values()) this.addSize(read);
     for (const [key, draft] of other.drafts) {
       const known = this.drafts.get(key);
       if (!known || (known.aside && !draft.aside)) this.drafts.set(key, { ...draft });
@@ -132,11 +147,16 @@ export class Mentions {
         receiver: movedKey(draft.receiver),
       });
     for (const read of this.reads.values()) moved.addRead({ ...read, at: moveLocation(read.at, move) });
+    for (const read of this.sizes.values()) moved.addSize({ ...read, at: moveLocation(read.at, move) });
     return moved;
   }
 
   listReads(): readonly ConfigurationRead[] {
     return [...this.reads.values()];
+  }
+
+  listSizes(): readonly SizeRead[] {
+    return [...this.sizes.values()];
   }
 
   list(): readonly Mention[] {

@@ -18,6 +18,8 @@ export interface Analysis {
   readonly mentions: readonly Mention[];
   /** What is read from configuration files, each place once. */
   readonly reads?: readonly ConfigurationRead[];
+  /** Where the sizes of a tensor are asked for, each place once. */
+  readonly sizes?: readonly SizeRead[];
   /** Problems outside any one network (a scheduler's arguments, a missing `super().__init__()`). */
   readonly problems: readonly NetworkProblem[];
   /** Names the file imports that no source was found for. */
@@ -197,6 +199,15 @@ export interface ConfigurationRead {
   readonly key: string;
   /** Absent where the place reads now this, now that. */
   readonly value?: Argument;
+}
+
+/** `x.shape`, or `x.size` of a call, where x is a tensor. */
+export interface SizeRead {
+  /** The expression up to the name. */
+  readonly at: Location;
+  readonly name: 'shape' | 'size';
+  /** Absent where the place reads now this, now that. */
+  readonly shape?: Shape;
 }
 
 export interface NetworkProblem {

@@ -34,6 +34,7 @@ import { forgetValues, listOf, numbersOf, valuesOf } from './valued';
 
 export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Location): Value | undefined {
   if (tensor instanceof NdArray) return arrayAttribute(tensor, name);
+  if (name === 'shape' || name === 'size') run.part.mentions.size(run, tensor, name, at);
   switch (name) {
     case 'shape':
       return new Tuple(tensor.shape, types.Size);
