@@ -82,9 +82,18 @@ loader = DataLoader(datasets.CIFAR10('data', transform=tf), batch_size=100)
     "fewer than a batch": MNIST + "loader = DataLoader(Subset(train, range(10)), batch_size=32)\n",
     "a split by numbers": MNIST + "a, b = random_split(train, [50_000, 10_000])\nloader = DataLoader(b, batch_size=100)\n",
     "a split by shares": MNIST + "a, b = random_split(train, [0.9, 0.1])\nloader = DataLoader(a, batch_size=64)\n",
+    "a split by whole shares": MNIST + "a, b = random_split(train, [1, 0])\nloader = DataLoader(a, batch_size=64)\n",
     "two sets as one": MNIST + "other = datasets.FashionMNIST('data', transform=transforms.ToTensor())\nloader = DataLoader(ConcatDataset([train, other]), batch_size=100)\n",
     "tensors": "loader = DataLoader(TensorDataset(torch.rand(90, 5, 7), torch.zeros(90, dtype=torch.int64), torch.ones(90, 1, dtype=torch.bool)), batch_size=30)\n",
     "tensors that leave a rest": "loader = DataLoader(TensorDataset(torch.rand(100, 5)), 30, True)\n",
+    "a part of unknown length in front of a short one": """class Rows(Dataset):
+    def __len__(self):
+        return 20
+    def __getitem__(self, index):
+        return torch.zeros(5)
+both = ConcatDataset([Rows(), Subset(Rows(), range(3))])
+loader = DataLoader(both, batch_size=8)
+""",
     "a data set of one's own": """class Rows(Dataset):
     def __init__(self, n):
         self.x = torch.randn(n, 12, 3)

@@ -56,7 +56,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const [dataset = null, lengths] = [args.get(0, 'dataset'), args.get(1, 'lengths')];
     if (!(lengths instanceof List || lengths instanceof Tuple) || (lengths instanceof List && lengths.unknown))
       return undefined;
-    return new List(lengths.items.map(length => makeSubset(dataset, isCount(length) ? length : undefined)));
+    // 1 may be a count, or the share of all of them.
+    return new List(
+      lengths.items.map(length => makeSubset(dataset, isCount(length) && length !== 1 ? length : undefined)),
+    );
   },
   ConcatDataset: args => {
     const parts = args.get(0, 'datasets');
@@ -124,7 +127,10 @@ function makeConcatenation(parts: readonly Value[]): Value {
     const [first, ...others] = items;
     if (first === undefined) return { item: new Unknown('there is no data set'), words: '' };
     const item = others.reduce(either, first);
-    const length = lengths.reduce<number | undefined>((a, b) => (a === undefined || b === undefined ? b : a + b), 0);
+    const length = lengths.reduce<number | undefined>(
+      (a, b) => (a === undefined || b === undefined ? undefined : a + b),
+      0,
+    );
     return { item, ...(length === undefined ? {} : { length }), words: all[0]?.words ?? '' };
   });
 }
