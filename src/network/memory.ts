@@ -2,8 +2,9 @@
  * Bytes that a network needs. Training keeps what the forward pass computes until the backward pass has used it, so
  * activations grow with the batch; parameters, their gradients and the optimizer's state do not.
  */
-import { add, type Dim, evaluate, isKnown, multiply, product, symbolsOf } from '../tensor/dim';
+import { add, type Dim, isKnown, multiply, product, symbolsOf } from '../tensor/dim';
 import { byteSize } from '../tensor/dtype';
+import { evaluate } from '../tensor/evaluate';
 import type { Call, Network, TensorId, TracedTensor } from './network';
 
 /**

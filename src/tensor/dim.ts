@@ -195,24 +195,6 @@ function replaceSymbols(dim: Dim, sizeOf: (symbol: SizeSymbol) => Dim | undefine
   );
 }
 
-/** The value at these values of the symbols; `undefined` where one is missing or nothing whole comes out. */
-export function evaluate(dim: Dim, bindings: Readonly<Record<string, number>>): number | undefined {
-  if (typeof dim === 'number') return dim;
-  let total = 0;
-  for (const term of dim.terms) {
-    let above = term.numerator;
-    let below = term.denominator;
-    for (const { atom, power } of term.factors) {
-      const value = evaluateAtom(atom, bindings);
-      if (value === undefined) return undefined;
-      if (power > 0) above *= value ** power;
-      else below *= value ** -power;
-    }
-    total += above / below;
-  }
-  return Number.isInteger(total) ? total + 0 : undefined;
-}
-
 /** The same size written with what the facts allow: `n_head·⌊n_embd/n_head⌋` becomes `n_embd`. */
 export function simplify(dim: Dim, facts: Facts): Dim {
   const back: Record<string, Dim> = {};
@@ -379,18 +361,6 @@ function cannotVanish(dim: Dim): boolean {
   const constant = terms.find(t => t.factors.length === 0)?.numerator ?? 0;
   const common = terms.filter(t => t.factors.length > 0).reduce((g, t) => gcd(g, t.numerator), 0);
   return constant % common !== 0;
-}
-
-function evaluateAtom(atom: Atom, bindings: Readonly<Record<string, number>>): number | undefined {
-  if (atom.kind === 'symbol') return Object.hasOwn(bindings, atom.name) ? bindings[atom.name] : undefined;
-  if (atom.kind === 'floor') {
-    const a = evaluate(atom.dividend, bindings);
-    const b = evaluate(atom.divisor, bindings);
-    return a === undefined || !b ? undefined : Math.floor(a / b);
-  }
-  const values = atom.of.map(d => evaluate(d, bindings));
-  if (values.some(v => v === undefined)) return undefined;
-  return (atom.kind === 'minimum' ? Math.min : Math.max)(...(values as number[]));
 }
 
 function raise(value: Dim, power: number): Dim {

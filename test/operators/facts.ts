@@ -9,8 +9,9 @@ import { infer } from '../../src/operators/operator';
 import { bindFunction } from '../../src/operators/overloads';
 import { type Bound, bind } from '../../src/operators/parameter';
 import { Problem } from '../../src/operators/problem';
-import { type Dim, evaluate, showDim, symbol, whyUnknown } from '../../src/tensor/dim';
+import { type Dim, showDim, symbol, whyUnknown } from '../../src/tensor/dim';
 import type { DType } from '../../src/tensor/dtype';
+import { evaluate } from '../../src/tensor/evaluate';
 import { Tensor } from '../../src/tensor/tensor';
 import { isUnknown } from '../../src/tensor/unknown';
 
