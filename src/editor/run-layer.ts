@@ -9,6 +9,7 @@ import { agrees, hasRun, measuredText } from '../host/measurement';
 import type { Measuring } from '../host/measuring';
 import { whyNothingRuns } from '../host/runtime';
 import { runWithProgress } from './run-progress';
+import { tellFailure } from './tell-failure';
 
 export function registerRunLayer(analyses: Analyses, measuring: Measuring): vscode.Disposable {
   return vscode.commands.registerCommand(commands.runLayer, guard('running a layer', run));
@@ -27,12 +28,12 @@ export function registerRunLayer(analyses: Analyses, measuring: Measuring): vsco
     const measurement = await runWithProgress(`Running ${type}`, options => measuring.layer(execution, options));
     if (!measurement) return;
     const text = `${type}: ${measuredText(measurement, execution)}`;
-    if (!hasRun(measurement)) await tellWithLog(`${type} could not be run: ${measurement.reason}`);
-    else if (!agrees(measurement, execution)) await tellWithLog(text);
+    if (!hasRun(measurement))
+      await tellFailure(`${type} could not be run: ${measurement.reason}`, {
+        uri: found.analysed.uri,
+        model: execution.network.model,
+      });
+    else if (!agrees(measurement, execution)) await tellFailure(text);
     else vscode.window.setStatusBarMessage(text, 15_000);
   }
-}
-
-async function tellWithLog(text: string): Promise<void> {
-  if (await vscode.window.showWarningMessage(text, 'Show Log')) await vscode.commands.executeCommand(commands.showLog);
 }

@@ -7,6 +7,7 @@ import { guard } from '../host/guard';
 import type { Measuring } from '../host/measuring';
 import { whyNothingRuns } from '../host/runtime';
 import { runWithProgress } from './run-progress';
+import { tellFailure } from './tell-failure';
 
 export function registerRunNetwork(analyses: Analyses, measuring: Measuring): vscode.Disposable {
   return vscode.commands.registerCommand(commands.runNetwork, guard('running a network', run));
@@ -26,7 +27,6 @@ export function registerRunNetwork(analyses: Analyses, measuring: Measuring): vs
     const said = await runWithProgress(`Running ${model}`, options => measuring.network(network, options));
     if (said === undefined) return;
     if (said.ran && said.wrong === 0) vscode.window.setStatusBarMessage(said.text, 15_000);
-    else if (await vscode.window.showWarningMessage(said.text, 'Show Log'))
-      await vscode.commands.executeCommand(commands.showLog);
+    else await tellFailure(said.text, said.ran ? undefined : { uri: found.analysed.uri, model });
   }
 }

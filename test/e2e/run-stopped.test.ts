@@ -23,6 +23,23 @@ model = Slow()
 y = model(torch.randn(1, 3, 128, 128))
 `;
 
+const large = `import torch
+from torch import nn
+
+
+class Large(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 64, 3, padding=1)
+
+    def forward(self, x):
+        return self.conv(x)
+
+
+model = Large()
+y = model(torch.randn(4096, 3, 256, 256))
+`;
+
 describe('a run on this machine that does not go well', function () {
   this.timeout(120_000);
   const workbench = useWorkbench({
@@ -82,6 +99,25 @@ describe('a run on this machine that does not go well', function () {
       .waitFor();
     await measured.waitFor();
     await workbench.screenshot('run killed measured before');
+  });
+
+  it('is refused where it would not fit, and a smaller input is one click away', async () => {
+    await writeFile(join(workbench.folder, 'large.py'), large);
+    await workbench.openFile('large.py', 'class Large');
+    await workbench.command('Receptive: Run This Network');
+    const toast = workbench.page.locator('.notification-toast', { hasText: /it would take at least .* of memory/ });
+    await toast.waitFor({ timeout: 60_000 });
+    await workbench.screenshot('run too large');
+    await toast.getByRole('button', { name: 'Change Input Shape…' }).click();
+    const box = workbench.page.locator('.quick-input-widget', { hasText: 'Input shape of Large' });
+    const input = box.locator('input[type=text]');
+    await input.waitFor();
+    assert.equal(await input.inputValue(), '4096x3x256x256');
+    await input.fill('1x3x256x256');
+    await workbench.page.keyboard.press('Enter');
+    await (await workbench.webview('Explainer')).getByText(/1×3×256×256/).first().waitFor();
+    await workbench.command('Receptive: Run This Network');
+    await (await run()).getByText(/calls measured, the whole in/).waitFor({ timeout: 60_000 });
   });
 
   it('takes a picture from a file, and says when a file is none', async () => {
