@@ -1,5 +1,5 @@
 /** A report as a table for people: one line a call, indented as the modules are nested, numbers with units. */
-import { showBytes } from '../network/memory';
+import { showBytes } from '../tensor/bytes';
 import type { Layer, Report } from './json';
 
 export function tableOf(report: Report, colour: boolean): string {

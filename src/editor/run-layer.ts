@@ -28,12 +28,9 @@ export function registerRunLayer(analyses: Analyses, measuring: Measuring): vsco
     const measurement = await runWithProgress(`Running ${type}`, options => measuring.layer(execution, options));
     if (!measurement) return;
     const text = `${type}: ${measuredText(measurement, execution)}`;
-    if (!hasRun(measurement))
-      await tellFailure(`${type} could not be run: ${measurement.reason}`, {
-        uri: found.analysed.uri,
-        model: execution.network.model,
-      });
-    else if (!agrees(measurement, execution)) await tellFailure(text);
+    const where = { uri: found.analysed.uri, model: execution.network.model };
+    if (!hasRun(measurement)) await tellFailure(`${type} could not be run: ${measurement.reason}`, where);
+    else if (!agrees(measurement, execution)) await tellFailure(text, where);
     else vscode.window.setStatusBarMessage(text, 15_000);
   }
 }

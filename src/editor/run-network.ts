@@ -27,6 +27,6 @@ export function registerRunNetwork(analyses: Analyses, measuring: Measuring): vs
     const said = await runWithProgress(`Running ${model}`, options => measuring.network(network, options));
     if (said === undefined) return;
     if (said.ran && said.wrong === 0) vscode.window.setStatusBarMessage(said.text, 15_000);
-    else await tellFailure(said.text, said.ran ? undefined : { uri: found.analysed.uri, model });
+    else await tellFailure(said.text, { uri: found.analysed.uri, model });
   }
 }

@@ -1,6 +1,7 @@
 /** Says that a run failed or gave other shapes, with what the person can do next. */
 import * as vscode from 'vscode';
 import { commands } from '../host/commands';
+import { smallerInput } from '../runtime/failure';
 
 /** Of one model of a file. */
 interface Where {
@@ -8,11 +9,15 @@ interface Where {
   readonly model: string;
 }
 
-/** `smaller`: the model whose input can be made another, where that may help. */
-export async function tellFailure(text: string, smaller?: Where): Promise<void> {
+/** `where`: the model that was run; its input can be made smaller where that helps. */
+export async function tellFailure(text: string, where: Where): Promise<void> {
   const changeInput = 'Change Input Shape…';
   const showLog = 'Show Log';
-  const answer = await vscode.window.showWarningMessage(text, ...(smaller ? [changeInput] : []), showLog);
-  if (answer === changeInput) await vscode.commands.executeCommand(commands.changeInput, smaller);
+  const answer = await vscode.window.showWarningMessage(
+    text,
+    ...(text.includes(smallerInput) ? [changeInput] : []),
+    showLog,
+  );
+  if (answer === changeInput) await vscode.commands.executeCommand(commands.changeInput, where);
   if (answer === showLog) await vscode.commands.executeCommand(commands.showLog);
 }

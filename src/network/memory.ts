@@ -2,6 +2,7 @@
  * Bytes that a network needs. Training keeps what the forward pass computes until the backward pass has used it, so
  * activations grow with the batch; parameters, their gradients and the optimizer's state do not.
  */
+import { showBytes } from '../tensor/bytes';
 import { add, type Dim, isKnown, multiply, product, symbolsOf } from '../tensor/dim';
 import { byteSize } from '../tensor/dtype';
 import { evaluate } from '../tensor/evaluate';
@@ -53,14 +54,6 @@ export function trainingBytes(params: Dim, trainable: Dim, optimizerStates: numb
 
 export function tensorBytes({ shape, dtype }: Pick<TracedTensor, 'shape' | 'dtype'>): Dim {
   return multiply(product(shape), byteSize(dtype));
-}
-
-/** `1.5 GiB`; powers of 1024. */
-export function showBytes(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
-  const value = bytes / 1024 ** power;
-  return `${power === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${units[power]}`;
 }
 
 /** What PyTorch's own modules do inside is theirs. */

@@ -1,5 +1,10 @@
 /** What went wrong in the worker, in words a person can act on: Node's and ONNX Runtime's own where nothing better is known. */
 
+import { showBytes } from '../tensor/bytes';
+
+/** What helps where memory is short; every message about it ends so. */
+export const smallerInput = 'a smaller input takes less';
+
 /** How every answer begins that says so. */
 export const notLoaded = 'ONNX Runtime cannot be loaded';
 
@@ -57,18 +62,12 @@ export function failureInWords(error: unknown): string {
 function runFailure(message: string): string {
   const refused = /Failed to allocate memory for requested buffer of size (\d+)/.exec(message);
   if (refused)
-    return `it needs ${sizeText(Number(refused[1]))} of memory in one piece, which this machine does not give`;
+    return `it needs ${showBytes(Number(refused[1]))} of memory in one piece, which this machine does not give; ${smallerInput}`;
   if (/Array buffer allocation failed|Invalid typed array length/.test(message))
-    return 'its values do not fit into the memory of this machine';
+    return `its values do not fit into the memory of this machine; ${smallerInput}`;
   const node =
     /^Non-zero status code returned while running (\S+) node\. Name:'[^']*' Status Message: (?:\/\S+ )?/.exec(message);
   return node ? `${node[1]} failed: ${message.slice(node[0].length).trim()}` : message;
-}
-
-/** `3.7 GiB`, `16 MiB`: as memory is counted, in powers of two. */
-export function sizeText(bytes: number): string {
-  if (bytes < 2 ** 30) return `${Math.ceil(bytes / 2 ** 20)} MiB`;
-  return bytes < 2 ** 40 ? `${(bytes / 2 ** 30).toFixed(1)} GiB` : `${(bytes / 2 ** 40).toFixed(1)} TiB`;
 }
 
 /** `45 s`, `10 min`. */

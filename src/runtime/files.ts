@@ -18,7 +18,7 @@ import { basename, dirname, join } from 'node:path';
 import { inlineModel, renamed } from '../onnx/file';
 import { weightsFile } from '../onnx/graph';
 import { piecesOf, type StoredWeight } from '../onnx/recipe';
-import { sizeText } from './failure';
+import { showBytes } from '../tensor/bytes';
 import type { Progress, WriteRequest, Written } from './protocol';
 
 /** A protobuf message cannot be larger. */
@@ -148,7 +148,7 @@ function writeWhole(handle: number, bytes: Uint8Array, position: number): void {
 function needSpace(folder: string, bytes: number, what: string, where: string): void {
   const { bavail, bsize } = statfsSync(folder);
   if (bytes > bavail * bsize)
-    throw new Error(`${what} ${sizeText(bytes)}, and ${where} has ${sizeText(bavail * bsize)} left`);
+    throw new Error(`${what} ${showBytes(bytes)}, and ${where} has ${showBytes(bavail * bsize)} left`);
 }
 
 function sized(file: string) {

@@ -9,8 +9,9 @@ import type { GraphTensor } from '../onnx/graph';
 import { bytesOf } from '../onnx/memory';
 import { patternValues } from '../onnx/patterns';
 import { normal, seedFor } from '../onnx/random';
+import { showBytes } from '../tensor/bytes';
 import { adapterOf, isSoftware } from './adapter';
-import { sizeText } from './failure';
+import { smallerInput } from './failure';
 import { holdWeights, placeBeside, placeModel } from './files';
 import { magnitudesOf, type Numbers, pictureOf, summaryOf } from './measure';
 import { median, readProfile } from './profile';
@@ -100,9 +101,9 @@ function needMemory({ inputs, outputBytes = 0, weights = [] }: RunRequest, memor
   };
   const all = parts.inputs + parts.weights + parts.results;
   if (all <= memory) return;
-  const each = Object.entries(parts).flatMap(([what, bytes]) => (bytes > 0 ? [`${what} ${sizeText(bytes)}`] : []));
+  const each = Object.entries(parts).flatMap(([what, bytes]) => (bytes > 0 ? [`${what} ${showBytes(bytes)}`] : []));
   throw new Error(
-    `it would take at least ${sizeText(all)} of memory (${each.join(', ')}), more than the ${sizeText(memory)} that a run may take; a smaller input takes less`,
+    `it would take at least ${showBytes(all)} of memory (${each.join(', ')}), more than the ${showBytes(memory)} that a run may take${parts.weights > memory ? '' : `; ${smallerInput}`}`,
   );
 }
 

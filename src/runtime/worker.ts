@@ -5,7 +5,8 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { failureInWords, loadFailure, notLoaded, overMemory, sizeText } from './failure';
+import { showBytes } from '../tensor/bytes';
+import { failureInWords, loadFailure, notLoaded, overMemory, smallerInput } from './failure';
 import { writeModel } from './files';
 import { type Answer, isQuestion, type Progress, type Question } from './protocol';
 
@@ -28,7 +29,7 @@ process.on('disconnect', () => {
 
 // Native calls hold this thread for seconds, so another one watches.
 if (folder) {
-  const words = `${overMemory} ${sizeText(allowed)} of memory that a run may take; a smaller input takes less`;
+  const words = `${overMemory} ${showBytes(allowed)} of memory that a run may take; ${smallerInput}`;
   const given = [allowed, process.ppid, folder, words].map(each => JSON.stringify(each));
   new Worker(`(${watch})(${given})`, { eval: true }).unref();
 }

@@ -115,7 +115,10 @@ describe('a run on this machine that does not go well', function () {
     assert.equal(await input.inputValue(), '4096x3x256x256');
     await input.fill('1x3x256x256');
     await workbench.page.keyboard.press('Enter');
-    await (await workbench.webview('Explainer')).getByText(/1×3×256×256/).first().waitFor();
+    await (await workbench.webview('Explainer'))
+      .getByText(/1×3×256×256/)
+      .first()
+      .waitFor();
     await workbench.command('Receptive: Run This Network');
     await (await run()).getByText(/calls measured, the whole in/).waitFor({ timeout: 60_000 });
   });

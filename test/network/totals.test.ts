@@ -1,8 +1,9 @@
 /** Sums over a network: shared parameters once, containers not twice, symbols and what is not known. */
 import { strict as assert } from 'node:assert';
-import { showBytes, tensorBytes, trainingBytes } from '../../src/network/memory';
+import { tensorBytes, trainingBytes } from '../../src/network/memory';
 import type { Call } from '../../src/network/network';
 import { parameterCounts, totalMacs } from '../../src/network/totals';
+import { showBytes } from '../../src/tensor/bytes';
 import { type Dim, showDim, symbol } from '../../src/tensor/dim';
 
 describe('totals', () => {

@@ -1,4 +1,5 @@
 /** What the whole costs and gives: its output, its layers, its bytes, and what another input would do to it. */
+import { showBytes } from '../../tensor/bytes';
 import {
   ask,
   knownShape,
@@ -8,7 +9,6 @@ import {
   type Maker,
   numeric,
   product,
-  showBytes,
   showCount,
   showTuple,
   slips,

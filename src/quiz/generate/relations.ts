@@ -1,4 +1,5 @@
 /** How parts hang together: where the resolution goes, what feeds a `Linear`, what an activation takes in memory. */
+import { showBytes } from '../../tensor/bytes';
 import {
   ask,
   certainCalls,
@@ -10,7 +11,6 @@ import {
   type Maker,
   numeric,
   product,
-  showBytes,
   slips,
   type Traced,
   texCount,

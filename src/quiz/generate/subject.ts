@@ -178,12 +178,6 @@ export function showCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** `401 KiB`, `12.3 MiB`: three digits of the largest unit that leaves more than one. */
-export function showBytes(bytes: number): string {
-  const power = Math.min(3, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
-  return `${Number((bytes / 2 ** (10 * power)).toPrecision(power === 0 ? 4 : 3))} ${['bytes', 'KiB', 'MiB', 'GiB'][power]}`;
-}
-
 export function showTuple(shape: readonly number[]): string {
   return `(${shape.join(', ')})`;
 }
