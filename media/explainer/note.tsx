@@ -42,7 +42,8 @@ export function Note({ page, anchor, embedded = false, call, asked, uses, tried,
   };
   const openNote = (id: string, at?: string) => send({ type: 'open-note', id: id || page.id, anchor: at });
   const own = call && figureFor(call);
-  const figures = [...new Set([asked?.id, own, page.figure?.id])].filter(id => id !== undefined);
+  const named = page.figures ?? [];
+  const figures = [...new Set([asked?.id, own, ...named.map(({ id }) => id)])].filter(id => id !== undefined);
   const models = page.models ?? [];
   const Title = embedded ? 'h2' : 'h1';
   return (
@@ -63,7 +64,7 @@ export function Note({ page, anchor, embedded = false, call, asked, uses, tried,
             id={id}
             call={call}
             asked={asked?.id === id ? asked.settings : undefined}
-            begun={page.figure?.id === id ? page.figure.settings : undefined}
+            begun={named.find(each => each.id === id)?.settings}
             send={send}
           />
         </div>

@@ -47,6 +47,7 @@ import { softmax } from './softmax';
 import { stereo } from './stereo';
 import { translation } from './translation';
 import { triplet } from './triplet';
+import { twoViews } from './two-views';
 import { zeroShot } from './zero-shot';
 
 // biome-ignore lint/suspicious/noExplicitAny: each figure is typed where it is written; the table holds figures of every type
@@ -96,6 +97,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     regimes,
     scaleSpace,
     seeds,
+    twoViews,
     zeroShot,
     translation,
     deadUnits,

@@ -13,7 +13,8 @@ export interface FrontMatter {
   readonly order?: number;
   readonly title?: string;
   readonly question?: string;
-  readonly figure?: FigureCase;
+  /** One as a text, several as a list. */
+  readonly figures: readonly FigureCase[];
   /** Ids of reference models: one as a text, several as a list. */
   readonly models: readonly string[];
   readonly symbols: readonly NoteSymbol[];
@@ -50,12 +51,12 @@ export function parseFrontMatter(lines: readonly string[], uri: string, problems
   const report = (message: string, offset: number) => problems.push({ uri, message, at: position(offset) });
   for (const error of document.errors)
     report(`front matter: ${error.message.split('\n')[0]!.replace(/ at line \d+.*$/, '')}`, error.pos[0]);
-  if (!isMap(document.contents)) return { matter: { symbols: [], sources: [], models: [] }, end: end + 1 };
+  if (!isMap(document.contents)) return { matter: { symbols: [], sources: [], figures: [], models: [] }, end: end + 1 };
 
   const texts: Record<string, string> = {};
   const lists: Record<string, string[]> = {};
   let order: number | undefined;
-  let figure: FigureCase | undefined;
+  let figures: readonly FigureCase[] = [];
   for (const { key, value } of document.contents.items) {
     const name = isScalar(key) ? String(key.value) : '';
     const offset = (isScalar(key) && key.range?.[0]) || 0;
@@ -64,8 +65,9 @@ export function parseFrontMatter(lines: readonly string[], uri: string, problems
       if (typeof read === 'number') order = read;
       else report('front matter: `order` must be a number', offset);
     } else if (name === 'figure') {
-      figure = typeof read === 'string' ? readFigureCase(`Figure: ${read}`) : undefined;
-      if (!figure && read !== null)
+      const named: readonly unknown[] = Array.isArray(read) ? read : read === null ? [] : [read];
+      figures = named.flatMap(each => (typeof each === 'string' && readFigureCase(`Figure: ${each}`)) || []);
+      if (figures.length < named.length)
         report('front matter: `figure` must be the id of a figure, and settings of it after commas', offset);
     } else if ((TEXTS as readonly string[]).includes(name)) {
       if (typeof read === 'string' || typeof read === 'number') texts[name] = String(read);
@@ -85,9 +87,9 @@ export function parseFrontMatter(lines: readonly string[], uri: string, problems
     matter: {
       ...texts,
       ...(order === undefined ? {} : { order }),
-      ...(figure ? { figure } : {}),
       symbols,
       sources: lists.sources ?? [],
+      figures,
       models: lists.model ?? [],
     },
     end: end + 1,

@@ -22,8 +22,8 @@ export interface Note {
   readonly aliases?: readonly string[];
   readonly question: string;
   readonly symbols: readonly NoteSymbol[];
-  /** With the case of it that the note is about, where that is not how it begins. */
-  readonly figure?: FigureCase;
+  /** Each with the case of it that the note is about, where that is not how it begins; questions lead to the first. */
+  readonly figures: readonly FigureCase[];
   /** Ids of the reference models that the reader can try. */
   readonly models: readonly string[];
   readonly sources: readonly string[];

@@ -40,7 +40,7 @@ export function parseNote(text: string, uri: string): ParsedNote {
     title: matter?.title ?? inNote[0]?.title ?? nameOf(uri),
     question: matter?.question ?? '',
     symbols: matter?.symbols ?? [],
-    ...(matter?.figure ? { figure: matter.figure } : {}),
+    figures: matter?.figures ?? [],
     models: matter?.models ?? [],
     sources: matter?.sources ?? [],
     shortAnswer: visible.slice(end, first).join('\n').trim(),

@@ -162,6 +162,7 @@ function bareNote(own: Own): Note {
     order: Number.POSITIVE_INFINITY,
     question: own.title,
     symbols: [],
+    figures: [],
     models: [],
     sources: [],
     headings: [],

@@ -76,7 +76,7 @@ function problemPage(id: string, code: ProblemCode, library: Library): NotePage 
 }
 
 export function notePage(note: Note): NotePage {
-  const { id, title, question, shortAnswer, body, headings, sources, figure, models, items, origin, uri } = note;
+  const { id, title, question, shortAnswer, body, headings, sources, figures, models, items, origin, uri } = note;
   const tried = models.flatMap(model => findReference(model) ?? []).map(referenceView);
   // One's own notes have no short answer apart from the text.
   const [short, rest] = origin === 'user' ? [body, ''] : [shortAnswer, body];
@@ -90,7 +90,7 @@ export function notePage(note: Note): NotePage {
     headings: headings.map(({ level, title: text, anchor }) => ({ level, title: text, anchor })),
     sources,
     ...(origin === 'user' ? { folder: uri.replace(/\/[^/]*$/, '') } : {}),
-    ...(figure ? { figure } : {}),
+    ...(figures.length > 0 ? { figures } : {}),
     ...(tried.length > 0 ? { models: tried } : {}),
     questions: items.length,
   };

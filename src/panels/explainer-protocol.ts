@@ -122,7 +122,7 @@ export interface NotePage {
   /** Of a note of the reader's: the folder that its pictures are named from, as the page may load it. */
   readonly folder?: string;
   readonly sources: readonly string[];
-  readonly figure?: FigureCase;
+  readonly figures?: readonly FigureCase[];
   /** Small models to try, run on this machine. */
   readonly models?: readonly ReferenceView[];
   /** How many questions there are on it. */

@@ -118,7 +118,7 @@ export function codeQuestions(analysed: Analysed, library: Library): readonly Qu
     },
   });
   return questions.map(question => {
-    const figure = question.note && library.note(question.note.note)?.figure;
+    const figure = question.note && library.note(question.note.note)?.figures[0];
     const { code } = question;
     return {
       ...question,

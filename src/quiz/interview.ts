@@ -106,7 +106,7 @@ function asQuestion(note: Note, item: ItemOf<'recall'>, card: string): Question 
     topic: note.id,
     about: note.title,
     note: { note: note.id },
-    ...(note.figure ? { figure: { id: note.figure.id } } : {}),
+    ...(note.figures[0] ? { figure: { id: note.figures[0].id } } : {}),
   };
 }
 

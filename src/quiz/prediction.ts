@@ -37,7 +37,9 @@ export function predictionItem(figure: AnyFigure, prompt: AnyPrompt): Item {
 /** Under the first note that names the figure; a figure that no note names asks only where it is drawn. */
 export function predictionQuestions(library: Library, figures: ReadonlyMap<string, AnyFigure>): readonly Question[] {
   return [...figures.values()].flatMap(figure => {
-    const note = library.notes.find(({ origin, figure: own }) => origin === 'built-in' && own?.id === figure.id);
+    const note = library.notes.find(
+      ({ origin, figures: own }) => origin === 'built-in' && own.some(({ id }) => id === figure.id),
+    );
     if (!note) return [];
     return figure.prompts.map(prompt => {
       const item = predictionItem(figure, prompt);

@@ -47,7 +47,7 @@ export interface CodeReference {
 }
 
 export function noteQuestion({ item, note }: LibraryItem): Question {
-  const figure = item.figure ?? (note.figure ? { id: note.figure.id } : undefined);
+  const figure = item.figure ?? (note.figures[0] ? { id: note.figures[0].id } : undefined);
   return {
     card: item.id,
     item,

@@ -76,11 +76,10 @@ function checkFrontMatter(note: Note): NoteProblem[] {
     report(`the curriculum gives it the model ${fact.models.map(model => `\`${model}\``).join(' and ')}`);
   for (const model of note.models)
     if (!findReference(model)) report(`there is no reference model \`${model}\` in src/onnx/reference`);
-  if (note.figure) {
-    const figure = figures.get(note.figure.id);
-    if (!figure) report(`there is no figure \`${note.figure.id}\``);
-    else if (stateWith(figure, note.figure.settings ?? {}) === undefined)
-      report(`\`${figure.id}\` has no such settings`);
+  for (const { id, settings } of note.figures) {
+    const figure = figures.get(id);
+    if (!figure) report(`there is no figure \`${id}\``);
+    else if (stateWith(figure, settings ?? {}) === undefined) report(`\`${figure.id}\` has no such settings`);
   }
   for (const symbol of note.symbols) {
     if (!/^[A-Za-z_]\w*(\.\w+)*$/.test(symbol.name)) report(`\`${symbol.name}\` is no qualified name`);

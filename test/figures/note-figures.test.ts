@@ -37,6 +37,7 @@ import { seeds } from '../../src/figures/seeds';
 import { stereo } from '../../src/figures/stereo';
 import { translation } from '../../src/figures/translation';
 import { triplet } from '../../src/figures/triplet';
+import { twoViews } from '../../src/figures/two-views';
 import { zeroShot } from '../../src/figures/zero-shot';
 import truth from '../truth/figure_cases.json';
 
@@ -138,6 +139,18 @@ check(
   homography,
   'cv2.getPerspectiveTransform',
   ({ H, mapped, middle, determinant }) => ({ H, mapped, middle, determinant }),
+  1e-5,
+);
+// OpenCV ends its fit with an iteration that stops near the optimum.
+check(
+  twoViews,
+  'cv2.projectPoints and cv2.findHomography',
+  ({ H, wall, post, postMiss }) => ({
+    H,
+    second: { wall: wall.map(({ second }) => second), post: post.map(({ second }) => second) },
+    sent: { wall: wall.map(({ sent }) => sent), post: post.map(({ sent }) => sent) },
+    postMiss,
+  }),
   1e-5,
 );
 check(opticalFlow, 'NumPy’s pseudoinverse of the window', ({ eigenvalues, flow }) => ({ eigenvalues, flow }));

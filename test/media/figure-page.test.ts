@@ -19,7 +19,7 @@ function noteOf(figure: string): NotePage {
     body: 'Body.',
     headings: [],
     sources: [],
-    figure: { id: figure },
+    figures: [{ id: figure }],
     questions: 0,
   };
 }
@@ -125,6 +125,30 @@ describe('a figure’s page', function () {
     await explainer.page.close();
   });
 
+  it('draws every figure that its note names', async () => {
+    const explainer = await open('pooling');
+    await explainer.tell({
+      type: 'note',
+      page: { ...noteOf('homography'), figures: [{ id: 'homography' }, { id: 'two-views', settings: { post: 2 } }] },
+    });
+    await explainer.page.getByRole('figure', { name: 'Four corners, one homography' }).waitFor();
+    const second = explainer.page.getByRole('figure', { name: 'Two shots, one homography?' });
+    assert.match(await second.locator('.summary').innerText(), /misses the post, 2 m away/);
+    await explainer.page.close();
+  });
+
+  it('moves camera and post by the arrow keys', async () => {
+    const explainer = await open('two-views');
+    const summary = () => explainer.page.locator('.summary').innerText();
+    const post = explainer.page.getByRole('slider', { name: 'post', exact: true });
+    await post.press('Shift+ArrowUp');
+    assert.match(await summary(), /misses the post, 3.5 m away/);
+    const camera = explainer.page.getByRole('slider', { name: 'second', exact: true });
+    for (let press = 0; press < 3; press++) await camera.press('ArrowLeft');
+    assert.match(await summary(), /centre stays/);
+    await explainer.page.close();
+  });
+
   it('opens at the case of a question', async () => {
     const explainer = await open('pooling');
     await explainer.tell({
@@ -164,6 +188,24 @@ describe('a figure’s page', function () {
       assert.deepEqual([...faults, ...explainer.troubles], []);
       await explainer.page.close();
     });
+
+  it('lets everything that moves be reached by Tab: every figure', async function () {
+    this.timeout(5_000 * figures.size);
+    const explainer = await open('pooling');
+    const out: string[] = [];
+    for (const figure of figures.values()) {
+      await explainer.tell({ type: 'note', page: { ...noteOf(figure.id), id: figure.id } });
+      await explainer.page.getByRole('figure', { name: figure.title, exact: true }).waitFor();
+      const names = await explainer.page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement | SVGElement>('.figure [role=slider]')]
+          .filter(element => element.tabIndex < 0)
+          .map(element => element.getAttribute('aria-label')),
+      );
+      out.push(...names.map(name => `${figure.id}: ${name}`));
+    }
+    assert.deepEqual(out, []);
+    await explainer.page.close();
+  });
 
   it('fits the narrowest side bar: every figure at 200 pixels', async function () {
     this.timeout(5_000 * figures.size);

@@ -49,7 +49,7 @@ describe('front matter', () => {
       order: 15,
       title: 'Pool: a',
       question: 'Why?',
-      figure: { id: 'f', settings: { x: 1 } },
+      figures: [{ id: 'f', settings: { x: 1 } }],
       models: ['m'],
       symbols: [{ name: 'torch.nn.MaxPool2d' }, { name: 'torch.nn.AvgPool2d', anchor: 'avg' }],
       sources: ['A: b'],
@@ -60,6 +60,13 @@ describe('front matter', () => {
       items: [],
       at: { line: 0, column: 0 },
     });
+  });
+
+  it('takes several figures as a list', () => {
+    const { note, problems } = matter('id: pool\nfigure:\n  - f, x=1\n  - g');
+    assert.deepEqual([note.figures, problems], [[{ id: 'f', settings: { x: 1 } }, { id: 'g' }], []]);
+    const slip = matter('id: pool\nfigure:\n  - F!\n  - g');
+    assert.deepEqual([slip.note.figures, slip.problems.length], [[{ id: 'g' }], 1]);
   });
 
   it('says what is wrong and where, and loses nothing else', () => {

@@ -448,6 +448,32 @@ def homographies():
         yield {"state": {"corners": corners, "point": point}, "H": H.tolist(), "mapped": mapped[0].tolist(), "middle": mapped[1].tolist(), "determinant": float(np.linalg.det(H))}
 
 
+def two_views():
+    for turn, move, wall, post, zoom in [(12, [0, 0], 6, 2, 1), (0, [0.3, 0], 6, 3, 1), (4, [0.3, -0.2], 6, 6, 1.4), (-15, [-0.7, 0.6], 20, 4, 0.8), (0, [0, 0], 5, 1.5, 1.6)]:
+        R = cv2.Rodrigues(np.array([0, -math.radians(turn), 0]))[0]
+        t = -R @ np.array([move[0], 0, move[1]])
+        scene = {
+            "wall": [[x * wall, y * wall, wall] for x in (-0.4, -0.2, 0, 0.2, 0.4) for y in (-0.25, 0.25)],
+            "post": [[x * post, y * post, post] for x, y in ((-0.05, -0.2), (0.05, -0.2), (0.05, 0.3), (-0.05, 0.3))],
+        }
+        shots = {}
+        for part, points in scene.items():
+            points = np.array(points, np.float64)
+            shots[part] = [
+                cv2.projectPoints(points, rotation, shift, np.array([[f, 0, 320], [0, f, 240], [0, 0, 1]], np.float64), None)[0][:, 0]
+                for rotation, shift, f in ((np.zeros(3), np.zeros(3), 500), (R, t, 500 * zoom))
+            ]
+        H = cv2.findHomography(*shots["wall"], method=0)[0]
+        sent = {part: cv2.perspectiveTransform(first[None], H)[0] for part, (first, _) in shots.items()}
+        yield {
+            "state": {"turn": turn, "move": move, "wall": wall, "post": post, "zoom": zoom},
+            "H": (H / H[2, 2]).tolist(),
+            "second": {part: second.tolist() for part, (_, second) in shots.items()},
+            "sent": {part: places.tolist() for part, places in sent.items()},
+            "postMiss": float(np.linalg.norm(sent["post"] - shots["post"][1], axis=1).max()),
+        }
+
+
 def flows():
     def step(x):
         return 1 / (1 + np.exp(-x / 1.2))
@@ -731,6 +757,7 @@ facts = {
     "hidden-layer": list(hidden_layers()),
     "pretext": list(pretexts()),
     "homography": list(homographies()),
+    "two-views": list(two_views()),
     "optical-flow": list(flows()),
     "scale-space": list(blobs()),
     "network-costs": list(costs()),

@@ -51,6 +51,7 @@ import { softmax } from '../../../src/figures/softmax';
 import { stereo } from '../../../src/figures/stereo';
 import { translation } from '../../../src/figures/translation';
 import { triplet } from '../../../src/figures/triplet';
+import { twoViews } from '../../../src/figures/two-views';
 import { zeroShot } from '../../../src/figures/zero-shot';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
 import { AttentionWeights } from './attention';
@@ -84,6 +85,7 @@ import { PoolingMaps } from './pooling';
 import { PretextPair } from './pretext';
 import { TranslationMaps } from './translation';
 import { NetworkScatter, RegimesPlane, SeedStrips } from './trials';
+import { TwoShots } from './two-views';
 import { FlowWindow, HomographyPlane, ScaleSpaceCurves } from './vision';
 
 export interface DrawingProps<State, Numbers> {
@@ -145,6 +147,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: regimes, Drawing: RegimesPlane }),
     entry({ core: scaleSpace, Drawing: ScaleSpaceCurves }),
     entry({ core: seeds, Drawing: SeedStrips }),
+    entry({ core: twoViews, Drawing: TwoShots }),
     entry({ core: zeroShot, Drawing: SentenceCircle }),
     entry({ core: deadUnits, Drawing: FiringMap }),
     entry({ core: alexnetStack, Drawing: AlexnetLayers }),

@@ -88,7 +88,8 @@ export function Plane({ x: [left, right], y: [bottom, top], width, height: share
             key={point.name}
             class="spot"
             transform={at}
-            tabIndex={0}
+            // In SVG, names of attributes keep their case, and `tabIndex` means nothing.
+            tabindex={0}
             role="slider"
             aria-label={point.name}
             aria-valuemin={left}
