@@ -25,6 +25,7 @@ import {
 import { composedMethod } from './composed';
 import { OPEN } from './module-attributes';
 import { bindArguments, callForm, callFunctionEntry, report } from './operator-calls';
+import { withOpenGroups } from './parameter-groups';
 import { KEPT } from './pictures';
 import { trainingMethods } from './training-calls';
 
@@ -73,7 +74,8 @@ function initialize(found: OperatorClass): NativeCode {
     const self: Value | undefined = args.positional[0];
     if (!(self instanceof Instance)) return null;
     const own = args.from(1);
-    const bound = bindArguments(run, name.split('.').pop()!, form.parameters, own, site);
+    const given = bindArguments(run, name.split('.').pop()!, form.parameters, own, site);
+    const bound = given instanceof Unknown ? given : withOpenGroups(found.operator, given, own);
     const module = self instanceof ModuleInstance ? self : undefined;
     if (module) module.initialized = true;
     run.part.mentions.record(run, found, bound, form.parameters, own, site, self);

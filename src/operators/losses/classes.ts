@@ -12,7 +12,17 @@ import { demand, known, python, scalar } from '../explanation';
 import type { Formula } from '../operator';
 import { int, optional, tensor } from '../parameter';
 import { Problem } from '../problem';
-import { classesOf, demandFloat, isFloating, legacy, loss, reduction, scalarType, wrongDtype } from './define';
+import {
+  classesOf,
+  demandFloat,
+  isFloating,
+  legacy,
+  loss,
+  mayWeigh,
+  reduction,
+  scalarType,
+  wrongDtype,
+} from './define';
 
 const forward = { input: tensor(), target: tensor() };
 const weighted = {
@@ -29,7 +39,7 @@ export const crossEntropy = loss({
   purpose: 'Compares logits with the true class: softmax and negative log-likelihood in one.',
   note: args => {
     if ((known(() => args.label_smoothing) ?? 0) > 0) return 'label-smoothing';
-    return known(() => args.weight) ? 'few-labels-strategies' : 'softmax-cross-entropy#cross-entropy';
+    return mayWeigh(args, 'weight') ? 'few-labels-strategies' : 'softmax-cross-entropy#cross-entropy';
   },
   argumentNotes: { label_smoothing: 'label-smoothing', weight: 'few-labels-strategies#long-tail' },
   init: { ...weighted, label_smoothing: scalar(0) },
@@ -59,7 +69,7 @@ export const crossEntropy = loss({
     if (weight) checkWeight(weight, input, probabilities ? 'cross_entropy: ' : '');
     return new Tensor(withoutClasses(input.shape), input.dtype);
   },
-  formula: args => formulaOf(smoothingOf(args), classNumber(args), (known(() => args.weight) ?? null) !== null),
+  formula: args => formulaOf(smoothingOf(args), classNumber(args), mayWeigh(args, 'weight')),
   facts: args => {
     const classes = classNumber(args);
     const smoothing = smoothingOf(args);
@@ -75,7 +85,7 @@ export const crossEntropy = loss({
       classes !== undefined &&
         `A uniform guess over ${classes.toLocaleString('en-US')} classes costs ln ${classes} = ${shown(Math.log(classes))}: the loss to expect before training.`,
       smoothing > 0 && smoothingFact(smoothing, classes),
-      (known(() => args.weight) ?? null) !== null &&
+      mayWeigh(args, 'weight') &&
         'weight: one factor a class; with class indices the mean divides by the weights of the targets, not by their number.',
       ignoredFact(known(() => args.ignore_index)),
     ];
@@ -139,7 +149,10 @@ export const negativeLogLikelihood = loss({
     if (weight) checkWeight(weight, input, '');
     return new Tensor(withoutClasses(input.shape), input.dtype);
   },
-  formula: () => ({ tex: 'L = -\\,w_y\\,x_y', text: 'L = −w[y]·x[y], x = log-probabilities' }),
+  formula: args =>
+    mayWeigh(args, 'weight')
+      ? { tex: 'L = -\\,w_y\\,x_y', text: 'L = −w[y]·x[y], x = log-probabilities' }
+      : { tex: 'L = -\\,x_y', text: 'L = −x[y], x = log-probabilities' },
   facts: args => {
     const classes = classNumber(args);
     return [

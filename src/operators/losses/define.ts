@@ -108,6 +108,11 @@ export function reductionOf({ reduction: how = 'mean', size_average, reduce }: R
   return size_average === false ? 'sum' : 'mean';
 }
 
+/** Weights that are given, or an argument that is not known and may hold some: factors of 1 change nothing. */
+export function mayWeigh<A extends object>(args: A, name: keyof A & string): boolean {
+  return name in args && known(() => args[name]) !== null;
+}
+
 /** The number of classes: axis 1 of a batch, axis 0 of a single sample. */
 export function classesOf(input: Tensor | undefined): Dim | undefined {
   if (!input || input.shape.length === 0) return undefined;

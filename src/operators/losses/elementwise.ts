@@ -11,7 +11,7 @@ import { broadcastShapes } from '../broadcasting';
 import { known, quantity, scalar } from '../explanation';
 import { bool, optional, tensor } from '../parameter';
 import { Problem } from '../problem';
-import { demandFloat, isFloating, legacy, loss, reduction, scalarType, wrongDtype } from './define';
+import { demandFloat, isFloating, legacy, loss, mayWeigh, reduction, scalarType, wrongDtype } from './define';
 
 const forward = { input: tensor(), target: tensor() };
 type Pair = { readonly input: Tensor; readonly target: Tensor };
@@ -240,10 +240,13 @@ const bce = loss({
       throw wrongDtype(`Found dtype ${scalarType(target.dtype)} but expected ${scalarType(input.dtype)}`);
     return new Tensor(input.shape, input.dtype);
   },
-  formula: () => ({
-    tex: 'L = -\\,y\\ln x - (1 - y)\\ln(1 - x)',
-    text: 'L = −y·ln x − (1 − y)·ln(1 − x)',
-  }),
+  formula: args =>
+    mayWeigh(args, 'weight')
+      ? {
+          tex: 'L = -w\\,\\bigl(y\\ln x + (1 - y)\\ln(1 - x)\\bigr)',
+          text: 'L = −w·(y·ln x + (1 − y)·ln(1 − x)), w = weight',
+        }
+      : { tex: 'L = -\\,y\\ln x - (1 - y)\\ln(1 - x)', text: 'L = −y·ln x − (1 − y)·ln(1 − x)' },
   facts: args => [
     'It takes probabilities between 0 and 1, from a sigmoid; anything else raises.',
     'The targets are floats of the same shape, between 0 and 1.',
@@ -275,10 +278,16 @@ const bceWithLogits = loss({
     return new Tensor(input.shape, promote(input.dtype, target.dtype));
   },
   formula: args => {
-    const weighted = known(() => args.pos_weight) ? 'p\\,' : '';
+    const weighted = mayWeigh(args, 'pos_weight') ? 'p\\,' : '';
+    const positives = weighted ? 'pos_weight·' : '';
+    if (mayWeigh(args, 'weight'))
+      return {
+        tex: `L = -w\\,\\bigl(${weighted}y\\ln\\sigma(x) + (1 - y)\\ln(1 - \\sigma(x))\\bigr)`,
+        text: `L = −w·(${positives}y·ln σ(x) + (1 − y)·ln(1 − σ(x))), w = weight`,
+      };
     return {
       tex: `L = -\\,${weighted}y\\ln\\sigma(x) - (1 - y)\\ln(1 - \\sigma(x))`,
-      text: `L = −${weighted ? 'pos_weight·' : ''}y·ln σ(x) − (1 − y)·ln(1 − σ(x))`,
+      text: `L = −${positives}y·ln σ(x) − (1 − y)·ln(1 − σ(x))`,
     };
   },
   facts: args => [
@@ -287,14 +296,10 @@ const bceWithLogits = loss({
     known(() => args.pos_weight) === null &&
       known(() => args.weight) === null &&
       'Logits of 0 cost ln 2 = 0.6931: the loss to expect before training.',
-    weighsPositives(known(() => args.pos_weight)) &&
+    mayWeigh(args, 'pos_weight') &&
       'pos_weight multiplies the loss where the target is 1, a factor for each output: above 1, missed positives cost more.',
   ],
 });
-
-function weighsPositives(weight: unknown): boolean {
-  return weight !== null && weight !== undefined;
-}
 
 function floating(each: Tensor, kernel: string): Tensor {
   demandFloat(each, kernel);

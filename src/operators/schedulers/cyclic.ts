@@ -21,10 +21,29 @@ function first(read: () => number | readonly number[]): number | undefined {
   return value === undefined ? undefined : ofGroup(value, 0);
 }
 
+/** One rate a group, as `1e−5 and 0.001`, where they are not all the same. */
+function eachOf(read: () => number | readonly number[]): readonly number[] | undefined {
+  const value = known(read);
+  return value === undefined || typeof value === 'number' || new Set(value).size < 2 ? undefined : value;
+}
+
+/** The rate of all groups, the rates where they differ, or the name of the argument. */
+function ratesText(read: () => number | readonly number[], name: string): string {
+  const rates = eachOf(read);
+  return rates ? list.format(rates.map(rate => shown(rate))) : written(first(read), name).text;
+}
+
+const list = new Intl.ListFormat('en-GB');
+
 function written(value: number | undefined, name: string): { tex: string; text: string } {
   return value === undefined
     ? { tex: `\\mathrm{${name.replaceAll('_', '\\_')}}`, text: name }
     : quantity({ value }, 'value');
+}
+
+/** In a formula, which is one for all groups: their common rate, or the name of the argument. */
+function limit(read: () => number | readonly number[], name: string): { tex: string; text: string } {
+  return written(eachOf(read) ? undefined : first(read), name);
 }
 
 function demandMomentum(args: Common & { readonly cycle_momentum: boolean }): void {
@@ -75,29 +94,9 @@ export const cyclicLR: SchedulerOperator = scheduler({
       gamma: args.gamma,
     };
   },
-  headline: args =>
-    `${
-      written(
-        first(() => args.base_lr),
-        'base_lr',
-      ).text
-    } to ${
-      written(
-        first(() => args.max_lr),
-        'max_lr',
-      ).text
-    }`,
+  headline: args => `${ratesText(() => args.base_lr, 'base_lr')} to ${ratesText(() => args.max_lr, 'max_lr')}`,
   formula: args => {
-    const [low, high] = [
-      written(
-        first(() => args.base_lr),
-        'base_lr',
-      ),
-      written(
-        first(() => args.max_lr),
-        'max_lr',
-      ),
-    ];
+    const [low, high] = [limit(() => args.base_lr, 'base_lr'), limit(() => args.max_lr, 'max_lr')];
     const scale =
       { triangular: '', triangular2: '\\cdot 2^{-(c-1)}', exp_range: '\\cdot\\gamma^t' }[
         known(() => args.mode) ?? ''
@@ -209,15 +208,10 @@ export const oneCycleLR: SchedulerOperator = scheduler({
   },
   headline: args => {
     const total = known(() => totalSteps(args));
-    return `up to ${
-      written(
-        first(() => args.max_lr),
-        'max_lr',
-      ).text
-    }${total === undefined ? '' : ` over ${total.toLocaleString('en-US')} steps`}`;
+    return `up to ${ratesText(() => args.max_lr, 'max_lr')}${total === undefined ? '' : ` over ${total.toLocaleString('en-US')} steps`}`;
   },
   formula: args => {
-    const top = first(() => args.max_lr);
+    const top = eachOf(() => args.max_lr) ? undefined : first(() => args.max_lr);
     const [divisor, final] = [quantity(args, 'div_factor', 'd'), quantity(args, 'final_div_factor', 'f')];
     const start = top !== undefined && divisor.value !== undefined ? shown(top / divisor.value) : undefined;
     const end =

@@ -42,7 +42,7 @@ const specs: readonly Spec[] = [
     name: 'get_linear_schedule_with_warmup',
     shape: 'linear',
     purpose: 'Warms the rate up in a straight line from 0, then lets it fall in a straight line to 0.',
-    after: [`1 - ${progress[0]}`, `1 − ${progress[1]}`],
+    after: [`(1 - ${progress[0]})`, `(1 − ${progress[1]})`],
     parameters: { ...common, ...last },
   },
   {
