@@ -122,6 +122,8 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
     if (isOwnClass(receiver.madeBy) && isKnown(`torch.Tensor.${name}`) && !isKnown(`torch.nn.Module.${name}`))
       return undefined;
   }
+  const alone = !receiver.madeBy && symbols.libraries.has('cv2') ? ONLY_OPENCV[name] : undefined;
+  if (alone) return { name: `${alone}.${name}` };
   if (!symbols.libraries.has('torch')) return undefined;
   const told = CALLED.find(
     ([pattern, holder]) => pattern.test(receiver.name ?? '') && isKnown(`${holder}.${name}`),
@@ -144,6 +146,12 @@ function fits(name: string, { call }: DottedName, symbols: Symbols): boolean {
   const found = findOperator(name);
   return !found || !call || writtenBound(found, call, symbols) !== undefined;
 }
+
+/** Methods that nothing else has by these names. */
+const ONLY_OPENCV: Readonly<Record<string, string>> = {
+  detectAndCompute: 'cv2.Feature2D',
+  knnMatch: 'cv2.DescriptorMatcher',
+};
 
 /** Libraries whose objects have methods of their own by such names. */
 const OWN_METHODS = /^(torch|torchvision|sklearn|cv2|numpy|scipy|pandas|keras|tensorflow|xgboost|lightgbm)\./;
@@ -181,6 +189,9 @@ function holders(madeBy: string, library: Library): readonly string[] {
     return ['torch.nn.Module'];
   if (/^torch\.([a-z]\w*\.)+[A-Z]\w*$/.test(madeBy)) return [madeBy];
   if (/^torch\./.test(madeBy)) return ['torch.Tensor'];
+  const vision = OPENCV.find(([maker]) => maker.test(madeBy))?.[1];
+  if (vision) return [vision];
+  if (/^cv2\./.test(madeBy)) return [madeBy];
   const root = madeBy.slice(0, madeBy.indexOf('.') + 1);
   const classes = library.notes.flatMap(note =>
     note.symbols.flatMap(({ name }) => {
@@ -190,6 +201,19 @@ function holders(madeBy: string, library: Library): readonly string[] {
   );
   return [madeBy, ...new Set(classes)];
 }
+
+/** What makes OpenCV's objects, and the class that has their methods. */
+const OPENCV: readonly (readonly [RegExp, string])[] = [
+  [
+    /^cv2\.(xfeatures2d\.)?(SIFT|SURF|ORB|AKAZE|KAZE|BRISK|FastFeatureDetector|SimpleBlobDetector|MSER)(_create|\.create)$/,
+    'cv2.Feature2D',
+  ],
+  [
+    /^cv2\.(BF|FlannBased)Matcher(_create|\.create)?$|^cv2\.DescriptorMatcher(_create|\.create)$/,
+    'cv2.DescriptorMatcher',
+  ],
+  [/^cv2\.Stereo(BM|SGBM)(_create|\.create)$/, 'cv2.StereoMatcher'],
+];
 
 /** A library's own modules stand between its name and what it offers: `sklearn.cluster._kmeans.KMeans`. */
 function spellings(name: string): readonly string[] {
@@ -227,12 +251,12 @@ function argumentTarget(library: Library, symbols: Symbols, offset: number): Sym
 function answer(
   library: Library,
   symbols: Symbols,
-  { call }: Pick<DottedName, 'call'>,
+  { call, receiver }: Pick<DottedName, 'call' | 'receiver'>,
   name: string,
   argument?: string,
 ): Pick<SymbolTarget, 'route' | 'bound'> {
   const found = findOperator(name);
-  const bound = found && ((call && writtenBound(found, call, symbols)) || {});
+  const bound = found && ((call && writtenBound(found, call, symbols, receiver?.madeBy)) || {});
   if (found && bound && call) return { bound, route: routeOperator(library, name, bound, argument) };
   const route = routeName(library, name, call ? valuesOf(call, name, symbols) : {}, argument);
   return bound ? { bound, route } : { route };

@@ -17,10 +17,14 @@ export function writtenParameters({ form }: Found): Parameters {
   return others;
 }
 
-/** The arguments by parameter name; `undefined` where the call does not fit the signature. */
-export function writtenBound(found: Found, call: Call, symbols: Symbols): Bound | undefined {
+/**
+ * The arguments by parameter name; `undefined` where the call does not fit the signature. `maker` is the call that made what
+ * a method is called on.
+ */
+export function writtenBound(found: Found, call: Call, symbols: Symbols, maker?: string): Bound | undefined {
   const { form } = found;
-  const positional: Argument[] = 'self' in form.parameters ? [UNSEEN] : [];
+  const self = maker === undefined ? UNSEEN : new Opaque(maker);
+  const positional: Argument[] = 'self' in form.parameters ? [self] : [];
   const keywords: Record<string, Argument> = {};
   for (const { name, value, unpack } of call.arguments) {
     if (unpack) return {};

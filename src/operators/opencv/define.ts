@@ -19,6 +19,8 @@ const PAGES = {
   tracking: 'dc/d6b/group__video__track.html',
   features: 'da/d9b/group__features2d.html',
   matchers: 'd8/d9b/group__features2d__match.html',
+  drawing: 'd4/d5d/group__features2d__draw.html',
+  stereo: 'd2/d6e/classcv_1_1StereoMatcher.html',
   files: 'd4/da8/group__imgcodecs.html',
   colours: 'd8/d01/group__imgproc__color__conversions.html',
   filtering: 'd4/d86/group__imgproc__filter.html',

@@ -4,6 +4,7 @@ import { camera } from './camera';
 import { features } from './features';
 import { images } from './images';
 import { houghLines } from './lines';
+import { methods } from './methods';
 import { motion } from './motion';
 import { robust } from './robust';
 import { sampling } from './sampling';
@@ -16,6 +17,7 @@ export const opencv: readonly Operator[] = [
   ...houghLines,
   ...camera,
   ...features,
+  ...methods,
   ...stereo,
   ...robust,
   ...sampling,
