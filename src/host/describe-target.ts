@@ -2,12 +2,13 @@
 
 import type { Mention } from '../network/network';
 import { besides, isAlone } from '../network/schedulers';
+import { argumentWords } from '../operators/argument-words';
 import { findOperator } from '../operators/catalogue';
 import { lineText } from '../source/cells';
 import type { Location } from '../source/span';
 import type { Analysed } from './analysis';
 import { describeExecutions, describeModel, isBlank, type Words } from './describe';
-import { describeMention, describeOperator, userModule } from './describe-operator';
+import { describeMention, describeOperator, optional, userModule } from './describe-operator';
 import type { Description } from './description';
 import type { Measurements } from './measurements';
 import { showArgument } from './show-argument';
@@ -94,9 +95,17 @@ export function fileName(uri: string): string {
 function argumentOf({ mention, argument }: Extract<Target, { kind: 'call' }>): Pick<Description, 'argument'> {
   if (!mention || !argument) return {};
   const value = (mention.own?.settings ?? mention.arguments)[argument];
-  const note = findOperator(mention.operator.name)?.operator.argumentNotes?.[argument];
+  const operator = findOperator(mention.operator.name)?.operator;
   const shown = value === undefined ? undefined : showArgument(value);
-  return { argument: { name: argument, ...(shown ? { value: shown } : {}), ...(note ? { note } : {}) } };
+  return {
+    argument: {
+      name: argument,
+      ...optional('value', shown),
+      // What a class of one's own means by it is its own affair.
+      ...optional('means', mention.own ? undefined : operator && argumentWords(operator, argument)),
+      ...optional('note', operator?.argumentNotes?.[argument]),
+    },
+  };
 }
 
 /** `A`, `A and B`, `A, B and C`. */

@@ -47,6 +47,8 @@ export interface Description {
   readonly argument?: {
     readonly name: string;
     readonly value?: string;
+    /** What it is for, one sentence that holds whatever its value. */
+    readonly means?: string;
     readonly note?: string;
     /** The file and key it is read from: `config.yaml, key train.lr`. */
     readonly from?: string;

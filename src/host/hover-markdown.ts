@@ -48,8 +48,7 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
 
   const what = [
     `**${escapeMarkdown(description.title)}**${headline ? ` \u2002${escapeMarkdown(headline)}` : ''}`,
-    argument &&
-      `\`${code(argument.name)}\`${argument.value ? ` is \`${code(argument.value)}\`` : ''}${argument.from ? ` from ${escapeMarkdown(argument.from)}` : ''}`,
+    argument && argumentLine(argument, explanation?.facts ?? []),
     ...problems.slice(0, 5).map(problem => `$(error) ${escapeMarkdown(problem)}`),
     joined(' \u2002', [flowLine(description), description.measured && measuredLine(description.measured)]),
     description.unknown && `$(question) not known: ${escapeMarkdown(description.unknown)}`,
@@ -84,6 +83,23 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
   return joined('\n\n', blocks) ?? '';
 }
 
+/** `T_max` is `200`: what it is for, where no fact says that with its value. */
+function argumentLine(
+  { name, value, from, means }: NonNullable<Description['argument']>,
+  facts: readonly string[],
+): string {
+  const said = facts.some(fact => fact.startsWith(`${name} `) || fact.startsWith(`${name}:`));
+  const line = `\`${code(name)}\`${value ? ` is \`${code(value)}\`` : ''}${from ? ` from ${escapeMarkdown(from)}` : ''}`;
+  return means && !said ? `${line}: ${escapeMarkdown(continued(means))}` : line;
+}
+
+/** A sentence that goes on after a colon; what Python or a person is called keeps its capital. */
+function continued(sentence: string): string {
+  return /^[A-Z][a-z]/.test(sentence) && !/^(True|False|None|Nesterov|Harris)\b/.test(sentence)
+    ? `${sentence[0]!.toLowerCase()}${sentence.slice(1)}`
+    : sentence;
+}
+
 /** A chain is read whole, or its end is what is missed. */
 function stepLines(steps: readonly string[]): readonly string[] {
   const most = 14;
@@ -111,8 +127,9 @@ function counted(
 /** What is said of the argument under the caret stands first, where there is room for some facts alone. */
 function argumentFirst(name: string | undefined, facts: readonly string[]): readonly string[] {
   if (name === undefined) return facts;
-  const about = isAbout(name);
-  return [...facts.filter(about), ...facts.filter(fact => !about(fact))];
+  // A fact that begins with the name is of it; one that only mentions it comes after.
+  const rank = (fact: string) => (fact.startsWith(name) ? 0 : isAbout(name)(fact) ? 1 : 2);
+  return [0, 1, 2].flatMap(wanted => facts.filter(fact => rank(fact) === wanted));
 }
 
 export function isAbout(argument: string): (fact: string) => boolean {

@@ -15,9 +15,13 @@ export function answerAbout(library: Library, { description, target }: Subject):
   return reference && noteAnswer(library, reference, isDescribed ? undefined : description.title);
 }
 
-/** The output's arithmetic and a sentence of this very call tell of the argument: the general rule would only say it again. */
+/**
+ * What the argument is for is said; or the output's arithmetic and a sentence of this very call tell of it: the general rule
+ * would only say it again.
+ */
 function answersItself({ argument, formula, explanation }: Description): boolean {
-  return argument !== undefined && formula !== undefined && !!explanation?.facts.some(isAbout(argument.name));
+  if (argument === undefined) return false;
+  return argument.means !== undefined || (formula !== undefined && !!explanation?.facts.some(isAbout(argument.name)));
 }
 
 /**

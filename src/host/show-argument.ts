@@ -29,6 +29,14 @@ function tensorWords({ shape }: Tensor): string {
 
 function showFloat(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
-  const text = String(value);
+  // What was computed has more digits than anybody reads.
+  const text = shortest(value);
   return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** As code would write it: `1e-5`, `0.0001`, `1.41421`. */
+function shortest(value: number): string {
+  const rounded = Number(value.toPrecision(6));
+  const near = String(value).length > 9 ? rounded : value;
+  return near !== 0 && Math.abs(near) < 1e-4 ? near.toExponential() : String(near);
 }

@@ -12,7 +12,7 @@ import type { Measurements } from './measurements';
 import { routeOperator } from './routing';
 import { showArgument } from './show-argument';
 import { sizesSubject } from './sizes-subject';
-import { describeSymbol, symbolAt } from './symbol';
+import { callWithin, describeSymbol, symbolAt } from './symbol';
 import { type Target, targetAt, targetNear } from './target';
 
 export interface Subject {
@@ -48,8 +48,14 @@ export function subjectAt(
   near = false,
 ): Subject | undefined {
   const { analysis, uri, text } = analysed;
-  const exact = targetAt(analysis, uri, text, offset);
-  const symbol = exact && operatorOf(exact) ? undefined : symbolAt(library, text, offset);
+  const around = targetAt(analysis, uri, text, offset);
+  const isArgument = around?.kind === 'call' && around.argument !== undefined;
+  const sizes = isArgument ? sizesSubject(analysed, offset) : undefined;
+  if (sizes) return sizes;
+  // A call within an argument answers for itself.
+  const inner = isArgument ? callWithin(library, text, offset, around.focus) : undefined;
+  const exact = inner ? undefined : around;
+  const symbol = inner ?? (exact && operatorOf(exact) ? undefined : symbolAt(library, text, offset));
   const target = exact ?? (near && !symbol ? targetNear(analysis, uri, text, offset) : undefined);
   if (target) {
     const described = describeTarget(target, words(analysed, measurements), analysed.analysis.mentions);

@@ -6,13 +6,14 @@
 import { misspelt } from '../interpreter/torch/torch-names';
 import { parameterAt } from '../notes/argument-routes';
 import type { Library } from '../notes/library';
+import { argumentWords } from '../operators/argument-words';
 import { findOperator } from '../operators/catalogue';
 import type { Bound } from '../operators/parameter';
 import type { Call } from '../python/ast';
 import { type Parsed, parse } from '../python/parse';
 import { argumentAt, type DottedName, type Symbols, symbolsOf } from '../python/symbols';
 import { contains, type Span } from '../source/span';
-import { describeOperator } from './describe-operator';
+import { describeOperator, optional } from './describe-operator';
 import type { Description } from './description';
 import { type Route, routeName, routeOperator } from './routing';
 import { writtenBound, writtenParameters } from './written-call';
@@ -45,6 +46,13 @@ export function symbolAt(library: Library, text: string, offset: number): Symbol
   return argumentTarget(library, symbols, offset);
 }
 
+/** A call within a span that the notes or the catalogue know, with its name at the offset: `model.state_dict` of an argument. */
+export function callWithin(library: Library, text: string, offset: number, within: Span): SymbolTarget | undefined {
+  const direct = readSymbols(text).list.find(({ span }) => contains(span, offset));
+  const isInside = direct?.call && within.from <= direct.span.from && direct.call.span.to <= within.to;
+  return isInside ? symbolAt(library, text, offset) : undefined;
+}
+
 /** The card or hover of a name: what the notes say is added by whoever shows it. */
 export function describeSymbol(
   { name, argument, condition, route, bound, meant }: SymbolTarget,
@@ -52,6 +60,8 @@ export function describeSymbol(
 ): Description {
   const note = library.note((route.argumentNote ?? route.note ?? '').split('#')[0]!);
   const described = bound && describeOperator(name, bound);
+  const operator = findOperator(name)?.operator;
+  const means = optional('means', argument && operator && argumentWords(operator, argument.name));
   const method = name.slice(name.lastIndexOf('.') + 1);
   const headline = [described?.headline, condition].filter(Boolean).join(' · ');
   return {
@@ -61,7 +71,9 @@ export function describeSymbol(
     ...(headline ? { headline } : {}),
     problems: meant ? [`PyTorch has no ${name}. Did you mean ${meant}?`] : [],
     origins: [],
-    ...(argument ? { argument: { ...argument, ...(route.argumentNote ? { note: route.argumentNote } : {}) } } : {}),
+    ...(argument
+      ? { argument: { ...argument, ...means, ...(route.argumentNote ? { note: route.argumentNote } : {}) } }
+      : {}),
     ...(route.note ? { note: route.note } : {}),
     ...(route.related.length > 0 ? { related: route.related } : {}),
   };

@@ -7,6 +7,7 @@ import type { Argument } from '../operators/argument';
 import { Float, Opaque } from '../operators/argument';
 import type { Operator } from '../operators/operator';
 import type { Bound, Parameters } from '../operators/parameter';
+import type { Call } from '../python/ast';
 import { type Move, moveLocation, moveOffset } from '../source/move';
 import type { Location } from '../source/span';
 import { equal, isDim } from '../tensor/dim';
@@ -85,9 +86,10 @@ export class Mentions {
     }
     const callee = syntax.callee.kind === 'Attribute' ? syntax.callee.nameSpan : syntax.callee.span;
     const spans: Record<string, Location> = {};
-    for (const parameter of Object.keys(parameters)) {
-      const at = argumentAt(syntax, site.uri, parameters, parameter);
-      if (at) spans[parameter] = at;
+    const bracketed = inBrackets(parameters, args);
+    for (const parameter of Object.keys(bracketed)) {
+      const at = argumentAt(syntax, site.uri, bracketed, parameter);
+      if (at) spans[parameter] = bracketed[parameter]!.rest ? throughRest(at, syntax) : at;
     }
     const tensor = args.positional[0];
     const maker = entry.operator.family === 'scheduler' || own ? makerOf(args) : undefined;
@@ -168,6 +170,19 @@ export class Mentions {
       receiver: indexOf(draft.receiver),
     }));
   }
+}
+
+/** The parameters that a call's own brackets fill: what a method is called on (`x` of `x.view(2, 3)`) comes first, outside. */
+function inBrackets(parameters: Parameters, { positional, syntax }: Arguments): Parameters {
+  const written = syntax!.arguments.filter(({ name, unpack }) => !name && !unpack).length;
+  const isMethod = positional.length === written + 1 && !syntax!.arguments.some(({ unpack }) => unpack === '*');
+  return isMethod ? Object.fromEntries(Object.entries(parameters).slice(1)) : parameters;
+}
+
+/** All that `*size` takes: from its first argument to the last one without a name. */
+function throughRest({ uri, span }: Location, { arguments: given }: Call): Location {
+  const last = given.findLast(({ name }) => !name);
+  return { uri, span: { from: span.from, to: Math.max(span.to, last?.value.span.to ?? 0) } };
 }
 
 /** A number, a text or a truth value; of anything else nothing is told. */
