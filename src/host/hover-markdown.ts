@@ -95,7 +95,7 @@ function argumentLine(
 
 /** A sentence that goes on after a colon; what Python or a person is called keeps its capital. */
 function continued(sentence: string): string {
-  return /^[A-Z][a-z]/.test(sentence) && !/^(True|False|None|Nesterov|Harris)\b/.test(sentence)
+  return /^[A-Z][a-z ]/.test(sentence) && !/^(True|False|None|Nesterov|Harris)\b/.test(sentence)
     ? `${sentence[0]!.toLowerCase()}${sentence.slice(1)}`
     : sentence;
 }

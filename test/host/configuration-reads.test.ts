@@ -24,7 +24,7 @@ describe('what is read from a configuration', () => {
   it('is told of an argument', () => {
     const call = "torch.optim.SGD(m.parameters(), l$0r=conf['train']['lr'])";
     assert.match(hover(call), /lr is 0\.002 from c\.json, key train\.lr: the learning rate/);
-    assert.match(hover('torch.optim.SGD(m.parameters(), l$0r=0.1)'), /lr is 0\.1\n/);
+    assert.match(hover('torch.optim.SGD(m.parameters(), l$0r=0.1)'), /lr is 0\.1: /);
   });
 
   it('is not told of what the code put in its place', () => {
