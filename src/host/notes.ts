@@ -10,6 +10,10 @@ import { parseUserNotes } from '../notes/user-note';
 import { log } from './log';
 import { onDidChangeSettings, settings } from './settings';
 
+/** Plain Markdown, and that of Quarto, R and Docusaurus. */
+const MARKDOWN = /\.(?:md|markdown|qmd|rmd|mdx)$/i;
+const WATCHED = '**/*.{md,markdown,qmd,rmd,Rmd,mdx}';
+
 export interface Notes extends vscode.Disposable {
   library(): Promise<Library>;
   /** The library if it has been read already, for what must answer at once. */
@@ -40,7 +44,7 @@ export function openNotes(extension: vscode.Uri): Notes {
   const watch = (folders: readonly vscode.Uri[]) => {
     vscode.Disposable.from(...watchers).dispose();
     watchers = folders.map(folder => {
-      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**/*.md'));
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, WATCHED));
       watcher.onDidChange(forget);
       watcher.onDidCreate(forget);
       watcher.onDidDelete(forget);
@@ -115,7 +119,7 @@ async function markdownUnder(folder: vscode.Uri): Promise<readonly vscode.Uri[]>
       const uri = vscode.Uri.joinPath(folder, name);
       if (type & vscode.FileType.Directory)
         return name.startsWith('.') || name === 'node_modules' ? [] : markdownUnder(uri);
-      return name.endsWith('.md') ? [uri] : [];
+      return MARKDOWN.test(name) ? [uri] : [];
     }),
   );
   return found.flat().sort((a, b) => a.path.localeCompare(b.path));

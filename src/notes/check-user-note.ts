@@ -5,13 +5,15 @@
  */
 import { asks, isFurniture, plainTitle } from './asking';
 import { readHeading, slug } from './headings';
+import { tagIn } from './inline-html';
 import { isContents } from './lists';
 import { type Block, blocks, firstText, formulas, group } from './markdown';
 import type { Note, NoteProblem } from './note';
+import { answers } from './own-note';
 import { splitLines } from './parse-note';
 import { readable } from './readable';
 import { formulaProblem } from './tex';
-import { answers, parseUserNotes } from './user-note';
+import { parseUserNotes } from './user-note';
 import { pathFrom, replaceLinks } from './wiki-links';
 
 type Report = (line: number, message: string, column?: number) => void;
@@ -112,10 +114,8 @@ function checkLines(
       report(number, 'A heading needs a space after its #; this line is read as text.');
     for (const { index } of plain.matchAll(/!\[[^[\]]{0,1000}\]\(\s{0,100}\)/gi))
       report(number, 'A picture is missing here.', index);
-    const tag = /<\/?([a-z][a-z0-9-]*)(?:\s[^<>]*)?\/?>/i.exec(
-      read.replace(/`[^`]*`|\$[^$]*\$|\]\(<[^<>]*>\)|<\w{1,20}:[^<>]*>/g, ''),
-    );
-    if (tag) report(number, `HTML is shown as text: <${tag[1]}>`, Math.max(0, line.indexOf(tag[0])));
+    const tag = tagIn(read.replace(/`[^`]*`|\$[^$]*\$|\]\(<[^<>]*>\)|<\w{1,20}:[^<>]*>/g, ''));
+    if (tag) report(number, `HTML is shown as text: <${tag.name}>`, Math.max(0, line.indexOf(tag.whole)));
     const leftover = /\{\{(?!c\d+::)[^{}]{0,1000}\}\}|\{%.{0,1000}?%\}|\b(?:TODO|TBD|FIXME)\b|lorem ipsum/i.exec(plain);
     if (leftover) report(number, `Left over from a template: ${leftover[0]}`, leftover.index);
     if (files)

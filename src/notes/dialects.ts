@@ -1,9 +1,10 @@
 /**
- * What other tools write into Markdown (Obsidian, Notion, Anki, d2l, Jupyter, GitHub), as the Markdown that is read here.
+ * What other tools write into Markdown (Obsidian, Notion, Anki, d2l, Jupyter, GitHub, Quarto), as the Markdown that is read here.
  * A line stays a line, so that places stay right. Code is left alone.
  */
 
 import { asks, isAnswerMark, plainTitle, reveals, withoutAnswerMark } from './asking';
+import { withoutAttributes, withoutCitations } from './attributes';
 
 export interface Dialect {
   readonly lines: readonly string[];
@@ -24,9 +25,13 @@ export function fromDialects(text: readonly string[]): Dialect {
   const lines = text.map((line, at) => {
     // ```{.python .input}, ```{code-cell} ipython3
     if (isCode[at])
-      return line
-        .replace(/^(\s*(?:```|~~~))\s*\{(?:code-cell|code-block)\}\s*i?(\w*).*$/, '$1$2')
-        .replace(/^(\s*(?:```|~~~))\s*\{\.?(\w+)[^}]*\}\s*$/, '$1$2');
+      return (
+        line
+          .replace(/^(\s*(?:```|~~~))\s*\{(?:code-cell|code-block)\}\s*i?(\w*).*$/, '$1$2')
+          .replace(/^(\s*(?:```|~~~))\s*\{\.?(\w+)[^}]*\}\s*$/, '$1$2')
+          // #| echo: false, which only Quarto reads
+          .replace(/^\s*#\|\s.*$/, '')
+      );
     const toggle = summaryOf(line, summary);
     const isToggle = toggle !== undefined && asks(plainTitle(toggle), 2) && !reveals(toggle);
     const question = isToggle ? toggle : toggle === undefined ? askedBy(line, at, text) : undefined;
@@ -114,7 +119,7 @@ function plain(line: string): string {
   if (/^\s*(?:#[\p{L}\p{N}_/-]+\s*)+$/u.test(line) && !/^\s*#{1,6}\s/.test(line) && isTags(line)) return '';
   if (/^\s*:(?:begin_tab|end_tab|label|width|height)\b.*$/.test(line) || /^%%.*%%$/.test(line.trim())) return '';
   // $`…$`, as GitHub has it
-  return displayed(line.replace(/\$`([^`]+)`\$/g, '$$$1$$'))
+  return displayed(withoutAttributes(line).replace(/\$`([^`]+)`\$/g, '$$$1$$'))
     .split(/((?<!`)`[^`]+`(?!`))/)
     .map((part, index, parts) =>
       index % 2 === 0 ? inline(part, parts[index + 1]) : codeAfterRole(part, parts[index - 1]),
@@ -142,7 +147,7 @@ function inline(text: string, code: string | undefined): string {
   const role = code !== undefined && text.endsWith(':') ? ROLE.exec(text.slice(0, -1)) : undefined;
   const kept = role ? text.slice(0, role.index) : text;
   return (
-    kept
+    withoutCitations(kept)
       // \\( … \\), where Markdown takes its own escapes out before TeX sees them, and \( … \)
       .replace(/\\\\\((.{1,1000}?)\\\\\)/g, (_, tex: string) => `$${tex.trim().replace(/\\([_*\\])/g, '$1')}$`)
       .replace(/\\\((.{1,1000}?)\\\)/g, (_, tex: string) => `$${tex.trim()}$`)

@@ -25,6 +25,17 @@ const RULES: readonly (readonly [RegExp, string | ((...found: string[]) => strin
   [/<sup>([^<$]+)<\/sup>/gi, (_, high) => raised(high!)],
   [new RegExp(`</?(?:${LOOKS})(?:\\s[^<>]*)?/?>`, 'gi'), ''],
 ];
+/** All that HTML knows; `s` is left out, which in notes on language is the token that begins a sentence. */
+const ELEMENTS =
+  /^(?:a|abbr|address|area|article|aside|audio|b|base|bdi|bdo|big|blockquote|body|br|button|canvas|caption|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hgroup|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|math|menu|meta|meter|nav|noscript|object|ol|optgroup|option|output|p|param|picture|pre|progress|q|rp|rt|ruby|samp|script|search|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr)$/i;
+
+/** The name of a tag that is left on a line; `<UNK>` and `<eos>` are words of a vocabulary and no tags. */
+export function tagIn(line: string): { readonly name: string; readonly whole: string } | undefined {
+  for (const [whole, name] of line.matchAll(/<\/?([a-z][a-z0-9-]*)(?:\s[^<>]*)?\/?>/gi))
+    if (ELEMENTS.test(name!)) return { name: name!, whole };
+  return undefined;
+}
+
 /** What begins a block of HTML: as in CommonMark, it goes on to the next empty line. */
 const BLOCK = /^\s{0,3}<\/?(?:p|div|table|ul|ol|center|details|figure|picture|section|header|a|h[1-6])\b/i;
 

@@ -4,13 +4,15 @@
  * `Question :: answer` lines, lists of questions that unfold and marked items (`### … {#id .single}`) are taken too. What no
  * question leads to is a page, to be read and looked up. Nothing here fails.
  */
-import { asks, isAnswerMark, isFurniture, namesAnswer, numbering, plainTitle, withoutAnswerMark } from './asking';
+import { asks, isFurniture, namesAnswer, numbering, plainTitle } from './asking';
 import { type MarkedHeading, readHeading, slug } from './headings';
 import type { Item } from './item';
 import { isChoice, isContents } from './lists';
 import { type Block, blocks, firstText, group, wordCount } from './markdown';
 import type { Note, NoteProblem } from './note';
 import { readOwnMatter } from './own-matter';
+import { answers, bareNote, userId } from './own-note';
+import { clozes, pairs, unfolding, withoutGaps } from './pairs';
 import { parseItem } from './parse-item';
 import { splitLines } from './parse-note';
 import { readable } from './readable';
@@ -153,25 +155,6 @@ function saysAnything(parts: readonly Block[], lines: readonly string[]): boolea
   );
 }
 
-type Own = Pick<Note, 'id' | 'uri' | 'section' | 'title' | 'shortAnswer' | 'body' | 'at'> & Partial<Note>;
-
-/** What every note of a reader's has. */
-function bareNote(own: Own): Note {
-  return {
-    origin: 'user',
-    order: Number.POSITIVE_INFINITY,
-    question: own.title,
-    symbols: [],
-    figures: [],
-    models: [],
-    sources: [],
-    headings: [],
-    links: [],
-    items: [],
-    ...own,
-  };
-}
-
 function textOf(blocks: readonly Block[], lines: readonly string[]): string {
   const isText = (block: Block) => block.type !== 'hr';
   // A line drawn above or below it separates the whole from others, not its parts.
@@ -269,11 +252,6 @@ function questionNote(
   });
 }
 
-/** Collections keep a place for answers that nobody has written yet, or say only where one can be read. */
-export function answers(body: string): boolean {
-  return /[\p{L}\p{N}$|]|!\[|```/u.test(body.replace(/(?<!!)\[?\[[^\][]*\]\]?(?:\([^)]{0,400}\)\]?)|https?:\S+/g, ''));
-}
-
 function recall(id: string, title: string, body: string, answer: readonly Block[], heading: MarkedHeading): Item {
   const bullets = answer
     .filter(block => block.type === 'bullet_list' || block.type === 'ordered_list')
@@ -281,108 +259,6 @@ function recall(id: string, title: string, body: string, answer: readonly Block[
     .filter(point => point.trim() !== '');
   const rubric = bullets.length > 0 ? bullets : ['What I said agrees with my note.'];
   return { id, type: 'recall', title, prompt: title, explanation: body, rubric, at: heading.at };
-}
-
-/** `Question :: answer` lines of one paragraph or list, and a question with a lone `?` between it and its answer. */
-function pairs(
-  block: Block,
-  next: Block | undefined,
-  lines: readonly string[],
-  uri: string,
-  section: string,
-): readonly Note[] {
-  if (!['paragraph', 'bullet_list'].includes(block.type)) return [];
-  const found: Note[] = [];
-  for (let line = block.from; line < block.to; line++) {
-    const match = /^(\s*(?:[-*+]\s+)?)(\S.*?)(?:\s*::\s+|(?<=\?)::)(\S.*)$/.exec(lines[line] ?? '');
-    if (!match) continue;
-    const [, lead, question, answer] = match as unknown as [string, string, string, string];
-    found.push(pairNote(question, answer, uri, section, { line, column: lead.length }));
-  }
-  const mark =
-    block.type === 'paragraph' ? lines.slice(block.from, block.to).findIndex(line => line.trim() === '?') : -1;
-  if (mark > 0) {
-    const question = lines
-      .slice(block.from, block.from + mark)
-      .join(' ')
-      .trim();
-    const below = lines
-      .slice(block.from + mark + 1, block.to)
-      .join('\n')
-      .trim();
-    const answer = below || (next && next.type !== 'heading' ? lines.slice(next.from, next.to).join('\n').trim() : '');
-    if (answer) found.push(pairNote(question, answer, uri, section, { line: block.from, column: 0 }));
-  }
-  return found;
-}
-
-/** Anki's gaps, `{{c1::Paris}} is the capital of {{c2::France::country}}`: each line with a gap is a question. */
-function clozes(block: Block, lines: readonly string[], uri: string, section: string): readonly Note[] {
-  if (!['paragraph', 'bullet_list', 'ordered_list', 'blockquote'].includes(block.type)) return [];
-  const found: Note[] = [];
-  for (let line = block.from; line < block.to; line++) {
-    const text = /^(\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?)(.*)$/.exec(lines[line] ?? '')!;
-    const [lead, sentence] = [text[1]!, text[2]!.trim()];
-    const gaps: string[][] = [];
-    const prompt = sentence.replace(GAP, (_, answer: string, hint?: string) => {
-      gaps.push([answer.trim()]);
-      return `{{${gaps.length}}}${hint ? ` (${hint.trim()})` : ''}`;
-    });
-    if (gaps.length === 0 || gaps.some(([answer]) => answer === '')) continue;
-    const whole = withoutGaps(sentence);
-    const title = sentence.replace(GAP, (_, _answer: string, hint?: string) => (hint ? `… (${hint.trim()})` : '…'));
-    const id = userId(whole);
-    const at = { line, column: lead.length };
-    const item: Item = { id, type: 'cloze', title, prompt, explanation: whole, gaps, at };
-    found.push(bareNote({ id, uri, section, title, shortAnswer: whole, body: whole, items: [item], at }));
-  }
-  return found;
-}
-
-/** The answer may hold formulas, and with them braces and colons; a hint follows a second pair of colons. */
-const GAP = /\{\{c\d+::((?:[^{}:]|:(?!:)|\{(?:[^{}]|\{[^{}]*\})*\})+?)(?:::((?:[^{}]|\{[^{}]*\})*?))?\}\}/g;
-
-/** What the line says when no gap is left. */
-export function withoutGaps(line: string): string {
-  return line.replace(GAP, (_, answer: string) => answer.trim());
-}
-
-/** A list whose entries ask and hold their answers, as toggles are exported. */
-function unfolding(block: Block, lines: readonly string[], uri: string, section: string): readonly Note[] {
-  if (!['ordered_list', 'bullet_list'].includes(block.type)) return [];
-  return group(block.tokens, 1).flatMap(({ from, to, tokens }) => {
-    const first = firstText(tokens).split('\n')[0] ?? '';
-    const question = plainTitle(first);
-    const isAnswered = isAnswerMark(lines.slice(from + 1, to).find(line => line.trim()) ?? '');
-    const [head = '', ...rest] = lines.slice(from, to);
-    const indent = Math.min(...rest.filter(line => line.trim()).map(line => line.search(/\S/)));
-    const answer = withoutAnswerMark(
-      rest
-        .map(line => line.slice(Number.isFinite(indent) ? indent : 0))
-        .join('\n')
-        .trim(),
-    );
-    if (!(/[?？؟]$/.test(question) || (isAnswered && asks(question))) || !answers(answer)) return [];
-    return [pairNote(question, answer, uri, section, { line: from, column: Math.max(0, head.search(/\S/)) })];
-  });
-}
-
-function pairNote(question: string, answer: string, uri: string, section: string, at: Note['at']): Note {
-  const id = userId(question);
-  const item: Item = {
-    id,
-    type: 'recall',
-    title: question,
-    prompt: question,
-    explanation: answer,
-    rubric: [/\n/.test(answer) ? 'What I said agrees with my note.' : answer],
-    at,
-  };
-  return bareNote({ id, uri, section, title: question, shortAnswer: answer, body: answer, items: [item], at });
-}
-
-function userId(question: string): string {
-  return `user-${slug(question).slice(0, 80)}`;
 }
 
 /** The first block that says something; captions and lone formulas do not. */

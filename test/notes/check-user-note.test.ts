@@ -43,6 +43,13 @@ describe('the check of a reader’s notes', () => {
       ],
     ));
 
+  it('takes the words of a vocabulary for no tags', () =>
+    check(
+      '# What is a?\nBegin with <bos>, put <UNK> for others, y^<t> at step t, and end with <eos>.\n',
+      ['What is a?'],
+      [],
+    ));
+
   it('says once what comes again and again', () =>
     check(
       '# What is a?\n<video>\n\n<video>\n\n<video>\n\n<video>\n\n# Why b?\n**open\n\n**open\n',

@@ -32,6 +32,16 @@ describe('Markdown of other tools', () => {
     '#ml #vision\n%% later %%\na ==b==\n> [!tip] Mind\n> this',
     '\n\na **b**\n> **Mind**  \n> this',
   );
+  line(
+    'what Pandoc, Quarto and kramdown say in braces, save for anchors and the types of items',
+    '# Nets {#sec-a .unnumbered}\n## End {-}\n## One {#b .single}\n![c](d.png){#fig-c width=50% fig-align="center"}\n$$x$$ {#eq-x}\n{: .no_toc }\na {b} and $\\sum_{i=1}(x){y}$',
+    '# Nets {#sec-a}\n## End\n## One {#b .single}\n![c](d.png)\n$$x$$\n\na {b} and $\\sum_{i=1}(x){y}$',
+  );
+  line(
+    'citations and references of Quarto, and options of its cells',
+    'See [@he2015; @li2017, p. 3] and @fig-loss-curves, not a@eq-b.org\n```{python}\n#| echo: false\nx = 1 #| y\n```',
+    'See (he2015; li2017, p. 3) and (loss curves), not a@eq-b.org\n```python\n\nx = 1 #| y\n```',
+  );
   line('pictures that are embedded', '![[net.png|300]] and ![[SIFT]]', '![net.png](<net.png>) and [[SIFT]]');
   line('nothing within code', '`$ x $` and `[[a]]`\n```\n==b== #c\n```', '`$ x $` and `[[a]]`\n```\n==b== #c\n```');
 

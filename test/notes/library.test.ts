@@ -127,6 +127,31 @@ describe('the reader’s own notes', () => {
     assert.match(user[0]!.body, /Is this code[\s\S]*A sentence/);
   });
 
+  it('take the question in bold that a paragraph or a point begins with, and a point that asks and announces', () => {
+    const { notes: user } = parseUserNotes(
+      [
+        '# Skips {.unnumbered}',
+        '**What is a projection?** A strided convolution',
+        'where shapes change.',
+        '',
+        '- **Why no dropout?** Because of',
+        '  normalization.',
+        '- Why not plain? There are two reasons:',
+        '  - One.',
+        '- **Note** this. Is that all?',
+      ].join('\n'),
+      'file:///n.md',
+    );
+    assert.deepEqual(
+      user.flatMap(({ items }) => items.map(({ title, explanation, at }) => [title, explanation, at.line, at.column])),
+      [
+        ['What is a projection?', 'A strided convolution\nwhere shapes change.', 1, 0],
+        ['Why no dropout?', 'Because of\nnormalization.', 4, 2],
+        ['Why not plain? There are two reasons:', '- One.', 6, 0],
+      ],
+    );
+  });
+
   it('that ask the same twice stay apart', () => {
     const { notes: user } = parseUserNotes('# Why?\na\n# Why?\nb\n', 'file:///n.md');
     assert.deepEqual(
