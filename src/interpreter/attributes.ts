@@ -82,7 +82,7 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
   if (name === '__class__') return cls;
   const found = findInClass(cls, name);
   if (found !== undefined) return bindTo(run, found, value, cls, at);
-  if (lacksAttribute(cls, name)) return undefined;
+  if (lacksAttribute(cls, name, run.imports.hasNumPy)) return undefined;
   return cls.native ? new Unknown(`.${name} of a ${cls.name} is not followed`) : undefined;
 }
 
@@ -164,7 +164,7 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
   if (open) return open;
   if (isUnfollowed(cls, name)) return new Unknown(`.${name} of ${cls.name} is not followed`);
   const ours = cls.mro.find(
-    base => isWritten(base) || (base.native && !WHOLE.has(base) && !lacksAttribute(base, name)),
+    base => isWritten(base) || (base.native && !WHOLE.has(base) && !lacksAttribute(base, name, true)),
   );
   if (!ours || cls.mro.includes(types.BaseException)) return undefined;
   if (instance instanceof ModuleInstance && instance.bound && isOfTensorsAlone(name) && !run.exploring)

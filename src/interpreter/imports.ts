@@ -75,6 +75,8 @@ export interface Imports {
   readonly parse: (source: SourceText) => Read;
   /** The text that `open(path)` reads, as a program started with the analysed file finds it. */
   readonly readFile: (path: string) => SourceText | Unknown;
+  /** NumPy's scalars may be about, which are numbers here. */
+  hasNumPy: boolean;
   /** Whether there is such a module, without running it. */
   readonly exists: (module: string, from: string) => boolean;
 }
@@ -102,6 +104,7 @@ export function createImports(
   });
 
   const find = (run: Run, module: string, from: string): Namespace | Unknown | undefined => {
+    if (ON_NUMPY.test(module)) imports.hasNumPy = true;
     const own = writtenModule(module);
     if (own) return openEnded(load(run, own, module));
     const known = builtIn(module);
@@ -197,8 +200,9 @@ export function createImports(
     return cache.parse(source);
   }
 
-  return {
+  const imports: Imports = {
     find,
+    hasNumPy: false,
     exists: (module, from) =>
       builtIn(module) !== undefined ||
       writtenModule(module) !== undefined ||
@@ -213,7 +217,11 @@ export function createImports(
       return typeof found === 'string' ? new Unknown(found) : found;
     },
   };
+  return imports;
 }
+
+/** Packages whose numbers may be NumPy's. */
+const ON_NUMPY = /^(numpy|scipy|cv2|pandas|sklearn|skimage|numba|jax)\b/;
 
 /** What a module of ours leaves out is not followed, rather than absent. */
 function openEnded(namespace: Namespace): Namespace {

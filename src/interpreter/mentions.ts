@@ -251,7 +251,7 @@ function sameArgument(a: Argument, b: Argument): boolean {
     return (
       a.shape.length === b.shape.length &&
       a.shape.every((size, i) => equal(size, b.shape[i]!) === true) &&
-      a.dtype === b.dtype
+      a.dtypes === b.dtypes
     );
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, i) => sameArgument(item, b[i]!));

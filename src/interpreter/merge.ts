@@ -4,19 +4,21 @@
  */
 import { Float } from '../operators/argument';
 import { type Dim, equal, isDim, unknownDim } from '../tensor/dim';
+import type { DType } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { ABSENT, type Changes, type Content, type Journal } from './journal';
-import { BoundMethod, Dict, Iterator, List, Parameter, type SetValue, Tuple, type Value } from './values';
+import { BoundMethod, Dict, Iterator, List, NdArray, Parameter, type SetValue, Tuple, type Value } from './values';
 
 export function mergeValues(a: Value, b: Value, reason: string): Value {
   if (same(a, b)) return a;
   if (a instanceof Unknown) return a;
   if (b instanceof Unknown) return b;
-  if (a instanceof Tensor && b instanceof Tensor && !(a instanceof Parameter) && a.dtype === b.dtype) {
+  if (a instanceof Tensor && b instanceof Tensor && !(a instanceof Parameter) && canMerge(a, b)) {
     if (a.shape.length !== b.shape.length) return new Unknown(`the shape ${reason}`);
     const shape = a.shape.map((dim, axis) => mergeDims(dim, b.shape[axis]!, reason));
-    return shape.every((dim, axis) => dim === a.shape[axis]) ? a : new Tensor(shape, a.dtype);
+    if (sameTypes(a, b)) return shape.every((dim, axis) => dim === a.shape[axis]) ? a : new Tensor(shape, a.dtypes);
+    return new Tensor(shape, [...new Set([...typesOf(a), ...typesOf(b)])]);
   }
   if (a instanceof Tuple && b instanceof Tuple && a.items.length === b.items.length && a.cls === b.cls)
     return a.with(mergeItems(a.items, b.items, reason));
@@ -66,6 +68,20 @@ export function same(a: Value, b: Value): boolean {
     return a.cls === b.cls && a.items.length === b.items.length && a.items.every((item, i) => same(item, b.items[i]!));
   if (a instanceof BoundMethod && b instanceof BoundMethod) return a.func === b.func && same(a.self, b.self);
   return false;
+}
+
+/** NumPy's arrays promote by rules of their own. */
+function canMerge(a: Tensor, b: Tensor): boolean {
+  return sameTypes(a, b) || !(a instanceof NdArray || b instanceof NdArray);
+}
+
+function sameTypes(a: Tensor, b: Tensor): boolean {
+  const [types, others] = [typesOf(a), typesOf(b)];
+  return types.length === others.length && types.every(type => others.includes(type));
+}
+
+function typesOf(tensor: Tensor): readonly DType[] {
+  return tensor.open ?? [tensor.dtype];
 }
 
 function mergeDims(a: Dim, b: Dim, reason: string): Dim {

@@ -13,6 +13,7 @@ export class TracedTensors {
     id: number;
     shape: TracedTensor['shape'];
     dtype: TracedTensor['dtype'];
+    open?: readonly TracedTensor['dtype'][];
     producer?: number;
     content?: Content;
   }[] = [];
@@ -56,7 +57,7 @@ export class TracedTensors {
     copyValues(result, target);
     const known = this.known(target);
     const { id } = this.register(result);
-    const alike = result.dtype === target.dtype;
+    const alike = result.dtypes === target.dtypes;
     const value = alike ? id : this.version(known, { kind: 'cast', value: id });
     this.memory.write(known, value, run.journal);
     return target;
@@ -100,11 +101,11 @@ export class TracedTensors {
 
   /** A tensor that is new here. */
   create(tensor: Tensor, producer: number | undefined): Traced {
-    const traced = new Traced(tensor.shape, tensor.dtype, this.records.length);
+    const traced = new Traced(tensor.shape, tensor.dtypes, this.records.length);
     traced.strides = tensor.strides;
     this.traced.push(traced);
-    const { id, shape, dtype } = traced;
-    this.records.push(producer === undefined ? { id, shape, dtype } : { id, shape, dtype, producer });
+    const { id, shape, dtype, open } = traced;
+    this.records.push({ id, shape, dtype, ...(open ? { open } : {}), ...(producer === undefined ? {} : { producer }) });
     return traced;
   }
 

@@ -310,10 +310,10 @@ export class Parameter extends Tensor {
 export class Traced extends Tensor {
   constructor(
     shape: readonly Dim[],
-    dtype: Tensor['dtype'],
+    dtypes: Tensor['dtypes'],
     readonly id: number,
   ) {
-    super(shape, dtype);
+    super(shape, dtypes);
   }
 }
 

@@ -3,7 +3,7 @@
  * activations grow with the batch; parameters, their gradients and the optimizer's state do not.
  */
 import { showBytes } from '../tensor/bytes';
-import { add, type Dim, isKnown, multiply, product, symbolsOf } from '../tensor/dim';
+import { add, type Dim, isKnown, multiply, product, symbolsOf, unknownDim } from '../tensor/dim';
 import { byteSize } from '../tensor/dtype';
 import { evaluate } from '../tensor/evaluate';
 import type { Call, Network, TensorId, TracedTensor } from './network';
@@ -52,8 +52,11 @@ export function trainingBytes(params: Dim, trainable: Dim, optimizerStates: numb
   return multiply(add(params, multiply(trainable, 1 + optimizerStates)), bytesEach);
 }
 
-export function tensorBytes({ shape, dtype }: Pick<TracedTensor, 'shape' | 'dtype'>): Dim {
-  return multiply(product(shape), byteSize(dtype));
+export function tensorBytes({ shape, dtype, open = [dtype] }: Pick<TracedTensor, 'shape' | 'dtype' | 'open'>): Dim {
+  const each = open.every(other => byteSize(other) === byteSize(dtype))
+    ? byteSize(dtype)
+    : unknownDim('the dtype of a tensor is not known');
+  return multiply(product(shape), each);
 }
 
 /** What PyTorch's own modules do inside is theirs. */

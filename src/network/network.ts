@@ -63,7 +63,10 @@ export interface Making {
 export interface TracedTensor {
   readonly id: TensorId;
   readonly shape: Shape;
+  /** One of `open`, where that is there. */
   readonly dtype: DType;
+  /** The dtypes it may have, where more than one is possible. */
+  readonly open?: readonly DType[];
   /** Index of the leaf call that made it; absent for inputs and for what plain code made (`torch.zeros`). */
   readonly producer?: number;
   /** For a parameter or buffer that code uses itself: its name, as in `state_dict()`. */

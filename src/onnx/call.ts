@@ -27,6 +27,8 @@ export function lower(
   const bound = call.arguments!;
   const output = infer(form!, bound, operator.rule.output);
   if (!('ok' in output)) throw new Unlowered('problem' in output ? output.problem.message : output.unknown.reason);
+  if (tensorsIn([...Object.entries(bound), ['output', output.ok]]).some(([, { open }]) => open))
+    throw new Unlowered('the dtype of a tensor is not known');
   const args = argumentsOf(form!, bound);
   for (const [, tensor] of tensorsIn(Object.entries(bound))) {
     const { id } = tensor as Tensor & { readonly id?: TensorId };

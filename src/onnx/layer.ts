@@ -129,6 +129,7 @@ function graphTensors(
 ): readonly NamedTensor[] | string {
   const result: NamedTensor[] = [];
   for (const [name, tensor] of named) {
+    if (tensor.open) return 'the dtype of a tensor is not known';
     const shape = plainShape(tensor.shape);
     if (typeof shape === 'string') return shape;
     if (repeated || !result.some(other => other.tensor === tensor))

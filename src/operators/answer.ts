@@ -10,6 +10,7 @@ import { Unknown } from '../tensor/unknown';
 import { type Argument, Float, Opaque } from './argument';
 import { ELLIPSIS } from './indexing';
 import { layoutsOf } from './layout';
+import { inferOutput } from './open-dtypes';
 import {
   type ClassForm,
   type FunctionForm,
@@ -40,7 +41,7 @@ export class Answer {
     private readonly entry: Entry,
     private readonly bound: Bound,
   ) {
-    this.outcome = infer<unknown, Output>(entry.form, bound, values => entry.operator.rule.output!(values));
+    this.outcome = inferOutput(entry.form, bound, values => entry.operator.rule.output!(values));
   }
 
   /** The result; `undefined` where there is a problem or nothing is known. */
@@ -179,7 +180,8 @@ function textOfItems(items: readonly Argument[]): string | undefined {
   return `${text}]`;
 }
 
-function textOfTensor({ shape, strides, dtype }: Tensor): string | undefined {
+function textOfTensor({ shape, strides, dtype, open }: Tensor): string | undefined {
+  if (open) return undefined;
   let text = `${dtype}(`;
   for (const size of shape) {
     if (typeof size !== 'number') return undefined;

@@ -2,11 +2,10 @@
  * Shape family: what changes the dtype, the device or the memory and leaves the shape. A device is never followed:
  * it decides where a tensor lives, not what it is.
  */
-import { type DType, isDType, kindOf, ofMagnitude } from '../tensor/dtype';
+import { type DType, dtypes, isDType, kindOf, ofMagnitude } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import { type Argument, Float, Opaque } from './argument';
-import { unknowable } from './axes';
 import { castTo } from './cast-node';
 import { paired, partsOf, zeros } from './complex-pairs';
 import { both, functional, method } from './entry';
@@ -157,7 +156,7 @@ function unchanged(id: string, purpose: string, names: readonly string[]): Opera
 }
 
 /** The dtype among `to`'s positional arguments: a dtype, a tensor's, or none where only a device is named. */
-function targetOf(given: Argument): DType | undefined {
+function targetOf(given: Argument): DType | readonly DType[] | undefined {
   const items = given as readonly Argument[];
   // A number in the place of another tensor stands for one of its own dtype; an int is a device.
   if (typeof items[0] === 'boolean') return 'bool';
@@ -165,8 +164,8 @@ function targetOf(given: Argument): DType | undefined {
   const named = items.find(item => isDType(item) || item instanceof Tensor);
   if (named instanceof Tensor) return named.dtype;
   if (isDType(named)) return named;
-  const unknown = items.find(isUnknown);
-  return unknown ? unknowable(`to() got an argument that is not known, perhaps a dtype: ${unknown.reason}`) : undefined;
+  // What is not known may be a dtype.
+  return items.some(isUnknown) ? dtypes : undefined;
 }
 
 /** `torch.FloatTensor`, `torch.cuda.HalfTensor`: the old names of the dtypes. */

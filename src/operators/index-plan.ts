@@ -233,6 +233,7 @@ function sliced(size: Dim, slice: Slice): { start: Dim; stop: Dim; step: number;
 
 /** A bound in 0…size, counted from the end where negative; `undefined` where it is not known. */
 function clamped(argument: Argument, missing: Dim, size: Dim): Dim | undefined {
+  if (argument instanceof Tensor) mustBeIndex(argument);
   if (isUnknown(argument) || argument instanceof Tensor) return undefined;
   const value = bound(argument, 'bounds');
   if (value === undefined) return missing;
@@ -242,6 +243,15 @@ function clamped(argument: Argument, missing: Dim, size: Dim): Dim | undefined {
   if (sign >= 0) return minimum(value, size);
   const position = add(size, value);
   return (compare(position, 0) ?? -1) >= 0 ? position : maximum(position, 0);
+}
+
+/** `__index__` of a tensor. */
+function mustBeIndex({ shape, dtype }: Tensor): void {
+  const isWhole = kindOf(dtype) === 'integer' || dtype === 'bool';
+  if (isWhole && shape.every(size => typeof size !== 'number' || size === 1)) return;
+  throw new Problem('wrong-type', 'only integer tensors of a single element can be converted to an index', {
+    found: isWhole ? spelled(shape) : dtype,
+  });
 }
 
 function bound(argument: Argument, what: string): Dim | undefined {

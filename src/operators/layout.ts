@@ -39,7 +39,7 @@ export function layoutsOf(
   if (bound.memory_format !== null && bound.memory_format !== undefined) return same(undefined);
   if (handedOn.has(id)) return same(strides);
   // A cast to the dtype that it has is the tensor itself.
-  if (dtypeCasts.has(id) && bound.copy !== true && outputs[0]?.dtype === input.dtype) return same(strides);
+  if (dtypeCasts.has(id) && bound.copy !== true && isOfOneType(input, outputs[0])) return same(strides);
   if (multiplying.has(id))
     return inputs[0]!.shape.length >= (inputs[1]?.shape.length ?? 0) || inputs[1]!.shape.length < 3
       ? rows()
@@ -129,6 +129,10 @@ const unruly = new Set([
   'view_as_real',
   'view_as_complex',
 ]);
+
+function isOfOneType(a: Tensor, b: Tensor | undefined): boolean {
+  return a.dtype === b?.dtype && !a.open && !b.open;
+}
 
 function isElementwise(family: string, hasReach: boolean): boolean {
   return (

@@ -107,7 +107,7 @@ function layer(mode: Mode, purpose: string, note: string): Operator<RecurrentArg
           ...nonlinearity,
           bias: bool(true),
           batch_first: bool(false),
-          dropout: real(0),
+          dropout: share(),
           bidirectional: bool(false),
           ...projection,
           device: anything(null),
@@ -126,11 +126,17 @@ function layer(mode: Mode, purpose: string, note: string): Operator<RecurrentArg
   };
 }
 
+/** A number that is no bool: to PyTorch `True` is no share here. */
+function share(): Parameter<number> {
+  const any = real(0);
+  return { ...any, read: argument => (typeof argument === 'boolean' ? Number.NaN : any.read(argument)) };
+}
+
 function checkLayer(mode: Mode, args: RecurrentArguments): void {
   if (less(args.hidden_size, 1) === true)
     throw invalid('hidden_size must be greater than zero', 'hidden_size', args.hidden_size);
   if (args.num_layers < 1) throw invalid('num_layers must be greater than zero', 'num_layers', args.num_layers);
-  if (args.dropout < 0 || args.dropout > 1)
+  if (!(args.dropout >= 0 && args.dropout <= 1))
     throw invalid(
       'dropout should be a number in range [0, 1] representing the probability of an element being zeroed',
       'dropout',

@@ -27,8 +27,9 @@ export function sharingOf({ id }: Operator, bound: Bound, output: Output): Shari
   if (dropouts.has(id)) return bound.training === true || bound.train === true ? undefined : { of, certain: true };
   if (viewing.has(id)) return viewed(of, output, id === 'view');
   if (dtypeCasts.has(id)) {
-    const same = output instanceof Tensor && output.dtype === of.dtype && bound.copy !== true;
-    return same ? { of, certain: (bound.memory_format ?? null) === null } : undefined;
+    const open = output instanceof Tensor && (output.open ?? of.open) !== undefined;
+    const same = open || (output instanceof Tensor && output.dtype === of.dtype);
+    return same && bound.copy !== true ? { of, certain: !open && (bound.memory_format ?? null) === null } : undefined;
   }
   if (id === 'contiguous') {
     const known = of.strides !== undefined && (bound.memory_format ?? null) === null;

@@ -8,8 +8,21 @@ export type Shape = readonly Dim[];
 export class Tensor {
   /** How its elements lie in memory, where that is known; `view` asks. */
   strides?: Strides;
+  /** One of `open`, where that is there. */
+  readonly dtype: DType;
+  /** The dtypes it may have, where more than one is possible: what rests on the dtype is not known. */
+  declare readonly open?: readonly DType[];
+
   constructor(
     readonly shape: Shape,
-    readonly dtype: DType = 'float32',
-  ) {}
+    dtypes: DType | readonly DType[] = 'float32',
+  ) {
+    this.dtype = typeof dtypes === 'string' ? dtypes : dtypes[0]!;
+    if (typeof dtypes !== 'string' && dtypes.length > 1) this.open = dtypes;
+  }
+
+  /** For another tensor of the same dtype, known or not. */
+  get dtypes(): DType | readonly DType[] {
+    return this.open ?? this.dtype;
+  }
 }

@@ -5,15 +5,21 @@
 import type { ClassValue } from '../values';
 import { types } from './types';
 
-const OF_NUMBERS =
-  'real imag conjugate conj is_integer as_integer_ratio item astype dtype shape ndim size tolist view reshape mean sum min max std ' +
-  'var round clip copy squeeze flatten ravel itemsize nbytes T all any';
+const OF_NUMBERS = 'real imag conjugate is_integer as_integer_ratio';
+
+/** NumPy's scalars are numbers here, and have its names as well. */
+const OF_SCALARS = new Set(
+  (
+    'conj item astype dtype shape ndim size tolist view reshape mean sum min max std ' +
+    'var round clip copy squeeze flatten ravel itemsize nbytes T all any'
+  ).split(' '),
+);
+const NUMBERS: ReadonlySet<ClassValue> = new Set([types.int, types.bool, types.float]);
 
 const NAMES = new Map<ClassValue, ReadonlySet<string>>(
   (
     [
       [types.NoneType, ''],
-      // NumPy's scalars are numbers here, and have its names as well.
       [types.int, `${OF_NUMBERS} bit_length bit_count to_bytes from_bytes denominator numerator`],
       [types.bool, `${OF_NUMBERS} bit_length bit_count to_bytes from_bytes denominator numerator`],
       [types.float, `${OF_NUMBERS} hex fromhex`],
@@ -64,8 +70,9 @@ export function isUnfollowed(cls: ClassValue, name: string): boolean {
   return OF_OBJECTS.has(name) || (OF_MODULES.has(name) && cls.mro.includes(types.Module));
 }
 
-/** Whether an object of exactly this class cannot have the attribute. */
-export function lacksAttribute(cls: ClassValue, name: string): boolean {
+/** Whether an object of exactly this class cannot have the attribute; a number may be one of NumPy's where the code has that. */
+export function lacksAttribute(cls: ClassValue, name: string, hasNumPy: boolean): boolean {
   const names = NAMES.get(cls);
+  if (hasNumPy && NUMBERS.has(cls) && OF_SCALARS.has(name)) return false;
   return names !== undefined && !name.startsWith('__') && !names.has(name);
 }

@@ -273,7 +273,7 @@ function deep(value: Value, seen: Map<Value, Value>, once = false): Value {
   const inner = (item: Value) => (once ? item : deep(item, seen));
   if (value instanceof Tuple) return value.with(value.items.map(inner));
   if (value instanceof Parameter) {
-    const copy = new Parameter(value.shape, value.dtype);
+    const copy = new Parameter(value.shape, value.dtypes);
     copy.strides = value.strides;
     copy.trainable = value.trainable;
     seen.set(value, copy);

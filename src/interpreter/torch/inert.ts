@@ -1,6 +1,6 @@
 /** PyTorch's names that change no shape: decorators and wrappers that hand on what they get, switches, contexts, questions. */
 import { Float } from '../../operators/argument';
-import { type DType, isDType, promote } from '../../tensor/dtype';
+import { type DType, isDType, kindOf, promote } from '../../tensor/dtype';
 import { types } from '../builtins/types';
 import { isInstance } from '../builtins/types-of';
 import { callValue } from '../call';
@@ -22,6 +22,7 @@ import {
 } from '../values';
 import { handsOver, summaryWriter } from './evidence';
 import { parametrizing } from './parametrize';
+import { ofType } from './tensor-attributes';
 import { tracking } from './tracking';
 
 /** Hands on its first argument; called without one, or with a plain value, it is a decorator or a context. */
@@ -44,7 +45,7 @@ const CODES: Readonly<Record<string, NativeCode>> = {
     args.positional[0] instanceof Unknown ? args.positional[0] : args.positional[0] instanceof Tensor,
   'torch.is_floating_point': (_run, args) =>
     args.positional[0] instanceof Tensor
-      ? args.positional[0].dtype.includes('float')
+      ? ofType(args.positional[0], dtype => ['float', 'complex'].includes(kindOf(dtype)))
       : new Unknown('the tensor is not known'),
   'torch.jit.isinstance': (_run, args) =>
     args.positional.length === 2

@@ -104,7 +104,7 @@ function makeTensors(args: Arguments): Value | undefined {
     const length = lengths.find(size => typeof size === 'number');
     const rows = tensors.map(tensor =>
       tensor instanceof Tensor && tensor.shape.length > 0
-        ? new Tensor(tensor.shape.slice(1), tensor.dtype)
+        ? new Tensor(tensor.shape.slice(1), tensor.dtypes)
         : new Unknown(tensor instanceof Unknown ? tensor.reason : 'the tensor of the data set is not known'),
     );
     return { item: new Tuple(rows), ...(length === undefined ? {} : { length }), words: 'a TensorDataset' };

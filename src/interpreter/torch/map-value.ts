@@ -28,5 +28,5 @@ export function usualValue(value: Value): Value {
 function usualTensor(tensor: Tensor): Tensor {
   const shape = tensor.shape.map(usually);
   // How the elements of one with a size that is no number lie in memory is not known, and stays so.
-  return shape.every((size, axis) => size === tensor.shape[axis]) ? tensor : new Tensor(shape, tensor.dtype);
+  return shape.every((size, axis) => size === tensor.shape[axis]) ? tensor : new Tensor(shape, tensor.dtypes);
 }

@@ -253,7 +253,7 @@ export function makeParameter(run: Run, args: Arguments, at: Location): Value {
     return raise('AttributeError', `'${typeName(data)}' object has no attribute 'detach'`, at);
   if (!(data instanceof Tensor))
     return data instanceof Unknown ? data : new Unknown('the shape of the parameter is not known');
-  const parameter = new Parameter(data.shape, data.dtype);
+  const parameter = new Parameter(data.shape, data.dtypes);
   parameter.strides = data.strides;
   recorder(run).tensors.alias(parameter, data);
   parameter.trainable = args.get(1, 'requires_grad') !== false;

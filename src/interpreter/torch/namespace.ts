@@ -203,7 +203,7 @@ export const legacyTensor = (
     const sizes = given.map(size => (size instanceof Unknown ? unknownDim(size.reason) : size));
     return sizes.every(isDim) ? new Tensor(sizes, dtype) : new Unknown('the shape of the tensor is not known');
   }
-  if (first instanceof Tensor) return first.dtype === dtype ? first : new Tensor(first.shape, dtype);
+  if (first instanceof Tensor) return first.dtypes === dtype ? first : new Tensor(first.shape, dtype);
   const create = operatorFunction('torch.tensor');
   if (!create || first instanceof Unknown)
     return first instanceof Unknown ? first : new Unknown('the shape of the tensor is not known');

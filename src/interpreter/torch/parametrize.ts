@@ -174,7 +174,7 @@ function open(run: Run, module: ModuleInstance): ModuleInstance {
 }
 
 function plain(value: Value): Value {
-  return value instanceof Tensor ? new Tensor(value.shape, value.dtype) : value;
+  return value instanceof Tensor ? new Tensor(value.shape, value.dtypes) : value;
 }
 
 /** One norm for each slice along `dim` (0 unless told), or a single one. */

@@ -2,7 +2,7 @@
 import { Problem } from '../../operators/problem';
 import type { Location } from '../../source/span';
 import { product, showDim } from '../../tensor/dim';
-import { kindOf } from '../../tensor/dtype';
+import { byteSize, type DType, kindOf } from '../../tensor/dtype';
 import { broadcast, isMismatch } from '../../tensor/shape';
 import { isContiguous } from '../../tensor/strides';
 import { UnknownArray, UnknownFloat } from '../../tensor/unknown';
@@ -41,7 +41,7 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
     case 'ndim':
       return tensor.shape.length;
     case 'dtype':
-      return new Token('dtype', tensor.dtype);
+      return ofType(tensor, dtype => new Token('dtype', dtype));
     case 'device':
       return SOMEWHERE;
     case 'data':
@@ -177,7 +177,7 @@ const COPYING = new Set(['detach', 'clone', 'cuda', 'rename', 'to_sparse']);
 
 /** Another object for the same memory, which is no parameter. */
 function plainOf(run: Run, tensor: Tensor): Tensor {
-  const plain = new Tensor(tensor.shape, tensor.dtype);
+  const plain = new Tensor(tensor.shape, tensor.dtypes);
   plain.strides = tensor.strides;
   recorder(run).tensors.alias(plain, tensor);
   return plain;
@@ -200,13 +200,13 @@ function moved(run: Run, found: FunctionEntry, args: Arguments, at: Location): V
       (typeof place === 'string' && place !== 'cpu') ||
       (place instanceof Token && place.kind === 'device' && !place.name.startsWith('cpu')),
   );
-  return !away && result instanceof Tensor && tensor instanceof Parameter && result.dtype === tensor.dtype
+  return !away && result instanceof Tensor && tensor instanceof Parameter && result.dtypes === tensor.dtype
     ? tensor
     : result;
 }
 
 const methods: Readonly<Record<string, NativeCode>> = {
-  new: (run, args, at) => legacyTensor(run, args.from(1), at, (args.positional[0] as Tensor).dtype),
+  new: (run, args, at) => ofType(args.positional[0] as Tensor, dtype => legacyTensor(run, args.from(1), at, dtype)),
   size: (run, args, at) => {
     const tensor = args.positional[0] as Tensor;
     const dim = args.get(1, 'dim') ?? null;
@@ -236,12 +236,13 @@ const methods: Readonly<Record<string, NativeCode>> = {
     if (typeof count === 'number' && count !== 1 && !run.exploring)
       return raise('RuntimeError', `a Tensor with ${count} elements cannot be converted to Scalar`, at);
     if (valuesOf(tensor)?.length === 1) return numbersOf(tensor)[0]!;
-    const isFloat = kindOf(tensor.dtype) === 'float';
+    const isFloat = ofType(tensor, dtype => kindOf(dtype) === 'float') === true;
     return new (isFloat ? UnknownFloat : Unknown)('the value of a tensor is not known');
   },
   tolist: (_run, args) =>
     valuesOf(args.positional[0]) ? listOf(args.positional[0] as Tensor) : unknownItems(args.positional[0] as Tensor),
-  numpy: (_run, args) => {
+  numpy: (run, args) => {
+    run.imports.hasNumPy = true;
     const tensor = args.positional[0] as Tensor;
     return valuesOf(tensor) ? asArray(tensor) : new UnknownArray('NumPy arrays are not followed', tensor.shape);
   },
@@ -263,21 +264,26 @@ const methods: Readonly<Record<string, NativeCode>> = {
     return strides ? isContiguous(shape, strides) : new Unknown('the memory layout is not known');
   },
   stride: (_run, args) => stridesOf(args.positional[0] as Tensor, args.get(1, 'dim') ?? null),
-  is_floating_point: (_run, args) => /^(b?float|complex)/.test((args.positional[0] as Tensor).dtype),
-  is_complex: (_run, args) => (args.positional[0] as Tensor).dtype.startsWith('complex'),
+  is_floating_point: (_run, args) =>
+    ofType(args.positional[0] as Tensor, dtype => ['float', 'complex'].includes(kindOf(dtype))),
+  is_complex: (_run, args) => ofType(args.positional[0] as Tensor, dtype => kindOf(dtype) === 'complex'),
   get_device: () => -1,
-  element_size: (_run, args) => {
-    const bits = /\d+$/.exec((args.positional[0] as Tensor).dtype);
-    return bits ? Number(bits[0]) / 8 : 1;
-  },
+  element_size: (_run, args) => ofType(args.positional[0] as Tensor, byteSize),
   new_tensor: (run, args, at) => {
     const [tensor, data] = args.positional as [Tensor, Value?];
     const create = operatorFunction('torch.tensor');
     if (data === undefined || data instanceof Unknown || !create) return new Unknown('the data is not known');
-    const dtype = args.get(2, 'dtype') ?? new Token('dtype', tensor.dtype);
+    const dtype = args.get(2, 'dtype') ?? ofType(tensor, type => new Token('dtype', type));
     return callFunctionEntry(run, create, new Arguments([data], new Map([['dtype', dtype]])), at);
   },
 };
+
+/** What holds for the dtype of a tensor: it is known where it holds for each that is possible. */
+export function ofType<T extends Value>(tensor: Tensor, told: (dtype: DType) => T): T | Unknown {
+  const [first, ...others] = tensor.open ?? [tensor.dtype];
+  const value = told(first!);
+  return others.every(dtype => told(dtype) === value) ? value : new Unknown('the dtype of the tensor is not known');
+}
 
 /** The numbers are not known, but how many there are is. */
 function unknownItems({ shape }: Tensor): Value {
@@ -305,7 +311,7 @@ function transposed(run: Run, tensor: Tensor, name: string, at: Location): Value
   if (!permute || rank < 2)
     return new Tensor(
       order.map(axis => tensor.shape[axis]!),
-      tensor.dtype,
+      tensor.dtypes,
     );
   return callFunctionEntry(run, permute, new Arguments([tensor, ...order]), at);
 }

@@ -205,7 +205,7 @@ export function unbind(run: Run, tensor: Tensor, at: Location): Items {
     items:
       slices instanceof Tuple
         ? slices.items.map(own)
-        : Array.from({ length: count }, () => new Tensor(rest, tensor.dtype)),
+        : Array.from({ length: count }, () => new Tensor(rest, tensor.dtypes)),
   };
 }
 

@@ -91,7 +91,7 @@ export function itemOf(value: Value): Value {
 /** The result of a call with its values, where its operands have theirs. */
 export function withValues(operator: Operator, bound: Bound, output: Tensor): Tensor {
   // A rule may hand on its input for the shape; the values, and being a parameter, are not handed on with it.
-  const result = new Tensor(output.shape, output.dtype);
+  const result = new Tensor(output.shape, output.dtypes);
   keepValues(operator, bound, result);
   return result;
 }
