@@ -13,6 +13,11 @@ const wheels: Readonly<Record<string, Wheel>> = {
     version: '1.0.31',
     sha256: '5bd50f7d0fe6d09bf9285ac2523234a1b7e6bf075c0be3e7aed09139fcb617c7',
   },
+  transformers: {
+    name: 'transformers',
+    version: '5.24.0',
+    sha256: 'ff5ebedf9359f94bb63772b6380eba6e7104d010cbbb2cb82c788817ea7486f6',
+  },
 };
 
 /** Where each package is imported from, by its name. timm imports torchvision, so both are there together. */
