@@ -96,7 +96,7 @@ export const attention: Figure<AttentionState, AttentionNumbers> = {
   summary: (state, { weights, output, spread }) => {
     const q = at(state);
     const most = weights[q]!.indexOf(Math.max(...weights[q]!));
-    return `Query ${q}, ${tuple(state.queries[q]!)}, gives key ${most} the most, ${shown(weights[q]![most]!, 3)}, and mixes about ${shown(spread[q]!, 2)} keys; its output is ${tuple(output[q]!)}.`;
+    return `Query ${q}, ${tuple(state.queries[q]!)}, gives key ${most} the most, ${shown(weights[q]![most]!, 3)}, and mixes about ${shown(spread[q]!, 2)} key${shown(spread[q]!, 2) === '1' ? '' : 's'}; its output is ${tuple(output[q]!)}.`;
   },
   python: state =>
     `F.scaled_dot_product_attention(q, k, v${state.is_causal ? ', is_causal=True' : ''}${state.scaled ? '' : ', scale=1.0'})`,

@@ -11,6 +11,7 @@ import { compoundScaling } from './compound-scaling';
 import { contrastive } from './contrastive';
 import { convArithmetic } from './conv-arithmetic';
 import { deadUnits } from './dead-units';
+import { degradation } from './degradation';
 import { denseBlock } from './dense-block';
 import type { Figure } from './figure';
 import { freezing } from './freezing';
@@ -103,6 +104,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     deadUnits,
     alexnetStack,
     batchNoise,
+    degradation,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

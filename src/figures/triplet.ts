@@ -47,11 +47,13 @@ export const triplet: Figure<TripletState, TripletNumbers> = {
     text: `max(0, ${shown(toPositive, 3)} − ${shown(toNegative, 3)} + ${shown(margin, 3)}) = ${shown(loss, 3)}`,
   }),
   summary: (_, { toPositive, toNegative, loss, kind }) =>
-    `The positive is ${shown(toPositive, 3)} away, the negative ${shown(toNegative, 3)}: ${kind}, loss ${shown(loss, 3)}. ${
-      kind === 'easy'
-        ? 'No gradient: this triplet teaches nothing.'
-        : 'The positive is pulled in, the negative pushed out.'
-    }`,
+    Math.max(toPositive, toNegative) < 1e-5
+      ? `All three coincide: the loss is the margin, ${shown(loss, 3)}, and nothing tells the positive from the negative.`
+      : `The positive is ${shown(toPositive, 3)} away, the negative ${shown(toNegative, 3)}: ${kind}, loss ${shown(loss, 3)}. ${
+          kind === 'easy'
+            ? 'No gradient: this triplet teaches nothing.'
+            : 'The positive is pulled in, the negative pushed out.'
+        }`,
   python: ({ margin }) => `nn.TripletMarginLoss(margin=${margin})`,
   fromCall: call => {
     if (!/^(TripletMarginLoss|triplet_margin_loss)$/.test(call.operator)) return undefined;

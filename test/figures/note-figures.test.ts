@@ -8,6 +8,7 @@ import { camera } from '../../src/figures/camera';
 import { compoundScaling } from '../../src/figures/compound-scaling';
 import { contrastive } from '../../src/figures/contrastive';
 import { deadUnits } from '../../src/figures/dead-units';
+import { degradation } from '../../src/figures/degradation';
 import { denseBlock } from '../../src/figures/dense-block';
 import type { Figure } from '../../src/figures/figure';
 import { freezing } from '../../src/figures/freezing';
@@ -206,6 +207,66 @@ describe('a homography', () => {
     const { vanishing } = of([0, 0, 4, 0, 3, 2, 1, 2]);
     assert.equal(vanishing[0], undefined);
     close(vanishing[1], [2, 4]);
+  });
+});
+
+describe('degradation', () => {
+  const { initial } = degradation;
+  const both = (seed: string, shallow: string, deep = '56') =>
+    degradation.compute({ networks: 'both', shallow, deep, seed });
+
+  it('has the parameters of 6n + 2 layers at widths of 8, 16 and 32, with or without skips', () => {
+    for (const [deep, n] of [
+      ['20', 3],
+      ['32', 5],
+      ['56', 9],
+    ] as const) {
+      const stages = [8, 16, 32].map((width, stage) => {
+        const before = stage === 0 ? 8 : width / 2;
+        return 9 * before * width + (2 * n - 1) * 9 * width * width + 2 * n * 2 * width;
+      });
+      const parameters = 9 * 8 + 2 * 8 + stages.reduce((a, b) => a + b) + 32 * 10 + 10;
+      assert.deepEqual(
+        both('0', '8', deep)
+          .drawn.slice(1)
+          .filter(({ depth }) => String(depth) === deep)
+          .map(run => run.parameters),
+        [parameters, parameters],
+      );
+    }
+  });
+
+  it('shows what the note says: deeper is worse without skips, whatever the seed, and every depth fits with them', () => {
+    for (const seed of ['0', '1', '2']) {
+      const ends = (['8', '20', '32'] as const).map(shallow => both(seed, shallow));
+      const last = ({ losses }: { readonly losses: readonly number[] }) => losses.at(-1)!;
+      const plain = [...ends.map(({ plain: [run] }) => last(run)), last(ends[0]!.plain[1])];
+      assert.deepEqual(
+        [...plain].sort((a, b) => a - b),
+        plain,
+      );
+      const residual = [...ends.map(({ residual: [run] }) => last(run)), last(ends[0]!.residual[1])];
+      assert.ok(
+        residual.every(loss => loss < plain.at(-1)! / 10),
+        String(residual),
+      );
+      const [first, end] = ends[0]!.plain[1].gradients as [number, number];
+      assert.ok(first > end, 'no gradient vanishes on its way back');
+    }
+  });
+
+  it('draws the two that are chosen, and one where they are the same', () => {
+    const named = (state: object) =>
+      degradation.compute({ ...initial, ...state }).drawn.map(run => [run.depth, run.residual]);
+    assert.deepEqual(named({}), [
+      [20, false],
+      [56, false],
+    ]);
+    assert.deepEqual(named({ networks: 'residual', shallow: '32', deep: '32' }), [[32, true]]);
+    assert.match(
+      degradation.summary(initial, degradation.compute(initial)),
+      /plain 56 at 1\.68.*59 times the loss.*length 166, that of its last 0\.225/,
+    );
   });
 });
 

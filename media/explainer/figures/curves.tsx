@@ -3,6 +3,7 @@ import type { ActivationNumbers, ActivationState } from '../../../src/figures/ac
 import type { ApproximationNumbers, ApproximationState } from '../../../src/figures/approximation';
 import type { BatchNoiseNumbers, BatchNoiseState, BatchRun } from '../../../src/figures/batch-noise';
 import type { ScalingNumbers, ScalingState } from '../../../src/figures/compound-scaling';
+import { type DegradationNumbers, type DegradationState, EVERY, nameOf } from '../../../src/figures/degradation';
 import type { InitializationNumbers, InitializationState } from '../../../src/figures/initialization';
 import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
 import type { LstmNumbers, LstmState, LstmStep } from '../../../src/figures/lstm';
@@ -113,6 +114,15 @@ export function RecurrenceCurves({ numbers }: DrawingProps<RecurrenceState, Recu
     { name: 'gradient to step 1', points: over(numbers.kept) },
   ];
   return <Plot plot={{ title: 'One unit', x: { label: 'step' }, y: { label: 'value' }, series }} />;
+}
+
+export function DegradationCurves({ numbers }: DrawingProps<DegradationState, DegradationNumbers>) {
+  // A mean stands in the middle of the steps that it is of.
+  const series = numbers.drawn.map(run => ({
+    name: nameOf(run),
+    points: run.losses.map((loss, index) => [(index + 0.5) * EVERY, Math.log10(loss)] as const),
+  }));
+  return <Plot plot={{ title: 'Training', x: { label: 'step' }, y: { label: 'loss, power of ten' }, series }} />;
 }
 
 export function PriorShiftCurves({ state, numbers }: DrawingProps<PriorShiftState, PriorShiftNumbers>) {

@@ -15,6 +15,7 @@ import { compoundScaling } from '../../../src/figures/compound-scaling';
 import { contrastive } from '../../../src/figures/contrastive';
 import { convArithmetic } from '../../../src/figures/conv-arithmetic';
 import { deadUnits } from '../../../src/figures/dead-units';
+import { degradation } from '../../../src/figures/degradation';
 import { denseBlock } from '../../../src/figures/dense-block';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
 import { freezing } from '../../../src/figures/freezing';
@@ -63,6 +64,7 @@ import {
   ActivationCurves,
   ApproximationCurves,
   BatchNoiseCurves,
+  DegradationCurves,
   DepthCurve,
   InitializationCurves,
   LearningRateCurve,
@@ -152,6 +154,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: deadUnits, Drawing: FiringMap }),
     entry({ core: alexnetStack, Drawing: AlexnetLayers }),
     entry({ core: batchNoise, Drawing: BatchNoiseCurves }),
+    entry({ core: degradation, Drawing: DegradationCurves }),
   ].map(figure => [figure.core.id, figure]),
 );
 
