@@ -32,6 +32,8 @@ export function fromDialects(text: readonly string[]): Dialect {
           // #| echo: false, which only Quarto reads
           .replace(/^\s*#\|\s.*$/, '')
       );
+    // The place of a table of contents in Jekyll, and its mark below
+    if (/^\s*\{:\s*toc\b/.test(line) || /^\s*\{:\s*toc\b/.test(text[at + 1] ?? '')) return '';
     const toggle = summaryOf(line, summary);
     const isToggle = toggle !== undefined && asks(plainTitle(toggle), 2) && !reveals(toggle);
     const question = isToggle ? toggle : toggle === undefined ? askedBy(line, at, text) : undefined;
@@ -41,7 +43,7 @@ export function fromDialects(text: readonly string[]): Dialect {
         unfolded = undefined;
       }
       if (toggle !== undefined) return reveals(toggle) ? '' : `**${plain(toggle)}**`;
-      const answer = (awaitsAnswer || isFirst) && isAnswerMark(line);
+      const answer = (awaitsAnswer || isFirst) && isAnswerMark(line) && !isFirstChoice(text, at);
       if (answer) awaitsAnswer = false;
       else if (NUMBER.test(line)) awaitsAnswer = true;
       if (/^#{1,6}\s/.test(line)) isFirst = true;
@@ -99,6 +101,12 @@ function askedBy(line: string, at: number, text: readonly string[]): string | un
   const next = numbered === undefined ? undefined : text.slice(at + 1).find(below => below.trim());
   if (next !== undefined && !/^(?:\s|\d+[.)]|#|[-*+]\s)/.test(next)) return numbered;
   return undefined;
+}
+
+/** `A) …` with a `B) …` soon below it: the first of some choices, and no answer. */
+function isFirstChoice(text: readonly string[], at: number): boolean {
+  const begins = (line: string, letter: string) => new RegExp(`^\\s*(?:[-*+]\\s+)?\\(?${letter}[.)]\\s`).test(line);
+  return begins(text[at]!, 'A') && text.slice(at + 1, at + 5).some(line => begins(line, 'B'));
 }
 
 /** The words of a summary, without the tags that make them large. */

@@ -7,6 +7,7 @@
 import { asks, isFurniture, namesAnswer, numbering, plainTitle } from './asking';
 import { type MarkedHeading, readHeading, slug } from './headings';
 import type { Item } from './item';
+import { lettered } from './lettered';
 import { isChoice, isContents } from './lists';
 import { type Block, blocks, firstText, group, wordCount } from './markdown';
 import type { Note, NoteProblem } from './note';
@@ -238,7 +239,7 @@ function questionNote(
   const item =
     heading.classes.length > 0 || isChoice(answer)
       ? parseItem({ ...heading, anchor: id }, answer, lines, report)
-      : recall(id, question, body, answer, heading);
+      : (choiceItem(id, question, answer, lines, heading) ?? recall(id, question, body, answer, heading));
   return bareNote({
     id,
     uri,
@@ -250,6 +251,20 @@ function questionNote(
     items: item ? [item] : [],
     at: heading.at,
   });
+}
+
+function choiceItem(
+  id: string,
+  title: string,
+  answer: readonly Block[],
+  lines: readonly string[],
+  { at }: MarkedHeading,
+): Item | undefined {
+  const found = answer.length > 0 ? lettered(lines.slice(answer[0]!.from, answer.at(-1)!.to)) : undefined;
+  if (!found) return undefined;
+  const { prompt, choices, explanation } = found;
+  const type = choices.filter(({ right }) => right).length > 1 ? 'multiple' : 'single';
+  return { id, type, title, prompt: prompt ? `${title}\n\n${prompt}` : title, choices, explanation, at };
 }
 
 function recall(id: string, title: string, body: string, answer: readonly Block[], heading: MarkedHeading): Item {

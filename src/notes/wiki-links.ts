@@ -19,7 +19,7 @@ export interface WikiLink {
 }
 
 const LINK =
-  /(?<!`)`[^`\n]+`(?!`)|\[\[([^\][\n]{1,1000})\]\](?!\()|(?<!!)\[([^[\]\n]{0,1000}(?:\[[^[\]\n]{0,200}\][^[\]\n]{0,1000})?)\]\((?!https?:|note:|mailto:)([^()\s]{1,1000}\.md)(#[^()\s]{0,1000})?\)/g;
+  /(?<!`)`[^`\n]+`(?!`)|\[\[([^\][\n]{1,1000})\]\](?!\()|(?<!!)\[([^[\]\n]{0,1000}(?:\[[^[\]\n]{0,200}\][^[\]\n]{0,1000})?)\]\((?!https?:|note:|mailto:)((?:[^()\s]|\([^()\s]{0,200}\)){1,1000}\.(?:md|markdown|qmd|mdx))(#[^()\s]{0,1000})?\)/g;
 
 /** The text with each link replaced by what `by` says; code is left alone. */
 export function replaceLinks(text: string, by: (link: WikiLink) => string): string {

@@ -50,6 +50,17 @@ describe('notes of one’s own', () => {
     assert.match(text, /See also \[What did RMSprop replace?/);
   });
 
+  it('may be those of Quarto', async () => {
+    const quarto = vscode.Uri.file(join(folder, 'more.qmd'));
+    await vscode.workspace.fs.writeFile(quarto, new TextEncoder().encode('# Why is RMSprop adaptive?\nIt divides.\n'));
+    const text = await eventually(
+      () => hoverText(code),
+      text => text.includes('adaptive'),
+    );
+    assert.match(text, /Why is RMSprop adaptive?/);
+    await vscode.workspace.fs.delete(quarto);
+  });
+
   it('are checked, and the places named', async () => {
     vscode.commands.executeCommand('receptive.notes.check');
     const found = await eventually(

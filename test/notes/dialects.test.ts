@@ -42,6 +42,8 @@ describe('Markdown of other tools', () => {
     'See [@he2015; @li2017, p. 3] and @fig-loss-curves, not a@eq-b.org\n```{python}\n#| echo: false\nx = 1 #| y\n```',
     'See (he2015; li2017, p. 3) and (loss curves), not a@eq-b.org\n```python\n\nx = 1 #| y\n```',
   );
+  line('the place of a table of contents in Jekyll', '* Not shown\n{:toc}\n\nText', '\n\n\nText');
+  line('the first of some choices, which begins as an answer does', '# Why?\nA) One\nB) Two', '# Why?\nA) One\nB) Two');
   line('pictures that are embedded', '![[net.png|300]] and ![[SIFT]]', '![net.png](<net.png>) and [[SIFT]]');
   line('nothing within code', '`$ x $` and `[[a]]`\n```\n==b== #c\n```', '`$ x $` and `[[a]]`\n```\n==b== #c\n```');
 
@@ -208,6 +210,19 @@ describe('links between notes of one’s own', () => {
     const library = buildLibrary([], notes);
     for (const folder of ['pool', 'conv'])
       assert.match(library.note(`user-page-in-${folder}`)!.body, new RegExp(`\\(note:user-page-about-${folder}\\)`));
+  });
+
+  it('may lead to files with brackets in their names, and of Quarto', () => {
+    const library = buildLibrary(
+      [],
+      [
+        ...parseUserNotes(`# Recurrent\n${long}`, 'file:///v/Nets%20(RNN).md').notes,
+        ...parseUserNotes(`# Attention\n${long}`, 'file:///v/attention.qmd').notes,
+        ...parseUserNotes(`# Start\n[a](Nets%20(RNN).md), [b](attention.qmd), ${long}`, 'file:///v/start.md').notes,
+      ],
+    );
+    const start = library.notes.find(({ title }) => title === 'Start')!;
+    assert.ok(start.body.startsWith('[a](note:user-page-recurrent), [b](note:user-page-attention),'), start.body);
   });
 
   it('are none where a reference stands in brackets', () => {

@@ -152,6 +152,66 @@ describe('the reader’s own notes', () => {
     );
   });
 
+  it('take lettered choices with the letter of the right one as a choice, and anything else as an answer', () => {
+    const { notes: user } = parseUserNotes(
+      [
+        '# Which has no weights?',
+        'Think of one layer.',
+        '',
+        'A) Convolution',
+        'B) Max',
+        'pooling',
+        '',
+        '**Answer:** B',
+        '',
+        '## 2. What does 1x1 change?',
+        '- a. Height',
+        '- b. Channels',
+        '',
+        'Correct answer: (b). It mixes them.',
+        '',
+        '## Which are gates?',
+        '1. Forget',
+        '2. Tanh',
+        '3. Input',
+        '',
+        'Answers: 1 and 3',
+        '',
+        '## How does it work?',
+        'A. It slides.',
+        'B. It sums.',
+        '',
+        'A filter is shared.',
+        '',
+        '## What comes first?',
+        '1. Slide',
+        '2. Sum',
+        '',
+        '2 of them are enough.',
+      ].join('\n'),
+      'file:///n.md',
+    );
+    assert.deepEqual(
+      user.flatMap(({ items }) =>
+        items.map(item => [
+          item.type,
+          item.prompt,
+          item.type === 'single' || item.type === 'multiple'
+            ? item.choices.map(({ text, right }) => (right ? `+${text}` : text)).join('|')
+            : '',
+          item.type === 'recall' ? '' : item.explanation,
+        ]),
+      ),
+      [
+        ['single', 'Which has no weights?\n\nThink of one layer.', 'Convolution|+Max pooling', ''],
+        ['single', 'What does 1x1 change?', 'Height|+Channels', 'It mixes them.'],
+        ['multiple', 'Which are gates?', '+Forget|Tanh|+Input', ''],
+        ['recall', 'How does it work?', '', ''],
+        ['recall', 'What comes first?', '', ''],
+      ],
+    );
+  });
+
   it('that ask the same twice stay apart', () => {
     const { notes: user } = parseUserNotes('# Why?\na\n# Why?\nb\n', 'file:///n.md');
     assert.deepEqual(
