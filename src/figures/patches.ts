@@ -73,7 +73,7 @@ export const patches: Figure<PatchesState, PatchesNumbers> = {
   summary: ({ dim }, { problem, tokens, inPatch, embedding, pairs, macs, positions }) =>
     problem
       ? `${problem}.`
-      : `${whole(tokens)} tokens of ${dim}; a patch holds ${whole(inPatch)} numbers, and embedding it takes ${whole(embedding)} parameters, positions ${whole(positions)}. Each head compares ${whole(pairs)} pairs; attention's products are ${shown((100 * macs.attention) / (macs.attention + macs.linear), 3)} % of ${shown((macs.attention + macs.linear) / 1e9, 3)} GMACs.`,
+      : `${whole(tokens)} tokens of ${dim}; a patch holds ${whole(inPatch)} numbers, and embedding it takes ${whole(embedding)} parameters, positions ${whole(positions)}. Each head compares ${whole(pairs)} pairs; attention's products are ${shown((100 * macs.attention) / (macs.attention + macs.linear), 3)} % of the encoder's ${shown((macs.attention + macs.linear) / 1e9, 3)} GMACs.`,
   python: ({ channels, dim, patch }) => `nn.Conv2d(${channels}, ${dim}, ${patch}, stride=${patch})`,
   prompts: [
     {
