@@ -14,6 +14,8 @@ export interface AttentionState {
   readonly scaled: boolean;
   /** Whether a query sees only keys up to its own place. */
   readonly is_causal: boolean;
+  /** Whether each query takes the one key with the highest score in place of the mixture: hard attention. */
+  readonly hard: boolean;
   /** The query that is looked at. */
   readonly query: number;
 }
@@ -49,6 +51,7 @@ const initial: AttentionState = {
   ],
   scaled: true,
   is_causal: false,
+  hard: false,
   query: 0,
 };
 
@@ -64,16 +67,19 @@ const alike: AttentionState = { ...initial, keys: initial.keys.map(() => [1, 0])
 export const attention: Figure<AttentionState, AttentionNumbers> = {
   id: 'attention',
   title: 'Scaled dot-product attention',
-  caption: 'Each query spreads a weight of 1 over the keys; what comes out is that mixture of the values.',
+  caption:
+    'Each query spreads a weight of 1 over the keys; what comes out is that mixture of the values. Hard attention takes one of them.',
   initial,
   controls: {
     query: { kind: 'whole', min: 0, max: 3, label: 'query', when: state => state.queries.length > 1 },
     scaled: { kind: 'switch', label: 'divide by √d' },
     is_causal: { kind: 'switch', label: 'is_causal', when: state => state.queries.length > 1 },
+    hard: { kind: 'switch', label: 'take one key (hard)' },
   },
   presets: [
     { title: 'Four tokens', state: initial },
     { title: 'Causal mask', state: { ...initial, is_causal: true } },
+    { title: 'Hard attention: one key each', state: { ...initial, hard: true, query: 3 } },
     { title: 'One query, two keys', state: two },
     { title: 'All keys alike', state: alike },
     {
@@ -89,17 +95,28 @@ export const attention: Figure<AttentionState, AttentionNumbers> = {
     const list = (row: readonly number[]) =>
       row.map(x => shown(x, 3).replace('−∞', '-\\infty').replace('−', '-')).join(',\\;');
     return {
-      tex: `\\begin{aligned}s_{${q}}&=qK^\\top${root}=(${list(scores[q]!)})\\\\a_{${q}}&=\\mathrm{softmax}(s_{${q}})=(${list(weights[q]!)})\\\\o_{${q}}&=a_{${q}}V=(${list(output[q]!)})\\end{aligned}`,
+      tex: `\\begin{aligned}s_{${q}}&=qK^\\top${root}=(${list(scores[q]!)})\\\\a_{${q}}&=\\mathrm{${state.hard ? 'onehot\\,argmax' : 'softmax'}}(s_{${q}})=(${list(weights[q]!)})\\\\o_{${q}}&=a_{${q}}V=(${list(output[q]!)})\\end{aligned}`,
       text: `scores ${tuple(scores[q]!)}, weights ${tuple(weights[q]!)}, output ${tuple(output[q]!)}`,
     };
   },
-  summary: (state, { weights, output, spread }) => {
+  summary: (state, { scores, weights, output, spread }) => {
     const q = at(state);
     const most = weights[q]!.indexOf(Math.max(...weights[q]!));
+    if (state.hard) {
+      const isTied = scores[q]!.filter(score => score === scores[q]![most]).length > 1;
+      const change = isTied
+        ? 'Another key scores the same: the first is taken, and the least change of a score can decide otherwise.'
+        : 'A small change of the scores changes nothing, so no gradient reaches them.';
+      return `Query ${q}, ${tuple(state.queries[q]!)}, takes key ${most} alone; its output is ${tuple(output[q]!)}, that key's value. ${change}`;
+    }
     return `Query ${q}, ${tuple(state.queries[q]!)}, gives key ${most} the most, ${shown(weights[q]![most]!, 3)}, and mixes about ${shown(spread[q]!, 2)} key${shown(spread[q]!, 2) === '1' ? '' : 's'}; its output is ${tuple(output[q]!)}.`;
   },
-  python: state =>
-    `F.scaled_dot_product_attention(q, k, v${state.is_causal ? ', is_causal=True' : ''}${state.scaled ? '' : ', scale=1.0'})`,
+  python: ({ queries, keys, scaled, is_causal, hard }) => {
+    const mask = `.masked_fill(torch.ones(${queries.length}, ${keys.length}).triu(1) > 0, -torch.inf)`;
+    return hard
+      ? `F.one_hot((q @ k.mT)${is_causal ? mask : ''}.argmax(-1), k.shape[-2]).to(v) @ v`
+      : `F.scaled_dot_product_attention(q, k, v${is_causal ? ', is_causal=True' : ''}${scaled ? '' : ', scale=1.0'})`;
+  },
   fromCall: call => {
     if (call.operator !== 'scaled_dot_product_attention') return undefined;
     const { is_causal, attn_mask, scale } = call.arguments;
@@ -125,6 +142,28 @@ export const attention: Figure<AttentionState, AttentionNumbers> = {
       explanation: 'It sees no other key, and each row sums to 1.',
     },
     {
+      id: 'attention-hard',
+      question:
+        'Hard attention takes the key with the highest score. That score is 1.41, the next one 0; the next one is raised to 1. What happens to the output?',
+      state: { ...two, hard: true, queries: [[2, 0]] },
+      answer: ({ output }, state) => {
+        const raised = compute({ ...state, keys: [state.keys[0]!, [Math.SQRT1_2, 1]] }).output[0]!;
+        if (raised.every((value, index) => value === output[0]![index])) return 'Nothing';
+        return raised.every((value, index) => value === state.values[1]![index])
+          ? 'It becomes the second value'
+          : 'It moves towards the second value';
+      },
+      choices: [
+        { text: 'Nothing', reason: 'The same key is still the highest: the choice is constant, its gradient 0.' },
+        {
+          text: 'It moves towards the second value',
+          reason: 'So it would be with soft attention, where every weight follows every score.',
+        },
+        { text: 'It becomes the second value', reason: 'Only once that score is the highest.' },
+      ],
+      explanation: 'Hence hard attention needs reinforcement learning or a relaxation, and soft attention does not.',
+    },
+    {
       id: 'attention-alike',
       question: 'All four keys are the same vector. Which weight does each of them get?',
       state: alike,
@@ -139,7 +178,7 @@ function at({ query, queries }: AttentionState): number {
   return Math.min(query, queries.length - 1);
 }
 
-function compute({ queries, keys, values, scaled, is_causal }: AttentionState): AttentionNumbers {
+function compute({ queries, keys, values, scaled, is_causal, hard }: AttentionState): AttentionNumbers {
   const scale = scaled ? 1 / Math.sqrt(queries[0]!.length) : 1;
   const scores = queries.map((query, row) =>
     keys.map((key, column) =>
@@ -148,7 +187,7 @@ function compute({ queries, keys, values, scaled, is_causal }: AttentionState): 
         : scale * query.reduce((sum, value, index) => sum + value * key[index]!, 0),
     ),
   );
-  const weights = scores.map(softmaxOf);
+  const weights = scores.map(hard ? oneHotOf : softmaxOf);
   return {
     scores,
     weights,
@@ -159,6 +198,12 @@ function compute({ queries, keys, values, scaled, is_causal }: AttentionState): 
       Math.exp(-row.reduce((sum, weight) => sum + (weight > 0 ? weight * Math.log(weight) : 0), 0)),
     ),
   };
+}
+
+/** 1 where the highest score is, the first of several alike, as `torch.argmax` takes it. */
+function oneHotOf(row: readonly number[]): readonly number[] {
+  const most = row.indexOf(Math.max(...row));
+  return row.map((_, key) => Number(key === most));
 }
 
 function softmaxOf(row: readonly number[]): readonly number[] {

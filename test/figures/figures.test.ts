@@ -102,6 +102,7 @@ describe('every figure', () => {
       'initialization-default': 0.1667,
       'attention-two-keys': 0.6698,
       'attention-causal-first': 1,
+      'attention-hard': 'Nothing',
       'attention-alike': 0.25,
       'camera-focal': 200,
       'camera-far': 50,

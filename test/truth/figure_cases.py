@@ -38,6 +38,8 @@ def attention():
         output = F.scaled_dot_product_attention(q, k, v, is_causal=causal, scale=None if scaled else 1.0)
         identity = F.scaled_dot_product_attention(q, k, torch.eye(keys), is_causal=causal, scale=None if scaled else 1.0)
         yield {"state": state, "output": output.tolist(), "weights": identity.tolist()}
+        chosen = F.one_hot(identity.argmax(dim=-1), keys).double()
+        yield {"state": {**state, "hard": True}, "output": (chosen @ v).tolist(), "weights": chosen.tolist()}
 
 
 def gates():
