@@ -22,7 +22,9 @@ export function fromDialects(text: readonly string[]): Dialect {
   const summary = { isOpen: false };
   let awaitsAnswer = false;
   let isFirst = false;
-  const lines = text.map((line, at) => {
+  const lines = text.map((written, at) => {
+    // Below a list a heading that is set in a little would be a part of its last point.
+    const line = isCode[at] ? written : written.replace(/^ {1,3}(?=#{1,6}\s)/, '');
     // ```{.python .input}, ```{code-cell} ipython3
     if (isCode[at])
       return (

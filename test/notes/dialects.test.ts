@@ -42,6 +42,11 @@ describe('Markdown of other tools', () => {
     'See [@he2015; @li2017, p. 3] and @fig-loss-curves, not a@eq-b.org\n```{python}\n#| echo: false\nx = 1 #| y\n```',
     'See (he2015; li2017, p. 3) and (loss curves), not a@eq-b.org\n```python\n\nx = 1 #| y\n```',
   );
+  line(
+    'headings that are set in below a list',
+    '- a\n  # Later\n  - b\n```\n  # no\n```',
+    '- a\n# Later\n  - b\n```\n  # no\n```',
+  );
   line('the place of a table of contents in Jekyll', '* Not shown\n{:toc}\n\nText', '\n\n\nText');
   line('the first of some choices, which begins as an answer does', '# Why?\nA) One\nB) Two', '# Why?\nA) One\nB) Two');
   line('pictures that are embedded', '![[net.png|300]] and ![[SIFT]]', '![net.png](<net.png>) and [[SIFT]]');
