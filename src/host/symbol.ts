@@ -198,7 +198,7 @@ function holders(madeBy: string, library: Library): readonly string[] {
   if (/^torch\.optim\.(?!lr_scheduler)/.test(madeBy)) return ['torch.optim.Optimizer'];
   if (/^torch\.optim\./.test(madeBy)) return [madeBy, 'torch.optim.lr_scheduler.LRScheduler'];
   if (/^(torch\.nn\.(?!functional|init|utils)|torchvision\.models\.|timm\.create_model$)/.test(madeBy))
-    return ['torch.nn.Module'];
+    return [madeBy, 'torch.nn.Module'];
   if (/^torch\.([a-z]\w*\.)+[A-Z]\w*$/.test(madeBy)) return [madeBy];
   if (/^torch\./.test(madeBy)) return ['torch.Tensor'];
   const vision = OPENCV.find(([maker]) => maker.test(madeBy))?.[1];
@@ -216,6 +216,7 @@ function holders(madeBy: string, library: Library): readonly string[] {
 
 /** What makes OpenCV's objects, and the class that has their methods. */
 const OPENCV: readonly (readonly [RegExp, string])[] = [
+  [/^cv2\.Stitcher(_create|\.create)$/, 'cv2.Stitcher'],
   [
     /^cv2\.(xfeatures2d\.)?(SIFT|SURF|ORB|AKAZE|KAZE|BRISK|FastFeatureDetector|SimpleBlobDetector|MSER)(_create|\.create)$/,
     'cv2.Feature2D',

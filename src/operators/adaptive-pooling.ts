@@ -44,7 +44,7 @@ function adaptive(kind: Kind, n: Rank): Operator<AdaptiveArguments> {
     note: args =>
       kind === 'max'
         ? 'pooling'
-        : attempt(() => isGlobal(args.output_size!))
+        : n !== 2 || attempt(() => isGlobal(args.output_size!))
           ? 'global-average-pooling'
           : 'conv-output-size',
     documentation: `generated/torch.nn.${id}.html`,

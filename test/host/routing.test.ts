@@ -10,6 +10,7 @@ import { analyze } from '../../src/interpreter/analyze';
 import { buildLibrary } from '../../src/notes/library';
 import { parseNote } from '../../src/notes/parse-note';
 import { readContent } from '../content/read-content';
+import curriculum from '../truth/curriculum.json';
 import routing from '../truth/routing.json';
 
 const claims: Readonly<Record<string, readonly string[]>> = routing.claims;
@@ -101,6 +102,34 @@ function opens(marked: string): string | undefined {
   return description?.argument?.note ?? description?.note;
 }
 
+/** What has methods, made. */
+const MADE: Readonly<Record<string, string>> = {
+  'torch.Tensor': 'torch.ones(2)',
+  'torch.nn.Module': 'torch.nn.Linear(2, 2)',
+  'torch.nn.Linear': 'torch.nn.Linear(2, 2)',
+  'torch.optim.Optimizer': 'torch.optim.SGD([torch.zeros(2)], lr=0.1)',
+  'torch.cuda.amp.GradScaler': 'torch.cuda.amp.GradScaler()',
+  'cv2.Feature2D': 'cv2.SIFT_create()',
+  'cv2.DescriptorMatcher': 'cv2.BFMatcher(cv2.NORM_L2)',
+  'cv2.StereoMatcher': 'cv2.StereoSGBM_create()',
+  'cv2.Stitcher': 'cv2.Stitcher_create()',
+};
+
+/** `torch.nn.ReLU`, `torch.nn.ReLU()`, imported from its module, and as a method of a value, with the caret in each. */
+function waysToWrite(name: string): readonly string[] {
+  const dot = name.lastIndexOf('.');
+  const [owner, last] = [name.slice(0, dot), name.slice(dot + 1)];
+  const call = `${last.slice(0, -1)}$0${last.slice(-1)}(${last === 'adaptive_avg_pool2d' ? 'x, 1' : ''})`;
+  const start = `import ${name.split('.')[0]}\n`;
+  const isMethod = /(^|\.)[A-Z]\w*$/.test(owner);
+  return [
+    `${start}${owner}.${call.slice(0, call.indexOf('('))}`,
+    `${start}${owner}.${call}`,
+    ...(isMethod ? [] : [`from ${owner} import ${last}\n${call}`]),
+    ...(MADE[owner] && last !== 'create' ? [`${start}made = ${MADE[owner]}\nmade.${call}`] : []),
+  ];
+}
+
 describe('the note that answers', () => {
   for (const [row, code, note] of CASES)
     it(`${code
@@ -123,6 +152,19 @@ describe('the note that answers', () => {
       return [name, [description?.note?.split('#')[0], ...(description?.related ?? [])]];
     });
     assert.deepEqual(found, Object.entries(claims));
+  });
+
+  it('is the one that owns the name, however the name is written', () => {
+    const others: string[] = [];
+    for (const [id, { symbols }] of Object.entries(curriculum.notes))
+      for (const name of symbols) {
+        if (claims[name]) continue;
+        for (const marked of waysToWrite(name)) {
+          const found = subject(marked)?.note?.split('#')[0];
+          if (found !== id) others.push(`${marked.split('\n').at(-1)} opens ${found}, not ${id}`);
+        }
+      }
+    assert.deepEqual(others, []);
   });
 
   it('of a name that is called comes first too', () => {
