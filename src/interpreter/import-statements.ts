@@ -11,9 +11,11 @@ import { Namespace, Pending, Unknown, type Value } from './values';
 export function importModules(frame: Frame, statement: ast.Import): void {
   for (const { name, alias, span } of statement.names) {
     const at = { uri: frame.uri, span };
-    requireModule(frame, name, at);
+    requireModule(frame, [name], at);
     frame.module.imports.push(name);
-    bind(frame, alias ?? name.split('.')[0]!, run => moduleValue(run, alias ? name : name.split('.')[0]!, frame.uri));
+    bind(frame, alias ?? name.split('.')[0]!, run =>
+      alias ? moduleValue(run, name, frame.uri) : topOf(run, name, frame.uri),
+    );
     // `import a.b` runs `a.b` too; `a.b` is found as an attribute of `a` when it is read.
   }
 }
@@ -22,7 +24,7 @@ export function importFrom(frame: Frame, statement: ast.ImportFrom): void {
   const module = '.'.repeat(statement.level) + statement.module;
   const { run } = frame;
   const at = locate(frame, statement);
-  requireModule(frame, module, at);
+  requireModule(frame, [module, ...statement.names.map(({ name }) => inside(module, name))], at);
   frame.module.imports.push(
     ...importedModules(
       module,
@@ -68,17 +70,32 @@ function replacesModule({ targets: [target] }: ast.Assign): boolean {
 function imported(run: Run, module: string, name: string, from: string): Value {
   const found = run.imports.find(run, module, from);
   const qualified = `${module}.${name}`;
-  if (found === undefined) return noted(qualified, notFound(module));
+  const submodule = inside(module, name);
+  if (found === undefined) return run.imports.find(run, submodule, from) ?? noted(qualified, notFound(module));
   if (found instanceof Unknown) return noted(qualified, found);
   const value = memberOf(run, found, name);
   if (value !== undefined) return value instanceof Unknown ? noted(qualified, value) : value;
-  const submodule = module.endsWith('.') ? `${module}${name}` : `${module}.${name}`;
   const inner = run.imports.find(run, submodule, from);
   return inner ?? new Unknown(`${module} has no ${name}`);
 }
 
 function moduleValue(run: Run, module: string, from: string): Value {
   return run.imports.find(run, module, from) ?? notFound(module);
+}
+
+/** `a` of `import a.b`, which may be a folder without a file of its own. */
+function topOf(run: Run, module: string, from: string): Value {
+  const [top] = module.split('.') as [string];
+  const found = run.imports.find(run, top, from);
+  if (found !== undefined || !run.imports.exists(module, from)) return found ?? notFound(top);
+  const folder = new Namespace(top);
+  folder.find = (name, loading) => loading.imports.find(loading, `${top}.${name}`, from);
+  return folder;
+}
+
+/** The name of a module in a package: `.layers` of `.`, `models.layers` of `models`. */
+function inside(module: string, name: string): string {
+  return module.endsWith('.') ? `${module}${name}` : `${module}.${name}`;
 }
 
 function notFound(module: string): Unknown {
@@ -101,11 +118,14 @@ function starsOf(frame: Frame): NonNullable<Namespace['find']> {
   };
 }
 
-/** Reports what is missing; inside `try` it is raised, since the code has an answer to it. */
-function requireModule(frame: Frame, module: string, at: Location): void {
+/**
+ * Reports what is missing; inside `try` it is raised, since the code has an answer to it. A package need not have a file of its
+ * own where one of the modules in it is there.
+ */
+function requireModule(frame: Frame, [module, ...parts]: readonly [string, ...string[]], at: Location): void {
   const { run } = frame;
   if (frame.uri !== run.uri && run.tries === 0) return;
-  if (run.imports.exists(module, frame.uri)) return;
+  if ([module, ...parts].some(part => run.imports.exists(part, frame.uri))) return;
   if (run.tries > 0) raise('ModuleNotFoundError', `No module named '${module}'`, at);
   if (!module.startsWith('.') || frame.uri === run.uri) run.reportMissing(module, at);
 }

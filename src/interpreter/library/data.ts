@@ -69,7 +69,7 @@ export function namedTuple(name: string, names: readonly string[]): ClassValue {
 export function makeNamed(cls: ClassValue, names: readonly string[]): void {
   cls.names = names;
   cls.attributes.set('_fields', new Tuple([...names]));
-  cls.construct = (run, args, at) => {
+  const make = (run: Run, of: ClassValue, args: Arguments, at: Location) => {
     const items = names.map((field, i) => {
       const given = args.get(i, field);
       const value = given === undefined ? findDefault(cls, field) : given;
@@ -78,8 +78,21 @@ export function makeNamed(cls: ClassValue, names: readonly string[]): void {
         ? new Unknown(`'${field}' is not given`)
         : raise('TypeError', `${cls.name}() missing required argument: '${field}'`, at);
     });
-    return new Tuple(items, cls);
+    return new Tuple(items, of);
   };
+  cls.construct = (run, args, at) => {
+    const own = findInClass(cls, '__new__');
+    return own instanceof Func ? callValue(run, own, args.after(cls), at) : make(run, cls, args, at);
+  };
+  // `super().__new__(cls, …)` in a class made from it.
+  if (!cls.attributes.has('__new__'))
+    cls.attributes.set(
+      '__new__',
+      new Native('__new__', (run, args, at) => {
+        const [of] = args.positional;
+        return of instanceof ClassValue ? make(run, of, args.from(1), at) : new Unknown('the class is not known');
+      }),
+    );
   cls.attributes.set(
     '_make',
     new Descriptor(

@@ -32,10 +32,11 @@ export function assignModuleAttribute(
   at: Location,
 ): void {
   const { journal } = run;
-  if (value instanceof Parameter) {
+  if (value instanceof Parameter || value instanceof UnknownParameter) {
     if (!module.initialized) notInitialized(run, module, 'parameters', at);
     remove(run, module, name, 'parameters');
-    if (module.bound && reshapes(module.parameters.get(name), value)) journal.set(module.attributes, REPLACED, true);
+    if (value instanceof Parameter && module.bound && reshapes(module.parameters.get(name), value))
+      journal.set(module.attributes, REPLACED, true);
     journal.set(module.parameters, name, value);
   } else if (value instanceof ModuleInstance) {
     if (!module.initialized) notInitialized(run, module, 'module', at);
@@ -71,6 +72,9 @@ export function assignModuleAttribute(
 function mayBeModule(value: Value): Unknown | undefined {
   return value instanceof Instance && !(value instanceof ModuleInstance) ? value.cls.unknownBase : undefined;
 }
+
+/** A parameter whose sizes nobody knows: how many there are is not known with it. */
+export class UnknownParameter extends Unknown {}
 
 /** What code nobody has made: a tokenizer perhaps, or a layer. */
 const MISSING = / is not installed$| is not in the catalogue$/;

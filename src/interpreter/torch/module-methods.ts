@@ -34,6 +34,7 @@ import {
   OPEN,
   pairs,
   TRAINING,
+  UnknownParameter,
   unknownInside,
 } from './module-attributes';
 import { noteModuleMethods } from './training-calls';
@@ -252,7 +253,7 @@ export function makeParameter(run: Run, args: Arguments, at: Location): Value {
   if (plain && !run.exploring)
     return raise('AttributeError', `'${typeName(data)}' object has no attribute 'detach'`, at);
   if (!(data instanceof Tensor))
-    return data instanceof Unknown ? data : new Unknown('the shape of the parameter is not known');
+    return new UnknownParameter(data instanceof Unknown ? data.reason : 'the shape of the parameter is not known');
   const parameter = new Parameter(data.shape, data.dtypes);
   parameter.strides = data.strides;
   recorder(run).tensors.alias(parameter, data);

@@ -97,10 +97,11 @@ export function callFunctionEntry(
   site: Location,
 ): Value {
   const out = 'out' in entry.form.parameters ? undefined : args.keywords.get('out');
-  if (out instanceof Tensor && !entry.name.startsWith('torch.nn.')) {
+  if ((out instanceof Tensor || out === null) && !/^torch\.(nn|Tensor)\./.test(entry.name)) {
     const others = new Map([...args.keywords].filter(([name]) => name !== 'out'));
     const rest = new Arguments(args.positional, others, args.unknown, args.syntax);
     const result = callFunctionEntry(run, entry, rest, site);
+    if (out === null) return result;
     // PyTorch resizes what does not fit.
     return result instanceof Tensor && sameShape(result.shape, out.shape) === false
       ? result
