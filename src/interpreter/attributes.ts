@@ -196,7 +196,12 @@ function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): 
     return name === '__module__' ? '__main__' : name === '__doc__' ? null : new Dict();
   if (cls.unknownBase) return cls.unknownBase;
   if (isUnfollowed(cls, name)) return new Unknown(`${cls.name}.${name} is not followed`);
-  return cls.mro.some(base => isWritten(base) || (base.native && base !== types.object && base !== types.Module))
+  const mayHave = (base: ClassValue) =>
+    base.native &&
+    base !== types.object &&
+    base !== types.Module &&
+    (name === 'mro' || !lacksAttribute(base, name, true));
+  return cls.mro.some(base => isWritten(base) || mayHave(base))
     ? new Unknown(`${cls.name}.${name} is not followed`)
     : undefined;
 }

@@ -24,6 +24,7 @@ const NAMES = new Map<ClassValue, ReadonlySet<string>>(
       [types.bool, `${OF_NUMBERS} bit_length bit_count to_bytes from_bytes denominator numerator`],
       [types.float, `${OF_NUMBERS} hex fromhex`],
       [types.tuple, 'count index'],
+      [types.Size, 'count index numel'],
       [types.list, 'append clear copy count extend index insert pop remove reverse sort'],
       [
         types.str,

@@ -1,11 +1,14 @@
 /** `inspect.signature` and the few questions about functions that decorators ask. */
 import type { Parameters } from '../../operators/parameter';
+import type { Location } from '../../source/span';
 import { functions } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
-import { isCallable } from '../call';
+import { bindParameters, isCallable } from '../call';
+import type { Run } from '../run';
 import { toValue } from '../torch/convert';
 import { operatorOf } from '../torch/operator-classes';
 import {
+  type Arguments,
   BoundMethod,
   ClassValue,
   Dict,
@@ -14,6 +17,7 @@ import {
   List,
   ModuleInstance,
   Namespace,
+  Native,
   Token,
   Tuple,
   Unknown,
@@ -34,6 +38,7 @@ for (const kind of Object.values(KINDS)) parameterClass.attributes.set(kind, new
 const empty = new Token('inert', 'empty');
 parameterClass.attributes.set('empty', empty);
 const signatureClass = subclass('Signature', types.object);
+const boundClass = subclass('BoundArguments', types.object);
 
 export const inspect = functions(
   {
@@ -123,11 +128,41 @@ function signature(value: Value): Value {
   }
   if (!(func instanceof Func)) return new Unknown('the signature is not known');
   const { defaults } = func;
-  return asSignature(
+  const described = asSignature(
     func.parameters
       .slice(skip)
       .map(({ name, type }) => ({ name, kind: KINDS[type], fallback: defaults.get(name) ?? empty })),
   );
+  const [of, own] = [func, skip];
+  const bind = new Native('bind', (run, args, at) => boundArguments(run, of, own, args, at));
+  described.attributes.set('bind', bind);
+  return described;
+}
+
+/** `signature.bind(…)`: which argument goes to which parameter, without the defaults until these are asked for. */
+function boundArguments(run: Run, func: Func, skip: number, args: Arguments, at: Location): Value {
+  const all = new Map<string, Value>();
+  bindParameters(run, all, func, skip > 0 ? args.after(null) : args, at);
+  const items = func.parameters.slice(skip);
+  const isGiven = ({ name, type }: Func['parameters'][number], i: number) => {
+    if (type === 'rest') return args.positional.length > i;
+    if (type === 'keywords') return [...args.keywords.keys()].some(key => !all.has(key));
+    return args.keywords.has(name) || (type !== 'keyword-only' && i < args.positional.length);
+  };
+  const result = new Instance(boundClass);
+  const hold = (parameters: typeof items) => {
+    const dict = new Dict();
+    for (const { name } of parameters) dict.entries.set(name, [name, all.get(name)!]);
+    dict.unknown = args.unknown;
+    return dict;
+  };
+  result.attributes.set('arguments', hold(items.filter(isGiven)));
+  const complete = new Native('apply_defaults', () => {
+    run.journal.set(result.attributes, 'arguments', hold(items));
+    return null;
+  });
+  result.attributes.set('apply_defaults', complete);
+  return result;
 }
 
 /** The signature of what the catalogue has, with its names and defaults. */
@@ -147,7 +182,7 @@ interface Described {
   readonly fallback: Value;
 }
 
-function asSignature(list: readonly Described[]): Value {
+function asSignature(list: readonly Described[]): Instance {
   const parameters = new Dict();
   for (const { name, kind, fallback } of list) {
     const parameter = new Instance(parameterClass);

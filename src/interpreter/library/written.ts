@@ -1,10 +1,11 @@
-/** Modules of the standard library, and of packages for configurations, that are written as Python here and run like any text. */
+/** Modules of the standard library, of packages for configurations, and of PyTorch's own plain Python, that are written as Python here and run like any text. */
 import type { SourceText } from '../imports';
 import { attributeDictSources } from './written/attribute-dicts';
 import { configparserSource } from './written/configparser';
 import { contextvarsSource, threadingSource } from './written/contexts';
 import { ioSource, pathlibSource } from './written/files';
 import { omegaconfSource } from './written/omegaconf';
+import { pytreeSource } from './written/pytree';
 
 /** The text of a module that always is ours; `undefined` for every other. */
 export function writtenModule(name: string): SourceText | undefined {
@@ -23,6 +24,7 @@ const OWN: Readonly<Record<string, string>> = {
   contextvars: contextvarsSource,
   threading: threadingSource,
   omegaconf: omegaconfSource,
+  'torch.utils._pytree': pytreeSource,
 };
 
 function written(sources: Readonly<Record<string, string>>, name: string): SourceText | undefined {

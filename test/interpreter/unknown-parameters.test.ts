@@ -1,0 +1,33 @@
+/** How many parameters there are is not known where the sizes of one of them are not. */
+import { strict as assert } from 'node:assert';
+import { open } from '../../src/interpreter/analyze';
+import { isUnknown } from '../../src/tensor/unknown';
+
+function parametersOf(set: string): unknown {
+  const text = `
+import torch
+from torch import nn
+from elsewhere import table
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(2, 2)
+        ${set}
+
+    def forward(self, x):
+        return self.fc(x)
+`;
+  const network = open({ uri: 'net.py', text }).trace('Net()', { given: ['1x2'] });
+  return isUnknown(network) ? network.reason : network.totals.params;
+}
+
+describe('the number of parameters', () => {
+  it('counts those of known sizes', () => assert.equal(parametersOf('self.w = nn.Parameter(torch.zeros(3))'), 9));
+
+  it('is not told where one is made of what is not known', () =>
+    assert.notEqual(typeof parametersOf('self.w = nn.Parameter(table("cosine"), requires_grad=False)'), 'number'));
+
+  it('is told where what is not known is no parameter', () =>
+    assert.equal(parametersOf('self.w = torch.rand(1).item() * 2'), 6));
+});
