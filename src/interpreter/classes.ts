@@ -7,10 +7,11 @@ import { Unknown } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { types } from './builtins/types';
 import { callValue } from './call';
+import { iterate } from './iterate';
 import { makeNamed } from './library/data';
 import { same } from './merge';
 import { placeInFile, type Run, raise } from './run';
-import { Arguments, ClassValue, Dict, Func, Instance, ModuleInstance, Native, Tuple, type Value } from './values';
+import { Arguments, ClassValue, Dict, Func, Instance, List, ModuleInstance, Native, Tuple, type Value } from './values';
 
 /** A class of the source, from its evaluated bases and its executed body. */
 export function makeClass(
@@ -72,7 +73,7 @@ function makeMembers(cls: ClassValue, body: ReadonlyMap<string, Value>): void {
       continue;
     }
     const member = new Instance(cls);
-    const own = value instanceof Unknown && value.reason === AUTO ? ++count : value;
+    const own = value instanceof Unknown && value.reason === AUTO ? automatic(cls, name, count) : value;
     if (typeof own === 'number') count = own;
     member.attributes.set('name', name).set('value', own).set('_name_', name).set('_value_', own);
     if (mixin) member.payload = own;
@@ -81,6 +82,30 @@ function makeMembers(cls: ClassValue, body: ReadonlyMap<string, Value>): void {
     members.entries.set(name, [name, member]);
   }
   cls.attributes.set('__members__', members);
+}
+
+/** What `enum.auto()` gives behind a value: the next bit of flags, a name in small letters, or one more. */
+function automatic(cls: ClassValue, name: string, before: number): Value {
+  if (cls.mro.includes(types.Flag)) return 2 ** (32 - Math.clz32(before));
+  return cls.mro.includes(types.StrEnum) ? name.toLowerCase() : before + 1;
+}
+
+/** `Enum('Norm', 'Batch Layer')`: a class of members by their names, or by names and values. */
+function enumOf(run: Run, base: ClassValue, args: Arguments, site: Location): Value {
+  const [name, names] = [args.get(0, 'value'), args.get(1, 'names')];
+  const start = args.keywords.get('start') ?? 1;
+  if (typeof name !== 'string' || names === undefined || names instanceof Unknown || start !== 1)
+    return new Unknown('the members of an enum are not known');
+  const pairs = names instanceof Dict ? [...names.entries.values()].map(pair => new Tuple(pair)) : undefined;
+  const items =
+    typeof names === 'string' ? names.split(/[\s,]+/).filter(Boolean) : (pairs ?? iterate(run, names, site).items);
+  const body = new Map<string, Value>();
+  for (const item of items) {
+    const [member, value] = item instanceof Tuple || item instanceof List ? item.items : [item, new Unknown(AUTO)];
+    if (typeof member !== 'string' || value === undefined) return new Unknown('the members of an enum are not known');
+    body.set(member, value);
+  }
+  return makeClass(name, [base], body, [], site);
 }
 
 /** What `enum.auto()` stands for until its class is made. */
@@ -93,7 +118,11 @@ function isDescriptor(value: Value): boolean {
 /** `cls(...)`. */
 export function instantiate(run: Run, cls: ClassValue, args: Arguments, site: Location): Value {
   if (cls.construct) return cls.construct(run, args, site);
-  if (cls.attributes.has('__members__')) return memberOf(run, cls, args, site);
+  if (cls.mro.includes(types.Enum)) {
+    const members = cls.attributes.get('__members__');
+    const hasNone = !(members instanceof Dict) || members.entries.size === 0;
+    return hasNone ? enumOf(run, cls, args, site) : memberOf(run, cls, args, site);
+  }
   const create = findInClass(cls, '__new__');
   const instance = create instanceof Func ? callValue(run, create, args.after(cls), site) : blank(run, cls, site);
   if (!(instance instanceof Instance) || !instance.cls.mro.includes(cls)) return instance;

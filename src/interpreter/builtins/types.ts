@@ -61,6 +61,7 @@ export const types = {
   Counter: subclass('Counter', basic.dict),
   IntEnum: subclass('IntEnum', basic.int, basic.Enum),
   StrEnum: subclass('StrEnum', basic.str, basic.Enum),
+  Flag: subclass('Flag', basic.Enum),
   ...torch,
   Size: subclass('Size', basic.tuple),
   Parameter: subclass('Parameter', torch.Tensor),

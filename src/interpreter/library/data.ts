@@ -254,7 +254,7 @@ export const enumModule = new Map<string, Value>([
   ['Enum', types.Enum],
   ['IntEnum', types.IntEnum],
   ['StrEnum', types.StrEnum],
-  ['Flag', types.Enum],
+  ['Flag', types.Flag],
   ['auto', new Native('enum.auto', () => new Unknown(AUTO))],
   ['unique', new Native('enum.unique', (_run, args) => args.positional[0] ?? null)],
   ['EnumMeta', types.type],
