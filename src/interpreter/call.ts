@@ -99,12 +99,12 @@ export function callMethod(run: Run, self: Value, name: string, args: Arguments,
 /** Runs a function of the source. */
 export function callFunction(run: Run, func: Func, args: Arguments, site: Location): Value {
   if (func.async) return new Unknown(`${func.name} is a coroutine, which is not followed`);
-  const turns = running.get(func.body) ?? 0;
+  const turns = running.get(func.body) ?? [];
   // What decides whether it calls itself once more is not known: it would never end.
-  if (turns > DEEPEST_GUESS && run.trials >= turns)
+  if (turns.length > DEEPEST_GUESS && isGuessed([...turns.slice(-DEEPEST_GUESS), run.trials]))
     return new Unknown(`how often ${func.name} calls itself is not known`);
   deeper(run);
-  running.set(func.body, turns + 1);
+  running.set(func.body, [...turns, run.trials]);
   run.sites.push(site);
   try {
     if (func.tracked === undefined) return activate(run, func, args, site);
@@ -115,14 +115,19 @@ export function callFunction(run: Run, func: Func, args: Arguments, site: Locati
   } finally {
     run.depth--;
     run.sites.pop();
-    if (turns > 0) running.set(func.body, turns);
+    if (turns.length > 0) running.set(func.body, turns);
     else running.delete(func.body);
   }
 }
 
-/** How many calls of a function run inside one another now. */
-const running = new Map<object, number>();
+/** The calls of a function that run inside one another now: how many branches on trial enclosed each. */
+const running = new Map<object, readonly number[]>();
 const DEEPEST_GUESS = 3;
+
+/** Whether each of the calls stands in one more branch on trial than the one before. */
+function isGuessed(trials: readonly number[]): boolean {
+  return trials.every((count, i) => i === 0 || count > trials[i - 1]!);
+}
 
 function activate(run: Run, func: Func, args: Arguments, site: Location): Value {
   const frame = new Frame(run, func.location.uri, 'function', new Map(), func.closure.module, func.closure);
