@@ -1,4 +1,5 @@
 /** Two shots of a wall and a post: from above, and the second shot with what the wall’s homography says about it. */
+import { shown } from '../../../src/figures/shown';
 import type { TwoViewsNumbers, TwoViewsState, ViewedPoint } from '../../../src/figures/two-views';
 import type { DrawingProps } from './index';
 import { Plane, type Spot } from './plane';
@@ -30,6 +31,7 @@ export function TwoShots({ state, numbers, set, width }: DrawingProps<TwoViewsSt
             name: 'post',
             at: [0, post],
             kind: 'a',
+            said: `${shown(post, 3)} m away`,
             move: ([, z]) => set({ post: Math.min(wall, Math.max(1, z)) }),
           },
         ]}
