@@ -9,6 +9,7 @@ import type { Bound } from '../operators/parameter';
 import { groupsOf } from '../operators/schedulers/groups';
 import { showShape } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
+import { Unknown } from '../tensor/unknown';
 import type { Description, Flow } from './description';
 import { hasHole, knownExplanation, knownFormula, knownParts } from './known-words';
 import { exact } from './numbers';
@@ -113,7 +114,8 @@ export function describeOperator(name: string, given: Bound): OperatorPart {
   const found = findOperator(name);
   if (!found) return userModule(name.split('.').at(-1)!);
   const { operator, form } = found;
-  const { bound, remark }: AcrossGroups = operator.family === 'optimizer' ? acrossGroups(given) : { bound: given };
+  const known = Object.keys(given).length > 0 ? given : unseen(form);
+  const { bound, remark }: AcrossGroups = operator.family === 'optimizer' ? acrossGroups(known) : { bound: known };
   const { rule } = operator;
   const say = <T>(part: ((args: never) => T) | undefined): T | undefined => {
     if (!part) return undefined;
@@ -135,6 +137,16 @@ export function describeOperator(name: string, given: Bound): OperatorPart {
     documentation: documentationOf(operator),
   };
 }
+
+/**
+ * Nobody knows with what a name is called that is only named (`act_layer=nn.ELU`), with `*arguments`, or without what it asks
+ * for (`nn.BatchNorm2d()`, as it is being written).
+ */
+function unseen(form: Form): Bound {
+  return Object.fromEntries(Object.keys(form.parameters).map(name => [name, UNSEEN]));
+}
+
+const UNSEEN = new Unknown('the code does not show it');
 
 /** What hangs on it comes after it. */
 function withRemark(explanation: Explanation | undefined, remark: string | undefined): Explanation | undefined {

@@ -35,15 +35,20 @@ export function noteAnswer(library: Library, reference: string, name?: string): 
   if (!note || !heading) return note?.shortAnswer;
   // The body begins with the first heading; what is under this one begins a line further down.
   const from = heading.at.line - note.headings[0]!.at.line + 1;
-  const [paragraph, next = ''] = note.body
+  const [paragraph, next = '', last = ''] = note.body
     .split('\n')
     .slice(from)
     .join('\n')
     .trimStart()
     .split(/\n\s*\n/);
   if (!paragraph || paragraph.startsWith('#')) return note.shortAnswer;
-  // A sentence that ends in a colon is finished by the formula or the list below it.
-  if (/:$/.test(paragraph) && /^(\$\$|[-*] )/.test(next)) return `${paragraph}\n\n${next}`;
+  // A sentence that ends in a colon is finished by the formula or the list below it, and one that does not end by the
+  // formula and what goes on in small letters behind it. A formula alone says little.
+  const isFormula = /^\$\$/.test(next);
+  const isOpen = isFormula && !/[.!?][*”")]*$/.test(paragraph);
+  if (isOpen && /^[a-z]/.test(last)) return [paragraph, next, last].join('\n\n');
+  if (isOpen || (/:$/.test(paragraph) && /^[-*] /.test(next)) || /^\$\$.*\$\$$/s.test(paragraph))
+    return [paragraph, next].filter(Boolean).join('\n\n');
   return /^[-*] /.test(paragraph) && name ? pointsOn(paragraph, name.slice(name.lastIndexOf('.') + 1)) : paragraph;
 }
 

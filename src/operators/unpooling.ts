@@ -148,7 +148,13 @@ function fractional(n: Rank): Operator<FractionalArguments> {
       output: args => fractionallyPooled(args, n, snake),
       reach: () => ({ kind: 'merge' }),
       headline: args =>
-        `${showWindow(args.kernel_size)} · ${args.output_size ? `to ${showWindow(args.output_size)}` : `ratio ${args.output_ratio?.join('×')}`}`,
+        [
+          showWindow(args.kernel_size),
+          args.output_size && `to ${showWindow(args.output_size)}`,
+          args.output_ratio && `ratio ${args.output_ratio.join('×')}`,
+        ]
+          .filter(Boolean)
+          .join(' · '),
     },
     classes: [{ name: `torch.nn.${id}`, parameters: own, forward: { input: tensor() }, check: checkFractional }],
     functions: [

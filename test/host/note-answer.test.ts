@@ -27,6 +27,27 @@ Stops.
 - \`AdamW\` decays.
 - \`Dropout\` drops,
   and \`Dropout2d\` channels.
+
+### Penalty {#penalty}
+The loss becomes
+
+$$L+\\lambda w^2$$
+
+for every weight.
+
+More.
+
+### Sum {#sum}
+It adds
+
+$$w^2$$
+
+Next.
+
+### Formula {#formula}
+$$w^2$$
+
+What is $w$: a weight.
 `;
 
 describe('what a note says in short', () => {
@@ -40,6 +61,9 @@ describe('what a note says in short', () => {
   check('regularization#early', 'Stops.');
   check('regularization#nowhere', 'Whatever helps on unseen data.');
   check('regularization#pytorch', '- `AdamW` decays.\n- `Dropout` drops,\n  and `Dropout2d` channels.');
+  check('regularization#penalty', 'The loss becomes\n\n$$L+\\lambda w^2$$\n\nfor every weight.');
+  check('regularization#sum', 'It adds\n\n$$w^2$$');
+  check('regularization#formula', '$$w^2$$\n\nWhat is $w$: a weight.');
   check('unwritten', undefined);
 
   it('on a name, where it is a list', () => {

@@ -1,6 +1,7 @@
 /** Every name that a note claims opens a note that claims it, however the file imports it. */
 import { strict as assert } from 'node:assert';
 import { symbolAt } from '../../src/host/symbol';
+import { operators } from '../../src/operators/catalogue';
 import curriculum from '../truth/curriculum.json';
 import { hoverText, shippedLibrary } from './hover-text';
 
@@ -51,6 +52,25 @@ describe('a name opens its note', () => {
         return expected.includes(note ?? '') ? [] : [`${name}: ${note ?? 'nothing'}, not ${expected.join(' or ')}`];
       });
       assert.deepEqual(lost, []);
+    });
+});
+
+describe('a name of the catalogue', () => {
+  const names = operators.flatMap(({ classes = [], functions = [] }) => [
+    ...classes.map(({ name }) => name),
+    ...functions.flatMap(form => form.names),
+  ]);
+  for (const [how, behind] of Object.entries({
+    'only named': '',
+    'called without arguments': '()',
+    'called with *arguments': '(*a)',
+  }))
+    it(`that is ${how} says nothing of what it does not know`, () => {
+      const holes = names.flatMap(name => {
+        const text = hoverText(`import ${name.split('.')[0]}\nx = ${name.slice(0, -1)}$0${name.slice(-1)}${behind}`);
+        return /undefined|\[object|(?:^|\s)−∞(?= px|$| ·|×|%)/m.test(text) ? [`${name}: ${text}`] : [];
+      });
+      assert.deepEqual(holes, []);
     });
 });
 
