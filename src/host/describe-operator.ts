@@ -126,7 +126,8 @@ export function describeOperator(name: string, given: Bound): OperatorPart {
   const summary = say(rule.summary);
   const headline = say(rule.headline);
   return {
-    title: operator.id,
+    // `x.unfold` and `F.unfold` are two; the catalogue names them apart.
+    title: operator.id.replace(/^tensor_/, ''),
     operator: operator.id,
     sentence: summary === undefined || hasHole(summary) ? operator.purpose : summary,
     ...optional('headline', headline && knownParts(headline)),

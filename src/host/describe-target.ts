@@ -34,9 +34,18 @@ export function describeTarget(target: Target, words: Words, mentions: readonly 
 function sharing(mention: Mention, { place }: Words, mentions: readonly Mention[]): readonly string[] {
   const scheduler = mention.receiver === undefined ? mention : mentions[mention.receiver];
   if (!scheduler || scheduler.aside || isAlone(mentions, scheduler)) return [];
-  const others = besides(mentions, scheduler).map(
-    other => `${other.own?.name ?? other.operator.id} (${place(other.at)})`,
-  );
+  const around = besides(mentions, scheduler);
+  const named = (other: Mention) => `${other.own?.name ?? other.operator.id} (${place(other.at)})`;
+  const whole = around.find(({ operator }) => /\.(SequentialLR|ChainedScheduler)$/.test(operator.name));
+  const parts = whole?.arguments.schedulers;
+  // All the others are parts of one, and so is this.
+  if (whole && scheduler !== whole && Array.isArray(parts) && parts.length === around.length)
+    return [
+      whole.operator.name.endsWith('.SequentialLR')
+        ? `Its steps are counted from where ${named(whole)} lets it begin.`
+        : `${named(whole)} steps it together with the others: their factors multiply.`,
+    ];
+  const others = around.length > 4 ? [...around.slice(0, 3).map(named), 'others'] : around.map(named);
   if (others.length === 0) return [];
   return [
     `The numbers are those of this scheduler alone. ${list.format(others)} ${others.length === 1 ? 'was' : 'were'} made for the same optimizer: where they step as well, the rate is another.`,

@@ -9,8 +9,8 @@ import type { Subject } from './subject';
  * a name that only the notes know, is answered by its note.
  */
 export function answerAbout(library: Library, { description, target }: Subject): string | undefined {
-  if (answersItself(description)) return undefined;
   const isDescribed = target !== undefined || description.operator !== undefined;
+  if (isDescribed && answersItself(description)) return undefined;
   const reference = description.argument?.note ?? (isDescribed ? undefined : description.note);
   return reference && noteAnswer(library, reference, isDescribed ? undefined : description.title);
 }

@@ -15,6 +15,7 @@ import { argumentAt, type DottedName, type Symbols, symbolsOf } from '../python/
 import { contains, type Span } from '../source/span';
 import { describeOperator, optional } from './describe-operator';
 import type { Description } from './description';
+import { describeKnownModel, type GivenArguments, modelArgumentWords } from './known-models';
 import { type Route, routeName, routeOperator } from './routing';
 import { writtenBound, writtenParameters } from './written-call';
 
@@ -30,6 +31,8 @@ export interface SymbolTarget {
   readonly meant?: string;
   /** Of a call of the catalogue: its arguments, as far as the text shows them. */
   readonly bound?: Bound;
+  /** Of a call of any other name. */
+  readonly given?: GivenArguments;
 }
 
 export function symbolAt(library: Library, text: string, offset: number): SymbolTarget | undefined {
@@ -55,17 +58,19 @@ export function callWithin(library: Library, text: string, offset: number, withi
 
 /** The card or hover of a name: what the notes say is added by whoever shows it. */
 export function describeSymbol(
-  { name, argument, condition, route, bound, meant }: SymbolTarget,
+  { name, argument, condition, route, bound, given, meant }: SymbolTarget,
   library: Library,
 ): Description {
   const note = library.note((route.argumentNote ?? route.note ?? '').split('#')[0]!);
   const described = bound && describeOperator(name, bound);
+  const model = given && describeKnownModel(name, given);
   const operator = findOperator(name)?.operator;
-  const means = optional('means', argument && operator && argumentWords(operator, argument.name));
+  const words = (of: string) => (operator ? argumentWords(operator, of) : modelArgumentWords(name, of));
+  const means = optional('means', argument && words(argument.name));
   const method = name.slice(name.lastIndexOf('.') + 1);
-  const headline = [described?.headline, condition].filter(Boolean).join(' · ');
+  const headline = [described?.headline, model?.headline, condition].filter(Boolean).join(' · ');
   return {
-    ...(described ?? { title: name, sentence: note?.question ?? '' }),
+    ...(described ?? { title: name, sentence: note?.question ?? '', ...model }),
     // Said of modules and tensors alike, whichever this is.
     ...(EITHER.test(method) ? { title: method } : {}),
     ...(headline ? { headline } : {}),
@@ -267,12 +272,15 @@ function answer(
   { call, receiver }: Pick<DottedName, 'call' | 'receiver'>,
   name: string,
   argument?: string,
-): Pick<SymbolTarget, 'route' | 'bound'> {
+): Pick<SymbolTarget, 'route' | 'bound' | 'given'> {
   const found = findOperator(name);
   const bound = found && ((call && writtenBound(found, call, symbols, receiver?.madeBy)) || {});
   if (found && bound && call) return { bound, route: routeOperator(library, name, bound, argument) };
-  const route = routeName(library, name, call ? valuesOf(call, name, symbols) : {}, argument);
-  return bound ? { bound, route } : { route };
+  const shown = call ? valuesOf(call, name, symbols) : {};
+  const route = routeName(library, name, shown, argument);
+  if (bound || !call || call.arguments.some(({ unpack }) => unpack)) return bound ? { bound, route } : { route };
+  const names = call.arguments.flatMap(({ name: own }, index) => own ?? (index === 0 ? 'pretrained' : []));
+  return { route, given: { shown, names } };
 }
 
 function parameterOf(name: string, index: number): string | undefined {

@@ -86,6 +86,8 @@ export const folding: readonly Operator[] = [
     note: 'conv-hyperparameters',
     documentation: 'generated/torch.Tensor.unfold.html',
     names: method('unfold'),
+    headline: ({ dimension, size, step }) =>
+      `axis ${showDim(dimension)} · windows of ${showDim(size)} · step ${showDim(step)}`,
     parameters: { input: tensor(), dimension: int(), size: int(), step: int() },
     output: ({ input, dimension, size, step }) => {
       const at = axis(dimension, input.shape.length, 'dimension');

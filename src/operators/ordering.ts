@@ -136,6 +136,8 @@ export const ordering: readonly Operator[] = [
     purpose: 'The k largest elements along an axis, with their indices.',
     note: 'contrastive-learning',
     names: both('topk'),
+    headline: ({ k, dim, largest }) =>
+      `the ${showDim(k)} ${largest ? 'largest' : 'smallest'} along dim ${showDim(dim)}`,
     parameters: { input: tensor(), k: int(), dim: int(-1), largest: bool(true), sorted: bool(true) },
     output: ({ input, k, dim }) => {
       const at = axis(dim, input.shape.length);

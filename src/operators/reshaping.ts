@@ -120,6 +120,7 @@ export const reshaping: readonly Operator[] = [
     purpose: 'Adds an axis of size 1.',
     note: NOTE,
     names: both('unsqueeze'),
+    headline: ({ dim }) => `at axis ${showDim(dim)}`,
     parameters: { input: tensor(), dim: int() },
     output: ({ input, dim }) => {
       const at = axis(dim, input.shape.length + 1);
@@ -164,6 +165,8 @@ function flatten(): Operator<{ input: Tensor; start_dim: Dim; end_dim: Dim }> {
     note: NOTE,
     documentation: 'generated/torch.nn.Flatten.html',
     rule: {
+      headline: ({ start_dim, end_dim }) =>
+        `axes ${showDim(start_dim)} to ${end_dim === -1 ? 'the last' : showDim(end_dim)}`,
       output: ({ input, start_dim, end_dim }) => {
         const { shape } = input;
         if (shape.length === 0) {

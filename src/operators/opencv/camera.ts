@@ -2,7 +2,7 @@
  * OpenCV's camera model: projection, pose, calibration, distortion.
  * Source: OpenCV documentation, Camera Calibration and 3D Reconstruction.
  */
-import type { Argument } from '../argument';
+import { type Argument, Opaque } from '../argument';
 import { scalar } from '../explanation';
 import { anything } from '../parameter';
 import { constant, criteriaWords, given, pair, shown, vision } from './define';
@@ -197,15 +197,18 @@ const chessboard = vision({
   purpose: 'Finds the inner corners of a chessboard pattern.',
   note: 'pinhole-camera-model',
   documentation: 'calibration',
-  parameters: { image: anything(), patternSize: pair() },
+  parameters: { image: anything(), patternSize: pair(), corners: anything(null), flags: anything(null) },
   headline: ({ patternSize: [columns, rows] }) => [`${columns}×${rows} inner corners`],
   facts: ({ patternSize: [columns, rows] }) => [
     `${columns}·${rows} = ${columns! * rows!} corners, row by row: a board of ${columns! + 1}×${rows! + 1} squares.`,
     'Refine them with cornerSubPix before calibrating.',
   ],
-  remarks: ({ patternSize: [columns, rows] }) => [
+  remarks: ({ patternSize: [columns, rows], corners }) => [
     columns === rows &&
       'With as many columns as rows the board looks the same after a quarter turn, so the corners may come in another order.',
+    corners instanceof Opaque &&
+      /CALIB_CB/.test(corners.name) &&
+      'By place the third argument is corners, where the result would go: as flags these need their name, flags=….',
   ],
 });
 

@@ -74,23 +74,25 @@ const findHomography = vision({
   },
   headline: args => [
     args.method,
-    args.method !== 'all points' && args.method !== 'LMEDS' && `threshold ${shown(args.ransacReprojThreshold)} px`,
+    args.method !== 'all points' &&
+      args.method !== 'LMEDS' &&
+      given(() => `threshold ${shown(args.ransacReprojThreshold)} px`),
   ],
-  formulas: ({ method, maxIters, confidence }) => [
-    ROBUST.test(method) && guesses({ sample: 4, trials: maxIters, confidence }),
+  formulas: args => [
+    ROBUST.test(args.method) && guesses({ sample: 4, trials: args.maxIters, confidence: args.confidence }),
   ],
-  facts: ({ method, maxIters, confidence, ransacReprojThreshold }) => [
-    ROBUST.test(method) && pixels(ransacReprojThreshold, 'of where the homography sends it'),
-    ROBUST.test(method) && reach({ sample: 4, trials: maxIters, confidence }),
-    OTHERS[method],
+  facts: args => [
+    ROBUST.test(args.method) && given(() => pixels(args.ransacReprojThreshold, 'of where the homography sends it')),
+    ROBUST.test(args.method) && given(() => reach({ sample: 4, trials: args.maxIters, confidence: args.confidence })),
+    OTHERS[args.method],
     'It returns the matrix (source to destination, last entry 1) and a mask of the inliers; the matrix is None where none was found.',
   ],
-  remarks: ({ method, ransacReprojThreshold }) => [
-    method === 'all points' &&
+  remarks: args => [
+    args.method === 'all points' &&
       'Matches from descriptors hold wrong ones: cv2.RANSAC or cv2.USAC_MAGSAC leaves them out.',
-    ROBUST.test(method) &&
-      ransacReprojThreshold > 10 &&
-      `${shown(ransacReprojThreshold)} pixels is wide: wrong matches pass as inliers; 1 to 5 is usual.`,
+    ROBUST.test(args.method) &&
+      args.ransacReprojThreshold > 10 &&
+      `${shown(args.ransacReprojThreshold)} pixels is wide: wrong matches pass as inliers; 1 to 5 is usual.`,
   ],
 });
 
@@ -109,14 +111,17 @@ const findFundamentalMat = vision({
     confidence: scalar(0.99),
     maxIters: scalar(1000),
   },
-  headline: args => [args.method, ROBUST.test(args.method) && `threshold ${shown(args.ransacReprojThreshold)} px`],
+  headline: args => [
+    args.method,
+    ROBUST.test(args.method) && given(() => `threshold ${shown(args.ransacReprojThreshold)} px`),
+  ],
   formulas: args => [
     { tex: "x'^{\\top} F\\, x = 0", text: 'x′ᵀ·F·x = 0' },
     ROBUST.test(args.method) && guesses({ sample: 7, trials: args.maxIters, confidence: args.confidence }),
   ],
   facts: args => [
-    ROBUST.test(args.method) && pixels(args.ransacReprojThreshold, 'of its epipolar line'),
-    ROBUST.test(args.method) && reach({ sample: 7, trials: args.maxIters, confidence: args.confidence }),
+    ROBUST.test(args.method) && given(() => pixels(args.ransacReprojThreshold, 'of its epipolar line')),
+    ROBUST.test(args.method) && given(() => reach({ sample: 7, trials: args.maxIters, confidence: args.confidence })),
     OTHERS[args.method],
     'It needs no calibration; 7 degrees of freedom, rank 2.',
   ],
@@ -138,14 +143,14 @@ const findEssentialMat = vision({
     threshold: scalar(1),
     maxIters: scalar(1000),
   },
-  headline: args => [args.method, ROBUST.test(args.method) && `threshold ${shown(args.threshold)} px`],
+  headline: args => [args.method, ROBUST.test(args.method) && given(() => `threshold ${shown(args.threshold)} px`)],
   formulas: args => [
     { tex: 'E = [t]_\\times R = K^{\\top} F K', text: 'E = [t]×·R = Kᵀ·F·K' },
     ROBUST.test(args.method) && guesses({ sample: 5, trials: args.maxIters, confidence: args.prob }),
   ],
   facts: args => [
-    ROBUST.test(args.method) && pixels(args.threshold, 'of its epipolar line'),
-    ROBUST.test(args.method) && reach({ sample: 5, trials: args.maxIters, confidence: args.prob }),
+    ROBUST.test(args.method) && given(() => pixels(args.threshold, 'of its epipolar line')),
+    ROBUST.test(args.method) && given(() => reach({ sample: 5, trials: args.maxIters, confidence: args.prob })),
     OTHERS[args.method],
     'The length of the translation is not in it: from images alone the scale of the world stays open.',
   ],
@@ -180,14 +185,17 @@ const affine = (name: string, purpose: string, sample: number, unknowns: string)
       confidence: scalar(0.99),
       refineIters: scalar(10),
     },
-    headline: args => [args.method, ROBUST.test(args.method) && `threshold ${shown(args.ransacReprojThreshold)} px`],
+    headline: args => [
+      args.method,
+      ROBUST.test(args.method) && given(() => `threshold ${shown(args.ransacReprojThreshold)} px`),
+    ],
     formulas: args => [
       ROBUST.test(args.method) && guesses({ sample, trials: args.maxIters, confidence: args.confidence }),
     ],
     facts: args => [
       unknowns,
-      ROBUST.test(args.method) && pixels(args.ransacReprojThreshold, 'of where the map sends it'),
-      ROBUST.test(args.method) && reach({ sample, trials: args.maxIters, confidence: args.confidence }),
+      ROBUST.test(args.method) && given(() => pixels(args.ransacReprojThreshold, 'of where the map sends it')),
+      ROBUST.test(args.method) && given(() => reach({ sample, trials: args.maxIters, confidence: args.confidence })),
       OTHERS[args.method],
     ],
   });
@@ -252,11 +260,14 @@ const solvePnPRansac = vision({
     reprojectionError: scalar(8),
     confidence: scalar(0.99),
   },
-  headline: args => [`${count(args.iterationsCount)} guesses`, `threshold ${shown(args.reprojectionError)} px`],
+  headline: args => [
+    given(() => `${count(args.iterationsCount)} guesses`),
+    given(() => `threshold ${shown(args.reprojectionError)} px`),
+  ],
   formulas: args => [guesses({ sample: 5, trials: args.iterationsCount, confidence: args.confidence })],
   facts: args => [
-    pixels(args.reprojectionError, 'of the projected point'),
-    reach({ sample: 5, trials: args.iterationsCount, confidence: args.confidence }),
+    given(() => pixels(args.reprojectionError, 'of the projected point')),
+    given(() => reach({ sample: 5, trials: args.iterationsCount, confidence: args.confidence })),
     'rvec and tvec carry world points to camera coordinates; the camera stands at −Rᵀ·t.',
   ],
 });

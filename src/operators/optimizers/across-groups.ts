@@ -28,7 +28,8 @@ export function acrossGroups(given: Bound): AcrossGroups {
       continue;
     }
     bound[name] = new Unknown('the parameter groups differ');
-    differing.push(`${name.replaceAll('_', ' ')} ${listed(texts.map(text => text ?? 'not known'))}`);
+    if (texts.some(text => text !== undefined))
+      differing.push(`${name.replaceAll('_', ' ')} ${listed(texts.map(text => text ?? '?'))}`);
   }
   if (differing.length === 0) return { bound };
   return { bound, remark: `The ${groups.length} parameter groups differ: ${differing.join('; ')}.` };

@@ -3,7 +3,7 @@
  * Sources: PyTorch documentation, torch.optim.lr_scheduler; Loshchilov & Hutter 2017 for the cosines.
  */
 
-import { shown } from '../../figures/shown';
+import { shown, shownTex } from '../../figures/shown';
 import { Float } from '../argument';
 import { demand, known, type Quantity, quantity, scalar, scalars } from '../explanation';
 import { int } from '../parameter';
@@ -134,9 +134,19 @@ export const linearLR: SchedulerOperator = scheduler({
     end_factor,
     total_iters,
   }),
-  headline: args =>
-    `× ${quantity(args, 'start_factor').text} to × ${quantity(args, 'end_factor').text} over ${steps(quantity(args, 'total_iters'))}`,
+  headline: args => {
+    const level = levelOf(args);
+    if (level !== undefined) return level === 1 ? 'the rate as it is' : `× ${shown(level)} throughout`;
+    return `× ${quantity(args, 'start_factor').text} to × ${quantity(args, 'end_factor').text} over ${steps(quantity(args, 'total_iters'))}`;
+  },
   formula: (args, lr) => {
+    const level = levelOf(args);
+    if (level === 1) return { tex: `\\mathrm{lr}_t = ${lr.tex}`, text: `lr(t) = ${lr.text}` };
+    if (level !== undefined)
+      return {
+        tex: `\\mathrm{lr}_t = ${lr.tex}\\cdot ${shownTex(level)}`,
+        text: `lr(t) = ${lr.text}·${shown(level)}`,
+      };
     const [from, to, total] = [
       quantity(args, 'start_factor', 'a'),
       quantity(args, 'end_factor', 'b'),
@@ -148,6 +158,12 @@ export const linearLR: SchedulerOperator = scheduler({
     };
   },
 });
+
+/** The factor where it is the same at both ends. */
+function levelOf(args: { readonly start_factor: number; readonly end_factor: number }): number | undefined {
+  const [from, to] = [known(() => args.start_factor), known(() => args.end_factor)];
+  return from === to ? from : undefined;
+}
 
 export const polynomialLR: SchedulerOperator = scheduler({
   name: 'PolynomialLR',

@@ -1,0 +1,121 @@
+/**
+ * torchvision's classification models by their names: how many parameters they have with these arguments, what the weights
+ * are worth, which layer a new task replaces. For files whose environment does not have torchvision at hand.
+ * Source: torchvision 0.29, recorded by test/truth/torchvision_models.py.
+ */
+import type { Explanation } from '../operators/operator';
+import type { Description } from './description';
+import { exact } from './numbers';
+import models from './torchvision-models.json';
+
+interface Model {
+  /** Parameters = fixed + perClass · number of classes. */
+  readonly fixed: number;
+  readonly perClass: number;
+  /** The linear layer that gives the classes, and its inputs. */
+  readonly head?: string;
+  readonly features?: number;
+  readonly default: string;
+  /** Top-1 on ImageNet in per cent; the sides that the transforms of the weights resize to and crop. */
+  readonly weights: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+const known: Readonly<Record<string, Model>> = models;
+
+/** What the arguments read, as far as the text shows them: `{ weights: 'None', num_classes: '10' }`; names of all that are given. */
+export interface GivenArguments {
+  readonly shown: Readonly<Record<string, string>>;
+  readonly names: readonly string[];
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  weights: 'the weights it starts from; None: random ones.',
+  pretrained: 'the old way of asking for weights.',
+  num_classes: 'how many numbers come out, one a class.',
+  progress: 'whether a bar is drawn while weights are fetched.',
+};
+
+export function modelArgumentWords(name: string, argument: string): string | undefined {
+  return modelOf(name) && Object.hasOwn(WORDS, argument) ? WORDS[argument] : undefined;
+}
+
+/** `undefined` for what is none of these models. */
+export function describeKnownModel(
+  name: string,
+  { shown, names }: GivenArguments,
+): Partial<Pick<Description, 'headline' | 'params' | 'explanation'>> | undefined {
+  const model = modelOf(name);
+  if (!model) return undefined;
+  const start = startOf(model, shown, names);
+  const classes = names.includes('num_classes') ? Number(shown.num_classes) : 1000;
+  const isCounted = Number.isInteger(classes) && classes > 0;
+  // GoogLeNet’s two further heads are dropped with pretrained weights.
+  const counts = isCounted && !(name.endsWith('.googlenet') && start?.weights !== null);
+  const loads = start !== undefined && start.weights !== null;
+  const headline = [
+    start && (start.weights === null ? 'random weights' : start.weights),
+    isCounted && `${exact(classes)} classes`,
+  ].filter(part => typeof part === 'string');
+  const explanation: Explanation = {
+    formulas: [],
+    facts: [
+      start && startFact(model, start.weights),
+      headFact(model, loads || !names.includes('num_classes'), classes),
+    ].filter(fact => fact !== undefined),
+    remarks: [
+      ...(loads && isCounted && classes !== 1000
+        ? [
+            `These weights are of 1,000 classes: with num_classes ${exact(classes)} torchvision raises ValueError. Load them first, then replace the head.`,
+          ]
+        : []),
+      ...(names.includes('pretrained')
+        ? ['pretrained is deprecated since torchvision 0.13: weights= says which weights are meant.']
+        : []),
+    ],
+  };
+  return {
+    ...(headline.length > 0 ? { headline: headline.join(' · ') } : {}),
+    ...(counts ? { params: `${exact(model.fixed + model.perClass * classes)} parameters` } : {}),
+    explanation,
+  };
+}
+
+function modelOf(name: string): Model | undefined {
+  const bare = /^torchvision\.models\.(\w+)$/.exec(name)?.[1];
+  return bare && Object.hasOwn(known, bare) ? known[bare] : undefined;
+}
+
+/** The weights it starts from, `null` for random ones; `undefined` where the text does not show them. */
+function startOf(
+  model: Model,
+  { weights, pretrained }: Readonly<Record<string, string>>,
+  names: readonly string[],
+): { readonly weights: string | null } | undefined {
+  if (names.includes('weights')) {
+    if (weights === 'None') return { weights: null };
+    const last = weights?.slice(weights.lastIndexOf('.') + 1) ?? '';
+    const named = last === 'DEFAULT' ? model.default : last;
+    return Object.hasOwn(model.weights, named) ? { weights: named } : undefined;
+  }
+  if (!names.includes('pretrained')) return { weights: null };
+  if (pretrained === 'False') return { weights: null };
+  return pretrained === 'True' && 'IMAGENET1K_V1' in model.weights ? { weights: 'IMAGENET1K_V1' } : undefined;
+}
+
+function startFact(model: Model, weights: string | null): string {
+  if (weights === null) return 'It starts from random weights: nothing is learned yet.';
+  const [accuracy, resize, crop] = model.weights[weights]!;
+  const score = accuracy == null ? '' : `: ${accuracy.toFixed(1)}% top-1 on ImageNet`;
+  const sides =
+    resize && crop ? `; its transforms() resize the shorter side to ${resize} and crop ${crop}×${crop}` : '';
+  return `${weights}${score}${sides}.`;
+}
+
+/** Where the head is that of ImageNet, it is what another task replaces. */
+function headFact({ head, features }: Model, isReplaced: boolean, classes: number): string | undefined {
+  if (!head || !features) return undefined;
+  const layer = `The head ${head} takes ${exact(features)} features`;
+  return isReplaced || !Number.isInteger(classes)
+    ? `${layer}: for n classes of your own put nn.Linear(${features}, n) there.`
+    : `${layer} and gives ${exact(classes)} numbers.`;
+}
