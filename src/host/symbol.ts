@@ -155,13 +155,21 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
 function isAnswered(library: Library, name: string): boolean {
   if (library.lookup(name).length > 0) return true;
   const family = findOperator(name)?.operator.family;
-  return family !== undefined && (family === 'training' || !name.startsWith('torch.Tensor.'));
+  const method = /^torch\.Tensor\.(\w+)$/.exec(name)?.[1];
+  return family !== undefined && (family === 'training' || method === undefined || OF_TENSORS.has(method));
 }
+
+/** Methods that arrays, lists and frames do not have: what is called by such a name is most likely a tensor. */
+const OF_TENSORS: ReadonlySet<string> = new Set(
+  'view permute unsqueeze masked_fill masked_fill_ contiguous view_as expand_as bmm chunk topk unfold repeat_interleave softmax log_softmax'.split(
+    ' ',
+  ),
+);
 
 /** A call that the method would refuse is one of something else: a diffusion scheduler's `step(noise, t, latents)`. */
 function fits(name: string, { call }: DottedName, symbols: Symbols): boolean {
   const found = findOperator(name);
-  return !found || !call || writtenBound(found, call, symbols) !== undefined;
+  return !found || !call || writtenBound(found, name, call, symbols) !== undefined;
 }
 
 /** Methods that nothing else has by these names. */
@@ -274,7 +282,7 @@ function answer(
   argument?: string,
 ): Pick<SymbolTarget, 'route' | 'bound' | 'given'> {
   const found = findOperator(name);
-  const bound = found && ((call && writtenBound(found, call, symbols, receiver?.madeBy)) || {});
+  const bound = found && ((call && writtenBound(found, name, call, symbols, receiver?.madeBy)) || {});
   if (found && bound && call) return { bound, route: routeOperator(library, name, bound, argument) };
   const shown = call ? valuesOf(call, name, symbols) : {};
   const route = routeName(library, name, shown, argument);
@@ -285,7 +293,11 @@ function answer(
 
 function parameterOf(name: string, index: number): string | undefined {
   const found = findOperator(name);
-  return found ? Object.keys(writtenParameters(found))[index] : parameterAt(name, index);
+  if (!found) return parameterAt(name, index);
+  const parameters = Object.entries(writtenParameters(found, name));
+  // `*size` takes all that come after.
+  const rest = parameters.findIndex(([, { rest }]) => rest);
+  return parameters[rest >= 0 ? Math.min(rest, index) : index]?.[0];
 }
 
 function valuesOf(call: Call, name: string, { shownValue }: Symbols): Readonly<Record<string, string>> {

@@ -12,19 +12,29 @@ import { isDType } from '../tensor/dtype';
 import { Unknown } from '../tensor/unknown';
 
 /** The parameters that the call's own brackets fill: without the object that a method is called on. */
-export function writtenParameters({ form }: Found): Parameters {
-  const { self: _, ...others } = form.parameters;
-  return others;
+export function writtenParameters({ form }: Found, name: string): Parameters {
+  return Object.fromEntries(Object.entries(form.parameters).slice(isMethod(form.parameters, name) ? 1 : 0));
+}
+
+/** Called on an object, which comes first: `self`, or a tensor. */
+function isMethod(parameters: Parameters, name: string): boolean {
+  return 'self' in parameters || (/^torch\.Tensor\./.test(name) && Object.keys(parameters).length > 0);
 }
 
 /**
  * The arguments by parameter name; `undefined` where the call does not fit the signature. `maker` is the call that made what
  * a method is called on.
  */
-export function writtenBound(found: Found, call: Call, symbols: Symbols, maker?: string): Bound | undefined {
+export function writtenBound(
+  found: Found,
+  name: string,
+  call: Call,
+  symbols: Symbols,
+  maker?: string,
+): Bound | undefined {
   const { form } = found;
   const self = maker === undefined ? UNSEEN : new Opaque(maker);
-  const positional: Argument[] = 'self' in form.parameters ? [self] : [];
+  const positional: Argument[] = isMethod(form.parameters, name) ? ['self' in form.parameters ? self : UNSEEN] : [];
   const keywords: Record<string, Argument> = {};
   for (const { name, value, unpack } of call.arguments) {
     if (unpack) return {};
