@@ -57,9 +57,6 @@ describe('names behind fastai’s star import', () => {
   });
 
   it('are the file’s own where it binds them', () => {
-    assert.match(
-      hoverText('from fastai.vision.all import *\nF = make()\nF.re$0lu()'),
-      /where this is a torch\.Tensor/,
-    );
+    assert.match(hoverText('from fastai.vision.all import *\nF = make()\nF.re$0lu()'), /where this is a torch\.Tensor/);
   });
 });
