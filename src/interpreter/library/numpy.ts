@@ -1,14 +1,17 @@
 /** NumPy, as far as model code computes sizes and rates with it. Arrays are tensors with their values where these are known. */
 import { Float } from '../../operators/argument';
+import type { Location } from '../../source/span';
 import { isDType } from '../../tensor/dtype';
 import { binary } from '../arithmetic';
 import { functions } from '../builtins/natives';
 import { iterate } from '../iterate';
 import { roundHalfEven } from '../numbers';
 import { numeric } from '../objects';
+import type { Run } from '../run';
 import { asArray, cast, doubled, dtypeOf } from '../torch/ndarray';
 import { uniqueValues, valued, valuesOf } from '../torch/valued';
 import { type Arguments, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import { appended, concatenated, stacked, transposed } from './joined-arrays';
 
 const real =
   (code: (value: number) => number, keepsInts = false): NativeCode =>
@@ -17,6 +20,8 @@ const real =
     const values = valuesOf(value);
     if (values && value instanceof Tensor)
       return valued(value.shape, keepsInts ? value.dtype : doubled(value.dtype), values.map(code));
+    if (value instanceof Tensor && !value.open)
+      return new Tensor(value.shape, keepsInts ? value.dtype : doubled(value.dtype));
     const number = numeric(value);
     return typeof number === 'number'
       ? new Float(code(number))
@@ -143,6 +148,15 @@ const folded =
     return unknown ?? items.reduce((a, b) => binary(run, operator, a, b, at), first);
   };
 
+/** The arrays in the sequence that a call is given; none where not all of them are known. */
+function members(run: Run, args: Arguments, at: Location): readonly Value[] {
+  const given = args.positional[0];
+  const plain = [...args.keywords.keys()].every(name => name === 'axis') && args.positional.length <= 2;
+  if (!(given instanceof List || given instanceof Tuple) || !plain) return [];
+  const { items, unknown } = iterate(run, given, at);
+  return unknown ? [] : items.map(item => array(item));
+}
+
 /** `np.any(array)`, `np.all(array)` of known values. */
 const question =
   (ask: (values: readonly boolean[]) => boolean): NativeCode =>
@@ -183,6 +197,19 @@ export const numpy = functions(
     ceil: real(Math.ceil, true),
     round: real(roundHalfEven, true),
     abs: real(Math.abs, true),
+    sin: real(Math.sin),
+    cos: real(Math.cos),
+    concatenate: (run, args, at) => concatenated(members(run, args, at), args.get(1, 'axis') ?? 0),
+    stack: (run, args, at) => stacked(members(run, args, at), args.get(1, 'axis') ?? 0),
+    append: (_run, args) =>
+      appended(
+        [args.get(0, 'arr'), args.get(1, 'values')].map(value => array(value ?? null)),
+        args.get(2, 'axis') ?? null,
+      ),
+    transpose: (run, args, at) => {
+      const axes = args.get(1, 'axes') ?? null;
+      return transposed(array(args.get(0, 'a') ?? null), axes === null ? undefined : iterate(run, axes, at).items);
+    },
     power: (run, args, at) => binary(run, '**', args.positional[0]!, args.positional[1]!, at),
     linspace: (_run, args) => linspace(args),
     arange: (_run, args) => arange(args),

@@ -1,0 +1,73 @@
+/** NumPy's functions that put arrays together or turn them: `np.concatenate`, `np.append`, `np.stack`, `np.transpose`. */
+import { add, type Dim, equal, product } from '../../tensor/dim';
+import { promote } from '../../tensor/dtype';
+import { Tensor } from '../../tensor/tensor';
+import { Unknown } from '../../tensor/unknown';
+import { valued, valuesOf } from '../torch/valued';
+import type { Value } from '../values';
+
+const UNKNOWN = new Unknown('the shape of the array is not known');
+
+/** Arrays one after the other along an axis. Unknown where NumPy would raise, or where a size is not known. */
+export function concatenated(arrays: readonly Value[], axis: Value): Value {
+  if (!areArrays(arrays) || typeof axis !== 'number') return UNKNOWN;
+  const [first] = arrays;
+  const rank = first!.shape.length;
+  const at = axis < 0 ? axis + rank : axis;
+  const fits = arrays.every(
+    ({ shape }) =>
+      shape.length === rank && shape.every((size, i) => i === at || equal(size, first!.shape[i]!) === true),
+  );
+  if (!fits || at < 0 || at >= rank) return UNKNOWN;
+  const dtype = arrays.map(array => array.dtype).reduce(promote);
+  const size = arrays.map(({ shape }) => shape[at]!).reduce(add);
+  const values = rank === 1 ? arrays.map(array => valuesOf(array)) : [];
+  if (values.length > 0 && values.every(known => known !== undefined)) return valued([size], dtype, values.flat());
+  return new Tensor(first!.shape.with(at, size), dtype);
+}
+
+/** The same of all their numbers in a row, where no axis is given. */
+export function appended(arrays: readonly Value[], axis: Value): Value {
+  if (axis !== null || !areArrays(arrays)) return concatenated(arrays, axis);
+  return concatenated(arrays.map(flat), 0);
+}
+
+/** Arrays of one shape side by side along a new axis. */
+export function stacked(arrays: readonly Value[], axis: Value): Value {
+  if (!areArrays(arrays) || typeof axis !== 'number') return UNKNOWN;
+  const [{ shape }] = arrays as readonly [Tensor];
+  const at = axis < 0 ? axis + shape.length + 1 : axis;
+  const alike = arrays.every(other => other.shape.length === shape.length && other.shape.every(isOf(shape)));
+  if (!alike || at < 0 || at > shape.length) return UNKNOWN;
+  return new Tensor(shape.toSpliced(at, 0, arrays.length), arrays.map(array => array.dtype).reduce(promote));
+}
+
+/** The axes in another order; in reverse where none is given. */
+export function transposed(array: Value, axes: readonly Value[] | undefined): Value {
+  if (!(array instanceof Tensor)) return UNKNOWN;
+  const { shape, dtype } = array;
+  const rank = shape.length;
+  const order = (axes ?? shape.map((_, i) => rank - 1 - i)).map(axis =>
+    typeof axis === 'number' ? (axis < 0 ? axis + rank : axis) : -1,
+  );
+  const isWhole = new Set(order).size === rank && order.length === rank && order.every(axis => axis in shape);
+  if (!isWhole) return UNKNOWN;
+  return rank < 2
+    ? array
+    : new Tensor(
+        order.map(axis => shape[axis]!),
+        dtype,
+      );
+}
+
+function flat(array: Tensor): Tensor {
+  return array.shape.length === 1 ? array : new Tensor([product(array.shape)], array.dtype);
+}
+
+function isOf(shape: readonly Dim[]): (size: Dim, axis: number) => boolean {
+  return (size, axis) => equal(size, shape[axis]!) === true;
+}
+
+function areArrays(values: readonly Value[]): values is readonly Tensor[] {
+  return values.length > 0 && values.every(value => value instanceof Tensor && !value.open);
+}
