@@ -6,7 +6,7 @@ import { Float } from '../operators/argument';
 import type { Location } from '../source/span';
 import { add, compare, type Dim, equal, floorDivide, isDim, maximum, product, showDim, subtract } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { Unknown } from '../tensor/unknown';
+import { Unknown, UnknownShare } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { types } from './builtins/types';
 import { callMethod } from './call';
@@ -252,6 +252,8 @@ function dictEquals(run: Run, a: Dict, b: Dict, at: Location): boolean | undefin
 export function lessThan(run: Run, a: Value, b: Value, at: Location): boolean | undefined {
   const [x, y] = [numeric(itemOf(a)), numeric(itemOf(b))];
   if (typeof x === 'number' && typeof y === 'number') return x < y;
+  if (a instanceof UnknownShare && typeof y === 'number') return y >= 1 ? true : y <= 0 ? false : undefined;
+  if (b instanceof UnknownShare && typeof x === 'number') return x >= 1 ? false : x < 0 ? true : undefined;
   if (x !== undefined && y !== undefined) {
     const order = compare(x, y);
     return order === undefined ? undefined : order < 0;

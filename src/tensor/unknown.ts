@@ -10,6 +10,9 @@ export class Unknown {
 /** A Python float of a value that nobody knows, as `1 / math.sqrt(n_embd)`: a tensor times it keeps its shape. */
 export class UnknownFloat extends Unknown {}
 
+/** A float that nobody knows, from 0 up to but not 1: what `random.random()` draws. */
+export class UnknownShare extends UnknownFloat {}
+
 /** An array that is not followed, of which only its shape is asked: `x.numpy().shape`. */
 export class UnknownArray extends Unknown {
   constructor(

@@ -12,7 +12,7 @@ import { functools, itertools } from './functional';
 import { inspect } from './inspect';
 import { json } from './json';
 import { literalEval } from './literal';
-import { math, operatorModule } from './math';
+import { math, operatorModule, randomModule } from './math';
 import { numpy } from './numpy';
 import { importlib, packaging } from './packages';
 import { progress } from './progress';
@@ -118,6 +118,7 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   numpy,
   math,
   operator: operatorModule,
+  random: randomModule,
   functools,
   itertools,
   collections,
