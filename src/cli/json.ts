@@ -3,9 +3,10 @@ import { EXPRESSION } from '../interpreter/session';
 import { isInsideTorch } from '../interpreter/torch/composed';
 import type { Analysis, Call, Network, NetworkProblem, ReceptiveField, TensorId } from '../network/network';
 import { problemText, type Severity, severityOf } from '../network/problem-text';
+import { totalMacs } from '../network/totals';
 import type { LayerRun } from '../runtime/network';
 import type { Location } from '../source/span';
-import { add, type Dim, isDim, showDim } from '../tensor/dim';
+import { type Dim, isDim, showDim } from '../tensor/dim';
 
 type Size = number | string;
 
@@ -145,28 +146,11 @@ function layerOf(call: Call, network: Network, source: { readonly uri: string; r
     in: call.inputs.map(shape),
     out: call.outputs.map(shape),
     params: amount(call.params),
-    macs: amount(call.macs ?? (call.operator ? undefined : containedMacs(call, network.calls))),
+    macs: amount(call.macs ?? (call.operator ? undefined : totalMacs(network.calls, call))),
     ...(call.rf ? { rf: call.rf } : {}),
     ...(call.conditional ? { conditional: true as const } : {}),
     ...(call.unknown ? { unknown: call.unknown } : {}),
   };
-}
-
-/** A container's MACs are those of the calls inside it. */
-function containedMacs(container: Call, calls: readonly Call[]): Dim | undefined {
-  let total: Dim = 0;
-  for (const call of calls) {
-    if (!call.operator || !isInside(call, container, calls)) continue;
-    if (call.macs === undefined) return undefined;
-    total = add(total, call.macs);
-  }
-  return total;
-}
-
-function isInside(call: Call, container: Call, calls: readonly Call[]): boolean {
-  for (let parent = call.parent; parent !== undefined; parent = calls[parent]!.parent)
-    if (parent === container.index) return true;
-  return false;
 }
 
 function diagnosticOf(

@@ -1,10 +1,9 @@
 /** `receptive run`: what `inspect` says, and beside it what ONNX Runtime measured on this machine. */
 import { join } from 'node:path';
 import type { Network } from '../network/network';
-import { networkModel } from '../onnx/network';
+import { runAround } from '../runtime/around';
 import { createRuntime, type Runtime } from '../runtime/client';
 import { deviceNames, devicesToTry } from '../runtime/devices';
-import { type NetworkRun, runNetwork } from '../runtime/network';
 import { analyse, exitCode, fail, print, type Streams } from './inspect';
 import { type Interruptible, interrupted, isInterrupted } from './interruption';
 import type { Report } from './json';
@@ -67,17 +66,12 @@ async function measure(
 ): Promise<Report | string> {
   const progress = progressLine(streams, network.model);
   progress.tell({ doing: 'building the model' });
-  const built = networkModel(network, { every: true });
-  if ('reason' in built) {
-    progress.clear();
-    return built.reason;
-  }
-  let result: NetworkRun;
+  let result: Awaited<ReturnType<typeof runAround>>;
   try {
     result = await untilInterrupted(async signal => {
       const asking = { signal, onProgress: progress.tell };
       const { providers } = await runtime.ask('describe', [], asking);
-      return runNetwork(runtime, built, devicesToTry(device, providers), asking);
+      return runAround(runtime, network, devicesToTry(device, providers), asking);
     });
   } catch (error) {
     if (isInterrupted(error)) throw error;
@@ -85,13 +79,22 @@ async function measure(
   } finally {
     progress.clear();
   }
+  if ('reason' in result) return result.reason;
+  if (result.instead.length > 0)
+    streams.stderr.write(`${network.model} is computed in float32 instead of ${result.instead.join(' and ')}\n`);
+  const [weight, ...more] = result.redrawn;
+  if (weight)
+    streams.stderr.write(
+      `${network.model}: ${weight.weight}${more.length > 0 ? ` and ${more.length} more` : ''} drawn by PyTorch’s default rule: ${weight.reason}\n`,
+    );
   for (const { device, reason } of result.refused)
     streams.stderr.write(`${deviceNames[device]} was not used: ${reason}\n`);
+  const { layers } = result;
   return {
     ...report,
     device: { provider: result.device, adapter: result.adapter ?? null },
     layers: report.layers.map((layer, index) => {
-      const found = result.layers.get(index)!;
+      const found = layers.get(index) ?? { reason: 'what it is a part of runs as one' };
       return 'reason' in found ? { ...layer, measured: null, reason: found.reason } : { ...layer, measured: found };
     }),
   };

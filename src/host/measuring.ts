@@ -5,13 +5,16 @@
  */
 import * as vscode from 'vscode';
 import type { Call, Network } from '../network/network';
-import { layerModel } from '../onnx/layer';
+import { layerModel, tensorsIn } from '../onnx/layer';
 import { bytesOf } from '../onnx/memory';
-import { networkModel } from '../onnx/network';
+import { callInSingle, otherThanSingle } from '../onnx/single-precision';
+import type { Bound } from '../operators/parameter';
+import { type AroundRun, runAround } from '../runtime/around';
 import type { AskOptions } from '../runtime/client';
 import { deviceText } from '../runtime/devices';
-import { type LayerRun, runNetwork } from '../runtime/network';
+import type { LayerRun } from '../runtime/network';
 import type { Progress } from '../runtime/protocol';
+import { isRefusal } from '../runtime/refusal';
 import type { Execution } from './describe';
 import { log } from './log';
 import { agrees, hasRun, type Measurement, timeText } from './measurement';
@@ -113,11 +116,24 @@ export function openMeasuring(runtime: LocalRuntime, measurements: Measurements)
     return measurement;
   };
 
-  /** A model of the one operator. */
+  /** A model of the one operator, in float32 where it cannot be run as it is. */
   const alone = async ({ network, call }: Execution, label: string, ask: AskOptions): Promise<Measurement> => {
-    if (!call.operator || !call.arguments)
-      return within({ network, call }, { kind: 'random' }, given({ kind: 'random' }), ask);
-    const built = layerModel(call.operator.name, call.arguments);
+    const { operator, arguments: bound } = call;
+    if (!operator || !bound) return within({ network, call }, { kind: 'random' }, given({ kind: 'random' }), ask);
+    const instead = otherThanSingle(tensorsIn(Object.entries(bound)).map(([, tensor]) => tensor));
+    if (instead.length === 0) return operation(operator.name, bound, label, ask);
+    try {
+      const found = await operation(operator.name, bound, label, ask);
+      if (hasRun(found)) return found;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+    const single = callInSingle(call);
+    return operation(single.operator!.name, single.arguments!, label + exceptions({ instead, redrawn: [] }), ask);
+  };
+
+  const operation = async (name: string, bound: Bound, label: string, ask: AskOptions): Promise<Measurement> => {
+    const built = layerModel(name, bound);
     if ('reason' in built) return built;
     const { runtime: worker, devices } = await runtime.ready(ask);
     const { model, weights, inputs } = built;
@@ -156,16 +172,15 @@ export function openMeasuring(runtime: LocalRuntime, measurements: Measurements)
     const end = lastInside(network, call);
     const feed = givenFor(network, chosen);
     if (isReason(feed)) return feed;
-    const built = networkModel({ ...network, calls: network.calls.slice(0, end + 1) }, { every: true });
-    if ('reason' in built) return built;
+    const part = { ...network, calls: network.calls.slice(0, end + 1), outputs: [] };
     const { runtime: worker, devices } = await runtime.ready(ask);
-    const { whole: _, ...rest } = built;
-    const result = await runNetwork(worker, rest, devices, { ...ask, seed, given: feed, pictures: [call.index] });
+    const result = await runAround(worker, part, devices, { ...ask, seed, given: feed, pictures: [call.index] });
+    if ('reason' in result) return result;
     runtime.used(result);
     const found: LayerRun | { readonly reason: string } = result.layers.get(call.index) ?? {
       reason: 'it was not reached',
     };
-    return 'reason' in found ? found : { ...found, ...circumstances(result, label) };
+    return 'reason' in found ? found : { ...found, ...circumstances(result, label + exceptions(result)) };
   };
 
   const wholeNetwork: Measuring['network'] = (network, options = {}) =>
@@ -193,19 +208,18 @@ export function openMeasuring(runtime: LocalRuntime, measurements: Measurements)
   ): Promise<Outcome | { readonly reason: string }> => {
     const feed = givenFor(network, chosen);
     if (isReason(feed)) return feed;
-    const built = networkModel(network, { every: true });
-    if ('reason' in built) return built;
     const { runtime: worker, devices } = await runtime.ready(ask);
-    const pictures = built.layers.slice(0, mostPictures).map(({ call }) => call);
-    const result = await runNetwork(worker, built, devices, {
+    const pictures = network.calls.filter(({ operator }) => operator).slice(0, mostPictures);
+    const result = await runAround(worker, network, devices, {
       ...ask,
       seed,
       given: feed,
-      pictures,
+      pictures: pictures.map(({ index }) => index),
       repeats: timedNetworkRuns,
     });
+    if ('reason' in result) return result;
     runtime.used(result);
-    const shared = circumstances(result, given(chosen));
+    const shared = circumstances(result, given(chosen) + exceptions(result));
     const results = [...result.layers].map(([index, found]): readonly [Execution, Measurement] => [
       { network, call: network.calls[index]! },
       'reason' in found ? found : { ...found, ...shared },
@@ -244,6 +258,15 @@ export function openMeasuring(runtime: LocalRuntime, measurements: Measurements)
 
 function given(input: RunInput): string {
   return `${inputText(input)}, given to the network`;
+}
+
+/** What is not as the code has it. */
+function exceptions({ instead, redrawn }: Pick<AroundRun, 'instead' | 'redrawn'>): string {
+  const precision = instead.length > 0 ? `, computed in float32 instead of ${instead.join(' and ')}` : '';
+  const { length } = redrawn;
+  return length > 0
+    ? `${precision}, with ${length} ${length === 1 ? 'weight' : 'weights'} drawn by default rules`
+    : precision;
 }
 
 function circumstances(

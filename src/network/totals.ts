@@ -26,11 +26,17 @@ export function parameterCounts(parameters: Iterable<Parameter>): { readonly par
   return { params, trainable };
 }
 
-/** Multiply–accumulates of all leaf calls; containers repeat what is inside them and are left out. */
-export function totalMacs(calls: readonly Pick<Call, 'index' | 'parent' | 'operator' | 'macs'>[]): Dim | undefined {
+type Counted = Pick<Call, 'index' | 'parent' | 'operator' | 'macs'>;
+
+/** Multiply–accumulates of all leaf calls, or of those in a container; containers repeat what is inside them and are left out. */
+export function totalMacs(calls: readonly Counted[], container?: Counted): Dim | undefined {
   const parents = new Set(calls.map(call => call.parent));
   const leaves = calls.filter(
-    call => call.operator && !(call.macs === undefined && parents.has(call.index)) && !isCounted(call.parent, calls),
+    call =>
+      call.operator &&
+      (container === undefined || isInside(call, container, calls)) &&
+      !(call.macs === undefined && parents.has(call.index)) &&
+      !isCounted(call.parent, calls, container),
   );
   let sum: Dim = 0;
   for (const { macs } of leaves) {
@@ -38,6 +44,11 @@ export function totalMacs(calls: readonly Pick<Call, 'index' | 'parent' | 'opera
     sum = add(sum, macs);
   }
   return sum;
+}
+
+function isInside(call: Counted, container: Counted, calls: readonly Counted[]): boolean {
+  for (let at = call.parent; at !== undefined; at = calls[at]!.parent) if (at === container.index) return true;
+  return false;
 }
 
 /** `undefined` parameters stand for a module whose weights are not known. */
@@ -49,9 +60,9 @@ export function totals(
   return { ...counts, macs: totalMacs(calls) };
 }
 
-/** Whether a call around this one already counts it: a transformer layer counts for its attention. */
-function isCounted(parent: number | undefined, calls: readonly Pick<Call, 'parent' | 'operator' | 'macs'>[]): boolean {
-  const container = parent === undefined ? undefined : calls[parent];
-  if (!container) return false;
-  return (container.operator !== undefined && container.macs !== undefined) || isCounted(container.parent, calls);
+/** Whether a call around this one, inside of `whole`, already counts it: a transformer layer counts for its attention. */
+function isCounted(parent: number | undefined, calls: readonly Counted[], whole: Counted | undefined): boolean {
+  const around = parent === undefined ? undefined : calls[parent];
+  if (!around || around === whole) return false;
+  return (around.operator !== undefined && around.macs !== undefined) || isCounted(around.parent, calls, whole);
 }

@@ -121,6 +121,8 @@ export class GraphBuilder implements Lowering {
   /** Adds float32 values that are made when the model is opened, or held in the model. */
   parameter(name: string, shape: readonly number[], source: Float32Array | Recipe): LoweredValue {
     if (source instanceof Float32Array) return this.initializer(name, shape, 'float32', source);
+    // Of nothing a file cannot hold any.
+    if (shape.includes(0)) return this.initializer(name, shape, 'float32', []);
     const last = this.stored.at(-1);
     const offset = last ? Math.ceil((last.offset + last.bytes) / page) * page : 0;
     const bytes = 4 * shape.reduce((product, size) => product * size, 1);

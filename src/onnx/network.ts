@@ -18,6 +18,7 @@ import { backward } from './gradient/backward';
 import { GraphBuilder, type GraphTensor } from './graph';
 import { reasonOf } from './layer';
 import { lowerMaking, type MadeBefore, unknownDraw } from './making';
+import { remakingOf } from './parametrized';
 import type { StoredWeight } from './recipe';
 import { plainShape, seededWeights, type WeightSource } from './weights';
 
@@ -55,6 +56,8 @@ export interface NetworkOptions {
    * input `seed` of the shape of `of`. With `support`, wherever there could be one: see `backward`.
    */
   readonly gradient?: { readonly of: TensorId; readonly support?: boolean };
+  /** Calls to leave out, by index, each with the reason. */
+  readonly without?: ReadonlyMap<number, string>;
 }
 
 /** The model of a network whose sizes are all numbers, or the reason why there is none. */
@@ -76,7 +79,7 @@ export function networkModel(
 function build(
   network: Network,
   source: WeightSource,
-  { every = false, gradient }: Omit<NetworkOptions, 'weights'>,
+  { every = false, gradient, without = new Map() }: Omit<NetworkOptions, 'weights'>,
 ): NetworkModel {
   const values = new Map<TensorId, LoweredValue>();
   const inputs: GraphTensor[] = [];
@@ -85,7 +88,7 @@ function build(
   const beginning = (name: string) => beginningOf(network, name);
   const making = lowerMaking(network.making, graph, () => stored, beginning);
   const redrawn: { weight: string; reason: string }[] = [];
-  const stored = storage(source, making, redrawn);
+  const stored = storage(source, making, remakingOf(network), redrawn);
 
   const addInput = (id: TensorId, name: string) => {
     const { shape, dtype } = network.tensors[id]!;
@@ -135,6 +138,8 @@ function build(
       return value;
     };
     try {
+      const reason = without.get(call.index);
+      if (reason !== undefined) throw new Unlowered(reason);
       if (call.conditional) throw new Unlowered('whether it runs depends on a value that is not known');
       const lowered = lower(call, graph, readHere, (weightsOf, dtype) => {
         own = name => {
@@ -252,7 +257,12 @@ function beginningOf({ modules }: Network, name: string): Init | undefined {
 }
 
 /** Adds each parameter once: as code made it, or else as its module does. */
-function storage(source: WeightSource, making: MadeBefore, redrawn: { weight: string; reason: string }[]) {
+function storage(
+  source: WeightSource,
+  making: MadeBefore,
+  remaking: ReturnType<typeof remakingOf>,
+  redrawn: { weight: string; reason: string }[],
+) {
   const added = new Map<string, LoweredValue>();
   return (graph: GraphBuilder, name: string, weight: Weight, dtype: DType = 'float32') => {
     const known = added.get(name);
@@ -260,8 +270,11 @@ function storage(source: WeightSource, making: MadeBefore, redrawn: { weight: st
     const made = making.weights[name];
     const init = (made === undefined ? undefined : making.initOf(made)) ?? weight.init;
     const refused = made === undefined || init !== weight.init ? undefined : making.refusalOf(made);
-    if (refused && !refused.drawn) throw new Unlowered(`${name} cannot be computed: ${refused.reason}`);
-    if (refused) redrawn.push({ weight: name, reason: refused.reason });
+    // What no module of PyTorch's draws may be anything: a mask, a table.
+    if (refused && !refused.drawn && weight.init === unknownDraw)
+      throw new Unlowered(`${name} cannot be computed: ${refused.reason}`);
+    const reason = refused?.reason ?? remaking(name);
+    if (reason !== undefined) redrawn.push({ weight: name, reason });
     const value = valueIn(graph, name, { ...weight, init }, dtype, () => making.read(made!));
     added.set(name, value);
     return value;

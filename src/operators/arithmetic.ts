@@ -36,8 +36,15 @@ const floating: DTypeRule = (a, b) => asFloat(promoted(a, b));
 const _toBool: DTypeRule = () => 'bool';
 const node =
   (type: string): Lower =>
-  (graph, a, b) =>
-    graph.node(type, [a, b]);
+  (graph, a, b, dtype) =>
+    graph.node(nodeFor(type, dtype), [a, b]);
+
+/** Of booleans PyTorch adds and multiplies as `or` and `and` do; ONNX has no arithmetic for them. */
+function nodeFor(type: string, dtype: DType): string {
+  return dtype === 'bool' ? (ofBooleans[type] ?? type) : type;
+}
+
+const ofBooleans: Readonly<Record<string, string>> = { Add: 'Or', Mul: 'And', Max: 'Or', Min: 'And' };
 
 export const arithmetic: readonly Operator[] = [
   scaled('add', 'Adds element by element.', both('add'), 'Add'),
@@ -66,7 +73,7 @@ export const arithmetic: readonly Operator[] = [
     'Divides element by element and rounds down.',
     both('floor_divide'),
     numeric('floor_divide', same),
-    (graph, a, b, dtype) => (dtype === 'bool' ? graph.node('And', [a, b]) : floored(graph, a, b, dtype)),
+    floored,
   ),
   binary(
     'remainder',
@@ -184,7 +191,7 @@ export const arithmetic: readonly Operator[] = [
 /** NaN spreads, but `fmax` and `fmin` take the other operand. */
 function extreme(type: 'Max' | 'Min'): Lower {
   return (graph, a, b, dtype) => {
-    const found = graph.node(type, [a, b]);
+    const found = graph.node(nodeFor(type, dtype), [a, b]);
     if (kindOf(dtype) !== 'float') return found;
     const e = new Expression(graph, dtype);
     const [noA, noB] = [a, b].map(value => graph.node('IsNaN', [value])) as [LoweredValue, LoweredValue];
@@ -225,8 +232,8 @@ function scaled(
       const { dtype: to } = output as Tensor;
       const [left, right] = swapped ? [other, input] : [input, other];
       const b = lowerOperand(graph, right, to);
-      const scaledB = alpha.value === 1 ? b : graph.node('Mul', [b, lowerOperand(graph, alpha, to)]);
-      return graph.node(type, [lowerOperand(graph, left, to), scaledB]);
+      const scaledB = alpha.value === 1 ? b : graph.node(nodeFor('Mul', to), [b, lowerOperand(graph, alpha, to)]);
+      return graph.node(nodeFor(type, to), [lowerOperand(graph, left, to), scaledB]);
     },
   });
 }

@@ -7,6 +7,7 @@ import type { Tensor } from '../tensor/tensor';
 import { numbers, unknowable } from './axes';
 import { axesOf } from './einops-pattern';
 import type { LoweredValue, Lowering } from './lowering';
+import { reshapeTo } from './reshape-node';
 
 const REDUCTIONS: Readonly<Record<string, string>> = {
   min: 'ReduceMin',
@@ -26,9 +27,7 @@ export function lowerPattern(
 ): LoweredValue {
   const { left, right } = axesOf(input.shape, pattern, lengths);
   const names = (axes: typeof left) => axes.map(({ name }) => name);
-  const reshape = (value: LoweredValue, shape: readonly number[]) =>
-    graph.node('Reshape', [value, graph.constant(shape)]);
-  let value = reshape(graph.input(input), numbers(left.map(({ size }) => size)));
+  let value = reshapeTo(graph, graph.input(input), numbers(left.map(({ size }) => size)));
   const dropped = left.flatMap(({ name }, i) => (names(right).includes(name) ? [] : [i]));
   if (dropped.length > 0) {
     // Only `reduce` drops more than axes of one element.
@@ -41,11 +40,12 @@ export function lowerPattern(
   if (order.length > 1) value = graph.node('Transpose', [value], { perm: order.map(name => kept.indexOf(name)) });
   const sizes = numbers(right.map(({ size }) => size));
   if (order.length < right.length) {
-    value = reshape(
+    value = reshapeTo(
+      graph,
       value,
       sizes.map((size, i) => (kept.includes(right[i]!.name) ? size : 1)),
     );
     value = graph.node('Expand', [value, graph.constant(sizes)]);
   }
-  return reshape(value, numbers(output.shape));
+  return reshapeTo(graph, value, numbers(output.shape));
 }

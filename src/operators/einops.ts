@@ -17,6 +17,7 @@ import { productMacs } from './matmul';
 import type { ClassForm, FunctionForm, Operator } from './operator';
 import { anything, derive, either, type Parameter, type Parameters, tensor, tensors, text } from './parameter';
 import { Problem } from './problem';
+import { reshapeTo } from './reshape-node';
 import { reachOfReshape } from './reshaping';
 
 interface EinopsArguments {
@@ -57,9 +58,9 @@ export const einops: readonly Operator[] = [
         : unknowable('the order of the products is not known');
     },
     reach: () => ({ kind: 'merge' }),
-    lower: ({ tensors_and_pattern: given }, graph) => {
+    lower: ({ tensors_and_pattern: given }, graph, output) => {
       const { equation, operands } = lettered(given as readonly Argument[]);
-      return lowerEinsum(einsumOf(equation, operands), operands, graph);
+      return lowerEinsum(einsumOf(equation, operands), operands, (output as Tensor).dtype, graph);
     },
   }),
   functional({
@@ -108,7 +109,7 @@ export const einops: readonly Operator[] = [
           shape.slice(before, end).reduce((a, b) => a * b, 1),
           ...shape.slice(end),
         ];
-        return castTo(graph, graph.node('Reshape', [graph.input(t), graph.constant(line)]), t.dtype, dtype);
+        return castTo(graph, reshapeTo(graph, graph.input(t), line), t.dtype, dtype);
       });
       return graph.node('Concat', parts, { axis: before });
     },
@@ -130,7 +131,7 @@ export const einops: readonly Operator[] = [
       const others = size(numbers(removed(tensor.shape, before)));
       const lengths = graph.constant(shapes.map(shape => size(shape) / others));
       const parts = graph.nodes('Split', [graph.input(tensor), lengths], { axis: before }, shapes.length);
-      return parts.map((part, i) => graph.node('Reshape', [part, graph.constant(shapes[i]!)]));
+      return parts.map((part, i) => reshapeTo(graph, part, shapes[i]!));
     },
   }),
   functional({

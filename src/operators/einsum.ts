@@ -8,6 +8,7 @@ import { type Shape, Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
 import { agree, crossed } from './axes';
 import { broadcastShapes, promoted } from './broadcasting';
+import { castTo } from './cast-node';
 import { functional } from './entry';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
@@ -34,7 +35,8 @@ export const einsums: readonly Operator[] = [
     summary: ({ equation, operands }) => einsumWords(einsumOf(equation, operands)),
     formula: ({ equation, operands }, output) =>
       formula(`${equation}: ${operands.map(t => crossed(t.shape)).join(', ')} → ${crossed((output as Tensor).shape)}`),
-    lower: ({ equation, operands }, graph) => lowerEinsum(einsumOf(equation, operands), operands, graph),
+    lower: ({ equation, operands }, graph, output) =>
+      lowerEinsum(einsumOf(equation, operands), operands, (output as Tensor).dtype, graph),
   }),
 ];
 
@@ -102,6 +104,7 @@ export function productType({ inputs, output, sizes }: Einsum, operands: readonl
 export function lowerEinsum(
   { inputs, output, shape }: Einsum,
   operands: readonly Tensor[],
+  dtype: DType,
   graph: Lowering,
 ): LoweredValue {
   const free = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].filter(letter => !inputs.flat().includes(letter));
@@ -115,9 +118,10 @@ export function lowerEinsum(
       sizes.set(letter, Math.max(known(shape[at]!, 'a size'), sizes.get(letter) ?? 1));
   const values = operands.map((t, i) => {
     const stretched = terms[i]!.flatMap((letter, at) => (t.shape[at] === 1 && sizes.get(letter) !== 1 ? [at] : []));
-    if (stretched.length === 0) return graph.input(t);
+    const value = castTo(graph, graph.input(t), t.dtype, dtype);
+    if (stretched.length === 0) return value;
     terms[i] = terms[i]!.filter((_, at) => !stretched.includes(at));
-    return graph.node('Squeeze', [graph.input(t), graph.constant(stretched)]);
+    return graph.node('Squeeze', [value, graph.constant(stretched)]);
   });
   const result = spelledOut(output, shape.length);
   return graph.node('Einsum', values, {

@@ -13,6 +13,7 @@ import type { LoweredValue, Lowering } from './lowering';
 import type { Formula, Operator, Output, Reach } from './operator';
 import { derive, int, ints, type Parameter, spreadInts, tensor } from './parameter';
 import { Problem } from './problem';
+import { reshapeTo } from './reshape-node';
 
 const NOTE = 'conv-output-size';
 
@@ -137,12 +138,7 @@ export const reshaping: readonly Operator[] = [
 
 /** A reshape to the output's own sizes, which must be numbers. */
 export function lowerReshape(value: LoweredValue, graph: Lowering, output: Output): LoweredValue {
-  const shape = numbers((output as Tensor).shape);
-  return graph.node(
-    'Reshape',
-    [value, graph.constant(shape, [shape.length], 'int64')],
-    shape.includes(0) ? { allowzero: 1 } : {},
-  );
+  return reshapeTo(graph, value, numbers((output as Tensor).shape));
 }
 
 /**

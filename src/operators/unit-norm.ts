@@ -102,7 +102,7 @@ function axisOf(dim: Dim, rank: number): number {
 
 function lowerNormalize({ input, p, dim, eps }: NormalizeArguments, graph: Lowering): LoweredValue {
   const x = graph.input(input);
-  const constant = (value: number) => graph.constant([value], [], 'float32');
+  const constant = (value: number) => graph.constant([value], [], input.dtype);
   const axes = graph.constant(
     dim.map(axis => known(axis, 'dim')),
     [dim.length],

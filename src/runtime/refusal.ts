@@ -44,6 +44,35 @@ export function hasNvidiaDriver(machine: Machine): boolean {
   return machine.read('/proc/driver/nvidia/version') !== undefined || machine.list('/dev').includes('nvidiactl');
 }
 
+const node = /in node \((.+?)\)|node with name '(.+?)'|Node \((.+?)\) Op /;
+
+/** Which node of a model a device would not take, and what it says of it. */
+export function refusedNode(error: unknown): { readonly node: string; readonly reason: string } | undefined {
+  const message = error instanceof Error ? error.message : String(error);
+  const line = message.split('\n').find(each => node.test(each));
+  const found = line === undefined ? null : node.exec(line);
+  const name = found?.slice(1).find(each => each);
+  return name === undefined ? undefined : { node: name, reason: withoutPlace(line!) };
+}
+
+/** Whether the model was opened nowhere, so that another one may be. */
+export function isRefusal(error: unknown): boolean {
+  return refusedNode(error) !== undefined || /Unsupported data type|cannot be fed/.test(String(error));
+}
+
+/** `Could not find an implementation for Gemm(13)`, `Type 'tensor(bool)' of input parameter of operator (Mul) is invalid`. */
+function withoutPlace(line: string): string {
+  return line
+    .replace(/^\w+: /, '')
+    .replace(/^Load model from \S+ failed:\s*/, '')
+    .replace(/^This is an invalid model\. /, '')
+    .replace(/^Type Error: /, '')
+    .replace(/^Node \(.+?\) Op \((\w+)\)/, '$1')
+    .replace(/ input parameter \(.+?\)/, ' input')
+    .replace(/(?: in)? node (?:\(.+?\)|with name '.*?')/, '')
+    .replace(/\.?$/, '');
+}
+
 function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 }

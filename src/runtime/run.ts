@@ -235,6 +235,10 @@ function feed({ name, shape, dtype }: GraphTensor, given: Given | undefined, see
       );
     case 'int32':
       return new Tensor('int32', given ? Int32Array.from(values()) : new Int32Array(count), shape);
+    case 'int16':
+      return new Tensor('int16', given ? Int16Array.from(values()) : new Int16Array(count), shape);
+    case 'int8':
+      return new Tensor('int8', given ? Int8Array.from(values()) : new Int8Array(count), shape);
     case 'uint8':
       return new Tensor('uint8', given ? Uint8Array.from(values()) : new Uint8Array(count), shape);
     case 'bool':

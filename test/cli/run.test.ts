@@ -21,6 +21,15 @@ class Net(nn.Module):
         return self.fc(self.conv(x).mean((2, 3)))
 
 
+class Encoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 16, batch_first=True), 2)
+
+    def forward(self, x):
+        return self.encoder(x)
+
+
 class Unseen(nn.Module):
     def forward(self, x):
         return x
@@ -78,6 +87,22 @@ describe('receptive run and export', function () {
     assert.deepEqual(measured.get('conv.0'), [2, 8, 16, 16]);
     assert.deepEqual(measured.get('fc'), [2, 10]);
     assert.match(err, /^Net\(\): building the model\nNet\(\): .*\n/);
+  });
+
+  it('measures what runs as one, says so of its parts, and counts what they multiply once', async () => {
+    const { code, out } = await receptive([
+      ...['run', 'net.py', '--model', 'Encoder()', '--input', '1x5x8', '--device', 'cpu', '--json'],
+    ]);
+    assert.equal(code, 0);
+    const { totals, layers } = JSON.parse(out) as {
+      totals: { macs: number };
+      layers: { path: string; macs: number; measured: { out: number[][] } | null; reason?: string }[];
+    };
+    const of = (path: string) => layers.find(layer => layer.path === path)!;
+    assert.deepEqual(of('encoder').measured!.out, [[1, 5, 8]]);
+    assert.deepEqual(of('encoder.layers.1').reason, 'what it is a part of runs as one');
+    assert.ok(totals.macs > 0);
+    assert.deepEqual([of('').macs, of('encoder').macs, 2 * of('encoder.layers.0').macs], Array(3).fill(totals.macs));
   });
 
   it('stops on Ctrl+C, and the process that runs models with it', async () => {

@@ -29,7 +29,12 @@ describe('totals', () => {
     const after = call(3, 0, 'Linear', 10);
     const sequence = call(4, 0, 'Sequential', undefined);
     const last = call(5, 4, 'Linear', 5);
-    assert.equal(totalMacs([root, attention, inside, after, sequence, last]), 115);
+    const calls = [root, attention, inside, after, sequence, last];
+    assert.equal(totalMacs(calls), 115);
+    assert.deepEqual(
+      [root, attention, sequence].map(container => totalMacs(calls, container)),
+      [115, 60, 5],
+    );
     assert.equal(
       totalMacs([root, after, call(2, 0, 'Linear', undefined)].map((each, index) => ({ ...each, index }))),
       undefined,

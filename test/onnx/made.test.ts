@@ -111,6 +111,41 @@ class Net(nn.Module):
     );
   });
 
+  it('is drawn as usual, and that is said, where PyTorch computes it from other parameters', () => {
+    const text = `
+import torch.nn.functional as F
+from torch import nn
+from torch.nn.utils import parametrizations, spectral_norm
+from torch.nn.utils.parametrize import register_parametrization
+
+class L2(nn.Module):
+    def forward(self, weight):
+        return F.normalize(weight, dim=-1)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.same = parametrizations.weight_norm(nn.Linear(4, 4))
+        self.old = spectral_norm(nn.Linear(4, 4))
+        self.new = nn.Sequential(parametrizations.spectral_norm(nn.Linear(4, 4)))
+        self.own = nn.Linear(4, 4)
+        register_parametrization(self.own, 'weight', L2())
+
+    def forward(self, x):
+        return self.own(self.new(self.old(self.same(x))))
+`;
+    const network = open({ uri: 'model.py', text }).trace('Net()', { given: ['2x4'], from: 'flag' });
+    if (isUnknown(network)) throw new Error(network.reason);
+    const built = networkModel(network);
+    if ('reason' in built) throw new Error(built.reason);
+    const spectral = 'spectral_norm divides it by an estimate of its largest singular value';
+    assert.deepEqual(built.redrawn, [
+      { weight: 'old.weight', reason: spectral },
+      { weight: 'new.0.weight', reason: spectral },
+      { weight: 'own.weight', reason: 'L2 changes it' },
+    ]);
+  });
+
   it('stands where the code puts it', () => {
     const { weights } = build('Placed()', '1x3x6x6');
     for (const [name, truth] of Object.entries(recorded.placed)) {

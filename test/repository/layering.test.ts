@@ -31,7 +31,7 @@ const rooms: Record<string, Room> = {
   quiz: { imports: ['tensor', 'network', 'notes'], types: ['figures'] },
   // Reference models start from the test pictures of figures and write numbers as they do.
   onnx: { imports: ['tensor', 'operators', 'network', 'figures'] },
-  runtime: { imports: ['tensor', 'onnx', 'node', 'onnxruntime'] },
+  runtime: { imports: ['tensor', 'onnx', 'node', 'onnxruntime'], types: ['network'] },
   host: { imports: [...belowHost, 'node', 'vscode'] },
   editor: { imports: [...belowHost, 'host', 'node', 'vscode'] },
   panels: { imports: [...belowHost, 'host', 'protocol', 'node', 'vscode'] },

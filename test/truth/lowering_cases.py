@@ -497,3 +497,9 @@ def losses():
             yield new("TripletMarginLoss", forward=[x, y, t(4, 5)], **options, **how)
         yield new("TripletMarginWithDistanceLoss", forward=[x, y, t(4, 5)], **how)
     yield new("KLDivLoss", forward=[x, y], reduction="batchmean") | {"fill": {"f": "unit"}}
+    yes = t(3, 4, d="bool")
+    for name in ("add", "mul", "maximum", "minimum", "fmax", "fmin"):
+        yield call(f"torch.{name}", yes, yes)
+    yield call("torch.add", yes, yes, alpha=True)
+    yield call("torch.nn.functional.normalize", t(3, 4, d="float64"), p=f(3))
+    yield call("torch.einsum", "i,j->ij", t(3, d="int64"), t(4))

@@ -9,6 +9,7 @@ import { unknownDim } from '../../tensor/dim';
 import { type DType, isDType } from '../../tensor/dtype';
 import { subclass, types } from '../builtins/types';
 import { Arguments, isDim, List, Namespace, Native, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import { abstractClass } from './base-classes';
 import { installContainers } from './containers';
 import { packedClass } from './convert';
 import { inert } from './inert';
@@ -53,6 +54,8 @@ export function torchAttribute(qualifiedName: string): Value {
   const found = findOperator(name);
   if (found && found.operator.family !== 'training') return operatorValue(name, found as never);
   const last = name.slice(name.lastIndexOf('.') + 1);
+  const base = name === `torch.nn.${last}` ? abstractClass(last) : undefined;
+  if (base) return base;
   if (/^torch\.[a-z_]+\d*$/.test(name) && isDType(DTYPES[last] ?? last))
     return new Token('dtype', DTYPES[last] ?? last);
   const value = inert(name) ?? torchNamespace(name) ?? new Unknown(`${name} is not in the catalogue`);

@@ -22,6 +22,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { abstractClass, basesOf } from './base-classes';
 import { composedMethod } from './composed';
 import { OPEN } from './module-attributes';
 import { bindArguments, callForm, callFunctionEntry, report } from './operator-calls';
@@ -46,7 +47,7 @@ export function operatorClass(found: OperatorClass): ClassValue {
   if (known) return known;
   const isModule = found.form.forward !== undefined;
   const cls = new ClassValue(found.name.split('.').pop()!, [isModule ? types.Module : types.object], true);
-  cls.mro = [cls, ...cls.bases[0]!.mro];
+  cls.mro = [cls, ...new Set([...derivedFrom(found), ...cls.bases[0]!.mro])];
   cls.operator = found;
   cls.attributes.set('__init__', new Native(`${cls.name}.__init__`, initialize(found)));
   if (isModule) cls.attributes.set('forward', new Native(`${cls.name}.forward`, forward(found)));
@@ -61,6 +62,21 @@ export function operatorClass(found: OperatorClass): ClassValue {
   }
   classes.set(found.name, cls);
   return cls;
+}
+
+/** What it derives from beside `nn.Module`, in order: the catalogue's classes and PyTorch's abstract ones. */
+function derivedFrom({ name, form }: OperatorClass): readonly ClassValue[] {
+  if (!form.forward || !name.startsWith('torch.nn.')) return [];
+  const all = basesOf(name.slice(name.lastIndexOf('.') + 1)).flatMap(base => {
+    const layer = findOperator(`torch.nn.${base}`);
+    const cls =
+      layer && !('names' in layer.form)
+        ? operatorClass({ ...layer, form: layer.form as ClassForm<unknown>, name: `torch.nn.${base}` })
+        : abstractClass(base);
+    return cls ? cls.mro : [];
+  });
+  const shared: readonly ClassValue[] = types.Module.mro;
+  return all.filter(base => !shared.includes(base));
 }
 
 /** The catalogue's class that an instance's own class is or derives from. */

@@ -1,0 +1,86 @@
+/** Networks that ONNX Runtime does not take as they are: what runs, in which precision, and what is said of the rest. */
+import { strict as assert } from 'node:assert';
+import { open } from '../../src/interpreter/analyze';
+import type { Network } from '../../src/network/network';
+import { runAround } from '../../src/runtime/around';
+import { createRuntime, type Runtime } from '../../src/runtime/client';
+import { isUnknown } from '../../src/tensor/unknown';
+
+const text = `
+import torch
+from torch import nn
+from einops import repeat
+
+class Precise(nn.Module):
+    def __init__(self, dtype):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3, dtype=dtype)
+        self.norm = nn.BatchNorm2d(8, dtype=dtype)
+        self.scale = nn.Parameter(torch.ones(8, 1, 1, dtype=dtype))
+
+    def forward(self, x):
+        x = self.norm(self.conv(x)) * self.scale
+        return x.float().softmax(1).half() + 0.5
+
+class Narrow(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+
+    def forward(self, x):
+        marks = (x > 0).to(torch.int8)
+        counts = marks @ marks
+        return self.fc(x) + counts.clamp(max=1)
+
+class Nothing(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.slots = nn.ParameterList([nn.Parameter(torch.randn(2, 4)), nn.Parameter(torch.randn(0, 4))])
+
+    def forward(self, x):
+        return torch.cat([repeat(slot, 's d -> b s d', b=x.shape[0]) for slot in self.slots], 1)
+`;
+
+describe('a network that cannot run as it is', () => {
+  let runtime: Runtime;
+  before(() => {
+    runtime = createRuntime({ script: 'dist/worker.js' });
+  });
+  after(() => runtime.stop());
+
+  const run = async (model: string, input: string) => {
+    const network = open({ uri: 'model.py', text }).trace(model, { given: [input], from: 'flag' });
+    assert.ok(!isUnknown(network));
+    const found = await runAround(runtime, network, ['cpu']);
+    assert.ok(!('reason' in found));
+    return { network, ...found };
+  };
+
+  /** Calls whose measured shape is not the inferred one, each with the reason where it did not run. */
+  const others = ({ network, layers }: { network: Network; layers: Awaited<ReturnType<typeof run>>['layers'] }) =>
+    network.calls.flatMap(({ index, type, outputs }) => {
+      const layer = layers.get(index)!;
+      const inferred = outputs.map(id => network.tensors[id!]!.shape);
+      if ('reason' in layer) return [[type, layer.reason]];
+      return JSON.stringify(layer.out) === JSON.stringify(inferred) ? [] : [[type, JSON.stringify(layer.out)]];
+    });
+
+  for (const dtype of ['float16', 'bfloat16', 'float64'])
+    it(`is computed in float32 instead of ${dtype}`, async () => {
+      const found = await run(`Precise(torch.${dtype})`, `1x3x8x8:${dtype}`);
+      assert.deepEqual(others(found), []);
+      assert.deepEqual([...found.instead].sort(), [...new Set([dtype, 'float16'])].sort());
+    });
+
+  it('runs without what ONNX Runtime has no kernels for, and says so', async () => {
+    const found = await run('Narrow()', '4x4');
+    assert.deepEqual(others(found), [
+      ['matmul', "ONNX Runtime does not run it: Type 'tensor(int8)' of input of operator (MatMul) is invalid"],
+    ]);
+    assert.deepEqual(found.instead, []);
+  });
+
+  it('keeps sizes of 0', async () => {
+    assert.deepEqual(others(await run('Nothing()', '3x1')), []);
+  });
+});
