@@ -5,10 +5,10 @@
 import {
   add,
   ceilDivide,
-  compare,
   type Dim,
   equal,
   isDim,
+  less,
   maximum,
   minimum,
   showDim,
@@ -227,7 +227,7 @@ function sliced(size: Dim, slice: Slice): { start: Dim; stop: Dim; step: number;
     return { start: start ?? 0, stop: stop ?? size, step, size: unknownDim(reason) };
   }
   const length = subtract(stop, start);
-  const kept = (compare(length, 0) ?? -1) >= 0 ? length : maximum(length, 0);
+  const kept = less(length, 0) === false ? length : maximum(length, 0);
   return { start, stop, step, size: step === 1 ? kept : ceilDivide(kept, step) };
 }
 
@@ -237,12 +237,12 @@ function clamped(argument: Argument, missing: Dim, size: Dim): Dim | undefined {
   if (isUnknown(argument) || argument instanceof Tensor) return undefined;
   const value = bound(argument, 'bounds');
   if (value === undefined) return missing;
-  const sign = compare(value, 0);
-  if (sign === undefined)
+  const isNegative = less(value, 0);
+  if (isNegative === undefined)
     return equal(value, size) === true ? size : unknownDim(`the sign of ${showDim(value)} is not known`);
-  if (sign >= 0) return minimum(value, size);
+  if (!isNegative) return minimum(value, size);
   const position = add(size, value);
-  return (compare(position, 0) ?? -1) >= 0 ? position : maximum(position, 0);
+  return less(position, 0) === false ? position : maximum(position, 0);
 }
 
 /** `__index__` of a tensor. */

@@ -1,5 +1,6 @@
 /**
- * Interval arithmetic over dimension expressions: symbols are at least 1, unknown sizes anything, the rest follows.
+ * Interval arithmetic over dimension expressions: symbols are at least 1, unknown sizes anything,
+ * numbers drawn between two others are between them, and the rest follows.
  * An end that is `undefined` is open. Bounds decide comparisons; what they leave open stays undecided.
  */
 import { type Atom, type Dim, type Term, termsOf } from './polynomial';
@@ -33,7 +34,7 @@ function ofTerm(term: Term): Interval {
 
 function ofAtom(atom: Atom): Interval {
   if (atom.kind === 'symbol')
-    return [atom.reason === undefined ? 1 : Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    return atom.between ?? [atom.reason === undefined ? 1 : Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   if (atom.kind === 'floor') {
     const [low, high] = interval(atom.divisor);
     if (low <= 0) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

@@ -44,6 +44,12 @@ export function unknownDim(reason: string): Dim {
   return ofAtom({ kind: 'symbol', key: `?${++unknowns}`, name: '?', reason });
 }
 
+/** An integer drawn at random, at least `low` and at most `high`; shown as `?`. */
+export function drawnDim(low: number, high: number, reason: string): Dim {
+  if (low === high) return low;
+  return ofAtom({ kind: 'symbol', key: `?${++unknowns}`, name: '?', reason, between: [low, high] });
+}
+
 export function isDim(value: unknown): value is Dim {
   if (typeof value === 'number') return Number.isInteger(value);
   return (

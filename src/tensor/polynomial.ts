@@ -35,6 +35,8 @@ export interface SizeSymbol {
   readonly reason?: string;
   /** What it is but for exceptions. */
   readonly usual?: number;
+  /** The least and the most it can be, both counted in. */
+  readonly between?: readonly [low: number, high: number];
 }
 
 export type Atom =

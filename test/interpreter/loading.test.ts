@@ -50,10 +50,22 @@ describe('what loaders hand out', () => {
     });
   }
 
+  for (const { name, source, turns, items } of loaders)
+    it(`${name}: len() of the loader, and of its data set`, () => {
+      const text = `picture = 'a.png'\n${imports}${source}`;
+      const session = openSession({ uri, text: `${text}turns, items = len(loader), len(loader.dataset)\n` });
+      const found = ['turns', 'items'].map(each => evaluateIn(session, each));
+      const isSampled = /sampler/.test(source);
+      assert.deepEqual(
+        found.map(each => (each instanceof Unknown ? each.reason : each)),
+        [isSampled ? 'how many batches there are is not known' : turns, items],
+      );
+    });
+
   for (const { name, source, turns, batches } of loaders)
     it(`${name}: how many batches there are, and what the last one holds`, () => {
       const { mentions } = analyze({ uri, text: `picture = 'a.png'\n${imports}${source}` });
-      const mention = mentions.find(({ operator }) => operator.id === 'DataLoader')!;
+      const mention = mentions.filter(({ operator }) => operator.id === 'DataLoader').at(-1)!;
       const facts = describeMention(mention).explanation!.facts.join(' ');
       const said = /= ([\d,]+) batches(?:, all full|; the last one holds (\d+))/.exec(facts);
       const numbers = said?.slice(1).flatMap(text => (text ? [Number(text.replace(',', ''))] : []));

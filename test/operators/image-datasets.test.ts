@@ -40,6 +40,14 @@ describe('data sets of images', () => {
     says('datasets.MN$0IST("d")', 'RuntimeError is raised');
   });
 
+  it('say which part of a set is opened', () => {
+    says('datasets.SV$0HN("d", "extra", T.ToTensor())', 'the 531,131 images of extra', '3×32×32, float32');
+    says('datasets.ST$0L10("d", split="unlabeled", transform=T.ToTensor())', '3×96×96', '−1 where there is none');
+    says('datasets.Flowers$0102("d", "test")', '6,149 images to test', 'The test part is for the last word');
+    assert.doesNotMatch(hoverText(`${head}datasets.ST$0L10("d", folds=2)`), /5,000/);
+    says('datasets.Fake$0Data(20, (1, 8, 9), 4, T.ToTensor())', '20 images', '1×8×9, float32', 'from 0 to 3');
+  });
+
   it('number the folders in the order of their names, and open grey images as RGB', () => {
     assert.deepEqual(facts.folders.classes, ['10', '2', 'cat']);
     assert.equal(facts.folders['mode of a grey image'], 'RGB');

@@ -11,7 +11,7 @@ from torchvision.transforms import v2
 
 
 def signature(target):
-    plain = lambda value: value if isinstance(value, (int, float, str, bool, type(None))) else None
+    plain = lambda value: list(value) if isinstance(value, tuple) else value if isinstance(value, (int, float, str, bool, type(None))) else None
     parameters = list(inspect.signature(target).parameters.values())
     return [[p.name, *([] if p.default is p.empty else [plain(p.default)])] for p in parameters if p.kind is not p.VAR_KEYWORD]
 
@@ -38,12 +38,13 @@ with tempfile.TemporaryDirectory() as folder:
     }
     missing = refusal(lambda: datasets.MNIST(folder))
 
+SETS = "MNIST FashionMNIST KMNIST USPS CIFAR10 CIFAR100 SVHN STL10 PCAM EuroSAT Flowers102 Food101 DTD GTSRB FakeData ImageFolder"
 GRIDS = [([16, 3, 32, 32], {"nrow": 4}), ([10, 1, 28, 28], {}), ([64, 3, 8, 8], {"padding": 0}), ([1, 1, 7, 9], {}), ([5, 3, 6, 7], {"nrow": 2, "padding": 3})]
 one = torch.zeros(1, 28, 28)
 three = ([0.5] * 3, [0.5] * 3)
 facts = {
     "signatures": {
-        **{name: signature(getattr(datasets, name)) for name in "MNIST FashionMNIST KMNIST CIFAR10 CIFAR100 ImageFolder".split()},
+        **{name: signature(getattr(datasets, name)) for name in SETS.split()},
         **{name: signature(getattr(utils, name)) for name in ("make_grid", "save_image")},
     },
     "folders": folders,

@@ -7,11 +7,20 @@ import tempfile
 import warnings
 from pathlib import Path
 
+import numpy as np
 import torch
 from PIL import Image
 from torchvision import datasets
+from torchvision.datasets.folder import default_loader
 
 warnings.filterwarnings("ignore")
+# Sets whose own code opens an image from memory: only what would be read from files is put in place.
+ARRAYS = {
+    "USPS": ((16, 16), "targets", {"train": 7291, "test": 2007}),
+    "SVHN": ((3, 32, 32), "labels", {"train": 73_257, "test": 26_032, "extra": 531_131}),
+    "STL10": ((3, 96, 96), "labels", {"train": 5000, "test": 8000, "unlabeled": 100_000}),
+}
+FILES = {"Flowers102": {"train": 1020, "val": 1020, "test": 6149}, "Food101": {"train": 75_750, "test": 25_250}}
 SETS = {"MNIST": (28, "L", 60_000), "FashionMNIST": (28, "L", 60_000), "CIFAR10": (32, "RGB", 50_000), "CIFAR100": (32, "RGB", 50_000)}
 
 
@@ -33,6 +42,45 @@ def stand_in(side, mode, images):
 
 for name, set_of in SETS.items():
     setattr(datasets, name, stand_in(*set_of))
+
+def start(self, root, transform, target_transform):
+    datasets.VisionDataset.__init__(self, root, transform=transform, target_transform=target_transform)
+
+
+def in_memory(name):
+    shape, labels, parts = ARRAYS[name]
+
+    def fill(self, part):
+        self.data = np.broadcast_to(np.uint8(7), (parts[part], *shape))
+        setattr(self, labels, np.broadcast_to(np.int64(3), parts[part]))
+
+    def by_train(self, root, train=True, transform=None, target_transform=None, download=False):
+        start(self, root, transform, target_transform)
+        fill(self, "train" if train else "test")
+
+    def by_split(self, root, split="train", transform=None, target_transform=None, download=False):
+        start(self, root, transform, target_transform)
+        fill(self, split)
+
+    def by_folds(self, root, split="train", folds=None, transform=None, target_transform=None, download=False):
+        by_split(self, root, split, transform, target_transform)
+
+    own = {"USPS": by_train, "SVHN": by_split, "STL10": by_folds}
+    return type(name, (getattr(datasets, name),), {"__init__": own[name]})
+
+
+def from_files(name):
+    def init(self, root, split="train", transform=None, target_transform=None, download=False, loader=default_loader):
+        start(self, root, transform, target_transform)
+        self.loader = loader
+        self._image_files = [grey_picture] * FILES[name][split]
+        self._labels = [3] * FILES[name][split]
+
+    return type(name, (getattr(datasets, name),), {"__init__": init})
+
+
+for name in (*ARRAYS, *FILES):
+    setattr(datasets, name, in_memory(name) if name in ARRAYS else from_files(name))
 
 IMPORTS = """import random
 import torch
@@ -124,6 +172,47 @@ loader = DataLoader(Rows(), batch_size=16)
         return self.transform(image)
 loader = DataLoader(Files(transforms.Compose([transforms.Resize((40, 50)), transforms.ToTensor()])), batch_size=8)
 """,
+    "house numbers": "loader = DataLoader(datasets.SVHN('data', 'extra', transforms.ToTensor()), batch_size=1000)\n",
+    "house numbers to test": "loader = DataLoader(datasets.SVHN('data', split='test', transform=transforms.ToTensor()), batch_size=64)\n",
+    "images without labels": "loader = DataLoader(datasets.STL10('data', split='unlabeled', transform=transforms.ToTensor()), batch_size=64)\n",
+    "small grey digits": "loader = DataLoader(datasets.USPS('data', train=False, transform=transforms.ToTensor()), batch_size=64)\n",
+    "files of any size": "tf = transforms.Compose([transforms.Resize((24, 20)), transforms.ToTensor()])\nloader = DataLoader(datasets.Flowers102('data', split='test', transform=tf), batch_size=64)\n",
+    "files cut to a square": "tf = transforms.Compose([transforms.RandomResizedCrop(24), transforms.ToTensor()])\nloader = DataLoader(datasets.Food101('data', transform=tf), batch_size=100, drop_last=True)\n",
+    "noise": "loader = DataLoader(datasets.FakeData(130, (3, 24, 20), transform=transforms.ToTensor()), batch_size=64)\n",
+    "noise of one channel": "loader = DataLoader(datasets.FakeData(size=128, image_size=(1, 24, 20), transform=transforms.ToTensor()), batch_size=64)\n",
+    "random arrays": """class Rows(Dataset):
+    def __init__(self):
+        self.x = np.random.rand(100, 3, 32, 32).astype(np.float32)
+        self.y = np.random.randint(0, 10, size=(100,))
+        self.z = np.random.default_rng(0).normal(size=(100, 4))
+        self.bytes = np.random.randint(0, 256, (100, 5), dtype=np.uint8)
+        self.order = np.random.RandomState(1).permutation(100)
+        self.some = np.random.default_rng().random((100, 2), dtype=np.float32)
+    def __len__(self):
+        return len(self.x)
+    def __getitem__(self, i):
+        return torch.from_numpy(self.x[i]), torch.tensor(self.y[i]), self.z[i], self.bytes[i], self.order[i], self.some[i]
+loader = DataLoader(Rows(), batch_size=32)
+""",
+    "random places": """class Crops(Dataset):
+    def __init__(self, size=20):
+        self.images = torch.rand(40, 3, 64, 48)
+        self.size = size
+    def __len__(self):
+        return 40
+    def __getitem__(self, i):
+        _, h, w = self.images[i].shape
+        top = random.randint(0, h - self.size)
+        left = random.randrange(w - self.size + 1)
+        crop = self.images[i][:, top:top + self.size, left:left + self.size]
+        if random.random() < 0.5:
+            crop = crop.flip(-1)
+        return crop, random.choice([3, 5, 8]), random.uniform(0, 1)
+loader = DataLoader(Crops(), batch_size=20)
+""",
+    "a split by shares that leave a rest": MNIST + "train, _ = random_split(train, [50_003, 9997])\na, b, c = random_split(train, [0.25, 0.25, 0.5])\nloader = DataLoader(b, batch_size=100)\n",
+    "a split by computed numbers": MNIST + "n = int(0.8 * len(train))\na, b = random_split(train, [n, len(train) - n])\nloader = DataLoader(b, batch_size=100)\n",
+    "as many turns as another": MNIST + "loader = DataLoader(train, batch_size=100)\nloader = DataLoader(TensorDataset(torch.rand(len(loader), len(loader.dataset) // 1000)), batch_size=100)\n",
     "grey images as PIL resizes them": """class Files(Dataset):
     def __len__(self):
         return 20
@@ -156,14 +245,14 @@ def batches(source, scope):
     exec(IMPORTS + source, scope)
     loader = scope["loader"]
     if loader.batch_sampler is None:
-        return len(loader), [parts(loader.dataset[0]), parts(loader.dataset[len(loader.dataset) - 1])]
+        return len(loader), len(loader.dataset), [parts(loader.dataset[0]), parts(loader.dataset[len(loader.dataset) - 1])]
     indices = list(loader.batch_sampler)
-    return len(loader), [parts(loader.collate_fn([loader.dataset[i] for i in chosen])) for chosen in (indices[0], indices[-1])]
+    return len(loader), len(loader.dataset), [parts(loader.collate_fn([loader.dataset[i] for i in chosen])) for chosen in (indices[0], indices[-1])]
 
 
 def loading(name, source):
-    turns, ends = batches(source, {"picture": picture})
-    return {"name": name, "source": source, "turns": turns, "batches": ends}
+    turns, items, ends = batches(source, {"picture": picture})
+    return {"name": name, "source": source, "turns": turns, "items": items, "batches": ends}
 
 
 def refused(source, scope):
@@ -182,6 +271,8 @@ def refused(source, scope):
 with tempfile.TemporaryDirectory() as folder:
     picture = str(Path(folder, "a.png"))
     Image.new("RGB", (60, 70)).save(picture)
+    grey_picture = str(Path(folder, "b.png"))
+    Image.new("L", (50, 40)).save(grey_picture)
     truth = {
         "imports": IMPORTS,
         "loaders": [loading(*item) for item in LOADERS.items()],

@@ -14,8 +14,10 @@ import { json } from './json';
 import { literalEval } from './literal';
 import { math, operatorModule, randomModule } from './math';
 import { numpy } from './numpy';
+import { numpyRandom } from './numpy-random';
 import { importlib, packaging } from './packages';
 import { progress } from './progress';
+import { random } from './random';
 import { regular } from './regular';
 import { suppressClass } from './suppress';
 import { yaml } from './yaml';
@@ -47,8 +49,8 @@ export function libraryModule(name: string): Namespace | undefined {
   return module;
 }
 
-/** Parts of NumPy in which the catalogue knows a name. */
-const PARTS: ReadonlySet<string> = new Set(['numpy.linalg', 'numpy.random']);
+/** Parts that are not followed, in which the catalogue knows a name. */
+const PARTS: ReadonlySet<string> = new Set(['numpy.linalg']);
 
 /** Annotations mean nothing here: what `typing` has can be subscripted and called, and is otherwise inert. */
 function typing(name: string): Value {
@@ -116,6 +118,8 @@ const contextlib = functions({
 /** Put together when first asked for: the files it takes need each other. */
 const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   numpy,
+  'numpy.random': numpyRandom,
+  random,
   math,
   operator: operatorModule,
   random: randomModule,

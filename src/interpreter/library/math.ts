@@ -1,4 +1,4 @@
-/** `math`, `operator` and the few functions of `random` and `time` that models call. */
+/** `math` and `operator`. */
 import { Float } from '../../operators/argument';
 import { isDim } from '../../tensor/dim';
 import { UnknownFloat, UnknownShare } from '../../tensor/unknown';

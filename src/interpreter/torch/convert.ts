@@ -32,7 +32,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
-import { datasetArgument } from './loading';
+import { datasetArgument } from './datasets';
 import { pictureOf } from './pictures';
 
 /** With `run`, functions of the code carry how to call them. */

@@ -37,10 +37,11 @@ import {
 } from '../values';
 import { composedMethod } from './composed';
 import { tensorsIn, toArgument, toValue } from './convert';
-import { loadingValue, passOn } from './loading';
+import { loadingValue } from './loading';
 import { REPLACED } from './module-attributes';
 import { withFields } from './named-results';
 import { isWaiting, materialize, operatorOf } from './operator-classes';
+import { passOn } from './origins';
 import { callParametrizations, isParametrized } from './parametrize';
 import { softenedBy, tellSoftmax } from './softmax-loss';
 import { written } from './tensor-operations';

@@ -56,7 +56,7 @@ export class NotedUnknown extends Unknown {
   /** Notes the call; what it makes, where that is followed after all. */
   called(run: Run, args: Arguments, site: Location): Value | undefined {
     note(run, this.entry, args, site);
-    return loadingValue(this.entry.operator.id, this.entry.parameters, args, {});
+    return loadingValue(this.entry.operator.id, this.entry.parameters, args, boundOf(run, this.entry, args));
   }
 }
 

@@ -6,46 +6,86 @@ import { Tensor } from '../../tensor/tensor';
 import type { Argument } from '../argument';
 import { known, scalar } from '../explanation';
 import type { Operator } from '../operator';
-import { anything, bool, text } from '../parameter';
+import { anything, type Bound, bool, int, text } from '../parameter';
 import type { Picture } from '../transforms/define';
 import { describePicture, transformed } from '../transforms/transforms';
 import { count, plural, training, value } from './define';
-import { PUBLISHED, TEST_IMAGES } from './samples';
+import { openedOf, PUBLISHED, type Published, partOf, publishedPicture } from './samples';
 
 const PAGES = 'https://docs.pytorch.org/vision/stable/generated/';
 
-const files = { target_transform: anything(null), download: bool(false) };
-
-const published = Object.entries(PUBLISHED).map(([name, { shows, side, channels, classes, images }]) =>
-  training({
+const published = Object.entries(PUBLISHED).map(([name, set]) => {
+  const { shows, side, channels, classes, module = name.toLowerCase(), parameters } = set;
+  const size = side === undefined ? 'each of its own size' : `${side}×${side}`;
+  return training({
     id: name,
-    names: [
-      `torchvision.datasets.${name}`,
-      `torchvision.datasets.${name.startsWith('CIFAR') ? 'cifar' : 'mnist'}.${name}`,
-    ],
-    purpose: `${shows}: ${classes} classes, ${channels === 1 ? 'grey' : 'colour'}, ${side}×${side}.`,
+    names: [`torchvision.datasets.${name}`, `torchvision.datasets.${module}.${name}`],
+    purpose: `${shows}: ${classes} classes, ${channels === 1 ? 'grey' : 'colour'}, ${size}.`,
     note: 'neural-network-basics#generalization',
     argumentNotes: { transform: 'regularization#data-augmentation' },
     page: `${PAGES}torchvision.datasets.${name}.html`,
-    parameters: { root: anything(), train: bool(true), transform: anything(null), ...files },
-    headline: args => {
-      const train = value(args, 'train');
-      return [train !== undefined && `${count(train ? images : TEST_IMAGES)} images to ${train ? 'train' : 'test'}`];
+    parameters,
+    headline: args => [known(() => partWords(set, args))],
+    facts: args => {
+      const opened = known(() => openedOf(name, args));
+      return [
+        opened && itemFact(value(args, 'transform'), opened.picture),
+        labelFact(classes, value(args, 'split')),
+        isTest(args) &&
+          'The test part is for the last word: choose learning rate and stopping on a part split off the training images.',
+        'download' in parameters && downloadFact(value(args, 'download')),
+      ];
     },
-    facts: args => [
-      itemFact(value(args, 'transform'), { form: 'image', range: [0, 255], size: [side, side], channels }),
-      `The label is an int from 0 to ${classes - 1}.`,
-      value(args, 'train') === false &&
-        'The test part is for the last word: choose learning rate and stopping on a part split off the training images.',
-      downloadFact(value(args, 'download')),
-    ],
     remarks: args => [
-      augmentsTest(value(args, 'train'), value(args, 'transform')),
-      ...transformed(value(args, 'transform') ?? null, { form: 'image', range: [0, 255], size: [side, side], channels })
-        .remarks,
+      isTest(args) && augmentsTest(value(args, 'transform')),
+      ...transformed(value(args, 'transform') ?? null, publishedPicture(set)).remarks,
     ],
-  }),
-);
+  });
+});
+
+function isTest(args: Bound): boolean {
+  return value(args, 'train') === false || value(args, 'split') === 'test';
+}
+
+/** `10,000 images to test`. */
+function partWords(set: Published, args: Bound): string | undefined {
+  const part = partOf(set, args);
+  if (!part) return undefined;
+  const { name, count: images } = part;
+  const purpose = { train: ' to train', test: ' to test', val: ' to validate', all: '' }[name];
+  return purpose === undefined ? `the ${count(images)} images of ${name}` : `${count(images)} images${purpose}`;
+}
+
+function labelFact(classes: number, split: unknown): string {
+  return typeof split === 'string' && split.includes('unlabeled')
+    ? `The label is an int, −1 where there is none${split === 'unlabeled' ? ', as everywhere here' : ''}.`
+    : `The label is an int from 0 to ${classes - 1}.`;
+}
+
+const fakeData = training({
+  id: 'FakeData',
+  names: ['torchvision.datasets.FakeData', 'torchvision.datasets.fakedata.FakeData'],
+  purpose: 'Images of noise with labels drawn at random: nothing to learn, but enough to see whether code runs.',
+  note: 'neural-network-basics#generalization',
+  page: `${PAGES}torchvision.datasets.FakeData.html`,
+  parameters: {
+    size: int(1000),
+    image_size: anything([3, 224, 224]),
+    num_classes: int(10),
+    transform: anything(null),
+    target_transform: anything(null),
+    random_offset: int(0),
+  },
+  headline: args => [plural(args.size as number, 'image')],
+  facts: args => {
+    const opened = known(() => openedOf('FakeData', args));
+    return [
+      opened && itemFact(value(args, 'transform'), opened.picture),
+      typeof args.num_classes === 'number' && `The label is an int from 0 to ${args.num_classes - 1}.`,
+      'Each image is drawn from its index: the same in every run.',
+    ];
+  },
+});
 
 /** `Each item is (image, label); the transform makes the image 1×28×28, float32, −1 to 1.` */
 function itemFact(transform: Argument | undefined, picture: Picture): string | undefined {
@@ -60,17 +100,17 @@ function itemFact(transform: Argument | undefined, picture: Picture): string | u
   return `Each item is (image, label); the transform makes the image ${described}${isBatch}.`;
 }
 
-function downloadFact(download: boolean | undefined): string | undefined {
-  if (download === undefined) return undefined;
+function downloadFact(download: Argument | undefined): string | undefined {
+  if (typeof download !== 'boolean') return undefined;
   return download
     ? 'download=True fetches it into root once; what is there is not fetched again.'
     : 'download=False, the default: where root does not hold it, RuntimeError is raised.';
 }
 
 /** Augmentation belongs to training alone. */
-function augmentsTest(train: boolean | undefined, transform: Argument | undefined): string | undefined {
+function augmentsTest(transform: Argument | undefined): string | undefined {
   const names = JSON.stringify(namesIn(transform));
-  return train === false && /"Random|AutoAugment|RandAugment|TrivialAugment|ColorJitter/.test(names)
+  return /"Random|AutoAugment|RandAugment|TrivialAugment|ColorJitter/.test(names)
     ? 'The transform of the test images is random: their score changes from run to run.'
     : undefined;
 }
@@ -175,4 +215,4 @@ const saveImage = training({
   ],
 });
 
-export const imageDatasets: readonly Operator[] = [...published, imageFolder, makeGrid, saveImage];
+export const imageDatasets: readonly Operator[] = [...published, fakeData, imageFolder, makeGrid, saveImage];
