@@ -49,6 +49,14 @@ const BINARY: Readonly<Record<BinaryOperator, string>> = {
   '>>': 'torch.bitwise_right_shift',
 };
 
+/** What Python asks of the right operand where the left one knows no tensors. */
+const MIRRORED: Readonly<Partial<Record<CompareOperator, CompareOperator>>> = {
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
 const COMPARE: Readonly<Partial<Record<CompareOperator, string>>> = {
   '==': 'torch.eq',
   '!=': 'torch.ne',
@@ -151,6 +159,7 @@ export function tensorCompare(run: Run, operator: CompareOperator, left: Value, 
   if (right instanceof Unknown) return right;
   if (!isOperand(left) || !isOperand(right))
     return operator === '==' ? false : operator === '!=' ? true : new Unknown('the comparison is not followed');
+  if (!(left instanceof Tensor)) return tensorCompare(run, MIRRORED[operator] ?? operator, right, left, at);
   return throughArrays([left, right], both => apply(run, COMPARE[operator]!, both, at));
 }
 
