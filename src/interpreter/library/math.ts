@@ -50,9 +50,14 @@ const whole = (code: (...values: number[]) => number): NativeCode =>
       : new Unknown('the value is not a number yet'),
   );
 
+const UNKNOWN_PART = new UnknownFloat('the value is not a number yet');
+
 const natives: Natives = {
   sqrt: real(Math.sqrt),
+  cbrt: real(Math.cbrt),
   exp: real(Math.exp),
+  exp2: real(x => 2 ** x),
+  expm1: real(Math.expm1),
   log: real((x, base) => (base === undefined ? Math.log(x) : logarithm(x, base))),
   log2: real(Math.log2),
   log10: real(Math.log10),
@@ -60,7 +65,12 @@ const natives: Natives = {
   sin: real(Math.sin),
   cos: real(Math.cos),
   tan: real(Math.tan),
+  sinh: real(Math.sinh),
+  cosh: real(Math.cosh),
   tanh: real(Math.tanh),
+  asinh: real(Math.asinh),
+  acosh: real(Math.acosh),
+  atanh: real(Math.atanh),
   atan: real(Math.atan),
   atan2: real(Math.atan2),
   acos: real(Math.acos),
@@ -72,6 +82,13 @@ const natives: Natives = {
   radians: real(x => (x * Math.PI) / 180),
   degrees: real(x => (x * 180) / Math.PI),
   fmod: real((x, y) => x % y),
+  // `math.modf(2.75)` is (0.75, 2.0).
+  modf: (_run, args) => {
+    const x = numeric(args.positional[0] ?? null);
+    return typeof x === 'number' && Number.isFinite(x)
+      ? new Tuple([new Float(x % 1), new Float(Math.trunc(x))])
+      : new Tuple([UNKNOWN_PART, UNKNOWN_PART]);
+  },
   copysign: real((x, y) => Math.sign(y) * Math.abs(x)),
   floor: rounding(Math.floor),
   ceil: rounding(Math.ceil),
@@ -96,12 +113,17 @@ function logarithm(x: number, base: number): number {
   return Math.log(x) / Math.log(base);
 }
 
+/** What Python's `math` has besides, which is not followed. */
+const OTHERS = 'dist erfc fma frexp fsum gamma isclose ldexp lgamma nextafter perm remainder sumprod ulp'.split(' ');
+
 export const math = functions(natives, 'math.')
   .set('pi', new Float(Math.PI))
   .set('e', new Float(Math.E))
   .set('inf', new Float(Infinity))
   .set('nan', new Float(Number.NaN))
   .set('tau', new Float(2 * Math.PI));
+
+for (const name of OTHERS) math.set(name, new Unknown(`math.${name} is not followed`));
 
 const two =
   (operator: '+' | '-' | '*' | '/' | '//' | '%' | '**' | '@'): NativeCode =>
