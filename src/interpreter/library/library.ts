@@ -12,7 +12,7 @@ import { functools, itertools } from './functional';
 import { inspect } from './inspect';
 import { json } from './json';
 import { literalEval } from './literal';
-import { math, operatorModule, randomModule } from './math';
+import { math, operatorModule } from './math';
 import { numpy } from './numpy';
 import { numpyRandom } from './numpy-random';
 import { importlib, packaging } from './packages';
@@ -122,7 +122,6 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   random,
   math,
   operator: operatorModule,
-  random: randomModule,
   functools,
   itertools,
   collections,

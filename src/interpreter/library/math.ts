@@ -1,7 +1,7 @@
 /** `math` and `operator`. */
 import { Float } from '../../operators/argument';
 import { isDim } from '../../tensor/dim';
-import { UnknownFloat, UnknownShare } from '../../tensor/unknown';
+import { UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
 import { getAttribute } from '../attributes';
 import { functions, type Natives, ofAll } from '../builtins/natives';
@@ -134,12 +134,6 @@ const compared =
   (operator: '==' | '!=' | '<' | '<=' | '>' | '>='): NativeCode =>
   (run, args, at) =>
     compareValues(run, operator, args.positional[0]!, args.positional[1]!, at);
-
-/** What is drawn is not known, but between which numbers it lies is. */
-export const randomModule = functions(
-  { random: () => new UnknownShare('random.random() draws a number that nobody knows') },
-  'random.',
-);
 
 export const operatorModule = functions(
   {

@@ -5,7 +5,7 @@
  */
 import { boundsOf } from '../../tensor/bounds';
 import { drawnDim } from '../../tensor/dim';
-import { UnknownFloat } from '../../tensor/unknown';
+import { UnknownFloat, UnknownShare } from '../../tensor/unknown';
 import { functions, ofAll } from '../builtins/natives';
 import { iterate } from '../iterate';
 import { mergeValues } from '../merge';
@@ -44,7 +44,8 @@ const real: NativeCode = () => new UnknownFloat(DRAWN);
 
 export const random = functions(
   {
-    random: real,
+    // From 0 up to, but without, 1.
+    random: () => new UnknownShare(DRAWN),
     uniform: real,
     gauss: real,
     normalvariate: real,
