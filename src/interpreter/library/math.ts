@@ -89,7 +89,7 @@ const natives: Natives = {
       ? new Tuple([new Float(x % 1), new Float(Math.trunc(x))])
       : new Tuple([UNKNOWN_PART, UNKNOWN_PART]);
   },
-  copysign: real((x, y) => Math.sign(y) * Math.abs(x)),
+  copysign: real((x, y) => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x))),
   floor: rounding(Math.floor),
   ceil: rounding(Math.ceil),
   trunc: rounding(Math.trunc),

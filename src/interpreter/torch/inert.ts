@@ -45,7 +45,7 @@ const CODES: Readonly<Record<string, NativeCode>> = {
     args.positional[0] instanceof Unknown ? args.positional[0] : args.positional[0] instanceof Tensor,
   'torch.is_floating_point': (_run, args) =>
     args.positional[0] instanceof Tensor
-      ? ofType(args.positional[0], dtype => ['float', 'complex'].includes(kindOf(dtype)))
+      ? ofType(args.positional[0], dtype => kindOf(dtype) === 'float')
       : new Unknown('the tensor is not known'),
   'torch.jit.isinstance': (_run, args) =>
     args.positional.length === 2

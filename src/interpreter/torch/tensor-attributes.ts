@@ -264,8 +264,7 @@ const methods: Readonly<Record<string, NativeCode>> = {
     return strides ? isContiguous(shape, strides) : new Unknown('the memory layout is not known');
   },
   stride: (_run, args) => stridesOf(args.positional[0] as Tensor, args.get(1, 'dim') ?? null),
-  is_floating_point: (_run, args) =>
-    ofType(args.positional[0] as Tensor, dtype => ['float', 'complex'].includes(kindOf(dtype))),
+  is_floating_point: (_run, args) => ofType(args.positional[0] as Tensor, dtype => kindOf(dtype) === 'float'),
   is_complex: (_run, args) => ofType(args.positional[0] as Tensor, dtype => kindOf(dtype) === 'complex'),
   get_device: () => -1,
   element_size: (_run, args) => ofType(args.positional[0] as Tensor, byteSize),
