@@ -56,6 +56,8 @@ export interface NetworkOptions {
    * input `seed` of the shape of `of`. With `support`, wherever there could be one: see `backward`.
    */
   readonly gradient?: { readonly of: TensorId; readonly support?: boolean };
+  /** With `every`: the results of these calls alone, by index; the others are computed all the same. */
+  readonly measured?: ReadonlySet<number>;
   /** Calls to leave out, by index, each with the reason. */
   readonly without?: ReadonlyMap<number, string>;
 }
@@ -79,7 +81,7 @@ export function networkModel(
 function build(
   network: Network,
   source: WeightSource,
-  { every = false, gradient, without = new Map() }: Omit<NetworkOptions, 'weights'>,
+  { every = false, gradient, measured, without = new Map() }: Omit<NetworkOptions, 'weights'>,
 ): NetworkModel {
   const values = new Map<TensorId, LoweredValue>();
   const inputs: GraphTensor[] = [];
@@ -178,7 +180,8 @@ function build(
   const finals = [...new Set(results)].map(id =>
     described(id, results.length === 1 ? 'output' : `output.${results.indexOf(id)}`, read(id)),
   );
-  const outputs = every ? layers.flatMap(layer => layer.outputs.map(id => described(+id, id, made.get(+id)!))) : finals;
+  const shown = measured ? layers.filter(({ call }) => measured.has(call)) : layers;
+  const outputs = every ? shown.flatMap(layer => layer.outputs.map(id => described(+id, id, made.get(+id)!))) : finals;
   if (outputs.length === 0)
     throw new Error(`nothing of it could be lowered: ${missing[0]?.reason ?? 'it calls nothing'}`);
   const model = graph.finish(inputs, outputs);
@@ -191,7 +194,7 @@ function build(
       ? { whole: { model: graph.finish(inputs, finals), outputs: finals.map(({ name }) => name) } }
       : {}),
     ...rest,
-    layers: every ? [...layers, ...containers(network, layers)] : [],
+    layers: every ? [...shown, ...containers(network, layers)] : [],
   };
 
   function differentiated({ of, support = false }: NonNullable<NetworkOptions['gradient']>) {

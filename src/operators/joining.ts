@@ -206,7 +206,7 @@ export function joined(tensors: readonly Tensor[], dim: Dim): Tensor {
 
 function concat(graph: Lowering, tensors: readonly Tensor[], dim: number, output: Tensor): LoweredValue {
   const parts = tensors
-    .filter(t => !isLegacyEmpty(t.shape))
+    .filter(t => !isLegacyEmpty(t.shape) || isLegacyEmpty(output.shape))
     .map(t => castTo(graph, graph.input(t), t.dtype, output.dtype));
   return graph.node('Concat', parts, { axis: axis(dim, output.shape.length) });
 }

@@ -1,8 +1,10 @@
 /**
  * Runs a network as far as this machine can. Where ONNX Runtime has no kernels for the precision of the network, all of it is
- * computed in float32; what it refuses beyond that is left out with the reason, and the rest runs.
+ * computed in float32; what it refuses beyond that is left out with the reason, and the rest runs. Results that do not fit into
+ * the memory at once are measured in several runs.
  */
 import type { Call, Network } from '../network/network';
+import { bytesOf } from '../onnx/memory';
 import { type NetworkModel, networkModel } from '../onnx/network';
 import { networkInSingle } from '../onnx/single-precision';
 import type { Runtime } from './client';
@@ -30,9 +32,10 @@ export async function runAround(
   const single = networkInSingle(network);
   if (single) {
     try {
-      const built = networkModel(network, { every: true });
+      const build = (measured?: ReadonlySet<number>) => networkModel(network, { every: true, measured });
+      const built = build();
       if (!('reason' in built))
-        return { ...(await runNetwork(runtime, built, devices, options)), instead: [], redrawn: built.redrawn };
+        return { ...(await runInParts(runtime, built, build, devices, options)), instead: [], redrawn: built.redrawn };
     } catch (error) {
       if (!isRefusal(error)) throw error;
     }
@@ -49,10 +52,11 @@ async function runWithout(
 ): Promise<Omit<AroundRun, 'instead'> | { readonly reason: string }> {
   const without = new Map<number, string>();
   for (let refusals = 0; ; refusals++) {
-    const built = networkModel(network, { every: true, without });
+    const build = (measured?: ReadonlySet<number>) => networkModel(network, { every: true, without, measured });
+    const built = build();
     if ('reason' in built) return built;
     try {
-      return { ...(await runNetwork(runtime, built, devices, options)), redrawn: built.redrawn };
+      return { ...(await runInParts(runtime, built, build, devices, options)), redrawn: built.redrawn };
     } catch (error) {
       const refused = refusals < mostRefusals ? refusedNode(error) : undefined;
       const call = refused && callOf(built, network, refused.node);
@@ -63,6 +67,42 @@ async function runWithout(
           without.set(other.index, `ONNX Runtime does not run it: ${refused.reason}`);
     }
   }
+}
+
+type Build = (measured: ReadonlySet<number>) => NetworkModel | { readonly reason: string };
+
+/** In two halves, and those again, where the results would take much of the memory; the whole is timed once. */
+async function runInParts(
+  runtime: Runtime,
+  built: NetworkModel,
+  build: Build,
+  devices: readonly Device[],
+  options: RunOptions,
+  halvings = mostHalvings,
+): Promise<NetworkRun> {
+  const names = new Set(built.outputs.map(({ name }) => name));
+  const calls = built.layers.flatMap(({ call, outputs }) => (outputs.some(name => names.has(name)) ? [call] : []));
+  const fits = bytesOf(built.outputs) <= runtime.memory * shareOfResults;
+  if (fits || calls.length < 2 || halvings === 0) return runNetwork(runtime, built, devices, options);
+  const middle = calls.length >> 1;
+  const [first, second] = [build(new Set(calls.slice(0, middle))), build(new Set(calls.slice(middle)))];
+  if ('reason' in first || 'reason' in second) return runNetwork(runtime, built, devices, options);
+  const { whole: _, ...other } = second;
+  const { layers: before, ...rest } = await runInParts(runtime, first, build, devices, options, halvings - 1);
+  const { layers: after } = await runInParts(runtime, other, build, devices, options, halvings - 1);
+  return { ...rest, layers: joined(before, after) };
+}
+
+/** Sixteen parts. */
+const mostHalvings = 4;
+/** Of the memory of a run; what is computed on the way, and ONNX Runtime's reserves, take the rest. */
+const shareOfResults = 1 / 4;
+
+/** What either half could not measure the other may have. */
+function joined(a: NetworkRun['layers'], b: NetworkRun['layers']): NetworkRun['layers'] {
+  const both = new Map(a);
+  for (const [call, found] of b) if (!('reason' in found) || !both.has(call)) both.set(call, found);
+  return both;
 }
 
 function callOf(built: NetworkModel, { calls }: Network, node: string): Call | undefined {

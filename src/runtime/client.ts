@@ -21,6 +21,8 @@ export interface Runtime {
     params: Parameters<WorkerApi[M]>,
     options?: AskOptions,
   ): Promise<ReturnType<WorkerApi[M]>>;
+  /** Bytes that a run may take. */
+  readonly memory: number;
   /** Ends the worker now and answers everyone who waits; a later question starts a new one. */
   stop(): void;
 }
@@ -214,6 +216,7 @@ export function createRuntime({
   }
 
   return {
+    memory,
     ask(method, params, options = {}) {
       const { signal } = options;
       return new Promise((resolve, reject) => {

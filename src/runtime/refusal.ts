@@ -44,7 +44,7 @@ export function hasNvidiaDriver(machine: Machine): boolean {
   return machine.read('/proc/driver/nvidia/version') !== undefined || machine.list('/dev').includes('nvidiactl');
 }
 
-const node = /in node \((.+?)\)|node with name '(.+?)'|Node \((.+?)\) Op /;
+const node = /in node \((.+?)\)|node with name '(.+?)'|Node ?\((.+?)\) (?:Op|with) /;
 
 /** Which node of a model a device would not take, and what it says of it. */
 export function refusedNode(error: unknown): { readonly node: string; readonly reason: string } | undefined {

@@ -32,13 +32,23 @@ class Narrow(nn.Module):
         counts = marks @ marks
         return self.fc(x) + counts.clamp(max=1)
 
+class Deep(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(*[nn.Linear(4, 4) for _ in range(10)])
+
+    def forward(self, x):
+        return self.layers(x)
+
 class Nothing(nn.Module):
     def __init__(self):
         super().__init__()
         self.slots = nn.ParameterList([nn.Parameter(torch.randn(2, 4)), nn.Parameter(torch.randn(0, 4))])
 
     def forward(self, x):
-        return torch.cat([repeat(slot, 's d -> b s d', b=x.shape[0]) for slot in self.slots], 1)
+        none = x.flatten()[:0]
+        all = [repeat(slot, 's d -> b s d', b=x.shape[0]) for slot in self.slots]
+        return torch.cat(all, 1), torch.cat([none, none])
 `;
 
 describe('a network that cannot run as it is', () => {
@@ -78,6 +88,33 @@ describe('a network that cannot run as it is', () => {
       ['matmul', "ONNX Runtime does not run it: Type 'tensor(int8)' of input of operator (MatMul) is invalid"],
     ]);
     assert.deepEqual(found.instead, []);
+  });
+
+  it('is measured in several runs where its results do not fit into one', async () => {
+    const network = open({ uri: 'model.py', text }).trace('Deep()', { given: ['2x4'], from: 'flag' });
+    assert.ok(!isUnknown(network));
+    const whole = await runAround(runtime, network, ['cpu']);
+    const asked: number[] = [];
+    const small: Runtime = {
+      ...runtime,
+      memory: 400,
+      ask: (...[method, params, options]: Parameters<Runtime['ask']>) => {
+        if (method === 'run') asked.push((params[0] as { outputBytes: number }).outputBytes);
+        return runtime.ask(method, params as never, options) as never;
+      },
+    };
+    const parts = await runAround(small, network, ['cpu']);
+    assert.ok(!('reason' in whole) && !('reason' in parts));
+    assert.ok(asked.length > 1 && Math.max(...asked) <= 100, asked.join());
+    const values = ({ layers }: typeof whole) =>
+      [...layers]
+        .sort(([a], [b]) => a - b)
+        .map(([call, layer]) => ('mean' in layer ? [call, layer.out, layer.mean] : call));
+    assert.deepEqual(values(parts), values(whole));
+    assert.deepEqual(
+      values(whole).filter(value => !Array.isArray(value)),
+      [],
+    );
   });
 
   it('keeps sizes of 0', async () => {
