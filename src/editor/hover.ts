@@ -9,6 +9,7 @@ import { foremost } from '../host/describe';
 import { fieldPicture } from '../host/field-picture';
 import type { Fields } from '../host/fields';
 import { guard } from '../host/guard';
+import { linksOf } from '../host/hover-links';
 import { commandAddress, hoverMarkdown } from '../host/hover-markdown';
 import { imageMarkdown } from '../host/maths';
 import type { Measurements } from '../host/measurements';
@@ -55,7 +56,11 @@ export function registerHover(
       plot: pictures.plot,
       ...fieldOf(subject),
       ...(note ? { short: hoverText(note, { picture: pictures.address }) } : {}),
-      links: linksOf(subject, analysed),
+      links: linksOf(
+        subject,
+        { uri: analysed.document.uri.toString(), from: analysed.forward(subject.focus.from) },
+        !whyNothingRuns(),
+      ),
       related: (description.related ?? []).flatMap(id => {
         const title = library.note(id)?.title;
         return title ? [{ title, command: commands.explain, arguments: [{ note: id }] }] : [];
@@ -75,19 +80,6 @@ export function registerHover(
 
 /** What a hover's links may run, and nothing else. */
 const linked = [commands.explain, commands.quiz, commands.runLayer, commands.changeInput];
-
-/** `Explain · Quiz me · PyTorch docs`: what can be done from here. */
-function linksOf({ description, focus, target }: Subject, analysed: Analysed) {
-  const place = { uri: analysed.document.uri.toString(), from: analysed.forward(focus.from) ?? 0 };
-  const note = (description.argument?.note ?? description.note)?.split('#')[0];
-  return [
-    { title: 'Explain', command: commands.explain, arguments: [place] },
-    { title: 'Quiz me', command: commands.quiz, arguments: [note ? { note } : place] },
-    ...(target?.kind === 'call' && target.executions.length > 0 && !whyNothingRuns()
-      ? [{ title: 'Run', command: commands.runLayer, arguments: [place] }]
-      : []),
-  ];
-}
 
 function rangeOf(document: vscode.TextDocument, analysed: Analysed, { focus }: Subject): vscode.Range | undefined {
   const span = carrySpan(analysed.forward, focus);

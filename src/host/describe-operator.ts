@@ -157,7 +157,7 @@ function withRemark(explanation: Explanation | undefined, remark: string | undef
 
 /** The note that teaches the operator. Where an argument that decides is not known, the operator's default note. */
 export function noteOf(operator: Operator, form: Form, bound: Bound): string | undefined {
-  const { note } = operator;
+  const note = 'names' in form && form.note ? form.note : operator.note;
   if (typeof note === 'string') return note;
   for (const choice of [
     () => infer(form, bound, args => note(args as never)),

@@ -101,11 +101,11 @@ export function fileName(uri: string): string {
   return decodeURIComponent(uri.replace(/^.*[/:]/s, ''));
 }
 
-function argumentOf({ mention, argument }: Extract<Target, { kind: 'call' }>): Pick<Description, 'argument'> {
+function argumentOf({ mention, argument, inGroup }: Extract<Target, { kind: 'call' }>): Pick<Description, 'argument'> {
   if (!mention || !argument) return {};
   const value = (mention.own?.settings ?? mention.arguments)[argument];
   const operator = findOperator(mention.operator.name)?.operator;
-  const shown = value === undefined ? undefined : showArgument(value);
+  const shown = inGroup !== undefined ? literal(inGroup) : value === undefined ? undefined : showArgument(value);
   return {
     argument: {
       name: argument,
@@ -115,6 +115,11 @@ function argumentOf({ mention, argument }: Extract<Target, { kind: 'call' }>): P
       ...optional('note', operator?.argumentNotes?.[argument]),
     },
   };
+}
+
+/** What a group is given is read off the text, so only where it says so itself. */
+function literal(written: string): string | undefined {
+  return /^(\d[\d_]*(\.\d*)?(e[+-]?\d+)?|True|False)$/i.test(written) ? written : undefined;
 }
 
 /** `A`, `A and B`, `A, B and C`. */

@@ -4,6 +4,7 @@
  * say, and nothing is said. Pure: offsets and text in, records of the analysis out.
  */
 import type { Analysis, Call, Mention, ModuleRecord, Network } from '../network/network';
+import type { Bound } from '../operators/parameter';
 import { contains, type Location, type Span } from '../source/span';
 import type { Execution } from './describe';
 
@@ -21,6 +22,8 @@ export type Target =
       /** Of a module of the user's own: the call of PyTorch's class that its own builds on. */
       readonly base?: Mention;
       readonly argument?: string;
+      /** The argument stands in a parameter group, which sets it to this: `{'params': …, 'lr': 1e-4}`. */
+      readonly inGroup?: string;
     }
   /** The name of a class that is the root of a network. */
   | { readonly kind: 'model'; readonly at: Location; readonly focus: Span; readonly network: Network };
@@ -128,7 +131,7 @@ function focusOf(
   text: string,
   span: Span,
   offset: number,
-): { focus: Span; argument?: string } | undefined {
+): { focus: Span; argument?: string; inGroup?: string } | undefined {
   // What a method is called on is not part of what is answered for: `model` of `model.eval()`.
   const callee = !mention
     ? calleeOf(text, span)
@@ -140,7 +143,20 @@ function focusOf(
     // `lr=0.1`: the caret may be on the name, which stands before the expression.
     const name = text.slice(0, at.span.from).match(/([A-Za-z_]\w*)\s*=\s*$/);
     const from = name?.[1] === argument ? at.span.from - name[0].length : at.span.from;
-    if (from <= offset && offset <= at.span.to) return { focus: { from, to: at.span.to }, argument };
+    if (!(from <= offset && offset <= at.span.to)) continue;
+    const option = argument === 'params' ? optionAt(mention!.arguments, text, at.span, offset) : undefined;
+    return option ?? { focus: { from, to: at.span.to }, argument };
+  }
+  return undefined;
+}
+
+/** The option of a parameter group that the caret is on, where the call itself has an argument of that name. */
+function optionAt(known: Bound, text: string, { from, to }: Span, offset: number) {
+  for (const found of text.slice(from, to).matchAll(/(["'])(\w+)\1\s*:\s*([^,{}[\]()]*)/g)) {
+    const [written, , argument, inGroup] = found as unknown as [string, string, string, string];
+    const focus = { from: from + found.index, to: from + found.index + written.trimEnd().length };
+    if (argument !== 'params' && argument in known && contains(focus, offset))
+      return { focus, argument, inGroup: inGroup.trim() };
   }
   return undefined;
 }

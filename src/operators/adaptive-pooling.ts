@@ -66,6 +66,7 @@ function adaptive(kind: Kind, n: Rank): Operator<AdaptiveArguments> {
     functions: [
       {
         names: [`torch.nn.functional.${snake}`, ...(n === 1 && kind === 'avg' ? [`torch.${snake}`] : [])],
+        ...(kind === 'avg' ? { note: 'global-average-pooling' } : {}),
         parameters,
         adapt: adapt(),
       },

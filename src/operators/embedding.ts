@@ -2,7 +2,7 @@
  * Embedding family: a table with a row for every index. Looking a row up is no arithmetic, so it costs no multiply–accumulates;
  * the index must be an integer tensor, and its shape grows an axis of `embedding_dim`.
  */
-import { type Dim, less, showDim } from '../tensor/dim';
+import { type Dim, less, showCount } from '../tensor/dim';
 import { showProduct } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
@@ -66,7 +66,7 @@ function embedding(): Operator<EmbeddingArguments> {
       },
       reach: ({ input }) => ({ kind: 'axes', order: [...input.shape.map((_, i) => i - input.shape.length), null] }),
       headline: ({ num_embeddings, embedding_dim }) =>
-        `${showDim(num_embeddings)} vectors of ${showDim(embedding_dim)}`,
+        `${showCount(num_embeddings)} vectors of ${showCount(embedding_dim)}`,
       formula: ({ num_embeddings, embedding_dim }) => table(num_embeddings, embedding_dim),
       explain: args => paddingWords(args, 'gets no gradient'),
       lower: ({ input, weight, max_norm }, graph) =>
@@ -150,7 +150,7 @@ function bag(): Operator<BagArguments> {
       output: args => bagged(args),
       reach: () => ({ kind: 'merge' }),
       headline: ({ num_embeddings, embedding_dim, mode }) =>
-        `${showDim(num_embeddings)} vectors of ${showDim(embedding_dim)} · ${mode}`,
+        `${showCount(num_embeddings)} vectors of ${showCount(embedding_dim)} · ${mode}`,
       formula: ({ num_embeddings, embedding_dim }) => table(num_embeddings, embedding_dim),
       explain: args => paddingWords(args, 'counts in no bag'),
       lower: (args, graph, output) => lowerBags(args, graph, output as Tensor),

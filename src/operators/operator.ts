@@ -83,6 +83,8 @@ export interface FunctionForm<A> {
   readonly parameters: Parameters;
   /** PyTorch's own declarations, where there are several and `parameters` is all of them together. */
   readonly overloads?: readonly Parameters[];
+  /** Where the notes claim the function otherwise than the class (curriculum, hover routing). */
+  readonly note?: string;
   /** From this form's arguments to the rule's. */
   readonly adapt?: (args: never) => A;
 }

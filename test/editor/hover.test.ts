@@ -111,7 +111,7 @@ x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](
 momentum 0.9: while the gradient stays the same, v grows to 1 / (1 − 0.9) = 10 times the gradient, and steps become as long as those of plain SGD with a rate of 0.1·10 = 1.
 Memory: 1 extra value per parameter (momentum_buffer).
 
-Moves every parameter against its gradient, all at one rate; momentum carries the direction from step to step.
+Moves every parameter against its gradient, in proportion to it; momentum carries the direction from step to step.
 
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
 See also [Regularization](receptive.explainer.show) · [Gradient descent](receptive.explainer.show)
@@ -129,7 +129,7 @@ dampening is 0.5
 Memory: it keeps nothing beside the parameters and their gradients.
 $(info) Without momentum SGD is slow along flat directions; 0.9 is the usual value for networks.
 
-Moves every parameter against its gradient, all at one rate; momentum carries the direction from step to step.
+Moves every parameter against its gradient, in proportion to it; momentum carries the direction from step to step.
 
 [Explain](receptive.explainer.show) · [Quiz me](receptive.quiz.start)
 See also [Regularization](receptive.explainer.show) · [Gradient descent](receptive.explainer.show)

@@ -59,6 +59,9 @@ const CASES: readonly (readonly [row: number, code: string, note: string])[] = [
   [18, 'cv2.findHomo$0graphy(a, b, cv2.RANSAC, 3.0)', 'ransac'],
   [18, 'cv2.findHomo$0graphy(a, b, method=cv2.USAC_MAGSAC)', 'ransac'],
   [18, 'cv2.findHomo$0graphy(a, b)', 'homography#estimation'],
+  [18, 'cv2.findHomography(a, b, meth$0od=0)', 'homography#estimation'],
+  [18, 'cv2.findHomography(a, b, cv2.LME$0DS)', 'homography#estimation'],
+  [18, 'cv2.findHomography(a, b, cv2.RAN$0SAC)', 'ransac'],
   [19, 'nn.LS$0TM(8, 16, bidirectional=True)', 'rnn#bidirectional'],
   [19, 'nn.GR$0U(8, 16, bidirectional=True)', 'rnn#bidirectional'],
   [19, 'nn.RN$0N(8, 16, bidirectional=True)', 'rnn#bidirectional'],
@@ -119,7 +122,7 @@ const MADE: Readonly<Record<string, string>> = {
 function waysToWrite(name: string): readonly string[] {
   const dot = name.lastIndexOf('.');
   const [owner, last] = [name.slice(0, dot), name.slice(dot + 1)];
-  const call = `${last.slice(0, -1)}$0${last.slice(-1)}(${last === 'adaptive_avg_pool2d' ? 'x, 1' : ''})`;
+  const call = `${last.slice(0, -1)}$0${last.slice(-1)}(${last.startsWith('adaptive_avg_pool') ? 'x, 7' : ''})`;
   const start = `import ${name.split('.')[0]}\n`;
   const isMethod = /(^|\.)[A-Z]\w*$/.test(owner);
   return [

@@ -20,7 +20,7 @@ interface Trials {
 
 function guesses({ sample, confidence }: Trials): Formula {
   return {
-    tex: `N = \\frac{\\log(1 - ${tex(confidence)})}{\\log(1 - w^{${sample}})}`,
+    tex: `N = \\frac{\\log(1 - ${tex(confidence)})}{\\log(1 - w^{${sample}})}\\quad w\\text{: the share of right matches}`,
     text: `N = log(1 − ${shown(confidence)}) / log(1 − w^${sample}), w the share of right matches`,
   };
 }
@@ -46,8 +46,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   FM_7POINT: 'The 7-point method takes exactly 7 pairs and returns up to 3 matrices, stacked in one 9×3 array.',
 };
 
-const estimatorNotes = {
-  method: 'ransac',
+const thresholdNotes = {
   ransacReprojThreshold: 'ransac',
   threshold: 'ransac',
   prob: 'ransac',
@@ -57,11 +56,13 @@ const estimatorNotes = {
   reprojectionError: 'ransac',
 };
 
+const estimatorNotes = { ...thresholdNotes, method: 'ransac' };
+
 const findHomography = vision({
   name: 'cv2.findHomography',
   purpose: 'Estimates the 3×3 homography that carries one set of points to another.',
   note: ({ method }) => (method !== undefined && ROBUST.test(method) ? 'ransac' : 'homography#estimation'),
-  argumentNotes: estimatorNotes,
+  argumentNotes: thresholdNotes,
   documentation: 'calibration',
   parameters: {
     srcPoints: anything(),

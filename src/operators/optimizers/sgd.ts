@@ -35,7 +35,7 @@ type Sgd = ArgumentsOf<typeof sgdParameters>;
 const sgd: Operator<Sgd> = {
   ...documented('SGD'),
   purpose:
-    'Moves every parameter against its gradient, all at one rate; momentum carries the direction from step to step.',
+    'Moves every parameter against its gradient, in proportion to it; momentum carries the direction from step to step.',
   note: args => (known(() => args.momentum) ? 'optimizers#sgd-momentum' : 'optimizers'),
   rule: { headline: headlineOfSgd, explain: explainSgd },
   classes: [{ name: 'torch.optim.SGD', parameters: sgdParameters, check: checkSgd }],
