@@ -33,7 +33,6 @@ export type Lower = (graph: Lowering, a: LoweredValue, b: LoweredValue, dtype: D
 
 const same: DTypeRule = (a, b) => promoted(a, b);
 const floating: DTypeRule = (a, b) => asFloat(promoted(a, b));
-const _toBool: DTypeRule = () => 'bool';
 const node =
   (type: string): Lower =>
   (graph, a, b, dtype) =>
