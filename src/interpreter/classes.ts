@@ -8,17 +8,29 @@ import { findInClass } from './attributes';
 import { types } from './builtins/types';
 import { callValue } from './call';
 import { iterate } from './iterate';
-import { makeNamed } from './library/data';
+import { makeNamed } from './library/named-tuples';
 import { same } from './merge';
 import { placeInFile, type Run, raise } from './run';
-import { Arguments, ClassValue, Dict, Func, Instance, List, ModuleInstance, Native, Tuple, type Value } from './values';
+import {
+  type Annotation,
+  Arguments,
+  ClassValue,
+  Dict,
+  Func,
+  Instance,
+  List,
+  ModuleInstance,
+  Native,
+  Tuple,
+  type Value,
+} from './values';
 
 /** A class of the source, from its evaluated bases and its executed body. */
 export function makeClass(
   name: string,
   bases: readonly Value[],
   body: ReadonlyMap<string, Value>,
-  annotations: readonly string[],
+  annotations: readonly Annotation[],
   definition: Location,
 ): ClassValue {
   const known = bases.filter(base => base instanceof ClassValue && base !== types.Generic) as ClassValue[];
@@ -38,7 +50,10 @@ export function makeClass(
   if (named) makeNamed(cls, named.names!);
   if (known.includes(types.NamedTuple)) {
     cls.mro = [...cls.mro.slice(0, -1), ...types.tuple.mro];
-    makeNamed(cls, annotations);
+    makeNamed(
+      cls,
+      annotations.map(({ name }) => name),
+    );
   }
   if (cls.mro.includes(types.Enum)) makeMembers(cls, body);
   return cls;

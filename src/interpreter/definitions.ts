@@ -7,7 +7,7 @@ import { makeClass } from './classes';
 import { defaultsOf, evaluate } from './evaluate';
 import { executeBlock } from './execute';
 import { Frame, locate } from './frame';
-import { Arguments, ClassValue, Descriptor, Func, type Pending, type Value } from './values';
+import { type Annotation, Arguments, ClassValue, Descriptor, Func, type Pending, type Value } from './values';
 
 export function defineFunction(frame: Frame, node: ast.FunctionDef): Value {
   return decorate(frame, node.decorators, functionOf(frame, node));
@@ -89,17 +89,18 @@ function classOf(frame: Frame, node: ast.ClassDef): Value {
   return cls;
 }
 
-const annotationsOf = new WeakMap<Frame, string[]>();
+const annotationsOf = new WeakMap<Frame, Annotation[]>();
 
 /** A class remembers the names it annotates, in order: the fields of a dataclass. */
 export function annotate(frame: Frame, { target, annotation }: ast.AnnotatedAssign): void {
-  if (target.kind !== 'Name' || isClassVariable(annotation)) return;
-  const names = annotationsOf.get(frame) ?? [];
-  if (!names.includes(target.id)) names.push(target.id);
-  annotationsOf.set(frame, names);
+  const head = headOf(annotation);
+  if (target.kind !== 'Name' || head === 'ClassVar') return;
+  const annotations = annotationsOf.get(frame) ?? [];
+  if (!annotations.some(({ name }) => name === target.id)) annotations.push({ name: target.id, head });
+  annotationsOf.set(frame, annotations);
 }
 
-function isClassVariable(annotation: ast.Expression): boolean {
+function headOf(annotation: ast.Expression): string {
   const root = annotation.kind === 'Subscript' ? annotation.value : annotation;
-  return (root.kind === 'Name' && root.id === 'ClassVar') || (root.kind === 'Attribute' && root.name === 'ClassVar');
+  return root.kind === 'Name' ? root.id : root.kind === 'Attribute' ? root.name : '';
 }

@@ -214,6 +214,12 @@ export class Descriptor {
   ) {}
 }
 
+/** A name annotated in a class body, and what its annotation begins with: `InitVar` of `dataclasses.InitVar[int]`. */
+export interface Annotation {
+  readonly name: string;
+  readonly head: string;
+}
+
 export interface DataclassField {
   readonly name: string;
   readonly default?: Value;
@@ -225,6 +231,8 @@ export interface DataclassField {
   readonly argument?: string;
   readonly init: boolean;
   readonly keywordOnly: boolean;
+  /** An `InitVar`: the constructor takes it and hands it to `__post_init__`; the object does not keep it. */
+  readonly handedOn?: boolean;
 }
 
 export class ClassValue {
@@ -239,7 +247,7 @@ export class ClassValue {
   fields?: readonly DataclassField[];
   ownFields?: readonly DataclassField[];
   /** Names annotated in the class body, in order. */
-  annotations: readonly string[] = [];
+  annotations: readonly Annotation[] = [];
   /** Fields of a named tuple. */
   names?: readonly string[];
   /** Its class is not `type`: what happens around its `__init__` is not followed. */

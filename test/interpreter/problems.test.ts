@@ -34,6 +34,23 @@ Net()(torch.zeros(1, 3, 8, 8))
     ['mismatched-in-features | self.conv(x).flatten(1) | 8×6×6 from flatten'],
   );
   check(
+    'count what a named tuple is given only where its fields are known',
+    `from collections import namedtuple
+import somewhere
+
+Open = namedtuple("Open", somewhere.FIELDS)
+Pair = namedtuple("Pair", ["left", "right"])
+
+class Net(nn.Module):
+    def forward(self, x):
+        both = Open(x, x, x)
+        return Pair(x, x, both)
+
+Net()(torch.zeros(1, 3))
+`,
+    ['uncaught-exception | Pair(x, x, both)'],
+  );
+  check(
     'tell a forgotten super().__init__()',
     `class Net(nn.Module):
     def __init__(self):

@@ -20,12 +20,15 @@ import { operatorNames } from '../torch/namespace';
 import {
   type Arguments,
   ClassValue,
+  Dict,
   Func,
   Instance,
+  isDim,
   List,
   ModuleInstance,
   Namespace,
   Tensor,
+  Tuple,
   Unknown,
   type Value,
 } from '../values';
@@ -36,6 +39,7 @@ import { isInstance, isSubclassOf } from './types-of';
 export const introspection: Natives = {
   isinstance: (_run, args, at) => {
     requireArguments('isinstance expected', args, 2, at);
+    if (args.positional.length === 2) refuseKind(args.positional[0]!, args.positional[1]!, at);
     return isInstance(args.positional[0]!, args.positional[1]!) ?? new Unknown('the type is not known');
   },
   issubclass: (_run, args, at) => {
@@ -111,6 +115,21 @@ function quietly(run: Run, work: () => Value | undefined): Value | undefined {
 function requireArguments(expected: string, { positional, unknown }: Arguments, count: number, at: Location): void {
   if (unknown || positional.length >= count) return;
   raise('TypeError', `${expected} ${count} argument${count === 1 ? '' : 's'}, got ${positional.length}`, at);
+}
+
+/** Raises where what `isinstance` compares with is no class for certain. Of a tuple, what follows the first that fits is not looked at. */
+function refuseKind(value: Value, kind: Value, at: Location): void {
+  if (kind instanceof Tuple) {
+    for (const item of kind.items) {
+      refuseKind(value, item, at);
+      if (isInstance(value, item) !== false) return;
+    }
+    return;
+  }
+  const isData =
+    kind instanceof Tensor || kind instanceof List || kind instanceof Dict || typeof kind === 'string' || isDim(kind);
+  const isLayer = kind instanceof ModuleInstance && findInClass(kind.cls, '__instancecheck__') === undefined;
+  if (isData || isLayer) raise('TypeError', 'isinstance() arg 2 must be a type, a tuple of types, or a union', at);
 }
 
 /** What cannot be the name of an attribute for certain. */

@@ -100,11 +100,11 @@ function decorator(name: string, kind: Kind): Native {
 
 function makeClass(cls: ClassValue, options: Options, { auto = false, keepsInit = false }: Kind): ClassValue {
   const marked = [...cls.attributes].flatMap(([name, value]) => (markOf(value) ? [name] : []));
-  const allAnnotated = marked.every(name => cls.annotations.includes(name));
+  const allAnnotated = marked.every(name => cls.annotations.some(annotation => annotation.name === name));
   const asked = options.get('auto_attribs');
   const takesAnnotations = typeof asked === 'boolean' ? asked : auto === 'if annotated' ? allAnnotated : auto;
   const keywordOnly = options.get('kw_only') === true;
-  const own = (takesAnnotations ? cls.annotations : marked).map((name): DataclassField => {
+  const own = (takesAnnotations ? cls.annotations.map(({ name }) => name) : marked).map((name): DataclassField => {
     const value = cls.attributes.get(name);
     const mark = markOf(value);
     cls.attributes.delete(name);

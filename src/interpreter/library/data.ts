@@ -14,7 +14,6 @@ import {
   BoundMethod,
   ClassValue,
   type DataclassField,
-  Descriptor,
   Dict,
   Func,
   Instance,
@@ -29,17 +28,19 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { namedTuple } from './named-tuples';
 
 export const collections = functions(
   {
     namedtuple: (run, args, at) => {
       const [name, fields] = [args.get(0, 'typename'), args.get(1, 'field_names')];
-      const names =
+      const listed =
         typeof fields === 'string'
-          ? fields.split(/[\s,]+/).filter(Boolean)
-          : fields === undefined
-            ? []
-            : iterate(run, fields, at).items.map(String);
+          ? { items: fields.split(/[\s,]+/).filter(Boolean), unknown: undefined }
+          : iterate(run, fields ?? args.unknown ?? null, at);
+      const names = listed.items.filter(field => typeof field === 'string');
+      if (listed.unknown || names.length < listed.items.length || args.keywords.has('rename'))
+        return new Unknown('the fields of the named tuple are not known');
       const defaults = args.keywords.get('defaults');
       const values = defaults === undefined || defaults === null ? [] : iterate(run, defaults, at).items;
       const cls = namedTuple(String(name), names);
@@ -57,55 +58,6 @@ collections
   .set('Counter', types.Counter)
   .set('deque', types.deque)
   .set('UserDict', types.dict);
-
-export function namedTuple(name: string, names: readonly string[]): ClassValue {
-  const cls = new ClassValue(name, [types.tuple]);
-  cls.mro = [cls, ...types.tuple.mro];
-  makeNamed(cls, names);
-  return cls;
-}
-
-/** Gives a class the constructor of a named tuple. */
-export function makeNamed(cls: ClassValue, names: readonly string[]): void {
-  cls.names = names;
-  cls.attributes.set('_fields', new Tuple([...names]));
-  const make = (run: Run, of: ClassValue, args: Arguments, at: Location) => {
-    const items = names.map((field, i) => {
-      const given = args.get(i, field);
-      const value = given === undefined ? findDefault(cls, field) : given;
-      if (value !== undefined) return value;
-      return run.exploring
-        ? new Unknown(`'${field}' is not given`)
-        : raise('TypeError', `${cls.name}() missing required argument: '${field}'`, at);
-    });
-    return new Tuple(items, of);
-  };
-  cls.construct = (run, args, at) => {
-    const own = findInClass(cls, '__new__');
-    return own instanceof Func ? callValue(run, own, args.after(cls), at) : make(run, cls, args, at);
-  };
-  // `super().__new__(cls, …)` in a class made from it.
-  if (!cls.attributes.has('__new__'))
-    cls.attributes.set(
-      '__new__',
-      new Native('__new__', (run, args, at) => {
-        const [of] = args.positional;
-        return of instanceof ClassValue ? make(run, of, args.from(1), at) : new Unknown('the class is not known');
-      }),
-    );
-  cls.attributes.set(
-    '_make',
-    new Descriptor(
-      'classmethod',
-      new Native('_make', (run, args, at) => new Tuple([...iterate(run, args.positional[1]!, at).items], cls)),
-    ),
-  );
-}
-
-function findDefault(cls: ClassValue, field: string): Value | undefined {
-  const own = cls.attributes.get(`\0default ${field}`);
-  return own === undefined ? cls.attributes.get(field) : own;
-}
 
 const fieldMarks = new WeakMap<Instance, DataclassField>();
 
@@ -178,15 +130,19 @@ dataclasses
   .set('KW_ONLY', new Token('typing', 'KW_ONLY'));
 
 function makeDataclass(cls: ClassValue, options: ReadonlyMap<string, Value>): ClassValue {
-  const own = cls.annotations.map(name => {
+  const marker = cls.annotations.findIndex(({ head }) => head === 'KW_ONLY');
+  const own = cls.annotations.flatMap(({ name, head }, i): DataclassField[] => {
+    if (i === marker) return [];
+    const keywordOnly = options.get('kw_only') === true || (marker >= 0 && i > marker);
+    const handedOn = head === 'InitVar';
     const value = cls.attributes.get(name);
     const mark = value instanceof Instance ? fieldMarks.get(value) : undefined;
     if (mark) {
       if (mark.default === undefined) cls.attributes.delete(name);
       else cls.attributes.set(name, mark.default);
-      return { ...mark, name };
+      return [{ ...mark, name, keywordOnly: keywordOnly || mark.keywordOnly, handedOn }];
     }
-    return { name, default: value, init: true, keywordOnly: options.get('kw_only') === true };
+    return [{ name, default: value, init: true, keywordOnly, handedOn }];
   });
   giveFields(cls, own, options.get('init') !== false && !cls.attributes.has('__init__'), { after: '__post_init__' });
   return cls;
@@ -205,22 +161,31 @@ export function giveFields(cls: ClassValue, own: readonly DataclassField[], take
     if (base !== cls) for (const field of base.ownFields ?? []) inherited.set(field.name, field);
   cls.ownFields = own;
   for (const field of own) inherited.set(field.name, field);
-  cls.fields = [...inherited.values()];
+  const taken = [...inherited.values()];
+  cls.fields = taken.filter(field => !field.handedOn);
   if (!takesInit) return;
-  const code: Native['code'] = (run, args, at) => initialize(run, cls, args, at, around);
+  const code: Native['code'] = (run, args, at) => initialize(run, cls, taken, args, at, around);
   cls.attributes.set('__init__', new Native(`${cls.name}.__init__`, code));
 }
 
-function initialize(run: Run, cls: ClassValue, args: Arguments, at: Location, { before, after }: Around): Value {
+function initialize(
+  run: Run,
+  cls: ClassValue,
+  fields: readonly DataclassField[],
+  args: Arguments,
+  at: Location,
+  { before, after }: Around,
+): Value {
   const self = args.positional[0] as Instance;
+  const handed: Value[] = [];
   const call = (name: string) => {
     const method = cls.mro.find(base => base.attributes.has(name))?.attributes.get(name);
-    if (method !== undefined) callValue(run, method, new Arguments([self]), at);
+    if (method !== undefined) callValue(run, method, new Arguments([self, ...handed]), at);
   };
   if (before) call(before);
   const custom = findInClass(self.cls, '__setattr__') instanceof Func;
   let next = 1;
-  for (const field of cls.fields ?? []) {
+  for (const field of fields) {
     let value: Value | undefined;
     if (field.init && !field.keywordOnly && next < args.positional.length) value = args.positional[next++];
     else if (field.init && args.keywords.has(argumentOf(field))) value = args.keywords.get(argumentOf(field));
@@ -234,12 +199,15 @@ function initialize(run: Run, cls: ClassValue, args: Arguments, at: Location, { 
     }
     if (value === undefined) continue;
     if (field.converter !== undefined) value = callValue(run, field.converter, new Arguments([value]), at);
-    if (custom) setAttribute(run, self, field.name, value, at);
+    if (field.handedOn) handed.push(value);
+    else if (custom) setAttribute(run, self, field.name, value, at);
     else run.journal.set(self.attributes, field.name, value);
   }
-  const stray = [...args.keywords.keys()].find(
-    name => !cls.fields?.some(field => argumentOf(field) === name && field.init),
-  );
+  if (next < args.positional.length && !cls.unknownBase && !run.exploring) {
+    const given = args.positional.length;
+    return raise('TypeError', `${cls.name}.__init__() takes ${next} positional arguments but ${given} were given`, at);
+  }
+  const stray = [...args.keywords.keys()].find(name => !fields.some(field => argumentOf(field) === name && field.init));
   if (stray !== undefined && !run.exploring)
     return raise('TypeError', `${cls.name}.__init__() got an unexpected keyword argument '${stray}'`, at);
   call(after);

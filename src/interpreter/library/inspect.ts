@@ -23,7 +23,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
-import { namedTuple } from './data';
+import { namedTuple } from './named-tuples';
 
 const KINDS = {
   'positional-only': 'POSITIONAL_ONLY',

@@ -1,5 +1,5 @@
 /** `torch.max(x, dim=1).indices`: what PyTorch returns as a named tuple. Source: `torch.return_types` of PyTorch 2.15. */
-import { namedTuple } from '../library/data';
+import { namedTuple } from '../library/named-tuples';
 import { type ClassValue, Tuple, type Value } from '../values';
 
 const VALUES = ['values', 'indices'];
