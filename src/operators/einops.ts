@@ -18,7 +18,7 @@ import type { ClassForm, FunctionForm, Operator } from './operator';
 import { anything, derive, either, type Parameter, type Parameters, tensor, tensors, text } from './parameter';
 import { Problem } from './problem';
 import { reshapeTo } from './reshape-node';
-import { reachOfReshape } from './reshaping';
+import { reachOfReshape, reshaped } from './reshaping';
 
 interface EinopsArguments {
   readonly tensor: Tensor | readonly Tensor[];
@@ -81,13 +81,10 @@ export const einops: readonly Operator[] = [
             { expected: `at least ${before + after}D`, found: `${t.shape.length}D`, parameter: 'tensors' },
           );
         const end = t.shape.length - after;
-        return {
-          packed: t.shape.slice(before, end),
-          tensor: new Tensor(
-            [...t.shape.slice(0, before), product(t.shape.slice(before, end)), ...t.shape.slice(end)],
-            t.dtype,
-          ),
-        };
+        const [head, packed, tail] = [t.shape.slice(0, before), t.shape.slice(before, end), t.shape.slice(end)];
+        // einops asks for what the other axes leave, and of no elements that is refused.
+        reshaped(t.shape, [...head, -1, ...tail]);
+        return { packed, tensor: new Tensor([...head, product(packed), ...tail], t.dtype) };
       });
       return [
         joined(
