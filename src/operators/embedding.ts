@@ -24,6 +24,7 @@ interface EmbeddingArguments {
   readonly max_norm?: number | null;
   /** A table that is given instead of being drawn. */
   readonly _weight?: Argument;
+  readonly _freeze?: Argument;
   /** Only for function calls. */
   readonly weight?: Tensor;
 }
@@ -68,7 +69,7 @@ function embedding(): Operator<EmbeddingArguments> {
       headline: ({ num_embeddings, embedding_dim }) =>
         `${showCount(num_embeddings)} vectors of ${showCount(embedding_dim)}`,
       formula: ({ num_embeddings, embedding_dim }) => table(num_embeddings, embedding_dim),
-      explain: args => paddingWords(args, 'gets no gradient'),
+      explain: args => tableWords(args, paddingWords(args, 'gets no gradient')),
       lower: ({ input, weight, max_norm }, graph) =>
         max_norm !== null && max_norm !== undefined
           ? unknowable(CLIPPED)
@@ -92,6 +93,7 @@ function embedding(): Operator<EmbeddingArguments> {
         },
         forward: { input: tensor() },
         check: args => checkTable(args),
+        attributes: args => ({ padding_idx: args.padding_idx === null ? null : paddingAt(args) }),
         weights: args => ({
           weight: { shape: [args.num_embeddings, args.embedding_dim], init: { kind: 'normal', std: 1 } },
         }),
@@ -136,6 +138,7 @@ function bag(): Operator<BagArguments> {
     check: args => {
       checkTable(args);
     },
+    attributes: args => ({ padding_idx: args.padding_idx === null ? null : paddingAt(args) }),
     weights: args => ({
       weight: { shape: [args.num_embeddings, args.embedding_dim], init: { kind: 'normal', std: 1 } },
     }),
@@ -189,6 +192,16 @@ function lowerBags(args: BagArguments, graph: Lowering, { shape, dtype }: Tensor
   }
   const sum = e.sum(e.where(kept, values, 0), [1]);
   return mode === 'mean' ? e.div(sum, e.max(count, 1)) : sum;
+}
+
+/** Of a table that is given: whether training changes it. */
+function tableWords(args: EmbeddingArguments, explanation: Explanation): Explanation {
+  const frozen = attempt(() => (args._weight instanceof Tensor ? args._freeze : undefined));
+  if (typeof frozen !== 'boolean') return explanation;
+  const fact = frozen
+    ? 'It holds the given table and is frozen: training leaves it as it is (freeze=False would train it).'
+    : 'It starts from the given table, and training changes it.';
+  return { ...explanation, facts: [fact, ...explanation.facts] };
 }
 
 /** What becomes of the row for padding: a table that is drawn has zeros there, one that is given keeps what it has. */

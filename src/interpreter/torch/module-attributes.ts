@@ -123,7 +123,10 @@ export function moduleInstanceAttribute(run: Run, module: ModuleInstance, name: 
   if (name === '_buffers') return registerOf(module.buffers);
   if (name === '__dict__') return addModuleNames(module);
   if (/^_(?:forward|backward)_(?:pre_)?hooks$/.test(name)) return new Dict();
-  return module.bound ? (operatorAttribute(module, name) ?? partMethod(run, module, name)) : undefined;
+  if (!module.bound) return undefined;
+  const known = operatorAttribute(module, name);
+  // `None` is an answer.
+  return known !== undefined ? known : partMethod(run, module, name);
 }
 
 /** `conv.kernel_size`: as the class keeps it, else as it was passed. */

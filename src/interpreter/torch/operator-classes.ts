@@ -24,6 +24,7 @@ import {
 } from '../values';
 import { abstractClass, basesOf } from './base-classes';
 import { composedMethod } from './composed';
+import { fromPretrained } from './from-pretrained';
 import { OPEN } from './module-attributes';
 import { bindArguments, callForm, callFunctionEntry, report } from './operator-calls';
 import { withOpenGroups } from './parameter-groups';
@@ -53,6 +54,7 @@ export function operatorClass(found: OperatorClass): ClassValue {
   if (isModule) cls.attributes.set('forward', new Native(`${cls.name}.forward`, forward(found)));
   for (const [name, native] of trainingMethods(found.operator.id, found.operator.family))
     cls.attributes.set(name, native);
+  if (found.name === 'torch.nn.Embedding') cls.attributes.set('from_pretrained', fromPretrained(found));
   for (const name of STATIC) {
     const own = name.startsWith(`${found.name}.`) ? findOperator(name) : undefined;
     if (!own || !('names' in own.form)) continue;

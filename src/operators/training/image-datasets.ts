@@ -76,7 +76,7 @@ const fakeData = training({
     target_transform: anything(null),
     random_offset: int(0),
   },
-  headline: args => [plural(args.size as number, 'image')],
+  headline: args => [typeof args.size === 'number' && plural(args.size, 'image')],
   facts: args => {
     const opened = known(() => openedOf('FakeData', args));
     return [
