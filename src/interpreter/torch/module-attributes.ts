@@ -125,7 +125,6 @@ export function moduleInstanceAttribute(run: Run, module: ModuleInstance, name: 
   if (/^_(?:forward|backward)_(?:pre_)?hooks$/.test(name)) return new Dict();
   if (!module.bound) return undefined;
   const known = operatorAttribute(module, name);
-  // `None` is an answer.
   return known !== undefined ? known : partMethod(run, module, name);
 }
 
@@ -144,6 +143,8 @@ function operatorAttribute(module: ModuleInstance, name: string): Value | undefi
   if (special && 'unknown' in special) return special.unknown;
   // `normalized_shape=96` is kept as the tuple it stands for.
   const argument = module.bound![name]!;
+  // A layer may keep something else in place of a `None` (`MaxPool2d(2).stride` is 2): where it does not, `attributes` says so.
+  if (argument === null) return undefined;
   const typed = form.parameters[name]!.read(argument);
   return toValue(Array.isArray(typed) ? typed : argument);
 }
