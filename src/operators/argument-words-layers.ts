@@ -112,6 +112,10 @@ export const LAYER_WORDS: WordTable = {
     sparse: 'Keeps gradients for the looked-up rows only; SGD, SparseAdam and Adagrad can take them.',
     mode: 'How the rows of a bag become one.',
   },
+  Embedding: {
+    embeddings: 'The table that the layer holds: a row for every index.',
+    freeze: 'Keeps training from changing the table.',
+  },
   EmbeddingBag: { padding_idx: 'The row that stands for padding: it is left out of the bag.' },
   recurrent,
   pad_sequence: { batch_first: BATCH_FIRST, padding_value: 'What fills the ends of the shorter ones.' },
