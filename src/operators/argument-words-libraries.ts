@@ -153,7 +153,7 @@ export const LIBRARY_WORDS: WordTable = {
   AugMix: { alpha: 'The parameter of the distributions that the mixture is drawn from.' },
   RandomAffine: { scale: 'The range of factors for the size.' },
   library: {
-    random_state: 'A seed: the same number gives the same result.',
+    random_state: 'Where random numbers start; the same number draws the same ones.',
     n_jobs: 'Cores to work on; −1 is all.',
     verbose: 'How much it prints.',
     max_iter: 'The most rounds it takes.',
@@ -205,7 +205,7 @@ export const LIBRARY_WORDS: WordTable = {
     gradient_checkpointing: 'Computes activations again on the way back: less memory, more time.',
     max_grad_norm: 'Gradients that are longer than this together are shortened to it.',
     label_smoothing_factor: 'The share of the label that is spread over all classes.',
-    seed: 'A seed: the same number gives the same result.',
+    seed: 'Where random numbers start; the same number draws the same ones.',
     optim: 'The optimizer.',
     report_to: 'Where the log goes.',
     dataloader_num_workers: 'Processes that load data; 0: this one.',

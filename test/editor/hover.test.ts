@@ -72,7 +72,7 @@ See also [Weight initialisation](receptive.explainer.show) · [What a neural net
     'on a function',
     at(lenet, 'torch.flat$0ten'),
     `
-**flatten**
+**flatten**  axes 1 to the last
 1×16×5×5  →  1×400
 
 [picture: 16·5·5 = 400]
@@ -122,7 +122,7 @@ See also [Regularization](receptive.explainer.show) · [Gradient descent](recept
     'import torch\n\nmodel = torch.nn.Linear(2, 3)\nopt = torch.optim.SGD(model.parameters(), lr=0.1, damp$0ening=0.5)\n',
     `
 **SGD**  lr 0.1
-dampening is 0.5
+dampening is 0.5: each gradient enters the velocity with weight 1 − dampening.
 
 [picture: g = ∇L; θ = θ − 0.1·g]
 
@@ -159,9 +159,9 @@ See also [Homography](receptive.explainer.show)
     'from transformers import TrainingArguments as A\n\nargs = A("out", se$0ed=1)\n',
     `
 **TrainingArguments**  lr 5e−5 · batches of 8 per device · 3 epochs
-seed is 1
+seed is 1: where random numbers start; the same number draws the same ones.
 
-It enters through initial weights, the order and grouping of examples, augmentation, dropout, sampling of outputs, and the hardware. It breaks symmetry, discourages memorising, lets optimisation escape poor regions and lets a model give several good answers. Where you compare results, it is noise to be controlled by seeds and averaged over.
+All settings of a training run of Trainer.
 
 The rate starts at its full value, then falls in a straight line to 0.
 AdamW with weight decay 0: the same steps as Adam.
