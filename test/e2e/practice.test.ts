@@ -64,7 +64,7 @@ function faintCode(): string[] {
 describe('practice', () => {
   const workbench = useWorkbench({ size: { width: 1440, height: 900 } });
   const { command, webview, screenshot } = workbench;
-  const quiz = () => webview(/^(Quiz|Interview)/);
+  const quiz = () => webview(/^(Quiz|Interview|Statistics)/);
   const keys = async (...pressed: readonly string[]) => {
     for (const key of pressed) {
       if (key.length === 1 || /^(Enter|Escape|Tab)$/.test(key)) await workbench.page.keyboard.press(key);
