@@ -26,10 +26,12 @@ const DESCRIPTORS: Readonly<Record<string, readonly [columns: string, norm: stri
 
 const maker = (args: Called) => given(() => makerOf(args.self));
 
-/** AKAZE's sizes, and those of ORB's comparisons, hang on options; the usual ones are told. */
+/** KAZE's and AKAZE's sizes and the norm for ORB hang on options of the maker, which are not seen here. */
 const rows = (args: Called) => {
   const found = DESCRIPTORS[maker(args) ?? ''];
-  return found && `The descriptors are ${found[0]}, a row a keypoint: compare them by ${found[1]}.`;
+  return (
+    found && `With its default options the descriptors are ${found[0]}, a row a keypoint: compare them by ${found[1]}.`
+  );
 };
 
 const KEYPOINT = 'A keypoint has its place (pt: x, then y), size, angle in degrees and response.';
