@@ -10,6 +10,7 @@ import type { Location } from '../source/span';
 import { type Dim, isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
+import { Dict, Iterator, List, PackedTuple, Range, SetValue, SliceValue, Tuple } from './containers';
 import type { Frame } from './frame';
 import type { Run } from './run';
 
@@ -37,92 +38,6 @@ export type Value =
   | Namespace
   | Iterator
   | Token;
-
-/** A tuple; with a class of its own for `torch.Size` and named tuples. */
-export class Tuple {
-  constructor(
-    readonly items: readonly Value[],
-    readonly cls?: ClassValue,
-  ) {}
-
-  /** The same kind of tuple with other items. */
-  with(items: readonly Value[]): Tuple {
-    return new Tuple(items, this.cls);
-  }
-}
-
-/** A `PackedSequence`: a named tuple that knows of how many sequences it is. */
-export class PackedTuple extends Tuple {
-  constructor(
-    items: readonly Value[],
-    cls: ClassValue,
-    readonly batch: Dim,
-  ) {
-    super(items, cls);
-  }
-
-  override with(items: readonly Value[]): Tuple {
-    return new PackedTuple(items, this.cls!, this.batch);
-  }
-}
-
-/** A list (or a deque). With `unknown` set, how many items it has is not known. */
-export class List {
-  unknown?: Unknown;
-  constructor(
-    public items: Value[],
-    readonly kind: 'list' | 'deque' = 'list',
-  ) {}
-}
-
-export type HashKey = string | number | null | object;
-
-export class Dict {
-  unknown?: Unknown;
-  entries = new Map<HashKey, readonly [Value, Value]>();
-  /** Puts other content in place of its own. */
-  refill(entries: ReadonlyMap<HashKey, readonly [Value, Value]>): void {
-    const kept = [...entries];
-    this.entries.clear();
-    for (const [key, entry] of kept) this.entries.set(key, entry);
-  }
-  /** Of what a configuration file holds: the file, the keys that lead here, `train.`, and what it says under each. */
-  source?: { readonly file: string; readonly keys: string; readonly entries: Dict['entries'] };
-  /** `defaultdict`'s factory; `Counter` counts from 0. */
-  factory?: Value;
-  cls?: ClassValue;
-  /** Names of a module (`globals()`), `sys.modules` and what other files register are found when they are asked for. */
-  find?: (run: Run, name: string) => Value | undefined;
-  /** Has other files register what they do; in words why it is not all there. */
-  complete?: (run: Run) => Unknown | undefined;
-}
-
-export class SetValue {
-  unknown?: Unknown;
-  /** The keys or items of a dict: its operators take any iterable. */
-  view = false;
-  entries = new Map<HashKey, Value>();
-  /** What files that have not run yet put there, found when it is asked for. */
-  find?: (run: Run, name: string) => Value | undefined;
-  complete?: (run: Run) => Unknown | undefined;
-  constructor(readonly frozen = false) {}
-}
-
-export class Range {
-  constructor(
-    readonly start: Dim,
-    readonly stop: Dim,
-    readonly step: Dim,
-  ) {}
-}
-
-export class SliceValue {
-  constructor(
-    readonly start: Value,
-    readonly stop: Value,
-    readonly step: Value,
-  ) {}
-}
 
 /** The class a method was written in, filled in once the class exists: what a bare `super()` means. */
 export interface ClassCell {
@@ -358,18 +273,6 @@ export class Pending {
   constructor(readonly load: (run: Run) => Value) {}
 }
 
-export class Iterator {
-  position = 0;
-  constructor(
-    readonly items: readonly Value[],
-    /** What follows the known items. */
-    readonly unknown?: Unknown,
-    readonly kind: 'iterator' | 'generator' = 'iterator',
-    /** What each of those is. */
-    readonly each?: Value,
-  ) {}
-}
-
 /** A constant that is only itself: `...`, `NotImplemented`, `torch.float32`, a device, a thing from `typing`. */
 export class Token {
   constructor(
@@ -403,4 +306,5 @@ export function isCallable(value: Value): boolean {
   );
 }
 
-export { isDim, Tensor, Unknown };
+export type { HashKey } from './containers';
+export { Dict, Iterator, isDim, List, PackedTuple, Range, SetValue, SliceValue, Tensor, Tuple, Unknown };

@@ -2,48 +2,31 @@
  * Arithmetic family: element-wise operators on two or more operands. Shapes broadcast, dtypes promote,
  * and each output element depends on the elements at its own position only.
  */
-import { type DType, kindOf, ofMagnitude } from '../tensor/dtype';
+import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { atan2 } from './angle';
-import {
-  asFloat,
-  dtypeOf,
-  isTensor,
-  lowerOperand,
-  type Operand,
-  operand,
-  promoted,
-  type Scalar,
-  scalar,
-  shapeOf,
-} from './broadcasting';
-import { dividedPairs, partsOf } from './complex-pairs';
+import { isTensor, lowerOperand, type Operand, operand, promoted, type Scalar, scalar, shapeOf } from './broadcasting';
+import { division } from './division';
 import { both, functional } from './entry';
 import { Expression } from './expression';
-import type { LoweredValue, Lowering } from './lowering';
+import type { LoweredValue } from './lowering';
 import type { Operator } from './operator';
-import { keywordOnly, optional, tensor, text } from './parameter';
+import { keywordOnly, tensor } from './parameter';
 import { Problem } from './problem';
 import { lowerShift } from './shift-lowering';
-
-const NOTE = 'backprop-gates';
-
-export type DTypeRule = (input: Operand, other: Operand) => DType;
-export type Lower = (graph: Lowering, a: LoweredValue, b: LoweredValue, dtype: DType) => LoweredValue;
-
-const same: DTypeRule = (a, b) => promoted(a, b);
-const floating: DTypeRule = (a, b) => asFloat(promoted(a, b));
-const node =
-  (type: string): Lower =>
-  (graph, a, b, dtype) =>
-    graph.node(nodeFor(type, dtype), [a, b]);
-
-/** Of booleans PyTorch adds and multiplies as `or` and `and` do; ONNX has no arithmetic for them. */
-function nodeFor(type: string, dtype: DType): string {
-  return dtype === 'bool' ? (ofBooleans[type] ?? type) : type;
-}
-
-const ofBooleans: Readonly<Record<string, string>> = { Add: 'Or', Mul: 'And', Max: 'Or', Min: 'And' };
+import {
+  binary,
+  type DTypeRule,
+  floating,
+  floats,
+  integers,
+  type Lower,
+  NOTE,
+  node,
+  nodeFor,
+  notBool,
+  same,
+} from './two-operands';
 
 export const arithmetic: readonly Operator[] = [
   scaled('add', 'Adds element by element.', both('add'), 'Add'),
@@ -66,31 +49,7 @@ export const arithmetic: readonly Operator[] = [
     documentation: 'generated/torch.sub.html',
   },
   binary('mul', 'Multiplies element by element.', both('mul', 'multiply'), same, node('Mul')),
-  division(),
-  binary(
-    'floor_divide',
-    'Divides element by element and rounds down.',
-    both('floor_divide'),
-    numeric('floor_divide', same),
-    floored,
-  ),
-  binary(
-    'remainder',
-    'Remainder of the division, with the sign of the divisor (Python’s %).',
-    both('remainder'),
-    numeric('remainder', same),
-    (graph, a, b, dtype) =>
-      kindOf(dtype) === 'integer'
-        ? graph.node('Mod', [a, b])
-        : graph.node('Sub', [a, graph.node('Mul', [b, floored(graph, a, b, dtype)])]),
-  ),
-  binary(
-    'fmod',
-    'Remainder of the division, with the sign of the dividend (C’s fmod).',
-    both('fmod'),
-    numeric('fmod', same),
-    (graph, a, b) => graph.node('Mod', [a, b], { fmod: 1 }),
-  ),
+  ...division,
   binary('pow', 'Raises to a power, element by element.', both('pow'), power, node('Pow')),
   binary('float_power', 'Raises to a power in double precision.', both('float_power'), () => 'float64', node('Pow')),
   binary('maximum', 'The larger of two, element by element.', both('maximum', 'fmax'), same, extreme('Max')),
@@ -237,78 +196,6 @@ function scaled(
   });
 }
 
-/** Operators that take no Python number as the second operand. */
-const tensorsOnly = ['maximum', 'minimum', 'atan2', 'hypot', 'logaddexp', 'isclose'];
-
-export function binary(
-  id: string,
-  purpose: string,
-  names: readonly string[],
-  dtype: DTypeRule,
-  lower?: Lower,
-): Operator {
-  return functional({
-    id,
-    family: 'arithmetic',
-    purpose,
-    note: NOTE,
-    names,
-    // PyTorch's name for it where it is a power.
-    parameters: {
-      input: { ...operand(), alias: 'self' },
-      other: { ...operand(), ...(id.endsWith('pow') || id === 'float_power' ? { alias: 'exponent' } : {}) },
-    },
-    output: ({ input, other }) => {
-      mustBeTensors(id, input, other);
-      const result = dtype(input, other);
-      return new Tensor(shapeOf(input, other), result);
-    },
-    lower: lower ? lowered(lower) : undefined,
-  });
-}
-
-function lowered(lower: Lower) {
-  return ({ input, other }: { input: Operand; other: Operand }, graph: Lowering, output: unknown) => {
-    const { dtype } = output as Tensor;
-    return lower(graph, lowerOperand(graph, input, dtype), lowerOperand(graph, other, dtype), dtype);
-  };
-}
-
-function division(): Operator {
-  return functional({
-    id: 'div',
-    family: 'arithmetic',
-    purpose: 'Divides element by element; integers become floats unless a rounding mode says otherwise.',
-    note: NOTE,
-    names: both('div', 'divide', 'true_divide'),
-    parameters: { input: operand(), other: operand(), rounding_mode: keywordOnly(optional(text())) },
-    output: ({ input, other, rounding_mode }) => {
-      if (rounding_mode !== null && rounding_mode !== 'trunc' && rounding_mode !== 'floor')
-        throw new Problem(
-          'invalid-argument',
-          `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${rounding_mode}'`,
-          { found: rounding_mode, parameter: 'rounding_mode' },
-        );
-      const dtype = rounding_mode === null ? floating(input, other) : numeric('div', same)(input, other);
-      return new Tensor(shapeOf(input, other), dtype);
-    },
-    lower: ({ input, other, rounding_mode }, graph, output) => {
-      const { dtype } = output as Tensor;
-      if (kindOf(dtype) === 'complex') {
-        const real = ofMagnitude(dtype);
-        const parts = (side: Parameters<typeof lowerOperand>[1]) =>
-          side instanceof Tensor ? partsOf(graph, side, real) : { re: lowerOperand(graph, side, real) };
-        return dividedPairs(graph, parts(input), parts(other), real);
-      }
-      const [a, b] = [lowerOperand(graph, input, dtype), lowerOperand(graph, other, dtype)];
-      if (rounding_mode === 'floor') return floored(graph, a, b, dtype);
-      const quotient = graph.node('Div', [a, b]);
-      if (rounding_mode === null || kindOf(dtype) === 'integer') return quotient;
-      return graph.node('Mul', [graph.node('Sign', [quotient]), graph.node('Floor', [graph.node('Abs', [quotient])])]);
-    },
-  });
-}
-
 function threefold(id: string, purpose: string, type: string): Operator {
   return functional({
     id,
@@ -331,27 +218,6 @@ function threefold(id: string, purpose: string, type: string): Operator {
   });
 }
 
-/** Refuses booleans on either side. */
-function notBool(message: string): DTypeRule {
-  return (a, b) => {
-    if (dtypeOf(a) === 'bool' || dtypeOf(b) === 'bool')
-      throw new Problem('wrong-dtype', message, { expected: 'numbers', found: 'bool' });
-    return promoted(a, b);
-  };
-}
-
-function numeric(id: string, rule: DTypeRule): DTypeRule {
-  return (a, b) => {
-    const dtype = rule(a, b);
-    if (dtype === 'bool' || kindOf(dtype) === 'complex')
-      throw new Problem('wrong-dtype', `"${id}" not implemented for '${dtype}'`, {
-        expected: 'real numbers',
-        found: dtype,
-      });
-    return dtype;
-  };
-}
-
 function power(a: Operand, b: Operand): DType {
   const dtype = promoted(a, b);
   if (kindOf(dtype) === 'integer' && !isTensor(b) && typeof b.value === 'number' && b.value < 0)
@@ -360,42 +226,4 @@ function power(a: Operand, b: Operand): DType {
       parameter: 'other',
     });
   return dtype;
-}
-
-function floored(graph: Lowering, a: LoweredValue, b: LoweredValue, dtype: DType): LoweredValue {
-  if (kindOf(dtype) !== 'integer') return graph.node('Floor', [graph.node('Div', [a, b])]);
-  // ONNX divides integers towards zero; (a − a mod b) is a multiple of b, so that dividing it rounds down.
-  return graph.node('Div', [graph.node('Sub', [a, graph.node('Mod', [a, b])]), b]);
-}
-
-export function mustBeTensors(id: string, input: Operand, other: Operand): void {
-  if (tensorsOnly.includes(id) && !(isTensor(input) && isTensor(other)))
-    throw new Problem('wrong-type', `${id}(): argument 'other' must be Tensor`, {
-      expected: 'Tensor',
-      parameter: 'other',
-    });
-}
-
-function integers(id: string): DTypeRule {
-  return (a, b) => {
-    const dtype = promoted(a, b);
-    if (kindOf(dtype) !== 'integer')
-      throw new Problem('wrong-dtype', `"${id}_cpu" not implemented for '${dtype}'`, {
-        expected: 'integers',
-        found: dtype,
-      });
-    return dtype;
-  };
-}
-
-function floats(id: string): DTypeRule {
-  return (a, b) => {
-    const dtype = promoted(a, b);
-    if (kindOf(dtype) !== 'float')
-      throw new Problem('wrong-dtype', `"${id}_cpu" not implemented for '${dtype}'`, {
-        expected: 'floats',
-        found: dtype,
-      });
-    return dtype;
-  };
 }

@@ -5,7 +5,6 @@
 import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { type Argument, Float } from './argument';
-import { binary, type DTypeRule, type Lower, mustBeTensors } from './arithmetic';
 import { unknowable } from './axes';
 import { asFloat, lowerOperand, operand, promoted, scalar, shapeOf } from './broadcasting';
 import { castTo } from './cast-node';
@@ -15,8 +14,7 @@ import type { LoweredValue, Lowering } from './lowering';
 import type { Operator } from './operator';
 import { bool, type Parameters, real, tensor } from './parameter';
 import { Problem } from './problem';
-
-const NOTE = 'backprop-gates';
+import { binary, type DTypeRule, type Lower, mustBeTensors, NOTE } from './two-operands';
 
 interface Tolerance {
   readonly rtol: number;

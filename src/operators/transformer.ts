@@ -6,7 +6,7 @@ import { add, type Dim, multiply, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { type Argument, Float, Opaque } from './argument';
 import { checkHeads } from './attention';
-import { concrete, mustAgree, range, spelled, unknowable } from './axes';
+import { concrete, mustAgree, range, unknowable } from './axes';
 import { functional } from './entry';
 import type { Lowering } from './lowering';
 import type { Operator } from './operator';
@@ -31,6 +31,7 @@ import {
   type Side,
   type Weights,
 } from './transformer-parts';
+import { decoded, headline, sequence, wholeSequence } from './transformer-rules';
 
 const NOTE = 'transformer';
 
@@ -309,54 +310,6 @@ function whole(): Operator<TransformerArguments> {
       },
     ],
   };
-}
-
-/** A batch of sequences, or one, of width `d_model`; the shape stays. */
-function sequence({ d_model }: LayerArguments, input: Tensor, name: string): Tensor {
-  if (input.shape.length !== 2 && input.shape.length !== 3)
-    throw new Problem(
-      'wrong-rank',
-      `query should be unbatched 2D or batched 3D tensor but received ${input.shape.length}-D query tensor`,
-      { expected: '2D or 3D', found: `${input.shape.length}D`, parameter: name },
-    );
-  mustAgree(
-    d_model,
-    input.shape.at(-1)!,
-    'mismatched-in-features',
-    () =>
-      `the feature number of ${name} must be equal to d_model: expected ${showDim(d_model)}, got ${showDim(input.shape.at(-1)!)}`,
-    name,
-  );
-  return input;
-}
-
-function decoded(args: LayerArguments, tgt: Tensor, memory: Tensor): Tensor {
-  sequence(args, tgt, 'tgt');
-  sequence(args, memory, 'memory');
-  if (tgt.shape.length !== memory.shape.length)
-    throw new Problem(
-      'wrong-rank',
-      `tgt is ${spelled(tgt.shape)}, memory ${spelled(memory.shape)}: both must be batched or neither`,
-      { expected: `${tgt.shape.length}D`, found: `${memory.shape.length}D`, parameter: 'memory' },
-    );
-  const at = args.batch_first ? 0 : 1;
-  if (tgt.shape.length === 3)
-    mustAgree(
-      tgt.shape[at]!,
-      memory.shape[at]!,
-      'mismatched-sizes',
-      () => `tgt has a batch of ${showDim(tgt.shape[at]!)}, memory one of ${showDim(memory.shape[at]!)}`,
-      'memory',
-    );
-  return tgt;
-}
-
-function headline({ d_model, nhead, dim_feedforward }: LayerArguments): string {
-  return `${showDim(d_model)} wide · ${showDim(nhead)} ${nhead === 1 ? 'head' : 'heads'} · feed-forward ${showDim(dim_feedforward)}`;
-}
-
-function wholeSequence(batchFirst: boolean, input: Tensor) {
-  return { kind: 'all' as const, dims: batchFirst || input.shape.length === 2 ? [-2, -1] : [-3, -1] };
 }
 
 /** The final norm of a stack: a LayerNorm that was made with a width. */
