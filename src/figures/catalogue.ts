@@ -26,6 +26,7 @@ import { labelSpreading } from './label-spreading';
 import { learningRate } from './learning-rate';
 import { lstm } from './lstm';
 import { networkCosts } from './network-costs';
+import { nonLocal } from './non-local';
 import { normalization } from './normalization';
 import { opticalFlow } from './optical-flow';
 import { optimizerPaths } from './optimizers';
@@ -33,6 +34,7 @@ import { parameters } from './parameters';
 import { patches } from './patches';
 import { polynomialFit } from './polynomial-fit';
 import { pooling } from './pooling';
+import { positionEncoding } from './position-encoding';
 import { pretext } from './pretext';
 import { priorShift } from './prior-shift';
 import { pseudoLabels } from './pseudo-labels';
@@ -44,8 +46,11 @@ import { regimes } from './regimes';
 import { residualBlock } from './residual-block';
 import { scaleSpace } from './scale-space';
 import { seeds } from './seeds';
+import { sequenceSetups } from './sequence-setups';
 import { softmax } from './softmax';
 import { stereo } from './stereo';
+import { transferMap } from './transfer-map';
+import { transformerBlock } from './transformer-block';
 import { translation } from './translation';
 import { triplet } from './triplet';
 import { twoViews } from './two-views';
@@ -105,6 +110,11 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     alexnetStack,
     batchNoise,
     degradation,
+    nonLocal,
+    positionEncoding,
+    sequenceSetups,
+    transferMap,
+    transformerBlock,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

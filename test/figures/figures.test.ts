@@ -219,6 +219,21 @@ describe('every figure', () => {
       'normalization-members': 36,
       'normalization-seven': 1.342,
       'normalization-running': 1.567,
+      'non-local-pairs': 38420,
+      'non-local-pooled': 9604,
+      'non-local-reach': 'On both discs',
+      'position-encoding-first': 0.8415,
+      'position-encoding-self': 16,
+      'position-encoding-distance': 'It is the same',
+      'sequence-setups-direct': 3,
+      'sequence-setups-steps': 9,
+      'sequence-setups-last': 64,
+      'transfer-map-adaptation': 'transductive transfer',
+      'transfer-map-self-taught': 'inductive transfer',
+      'transfer-map-zero-shot': 'zero-shot learning',
+      'transformer-block-masked': 'cat',
+      'transformer-block-share': 0.4918,
+      'transformer-block-norm': 0,
     });
   });
 });

@@ -21,10 +21,12 @@ import { kMeans } from '../../src/figures/k-means';
 import { labelSpreading } from '../../src/figures/label-spreading';
 import { lstm } from '../../src/figures/lstm';
 import { networkCosts } from '../../src/figures/network-costs';
+import { nonLocal } from '../../src/figures/non-local';
 import { opticalFlow } from '../../src/figures/optical-flow';
 import { parameters } from '../../src/figures/parameters';
 import { patches } from '../../src/figures/patches';
 import { polynomialFit } from '../../src/figures/polynomial-fit';
+import { positionEncoding } from '../../src/figures/position-encoding';
 import { pretext } from '../../src/figures/pretext';
 import { priorShift } from '../../src/figures/prior-shift';
 import { pseudoLabels } from '../../src/figures/pseudo-labels';
@@ -35,7 +37,10 @@ import { regimes } from '../../src/figures/regimes';
 import { residualBlock } from '../../src/figures/residual-block';
 import { scaleSpace } from '../../src/figures/scale-space';
 import { seeds } from '../../src/figures/seeds';
+import { sequenceSetups } from '../../src/figures/sequence-setups';
 import { stereo } from '../../src/figures/stereo';
+import { DOMAINS, stateAt, transferMap } from '../../src/figures/transfer-map';
+import { transformerBlock } from '../../src/figures/transformer-block';
 import { translation } from '../../src/figures/translation';
 import { triplet } from '../../src/figures/triplet';
 import { twoViews } from '../../src/figures/two-views';
@@ -134,6 +139,32 @@ check(alexnetStack, 'torchvision’s network', ({ parameters, macs, layers }) =>
 }));
 check(deadUnits, 'nn.Linear trained by SGD', ({ outputs, fires, gradient }) => ({ outputs, fires, gradient }), 1e-9);
 check(hiddenLayer, 'nn.Sequential', ({ hidden, outputs }) => ({ hidden, outputs }));
+check(nonLocal, 'a block of 1×1 convolutions', ({ weights, y, z, pairs, windowPairs, inWindow }) => ({
+  weights,
+  y,
+  z,
+  pairs,
+  windowPairs,
+  inWindow,
+}));
+check(positionEncoding, 'the table as PyTorch’s tutorials fill it', ({ table, value, wavelength, products }) => ({
+  table,
+  value,
+  wavelength,
+  products,
+}));
+check(transformerBlock, 'nn.TransformerEncoderLayer', ({ run: { weights, attended, output } }) => ({
+  weights,
+  attended,
+  output,
+}));
+check(sequenceSetups, 'nn.RNN, its shapes and its gradients', ({ sees, result, parameters, output, h_n }) => ({
+  sees,
+  result,
+  parameters,
+  output,
+  h_n,
+}));
 check(pretext, 'torch.rot90 and F.interpolate', ({ input }) => ({ input }));
 
 check(
@@ -267,6 +298,49 @@ describe('degradation', () => {
       degradation.summary(initial, degradation.compute(initial)),
       /plain 56 at 1\.68.*59 times the loss.*length 166, that of its last 0\.225/,
     );
+  });
+});
+
+describe('the map of transfer settings', () => {
+  // Pan & Yang 2010, tables 1 and 2: the tasks, the domains, and whose labels are available.
+  const published = [
+    ['inductive transfer', { task: true, source: true, target: true }],
+    ['inductive transfer', { task: true, source: false, target: true }],
+    ['transductive transfer', { task: false, domain: 'other P(X)', source: true, target: false }],
+    ['transductive transfer', { task: false, domain: 'other X', source: true, target: false }],
+    ['unsupervised transfer', { task: true, source: false, target: false }],
+  ] as const;
+
+  it('has their settings where they have them, whatever the rest', () => {
+    for (const [setting, state] of published)
+      for (const domain of 'domain' in state ? [state.domain] : DOMAINS)
+        assert.equal(transferMap.compute({ ...state, domain }).setting, setting, JSON.stringify({ ...state, domain }));
+  });
+
+  it('names no other cell after them', () => {
+    const states = DOMAINS.flatMap(domain =>
+      [true, false].flatMap(task =>
+        [true, false].flatMap(source => [true, false].map(target => ({ domain, task, source, target }))),
+      ),
+    );
+    const isPublished = (state: (typeof states)[number]) =>
+      published.some(([, given]) =>
+        Object.entries(given).every(([key, value]) => state[key as keyof typeof state] === value),
+      );
+    for (const state of states.filter(other => !isPublished(other)))
+      assert.equal(
+        transferMap.compute(state).setting,
+        !state.task && state.domain === 'the same' ? 'no transfer' : 'none of the three',
+        JSON.stringify(state),
+      );
+  });
+
+  it('goes to each cell of the map and says where it is', () => {
+    for (let row = 0; row < 4; row++)
+      for (let column = 0; column < 4; column++) {
+        const found = transferMap.compute(stateAt(transferMap.initial, row, column));
+        assert.deepEqual([found.row, found.column], [row, column]);
+      }
   });
 });
 

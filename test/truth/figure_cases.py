@@ -733,6 +733,184 @@ def batch_noises():
         }
 
 
+def content_map(side):
+    """The feature map of src/figures/non-local.ts, 1 x 2 x side x side."""
+    def at(row, column):
+        v, u = (row + 0.5) / side, (column + 0.5) / side
+        disc = (0.1 < v < 0.36 and 0.1 < u < 0.36) or (0.64 < v < 0.9 and 0.52 < u < 0.8)
+        square = 0.15 < v < 0.4 and 0.7 < u < 0.95
+        a, b = (2, 0) if disc else (0, 2) if square else (-0.7, -0.7)
+        return a + 0.05 * ((3 * row + 5 * column) % 7 - 3), b + 0.05 * ((5 * row + 2 * column) % 5 - 2)
+
+    return torch.tensor([[at(r, c) for c in range(side)] for r in range(side)]).permute(2, 0, 1)[None]
+
+
+class NonLocal(nn.Module):
+    """Embedded with the identity: theta, phi and g are 1 x 1 convolutions that change nothing; the last one has w_z."""
+
+    def __init__(self, form, pooled, w_z):
+        super().__init__()
+        self.theta, self.phi, self.g, self.out = (nn.Conv2d(2, 2, 1, bias=False) for _ in range(4))
+        for conv, value in (self.theta, 1), (self.phi, 1), (self.g, 1), (self.out, w_z):
+            conv.weight.data = value * torch.eye(2)[:, :, None, None]
+        self.form = form
+        self.pool = nn.MaxPool2d(2) if pooled else nn.Identity()
+
+    def forward(self, x):
+        query, key, value = self.theta(x).flatten(2).mT, self.phi(self.pool(x)).flatten(2), self.g(self.pool(x)).flatten(2).mT
+        scores = query @ key
+        self.weights = scores.softmax(-1) if self.form == "Gaussian" else scores / scores.shape[-1]
+        self.y = (self.weights @ value).mT.unflatten(2, x.shape[2:])
+        return x + self.out(self.y)
+
+
+def non_locals():
+    for side, row, column, form, pooled, out in [
+        (8, 1, 1, "Gaussian", False, 1),
+        (8, 4, 1, "Gaussian", False, 0.5),
+        (8, 1, 1, "dot product", False, 0.25),
+        (14, 2, 2, "Gaussian", True, 1),
+        (7, 6, 3, "dot product", True, 0),
+        (5, 0, 4, "Gaussian", True, 0.8),
+    ]:
+        x = content_map(side)
+        block = NonLocal(form, pooled, out)
+        z = block(x)
+        weights = block.weights[0, row * side + column]
+        keys = int(math.sqrt(len(weights)))
+        padded = F.pad(torch.eye(side * side).view(1, side * side, side, side), (1, 1, 1, 1))
+        window = F.max_pool2d(padded, 3, stride=1)[0, :, row, column].bool()
+        yield {
+            "state": {"side": side, "row": row, "column": column, "form": form, "pooled": pooled, "out": out},
+            "weights": weights.view(keys, keys).tolist(),
+            "y": block.y[0, :, row, column].tolist(),
+            "z": z[0, :, row, column].tolist(),
+            "pairs": block.weights.numel(),
+            "windowPairs": nn.Unfold(3, padding=1)(x[:, :1]).numel(),
+            **({} if pooled or form != "Gaussian" else {"inWindow": weights[window].sum().item()}),
+        }
+
+
+def position_encodings():
+    for positions, d_model, base, position, column in [(32, 32, 10000, 3, 4), (20, 6, 10000, 19, 5), (48, 48, 100, 7, 47), (2, 4, 10, 0, 1)]:
+        # As the tutorials of PyTorch write it.
+        place = torch.arange(positions).unsqueeze(1)
+        div_term = torch.exp(torch.arange(0, d_model, 2) * (-math.log(base) / d_model))
+        pe = torch.zeros(positions, d_model)
+        pe[:, 0::2] = torch.sin(place * div_term)
+        pe[:, 1::2] = torch.cos(place * div_term)
+        yield {
+            "state": {"positions": positions, "d_model": d_model, "base": base, "position": position, "column": column},
+            "table": pe.tolist(),
+            "value": pe[position, column].item(),
+            "wavelength": (2 * math.pi / div_term[column // 2]).item(),
+            "products": (pe @ pe[position]).tolist(),
+        }
+
+
+def transformer_blocks():
+    turn = math.pi / 4
+    kinds = {"the": 0, "cat": 1, "sees": 2, "dog": 1}
+    x = torch.zeros(1, 5, 8)
+    for place, word in enumerate(("the", "cat", "sees", "the", "dog")):
+        x[0, place, :3] = F.one_hot(torch.tensor(kinds[word]), 3) - 1 / 3
+        wave = torch.tensor([math.cos(place * turn), math.sin(place * turn)])
+        x[0, place, 4:] = torch.cat([wave, -wave])
+    q, k, v, out = (torch.zeros(8, 8) for _ in range(4))
+    q[:2, 4:6] = 4 * torch.tensor([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
+    k[:2, 4:6] = 4 * torch.eye(2)
+    q[4:7, :3] = k[4:7, :3] = 3 * torch.eye(3)
+    v[:3, :3] = v[4:7, :3] = torch.eye(3)
+    out[6, 1] = out[7, 2] = out[3, 5] = 1
+    for norm_first in (False, True):
+        layer = nn.TransformerEncoderLayer(8, nhead=2, dim_feedforward=8, dropout=0.0, batch_first=True, norm_first=norm_first)
+        with torch.no_grad():
+            layer.self_attn.in_proj_weight.copy_(torch.cat([q, k, v]))
+            layer.self_attn.out_proj.weight.copy_(out)
+            layer.linear1.weight.copy_(torch.tensor([[((3 * r + 5 * c) % 7 - 3) / 6 for c in range(8)] for r in range(8)]))
+            layer.linear2.weight.copy_(torch.tensor([[((5 * r + 2 * c) % 7 - 3) / 6 for c in range(8)] for r in range(8)]))
+            for bias in (layer.self_attn.in_proj_bias, layer.self_attn.out_proj.bias, layer.linear1.bias, layer.linear2.bias):
+                bias.zero_()
+        for is_causal in (False, True):
+            mask = torch.ones(5, 5, dtype=torch.bool).triu(1) if is_causal else None
+            read = layer.norm1(x) if norm_first else x
+            attended, weights = layer.self_attn(read, read, read, attn_mask=mask, average_attn_weights=False)
+            yield {
+                "state": {"step": 0, "head": "the word before", "query": 0, "is_causal": is_causal, "norm_first": norm_first},
+                "weights": weights[0].tolist(),
+                "attended": attended[0].tolist(),
+                "output": layer(x, src_mask=mask)[0].tolist(),
+            }
+
+
+class SetUp(nn.Module):
+    """The five set-ups; takes what goes in, gives what comes out and keeps what the reading part gave back."""
+
+    def __init__(self, setup, written, input_size, hidden_size, classes, bidirectional, batch_first):
+        super().__init__()
+        self.setup, self.written, self.batch_first = setup, written, batch_first
+        reads = setup.startswith("many")
+        wide = hidden_size * (2 if bidirectional and reads else 1)
+        if reads:
+            self.rnn = nn.RNN(input_size, hidden_size, bidirectional=bidirectional, batch_first=batch_first)
+        if setup == "one to many":
+            self.start = nn.Linear(input_size, hidden_size)
+        if setup in ("one to many", "many to many, indirect"):
+            self.decoder = nn.RNNCell(classes, wide)
+        self.head = nn.Linear(input_size if setup == "one to one" else wide, classes)
+
+    def forward(self, x):
+        if self.setup == "one to one":
+            return self.head(x)
+        if self.setup.startswith("many"):
+            self.output, self.h_n = self.rnn(x)
+            state = torch.cat(list(self.h_n), dim=-1)
+        else:
+            state = self.start(x)
+        if self.setup == "many to many, direct":
+            return self.head(self.output)
+        if self.setup == "many to one":
+            return self.head(state)
+        given = torch.zeros(len(state), self.head.out_features)
+        outputs = []
+        for _ in range(self.written):
+            state = self.decoder(given, state)
+            given = self.head(state)
+            outputs.append(given)
+        return torch.stack(outputs, dim=1)
+
+
+def sequence_setups():
+    for setup in ("one to one", "one to many", "many to one", "many to many, indirect", "many to many, direct"):
+        for length, written, batch, input_size, hidden_size, classes, bidirectional, batch_first in [
+            (5, 4, 8, 16, 32, 10, False, True),
+            (3, 2, 4, 5, 7, 3, True, False),
+            (1, 1, 2, 1, 4, 2, True, True),
+        ]:
+            network = SetUp(setup, written, input_size, hidden_size, classes, bidirectional, batch_first)
+            many = setup.startswith("many")
+            axes = ((batch, length) if batch_first else (length, batch)) if many else (batch,)
+            x = torch.randn(*axes, input_size, requires_grad=True)
+            result = network(x)
+            each = [result] if result.dim() == 2 else result.unbind(0 if setup.endswith(", direct") and not batch_first else 1)
+            sees = []
+            for output in each:
+                (gradient,) = torch.autograd.grad(output.sum(), x, retain_graph=True)
+                used = gradient.abs().sum(-1)
+                used = used.sum(0 if batch_first else 1) if many else used.sum()[None]
+                sees.append(used.nonzero().flatten().tolist())
+            yield {
+                "state": {
+                    "setup": setup, "length": length, "written": written, "output": 1, "batch": batch, "input_size": input_size,
+                    "hidden_size": hidden_size, "classes": classes, "bidirectional": bidirectional, "batch_first": batch_first,
+                },
+                "sees": sees,
+                "result": list(result.shape),
+                "parameters": sum(parameter.numel() for parameter in network.parameters()),
+                **({"output": list(network.output.shape), "h_n": list(network.h_n.shape)} if many else {}),
+            }
+
+
 facts = {
     "attention": list(attention()),
     "gates": list(gates()),
@@ -770,5 +948,9 @@ facts = {
     "dead-units": list(dead_units()),
     "alexnet-stack": list(alexnets()),
     "batch-noise": list(batch_noises()),
+    "non-local": list(non_locals()),
+    "position-encoding": list(position_encodings()),
+    "transformer-block": list(transformer_blocks()),
+    "sequence-setups": list(sequence_setups()),
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(facts) + "\n")

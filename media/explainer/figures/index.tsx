@@ -30,6 +30,7 @@ import { labelSpreading } from '../../../src/figures/label-spreading';
 import { learningRate } from '../../../src/figures/learning-rate';
 import { lstm } from '../../../src/figures/lstm';
 import { networkCosts } from '../../../src/figures/network-costs';
+import { nonLocal } from '../../../src/figures/non-local';
 import { normalization } from '../../../src/figures/normalization';
 import { opticalFlow } from '../../../src/figures/optical-flow';
 import { optimizerPaths } from '../../../src/figures/optimizers';
@@ -37,6 +38,7 @@ import { parameters } from '../../../src/figures/parameters';
 import { patches } from '../../../src/figures/patches';
 import { polynomialFit } from '../../../src/figures/polynomial-fit';
 import { pooling } from '../../../src/figures/pooling';
+import { positionEncoding } from '../../../src/figures/position-encoding';
 import { pretext } from '../../../src/figures/pretext';
 import { priorShift } from '../../../src/figures/prior-shift';
 import { pseudoLabels } from '../../../src/figures/pseudo-labels';
@@ -48,8 +50,11 @@ import { regimes } from '../../../src/figures/regimes';
 import { residualBlock } from '../../../src/figures/residual-block';
 import { scaleSpace } from '../../../src/figures/scale-space';
 import { seeds } from '../../../src/figures/seeds';
+import { sequenceSetups } from '../../../src/figures/sequence-setups';
 import { softmax } from '../../../src/figures/softmax';
 import { stereo } from '../../../src/figures/stereo';
+import { transferMap } from '../../../src/figures/transfer-map';
+import { transformerBlock } from '../../../src/figures/transformer-block';
 import { translation } from '../../../src/figures/translation';
 import { triplet } from '../../../src/figures/triplet';
 import { twoViews } from '../../../src/figures/two-views';
@@ -79,12 +84,17 @@ import { Frame } from './frame';
 import { GateGraph } from './gates';
 import { BentPlane, ClusterPlane, SpreadingPlane } from './groups';
 import { InterpolationMaps } from './interpolation';
+import { NonLocalMap } from './non-local';
 import { NormalizationSets } from './normalization';
 import { AlexnetLayers, DenseParts, FrozenStages, InceptionParts, ParameterParts, ResidualParts } from './parts';
 import { PatchGrid } from './patches';
 import { CameraFromAbove, ContrastiveCircle, PolynomialCurve, RansacLines, TripletPlane } from './points';
 import { PoolingMaps } from './pooling';
+import { PositionMap } from './position-encoding';
 import { PretextPair } from './pretext';
+import { UnrolledSetup } from './sequence-setups';
+import { SettingsMap } from './transfer-map';
+import { BlockStep } from './transformer-block';
 import { TranslationMaps } from './translation';
 import { NetworkScatter, RegimesPlane, SeedStrips } from './trials';
 import { TwoShots } from './two-views';
@@ -155,6 +165,11 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: alexnetStack, Drawing: AlexnetLayers }),
     entry({ core: batchNoise, Drawing: BatchNoiseCurves }),
     entry({ core: degradation, Drawing: DegradationCurves }),
+    entry({ core: nonLocal, Drawing: NonLocalMap }),
+    entry({ core: positionEncoding, Drawing: PositionMap }),
+    entry({ core: sequenceSetups, Drawing: UnrolledSetup }),
+    entry({ core: transferMap, Drawing: SettingsMap }),
+    entry({ core: transformerBlock, Drawing: BlockStep }),
   ].map(figure => [figure.core.id, figure]),
 );
 

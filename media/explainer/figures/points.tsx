@@ -4,6 +4,7 @@ import type { ContrastiveNumbers, ContrastiveState } from '../../../src/figures/
 import type { PolynomialNumbers, PolynomialState } from '../../../src/figures/polynomial-fit';
 import type { Line, RansacNumbers, RansacState } from '../../../src/figures/ransac';
 import type { TripletNumbers, TripletState } from '../../../src/figures/triplet';
+import { Arrow } from './arrow';
 import type { DrawingProps } from './index';
 import { Plane, type PlanePoint, type Spot } from './plane';
 
@@ -182,18 +183,6 @@ function Band({ line: [a, b, c], by, place: { x, y } }: { line: Line; by: number
   const [[x1, y1], [x2, y2]] = ends([a, b, c + by]);
   const [[x3, y3], [x4, y4]] = ends([a, b, c - by]);
   return <polygon class="band" points={`${x(x1)},${y(y1)} ${x(x2)},${y(y2)} ${x(x4)},${y(y4)} ${x(x3)},${y(y3)}`} />;
-}
-
-function Arrow({ from: [x1, y1], to: [x2, y2] }: { from: Spot; to: Spot }) {
-  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
-  const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
-  const head = `${x2},${y2} ${x2 - 7 * ux + 3.5 * uy},${y2 - 7 * uy - 3.5 * ux} ${x2 - 7 * ux - 3.5 * uy},${y2 - 7 * uy + 3.5 * ux}`;
-  return (
-    <g class="arrow">
-      <line x1={x1} y1={y1} x2={x2 - 5 * ux} y2={y2 - 5 * uy} />
-      <polygon points={head} />
-    </g>
-  );
 }
 
 export function CameraFromAbove({ state, numbers, set, width }: DrawingProps<CameraState, CameraNumbers>) {
