@@ -24,6 +24,7 @@ export function LayerTable({ title, table, send }: Props) {
         <p>
           {ran} of {rows.length} calls measured, the whole in <strong>{whole.time}</strong>.{' '}
           <span class="quiet">
+            {whole.apart && `Its layers one by one, not fused: ${whole.apart}. `}
             {whole.where} · {whole.when} · {whole.input}
           </span>
         </p>

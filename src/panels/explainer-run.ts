@@ -94,10 +94,15 @@ function tableOf(
   const whole = measurements.ofNetwork(network);
   return {
     rows,
-    ...(whole ? { whole: { ...stamp(whole), time: timeText(whole.ms) } } : {}),
+    ...(whole ? { whole: { ...stamp(whole), time: timeText(whole.ms), ...timeApart(rows) } } : {}),
     ran: rows.filter(row => row.result).length,
     wrong: rows.filter(row => row.result && !row.result.agrees).length,
   };
+}
+
+function timeApart(rows: readonly TableRow[]): { readonly apart?: string } {
+  const times = rows.flatMap(({ leaf, result }) => (leaf ? (result?.ms ?? []) : []));
+  return times.length === 0 ? {} : { apart: timeText(times.reduce((sum, ms) => sum + ms, 0)) };
 }
 
 function rowResult(measurement: Measurement | undefined, execution: Execution): Pick<TableRow, 'result' | 'reason'> {

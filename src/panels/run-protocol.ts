@@ -40,8 +40,11 @@ export interface LayerResult extends Stamp, OutputSummary {
 
 export interface NetworkTable {
   readonly rows: readonly TableRow[];
-  /** The last run of the whole; absent before there was one. */
-  readonly whole?: Stamp & { readonly time: string };
+  /**
+   * The last run of the whole, optimised as one; absent before there was one. `apart` is what the kernels of its
+   * layers took together, not fused; absent where none has a time.
+   */
+  readonly whole?: Stamp & { readonly time: string; readonly apart?: string };
   /** Calls that were run, those that could be, and those whose shape is not the one that was worked out. */
   readonly ran: number;
   readonly wrong: number;
