@@ -60,7 +60,8 @@ export const positionEncoding: Figure<PositionState, PositionNumbers> = {
     const [position, column] = entryOf(state);
     const near = Math.min(position + 1, state.positions - 1) === position ? position - 1 : position + 1;
     const far = position < state.positions / 2 ? state.positions - 1 : 0;
-    return `Position ${position}, column ${column} holds ${shown(value, 3)}; this column turns once in ${shown(wavelength, 3)} positions. The row's product with itself is ${shown(products[position]!, 3)}, half of d_model; with position ${near} ${shown(products[near]!, 3)}, with position ${far} ${shown(products[far]!, 3)}: near positions are alike.`;
+    const alike = products[near]! > products[far]! ? ': near positions are alike' : '';
+    return `Position ${position}, column ${column} holds ${shown(value, 3)}; this column turns once in ${shown(wavelength, 3)} positions. The row's product with itself is ${shown(products[position]!, 3)}, half of d_model; with position ${near} ${shown(products[near]!, 3)}, with position ${far} ${shown(products[far]!, 3)}${alike}.`;
   },
   python: ({ positions, d_model, base }) =>
     `angle = torch.arange(${positions})[:, None] / ${base} ** (torch.arange(0, ${d_model}, 2) / ${d_model})\npe = torch.stack((angle.sin(), angle.cos()), dim=-1).flatten(1)`,

@@ -301,6 +301,18 @@ describe('degradation', () => {
   });
 });
 
+describe('position encoding', () => {
+  it('calls near positions alike only where they are more alike than far ones', () => {
+    const saysAlike = (changed: object) => {
+      const state = { ...positionEncoding.initial, position: 0, ...changed };
+      return positionEncoding.summary(state, positionEncoding.compute(state)).includes('near positions are alike');
+    };
+    assert.equal(saysAlike({}), true);
+    // With two waves, position 44 is nearly seven turns of the first: cos 44 + cos(44/√base) is 1.90, cos 1 + cos(1/√base) 1.54.
+    assert.equal(saysAlike({ d_model: 4, positions: 45 }), false);
+  });
+});
+
 describe('the map of transfer settings', () => {
   // Pan & Yang 2010, tables 1 and 2: the tasks, the domains, and whose labels are available.
   const published = [
