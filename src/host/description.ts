@@ -47,7 +47,7 @@ export interface Description {
   readonly argument?: {
     readonly name: string;
     readonly value?: string;
-    /** What it is for, one sentence that holds whatever its value. */
+    /** What it is for, in one sentence; where it begins with a verb, what True does. */
     readonly means?: string;
     readonly note?: string;
     /** The file and key it is read from: `config.yaml, key train.lr`. */

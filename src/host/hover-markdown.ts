@@ -90,7 +90,16 @@ function argumentLine(
 ): string {
   const said = facts.some(fact => fact.startsWith(`${name} `) || fact.startsWith(`${name}:`));
   const line = `\`${code(name)}\`${value ? ` is \`${code(value)}\`` : ''}${from ? ` from ${escapeMarkdown(from)}` : ''}`;
-  return means && !said ? `${line}: ${escapeMarkdown(continued(means))}` : line;
+  return means && !said ? `${line}${escapeMarkdown(meaning(value, means))}` : line;
+}
+
+/** What is said of `True` is not said of `False`, nor what is said of a number of `None`. */
+function meaning(value: string | undefined, means: string): string {
+  const [, one, other] = /^True: (.+); False: (.+)$/.exec(means) ?? [];
+  if (one && (value === 'True' || value === 'False')) return `: ${value === 'True' ? `${one}.` : other}`;
+  if (value === 'False' && /^(?:May|[A-Z][a-z]+s)\b/.test(means)) return `; True ${continued(means)}`;
+  if (value === 'None' && !/\bNone\b|\bdefault\b/.test(means)) return `; if set: ${continued(means)}`;
+  return `: ${continued(means)}`;
 }
 
 /** A sentence that goes on after a colon; what Python or a person is called keeps its capital. */

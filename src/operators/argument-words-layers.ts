@@ -1,9 +1,9 @@
 /** The arguments of layers and of functions on tensors. */
 import type { WordTable } from './argument-words';
 
-const EPS = 'Added under the root, so that a variance of 0 does not divide by 0.';
+const EPS = 'Added under the root, so that nothing is divided by 0.';
 const AFFINE = 'Whether a learned scale and shift follow.';
-const BATCH_FIRST = 'True: the batch is axis 0, (N, L, E); False: the length is, (L, N, E).';
+const BATCH_FIRST = 'True: the batch is axis 0, (N, L, E); False: the length is axis 0, (L, N, E).';
 const ATTENTION_DROPOUT = 'Attention weights that are dropped in training.';
 
 const axis = { dim: 'The axis it works along; negative ones count from the end.' };
@@ -12,7 +12,8 @@ const resized = {
   size: 'The size to come to.',
   scale_factor: 'The factor for each side.',
   mode: 'How a value between pixels is made from those around it.',
-  align_corners: 'True: the centres of the outermost pixels match; False: their outer edges do.',
+  align_corners:
+    'True: the centres of the outermost pixels match; False: the outer edges of the outermost pixels match.',
   recompute_scale_factor: 'Works out the factor anew from the rounded size.',
   antialias: 'Averages over all the pixels an output pixel covers when it shrinks.',
 };
@@ -24,7 +25,8 @@ const transformer = {
   activation: 'Between the two layers of the perceptron.',
   layer_norm_eps: EPS,
   batch_first: BATCH_FIRST,
-  norm_first: 'True: the norms come before attention and perceptron (pre-norm, steadier when deep); False: after them.',
+  norm_first:
+    'True: the norms come before attention and perceptron (pre-norm, steadier when deep); False: the norms come after attention and perceptron (post-norm).',
   num_encoder_layers: 'Layers of the encoder.',
   num_decoder_layers: 'Layers of the decoder.',
   num_layers: 'How many copies of the layer are stacked; each has weights of its own.',
@@ -38,19 +40,22 @@ const recurrent = {
   hidden_size: 'Features of the state, and of the output in each direction.',
   num_layers: 'Layers on top of each other: each reads what the one below gives.',
   bias: 'Whether there are biases; PyTorch has two vectors of them.',
-  batch_first: 'True: input and output are (N, L, features); h_n stays (layers, N, features) either way.',
+  batch_first:
+    'True: input and output are (N, L, features), h_n is (layers, N, features) all the same; False: they are (L, N, features), and h_n (layers, N, features).',
   dropout: 'Drops outputs between layers in training, not after the last: with one layer it does nothing.',
   bidirectional: 'Reads the sequence in both directions and joins the outputs: twice as many features.',
   proj_size: 'Projects the state to so many features.',
   nonlinearity: "The activation of the plain RNN: 'tanh' or 'relu'.",
 };
 
+const UNPOOLED = { output_size: 'The size to come to, where several would have pooled to this one.' };
+
 export const LAYER_WORDS: WordTable = {
   convolution: {
     in_channels: 'Channels of the input: each filter spans all of those in its group.',
     out_channels: 'The number of filters, which is the number of channels that come out.',
     kernel_size: 'The sides of the window.',
-    bias: 'Whether a learned number is added to each output channel; before a batch norm it is lost.',
+    bias: 'Whether a learned number is added to each output channel (a function takes the numbers); before a batch norm it is lost.',
     output_padding: 'Makes the result longer at its far end, to say which of the sizes that share one is meant.',
     padding_mode: 'What the border is filled with.',
   },
@@ -60,12 +65,17 @@ export const LAYER_WORDS: WordTable = {
     count_include_pad: 'Whether the zeros of the padding count in the average.',
     return_indices: 'Gives the places of the largest values as well, for unpooling.',
     divisor_override: 'Divides by this in place of the number of values.',
-    norm_type: 'The power of the mean.',
+    norm_type: 'The power p: the p-th root of the sum of p-th powers is taken, so that 1 is a sum.',
   },
+  MaxUnpool1d: UNPOOLED,
+  MaxUnpool2d: UNPOOLED,
+  MaxUnpool3d: UNPOOLED,
+  FractionalMaxPool2d: { output_size: 'The size to come to.' },
+  FractionalMaxPool3d: { output_size: 'The size to come to.' },
   linear: {
     in_features: 'The size of the last axis of the input.',
     out_features: 'The size of the last axis of the output.',
-    bias: 'Whether a learned number is added to each output.',
+    bias: 'Whether a learned number is added to each output (a function takes the numbers).',
   },
   normalization: {
     num_features: 'Channels, on axis 1 of the input.',
@@ -75,7 +85,7 @@ export const LAYER_WORDS: WordTable = {
     eps: EPS,
     affine: AFFINE,
     elementwise_affine: AFFINE,
-    bias: 'Whether a learned shift follows the scale.',
+    bias: 'Whether a learned shift follows the scale (a function takes the shift).',
     momentum: 'The share of each new batch in the running statistics.',
     track_running_stats:
       'Whether running statistics are kept for evaluation; without them the batch is used there too.',
@@ -137,7 +147,7 @@ export const LAYER_WORDS: WordTable = {
     attn_mask: 'True, or −∞, marks pairs that may not attend.',
     need_weights: 'Returns the attention weights too; without them a faster kernel may run.',
     average_attn_weights: 'Averages the returned weights over the heads.',
-    is_causal: 'Each position looks at itself and what stands before it.',
+    is_causal: 'Promises that the mask, which must be given too, is the causal one: a faster kernel may then run.',
     scale: 'What the scores are multiplied by; 1/√E by default.',
     enable_gqa: 'Lets several heads of queries share one of keys and values.',
     query: 'What asks: one output for each query.',
@@ -146,34 +156,63 @@ export const LAYER_WORDS: WordTable = {
     ...transformer,
   },
   MultiheadAttention: { dropout: ATTENTION_DROPOUT },
+  scaled_dot_product_attention: {
+    attn_mask:
+      'True marks where to look, the other way round than in nn.MultiheadAttention; a mask of floats is added to the scores.',
+    dropout_p: 'The share of attention weights that is dropped; a function does not know of eval() by itself.',
+    is_causal: 'Lets each position look at itself and at what stands before it, and nowhere else.',
+  },
   resampling: {
     ...resized,
     grid: 'Where to read, N×H×W×2 between −1 and 1, x first.',
     padding_mode: "What is read outside the image: 'zeros', the nearest 'border', or its 'reflection'.",
     theta: 'N×2×3: maps places of the output to places of the input.',
   },
+  affine_grid: { size: 'The size of the output, N×C×H×W.' },
   grid_sample: { mode: "How a value between pixels is made: 'bilinear', 'nearest' or 'bicubic'." },
   shape: {
     ...axis,
     upscale_factor: 'How many times as large each side becomes.',
     downscale_factor: 'How many times as small each side becomes.',
-    dim0: 'One of the two axes that are swapped.',
-    dim1: 'The other of the two axes that are swapped.',
-    dims: 'The old axes in their new order.',
     start_dim: 'The first axis that is merged.',
     end_dim: 'The last axis that is merged.',
-    size: 'The new sizes; −1 stands for what is left over.',
     shape: 'The new sizes; −1 stands for what is left over.',
     pad: 'How much is added: two numbers an axis, before and after, from the last axis backwards.',
     chunks: 'How many pieces to make; there may be fewer.',
     split_size_or_sections: 'The size of each piece, or a list of the sizes.',
-    repeats: 'How often each is repeated.',
     tensors: 'What is joined.',
     groups: 'How many groups the channels are in.',
     kernel_size: 'The sides of the window.',
     stride: 'How far the window moves.',
-    padding: 'Zeros around the image.',
+    padding:
+      'How much is added: one number for every side, or two an axis, before and after, from the last axis backwards.',
     dilation: 'The distance between the places of a window.',
+  },
+  Unfold: { padding: 'Zeros around the image.' },
+  Fold: { padding: 'Zeros around the image.' },
+  transpose: { dim0: 'One of the two axes that are swapped.', dim1: 'The other of the two axes that are swapped.' },
+  permute: { dims: 'The old axes in their new order.' },
+  flip: { dims: 'The axes whose order is turned round.' },
+  roll: {
+    shifts: 'How far elements move; what leaves at the end comes in at the start.',
+    dims: 'The axes along which they move.',
+  },
+  rot90: { k: 'How many quarter turns.', dims: 'The plane that is turned, from its first axis towards its second.' },
+  tile: { dims: 'How often the whole is repeated along each axis.' },
+  repeat: { repeats: 'How often the whole is repeated along each axis.' },
+  repeat_interleave: { repeats: 'How often each element is repeated.' },
+  view: { size: 'The new sizes; −1 stands for what is left over.' },
+  expand: { size: 'The new sizes: only axes of size 1 grow, and −1 leaves an axis as it is.' },
+  broadcast_to: { size: 'The new sizes: only axes of size 1 grow, and −1 leaves an axis as it is.' },
+  tensor_unfold: { size: 'How long a window is.', step: 'How far the window moves.' },
+  as_strided: {
+    size: 'The sizes of the view.',
+    stride: 'How far apart neighbours on each axis lie in memory, in elements.',
+  },
+  broadcast_tensors: { tensors: 'What is brought to one shape.' },
+  meshgrid: {
+    tensors: 'The coordinates along each axis.',
+    indexing: "'ij' keeps the order of the axes, 'xy' swaps the first two.",
   },
   pad: { mode: 'What the border is filled with.', value: 'The number that fills a constant border.' },
   reduction: {
@@ -191,7 +230,11 @@ export const LAYER_WORDS: WordTable = {
     hard: 'Gives exact choices, with the gradient of the soft ones.',
     dim: 'The axis it works along; negative ones count from the end.',
   },
-  one_hot: { num_classes: 'The length of each row; by default the largest index and 1.' },
+  one_hot: { num_classes: 'The length of each row; by default one more than the largest index.' },
+  logspace: {
+    start: 'The power of the base that it starts at.',
+    end: 'The power of the base that it ends at, which belongs to it.',
+  },
   creation: {
     size: 'The sizes of the tensor.',
     dtype: 'The type of its numbers.',

@@ -117,7 +117,7 @@ export const LIBRARY_WORDS: WordTable = {
     threshold2: 'Gradients above the higher of the two thresholds are edges for certain.',
   },
   transform: {
-    size: 'The height and width to come to; one number may mean the shorter side.',
+    size: 'The height and width to come to; one number makes a square.',
     p: 'The probability with which an image is changed.',
     scale: 'The range of areas, as shares of the image.',
     ratio: 'The range of width to height.',
@@ -148,6 +148,16 @@ export const LIBRARY_WORDS: WordTable = {
     hue: 'How far the colours may turn, up to 0.5 for half the circle.',
     dtype: 'The type of the numbers that come out.',
   },
+  Resize: { size: 'The height and width to come to; one number is the shorter side, and the other follows.' },
+  Pad: {
+    padding: 'Added around the image: one number for all sides, two for left and right, top and bottom, or four.',
+  },
+  RandomApply: { p: 'The probability with which the transforms are applied, all or none.' },
+  RandomChoice: {
+    transforms: 'The transforms of which one is drawn.',
+    p: 'How often each is drawn, against the others.',
+  },
+  RandomOrder: { transforms: 'The transforms; their order is drawn.' },
   ToDtype: { scale: 'Brings the values to the range of the new type: bytes become 0 to 1.' },
   ElasticTransform: { alpha: 'How far pixels move.', sigma: 'How smooth the movement is.' },
   AugMix: { alpha: 'The parameter of the distributions that the mixture is drawn from.' },

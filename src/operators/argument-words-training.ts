@@ -10,16 +10,21 @@ export const TRAINING_WORDS: WordTable = {
     params: 'What is trained: tensors, or a list of dicts (parameter groups) with options of their own.',
     lr: 'The learning rate: how far a step goes.',
     eps: 'Added to the denominator, so that a parameter whose gradients are tiny does not get a huge step.',
-    amsgrad: 'Divides by the largest squared average so far, so that the rate of a parameter never grows again.',
+    amsgrad:
+      'Divides by the root of the largest squared average so far, so that the rate of a parameter never grows again.',
     momentum: 'How much of the velocity is kept from step to step.',
     dampening: 'Each gradient enters the velocity with weight 1 − dampening.',
-    nesterov: 'Nesterov momentum: the step looks one step ahead.',
+    nesterov: 'Takes Nesterov momentum: the step looks one step ahead.',
     maximize: 'Steps along the gradient instead of against it: for what should grow.',
     capturable: 'Keeps the state on the GPU, so that a CUDA graph can hold the step.',
     differentiable: 'Lets autograd go through the step itself.',
     centered: 'Divides by an estimate of the variance of the gradient, not by its mean square.',
     decoupled_weight_decay: 'Takes the decay off the weights, as AdamW does, not into the gradient.',
   },
+  Adafactor: {
+    eps: 'Two numbers: the first keeps the squared gradients above 0, the second is the least size of a weight that its step is measured by.',
+  },
+  Muon: { eps: 'The least length of an update that it is divided by before it is made orthogonal.' },
   Adadelta: {
     lr: 'A factor for the step, 1 by default.',
     eps: 'Added under both roots; it sets the size of the first steps.',

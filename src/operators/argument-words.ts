@@ -1,6 +1,7 @@
 /**
- * What an argument is for, in one sentence that holds whatever its value: shown where the caret is on it. An entry may say it
- * itself; else the family has a word for the name. What depends on the value is among an entry's facts.
+ * What an argument is for, in one sentence that holds whatever its value, shown where the caret is on it. A switch begins with
+ * a verb, and that is what True does (“Keeps the axis”), or it has two halves (“True: …; False: …”). An entry may say it itself;
+ * else the family has a word for the name. What depends on the value is among an entry's facts.
  * Sources: the documentation of PyTorch, torchvision, OpenCV, scikit-learn and transformers.
  */
 import { LAYER_WORDS } from './argument-words-layers';
