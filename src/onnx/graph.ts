@@ -77,6 +77,7 @@ export class GraphBuilder implements Lowering {
   private readonly nodesAdded: GraphNode[] = [];
   private readonly initializers: onnx.ITensorProto[] = [];
   private readonly values = new Map<Tensor, LoweredValue>();
+  private readonly names = new Set<string>();
   private counter = 0;
   /** Which call is being lowered, for the names of its nodes: `layer1.0.conv1`. */
   scope = '';
@@ -112,17 +113,27 @@ export class GraphBuilder implements Lowering {
     return this.initializer(this.fresh('constant'), shape, dtype, values);
   }
 
-  /** Adds stored data under a name of the caller's choice. */
-  initializer(name: string, shape: readonly number[], dtype: DType, values: ArrayLike<number>): LoweredValue {
+  /** A name that nothing in the graph has yet: this one, or this one with a number. */
+  unique(name: string): string {
+    let found = name;
+    for (let i = 1; this.names.has(found); i++) found = `${name}_${i}`;
+    this.names.add(found);
+    return found;
+  }
+
+  /** Adds stored data, under a name of the caller's choice where that is free. */
+  initializer(wanted: string, shape: readonly number[], dtype: DType, values: ArrayLike<number>): LoweredValue {
+    const name = this.unique(wanted);
     this.initializers.push({ name, dims: [...shape], dataType: elementTypes[dtype], rawData: rawBytes(values, dtype) });
     return { name };
   }
 
   /** Adds float32 values that are made when the model is opened, or held in the model. */
-  parameter(name: string, shape: readonly number[], source: Float32Array | Recipe): LoweredValue {
-    if (source instanceof Float32Array) return this.initializer(name, shape, 'float32', source);
+  parameter(wanted: string, shape: readonly number[], source: Float32Array | Recipe): LoweredValue {
+    if (source instanceof Float32Array) return this.initializer(wanted, shape, 'float32', source);
     // Of nothing a file cannot hold any.
-    if (shape.includes(0)) return this.initializer(name, shape, 'float32', []);
+    if (shape.includes(0)) return this.initializer(wanted, shape, 'float32', []);
+    const name = this.unique(wanted);
     const last = this.stored.at(-1);
     const offset = last ? Math.ceil((last.offset + last.bytes) / page) * page : 0;
     const bytes = 4 * shape.reduce((product, size) => product * size, 1);
@@ -175,19 +186,14 @@ export class GraphBuilder implements Lowering {
     inputs: readonly GraphTensor[],
     outputs: readonly (GraphTensor & { readonly from: LoweredValue })[],
   ): Uint8Array {
-    const binding = outputs.map(({ name, from }) => ({
-      name: `bind ${name}`,
-      opType: 'Identity',
-      input: [from.name],
-      output: [name],
-    }));
+    const { renamed, bound } = this.bind(inputs, outputs);
     const model = onnx.ModelProto.create({
       irVersion,
       producerName: 'Receptive',
       opsetImport: [{ domain: '', version: opset }],
       graph: {
         name: 'network',
-        node: [...this.nodesAdded.map(encoded), ...binding],
+        node: [...this.nodesAdded.map(node => encoded(node, renamed)), ...bound],
         initializer: this.initializers,
         input: inputs.map(valueInfo),
         output: outputs.map(valueInfo),
@@ -196,17 +202,36 @@ export class GraphBuilder implements Lowering {
     return onnx.ModelProto.encode(model).finish();
   }
 
+  /** What a node gives takes the name of the first output it is given as; only what has another name already is copied. */
+  private bind(inputs: readonly GraphTensor[], outputs: readonly (GraphTensor & { readonly from: LoweredValue })[]) {
+    const renamed = new Map<string, string>();
+    const held = new Set([...inputs, ...this.initializers].map(({ name }) => name));
+    const bound = outputs.flatMap(({ name, from }) => {
+      if (!held.has(from.name) && !renamed.has(from.name)) {
+        renamed.set(from.name, name);
+        return [];
+      }
+      const input = [renamed.get(from.name) ?? from.name];
+      return [{ name: `bind ${name}`, opType: 'Identity', input, output: [name] }];
+    });
+    return { renamed, bound };
+  }
+
   private fresh(stem: string): string {
-    return `${this.scope ? `${this.scope}/` : ''}${stem}_${this.counter++}`;
+    return this.unique(`${this.scope ? `${this.scope}/` : ''}${stem}_${this.counter++}`);
   }
 }
 
-function encoded({ name, opType, input, output, attributes }: GraphNode): onnx.INodeProto {
+function encoded(
+  { name, opType, input, output, attributes }: GraphNode,
+  renamed: ReadonlyMap<string, string>,
+): onnx.INodeProto {
+  const now = (value: string) => renamed.get(value) ?? value;
   return {
     name,
     opType,
-    input: [...input],
-    output,
+    input: input.map(now),
+    output: output.map(now),
     attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
   };
 }

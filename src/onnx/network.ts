@@ -92,10 +92,12 @@ function build(
   const redrawn: { weight: string; reason: string }[] = [];
   const stored = storage(source, making, remakingOf(network), redrawn);
 
-  const addInput = (id: TensorId, name: string) => {
+  const addInput = (id: TensorId, wanted: string) => {
     const { shape, dtype } = network.tensors[id]!;
+    const name = graph.unique(wanted);
     inputs.push(plainTensor({ name, shape: sizes(shape), dtype }));
     values.set(id, { name });
+    return name;
   };
   for (const { name, tensor } of network.inputs) if (tensor !== null) addInput(tensor, name);
   /** What depends on an input that the network does not have. */
@@ -110,8 +112,7 @@ function build(
     if (!values.has(id) && weight !== undefined && (dtype === 'float32' || dtype === 'int64'))
       values.set(id, stored(graph, weight, { shape, init: beginning(weight) ?? unknownDraw }, dtype));
     if (!values.has(id)) {
-      addInput(id, `tensor.${id}`);
-      fed.add(`tensor.${id}`);
+      fed.add(addInput(id, `tensor.${id}`));
     }
     return values.get(id)!;
   };
@@ -178,10 +179,15 @@ function build(
     return { ...plainTensor({ name, shape: sizes(shape), dtype }), from };
   };
   const finals = [...new Set(results)].map(id =>
-    described(id, results.length === 1 ? 'output' : `output.${results.indexOf(id)}`, read(id)),
+    described(id, graph.unique(results.length === 1 ? 'output' : `output.${results.indexOf(id)}`), read(id)),
   );
   const shown = measured ? layers.filter(({ call }) => measured.has(call)) : layers;
-  const outputs = every ? shown.flatMap(layer => layer.outputs.map(id => described(+id, id, made.get(+id)!))) : finals;
+  const outputs = every
+    ? [
+        ...shown.flatMap(layer => layer.outputs.map(id => described(+id, id, made.get(+id)!))),
+        ...passedOn().map(id => described(id, `${id}`, read(id))),
+      ]
+    : finals;
   if (outputs.length === 0)
     throw new Error(`nothing of it could be lowered: ${missing[0]?.reason ?? 'it calls nothing'}`);
   const model = graph.finish(inputs, outputs);
@@ -197,15 +203,29 @@ function build(
     layers: every ? [...shown, ...containers(network, layers)] : [],
   };
 
+  /** What containers give that no call made: their own input, or what was written into it. */
+  function passedOn(): readonly TensorId[] {
+    const given = network.calls.flatMap(({ operator, outputs }) => (operator ? [] : outputs.filter(id => id !== null)));
+    return [...new Set(given)].filter(id => {
+      if (made.has(id) || !(values.has(id) || network.tensors[id]!.content)) return false;
+      try {
+        return !fed.has(read(id).name);
+      } catch (error) {
+        if (error instanceof Unlowered || error instanceof Unknowable) return false;
+        throw error;
+      }
+    });
+  }
+
   function differentiated({ of, support = false }: NonNullable<NetworkOptions['gradient']>) {
     const from = read(of);
     const [input] = inputs;
     if (!input || from.name === input.name) throw new Error('it is not made from an input of the network');
     if (fed.has(from.name)) throw new Error(missing[0]?.reason ?? 'a tensor it depends on is not made in the network');
-    const seed = { name: 'seed', shape: sizes(network.tensors[of]!.shape), dtype: 'float32' as const };
+    const seed = { name: graph.unique('seed'), shape: sizes(network.tensors[of]!.shape), dtype: 'float32' as const };
     const found = backward(graph, from, input, seed, support);
     if (!found) throw new Error('it does not depend on the input');
-    const output = { name: 'gradient', shape: input.shape, dtype: input.dtype };
+    const output = { name: graph.unique('gradient'), shape: input.shape, dtype: input.dtype };
     const model = graph.finish([...inputs, seed], [{ ...output, from: found }]);
     return { model, weights: graph.stored, inputs: [...inputs, seed], outputs: [output] };
   }

@@ -6,21 +6,14 @@
 import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { orthogonal, sparse } from './matrix-recipes';
+import { drawNormal, type Normal } from './normal';
 
 export type Recipe =
   | { readonly kind: 'fill'; readonly value: number }
   /** 0 everywhere but at these places, in row-major order. */
   | { readonly kind: 'placed'; readonly value: number; readonly at: readonly number[] }
   | { readonly kind: 'uniform'; readonly low: number; readonly high: number; readonly seed: number }
-  /** Drawn anew while outside of `low` to `high`, where these are given. */
-  | {
-      readonly kind: 'normal';
-      readonly mean: number;
-      readonly std: number;
-      readonly seed: number;
-      readonly low?: number;
-      readonly high?: number;
-    }
+  | (Normal & { readonly kind: 'normal'; readonly seed: number })
   /** Rows or columns, whichever are fewer, at right angles, each of length `gain`. */
   | {
       readonly kind: 'orthogonal';
@@ -71,7 +64,7 @@ export function* piecesOf(recipe: Recipe, count: number, most = 2 ** 20): Genera
   }
 }
 
-/** Writes the next values into the beginning of `into`, as many as are asked for. Pieces have an even length but the last. */
+/** Writes the next values into the beginning of `into`, as many as are asked for. */
 function fill(into: Float32Array, recipe: Recipe): (length: number) => void {
   if (recipe.kind === 'fill') return length => into.fill(recipe.value, 0, length);
   if (recipe.kind === 'placed') {
@@ -101,24 +94,5 @@ function fill(into: Float32Array, recipe: Recipe): (length: number) => void {
       for (let i = 0; i < length; i++) into[i] = low + uniformFloat32(generator) * (high - low);
     };
   }
-  const { mean, std, low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = recipe;
-  // By the Box–Muller transform, two at a time.
-  const pair = new Float64Array(2);
-  const draw = () => {
-    const radius = std * Math.sqrt(-2 * Math.log(1 - uniformFloat32(generator)));
-    const angle = 2 * Math.PI * uniformFloat32(generator);
-    pair[0] = mean + radius * Math.cos(angle);
-    pair[1] = mean + radius * Math.sin(angle);
-  };
-  let used = 2;
-  return length => {
-    for (let i = 0; i < length; ) {
-      if (used === 2) {
-        draw();
-        used = 0;
-      }
-      const value = pair[used++]!;
-      if (!(value < low || value > high)) into[i++] = value;
-    }
-  };
+  return length => drawNormal(generator, recipe, into, length);
 }

@@ -1,7 +1,5 @@
 /** What is told of a tensor of numbers without showing them all: moments, shares, a histogram, its channels as pictures. */
-
-/** How many bins a histogram has. */
-export const bins = 32;
+import { extentOf, spreadOf } from './passes';
 
 /** Equally wide bins from the smallest finite value to the largest; the last includes its end. */
 export interface Histogram {
@@ -48,22 +46,20 @@ export interface OutputSummary extends Summary {
 export function summaryOf(given: Numbers): Summary {
   const data = plain(given);
   const count = data.length;
-  let sum = 0;
-  let zeros = 0;
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  // Without branches, which cost several times as much here.
-  for (let i = 0; i < count; i++) {
-    const value = data[i]!;
-    sum += value;
-    zeros += value === 0 ? 1 : 0;
-    min = Math.min(min, value);
-    max = Math.max(max, value);
-  }
-  if (Number.isNaN(min)) [min, max] = rangeOf(data, value => !Number.isNaN(value));
+  const { sum, zeros, ...extent } = extentOf(data);
+  const [min, max] = Number.isNaN(sum) ? rangeOf(data, value => !Number.isNaN(value)) : [extent.min, extent.max];
   const mean = sum / count;
-  const { squares, histogram } = spreadOf(data, mean, min, max);
-  return { mean, std: Math.sqrt(squares / count), min, max, zeros: zeros / count, ...(histogram ? { histogram } : {}) };
+  const finite = Number.isFinite(sum) && Number.isFinite(min) && Number.isFinite(max);
+  const [from, to] = finite ? [min, max] : rangeOf(data, Number.isFinite);
+  const { squares, counts } = spreadOf(data, mean, [from, to], finite);
+  return {
+    mean,
+    std: Math.sqrt(squares / count),
+    min,
+    max,
+    zeros: zeros / count,
+    ...(from <= to ? { histogram: { from, to, counts } } : {}),
+  };
 }
 
 /** The magnitudes of complex numbers that lie as pairs. */
@@ -76,24 +72,6 @@ export function magnitudesOf(pairs: Numbers): Float64Array {
 /** Whole numbers of 64 bits become plain ones. */
 function plain(data: Numbers): ArrayLike<number> {
   return typeof data[0] === 'bigint' ? Float64Array.from(data, Number) : (data as ArrayLike<number>);
-}
-
-/** The squares about the mean, and the histogram. */
-function spreadOf(data: ArrayLike<number>, mean: number, min: number, max: number) {
-  const [from, to] = Number.isFinite(min) && Number.isFinite(max) ? [min, max] : rangeOf(data, Number.isFinite);
-  // The largest value alone falls on the end of the last bin, which is cut off into one more.
-  const counts = new Int32Array(bins + 1);
-  const scale = to > from ? bins / (to - from) : 0;
-  let squares = 0;
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!;
-    const apart = value - mean;
-    squares += apart * apart;
-    // NaN and infinities lie in no bin.
-    if (value >= from && value <= to) counts[((value - from) * scale) | 0]!++;
-  }
-  counts[bins - 1]! += counts[bins]!;
-  return { squares, histogram: from <= to ? { from, to, counts: [...counts.subarray(0, bins)] } : undefined };
 }
 
 /** The smallest and the largest of those that count. */

@@ -27,6 +27,35 @@ describe('a summary', () => {
     assert.deepEqual([mean, min, max, zeros], [3, 0, 7, 1 / 3]);
   });
 
+  for (const odd of [
+    [],
+    [0],
+    [-0],
+    [Number.NaN],
+    [-Number.NaN],
+    [Number.POSITIVE_INFINITY],
+    [Number.NEGATIVE_INFINITY],
+  ])
+    for (const length of [0, 1, 2, 3, 4, 5, 1000])
+      it(`is the same of floats as of plain numbers: ${odd} after ${length}`, () => {
+        const drawn = valuesOf({ kind: 'normal', mean: -1, std: 2, seed: length }, length);
+        const floats = Float32Array.of(...drawn, ...odd, ...drawn);
+        const { mean, std, ...exact } = summaryOf(floats);
+        const { mean: plainMean, std: plainStd, ...plain } = summaryOf([...floats]);
+        assert.deepEqual(exact, plain);
+        for (const [a, b] of [
+          [mean, plainMean],
+          [std, plainStd],
+        ] as const)
+          assert.ok(Object.is(a, b) || Math.abs(a - b) <= 1e-14 * Math.abs(b), `${a} and ${b}`);
+      });
+
+  it('reads floats that lie anywhere in their memory', () => {
+    const all = Float32Array.of(9, 1, 2, 4, 9);
+    const { mean, min, max } = summaryOf(all.subarray(1, 4));
+    assert.deepEqual([mean, min, max], [7 / 3, 1, 4]);
+  });
+
   it('puts values that are all alike into one bin, and has no bins for none', () => {
     assert.equal(summaryOf([3, 3, 3]).histogram!.counts[0], 3);
     assert.equal(summaryOf([]).histogram, undefined);
@@ -65,6 +94,36 @@ describe('a pattern', () => {
       assert.deepEqual(values.slice(0, 256), values.slice(256));
       assert.ok(values.every(value => value >= 0 && value <= 1));
     });
+});
+
+describe('normal draws', () => {
+  /** Of a standard normal number: it lies below. */
+  const below = new Map([
+    [-4, 3.1671e-5],
+    [-3.442619855899, 2.8805e-4],
+    [-2, 0.0227501],
+    [-1, 0.1586553],
+    [-0.2723, 0.3926957],
+    [0, 0.5],
+    [0.1, 0.5398278],
+    [1, 0.8413447],
+    [3, 0.9986501],
+    [3.6, 0.9998409],
+  ]);
+  const drawn = valuesOf({ kind: 'normal', mean: 0, std: 1, seed: 11 }, 2_000_000);
+
+  for (const [limit, share] of below)
+    it(`lie below ${limit} as often as they should`, () => {
+      const found = drawn.reduce((count, value) => count + (value < limit ? 1 : 0), 0) / drawn.length;
+      const deviation = Math.sqrt((share * (1 - share)) / drawn.length);
+      assert.ok(Math.abs(found - share) < 4 * deviation, `${found}, ${share} expected`);
+    });
+
+  it('do not know of each other', () => {
+    let product = 0;
+    for (let i = 1; i < drawn.length; i++) product += drawn[i]! * drawn[i - 1]!;
+    assert.ok(Math.abs(product / drawn.length) < 4 / Math.sqrt(drawn.length));
+  });
 });
 
 describe('a recipe', () => {

@@ -44,7 +44,7 @@ export const quadratic = reference({
       path.push(m.sub(path.at(-1)!, m.mul(lr, gradient)));
     }
     const all = m.stack(path);
-    const loss = m.div(m.sum(m.mul(all, m.matmul(all, symmetric)), [1]), 2);
+    const loss = m.sum(m.mul(m.div(all, 2), m.matmul(all, symmetric)), [1]);
     const [low, high] = eigenvalues(m, symmetric);
     return {
       path: all,
