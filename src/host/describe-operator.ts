@@ -62,7 +62,7 @@ function flowOfMention({ operator: { name }, arguments: bound }: Mention): Flow 
   const found = findOperator(name);
   const { output } = found?.operator.rule ?? {};
   const inputs = tensorsOf(Object.values(bound));
-  if (!found || !output || inputs.length === 0) return undefined;
+  if (!found || !output) return undefined;
   const outcome = infer(found.form, bound, args => output(args));
   const outputs = 'ok' in outcome ? tensorsOf([outcome.ok as Argument]) : [];
   return outputs.length === 0 ? undefined : { inputs, outputs };

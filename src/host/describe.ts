@@ -6,6 +6,7 @@
  * are summed up in `more`.
  */
 import { showActivations } from '../network/memory';
+import { neighboursOf } from '../network/neighbours';
 import type { Call, Input, Network, TensorId } from '../network/network';
 import { problemText } from '../network/problem-text';
 import { firstSeeingAll, seesAll } from '../network/receptive';
@@ -16,6 +17,7 @@ import { showBrief, showShape } from '../tensor/show';
 import { describeOperator, type OperatorPart, optional, showParams, userModule } from './describe-operator';
 import type { Description, Flow, Layer, Origin } from './description';
 import { hasHole } from './known-words';
+import { neighbourText } from './neighbours';
 import { exact, short } from './numbers';
 import { problemId } from './problem-pages';
 
@@ -41,6 +43,7 @@ export function describeExecutions(executions: readonly Execution[], words: Word
   const { unknown, ...flow } = flowOf(first);
   return {
     ...described,
+    ...besideNeighbours(first, described),
     ...ownClass(call, described),
     ...(call.path ? { path: call.path } : {}),
     ...flow,
@@ -55,6 +58,13 @@ export function describeExecutions(executions: readonly Execution[], words: Word
     ...(more ? { more } : {}),
     ...(call.conditional ? { conditional: true } : {}),
   };
+}
+
+/** What the layers before and behind it make of it stands before what is to be said of it alone. */
+function besideNeighbours({ network, call }: Execution, { explanation }: OperatorPart): Partial<OperatorPart> {
+  const remarks = neighboursOf(network, call).map(pair => neighbourText(pair, call));
+  const { formulas, facts, remarks: own, ...rest } = explanation ?? { formulas: [], facts: [], remarks: [] };
+  return remarks.length > 0 ? { explanation: { formulas, facts, ...rest, remarks: [...remarks, ...own] } } : {};
 }
 
 /** `class MeanShift(nn.Conv2d)`: the class has a name of its own, what it computes is PyTorch's. */

@@ -2,7 +2,7 @@
  * Shape family: the same elements under another shape, in row-major order. One law rules them all: the number of elements
  * before and after is the same, and a −1 is what makes it so. `squeeze` and `unsqueeze` only move axes of size 1.
  */
-import { type Dim, equal, floorDivide, isDim, isKnown, modulo, multiply, showDim } from '../tensor/dim';
+import { type Dim, equal, floorDivide, isDim, isKnown, modulo, multiply, showCount, showDim } from '../tensor/dim';
 import { byteSize, type DType, isDType } from '../tensor/dtype';
 import { viewStrides } from '../tensor/strides';
 import { type Shape, Tensor } from '../tensor/tensor';
@@ -183,7 +183,7 @@ function flatten(): Operator<{ input: Tensor; start_dim: Dim; end_dim: Dim }> {
       formula: ({ input, start_dim, end_dim }, output) => {
         const rank = input.shape.length;
         const merged = input.shape.slice(axis(start_dim, rank), axis(end_dim, rank) + 1);
-        const size = showDim((output as Tensor).shape[axis(start_dim, rank)]!);
+        const size = showCount((output as Tensor).shape[axis(start_dim, rank)]!);
         return formula(`${merged.map(showDim).join('·')} = ${size}`);
       },
       lower: ({ input }, graph, output) => lowerReshape(graph.input(input), graph, output),
@@ -223,7 +223,7 @@ function unflatten(): Operator<{ input: Tensor; dim: Dim; sizes: readonly Dim[] 
       },
       reach: ({ input }, output) => reachOfReshape(input.shape, (output as Tensor).shape),
       formula: ({ input, dim, sizes }) => {
-        const size = showDim(input.shape[axis(dim, input.shape.length)]!);
+        const size = showCount(input.shape[axis(dim, input.shape.length)]!);
         const parts = reshaped([input.shape[axis(dim, input.shape.length)]!], sizes).map(showDim);
         return formula(`${size} = ${parts.join('·')}`);
       },
@@ -337,7 +337,7 @@ function misfit(shape: Shape, sizes: readonly Dim[], elements: Dim, known: Dim):
 
 function elementsFormula(from: Shape, output: Output): Formula {
   const factors = (shape: Shape) => (shape.length ? shape.map(showDim).join('·') : '1');
-  return formula(`${factors(from)} = ${showDim(numel(from))} = ${factors((output as Tensor).shape)}`);
+  return formula(`${factors(from)} = ${showCount(numel(from))} = ${factors((output as Tensor).shape)}`);
 }
 
 function sameShape(a: Shape, b: Shape): boolean {

@@ -13,6 +13,7 @@ import { loadMaths, type Maths } from '../../src/host/maths';
 import type { Argument } from '../../src/operators/argument';
 import { Float } from '../../src/operators/argument';
 import { operators } from '../../src/operators/catalogue';
+import { formula } from '../../src/operators/formula';
 import { type Formula, infer } from '../../src/operators/operator';
 import type { Bound, Parameters } from '../../src/operators/parameter';
 import { Tensor } from '../../src/tensor/tensor';
@@ -30,6 +31,11 @@ const figures: readonly Figure<any, any>[] = [
   initialization,
   normalization,
 ];
+
+describe('a formula', () => {
+  it('keeps the digits of a large number together, and the members of a list apart', () =>
+    assert.equal(formula('64·27 + 64 = 1,792 = f(1, 250)').tex, '64 \\cdot 27 + 64 = 1{,}792 = f(1, 250)'));
+});
 
 describe('every formula becomes a picture', () => {
   let maths: Maths;

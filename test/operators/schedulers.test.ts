@@ -109,6 +109,16 @@ describe('schedulers', () => {
     assert.equal(explanation.facts[0], "The rates depend on the optimizer's lr, which is not known here.");
   });
 
+  it('draw groups with the same rates once', () => {
+    const named = (...rates: readonly number[]) => {
+      const groups = rates.map(lr => ({ params: [], lr: new Float(lr) }) as Argument);
+      const { plot, facts: said } = explain('ExponentialLR', { gamma: 0.9 }, made('SGD', 0.1, groups));
+      return [plot!.series.map(({ name }) => name), said[0]!.split(':')[0]];
+    };
+    assert.deepEqual(named(0.1, 0.1, 0.1), [['lr'], 'In every parameter group']);
+    assert.deepEqual(named(0.1, 0.2, 0.1), [['groups 0 and 2', 'group 1'], 'In the first parameter group']);
+  });
+
   it('draw one curve per parameter group', () => {
     const groups: Argument = [{ params: [], lr: new Float(0.01) } as Argument, { params: [] }];
     const { plot } = explain('ExponentialLR', { gamma: 0.9 }, made('SGD', 0.1, groups));

@@ -17,7 +17,7 @@ import { installModule, makeParameter } from './module-methods';
 import { callFunctionEntry } from './operator-calls';
 import { operatorClass } from './operator-classes';
 import { misspelt } from './torch-names';
-import { noted } from './training-calls';
+import { noteCall, noted } from './training-calls';
 import { TORCH_VERSION } from './version';
 
 const SUBMODULES = new Set(
@@ -230,7 +230,10 @@ function install(): void {
   installed = true;
   installModule();
   installContainers();
-  types.Parameter.construct = makeParameter;
+  types.Parameter.construct = (run, args, site) => {
+    noteCall(run, 'torch.nn.Parameter', args, site);
+    return makeParameter(run, args, site);
+  };
   types.device.construct = (_run, args) =>
     new Token('device', typeof args.positional[0] === 'string' ? args.positional[0] : 'cpu');
   types.Tensor.construct = (run, args, at) => legacyTensor(run, args, at, 'float32');

@@ -36,6 +36,12 @@ export function noted(name: string, value: Value): Value {
   });
 }
 
+/** Keeps a call of what is made here, where the catalogue has something to say of it. */
+export function noteCall(run: Run, name: string, args: Arguments, site: Location): void {
+  const entry = entryOf(name);
+  if (entry) note(run, entry, args, site);
+}
+
 /** A function that is not followed, but known by name. */
 export class NotedUnknown extends Unknown {
   constructor(

@@ -28,24 +28,44 @@ export function drawCurves(title: string, groups: readonly Group[], schedules: r
   const [first] = curves;
   if (!first || curves.some(curve => curve === undefined))
     return { facts: ["The rates depend on the optimizer's lr, which is not known here."], remarks: [] };
+  const unlike = alike(curves as readonly Curve[]);
   const relative = groups.some((group, i) => group.lr === undefined && !ignoresInitialRate(schedules[i]!));
   return {
     plot: {
       title,
       x: { label: 'scheduler.step() calls' },
       y: { label: relative ? '× lr' : 'lr' },
-      series: curves.map((curve, i) => ({
-        name: curves.length === 1 ? 'lr' : `group ${i}`,
-        points: pointsOf(curve!.rates),
+      series: unlike.map(same => ({
+        name: unlike.length === 1 ? 'lr' : `group${same.length > 1 ? 's' : ''} ${list.format(same.map(String))}`,
+        points: pointsOf(curves[same[0]!]!.rates),
       })),
     },
-    facts: factsOf(first, relative, curves.length, schedules[0]!),
+    facts: factsOf(
+      first,
+      relative,
+      curves.length === 1 ? '' : `In ${unlike.length === 1 ? 'every' : 'the first'} parameter group: `,
+      schedules[0]!,
+    ),
     remarks:
       first.ended && first.rates.length <= steps
         ? [`At step ${first.rates.length} PyTorch raises: ${first.ended}.`]
         : [],
   };
 }
+
+/** The groups, by index, those with the same rates together. */
+function alike(curves: readonly Curve[]): readonly (readonly number[])[] {
+  const found = new Map<string, number[]>();
+  for (const [group, { rates }] of curves.entries()) {
+    const key = rates.join();
+    const same = found.get(key);
+    if (same) same.push(group);
+    else found.set(key, [group]);
+  }
+  return [...found.values()];
+}
+
+const list = new Intl.ListFormat('en-GB');
 
 /** Rates beyond this many steps are not computed. */
 const longest = 200_000;
@@ -76,12 +96,11 @@ function isJump(rates: readonly number[], step: number): boolean {
   return change(step) > 4 * Math.max(change(step - 1), after) && change(step) > 0.01 * Math.abs(rates[step - 1]!);
 }
 
-function factsOf({ rates }: Curve, relative: boolean, groups: number, { kind }: Schedule): readonly string[] {
+function factsOf({ rates }: Curve, relative: boolean, start: string, { kind }: Schedule): readonly string[] {
   const unit = relative ? ' × lr' : '';
   const last = rates.length - 1;
   const at = (step: number) => `${shown(rates[step]!)}${unit}`;
   const facts: string[] = [];
-  const start = groups > 1 ? 'In the first parameter group: ' : '';
   const level = rates.every(rate => Math.abs(rate - rates[0]!) <= 1e-12 * Math.abs(rates[0]!));
   // A function of the code is asked for so many steps and no more: what it gives later is not known.
   const isAsked = kind === 'LambdaLR' || kind === 'MultiplicativeLR';

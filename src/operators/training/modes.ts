@@ -3,7 +3,7 @@
  * Sources: PyTorch documentation, torch.nn.Module, torch.no_grad, torch.inference_mode, "Autograd mechanics".
  */
 import { shown } from '../../figures/shown';
-import { showShape } from '../../tensor/show';
+import { showProduct, showShape } from '../../tensor/show';
 import { Tensor } from '../../tensor/tensor';
 import { type Argument, Float, Opaque } from '../argument';
 import { known } from '../explanation';
@@ -138,6 +138,23 @@ const registerParameter = training({
   ],
 });
 
+const parameter = training({
+  id: 'Parameter',
+  names: ['torch.nn.Parameter', 'torch.nn.parameter.Parameter'],
+  purpose: 'A tensor that its module lists in parameters(), so that an optimizer changes it and state_dict() saves it.',
+  note: 'neural-network-basics#modules',
+  page: 'generated/torch.nn.parameter.Parameter.html',
+  parameters: { data: anything(null), requires_grad: bool(true) },
+  headline: args => [
+    sizeWords(value(args, 'data')),
+    value(args, 'requires_grad') === false && 'frozen: requires_grad=False',
+  ],
+  facts: args => {
+    const data = value(args, 'data');
+    return [data instanceof Tensor && data.shape.length > 0 && `${showProduct(data.shape)} parameters.`];
+  },
+});
+
 /** What changes in this very model, from the layers that the interpreter found in it. */
 function switched(module: Argument | undefined, on: boolean): readonly (string | false)[] {
   const layers = layersIn(module);
@@ -210,4 +227,5 @@ export const modes: readonly Operator[] = [
   setGradEnabled,
   registerBuffer,
   registerParameter,
+  parameter,
 ];

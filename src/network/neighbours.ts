@@ -1,0 +1,171 @@
+/**
+ * What two layers mean to each other, where one reads exactly what the other gives: two linear maps in a row are one, a bias
+ * before a batch norm is subtracted again. Facts about working code, true whatever the weights are; never problems.
+ */
+import type { Argument } from '../operators/argument';
+import type { Call, Network, TensorId } from './network';
+
+/** Two linear layers as the one that they make together. */
+export interface Collapse {
+  readonly kind: 'collapse';
+  readonly first: Call;
+  readonly second: Call;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** The narrowest place between them bounds the rank of the one map; absent where it bounds nothing. */
+  readonly rank?: number;
+  /** Of the one layer that can compute all that the two can, and of the two. */
+  readonly single: number;
+  readonly pair: number;
+  /** For convolutions, by axis. */
+  readonly kernel?: readonly number[];
+  readonly stride?: readonly number[];
+  /** The second pads what the first gives, where one layer would pad the input. */
+  readonly differsAtBorder?: true;
+}
+
+/** A layer whose bias the batch norm behind it subtracts. */
+export interface LostBias {
+  readonly kind: 'lost bias';
+  readonly first: Call;
+  readonly second: Call;
+  readonly count: number;
+}
+
+export type Neighbours = Collapse | LostBias;
+
+/** What is to be said of a call and those next to it, in the order in which they run. */
+export function neighboursOf(network: Network, call: Call): readonly Neighbours[] {
+  const found: Neighbours[] = [];
+  const before = readBy(network, call);
+  if (before) found.push(...pairOf(network, before, call));
+  for (const next of network.calls) if (readBy(network, next) === call) found.push(...pairOf(network, call, next));
+  return found;
+}
+
+function pairOf(network: Network, first: Call, second: Call): readonly Neighbours[] {
+  return [collapse(first, second), lostBias(network, first, second)].filter(pair => pair !== undefined);
+}
+
+/** The module whose result this one reads as it is; what lies between does nothing to it. */
+function readBy({ calls, tensors }: Network, call: Call): Call | undefined {
+  if (!isLayer(call)) return undefined;
+  let at = call.inputs[0];
+  while (at !== undefined && at !== null && call.inputs.length === 1) {
+    const { producer, content } = tensors[at]!;
+    const made = producer === undefined ? undefined : calls[producer]!;
+    // Memory that was written into is no longer what the layer gave.
+    if (!made || content || made.outputs[0] !== at) return undefined;
+    if (made.operator?.id !== 'Identity') return isLayer(made) && made.path !== call.path ? made : undefined;
+    at = made.inputs[0];
+  }
+  return undefined;
+}
+
+function isLayer({ path, operator, conditional }: Call): boolean {
+  return Boolean(path) && operator !== undefined && !conditional;
+}
+
+function collapse(first: Call, second: Call): Collapse | undefined {
+  const [a, b] = [linearOf(first), linearOf(second)];
+  if (!a || !b || a.window?.kernel.length !== b.window?.kernel.length) return undefined;
+  // Groups on both sides leave blocks of zeros that no single layer has.
+  if (a.groups > 1 && b.groups > 1) return undefined;
+  const joint = a.window && b.window ? joined(a.window, b.window) : undefined;
+  if (a.window && !joint) return undefined;
+  const taps = (window: Window | undefined) => (window?.kernel ?? []).reduce((product, k) => product * k, 1);
+  const weights = a.inputs * b.outputs * taps(joint);
+  const rank = a.outputs * taps(b.window);
+  const bounds = Math.min(a.inputs * taps(joint), b.outputs);
+  return {
+    kind: 'collapse',
+    first,
+    second,
+    inputs: a.inputs,
+    outputs: b.outputs,
+    ...(rank < bounds ? { rank } : {}),
+    single: weights + (a.bias || b.bias ? b.outputs : 0),
+    pair: a.parameters + b.parameters,
+    ...(joint ? { kernel: joint.reach, stride: joint.stride } : {}),
+    ...(b.window?.pads ? { differsAtBorder: true } : {}),
+  };
+}
+
+interface Window {
+  readonly kernel: readonly number[];
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  readonly pads: boolean;
+}
+
+/** Two windows in a row, where together they have no holes; `undefined` where they have. */
+function joined(a: Window, b: Window): (Window & { readonly reach: readonly number[] }) | undefined {
+  const axes = a.kernel.map((k, axis) => {
+    const positions = new Set<number>();
+    for (let i = 0; i < k; i++)
+      for (let j = 0; j < b.kernel[axis]!; j++)
+        positions.add(i * a.dilation[axis]! + j * b.dilation[axis]! * a.stride[axis]!);
+    const reach = Math.max(...positions) + 1;
+    return reach === positions.size ? reach : undefined;
+  });
+  if (axes.includes(undefined)) return undefined;
+  const reach = axes as readonly number[];
+  return {
+    kernel: reach,
+    reach,
+    stride: a.stride.map((s, axis) => s * b.stride[axis]!),
+    dilation: a.kernel.map(() => 1),
+    pads: b.pads,
+  };
+}
+
+interface Linear {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly groups: number;
+  readonly bias: boolean;
+  readonly parameters: number;
+  readonly window?: Window;
+}
+
+/** A linear layer with sizes that are known; `undefined` for any other. */
+function linearOf(call: Call): Linear | undefined {
+  const bound = call.arguments;
+  if (!bound || typeof call.params !== 'number') return undefined;
+  const { bias } = bound;
+  if (typeof bias !== 'boolean') return undefined;
+  const parameters = call.params;
+  if (call.operator?.id === 'Linear') {
+    const { in_features: inputs, out_features: outputs } = bound;
+    if (typeof inputs !== 'number' || typeof outputs !== 'number') return undefined;
+    return { inputs, outputs, groups: 1, bias, parameters };
+  }
+  const rank = Number(/^Conv([123])d$/.exec(call.operator?.id ?? '')?.[1]);
+  const { in_channels: inputs, out_channels: outputs, groups } = bound;
+  const [kernel, stride, dilation] = [bound.kernel_size, bound.stride, bound.dilation].map(size => sizes(size, rank));
+  if (typeof inputs !== 'number' || typeof outputs !== 'number' || typeof groups !== 'number') return undefined;
+  if (!kernel || !stride || !dilation) return undefined;
+  const padding = sizes(bound.padding, rank);
+  const pads = padding?.every(size => size === 0) !== true && kernel.some(size => size > 1);
+  return { inputs, outputs, groups, bias, parameters, window: { kernel, stride, dilation, pads } };
+}
+
+function sizes(value: Argument | undefined, rank: number): readonly number[] | undefined {
+  const list = Array.isArray(value) ? value : Array.from({ length: rank || 0 }, () => value);
+  return list.length === rank && list.every(size => typeof size === 'number') ? list : undefined;
+}
+
+function lostBias(network: Network, first: Call, second: Call): LostBias | undefined {
+  const { bias, out_channels, out_features } = first.arguments ?? {};
+  const rank = /^(?:Conv(?:Transpose)?([123])d|Linear)$/.exec(first.operator?.id ?? '');
+  if (bias !== true || !rank || !/^(?:BatchNorm[123]d|SyncBatchNorm)$/.test(second.operator?.id ?? ''))
+    return undefined;
+  // The statistics are those of axis 1: the bias must run along it, and nothing else may read what it is part of.
+  const axes = first.outputs.map(id => (id === null ? undefined : network.tensors[id]!.shape.length));
+  if (axes[0] !== Number(rank[1] ?? 0) + 2 || network.unknowns.length > 0) return undefined;
+  const isRead = (id: TensorId | null) => id === first.outputs[0];
+  const readers = network.calls.filter(({ inputs, operator }) => operator && inputs.some(isRead));
+  if (readers.length !== 1 || network.outputs.some(isRead)) return undefined;
+  const count = out_channels ?? out_features;
+  return typeof count === 'number' ? { kind: 'lost bias', first, second, count } : undefined;
+}
