@@ -47,19 +47,26 @@ function pairOf(network: Network, first: Call, second: Call): readonly Neighbour
   return [collapse(first, second), lostBias(network, first, second)].filter(pair => pair !== undefined);
 }
 
-/** The module whose result this one reads as it is; what lies between does nothing to it. */
-function readBy({ calls, tensors }: Network, call: Call): Call | undefined {
+/** The module whose result this one reads as it is, and nothing else reads; what lies between does nothing to it. */
+function readBy(network: Network, call: Call): Call | undefined {
+  const { calls, tensors } = network;
   if (!isLayer(call)) return undefined;
   let at = call.inputs[0];
   while (at !== undefined && at !== null && call.inputs.length === 1) {
     const { producer, content } = tensors[at]!;
     const made = producer === undefined ? undefined : calls[producer]!;
     // Memory that was written into is no longer what the layer gave.
-    if (!made || content || made.outputs[0] !== at) return undefined;
+    if (!made || content || made.outputs[0] !== at || !isReadOnce(network, at)) return undefined;
     if (made.operator?.id !== 'Identity') return isLayer(made) && made.path !== call.path ? made : undefined;
     at = made.inputs[0];
   }
   return undefined;
+}
+
+/** A skip around the second layer, or a result of the network, needs what lies between on its own. */
+function isReadOnce({ calls, outputs }: Network, tensor: TensorId): boolean {
+  const readers = calls.filter(({ inputs, operator }) => operator && inputs.includes(tensor));
+  return readers.length === 1 && !outputs.includes(tensor);
 }
 
 function isLayer({ path, operator, conditional }: Call): boolean {
@@ -160,12 +167,9 @@ function lostBias(network: Network, first: Call, second: Call): LostBias | undef
   const rank = /^(?:Conv(?:Transpose)?([123])d|Linear)$/.exec(first.operator?.id ?? '');
   if (bias !== true || !rank || !/^(?:BatchNorm[123]d|SyncBatchNorm)$/.test(second.operator?.id ?? ''))
     return undefined;
-  // The statistics are those of axis 1: the bias must run along it, and nothing else may read what it is part of.
+  // The statistics are those of axis 1, and the bias must run along it. What is not followed may read it, too.
   const axes = first.outputs.map(id => (id === null ? undefined : network.tensors[id]!.shape.length));
   if (axes[0] !== Number(rank[1] ?? 0) + 2 || network.unknowns.length > 0) return undefined;
-  const isRead = (id: TensorId | null) => id === first.outputs[0];
-  const readers = network.calls.filter(({ inputs, operator }) => operator && inputs.some(isRead));
-  if (readers.length !== 1 || network.outputs.some(isRead)) return undefined;
   const count = out_channels ?? out_features;
   return typeof count === 'number' ? { kind: 'lost bias', first, second, count } : undefined;
 }

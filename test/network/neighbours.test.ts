@@ -56,6 +56,13 @@ describe('two layers in a row', () => {
 
   const [conv, norm, image] = ['nn.Conv2d(3, 8, 3)', 'nn.BatchNorm2d(8)', [1, 3, 9, 9]] as const;
 
+  it('are no pair where what lies between is read elsewhere too', () => {
+    const [a, b, input] = ['nn.Linear(4, 4)', 'nn.Linear(4, 4)', [2, 4]] as const;
+    assert.deepEqual(between(a, b, input, '(lambda y: self.second(y) + y)(self.first(x))'), [[], []]);
+    assert.deepEqual(between(a, b, input, '(lambda y: (self.second(y), y))(self.first(x))'), [[], []]);
+    assert.deepEqual(between(a, b, input, '(lambda y: self.second(y) + y)(self.nothing(self.first(x)))'), [[], []]);
+  });
+
   it('keep the bias that is read elsewhere too, and one that is not there', () => {
     assert.deepEqual(between(conv, norm, image, '(lambda y: self.second(y) + y)(self.first(x))'), [[], []]);
     assert.deepEqual(between(conv, norm, image, '(lambda y: (self.second(y), y))(self.first(x))'), [[], []]);
