@@ -211,7 +211,7 @@ function complexOf(dtype: DType): DType {
 
 function describe(name: string): string {
   return [
-    name.includes('i') && !name.startsWith('ih') ? 'inverse' : 'forward',
+    name.startsWith('i') ? 'inverse' : 'forward',
     name.includes('r') ? 'real' : name.includes('h') ? 'Hermitian' : 'complex',
   ].join(', ');
 }
