@@ -36,11 +36,11 @@ export type Neighbours = Collapse | LostBias;
 
 /** What is to be said of a call and those next to it, in the order in which they run. */
 export function neighboursOf(network: Network, call: Call): readonly Neighbours[] {
-  const found: Neighbours[] = [];
-  const before = readBy(network, call);
-  if (before) found.push(...pairOf(network, before, call));
-  for (const next of network.calls) if (readBy(network, next) === call) found.push(...pairOf(network, call, next));
-  return found;
+  const [before, behind] = [readBy(network, call), readerOf(network, call)];
+  return [
+    ...(before ? pairOf(network, before, call) : []),
+    ...(behind && readBy(network, behind) === call ? pairOf(network, call, behind) : []),
+  ];
 }
 
 function pairOf(network: Network, first: Call, second: Call): readonly Neighbours[] {
@@ -56,17 +56,27 @@ function readBy(network: Network, call: Call): Call | undefined {
     const { producer, content } = tensors[at]!;
     const made = producer === undefined ? undefined : calls[producer]!;
     // Memory that was written into is no longer what the layer gave.
-    if (!made || content || made.outputs[0] !== at || !isReadOnce(network, at)) return undefined;
+    if (!made || content || made.outputs[0] !== at || !onlyReader(network, at)) return undefined;
     if (made.operator?.id !== 'Identity') return isLayer(made) && made.path !== call.path ? made : undefined;
     at = made.inputs[0];
   }
   return undefined;
 }
 
-/** A skip around the second layer, or a result of the network, needs what lies between on its own. */
-function isReadOnce({ calls, outputs }: Network, tensor: TensorId): boolean {
+/** The one call, placeholders apart, that reads what this one gives. */
+function readerOf(network: Network, call: Call): Call | undefined {
+  let reader: Call | undefined = call;
+  do {
+    const at: TensorId | null | undefined = reader.outputs[0];
+    reader = at === undefined || at === null ? undefined : onlyReader(network, at);
+  } while (reader?.operator?.id === 'Identity');
+  return reader;
+}
+
+/** `undefined` where there are more: a skip around the second layer, or a result of the network, needs what lies between too. */
+function onlyReader({ calls, outputs }: Network, tensor: TensorId): Call | undefined {
   const readers = calls.filter(({ inputs, operator }) => operator && inputs.includes(tensor));
-  return readers.length === 1 && !outputs.includes(tensor);
+  return readers.length === 1 && !outputs.includes(tensor) ? readers[0] : undefined;
 }
 
 function isLayer({ path, operator, conditional }: Call): boolean {
