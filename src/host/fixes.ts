@@ -7,7 +7,7 @@ import type { Call, Expression, FunctionDef, Statement } from '../python/ast';
 import { walk } from '../python/find';
 import { parse } from '../python/parse';
 import type { Text } from '../source/cells';
-import type { Span } from '../source/span';
+import { holds, type Span } from '../source/span';
 import { type Dim, equal, product } from '../tensor/dim';
 import { narrowest } from './problems';
 import { callAt } from './target';
@@ -328,10 +328,6 @@ function isDocstring(statement: Statement): boolean {
 
 function lengthOf({ from, to }: Span): number {
   return to - from;
-}
-
-function holds(outer: Span, inner: Span): boolean {
-  return outer.from <= inner.from && inner.to <= outer.to;
 }
 
 /** How often each problem is met; places move with the edit and do not count. */

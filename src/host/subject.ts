@@ -9,6 +9,7 @@ import type { Analysed } from './analysis';
 import { describeTarget, words } from './describe-target';
 import type { Description } from './description';
 import type { Measurements } from './measurements';
+import { modeHint } from './mode-hint';
 import { routeOperator } from './routing';
 import { showArgument } from './show-argument';
 import { sizesSubject } from './sizes-subject';
@@ -58,7 +59,11 @@ export function subjectAt(
   const symbol = inner ?? (exact && operatorOf(exact) ? undefined : symbolAt(library, text, offset));
   const target = exact ?? (near && !symbol ? targetNear(analysis, uri, text, offset) : undefined);
   if (target) {
-    const described = describeTarget(target, words(analysed, measurements), analysed.analysis.mentions);
+    const described = hinted(
+      describeTarget(target, words(analysed, measurements), analysed.analysis.mentions),
+      target,
+      analysed,
+    );
     const description = symbol
       ? withSymbol(described, describeSymbol(symbol, library))
       : withRead(routed(described, target, library), target, analysed);
@@ -68,6 +73,14 @@ export function subjectAt(
   if (!symbol) return readSubject(analysed, offset) ?? sizesSubject(analysed, offset);
   const { from, to } = symbol.focus;
   return { description: describeSymbol(symbol, library), focus: symbol.focus, key: `${from} ${to} name` };
+}
+
+/** With what the rest of the file has to say about a switch of gradients. */
+function hinted(description: Description, target: Target, analysed: Analysed): Description {
+  const hint = target.kind === 'call' && target.mention && modeHint(target.mention, analysed);
+  if (!hint) return description;
+  const { formulas, facts, remarks, ...rest } = description.explanation ?? { formulas: [], facts: [], remarks: [] };
+  return { ...description, explanation: { ...rest, formulas, facts, remarks: [hint, ...remarks] } };
 }
 
 /** What a key of a configuration is about, where its name says so. */

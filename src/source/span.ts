@@ -16,3 +16,8 @@ export interface Location {
 export function contains(span: Span, offset: number): boolean {
   return span.from <= offset && offset <= span.to;
 }
+
+/** Whether `inner` lies within `outer`; the same span does. */
+export function holds(outer: Span, inner: Span): boolean {
+  return outer.from <= inner.from && inner.to <= outer.to;
+}
