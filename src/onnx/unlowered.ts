@@ -43,7 +43,6 @@ const said: readonly (readonly [reason: string, ids: string])[] = [
   [leastSquares, 'lstsq'],
   ['PyTorch has taken it away; torch.linalg.qr is exported', 'torch.qr'],
   [packed, 'pack_padded_sequence pack_sequence pad_packed_sequence'],
-  ['it prepares a table of weights; a model only computes', 'renorm'],
   ['it gives sizes, not a tensor', 'parse_shape'],
   ['only the module of it, nn.MultiheadAttention, is exported', 'multi_head_attention_forward'],
   ['PyTorch leaves open which of the equal elements it points to', 'mode'],

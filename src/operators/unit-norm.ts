@@ -1,5 +1,5 @@
 /**
- * `F.normalize`: vectors of length 1, whose dot products are cosines.
+ * `F.normalize`: vectors of length 1, whose dot products are cosines; `torch.renorm`: slices no longer than allowed.
  */
 import { type Dim, showDim } from '../tensor/dim';
 import type { Tensor } from '../tensor/tensor';
@@ -80,6 +80,7 @@ const renorm: Operator<RenormArguments> = {
     summary: ({ p, dim, maxnorm }) =>
       `Each slice along axis ${showDim(dim)} gets a ${p}-norm of at most ${maxnorm}; those within stay as they are.`,
     formula: ({ p, maxnorm }) => formula(`y = x · min(1, ${maxnorm} / ‖x‖), ‖·‖ the ${p}-norm of a slice`),
+    lower: lowerRenorm,
   },
   functions: [
     {
@@ -101,26 +102,34 @@ function axisOf(dim: Dim, rank: number): number {
 }
 
 function lowerNormalize({ input, p, dim, eps }: NormalizeArguments, graph: Lowering): LoweredValue {
+  const axes = dim.map(axis => known(axis, 'dim'));
+  const length = lengthOf(input, p, axes, graph);
+  return graph.node('Div', [graph.input(input), graph.node('Max', [length, graph.constant([eps], [], input.dtype)])]);
+}
+
+function lowerRenorm({ input, p, dim, maxnorm }: RenormArguments, graph: Lowering): LoweredValue {
   const x = graph.input(input);
   const constant = (value: number) => graph.constant([value], [], input.dtype);
-  const axes = graph.constant(
-    dim.map(axis => known(axis, 'dim')),
-    [dim.length],
-    'int64',
-  );
+  const kept = axisOf(dim, input.shape.length);
+  const axes = input.shape.map((_, axis) => axis).filter(axis => axis !== kept);
+  const length = lengthOf(input, p, axes, graph);
+  // As PyTorch has it, so that nothing is divided by zero.
+  const shrunk = graph.node('Div', [constant(maxnorm), graph.node('Add', [length, constant(1e-7)])]);
+  const factor = graph.node('Where', [graph.node('Greater', [length, constant(maxnorm)]), shrunk, constant(1)]);
+  return graph.node('Mul', [x, factor]);
+}
+
+/** The p-norms over some axes, which are kept with size 1. */
+function lengthOf(input: Tensor, p: number, axes: readonly number[], graph: Lowering): LoweredValue {
+  const x = graph.input(input);
+  const constant = (value: number) => graph.constant([value], [], input.dtype);
+  const over = graph.constant(axes, [axes.length], 'int64');
+  if (p === 2) return graph.node('ReduceL2', [x, over], { keepdims: 1 });
+  if (p === 1) return graph.node('ReduceL1', [x, over], { keepdims: 1 });
   const size = graph.node('Abs', [x]);
-  const length =
-    p === 2
-      ? graph.node('ReduceL2', [x, axes], { keepdims: 1 })
-      : p === 1
-        ? graph.node('ReduceL1', [x, axes], { keepdims: 1 })
-        : p === Number.POSITIVE_INFINITY
-          ? graph.node('ReduceMax', [size, axes], { keepdims: 1 })
-          : graph.node('Pow', [
-              graph.node('ReduceSum', [graph.node('Pow', [size, constant(p)]), axes], { keepdims: 1 }),
-              constant(1 / p),
-            ]);
-  return graph.node('Div', [x, graph.node('Max', [length, constant(eps)])]);
+  if (p === Number.POSITIVE_INFINITY) return graph.node('ReduceMax', [size, over], { keepdims: 1 });
+  const sum = graph.node('ReduceSum', [graph.node('Pow', [size, constant(p)]), over], { keepdims: 1 });
+  return graph.node('Pow', [sum, constant(1 / p)]);
 }
 
 export const unitNorms: readonly Operator[] = [normalize, renorm];

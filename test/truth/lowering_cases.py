@@ -502,4 +502,9 @@ def losses():
         yield call(f"torch.{name}", yes, yes)
     yield call("torch.add", yes, yes, alpha=True)
     yield call("torch.nn.functional.normalize", t(3, 4, d="float64"), p=f(3))
+    for p in (1, 2, 3.5, "inf"):
+        for dim in (0, -1):
+            yield call("torch.renorm", t(3, 2, 4), f(p), dim, f(0.7))
+    yield call("torch.Tensor.renorm", t(3, 4, d="float64"), f(2), 1, f(0.0))
+    yield call("torch.renorm", t(3, 4), f(2), 0, f(100))
     yield call("torch.einsum", "i,j->ij", t(3, d="int64"), t(4))
