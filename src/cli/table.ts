@@ -75,7 +75,9 @@ function measuredText(layer: Layer): string {
   const shapes = `${agrees(layer) ? '✓' : '✗'} ${measured.out.map(shapeText).join(' ')}`;
   const of = measured.magnitudes ? 'magnitudes: ' : '';
   const spread = `${of}mean ${measured.mean.toPrecision(2)}, std ${measured.std.toPrecision(2)}`;
-  return [shapes, measured.ms === null ? '' : `${measured.ms.toPrecision(2)} ms`, spread].filter(Boolean).join(' · ');
+  const instead = measured.fed ? 'from random values in place of what could not be made' : '';
+  const time = measured.ms === null ? '' : `${measured.ms.toPrecision(2)} ms`;
+  return [shapes, time, spread, instead].filter(Boolean).join(' · ');
 }
 
 function totalsOf({ totals }: Report): string {

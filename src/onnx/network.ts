@@ -189,7 +189,7 @@ function build(
       ]
     : finals;
   if (outputs.length === 0)
-    throw new Error(`nothing of it could be lowered: ${missing[0]?.reason ?? 'it calls nothing'}`);
+    throw new Error(missing[0] ? `none of its calls is left: ${missing[0].reason}` : 'it calls nothing');
   const model = graph.finish(inputs, outputs);
   return {
     model,

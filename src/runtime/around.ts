@@ -1,13 +1,15 @@
 /**
  * Runs a network as far as this machine can. Where ONNX Runtime has no kernels for the precision of the network, all of it is
  * computed in float32; what it refuses beyond that is left out with the reason, and the rest runs. Results that do not fit into
- * the memory at once are measured in several runs.
+ * the memory at once are measured in several runs, and a call that does not fit by itself is left out like one that is refused.
  */
 import type { Call, Network } from '../network/network';
 import { bytesOf } from '../onnx/memory';
 import { type NetworkModel, networkModel } from '../onnx/network';
 import { networkInSingle } from '../onnx/single-precision';
 import type { Runtime } from './client';
+import { isOverMemory } from './failure';
+import { tooLarge } from './fitting';
 import { type NetworkRun, type RunOptions, runNetwork } from './network';
 import type { Device } from './protocol';
 import { isRefusal, refusedNode } from './refusal';
@@ -29,10 +31,29 @@ export async function runAround(
   devices: readonly Device[],
   options: RunOptions = {},
 ): Promise<AroundRun | { readonly reason: string }> {
+  const all = tooLarge(network, runtime.memory);
+  try {
+    return await runAsItFits(runtime, network, devices, options, all);
+  } catch (error) {
+    // It did not fit after all: kernels need room of their own, and tensors that are still to be read stay.
+    const large = tooLarge(network, runtime.memory * shareOfResults);
+    if (!isOverMemory(error) || large.size === all.size) throw error;
+    return runAsItFits(runtime, network, devices, options, large);
+  }
+}
+
+async function runAsItFits(
+  runtime: Runtime,
+  network: Network,
+  devices: readonly Device[],
+  options: RunOptions,
+  large: Without,
+): Promise<AroundRun | { readonly reason: string }> {
   const single = networkInSingle(network);
   if (single) {
     try {
-      const build = (measured?: ReadonlySet<number>) => networkModel(network, { every: true, measured });
+      const build = (measured?: ReadonlySet<number>) =>
+        networkModel(network, { every: true, without: large, measured });
       const built = build();
       if (!('reason' in built))
         return { ...(await runInParts(runtime, built, build, devices, options)), instead: [], redrawn: built.redrawn };
@@ -40,17 +61,21 @@ export async function runAround(
       if (!isRefusal(error)) throw error;
     }
   }
-  const found = await runWithout(runtime, single?.value ?? network, devices, options);
+  const found = await runWithout(runtime, single?.value ?? network, devices, options, large);
   return 'reason' in found ? found : { ...found, instead: single?.instead ?? [] };
 }
+
+/** Calls that are left out, by index, each with the reason. */
+type Without = ReadonlyMap<number, string>;
 
 async function runWithout(
   runtime: Runtime,
   network: Network,
   devices: readonly Device[],
   options: RunOptions,
+  large: Without,
 ): Promise<Omit<AroundRun, 'instead'> | { readonly reason: string }> {
-  const without = new Map<number, string>();
+  const without = new Map(large);
   for (let refusals = 0; ; refusals++) {
     const build = (measured?: ReadonlySet<number>) => networkModel(network, { every: true, without, measured });
     const built = build();

@@ -11,6 +11,12 @@ export const notLoaded = 'ONNX Runtime cannot be loaded';
 /** How the last words of a worker begin that took more than it may. */
 export const overMemory = 'it was ended because it took more than the';
 
+/** Whether a run ended because of the memory it took, or asked for. */
+export function isOverMemory(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.includes(overMemory) || message.endsWith(smallerInput);
+}
+
 /** Why ONNX Runtime itself could not be loaded. */
 export function loadFailure(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;

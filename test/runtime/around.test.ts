@@ -40,6 +40,17 @@ class Deep(nn.Module):
     def forward(self, x):
         return self.layers(x)
 
+class Swells(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.before = nn.Linear(4, 4)
+        self.large = nn.Linear(4, 1000)
+        self.after = nn.Linear(1000, 4)
+        self.last = nn.Linear(4, 2)
+
+    def forward(self, x):
+        return self.last(self.after(self.large(self.before(x))))
+
 class Nothing(nn.Module):
     def __init__(self):
         super().__init__()
@@ -114,6 +125,42 @@ describe('a network that cannot run as it is', () => {
     assert.deepEqual(
       values(whole).filter(value => !Array.isArray(value)),
       [],
+    );
+  });
+
+  it('runs without the calls that do not fit into the memory by themselves', async () => {
+    const network = open({ uri: 'model.py', text }).trace('Swells()', { given: ['2x4'], from: 'flag' });
+    assert.ok(!isUnknown(network));
+    const found = await runAround({ ...runtime, memory: 7000 }, network, ['cpu']);
+    assert.ok(!('reason' in found));
+    const takes = 'what it reads and gives takes 7.84 KiB of memory, and one call may take 6.84 KiB';
+    assert.deepEqual(
+      others({ network, ...found }),
+      [1, 2].map(() => ['Linear', `${takes}; a smaller input takes less`]),
+    );
+    const last = found.layers.get(network.calls.findIndex(({ path }) => path === 'last'))!;
+    assert.ok('fed' in last && last.fed);
+  });
+
+  it('leaves out more where it does not fit after all', async () => {
+    const network = open({ uri: 'model.py', text }).trace('Swells()', { given: ['2x4'], from: 'flag' });
+    assert.ok(!isUnknown(network));
+    let asked = 0;
+    const small: Runtime = {
+      ...runtime,
+      memory: 20_000,
+      ask: (...[method, params, options]: Parameters<Runtime['ask']>) =>
+        asked++ === 0
+          ? Promise.reject(
+              new Error('it was ended because it took more than the 19.5 KiB of memory that a run may take'),
+            )
+          : (runtime.ask(method, params as never, options) as never),
+    };
+    const found = await runAround(small, network, ['cpu']);
+    assert.ok(!('reason' in found));
+    assert.deepEqual(
+      others({ network, ...found }).map(([type]) => type),
+      ['Linear', 'Linear'],
     );
   });
 
