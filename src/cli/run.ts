@@ -94,7 +94,7 @@ async function measure(
     ...report,
     device: { provider: result.device, adapter: result.adapter ?? null },
     layers: report.layers.map((layer, index) => {
-      const found = layers.get(index) ?? { reason: 'what it is a part of runs as one' };
+      const found = layers.get(index)!;
       return 'reason' in found ? { ...layer, measured: null, reason: found.reason } : { ...layer, measured: found };
     }),
   };

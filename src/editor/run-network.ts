@@ -26,7 +26,7 @@ export function registerRunNetwork(analyses: Analyses, measuring: Measuring): vs
     await vscode.commands.executeCommand(commands.explain, { ...found.place, model });
     const said = await runWithProgress(`Running ${model}`, options => measuring.network(network, options));
     if (said === undefined) return;
-    if (said.ran && said.wrong === 0) vscode.window.setStatusBarMessage(said.text, 15_000);
+    if (said.ran && said.wrong === 0 && !said.large) vscode.window.setStatusBarMessage(said.text, 15_000);
     else await tellFailure(said.text, { uri: found.analysed.uri, model });
   }
 }

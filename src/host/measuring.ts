@@ -12,6 +12,7 @@ import type { Bound } from '../operators/parameter';
 import { type AroundRun, runAround } from '../runtime/around';
 import type { AskOptions } from '../runtime/client';
 import { deviceText } from '../runtime/devices';
+import { smallerInput } from '../runtime/failure';
 import type { LayerRun } from '../runtime/network';
 import type { Progress } from '../runtime/protocol';
 import { isRefusal } from '../runtime/refusal';
@@ -43,6 +44,8 @@ export interface Outcome {
   readonly ran: boolean;
   /** How many shapes are not those that were worked out. */
   readonly wrong: number;
+  /** How many calls were left out because they do not fit into the memory. */
+  readonly large?: number;
 }
 
 export interface Running extends Progress {
@@ -220,18 +223,22 @@ export function openMeasuring(runtime: LocalRuntime, measurements: Measurements)
     if ('reason' in result) return result;
     runtime.used(result);
     const shared = circumstances(result, given(chosen) + exceptions(result));
-    const results = [...result.layers].map(([index, found]): readonly [Execution, Measurement] => [
-      { network, call: network.calls[index]! },
-      'reason' in found ? found : { ...found, ...shared },
-    ]);
+    const results = [...result.layers].flatMap(([index, found]): readonly (readonly [Execution, Measurement])[] => {
+      const execution = { network, call: network.calls[index]! };
+      if (!('reason' in found)) return [[execution, { ...found, ...shared }]];
+      // What a part gave when it was run alone still holds.
+      return found.part && measurements.of(execution) ? [] : [[execution, found]];
+    });
     measurements.record(results, [network, { ...shared, ms: result.ms }]);
     // The root gives what its last call gives.
-    const told = results.filter(([{ call }]) => call.path !== '');
+    const told = results.filter(([{ call }, found]) => call.path !== '' && !('part' in found));
+    const large = told.filter(([, each]) => !hasRun(each) && each.reason.endsWith(smallerInput)).length;
     const ran = told.filter(([, measurement]) => hasRun(measurement));
     const wrong = ran.filter(([execution, each]) => hasRun(each) && !agrees(each, execution)).length;
     const text = `${network.model}: ${ran.length} of ${told.length} calls measured on ${deviceText(result)}, ${timeText(result.ms)}`;
     const loud = `; ${wrong} ${wrong === 1 ? 'shape differs' : 'shapes differ'} from what was worked out: please report this`;
-    return { text: wrong > 0 ? text + loud : text, ran: true, wrong };
+    const short = large > 0 ? `; ${large} would take more memory than a run may, and ${smallerInput}` : '';
+    return { text: text + short + (wrong > 0 ? loud : ''), ran: true, wrong, large };
   };
 
   return {

@@ -31,6 +31,29 @@ export async function runAround(
   devices: readonly Device[],
   options: RunOptions = {},
 ): Promise<AroundRun | { readonly reason: string }> {
+  const found = await runWhatFits(runtime, network, devices, options);
+  return 'reason' in found ? found : { ...found, layers: withParts(found.layers, network) };
+}
+
+/** Parts of what runs as one have no results of their own; each says where it was measured. */
+function withParts(layers: NetworkRun['layers'], { calls }: Network): NetworkRun['layers'] {
+  const all = new Map(layers);
+  for (const { index, parent } of calls) {
+    if (all.has(index) || parent === undefined) continue;
+    let whole = parent;
+    while (!layers.has(whole) && calls[whole]!.parent !== undefined) whole = calls[whole]!.parent!;
+    const { path, type } = calls[whole]!;
+    all.set(index, { reason: `it runs as one with ${path || type}, and is measured there`, part: true });
+  }
+  return all;
+}
+
+async function runWhatFits(
+  runtime: Runtime,
+  network: Network,
+  devices: readonly Device[],
+  options: RunOptions,
+): ReturnType<typeof runAround> {
   const all = tooLarge(network, runtime.memory);
   try {
     return await runAsItFits(runtime, network, devices, options, all);

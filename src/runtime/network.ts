@@ -13,7 +13,13 @@ export interface NetworkRun {
   /** Median time of the whole, as it would be deployed, in milliseconds. */
   readonly ms: number;
   /** By the index of the call, containers too. */
-  readonly layers: ReadonlyMap<number, LayerRun | { readonly reason: string }>;
+  readonly layers: ReadonlyMap<number, LayerRun | NotRun>;
+}
+
+export interface NotRun {
+  readonly reason: string;
+  /** It is a part of what runs as one, where nothing is amiss. */
+  readonly part?: true;
 }
 
 /** The measurements are of the first output. */
@@ -66,7 +72,7 @@ export async function runNetwork(
   };
   const result = await runtime.ask('run', [{ ...request, unfused: true }], options);
   const measured = new Map(result.outputs.map(output => [output.name, output]));
-  const layers = new Map<number, LayerRun | { readonly reason: string }>();
+  const layers = new Map<number, LayerRun | NotRun>();
   for (const { call, reason } of built.missing) layers.set(call, { reason });
   for (const { call, outputs, nodes, fed } of built.layers) layers.set(call, layerRun(outputs, nodes, fed));
   const { device, adapter, refused, ms } = result;

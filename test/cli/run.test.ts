@@ -100,7 +100,7 @@ describe('receptive run and export', function () {
     };
     const of = (path: string) => layers.find(layer => layer.path === path)!;
     assert.deepEqual(of('encoder').measured!.out, [[1, 5, 8]]);
-    assert.deepEqual(of('encoder.layers.1').reason, 'what it is a part of runs as one');
+    assert.deepEqual(of('encoder.layers.1').reason, 'it runs as one with encoder, and is measured there');
     assert.ok(totals.macs > 0);
     assert.deepEqual([of('').macs, of('encoder').macs, 2 * of('encoder.layers.0').macs], Array(3).fill(totals.macs));
   });

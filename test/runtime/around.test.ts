@@ -51,6 +51,14 @@ class Swells(nn.Module):
     def forward(self, x):
         return self.last(self.after(self.large(self.before(x))))
 
+class Encodes(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 16, batch_first=True), 2)
+
+    def forward(self, x):
+        return self.encoder(x) + 1
+
 class Nothing(nn.Module):
     def __init__(self):
         super().__init__()
@@ -162,6 +170,15 @@ describe('a network that cannot run as it is', () => {
       others({ network, ...found }).map(([type]) => type),
       ['Linear', 'Linear'],
     );
+  });
+
+  it('says of the parts of what runs as one where they are measured', async () => {
+    const { network, layers } = await run('Encodes()', '1x3x8');
+    const parts = network.calls.filter(({ path }) => path?.startsWith('encoder.'));
+    assert.ok(parts.length > 2);
+    for (const { index } of parts)
+      assert.deepEqual(layers.get(index), { reason: 'it runs as one with encoder, and is measured there', part: true });
+    assert.ok('out' in layers.get(network.calls.findIndex(({ path }) => path === 'encoder'))!);
   });
 
   it('keeps sizes of 0', async () => {
