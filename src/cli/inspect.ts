@@ -1,5 +1,5 @@
 /** `receptive inspect`: analyses one file and prints its networks. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { noModule, type Opened, open } from '../interpreter/analyze';
 import type { Analysis, Network, NetworkProblem } from '../network/network';
@@ -8,6 +8,7 @@ import { isUnknown } from '../tensor/unknown';
 import { type Report, refusalOf, reportOf } from './json';
 import { type Command, type InspectOptions, readOptions, usage } from './options';
 import { projectReader, projectResolver } from './project';
+import { readSource } from './source';
 import { tableOf } from './table';
 
 /** Nobody waits at an editor: the steps are the limit, and the clock only stops what has gone astray. */
@@ -44,7 +45,8 @@ export function analyse(command: Command, args: readonly string[], streams: Stre
   if (typeof options === 'string') return fail(streams, `${options}; try 'receptive --help'`);
   const file = resolve(options.file);
   if (!existsSync(file) || !statSync(file).isFile()) return fail(streams, `${options.file}: no such file`);
-  const source = { uri: file, text: readFileSync(file, 'utf8') };
+  const source = readSource(file);
+  if (typeof source === 'string') return fail(streams, `${options.file}: ${source}`);
   const opened = open(source, {
     resolve: projectResolver(file, options.root),
     readFile: projectReader(file, options.root),

@@ -5,8 +5,11 @@ import type { Analysis, Call, Network, NetworkProblem, ReceptiveField, TensorId 
 import { problemText, type Severity, severityOf } from '../network/problem-text';
 import { totalMacs } from '../network/totals';
 import type { LayerRun } from '../runtime/network';
+import { lineText, type Place, placeAt } from '../source/cells';
+import { positionAt } from '../source/source';
 import type { Location } from '../source/span';
 import { type Dim, isDim, showDim } from '../tensor/dim';
+import type { FileText } from './source';
 
 type Size = number | string;
 
@@ -31,16 +34,15 @@ export interface Report {
     /** Bytes of what one forward pass computes at this batch size. */
     readonly activations: Size | null;
   };
-  readonly unknown: readonly { readonly line: number; readonly reason: string }[];
+  readonly unknown: readonly (Place & { readonly reason: string })[];
   readonly diagnostics: readonly Diagnostic[];
   /** `receptive run`: what the model ran on. */
   readonly device?: { readonly provider: string; readonly adapter: string | null };
 }
 
-export interface Layer {
+export interface Layer extends Place {
   readonly path: string | null;
   readonly type: string;
-  readonly line: number;
   /** Where the call stands, if not in the inspected file. */
   readonly file?: string;
   readonly in: readonly (readonly Size[] | null)[];
@@ -58,23 +60,18 @@ export interface Layer {
 /** Names as in `LayerRun` (runtime/network.ts); statistics are those of the first output. */
 export type MeasuredLayer = Omit<LayerRun, 'picture'>;
 
-export interface Diagnostic {
+export interface Diagnostic extends Place {
   readonly code: string;
   /** What PyTorch refuses is an error; what runs and is regretted a warning. */
   readonly severity: Severity;
-  readonly line: number;
   readonly column: number;
   readonly message: string;
   readonly expected?: Size;
   readonly found?: Size;
 }
 
-/** `line` and `column` count from 1. */
-export function reportOf(
-  network: Network,
-  rest: Omit<Analysis, 'networks'>,
-  source: { readonly uri: string; readonly text: string },
-): Report {
+/** `line` and `column` count from 1; in a notebook `cell` too, and `line` in it. */
+export function reportOf(network: Network, rest: Omit<Analysis, 'networks'>, source: FileText): Report {
   const { place, diagnostics } = tellerOf(source);
   const shape = (id: TensorId | null) => (id === null ? null : network.tensors[id]!.shape.map(size));
   return {
@@ -97,8 +94,8 @@ export function reportOf(
       activations: amount(network.totals.activations),
     },
     unknown: [
-      ...rest.missing.map(({ module, at }) => ({ line: place(at).line, reason: `package ${module} is not installed` })),
-      ...network.unknowns.map(({ reason, at }) => ({ line: place(at).line, reason })),
+      ...rest.missing.map(({ module, at }) => ({ ...place(at), reason: `package ${module} is not installed` })),
+      ...network.unknowns.map(({ reason, at }) => ({ ...place(at), reason })),
     ],
     diagnostics: diagnostics([...rest.problems, ...network.problems]),
   };
@@ -109,7 +106,7 @@ export function refusalOf(
   model: string,
   reason: string,
   { problems }: Omit<Analysis, 'networks'>,
-  source: { readonly uri: string; readonly text: string },
+  source: FileText,
 ): Report {
   const { place, diagnostics } = tellerOf(source);
   return {
@@ -119,21 +116,22 @@ export function refusalOf(
     layers: [],
     outputs: [],
     totals: { params: null, trainable: null, macs: null, activations: null },
-    unknown: problems.slice(0, 1).map(({ at }) => ({ line: place(at).line, reason })),
+    unknown: problems.slice(0, 1).map(({ at }) => ({ ...place(at), reason })),
     diagnostics: diagnostics(problems),
   };
 }
 
-function tellerOf(source: { readonly uri: string; readonly text: string }) {
-  const place = (at: Location) =>
-    at.uri === source.uri ? positionOf(source.text, at.span.from) : { line: 1, column: 1 };
-  const lineOf = (at: Location) => (at.uri === source.uri ? `line ${place(at).line}` : '');
+function tellerOf(source: FileText) {
+  const isHere = (at: Location) => at.uri === source.uri;
+  const place = (at: Location): Place => (isHere(at) ? placeAt(source, at.span.from) : { line: 1 });
+  const column = (at: Location) => (isHere(at) ? positionAt(source, at.span.from).column + 1 : 1);
+  const lineOf = (at: Location) => (isHere(at) ? lineText(source, at.span.from) : '');
   const diagnostics = (problems: readonly NetworkProblem[]) =>
-    problems.map(problem => diagnosticOf(problem, place, lineOf));
+    problems.map(problem => diagnosticOf(problem, { ...place(problem.at), column: column(problem.at) }, lineOf));
   return { place, diagnostics };
 }
 
-function layerOf(call: Call, network: Network, source: { readonly uri: string; readonly text: string }): Layer {
+function layerOf(call: Call, network: Network, source: FileText): Layer {
   // A layer inside a library's code stands where the file made it, if it did.
   const places = [call.site, call.construction, call.path === '' ? network.definition : undefined];
   const at = places.find(place => place?.uri === source.uri);
@@ -141,7 +139,7 @@ function layerOf(call: Call, network: Network, source: { readonly uri: string; r
   return {
     path: call.path,
     type: call.type,
-    line: at ? positionOf(source.text, at.span.from).line : 0,
+    ...(at ? placeAt(source, at.span.from) : { line: 0 }),
     ...(at || call.site.uri === EXPRESSION || isInsideTorch(call.site) ? {} : { file: call.site.uri }),
     in: call.inputs.map(shape),
     out: call.outputs.map(shape),
@@ -155,14 +153,14 @@ function layerOf(call: Call, network: Network, source: { readonly uri: string; r
 
 function diagnosticOf(
   problem: NetworkProblem,
-  place: (at: Location) => { line: number; column: number },
+  place: Place & { readonly column: number },
   lineOf: (at: Location) => string,
 ): Diagnostic {
-  const { code, expected, found, at } = problem;
+  const { code, expected, found } = problem;
   return {
     code,
     severity: severityOf(code),
-    ...place(at),
+    ...place,
     message: problemText(problem, lineOf),
     ...(expected === undefined ? {} : { expected: isDim(expected) ? size(expected) : expected }),
     ...(found === undefined ? {} : { found: isDim(found) ? size(found) : found }),
@@ -175,10 +173,4 @@ function size(dim: Dim): Size {
 
 function amount(dim: Dim | undefined): Size | null {
   return dim === undefined ? null : size(dim);
-}
-
-export function positionOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  return { line, column: offset - before.lastIndexOf('\n') };
 }

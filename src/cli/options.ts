@@ -22,6 +22,8 @@ inspect says what a PyTorch model does to its tensors, from its source text. Not
 run builds an ONNX model of it with random weights, runs that on this machine and adds what was measured.
 export writes the ONNX model to a file.
 
+FILE is a Python file, or a notebook (.ipynb), whose code cells are one program.
+
 Options:
   --model EXPR   the model, as a Python expression in the file's own scope: 'ResNet(Bottleneck, [1, 2, 1, 1])'
                  (default: every nn.Module the file can build)

@@ -1,15 +1,16 @@
 /** A report as a table for people: one line a call, indented as the modules are nested, numbers with units. */
+import { type Place, placeText } from '../source/cells';
 import { showBytes } from '../tensor/bytes';
 import type { Layer, Report } from './json';
 
 export function tableOf(report: Report, colour: boolean): string {
   const paint = painter(colour);
   const remarks = [
-    ...report.unknown.map(({ line: at, reason }) => paint('yellow', `unknown: line ${at}: ${reason}`)),
-    ...report.diagnostics.map(({ line: at, column, severity, message, code }) =>
+    ...report.unknown.map(({ reason, ...place }) => paint('yellow', `unknown: ${placeText(place)}: ${reason}`)),
+    ...report.diagnostics.map(({ column, severity, message, code, ...place }) =>
       paint(
         severity === 'error' ? 'red' : 'yellow',
-        `${report.file}:${at}:${column}: ${severity}: ${message} (${code})`,
+        `${report.file}:${short(place)}:${column}: ${severity}: ${message} (${code})`,
       ),
     ),
   ];
@@ -17,7 +18,17 @@ export function tableOf(report: Report, colour: boolean): string {
   if (report.layers.length === 0) return remarks.join('\n');
   const rows = report.layers.map(layer => rowOf(layer));
   const ran = report.device !== undefined;
-  const header = ['layer', 'type', 'output', 'params', 'MACs', 'sees', 'line', ...(ran ? ['measured'] : [])];
+  const inCells = report.layers.some(({ cell }) => cell !== undefined);
+  const header = [
+    'layer',
+    'type',
+    'output',
+    'params',
+    'MACs',
+    'sees',
+    inCells ? 'cell:line' : 'line',
+    ...(ran ? ['measured'] : []),
+  ];
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map(row => row[i]!.length)));
   const line = (cells: readonly string[]) =>
     cells
@@ -59,9 +70,14 @@ function rowOf(layer: Layer): readonly string[] {
     layer.path === null ? '' : amountText(layer.params),
     layer.macs === 0 ? '' : amountText(layer.macs),
     layer.rf ? (layer.rf.size === 'all' ? 'all' : layer.rf.size.join('×')) : '',
-    layer.line === 0 ? '' : String(layer.line),
+    layer.line === 0 ? '' : short(layer),
     measuredText(layer),
   ];
+}
+
+/** `12`; in a notebook `3:12`, the cell first. */
+function short({ line, cell }: Place): string {
+  return cell === undefined ? String(line) : `${cell}:${line}`;
 }
 
 /** Whether the measured shapes are those that were worked out; what is not known, or not measured, disagrees with nothing. */

@@ -67,9 +67,23 @@ export function locateInCell(joined: JoinedCells, { from, to }: Location['span']
   return { uri: start.uri, span: { from: start.offset, to: end - cellFrom } };
 }
 
-/** `line 12`, as the editor counts; in a notebook `line 3 of cell 2`. */
-export function lineText(source: Text, offset: number): string {
+/** Where something stands, as the editor counts: from 1, in a notebook in a cell. */
+export interface Place {
+  readonly line: number;
+  readonly cell?: number;
+}
+
+export function placeAt(source: Text, offset: number): Place {
   const line = lineOf(source, offset) + 1;
   const cell = source.cells?.findLast(({ from }) => from <= offset);
-  return cell ? `line ${line - lineOf(source, cell.from)} of cell ${cell.number}` : `line ${line}`;
+  return cell ? { line: line - lineOf(source, cell.from), cell: cell.number } : { line };
+}
+
+/** `line 12`; in a notebook `line 3 of cell 2`. */
+export function lineText(source: Text, offset: number): string {
+  return placeText(placeAt(source, offset));
+}
+
+export function placeText({ line, cell }: Place): string {
+  return cell === undefined ? `line ${line}` : `line ${line} of cell ${cell}`;
 }

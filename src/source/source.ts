@@ -17,7 +17,7 @@ export interface Position {
 /** The offsets at which lines begin, found when first asked for. */
 const lineStarts = new WeakMap<Pick<Source, 'text'>, readonly number[]>();
 
-export function positionAt(source: Source, offset: number): Position {
+export function positionAt(source: Pick<Source, 'text'>, offset: number): Position {
   const within = Math.min(Math.max(offset, 0), source.text.length);
   const line = lineOf(source, within);
   return { line, column: within - startsOf(source)[line]! };

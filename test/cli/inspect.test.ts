@@ -34,6 +34,13 @@ class Head(nn.Module):
         return self.fc(self.pool(x).flatten(1))
 `;
 
+/** Prose first, so that the code is in cells 2 and up. */
+function notebook(...code: readonly string[]): string {
+  const prose = { cell_type: 'markdown', metadata: {}, source: ['# Notes'] };
+  const cells = code.map(text => ({ cell_type: 'code', metadata: {}, outputs: [], source: text.split(/(?<=\n)/) }));
+  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [prose, ...cells] });
+}
+
 describe('receptive inspect', () => {
   let folder: string;
 
@@ -44,6 +51,19 @@ describe('receptive inspect', () => {
       'blocks.py': blocks,
       'broken.py': net.replace('Head(width)', 'nn.Sequential(nn.Flatten(), nn.Linear(5, 2))'),
       'plain.py': 'x = 1\n',
+      'net.ipynb': notebook(
+        '%pip install torch',
+        'import torch\nfrom torch import nn',
+        'net = nn.Sequential(\n    nn.Flatten(),\n    nn.Linear(6, 2),\n)',
+        '!ls\nnet(torch.zeros(2, 2, 3))',
+      ),
+      'broken.ipynb': notebook(
+        'import torch\nfrom torch import nn',
+        'net = nn.Linear(5, 2)',
+        '\nnet(torch.zeros(2, 6))',
+      ),
+      'old.ipynb': '{"nbformat": 3, "worksheets": []}',
+      'torn.ipynb': '{"cells": [',
       'scripted.py': 'import torch\n\ny = torch.zeros(2, 3) @ torch.zeros(4, 5)\n',
       'beneath.py':
         'from pathlib import Path\nfrom torch import nn\n\ndef repository():\n    here = Path(__file__)\n    return next((p for p in [here, *here.parents] if (p / ".git").exists()), None)\n\nclass Net(nn.Linear):\n    def __init__(self):\n        super().__init__(4, 2)\n        self.root = repository()\n',
@@ -110,6 +130,48 @@ describe('receptive inspect', () => {
       'outputs: 1×10',
       '',
     ]);
+  });
+
+  it('reads a notebook, and says in which cell a line is', () => {
+    const { code, out } = run('net.ipynb');
+    assert.deepEqual(
+      [code, ...out.split('\n')],
+      [
+        0,
+        'nn.Sequential( nn.Flatten(), nn.Linear(6, 2), )  14 params · 24 MACs · 16 B activations',
+        '  input: 2×2×3  from the code, net(torch.zeros(2, 2, 3))',
+        '',
+        'layer        type        output  params  MACs  sees  cell:line',
+        '(the model)  Sequential  2×2         14    24              5:2',
+        '0            Flatten     2×6          0                    4:2',
+        '1            Linear      2×2         14    24              4:3',
+        '',
+        'outputs: 2×2',
+        '',
+      ],
+    );
+  });
+
+  it('tells the cell of a problem', () => {
+    const { code, out } = run('broken.ipynb');
+    assert.equal(code, 1);
+    assert.match(out, /^broken\.ipynb:4:2:5: error: Linear expects 5 features, the input has 6\b/m);
+    const { line, cell, column } = JSON.parse(run('broken.ipynb', '--json').out).diagnostics[0];
+    assert.deepEqual({ line, cell, column }, { line: 2, cell: 4, column: 5 });
+  });
+
+  it('says why a notebook cannot be read', () => {
+    assert.deepEqual(
+      [run('old.ipynb'), run('torn.ipynb')].map(({ code, out, err }) => [
+        code,
+        out,
+        err.split(/(?<=not a notebook): /)[0],
+      ]),
+      [
+        [2, '', 'receptive: /old.ipynb: a notebook of format 3: save it again, in format 4\n'],
+        [2, '', 'receptive: /torn.ipynb: not a notebook'],
+      ],
+    );
   });
 
   it('prints JSON', () => {
