@@ -105,7 +105,9 @@ function argumentOf({ mention, argument, inGroup }: Extract<Target, { kind: 'cal
   if (!mention || !argument) return {};
   const value = (mention.own?.settings ?? mention.arguments)[argument];
   const operator = findOperator(mention.operator.name)?.operator;
-  const shown = inGroup !== undefined ? literal(inGroup) : value === undefined ? undefined : showArgument(value);
+  const written = inGroup !== undefined ? literal(inGroup) : value === undefined ? undefined : showArgument(value);
+  // That `d_model` is d_model says nothing.
+  const shown = written === argument ? undefined : inWordsOf(mention.operator.name, written);
   return {
     argument: {
       name: argument,
@@ -115,6 +117,11 @@ function argumentOf({ mention, argument, inGroup }: Extract<Target, { kind: 'cal
       ...optional('note', operator?.argumentNotes?.[argument]),
     },
   };
+}
+
+/** Only PyTorch calls them tensors. */
+function inWordsOf(name: string, shown: string | undefined): string | undefined {
+  return /^torch/.test(name) ? shown : shown?.replaceAll('a tensor of', 'an array of');
 }
 
 /** What a group is given is read off the text, so only where it says so itself. */

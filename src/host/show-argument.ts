@@ -13,10 +13,22 @@ export function showArgument(value: Argument): string | undefined {
   if (isDim(value)) return showDim(value).replace('−', '-');
   if (value instanceof Float) return showFloat(value.value);
   if (value instanceof Tensor) return tensorWords(value);
-  if (value instanceof Opaque) return value.name;
+  // What a function gave is not the function: `cv2.LUT(…)`. An object of a class is called by it.
+  if (value instanceof Opaque) return value.made && /(^|\.)[a-z]\w*$/.test(value.name) ? undefined : value.name;
   if (!Array.isArray(value)) return undefined;
-  const items = value.map(showArgument);
-  return items.includes(undefined) ? undefined : `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
+  return showSequence(value);
+}
+
+const LONGEST = 8;
+
+/** Of a long one the ends and the length; what Python could not write stands in brackets. */
+function showSequence(value: readonly Argument[]): string | undefined {
+  const isLong = value.length > LONGEST;
+  const items = (isLong ? [...value.slice(0, 3), ...value.slice(-1)] : value).map(showArgument);
+  if (items.includes(undefined)) return undefined;
+  if (isLong) return `(${items.slice(0, 3).join(', ')}, …, ${items[3]}), ${value.length} in all`;
+  if (value.some(item => item instanceof Tensor)) return `[${items.join(', ')}]`;
+  return `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
 }
 
 /** Of a vector `2` alone would read as the number. */

@@ -145,10 +145,35 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
   const told = CALLED.find(
     ([pattern, holder]) => pattern.test(receiver.name ?? '') && isKnown(`${holder}.${name}`),
   )?.[1];
-  const holder = told ?? (ORDINARY.has(name) ? undefined : CLASSES.find(candidate => isKnown(`${candidate}.${name}`)));
+  const holder = told ?? holderOf(name, symbol, isKnown);
   if (holder === undefined || !fits(`${holder}.${name}`, symbol, symbols)) return undefined;
+  if (holder === 'torch.nn.Module' && (isOther(receiver) || (name === 'train' && !isMode(symbol)))) return undefined;
   const condition = EITHER.test(name) ? {} : { condition: `where this is a ${holder}` };
   return { name: `${holder}.${name}`, ...condition };
+}
+
+/** The class that a method's name alone is enough for. */
+function holderOf(name: string, { receiver, call }: DottedName, isKnown: (name: string) => boolean) {
+  const ofTensors =
+    isKnown(`torch.Tensor.${name}`) && receiver?.method !== undefined && GIVES_TENSOR.has(receiver.method);
+  if (ofTensors) return 'torch.Tensor';
+  // What `self` is, where its base is not known; a function to apply is all that a module takes.
+  if (name === 'apply' && receiver?.name === 'self' && call?.arguments.length === 1) return 'torch.nn.Module';
+  return ORDINARY.has(name) ? undefined : CLASSES.find(candidate => isKnown(`${candidate}.${name}`));
+}
+
+/** A name says that this is something that has modules, and is none: `trainer.train()`. */
+function isOther({ name = '', madeBy = '' }: NonNullable<DottedName['receiver']>): boolean {
+  return [name, madeBy].some(said => /(trainer|runner|learner|solver|tuner|experiment)$/i.test(said));
+}
+
+/** `train(False)`, `train(mode)`, `train(self.training)`; what takes a loader is a method of the code's own. */
+function isMode({ call }: DottedName): boolean {
+  const given = call?.arguments[0]?.value;
+  if (!given) return true;
+  const last = given.kind === 'Name' ? given.id : given.kind === 'Attribute' ? given.name : undefined;
+  if (last !== undefined) return /(^|_)(mode|train|training|is_train|flag)$|^(is|was)_/.test(last);
+  return given.kind === 'Constant' ? typeof given.value === 'boolean' : /^(Compare|Unary|Bool)/.test(given.kind);
 }
 
 /** Whether a note or, of training loops and of names that stand by themselves, the catalogue has something to say. */
@@ -188,6 +213,13 @@ function isOwnClass(madeBy: string): boolean {
 
 /** Methods of modules and of tensors, answered for both. */
 const EITHER = /^(to|cuda)$/;
+
+/** Methods that only tensors have, and that give tensors. */
+const GIVES_TENSOR: ReadonlySet<string> = new Set(
+  'float long half double bfloat16 bool int detach unsqueeze permute view contiguous masked_fill softmax log_softmax sigmoid relu tanh clamp'.split(
+    ' ',
+  ),
+);
 
 /** What a name says of the object behind it, where nothing else does. */
 const CALLED: readonly (readonly [RegExp, string])[] = [

@@ -23,6 +23,7 @@ import {
   type Arguments,
   BoundMethod,
   ClassValue,
+  Constant,
   Dict,
   Func,
   Instance,
@@ -55,6 +56,8 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
     const given = [...args.positional, ...args.keywords.values()];
     for (const value of given) surrender(run, value, callee);
     if (run.trials === 0 && given.some(value => value instanceof Tensor)) run.tracer?.missed(callee.reason, site);
+    // What `cv2.LUT(…)` gives is not what `cv2.LUT` is.
+    if (callee instanceof Constant) return new Unknown(`what ${callee.name} gives is not known`);
     return callee instanceof NotedUnknown ? callee.result : callee;
   }
   if (callee instanceof Instance) {

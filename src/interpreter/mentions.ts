@@ -9,7 +9,7 @@ import type { Operator } from '../operators/operator';
 import type { Bound, Parameters } from '../operators/parameter';
 import type { Call } from '../python/ast';
 import { type Move, moveLocation, moveOffset } from '../source/move';
-import type { Location } from '../source/span';
+import { contains, type Location, type Span } from '../source/span';
 import { equal, isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
@@ -93,7 +93,7 @@ export class Mentions {
     }
     const tensor = args.positional[0];
     const maker = entry.operator.family === 'scheduler' || own ? makerOf(args) : undefined;
-    const values = syntax.arguments.map(({ value }) => value);
+    const values = syntax.arguments.map(({ value }) => value).filter(value => !saysNothing(value.span, spans, known));
     this.drafts.set(key, {
       ...(run.aside ? { aside: true } : {}),
       ...(own ? { own } : {}),
@@ -226,6 +226,15 @@ function agreed(a: Bound, b: Bound): Bound {
     else result[name] = other instanceof Unknown ? value : DIFFERS;
   }
   return result;
+}
+
+/** Of an argument that is not known, or of an object of which nothing is, no number is told that could hang on a default. */
+function saysNothing({ from, to }: Span, spans: Readonly<Record<string, Location>>, known: Bound): boolean {
+  return Object.entries(spans).some(([parameter, { span }]) => {
+    const value = known[parameter];
+    const isOpen = value instanceof Unknown || (value instanceof Opaque && !value.made);
+    return isOpen && contains(span, from) && contains(span, to);
+  });
 }
 
 function isEmpty(bound: Bound): boolean {

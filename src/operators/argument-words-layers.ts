@@ -76,6 +76,7 @@ export const LAYER_WORDS: WordTable = {
     in_features: 'The size of the last axis of the input.',
     out_features: 'The size of the last axis of the output.',
     bias: 'Whether a learned number is added to each output (a function takes the numbers).',
+    weight: 'Out × in: one row of weights for each output.',
   },
   normalization: {
     num_features: 'Channels, on axis 1 of the input.',
@@ -214,6 +215,8 @@ export const LAYER_WORDS: WordTable = {
     tensors: 'The coordinates along each axis.',
     indexing: "'ij' keeps the order of the axes, 'xy' swaps the first two.",
   },
+  triu: { diagonal: 'Where the triangle begins: 0 keeps the main diagonal, 1 begins right above it.' },
+  tril: { diagonal: 'Where the triangle ends: 0 keeps the main diagonal, −1 ends right below it.' },
   pad: { mode: 'What the border is filled with.', value: 'The number that fills a constant border.' },
   reduction: {
     ...keeping,

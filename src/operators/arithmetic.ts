@@ -126,8 +126,8 @@ export const arithmetic: readonly Operator[] = [
   functional({
     id: 'lerp',
     family: 'arithmetic',
-    purpose: 'Goes a fraction of the way from one tensor to another.',
-    note: 'interpolation',
+    purpose: 'Goes a fraction of the way from one tensor to another: a moving average, where the one is kept.',
+    note: 'semi-supervised-methods#mean-teacher',
     names: both('lerp'),
     parameters: { input: tensor(), end: tensor(), weight: operand() },
     output: ({ input, end, weight }) => {

@@ -105,10 +105,26 @@ export const casting: readonly Operator[] = [
     'Puts the tensor where the GPU can fetch it from; values stay.',
     method('pin_memory', 'share_memory'),
   ),
+  functional({
+    id: 'requires_grad',
+    family: 'shape',
+    purpose: 'Says whether backward() leaves a gradient for the tensor.',
+    note: NOTE,
+    names: method('requires_grad_'),
+    parameters: { input: tensor(), requires_grad: anything(true) },
+    output: ({ input }) => input,
+    summary: ({ requires_grad }) =>
+      requires_grad === false
+        ? 'Freezes the tensor: backward() leaves no gradient for it, and an optimizer skips what has none.'
+        : requires_grad === true
+          ? 'Marks the tensor as one that gradients are wanted for.'
+          : 'Says whether backward() leaves a gradient for the tensor.',
+    lower: ({ input }, graph) => graph.node('Identity', [graph.input(input)]),
+  }),
   unchanged(
-    'requires_grad',
-    'Marks the tensor as one that gradients are wanted for.',
-    method('requires_grad_', 'retain_grad'),
+    'retain_grad',
+    'Has backward() leave a gradient for this tensor too, although it is no leaf.',
+    method('retain_grad'),
   ),
   unchanged('alias', 'Another name for the same tensor.', [
     ...method('data', 'alias', 'conj', 'resolve_conj', 'resolve_neg', 'as_subclass', 'to_dense', 'coalesce'),

@@ -156,17 +156,20 @@ function weights({ in_features, out_features, bias }: LinearArguments): Readonly
   };
 }
 
-/** `512·10 + 10 = 5,130` */
+/** `512·10 + 10 = 5,130`; of sizes that are no numbers the sum would be the same again. */
 function parameterText({ in_features, out_features, bias }: LinearArguments): string {
   const total = multiply(out_features, add(in_features, bias ? 1 : 0));
-  return `${factor(in_features)}·${factor(out_features)}${bias ? ` + ${showDim(out_features)}` : ''} = ${showCount(total)}`;
+  const sum = `${factor(in_features)}·${factor(out_features)}${bias ? ` + ${showDim(out_features)}` : ''}`;
+  return isKnown(total) ? `${sum} = ${showCount(total)}` : sum;
 }
 
 function explain(args: LinearArguments): Explanation {
   const text = attempt(() => parameterText(args));
   const rows = attempt(() => args.input.shape.slice(0, -1));
   const facts =
-    text === undefined ? [] : [`${text} parameters${args.bias ? ', one bias for each output' : ', no bias'}.`];
+    text === undefined || !text.includes('=')
+      ? []
+      : [`${text} parameters${args.bias ? ', one bias for each output' : ', no bias'}.`];
   if (rows && rows.length > 1)
     facts.push(`Applied to each of the ${showCount(product(rows))} rows on its own, with the same weights.`);
   const bound = attempt(() =>

@@ -224,6 +224,7 @@ function reducing({ id, purpose, names, note, type, extra, overloads, dim, nonEm
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim),
     summary: ({ input, dim }) => {
       const along = reducedAxes(input.shape.length, dim);
+      if (along.length === 0) return 'The input is one number: there is no axis to reduce.';
       return `Reduces ${along.length === 1 ? 'the axis' : 'the axes'} of size ${along.map(i => showDim(input.shape[i]!)).join(' and ')} of ${crossed(input.shape)}.`;
     },
     lower: type

@@ -13,8 +13,8 @@ export interface DottedName {
   /** The whole dotted expression; of a method its name alone. */
   readonly span: Span;
   /** For a method of a value: the last part of what it is called on (`optimizer` of `self.optimizer`), and the qualified name of the
-   * call that made it, where the text shows one. */
-  readonly receiver?: { readonly name?: string; readonly madeBy?: string };
+   * call that made it, where the text shows one; of `x.float().mean()` the method that made it, `float`. */
+  readonly receiver?: { readonly name?: string; readonly madeBy?: string; readonly method?: string };
   readonly call?: Call;
   /** Of a name that is called and holds what one call made: that call, `nn.CrossEntropyLoss()` of `criterion(…)`. */
   readonly maker?: { readonly name: string; readonly call: Call };
@@ -257,9 +257,10 @@ function heldOn(module: Module): ReadonlyMap<string, Expression | null> {
   return held;
 }
 
-/** `optimizer` of `self.optimizer`, `self.optimizers()[0]` says nothing. */
-function lastName(expression: Expression): { readonly name?: string } {
+/** `optimizer` of `self.optimizer`, `float` of `x.float()`; `self.optimizers[0]` says nothing. */
+function lastName(expression: Expression): { readonly name?: string; readonly method?: string } {
   if (expression.kind === 'Name') return { name: expression.id };
+  if (expression.kind === 'Call' && expression.callee.kind === 'Attribute') return { method: expression.callee.name };
   return expression.kind === 'Attribute' ? { name: expression.name } : {};
 }
 

@@ -51,10 +51,11 @@ function kaiming(distribution: 'normal' | 'uniform'): Operator {
       const [top, topText] = gain === undefined ? ['g', 'gain'] : [shown(gain), shown(gain)];
       const below = count === undefined ? `\\mathrm{${mode.replaceAll('_', '\\_')}}` : String(count);
       const value = spread ? ` = ${shown(spread.std)}` : '';
+      const isOpen = gain === undefined && mode === 'fan';
       return aligned(
         [
-          `\\sigma &= \\frac{\\mathrm{gain}}{\\sqrt{\\mathrm{fan}}} = \\frac{${top}}{\\sqrt{${below}}}${value}`,
-          `σ = gain/√fan = ${topText}/√${count ?? mode}${value}`,
+          `\\sigma &= \\frac{\\mathrm{gain}}{\\sqrt{\\mathrm{fan}}}${isOpen ? '' : ` = \\frac{${top}}{\\sqrt{${below}}}`}${value}`,
+          `σ = gain/√fan${isOpen ? '' : ` = ${topText}/√${count ?? mode}`}${value}`,
         ],
         distribution === 'uniform' && [
           `b &= \\sqrt3\\,\\sigma${spread ? ` = ${shown(boundOf(spread.std))}` : ''}`,

@@ -271,6 +271,19 @@ const seed = numpy({
   ],
 });
 
+const pythonSeed = libraryCall({
+  name: 'random.seed',
+  purpose: 'Seeds Python’s own generator, which random.random, random.shuffle and random.choice draw from.',
+  note: 'randomness#seeds',
+  page: 'https://docs.python.org/3/library/random.html#random.seed',
+  parameters: { a: anything(null), version: anything(2) },
+  headline: args => [when(plainNumber(value(args, 'a')), number => `seed ${number}`)],
+  facts: () => ['It does nothing for NumPy or PyTorch: each has a seed of its own.'],
+  remarks: args => [
+    value(args, 'a') === null && 'Without a value it is seeded from the system: other numbers every run.',
+  ],
+});
+
 const generator = numpy({
   name: 'numpy.random.default_rng',
   purpose: 'A generator of random numbers of its own, apart from the global one.',
@@ -320,6 +333,7 @@ export const arrays = [
   convolve,
   histogram,
   seed,
+  pythonSeed,
   generator,
   ...spread,
 ];

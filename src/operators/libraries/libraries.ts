@@ -1,6 +1,7 @@
 /** Calls of the libraries around PyTorch that the notes teach. */
 import type { Operator } from '../operator';
 import { accelerate } from './accelerate';
+import { adapters } from './adapters';
 import { arrays } from './arrays';
 import { grouping } from './grouping';
 import { huggingFace } from './hugging-face';
@@ -16,6 +17,7 @@ export const libraries: readonly Operator[] = [
   ...scoring,
   ...arrays,
   ...huggingFace,
+  ...adapters,
   ...lightning,
   ...accelerate,
 ];

@@ -3,7 +3,8 @@
  * Source: scikit-learn user guide, supervised and semi-supervised learning.
  */
 import type { Argument } from '../argument';
-import { anything } from '../parameter';
+import type { Formula } from '../operator';
+import { anything, keywordOnly } from '../parameter';
 import { count, numberOf, percent, plural, shown, tex, textOf, value, when, wholeOf } from './define';
 import { isUnseeded, scikit, seeded, UNSEEDED } from './scikit';
 
@@ -70,6 +71,59 @@ const ridge = scikit({
     when(numberOf(args, 'alpha'), alpha => alpha === 0 && 'alpha 0 is plain least squares.'),
   ],
 });
+
+const lasso = scikit({
+  at: 'linear_model.Lasso',
+  purpose: 'Least squares with a penalty on the sizes of the weights, which makes many of them exactly 0.',
+  note: 'regularization#weight-decay',
+  parameters: { alpha: anything(1), max_iter: keywordOnly(anything(1000)) },
+  headline: args => [when(numberOf(args, 'alpha'), alpha => `alpha ${shown(alpha)}`)],
+  formulas: args => [shrinking(numberOf(args, 'alpha'), 1)],
+  facts: () => [
+    'The features whose weights are not 0 are chosen; of two that say the same, one is taken.',
+    'The intercept is not shrunk. The features should be on one scale.',
+  ],
+});
+
+const elasticNet = scikit({
+  at: 'linear_model.ElasticNet',
+  purpose: 'Least squares with both penalties: on the sizes of the weights and on their squares.',
+  note: 'regularization#weight-decay',
+  parameters: { alpha: anything(1), l1_ratio: keywordOnly(anything(0.5)), max_iter: keywordOnly(anything(1000)) },
+  headline: args => [
+    when(numberOf(args, 'alpha'), alpha => `alpha ${shown(alpha)}`),
+    when(numberOf(args, 'l1_ratio'), ratio => `${percent(ratio)} of it on the sizes`),
+  ],
+  formulas: args => [shrinking(numberOf(args, 'alpha'), numberOf(args, 'l1_ratio'))],
+  facts: args => [
+    when(
+      numberOf(args, 'l1_ratio'),
+      ratio =>
+        ratio > 0 &&
+        ratio < 1 &&
+        'Weights become exactly 0, as with Lasso; features that say the same share theirs, as with Ridge.',
+    ),
+    'The intercept is not shrunk. The features should be on one scale.',
+  ],
+});
+
+/** 1/(2n)·‖y − Xw‖² + α·(ρ·‖w‖₁ + ½·(1 − ρ)·‖w‖²) */
+function shrinking(alpha: number | undefined, ratio: number | undefined): Formula | false {
+  if (alpha === undefined || ratio === undefined) return false;
+  const [sizes, squares] = [alpha * ratio, (alpha * (1 - ratio)) / 2];
+  const terms = (name: (n: number) => string, norm: string, square: string, dot: string) =>
+    [
+      sizes !== 0 && `${sizes === 1 ? '' : `${name(sizes)}${dot}`}${norm}`,
+      squares !== 0 && `${squares === 1 ? '' : `${name(squares)}${dot}`}${square}`,
+    ]
+      .filter(term => term !== false)
+      .map(term => ` + ${term}`)
+      .join('');
+  return {
+    tex: `\\min_w\\; \\tfrac{1}{2n}\\lVert y - Xw\\rVert^2${terms(tex, '\\lVert w\\rVert_1', '\\lVert w\\rVert^2', '\\,')}`,
+    text: `min over w of ‖y − Xw‖²/(2n)${terms(shown, '‖w‖₁', '‖w‖²', '·')}`,
+  };
+}
 
 const linearSvc = scikit({
   at: 'svm.LinearSVC',
@@ -300,6 +354,8 @@ const classWeight = scikit({
 export const predicting = [
   logistic,
   ridge,
+  lasso,
+  elasticNet,
   linearSvc,
   neighborsClassifier,
   nearest,

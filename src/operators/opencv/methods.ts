@@ -126,6 +126,25 @@ const drawMatches = vision({
   ],
 });
 
+const drawMatchesKnn = vision({
+  name: 'cv2.drawMatchesKnn',
+  purpose: 'Draws two images side by side, with lines for the matches of each descriptor.',
+  note: 'sift#matching',
+  documentation: 'drawing',
+  parameters: {
+    img1: anything(),
+    keypoints1: anything(),
+    img2: anything(),
+    keypoints2: anything(),
+    matches1to2: anything(),
+    outImg: anything(),
+  },
+  facts: () => [
+    'keypoints1 belong to the query, keypoints2 to the train descriptors of the match.',
+    'matches1to2 is a list of lists, as knnMatch returns it: after the ratio test [[m], …]. drawMatches takes a flat list.',
+  ],
+});
+
 const drawKeypoints = vision({
   name: 'cv2.drawKeypoints',
   purpose: 'Draws a circle at each keypoint.',
@@ -166,4 +185,14 @@ const stereoCompute = vision({
   ],
 });
 
-export const methods = [detectAndCompute, detect, compute, match, knnMatch, drawMatches, drawKeypoints, stereoCompute];
+export const methods = [
+  detectAndCompute,
+  detect,
+  compute,
+  match,
+  knnMatch,
+  drawMatches,
+  drawMatchesKnn,
+  drawKeypoints,
+  stereoCompute,
+];

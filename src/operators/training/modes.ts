@@ -6,7 +6,6 @@ import { shown } from '../../figures/shown';
 import { showProduct, showShape } from '../../tensor/show';
 import { Tensor } from '../../tensor/tensor';
 import { type Argument, Float, Opaque } from '../argument';
-import { known } from '../explanation';
 import type { Operator } from '../operator';
 import { anything, type Bound, bool } from '../parameter';
 import { plural, self, training, value } from './define';
@@ -215,7 +214,8 @@ function names(layers: readonly Opaque[]): string {
 }
 
 function moduleName(module: Argument | undefined): string | undefined {
-  return module instanceof Opaque && known(() => module.name) !== 'object' ? module.name : undefined;
+  // What made it by the name of a function, as `get_peft_model(…)`, is not what it is.
+  return module instanceof Opaque && !/^object$|\.[a-z]\w*$/.test(module.name) ? module.name : undefined;
 }
 
 export const modes: readonly Operator[] = [

@@ -9,12 +9,14 @@ import { keeping } from './keeping';
 import { modes } from './modes';
 import { own } from './own';
 import { precision } from './precision';
+import { reaching } from './reaching';
 import { running } from './running';
 import { stepping } from './stepping';
 
 export const trainingCalls: readonly Operator[] = [
   ...stepping,
   ...modes,
+  ...reaching,
   ...precision,
   ...feeding,
   ...datasets,
