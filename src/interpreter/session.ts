@@ -7,6 +7,7 @@ import type * as ast from '../python/ast';
 import { parse } from '../python/parse';
 import type { Location } from '../source/span';
 import { showShape } from '../tensor/show';
+import { Slip } from '../tensor/slip';
 import { targetsOf } from './assign';
 import { installBuiltins } from './builtins/builtins';
 import { evaluate } from './evaluate';
@@ -270,7 +271,7 @@ export function guarded<T>(session: Session, work: () => T, budget = session.bud
     if (error instanceof Exhausted) return new Unknown(error.reason);
     if (error instanceof RangeError) return new Unknown('the analysis stopped here: calls are nested too deeply');
     // A defect of ours costs the person this one answer, not all of them.
-    if (error instanceof Error) return new Unknown(`the analysis failed here: ${error.message}`);
+    if (error instanceof Error) return new Slip(error);
     throw error;
   } finally {
     run.untracked = untracked;

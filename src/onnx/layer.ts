@@ -15,6 +15,7 @@ import {
   type Output,
 } from '../operators/operator';
 import { type Bound, Unknowable } from '../operators/parameter';
+import { isSlip, slipReason } from '../tensor/slip';
 import { Tensor } from '../tensor/tensor';
 import { lowerEntry, plainTensor } from './complex';
 import { GraphBuilder, type GraphTensor } from './graph';
@@ -65,6 +66,7 @@ export function layerModel(
 /** Why something could not be lowered, in words. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Unknowable) return error.unknown.reason;
+  if (isSlip(error)) return slipReason;
   return error instanceof Error ? error.message : String(error);
 }
 

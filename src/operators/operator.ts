@@ -6,8 +6,9 @@
  * Rules are written straight: they throw a `Problem` or meet an Unknown, and `infer` makes values of both.
  */
 import type { Dim } from '../tensor/dim';
+import { Slip } from '../tensor/slip';
 import type { Shape, Tensor } from '../tensor/tensor';
-import { Unknown } from '../tensor/unknown';
+import type { Unknown } from '../tensor/unknown';
 import type { Argument } from './argument';
 import type { LoweredValue, Lowering } from './lowering';
 import { type Bound, type Parameters, Unknowable, view } from './parameter';
@@ -206,7 +207,7 @@ export function infer<A, T>(form: ClassForm<A> | FunctionForm<A>, bound: Bound, 
   } catch (error) {
     if (error instanceof Problem) return { problem: error };
     if (error instanceof Unknowable) return { unknown: error.unknown };
-    return { unknown: new Unknown(`the rule failed: ${error instanceof Error ? error.message : String(error)}`) };
+    return { unknown: new Slip(error) };
   }
 }
 

@@ -12,6 +12,7 @@ import { Problem } from '../../src/operators/problem';
 import { type Dim, showDim, symbol, whyUnknown } from '../../src/tensor/dim';
 import type { DType } from '../../src/tensor/dtype';
 import { evaluate } from '../../src/tensor/evaluate';
+import { Slip, slipReason } from '../../src/tensor/slip';
 import { Tensor } from '../../src/tensor/tensor';
 import { isUnknown } from '../../src/tensor/unknown';
 
@@ -147,7 +148,7 @@ function decodeAll(values: Readonly<Record<string, Encoded>> = {}, sizeOf: SizeO
 function show(outcome: ReturnType<typeof infer<unknown, unknown>>): string {
   if ('problem' in outcome) return `raises ${outcome.problem.message}`;
   if ('unknown' in outcome)
-    return outcome.unknown.reason.startsWith('the rule failed') ? outcome.unknown.reason : 'unknown';
+    return outcome.unknown instanceof Slip ? `${slipReason}: ${outcome.unknown.error}` : 'unknown';
   return spell(outcome.ok);
 }
 

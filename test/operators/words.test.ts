@@ -163,7 +163,7 @@ function slipsOf(fact: Fact): readonly string[] {
   const bounds = 'forward' in form && !name.includes('.Lazy') ? [{ ...own, ...called }, own] : [{ ...own, ...called }];
   return bounds.flatMap(bound => {
     const said = JSON.stringify(parts(operator.rule, form, bound));
-    const slip = /undefined|null|NaN|Infinity|the rule failed|\[object|problem:/.exec(said);
+    const slip = /undefined|null|NaN|Infinity|by a defect of its own|\[object|problem:/.exec(said);
     const uneven = ['{}', '()', '[]', '⌊⌋', '⌈⌉'].find(
       ([open, close]) => said.split(open!).length !== said.split(close!).length,
     );

@@ -220,24 +220,34 @@ export function namedTensors(root: ModuleInstance, register: 'parameters' | 'buf
   return found;
 }
 
-/** Where the parameters of a module are not all known, why. */
+/** Where the modules or parameters in a module are not all known, why. */
 export function unknownInside(root: ModuleInstance): Unknown | undefined {
-  for (const [, module] of namedModules(root)) {
-    for (const register of [module.modules, module.parameters])
-      for (const value of register.values()) {
-        if (value instanceof Unknown) return value;
-        const base = mayBeModule(value);
-        if (base) return base;
-      }
-    if (module.cls.unknownBase) return module.cls.unknownBase;
-    const open = module.attributes.get(OPEN);
-    if (open instanceof Unknown) return open;
+  const unknown = unknownModules(root);
+  if (unknown) return unknown;
+  for (const [, { parameters, attributes }] of namedModules(root))
+    for (const value of [...parameters.values(), attributes.get(OPEN)]) if (value instanceof Unknown) return value;
+  return undefined;
+}
+
+/** Where the modules in a module are not all known, why. */
+export function unknownModules(root: ModuleInstance): Unknown | undefined {
+  for (const [, { modules, cls, attributes }] of namedModules(root)) {
+    for (const value of modules.values()) {
+      const unknown = value instanceof Unknown ? value : mayBeModule(value);
+      if (unknown) return unknown;
+    }
+    if (cls.unknownBase) return cls.unknownBase;
+    const open = attributes.get(OPEN);
+    if (open instanceof Unknown && !(open instanceof UnknownWeights)) return open;
   }
   return undefined;
 }
 
 /** Marks a module whose children or weights are not all known. */
 export const OPEN = '\0open';
+
+/** Under that mark: only the weights, all of the layer's own. */
+export class UnknownWeights extends Unknown {}
 
 export function pairs(entries: readonly [string, Value][]): Value[] {
   return entries.map(([name, value]) => new Tuple([name, value]));

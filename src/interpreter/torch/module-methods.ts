@@ -36,6 +36,7 @@ import {
   TRAINING,
   UnknownParameter,
   unknownInside,
+  unknownModules,
 } from './module-attributes';
 import { noteModuleMethods } from './training-calls';
 
@@ -197,7 +198,7 @@ function add(run: Run, args: Arguments, at: Location): Value {
 }
 
 function listed(module: ModuleInstance, items: Value[]): Iterator {
-  return new Iterator(items, unknownInside(module), 'generator');
+  return new Iterator(items, unknownModules(module), 'generator');
 }
 
 function tensors(args: Arguments, register: 'parameters' | 'buffers', named: boolean): Iterator {
@@ -207,7 +208,8 @@ function tensors(args: Arguments, register: 'parameters' | 'buffers', named: boo
     recurse === false
       ? ([...self(args)[register]].filter(([, tensor]) => tensor !== null) as [string, Value][])
       : namedTensors(self(args), register, typeof prefix === 'string' ? prefix : '');
-  return listed(self(args), named ? pairs(found) : found.map(([, tensor]) => tensor));
+  const items = named ? pairs(found) : found.map(([, tensor]) => tensor);
+  return new Iterator(items, unknownInside(self(args)), 'generator');
 }
 
 function namedModulesByPath(root: ModuleInstance, path: string): ModuleInstance | undefined {

@@ -25,7 +25,7 @@ import {
 import { abstractClass, basesOf } from './base-classes';
 import { composedMethod } from './composed';
 import { fromPretrained } from './from-pretrained';
-import { OPEN } from './module-attributes';
+import { OPEN, UnknownWeights } from './module-attributes';
 import { bindArguments, callForm, callFunctionEntry, report } from './operator-calls';
 import { withOpenGroups } from './parameter-groups';
 import { KEPT } from './pictures';
@@ -117,7 +117,8 @@ function initialize(found: OperatorClass): NativeCode {
       }
       const parts = composedMethod(run, name, '__init__');
       if (parts) callValue(run, parts, args, site);
-      if (!composedMethod(run, name, 'forward')) makeWeights(run, module, found, bound);
+      if (isWaiting(module, found)) run.journal.set(self.attributes, OPEN, new UnknownWeights(waiting(found)));
+      else if (!composedMethod(run, name, 'forward')) makeWeights(run, module, found, bound);
     } else {
       const { checked } = constructionBy(form, bound);
       if (checked && 'problem' in checked)
@@ -132,12 +133,12 @@ export function makeWeights(run: Run, module: ModuleInstance, found: OperatorCla
   const { weights, buffers } = constructionBy(found.form, bound);
   if (weights && 'ok' in weights)
     for (const [name, weight] of Object.entries(weights.ok)) register(run, module, name, weight, 'parameters');
-  else if (weights)
-    run.journal.set(
-      module.attributes,
-      OPEN,
-      'unknown' in weights ? weights.unknown : new Unknown(weights.problem.message),
-    );
+  else if (weights) {
+    const reason = 'unknown' in weights ? weights.unknown.reason : weights.problem.message;
+    // Layers of attention keep some of their weights in layers of their own.
+    const Mark = found.operator.family === 'attention' ? Unknown : UnknownWeights;
+    run.journal.set(module.attributes, OPEN, new Mark(reason));
+  }
   if (buffers && 'ok' in buffers)
     for (const [name, buffer] of Object.entries(buffers.ok)) register(run, module, name, buffer, 'buffers');
 }
@@ -146,6 +147,9 @@ export function makeWeights(run: Run, module: ModuleInstance, found: OperatorCla
 export function isWaiting(module: ModuleInstance, { form, name }: OperatorClass): boolean {
   return form.weights !== undefined && name.includes('.Lazy') && module.parameters.size === 0;
 }
+
+const waiting = ({ name }: OperatorClass) =>
+  `the weights of ${name.slice(name.lastIndexOf('.') + 1)} get their sizes from its first input`;
 
 export function materialize(run: Run, module: ModuleInstance, found: OperatorClass, bound: Bound): void {
   run.journal.delete(module.attributes, OPEN);
