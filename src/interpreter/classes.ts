@@ -157,6 +157,32 @@ export function instantiate(run: Run, cls: ClassValue, args: Arguments, site: Lo
   return instance;
 }
 
+/**
+ * `object.__init__`, which takes nothing. Where code that nobody has read stands before it (a base, `@dataclass` of another
+ * package), that takes the arguments, and may keep them under their names or under those that the class annotates.
+ */
+export function initPlainly(run: Run, instance: Instance, args: Arguments, site: Location): void {
+  if (args.positional.length + args.keywords.size === 0 && !args.unknown) return;
+  const { cls } = instance;
+  const reader = cls.unknownBase ?? cls.mro.find(base => base.decorated)?.decorated ?? unreadMetaclass(cls);
+  if (!reader) {
+    const isPlain = cls.mro.every(base => base === types.object || base.definition !== undefined);
+    if (isPlain && findInClass(cls, '__init__') === types.object.attributes.get('__init__') && !run.exploring)
+      if (!args.unknown && findInClass(cls, '__new__') === types.object.attributes.get('__new__'))
+        raise('TypeError', `${cls.name}() takes no arguments`, site);
+    return;
+  }
+  const isOpen = args.positional.length > 0 || args.unknown !== undefined;
+  const annotated = isOpen ? cls.mro.flatMap(({ annotations }) => annotations.map(({ name }) => name)) : [];
+  for (const name of [...args.keywords.keys(), ...annotated]) run.journal.set(instance.attributes, name, reader);
+}
+
+function unreadMetaclass(cls: ClassValue): Unknown | undefined {
+  const own = cls.mro.find(({ metaclass }) => metaclass !== undefined && metaclass !== types.type)?.metaclass;
+  if (own === undefined || (own instanceof ClassValue && own.native)) return undefined;
+  return own instanceof Unknown ? own : new Unknown('what its metaclass makes of a class is not followed');
+}
+
 /** An instance before `__init__`. */
 export function blank(run: Run, cls: ClassValue, site: Location): Instance {
   if (!cls.mro.includes(types.Module)) return new Instance(cls);

@@ -26,8 +26,8 @@ function decorate(frame: Frame, decorators: readonly ast.Expression[], value: Va
     const wrapper = evaluate(frame, decorator);
     const result = callValue(frame.run, wrapper, new Arguments([decorated]), at);
     // A decorator nobody knows most likely hands on what it got: it registers, compiles or documents.
-    decorated =
-      result instanceof Unknown && (value instanceof ClassValue || value instanceof Func) ? decorated : result;
+    if (!(result instanceof Unknown && (value instanceof ClassValue || value instanceof Func))) decorated = result;
+    else if (decorated instanceof ClassValue) decorated.decorated = result;
   }
   return decorated;
 }

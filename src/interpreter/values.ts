@@ -169,6 +169,8 @@ export class ClassValue {
   metaclass?: Value;
   /** A base whose source is not known: any attribute may exist. */
   unknownBase?: Unknown;
+  /** Why a decorator was taken to hand on the class as it got it: nobody has read the decorator. */
+  decorated?: Unknown;
   /** It has a `__getattribute__` of the code's own. */
   readsAttributes = false;
   /** Ours rather than the code's: an attribute we do not model is unknown, not absent. */

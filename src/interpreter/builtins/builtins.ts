@@ -5,7 +5,7 @@ import { UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
 import { findInClass, plainAttribute, setPlainAttribute } from '../attributes';
 import { callMethod } from '../call';
-import { blank } from '../classes';
+import { blank, initPlainly } from '../classes';
 import { formatValue } from '../format';
 import { functionFrom } from '../function-code';
 import { open } from '../library/files';
@@ -244,7 +244,11 @@ const ofNumpyScalars: Natives = {
 function installObjects(): void {
   types.object.construct = undefined;
   addMethods(types.object, {
-    __init__: () => null,
+    __init__: (run, args, at) => {
+      const [self] = args.positional;
+      if (self instanceof Instance) initPlainly(run, self, args.from(1), at);
+      return null;
+    },
     __new__: (run, args, at) => {
       const [cls] = args.positional;
       if (!(cls instanceof ClassValue)) return new Unknown('the class is not known');

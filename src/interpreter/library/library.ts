@@ -150,6 +150,8 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
     validated_field: (run, args, at) => (dataclasses.get('field') as Native).code(run, args.from(1), at),
     as_validated_field: () => dataclasses.get('field')!,
   }),
+  // It checks and converts what it is given; the sizes of a model are what they were before.
+  'pydantic.dataclasses': functions({ dataclass: (dataclasses.get('dataclass') as Native).code }, 'pydantic.'),
   importlib: importlib[''],
   'importlib.util': importlib.util,
   'importlib.metadata': importlib.metadata,
@@ -217,7 +219,7 @@ function loadedModules(): Dict {
 let tables: ReturnType<typeof tablesOf> | undefined;
 
 const KNOWN = new Set(
-  'PIL __future__ abc argparse array ast asyncio atexit attr attrs base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize tqdm traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
+  'PIL __future__ abc argparse array ast asyncio atexit attr attrs base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint pydantic queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize tqdm traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
     ' ',
   ),
 );

@@ -61,6 +61,9 @@ export function assignModuleAttribute(
     // It may be a parameter or a module: then the totals are not known.
     if (MISSING.test(value.reason)) journal.set(module.attributes, OPEN, value);
     journal.set(module.attributes, name, value);
+  } else if (name === TRAINING && value === true && !run.tracer) {
+    // As modules are made (`self.training |= self.export`), and what `eval()` takes back before they are used.
+    journal.delete(module.attributes, name);
   } else {
     const base = module.initialized ? mayBeModule(value) : undefined;
     if (base) journal.set(module.attributes, OPEN, base);
