@@ -234,13 +234,14 @@ const CONTAINERS = [types.dict, types.list, types.set, types.tuple, types.str];
 
 function superAttribute(run: Run, value: Super, name: string, at: Location): Value | undefined {
   if (value.self === undefined) return unboundAttribute(name);
-  const cls = value.self instanceof ClassValue ? value.self : typeOf(value.self);
-  if (!cls) return new Unknown('the class of the object is not known');
+  const isClass = value.self instanceof ClassValue && value.self.mro.includes(value.cls);
+  const cls = isClass ? value.self : value.self instanceof ClassValue ? metaclassOf(value.self) : typeOf(value.self);
+  if (!(cls instanceof ClassValue)) return new Unknown('the class of the object is not known');
   const after = cls.mro.indexOf(value.cls) + 1;
   for (const base of cls.mro.slice(after)) {
     const found = base.attributes.get(name);
     if (found === undefined) continue;
-    if (value.self instanceof ClassValue && !(found instanceof Descriptor)) return found;
+    if (isClass && !(found instanceof Descriptor)) return found;
     return bindTo(run, found, containerOf(value.self, found, name), cls, at);
   }
   if (name === '__class__') return types.super;
@@ -249,6 +250,11 @@ function superAttribute(run: Run, value: Super, name: string, at: Location): Val
   if (part) return part;
   if (!ours && isUnfollowed(cls, name)) return new Unknown(`.${name} of ${cls.name} is not followed`);
   return cls.unknownBase ?? (ours && new Unknown(`.${name} of ${ours.name} is not followed`));
+}
+
+/** The class of a class, where it is one of the code's own. */
+function metaclassOf(cls: ClassValue): Value | undefined {
+  return cls.mro.find(({ metaclass }) => metaclass !== undefined)?.metaclass;
 }
 
 /** `super(Net)` has what every `super` has; its `__init__` is its own, and makes nothing of the object. */

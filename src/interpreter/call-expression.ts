@@ -1,20 +1,18 @@
 /** A call as it is written: its arguments, and what only the place of the call can answer (`super()`, `locals()`, `eval`). */
 import type * as ast from '../python/ast';
-import { parse } from '../python/parse';
-import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { findInClass, namesOf } from './attributes';
 import { mappingOf } from './builtins/dicts';
 import { types } from './builtins/types';
 import { callValue } from './call';
+import { evaluateText, executeText } from './code-in-strings';
 import { generate } from './comprehension';
 import { evaluate } from './evaluate';
-import { Frame, functionFrame, locate, lookup } from './frame';
+import { type Frame, functionFrame, locate, lookup } from './frame';
 import { iterate } from './iterate';
 import { typeName } from './objects';
 import { reshape } from './reshaped';
 import { raise } from './run';
-import { EXPRESSION } from './session';
 import { OPEN } from './torch/module-attributes';
 import { changesShape } from './torch/tensor-attributes';
 import {
@@ -45,21 +43,11 @@ export function evaluateCall(frame: Frame, node: ast.Call): Value {
   if (callee instanceof Unknown) mayHoldModule(frame, node, callee);
   if (callee instanceof Native && callee.name === 'eval' && args.positional.length === 1)
     return evaluateText(frame, args.positional[0]!, at);
+  if (callee instanceof Native && callee.name === 'exec' && args.positional.length > 0) return executeText(frame, args);
   const result = callValue(run, callee, args, at);
   if (reshapesInPlace(callee, node) && (result instanceof Tensor || result instanceof Unknown))
     reshape(run.journal, callee.self, result);
   return result;
-}
-
-/** `eval('nn.Conv2d')`: an expression in a string, in the scope it is evaluated in. */
-function evaluateText(frame: Frame, text: Value, at: Location): Value {
-  if (typeof text !== 'string') return text instanceof Unknown ? text : new Unknown('the code is not known');
-  const { module } = parse(text.trim());
-  const [statement] = module.body;
-  if (module.problems.length > 0 || module.body.length !== 1 || statement?.kind !== 'Expression')
-    return frame.run.exploring ? new Unknown('the code is no expression') : raise('SyntaxError', 'invalid syntax', at);
-  const scope = new Frame(frame.run, EXPRESSION, 'comprehension', new Map(), frame.module, frame);
-  return evaluate(scope, statement.value);
 }
 
 function isExtension({ func }: BoundMethod, node: ast.Call): boolean {

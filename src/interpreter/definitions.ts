@@ -7,6 +7,7 @@ import { makeClass } from './classes';
 import { defaultsOf, evaluate } from './evaluate';
 import { executeBlock } from './execute';
 import { Frame, locate } from './frame';
+import { throughMetaclass } from './metaclasses';
 import { type Annotation, Arguments, ClassValue, Descriptor, Func, type Pending, type Value } from './values';
 
 export function defineFunction(frame: Frame, node: ast.FunctionDef): Value {
@@ -86,7 +87,7 @@ function classOf(frame: Frame, node: ast.ClassDef): Value {
     const func = hook instanceof Descriptor ? hook.func : hook;
     callValue(frame.run, func, new Arguments([cls], new Map(keywords)), locate(frame, node));
   }
-  return cls;
+  return throughMetaclass(frame.run, cls, locate(frame, node));
 }
 
 const annotationsOf = new WeakMap<Frame, Annotation[]>();

@@ -9,6 +9,7 @@ import { blank, initPlainly } from '../classes';
 import { formatValue } from '../format';
 import { functionFrom } from '../function-code';
 import { open } from '../library/files';
+import { typeNew } from '../metaclasses';
 import { roundHalfEven } from '../numbers';
 import { hashKey, identity, length, numeric, representation, toText, truth, typeOf } from '../objects';
 import { importedByName, raise } from '../run';
@@ -263,6 +264,7 @@ function installObjects(): void {
     __repr__: (run, args, at) => representation(run, args.positional[0]!, at),
     __init_subclass__: () => null,
   });
+  types.type.attributes.set('__new__', typeNew);
   types.type.construct = (_run, args) => {
     const [value, bases, body] = args.positional as [Value, Value?, Value?];
     if (bases === undefined) return typeOf(value) ?? (value as Unknown);

@@ -11,6 +11,7 @@ import type { Run } from '../run';
 import { asArray, cast, doubled, dtypeOf } from '../torch/ndarray';
 import { uniqueValues, valued, valuesOf } from '../torch/valued';
 import { type Arguments, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import { hanning, meshgrid } from './grids';
 import { appended, concatenated, stacked, transposed } from './joined-arrays';
 
 const real =
@@ -175,6 +176,7 @@ const arrays = (table: Readonly<Record<string, NativeCode>>): Readonly<Record<st
       name,
       (run, args, at) => {
         const made = code(run, args, at);
+        if (made instanceof List) return new List(made.items.map(asArray));
         return made instanceof Tuple ? made.with(made.items.map(asArray)) : asArray(made);
       },
     ]),
@@ -212,6 +214,8 @@ export const numpy = functions(
     },
     power: (run, args, at) => binary(run, '**', args.positional[0]!, args.positional[1]!, at),
     linspace: (_run, args) => linspace(args),
+    meshgrid: (_run, args) => meshgrid(args, value => array(value)),
+    hanning: (_run, args) => hanning(args),
     arange: (_run, args) => arange(args),
     array: (_run, args) => array(args.positional[0]!, args.get(1, 'dtype')),
     asarray: (_run, args) => array(args.positional[0]!, args.get(1, 'dtype')),

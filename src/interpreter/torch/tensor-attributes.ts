@@ -85,7 +85,10 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
   if (found && tensor instanceof Parameter && MOVING.has(name))
     return new BoundMethod(tensor, new Native(name, (r, args, site) => moved(r, found, args, site)));
   if (found) {
-    const call: NativeCode = (r, args, site) => callFunctionEntry(r, found, args, site);
+    const call: NativeCode = (r, args, site) =>
+      MARKS.has(name) && tensor instanceof Parameter
+        ? marked(r, tensor, name, args, callFunctionEntry(r, found, args, site))
+        : callFunctionEntry(r, found, args, site);
     const writing: NativeCode = (r, args, site) => written(r, tensor, call(r, args, site), site);
     return new BoundMethod(tensor, new Native(name, named || changesShape(name) ? call : writing, found));
   }
@@ -141,6 +144,15 @@ export function changesShape(name: string): boolean {
 
 /** Methods whose underscore leaves the values as they are. */
 const MARKS = new Set(['requires_grad_', 'detach_', 'share_memory_']);
+
+/** A parameter that is marked stays the parameter it is. */
+function marked(run: Run, parameter: Parameter, name: string, args: Arguments, result: Value): Value {
+  if (!(result instanceof Tensor)) return result;
+  if (name === 'detach_') setTensorAttribute(run, parameter, 'requires_grad', false);
+  if (name === 'requires_grad_')
+    setTensorAttribute(run, parameter, 'requires_grad', args.get(1, 'requires_grad') ?? true);
+  return parameter;
+}
 
 /** Methods that write the same everywhere: `x[...] = value`. */
 const FILLING: Readonly<Record<string, NativeCode>> = {
