@@ -4,7 +4,19 @@
  */
 import { Float } from '../operators/argument';
 import type { Location } from '../source/span';
-import { add, compare, type Dim, equal, floorDivide, isDim, maximum, product, showDim, subtract } from '../tensor/dim';
+import {
+  add,
+  compare,
+  type Dim,
+  equal,
+  floorDivide,
+  isDim,
+  isSymbol,
+  maximum,
+  product,
+  showDim,
+  subtract,
+} from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown, UnknownShare } from '../tensor/unknown';
 import { findInClass } from './attributes';
@@ -81,6 +93,8 @@ export function truth(run: Run, value: Value, at: Location): boolean | undefined
   if (value instanceof Unknown) return undefined;
   if (value instanceof Tensor) return truthOfTensor(run, value, at);
   if (isDim(value)) {
+    // Of a parameter that nothing gives, `if downsample:` may ask for None or False as well.
+    if (run.exploring && isSymbol(value)) return undefined;
     const zero = equal(value, 0);
     return zero === undefined ? undefined : !zero;
   }

@@ -4,6 +4,7 @@
  */
 import { shown } from '../figures/shown';
 import type { Tensor } from '../tensor/tensor';
+import { known } from './explanation';
 import { formula } from './formula';
 import type { Explanation, FunctionForm, Operator } from './operator';
 import { anything, bool, real, tensor } from './parameter';
@@ -48,8 +49,11 @@ function dropout(
     documentation: `generated/torch.nn.${id}.html`,
     rule: {
       output: args => {
-        check(args);
-        checkRank(args, id);
+        // Whatever the probability is, the shape stays.
+        if (known(() => args.p) !== undefined) {
+          check(args);
+          checkRank(args, id);
+        }
         return args.input;
       },
       headline: args => `p ${shown(args.p)}`,

@@ -65,6 +65,12 @@ export function isKnown(dim: Dim): dim is number {
   return typeof dim === 'number';
 }
 
+/** One name alone: `B`, not `2·B`. */
+export function isSymbol(dim: Dim): boolean {
+  const [atom, ...others] = atomsOf(dim);
+  return atom?.kind === 'symbol' && others.length === 0 && equal(dim, ofAtom(atom)) === true;
+}
+
 /** The reason of the first `unknownDim` inside, if there is one. */
 export function whyUnknown(dim: Dim): string | undefined {
   for (const atom of atomsOf(dim)) if (atom.kind === 'symbol' && atom.reason !== undefined) return atom.reason;
