@@ -101,7 +101,9 @@ export const attention: Figure<AttentionState, AttentionNumbers> = {
   },
   summary: (state, { scores, weights, output, spread }) => {
     const q = at(state);
-    const most = weights[q]!.indexOf(Math.max(...weights[q]!));
+    const row = weights[q]!;
+    const most = row.indexOf(Math.max(...row));
+    const alike = row.flatMap((weight, key) => (weight > row[most]! - 1e-9 ? [key] : []));
     if (state.hard) {
       const isTied = scores[q]!.filter(score => score === scores[q]![most]).length > 1;
       const change = isTied
@@ -109,7 +111,7 @@ export const attention: Figure<AttentionState, AttentionNumbers> = {
         : 'A small change of the scores changes nothing, so no gradient reaches them.';
       return `Query ${q}, ${tuple(state.queries[q]!)}, takes key ${most} alone; its output is ${tuple(output[q]!)}, that key's value. ${change}`;
     }
-    return `Query ${q}, ${tuple(state.queries[q]!)}, gives key ${most} the most, ${shown(weights[q]![most]!, 3)}, and mixes about ${shown(spread[q]!, 2)} key${shown(spread[q]!, 2) === '1' ? '' : 's'}; its output is ${tuple(output[q]!)}.`;
+    return `Query ${q}, ${tuple(state.queries[q]!)}, gives ${alike.length > 1 ? 'keys' : 'key'} ${list.format(alike.map(String))} the most, ${shown(row[most]!, 3)}${alike.length > 1 ? ' each' : ''}, and mixes about ${shown(spread[q]!, 2)} key${shown(spread[q]!, 2) === '1' ? '' : 's'}; its output is ${tuple(output[q]!)}.`;
   },
   python: ({ queries, keys, scaled, is_causal, hard }) => {
     const mask = `.masked_fill(torch.ones(${queries.length}, ${keys.length}).triu(1) > 0, -torch.inf)`;
@@ -173,6 +175,8 @@ export const attention: Figure<AttentionState, AttentionNumbers> = {
     },
   ],
 };
+
+const list = new Intl.ListFormat('en-GB');
 
 function at({ query, queries }: AttentionState): number {
   return Math.min(query, queries.length - 1);

@@ -69,7 +69,7 @@ export const transformerBlock: Figure<BlockState, BlockNumbers> = {
     const most = Math.max(...weights);
     const place = ['first', 'second', 'third', 'fourth', 'fifth'];
     const words = WORDS.flatMap((word, index) =>
-      weights[index]! > most - 1e-9 ? [`the ${place[index]}, “${word}”`] : [],
+      weights[index]! > most - 1e-9 ? [`the ${place[index]}, “${word}”,`] : [],
     );
     return `Step ${stages.indexOf(stage)} of ${stages.length - 1}, ${stage.name}: ${stage.does} With the head that looks for ${state.head}, the ${place[state.query]} word, “${WORDS[state.query]}”, gives ${words.join(' and ')} the most weight, ${shown(most, 2)}${words.length > 1 ? ' each' : ''}.`;
   },

@@ -46,6 +46,7 @@ export function Frame({ core, Drawing, preset, origin, send }: Props) {
     <figure class="figure" aria-label={core.title}>
       <figcaption ref={room}>
         <span class="label">{origin ? ORIGINS[origin].label : 'To play with'}</span>
+        <span class="figure-title">{core.title}</span>
         <p class="quiet">{core.caption}</p>
       </figcaption>
       {Drawing && <Drawing state={state} numbers={numbers} set={set} width={width} />}

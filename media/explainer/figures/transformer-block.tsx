@@ -8,6 +8,11 @@ const WORD_ROW = 66;
 const TOP = WORD_ROW + 34;
 const LEFT = 36;
 
+/** What is hardly there is shown as nothing; a weight of 1e−6 has no room in a cell. */
+function rounded(weight: number): number {
+  return Number(weight.toFixed(3));
+}
+
 export function BlockStep({ state, numbers, set, width }: DrawingProps<BlockState, BlockNumbers>) {
   const { stage, stages, weights } = numbers;
   const columns = stage.values[0]!.length;
@@ -77,7 +82,7 @@ export function BlockStep({ state, numbers, set, width }: DrawingProps<BlockStat
           </text>
         ))}
         <CellMap
-          values={stage.values}
+          values={stage.name === 'weights' ? stage.values.map(row => row.map(rounded)) : stage.values}
           x={LEFT}
           y={TOP}
           unit={unit}
