@@ -206,8 +206,8 @@ function receptiveFieldOf(network: Network, call: Call): Pick<Description, 'sees
     return { receptiveField: rf.size.join('×') };
   if (rf.size === 'all') return { sees: 'one output sees the whole input', receptiveField: 'whole input' };
   const size = rf.size.join('×');
-  // 0 where all units see the same: none has its place in the picture.
-  const stride = rf.stride?.every(step => step === 0) ? undefined : rf.stride;
+  // 0 along an axis where all units see the same: they are not apart there.
+  const stride = rf.stride?.includes(0) ? undefined : rf.stride;
   const apart = stride?.every(step => step === stride[0]) ? String(stride[0]) : stride?.join('×');
   return {
     sees: `one output sees ${size} of the input${seesAll(network, call) ? ', in the middle all of it' : ''}${apart ? `, neighbours are ${apart} apart` : ''}`,

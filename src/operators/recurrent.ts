@@ -29,6 +29,7 @@ import {
 } from './parameter';
 import { Problem } from './problem';
 import { lowerRecurrent } from './recurrent-lowering';
+import { explainRecurrent } from './recurrent-words';
 
 export interface RecurrentArguments {
   readonly input: Tensor | Opaque;
@@ -95,6 +96,7 @@ function layer(mode: Mode, purpose: string, note: string): Operator<RecurrentArg
           ...(args.batch_first ? ['batch first'] : []),
         ].join(' · '),
       formula: args => parameterFormula(mode, args),
+      explain: args => explainRecurrent(mode, args),
       lower: (args, graph) => lowerRecurrent(mode, args, graph),
     },
     classes: [
