@@ -18,10 +18,12 @@ export function explainRecurrent(mode: Mode, args: RecurrentArguments): Explanat
   return {
     formulas: [],
     facts: sentences(
-      first === false && !isAlone && 'batch_first is False: the first axis is time, the second the batch.',
+      first === false &&
+        !isAlone &&
+        'batch_first is False: input and output are (L, N, features), time before the batch.',
       first === true &&
         !isAlone &&
-        `The batch comes first in the input and in output; in h_n${mode === 'LSTM' ? ' and c_n' : ''} it stays the second axis.`,
+        `batch_first is True: input and output are (N, L, features), h_n${mode === 'LSTM' ? ' and c_n are' : ' is'} (${both ? '2·layers' : 'layers'}, N, features) all the same.`,
       layers !== undefined &&
         both !== undefined &&
         `output has the last layer at every step; h_n the end of ${layers === 1 ? 'the layer' : `each of the ${layers} layers`}${both ? ', in each direction' : ''}.`,
