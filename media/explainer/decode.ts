@@ -11,7 +11,11 @@ export async function decode({ id, bytes, svg }: Asked): Promise<Answer> {
   try {
     return { type: 'decoded', id, result: await pixels(bytes, svg) };
   } catch {
-    return { type: 'decoded', id, result: { reason: 'this is no picture that a browser can read' } };
+    return {
+      type: 'decoded',
+      id,
+      result: { reason: 'a browser cannot read it; it is no picture, damaged, or too large' },
+    };
   }
 }
 

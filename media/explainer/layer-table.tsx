@@ -12,7 +12,7 @@ interface Props {
 
 export function LayerTable({ title, table, send }: Props) {
   const [slowest, setSlowest] = useState(false);
-  const { rows, whole, ran, wrong } = table;
+  const { rows, whole, ran, of, wrong } = table;
   const timed = rows.filter(row => row.leaf && row.result?.ms);
   const total = timed.reduce((sum, row) => sum + row.result!.ms!, 0);
   const sorted = slowest && timed.length > 0;
@@ -22,7 +22,8 @@ export function LayerTable({ title, table, send }: Props) {
     <>
       {whole && (
         <p>
-          {ran} of {rows.length} calls measured, the whole in <strong>{whole.time}</strong>.{' '}
+          {ran} of {of} calls measured, {ran < of ? 'without the others' : 'the whole'} in <strong>{whole.time}</strong>
+          .{' '}
           <span class="quiet">
             {whole.apart && `Its layers one by one, not fused: ${whole.apart}. `}
             {whole.where} · {whole.when} · {whole.input}
@@ -130,7 +131,7 @@ interface RowProps {
 }
 
 function Row({ row, flat, measured, share, send }: RowProps) {
-  const { type, depth, output, result, reason, place, params, sees } = row;
+  const { type, depth, output, result, reason, part, place, params, sees } = row;
   const name = flat ? row.path : row.name;
   return (
     <tr class={result && !result.agrees ? 'wrong' : ''}>
@@ -155,7 +156,8 @@ function Row({ row, flat, measured, share, send }: RowProps) {
             ? (result.time ?? '')
             : reason && (
                 <span title={reason}>
-                  not run<span class="visually-hidden">: {reason}</span>
+                  {part ? 'as one' : 'not run'}
+                  <span class="visually-hidden">: {reason}</span>
                 </span>
               )}
           {share > 0 && <span class="share" style={{ width: `${Math.max(1, 48 * share)}px` }} />}

@@ -3,7 +3,7 @@
  * Whether it agrees with what was worked out from the source is decided here and nowhere else.
  */
 import { deviceText } from '../runtime/devices';
-import type { LayerRun } from '../runtime/network';
+import type { LayerRun, NotRun } from '../runtime/network';
 import type { Device } from '../runtime/protocol';
 import { showShape } from '../tensor/show';
 import { type Execution, flowText, showTensor } from './describe';
@@ -22,7 +22,7 @@ export interface Circumstances {
 export interface Ran extends LayerRun, Circumstances {}
 
 /** A call that was run, or the reason why it could not be. */
-export type Measurement = Ran | { readonly reason: string };
+export type Measurement = Ran | NotRun;
 
 /** What a run of a whole network gave beside what its calls did. */
 export interface NetworkRan extends Circumstances {

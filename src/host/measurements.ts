@@ -81,7 +81,7 @@ export function openMeasurements(kept?: MeasurementsFile): Measurements {
       for (const [execution, measurement] of results) {
         const name = callKey(execution);
         failures.delete(name);
-        if (!hasRun(measurement)) failures.set(name, measurement.reason);
+        if (!hasRun(measurement) && !measurement.part) failures.set(name, measurement.reason);
         if (!hasRun(measurement) && hasRun(calls.get(name))) continue;
         calls.set(name, measurement);
         // A reason may be gone tomorrow: a device was busy, a driver was missing.

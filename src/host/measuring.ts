@@ -223,12 +223,10 @@ export function openMeasuring(runtime: LocalRuntime, measurements: Measurements)
     if ('reason' in result) return result;
     runtime.used(result);
     const shared = circumstances(result, given(chosen) + exceptions(result));
-    const results = [...result.layers].flatMap(([index, found]): readonly (readonly [Execution, Measurement])[] => {
-      const execution = { network, call: network.calls[index]! };
-      if (!('reason' in found)) return [[execution, { ...found, ...shared }]];
-      // What a part gave when it was run alone still holds.
-      return found.part && measurements.of(execution) ? [] : [[execution, found]];
-    });
+    const results = [...result.layers].map(([index, found]): readonly [Execution, Measurement] => [
+      { network, call: network.calls[index]! },
+      'reason' in found ? found : { ...found, ...shared },
+    ]);
     measurements.record(results, [network, { ...shared, ms: result.ms }]);
     // The root gives what its last call gives.
     const told = results.filter(([{ call }, found]) => call.path !== '' && !('part' in found));

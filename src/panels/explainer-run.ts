@@ -96,6 +96,7 @@ function tableOf(
     rows,
     ...(whole ? { whole: { ...stamp(whole), time: timeText(whole.ms), ...timeApart(rows) } } : {}),
     ran: rows.filter(row => row.result).length,
+    of: rows.filter(row => !row.part).length,
     wrong: rows.filter(row => row.result && !row.result.agrees).length,
   };
 }
@@ -105,9 +106,12 @@ function timeApart(rows: readonly TableRow[]): { readonly apart?: string } {
   return times.length === 0 ? {} : { apart: timeText(times.reduce((sum, ms) => sum + ms, 0)) };
 }
 
-function rowResult(measurement: Measurement | undefined, execution: Execution): Pick<TableRow, 'result' | 'reason'> {
+function rowResult(
+  measurement: Measurement | undefined,
+  execution: Execution,
+): Pick<TableRow, 'result' | 'reason' | 'part'> {
   if (!measurement) return {};
-  if (!hasRun(measurement)) return { reason: measurement.reason };
+  if (!hasRun(measurement)) return { reason: measurement.reason, ...(measurement.part ? { part: true } : {}) };
   const { ms, mean, std, zeros } = measurement;
   return {
     result: {

@@ -47,6 +47,7 @@ export interface NetworkTable {
   readonly whole?: Stamp & { readonly time: string; readonly apart?: string };
   /** Calls that were run, those that could be, and those whose shape is not the one that was worked out. */
   readonly ran: number;
+  readonly of: number;
   readonly wrong: number;
 }
 
@@ -72,6 +73,8 @@ export interface TableRow {
   };
   /** Why it was not run. */
   readonly reason?: string;
+  /** It is a part of what runs as one, and `reason` says of what. */
+  readonly part?: boolean;
 }
 
 /** The layers of one network whose units see a part of its input picture, in the order they run. */

@@ -85,7 +85,9 @@ async function runAsItFits(
     }
   }
   const found = await runWithout(runtime, single?.value ?? network, devices, options, large);
-  return 'reason' in found ? found : { ...found, instead: single?.instead ?? [] };
+  if (!('reason' in found)) return { ...found, instead: single?.instead ?? [] };
+  const [tooMuch] = large.values();
+  return { reason: tooMuch ?? found.reason };
 }
 
 /** Calls that are left out, by index, each with the reason. */

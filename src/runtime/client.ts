@@ -244,6 +244,7 @@ export function createRuntime({
         signal?.addEventListener('abort', cancel, { once: true });
         waiting.push(asked);
         proceed();
+        if (inWork && waiting.includes(asked)) asked.onProgress?.({ doing: 'waiting for another run' });
       });
     },
     stop() {

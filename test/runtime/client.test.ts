@@ -111,6 +111,22 @@ describe('the runtime client', () => {
     assert.deepEqual((await third).outputs[0]?.shape, [2, 3]);
   });
 
+  it('says of a question that stands in line that it waits', async () => {
+    const said: string[] = [];
+    const stop = new AbortController();
+    const first = endless(() => {
+      const second = runtime.ask('run', [elementwise('Abs')], { onProgress: ({ doing }) => said.push(doing) });
+      second.then(
+        () => {},
+        () => {},
+      );
+      stop.abort();
+    }, stop.signal);
+    await assert.rejects(first, /cancelled/);
+    await runtime.ask('describe', []);
+    assert.deepEqual(said.slice(0, 2), ['waiting for another run', 'opening the model']);
+  });
+
   it('forgets a question that is cancelled while it waits, and leaves the others alone', async () => {
     const stop = new AbortController();
     const first = runtime.ask('run', [elementwise('Relu', { repeats: 1000 })]);
