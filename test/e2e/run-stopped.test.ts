@@ -105,7 +105,9 @@ describe('a run on this machine that does not go well', function () {
     await writeFile(join(workbench.folder, 'large.py'), large);
     await workbench.openFile('large.py', 'class Large');
     await workbench.command('Receptive: Run This Network');
-    const toast = workbench.page.locator('.notification-toast', { hasText: /takes .* of memory, and one call may take/ });
+    const toast = workbench.page.locator('.notification-toast', {
+      hasText: /takes .* of memory, and one call may take/,
+    });
     await toast.waitFor({ timeout: 60_000 });
     await workbench.screenshot('run too large');
     await toast.getByRole('button', { name: 'Change Input Shape…' }).click();
