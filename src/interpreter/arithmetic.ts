@@ -7,7 +7,7 @@ import type { BinaryOperator } from '../python/ast';
 import type { Location } from '../source/span';
 import { add, type Dim, floorDivide, isDim, modulo, multiply, negate, subtract } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { Unknown, UnknownFloat } from '../tensor/unknown';
+import { spread, Unknown, UnknownFloat } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { makeSet } from './builtins/sequences';
 import { types } from './builtins/types';
@@ -71,10 +71,10 @@ export function binary(
   // `cv2.THRESH_BINARY + cv2.THRESH_OTSU`: flags, whichever number each of them has.
   if (left instanceof Constant && right instanceof Constant && (operator === '+' || operator === '|'))
     return new Constant(`${left.name}+${right.name}`);
-  if (left instanceof Unknown) return left;
+  if (left instanceof Unknown) return spread(left);
   if (right instanceof Unknown && !(typeof left === 'string' && operator === '%')) {
     if (left instanceof List && inPlace && operator === '+') return extend(run, left, { items: [], unknown: right });
-    return right;
+    return spread(right);
   }
   return plain(run, operator, unwrap(left), unwrap(right), at, inPlace);
 }

@@ -4,7 +4,7 @@
  */
 import type { Location } from '../source/span';
 import { Tensor } from '../tensor/tensor';
-import { Unknown, UnknownArray } from '../tensor/unknown';
+import { spread, Unknown, UnknownArray } from '../tensor/unknown';
 import { attributeDict, unknownAttributes } from './attribute-dict';
 import { isUnfollowed, lacksAttribute } from './builtins/attribute-names';
 import { exceptionClass } from './builtins/exceptions';
@@ -59,7 +59,7 @@ export function getAttribute(run: Run, value: Value, name: string, at: Location)
 /** The attribute, Unknown where it may be there, `undefined` where it is absent for certain. */
 export function findAttribute(run: Run, value: Value, name: string, at: Location): Value | undefined {
   if (value instanceof UnknownArray && name === 'shape') return new Tuple(value.shape);
-  if (value instanceof Unknown) return value instanceof NotedUnknown ? value.result : value;
+  if (value instanceof Unknown) return value instanceof NotedUnknown ? value.result : spread(value);
   if (value instanceof Instance)
     return value.cls.readsAttributes ? readAttribute(run, value, name, at) : instanceAttribute(run, value, name, at);
   if (value instanceof ClassValue) return classAttribute(run, value, name, at);

@@ -1,7 +1,7 @@
 /** Iteration: every iterable gives the items it has, and, where there may be more or fewer, why that is not known. */
 import type { Location } from '../source/span';
 import { Tensor } from '../tensor/tensor';
-import { Unknown } from '../tensor/unknown';
+import { spread, Unknown } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { callMethod } from './call';
 import { openness, rangeLength, typeName } from './objects';
@@ -52,7 +52,8 @@ export function iterate(run: Run, value: Value, at: Location): Items {
   }
   if (value instanceof Range) return rangeItems(value);
   if (typeof value === 'string') return { items: [...value] };
-  if (value instanceof Unknown) return { items: [], unknown: value instanceof UnknownInput ? value.item : value };
+  if (value instanceof Unknown)
+    return { items: [], unknown: value instanceof UnknownInput ? value.item : spread(value) };
   if (value instanceof Tensor) return unbind(run, value, at);
   if (value instanceof ModuleInstance) {
     const items = findInClass(value.cls, '__iter__') ? undefined : containerItems(run, value);

@@ -2,7 +2,7 @@
 import type { Location } from '../source/span';
 import { isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { Unknown } from '../tensor/unknown';
+import { spread, Unknown } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { types } from './builtins/types';
 import { callMethod, callValue } from './call';
@@ -34,7 +34,7 @@ export function getItem(run: Run, value: Value, index: Value, at: Location): Val
   if (value instanceof Unknown)
     return value instanceof UnknownInput && (typeof index === 'number' || typeof index === 'string')
       ? value.item
-      : value;
+      : spread(value);
   if (value instanceof Tensor) return indexTensor(run, value, index, at);
   if (value instanceof Tuple)
     return sequenceItem(

@@ -23,6 +23,11 @@ export class UnknownArray extends Unknown {
   }
 }
 
+/** What is made from something unknown: unknown for the same reason, of a shape of its own. */
+export function spread(unknown: Unknown): Unknown {
+  return unknown instanceof UnknownArray ? new Unknown(unknown.reason) : unknown;
+}
+
 export function isUnknown(value: unknown): value is Unknown {
   return value instanceof Unknown;
 }
