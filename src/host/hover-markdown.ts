@@ -175,6 +175,8 @@ export function commandAddress(command: string, args: readonly unknown[] = []): 
 
 function flowLine({ flow }: Description): string | undefined {
   if (!flow) return undefined;
+  // Of what is made from nothing, sizes that are all open say nothing.
+  if (flow.inputs.length === 0 && flow.outputs.length === 1 && /^[?×]+$/.test(flow.outputs[0]!)) return undefined;
   const inputs = flow.inputs.length > 0 ? `\`${code(flowText(flow.inputs))}\`  →  ` : '';
   return `${inputs}\`${code(flow.outputs.length > 0 ? flowText(flow.outputs) : '?')}\``;
 }

@@ -141,6 +141,9 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
   }
   const alone = !receiver.madeBy && symbols.libraries.has('cv2') ? ONLY_OPENCV[name] : undefined;
   if (alone) return { name: `${alone}.${name}` };
+  const generates = `${GENERATION}.${name}`;
+  if (symbols.libraries.has('transformers') && isKnown(generates))
+    return { name: generates, condition: `where this is a ${GENERATION}` };
   if (!symbols.libraries.has('torch')) return undefined;
   const told = CALLED.find(
     ([pattern, holder]) => pattern.test(receiver.name ?? '') && isKnown(`${holder}.${name}`),
@@ -202,6 +205,9 @@ const ONLY_OPENCV: Readonly<Record<string, string>> = {
   detectAndCompute: 'cv2.Feature2D',
   knnMatch: 'cv2.DescriptorMatcher',
 };
+
+/** What language models of transformers generate by, wrapped ones too: `get_peft_model(model, …).generate(…)`. */
+const GENERATION = 'transformers.GenerationMixin';
 
 /** Libraries whose objects have methods of their own by such names. */
 const OWN_METHODS = /^(torch|torchvision|sklearn|cv2|numpy|scipy|pandas|keras|tensorflow|xgboost|lightgbm)\./;

@@ -38,8 +38,8 @@ const lora = libraryCall({
     const factor = alpha / (rooted ? Math.sqrt(r) : r);
     return [
       {
-        tex: `W' = W + \\frac{${tex(alpha)}}{${rooted ? `\\sqrt{${r}}` : r}}\\,BA = W + ${tex(factor)}\\,BA`,
-        text: `W′ = W + ${shown(alpha)}/${rooted ? `√${r}` : r}·B·A = W + ${shown(factor)}·B·A`,
+        tex: `W' = W + \\frac{${tex(alpha)}}{${rooted ? `\\sqrt{${r}}` : r}}\\,BA = W + ${factor === 1 ? '' : `${tex(factor)}\\,`}BA`,
+        text: `W′ = W + ${shown(alpha)}/${rooted ? `√${r}` : r}·B·A = W + ${factor === 1 ? '' : `${shown(factor)}·`}B·A`,
       },
     ];
   },
