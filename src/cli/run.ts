@@ -4,6 +4,7 @@ import type { Network } from '../network/network';
 import { runAround } from '../runtime/around';
 import { createRuntime, type Runtime } from '../runtime/client';
 import { deviceNames, devicesToTry } from '../runtime/devices';
+import { placeText } from '../source/cells';
 import { analyse, exitCode, fail, print, type Streams } from './inspect';
 import { type Interruptible, interrupted, isInterrupted } from './interruption';
 import type { Report } from './json';
@@ -47,7 +48,9 @@ function disagreements({ model, layers }: Report): readonly string[] {
     const [found, inferred] = [layer.measured!.out, layer.out].map(shapes =>
       shapes.map(shape => (shape ? shapeText(shape) : '?')).join(' '),
     );
-    return [`${model}: ${layer.path || layer.type} (line ${layer.line}) gave ${found}, but ${inferred} was worked out`];
+    return [
+      `${model}: ${layer.path || layer.type} (${placeText(layer)}) gave ${found}, but ${inferred} was worked out`,
+    ];
   });
 }
 
