@@ -2,6 +2,7 @@
  * Hugging Face PEFT: low-rank additions to frozen weights.
  * Sources: Hu et al. 2021, LoRA, arXiv:2106.09685; Kalajdzievski 2023, rsLoRA, arXiv:2312.03732; PEFT documentation.
  */
+import type { Argument } from '../argument';
 import { anything, keywordOnly } from '../parameter';
 import { count, libraryCall, numberOf, percent, shown, tex, textOf, value, when, wholeOf } from './define';
 
@@ -51,9 +52,7 @@ const lora = libraryCall({
         `A matrix of out × in gets ${count(r)}·(in + out) new parameters: A is ${count(r)} × in, B is out × ${count(r)}. A 4096×4096 one gets ${count(r * 8192)} beside its 16,777,216.`,
     ),
     value(args, 'init_lora_weights') === true && 'B begins at 0, so training begins from the model as it was.',
-    value(args, 'target_modules') === null
-      ? 'Which layers get one is chosen by the kind of model where PEFT knows it; target_modules names them.'
-      : 'target_modules: the layers whose names end so get one.',
+    targetsOf(value(args, 'target_modules')),
     when(
       numberOf(args, 'lora_dropout'),
       p => p > 0 && `lora_dropout: in training ${percent(p)} of the inputs of A are dropped.`,
@@ -64,10 +63,20 @@ const lora = libraryCall({
   ],
 });
 
+function targetsOf(targets: Argument | undefined): string | false {
+  if (targets === null)
+    return 'Which layers get one is chosen by the kind of model where PEFT knows it; target_modules names them.';
+  if (targets === 'all-linear') return 'target_modules: all linear layers get one, but for the output layer.';
+  if (typeof targets === 'string')
+    return 'target_modules: the layers whose whole path matches this regular expression get one.';
+  return Array.isArray(targets) && 'target_modules: the layers whose path is, or ends in, one of these names get one.';
+}
+
 const wrap = libraryCall({
   name: 'peft.get_peft_model',
   id: 'get_peft_model',
-  purpose: 'Freezes a model and puts into it the additions that a configuration asks for; they alone are trained.',
+  purpose:
+    'Freezes a model and puts into it the additions that a configuration asks for; those are trained, and what else it names.',
   note: NOTE,
   page: 'https://huggingface.co/docs/peft/package_reference/peft_model#peft.get_peft_model',
   parameters: { model: anything(), peft_config: anything() },
