@@ -56,6 +56,8 @@ export interface Run {
   invented: boolean;
   /** A class is built with its defaults alone, which no code does: what they do not fit is no fault. */
   guessed: boolean;
+  /** Autocast or another default dtype: floats may be of another precision than their calls tell. */
+  precisionIsOpen: boolean;
   steps: number;
   stepLimit: number;
   depth: number;

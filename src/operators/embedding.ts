@@ -3,6 +3,7 @@
  * the index must be an integer tensor, and its shape grows an axis of `embedding_dim`.
  */
 import { type Dim, less, showCount } from '../tensor/dim';
+import { type DType, floatingTypes, isDType } from '../tensor/dtype';
 import { showProduct } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
@@ -25,6 +26,8 @@ interface EmbeddingArguments {
   /** A table that is given instead of being drawn. */
   readonly _weight?: Argument;
   readonly _freeze?: Argument;
+  /** Of the table, unless one is given. */
+  readonly dtype?: Argument;
   /** Only for function calls. */
   readonly weight?: Tensor;
 }
@@ -43,6 +46,12 @@ const options = {
   norm_type: real(2),
   scale_grad_by_freq: bool(false),
 };
+
+/** Of the vectors in the table. */
+function typesOf({ weight, dtype = null }: EmbeddingArguments): DType | readonly DType[] {
+  if (weight) return weight.dtypes;
+  return dtype === null ? 'float32' : isDType(dtype) ? dtype : floatingTypes;
+}
 
 export const embeddings: readonly Operator[] = [embedding(), bag()];
 
@@ -63,7 +72,7 @@ function embedding(): Operator<EmbeddingArguments> {
             parameter: 'weight',
           });
         mustBeIndex(input);
-        return new Tensor([...input.shape, embedding_dim], args.weight?.dtype ?? 'float32');
+        return new Tensor([...input.shape, embedding_dim], typesOf(args));
       },
       reach: ({ input }) => ({ kind: 'axes', order: [...input.shape.map((_, i) => i - input.shape.length), null] }),
       headline: ({ num_embeddings, embedding_dim }) =>
@@ -221,7 +230,8 @@ function paddingAt({ padding_idx, num_embeddings }: EmbeddingArguments): number 
 }
 
 /** (N, L) bags of equal length, or a flat input cut at the offsets. */
-function bagged({ input, offsets, mode, embedding_dim, include_last_offset }: BagArguments): Tensor {
+function bagged(args: BagArguments): Tensor {
+  const { input, offsets, mode, embedding_dim, include_last_offset } = args;
   mustBeIndex(input);
   if (mode !== 'sum' && mode !== 'mean' && mode !== 'max')
     throw new Problem('invalid-argument', 'mode has to be one of sum, mean or max', { found: mode, parameter: 'mode' });
@@ -232,7 +242,7 @@ function bagged({ input, offsets, mode, embedding_dim, include_last_offset }: Ba
         'if input is 2D, then offsets has to be None, as input is treated as a mini-batch of fixed length sequences.',
         { parameter: 'offsets' },
       );
-    return new Tensor([input.shape[0]!, embedding_dim]);
+    return new Tensor([input.shape[0]!, embedding_dim], typesOf(args));
   }
   if (input.shape.length !== 1)
     throw new Problem(
@@ -249,7 +259,7 @@ function bagged({ input, offsets, mode, embedding_dim, include_last_offset }: Ba
       parameter: 'offsets',
     });
   const bags = offsets.shape[0]!;
-  return new Tensor([include_last_offset ? concrete(bags) - 1 : bags, embedding_dim]);
+  return new Tensor([include_last_offset ? concrete(bags) - 1 : bags, embedding_dim], typesOf(args));
 }
 
 function checkTable({ num_embeddings, padding_idx }: EmbeddingArguments): void {

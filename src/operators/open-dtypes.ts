@@ -3,7 +3,7 @@
  * dtype: where all that PyTorch accepts agree on the sizes, these hold, and the result may have any of the dtypes that came out.
  */
 import { type Dim, equal, isDim } from '../tensor/dim';
-import { type DType, dtypes } from '../tensor/dtype';
+import { type DType, dtypes, floatingTypes, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown, Unknown } from '../tensor/unknown';
 import { type Argument, Float, Opaque } from './argument';
@@ -35,6 +35,18 @@ export function inferOutput(form: Form, bound: Bound, output: (args: unknown) =>
   if (unknown) return unknown;
   const joined = accepted.map(outcome => (outcome as { readonly ok: Output }).ok).reduce(joinOutputs);
   return { ok: joined };
+}
+
+/** The same arguments, where each tensor of floats may be of any precision. */
+export function ofAnyPrecision(bound: Bound): Bound {
+  const soften = (argument: Argument): Argument => {
+    if (Array.isArray(argument)) return argument.map(soften);
+    if (!(argument instanceof Tensor) || kindOf(argument.dtype) !== 'float') return argument;
+    const soft = new Tensor(argument.shape, floatingTypes);
+    soft.strides = argument.strides;
+    return soft;
+  };
+  return Object.fromEntries(Object.entries(bound).map(([name, argument]) => [name, soften(argument)]));
 }
 
 /** The dtype chosen for each tensor of several, and for each argument that tells a dtype and is not known. */

@@ -43,6 +43,9 @@ export function kindOf(dtype: DType): Kind {
   return known[dtype].kind;
 }
 
+/** What numbers with a point are kept in, in memory of any width. */
+export const floatingTypes = dtypes.filter(dtype => kindOf(dtype) === 'float');
+
 /** Bytes of one element. */
 export function byteSize(dtype: DType): number {
   return known[dtype].bytes;

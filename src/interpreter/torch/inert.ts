@@ -22,6 +22,7 @@ import {
 } from '../values';
 import { handsOver, summaryWriter } from './evidence';
 import { parametrizing } from './parametrize';
+import { opensPrecision } from './precision';
 import { ofType } from './tensor-attributes';
 import { tracking } from './tracking';
 
@@ -34,6 +35,12 @@ const wrapper: NativeCode = (_run, args) => {
   )
     return first;
   return new Native('decorator', (_r, inner) => inner.positional[0] ?? null);
+};
+
+/** Under autocast, PyTorch lowers the precision of what it is given; the block or the function is entered as it is. */
+const autocast: NativeCode = (run, args, site) => {
+  run.precisionIsOpen = true;
+  return wrapper(run, args, site);
 };
 
 const first: NativeCode = (_run, args) => args.positional[0] ?? [...args.keywords.values()][0] ?? null;
@@ -101,7 +108,13 @@ const CODES: Readonly<Record<string, NativeCode>> = {
   'torch.onnx.export': handsOver('nothing'),
   'torch.onnx.dynamo_export': handsOver('nothing'),
   'torch.export.export': handsOver('nothing'),
-  'torch.get_default_dtype': () => new Token('dtype', 'float32'),
+  'torch.autocast': autocast,
+  'torch.cuda.amp.autocast': autocast,
+  'torch.amp.autocast': autocast,
+  'torch.set_default_dtype': opensPrecision,
+  'torch.set_default_tensor_type': opensPrecision,
+  'torch.get_default_dtype': run =>
+    run.precisionIsOpen ? new Unknown('the default dtype was set') : new Token('dtype', 'float32'),
   'torch.is_grad_enabled': no,
   'torch.nn.utils.parameters_to_vector': () => new Unknown('not followed'),
   'torch.nn.utils.fuse_conv_bn_eval': first,
@@ -126,7 +139,7 @@ function dtypeOf(value: Value | undefined): DType | undefined {
 
 const WRAPPERS = new Set(
   (
-    'torch.autocast torch.cuda.amp.autocast torch.amp.autocast torch.compile ' +
+    'torch.compile ' +
     'torch.jit.unused torch.jit.ignore torch.jit.export torch.jit.script_method torch.jit.interface torch.jit.Final torch.jit.script_if_tracing torch.jit._overload_method torch._jit_internal._overload_method torch._jit_internal._overload torch.autograd.profiler.record_function torch.autograd.set_detect_anomaly ' +
     'torch.cuda.amp.custom_fwd torch.cuda.amp.custom_bwd torch._dynamo.disable torch.compiler.disable torch.random.fork_rng torch.profiler.record_function torch.nn.SyncBatchNorm.convert_sync_batchnorm torch.backends.cuda.sdp_kernel torch.nn.attention.sdpa_kernel torch.autograd.function.once_differentiable'
   ).split(' '),
@@ -140,7 +153,7 @@ const QUESTIONS = new Set(
 );
 
 const SILENT = new Set(
-  'torch._C._log_api_usage_once torch.cuda.empty_cache torch.cuda.synchronize torch.cuda.manual_seed torch.cuda.manual_seed_all torch.set_num_threads torch.set_default_dtype torch.set_default_device torch.set_default_tensor_type torch.use_deterministic_algorithms torch.set_float32_matmul_precision torch.save torch.set_printoptions torch.nn.utils.clip_grad_norm_ torch.nn.utils.clip_grad_value_ torch.backends.cudnn.flags torch.fx.wrap'.split(
+  'torch._C._log_api_usage_once torch.cuda.empty_cache torch.cuda.synchronize torch.cuda.manual_seed torch.cuda.manual_seed_all torch.set_num_threads torch.set_default_device torch.use_deterministic_algorithms torch.set_float32_matmul_precision torch.save torch.set_printoptions torch.nn.utils.clip_grad_norm_ torch.nn.utils.clip_grad_value_ torch.backends.cudnn.flags torch.fx.wrap'.split(
     ' ',
   ),
 );

@@ -38,6 +38,7 @@ import {
   unknownInside,
   unknownModules,
 } from './module-attributes';
+import { conversions } from './precision';
 import { noteModuleMethods } from './training-calls';
 
 const self = (args: Arguments) => args.positional[0] as ModuleInstance;
@@ -169,21 +170,9 @@ const methods: Natives = {
   register_state_dict_pre_hook: handle,
   set_extra_state: () => null,
 };
-for (const name of [
-  'to',
-  'cuda',
-  'cpu',
-  'half',
-  'float',
-  'double',
-  'bfloat16',
-  'type',
-  'xpu',
-  'mps',
-  'ipu',
-  'to_empty',
-])
+for (const name of ['cuda', 'cpu', 'xpu', 'mps', 'ipu', 'to_empty'])
   (methods as Record<string, Natives[string]>)[name] = same;
+Object.assign(methods, conversions);
 
 function add(run: Run, args: Arguments, at: Location): Value {
   const name = args.get(1, 'name');

@@ -5,6 +5,7 @@
 
 import { Answer, answerTo, constructionBy, type Entry } from '../../operators/answer';
 import type { Argument } from '../../operators/argument';
+import { ofAnyPrecision } from '../../operators/open-dtypes';
 import {
   type ClassForm,
   type FunctionForm,
@@ -197,7 +198,10 @@ function evaluateRule(
     );
   tellSoftmax(run, entry.operator, bound, site);
   // Only a trace gives what comes out a number of its own; elsewhere tensors are told apart as the objects that they are.
-  const answer = run.tracer ? answerTo(entry, bound) : new Answer(entry, bound);
+  const answered = (to: Bound) => (run.tracer ? answerTo(entry, to) : new Answer(entry, to));
+  let answer = answered(bound);
+  if (run.precisionIsOpen && 'problem' in answer.outcome && answer.outcome.problem.code === 'wrong-dtype')
+    answer = answered(ofAnyPrecision(bound));
   const { outcome } = answer;
   if ('problem' in outcome) return refused(run, entry, bound, args, site, module, outcome.problem);
   if ('unknown' in outcome) {

@@ -6,6 +6,7 @@ import { constructionBy } from '../../operators/answer';
 import { findOperator } from '../../operators/catalogue';
 import type { ClassForm, Operator, Weight } from '../../operators/operator';
 import type { Bound } from '../../operators/parameter';
+import type { DType } from '../../tensor/dtype';
 import { contiguousStrides } from '../../tensor/strides';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
@@ -29,6 +30,7 @@ import { OPEN, UnknownWeights } from './module-attributes';
 import { bindArguments, callForm, callFunctionEntry, report } from './operator-calls';
 import { withOpenGroups } from './parameter-groups';
 import { KEPT } from './pictures';
+import { weightTypes } from './precision';
 import { trainingMethods } from './training-calls';
 
 export interface OperatorClass {
@@ -131,8 +133,10 @@ function initialize(found: OperatorClass): NativeCode {
 /** Registers the weights and buffers that the arguments tell; those of lazy modules wait for the first call. */
 export function makeWeights(run: Run, module: ModuleInstance, found: OperatorClass, bound: Bound): void {
   const { weights, buffers } = constructionBy(found.form, bound);
+  const precisions = weightTypes(bound);
   if (weights && 'ok' in weights)
-    for (const [name, weight] of Object.entries(weights.ok)) register(run, module, name, weight, 'parameters');
+    for (const [name, weight] of Object.entries(weights.ok))
+      register(run, module, name, weight, 'parameters', precisions);
   else if (weights) {
     const reason = 'unknown' in weights ? weights.unknown.reason : weights.problem.message;
     // Layers of attention keep some of their weights in layers of their own.
@@ -140,7 +144,7 @@ export function makeWeights(run: Run, module: ModuleInstance, found: OperatorCla
     run.journal.set(module.attributes, OPEN, new Mark(reason));
   }
   if (buffers && 'ok' in buffers)
-    for (const [name, buffer] of Object.entries(buffers.ok)) register(run, module, name, buffer, 'buffers');
+    for (const [name, buffer] of Object.entries(buffers.ok)) register(run, module, name, buffer, 'buffers', precisions);
 }
 
 /** A lazy layer that nothing was given yet: what it will hold is not known. */
@@ -163,6 +167,7 @@ function register(
   name: string,
   weight: Weight | null,
   kind: 'parameters' | 'buffers',
+  precisions: readonly DType[],
 ): void {
   const dot = name.lastIndexOf('.');
   let owner = module;
@@ -174,7 +179,8 @@ function register(
       if (child !== known) run.journal.set(owner.modules, part, child);
       owner = child;
     }
-  const value = weight === null ? null : kind === 'parameters' ? new Parameter(weight.shape) : new Tensor(weight.shape);
+  const value =
+    weight && (kind === 'parameters' ? new Parameter(weight.shape, precisions) : new Tensor(weight.shape, precisions));
   if (value) value.strides = contiguousStrides(value.shape);
   run.journal.set(owner[kind], name.slice(dot + 1), value);
 }

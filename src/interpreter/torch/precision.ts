@@ -1,0 +1,64 @@
+/**
+ * How many bits weights have. When a network is converted (`model.half()`) is not followed, nor what autocast lowers: from then
+ * on a weight may be of the new dtype or as it was, which is all that a rule needs to find no fault where PyTorch finds none.
+ * Source: PyTorch documentation, "torch.nn.Module.to" (only what is floating or complex is converted), "torch.amp".
+ */
+import type { Bound } from '../../operators/parameter';
+import { type DType, dtypes, floatingTypes, isDType, kindOf } from '../../tensor/dtype';
+import { type Arguments, ModuleInstance, type NativeCode, Tensor, Token, Unknown, type Value } from '../values';
+import { namedTensors } from './module-attributes';
+
+/** Methods of a module that convert its weights, by what they make of them; undefined where an argument tells. */
+const CONVERSIONS: Readonly<Record<string, DType | undefined>> = {
+  half: 'float16',
+  bfloat16: 'bfloat16',
+  float: 'float32',
+  double: 'float64',
+  to: undefined,
+  type: undefined,
+};
+
+export const conversions: Readonly<Record<string, NativeCode>> = Object.fromEntries(
+  Object.entries(CONVERSIONS).map(([name, to]): [string, NativeCode] => [
+    name,
+    (_run, args) => {
+      const [module] = args.positional;
+      const types = to === undefined ? told(args) : [to];
+      if (module instanceof ModuleInstance && types.length > 0)
+        for (const kind of ['parameters', 'buffers'] as const)
+          for (const [, tensor] of namedTensors(module, kind, '')) if (tensor instanceof Tensor) admit(tensor, types);
+      return module ?? null;
+    },
+  ]),
+);
+
+/** `torch.set_default_dtype(dtype)` and autocast: what PyTorch makes from here on may be of any precision. */
+export const opensPrecision: NativeCode = (run, args) => {
+  const [given] = args.positional;
+  if (!(given instanceof Token && given.name === 'float32')) run.precisionIsOpen = true;
+  return null;
+};
+
+/** What the weights of a layer may be, made with `dtype=`; what the layer itself gives is told by its rule. */
+export function weightTypes({ dtype = null }: Bound): readonly DType[] {
+  if (dtype === null) return ['float32'];
+  return isDType(dtype) ? [...new Set<DType>([dtype, 'float32'])] : FRACTIONAL;
+}
+
+/** Not undone with the branch that it happened in: more dtypes say less. */
+function admit(tensor: Tensor, types: readonly DType[]): void {
+  if (!FRACTIONAL.includes(tensor.dtype)) return;
+  const all = [...new Set([...(tensor.open ?? [tensor.dtype]), ...types])];
+  if (all.length > 1) Object.assign(tensor, { open: all });
+}
+
+/** The dtypes that `module.to(...)` is given, by themselves or as a tensor's; any where an argument is not known. */
+function told(args: Arguments): readonly DType[] {
+  return [...args.positional.slice(1), ...args.keywords.values()].flatMap((value: Value): readonly DType[] => {
+    if (value instanceof Unknown) return floatingTypes;
+    if (value instanceof Tensor) return (value.open ?? [value.dtype]).filter(type => FRACTIONAL.includes(type));
+    return value instanceof Token && isDType(value.name) && FRACTIONAL.includes(value.name) ? [value.name] : [];
+  });
+}
+
+const FRACTIONAL = dtypes.filter(type => kindOf(type) === 'float' || kindOf(type) === 'complex');
