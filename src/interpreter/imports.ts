@@ -172,7 +172,15 @@ export function createImports(
       return text && load(run, text, `${namespace.name}.${attribute}`);
     };
     if (namespace.lazy) return submodule() ?? inLazyPackage(run, loaded, attribute);
-    return within(0) ?? submodule() ?? within(1);
+    return within(0) ?? submodule() ?? within(1) ?? unread(namespace, source.uri, attribute);
+  }
+
+  /** A module that is compiled, or not there, may hold any name; a star import hands on no private ones. */
+  function unread({ stars }: Namespace, from: string, attribute: string): Unknown | undefined {
+    const missing = attribute.startsWith('_') ? undefined : stars.find(star => !imports.exists(star, from));
+    return missing === undefined
+      ? undefined
+      : new Unknown(`'${attribute}' may come from ${missing}, which has no text here`);
   }
 
   /** Only one module has the name; of hundreds, that is likely the one it is named after: `bert` for `BertModel`. */

@@ -27,6 +27,8 @@ else:
 `,
   'lazy/loading.py': 'import os\nclass LazyModule: pass\ndef structure(file):\n    return os.listdir(file)\n',
   'lazy/nets.py': 'from torch import nn\ndef tiny():\n    return nn.Linear(3, 3)\n',
+  'native/__init__.py': 'from ._C import *\nfrom .small import *\n',
+  'native/small.py': 'from torch import nn\ndef small():\n    return nn.Linear(3, 3)\n',
   'zoo/small.py': `from torch import nn
 from .registry import register
 @register
@@ -54,6 +56,12 @@ describe('a model made by name', () => {
     'is found in the file that registers it',
     "import zoo\nmodel = zoo.create('small_net', classes=7)\n",
     'Linear 35',
+  );
+  check('is found beside a compiled module', 'import native\nmodel = native.small()\n', 'Linear 12');
+  check(
+    'is not known where a compiled module may hold it',
+    'import native\nmodel = native.large()\n',
+    "'large' may come from ._C, which has no text here",
   );
   check(
     'is found in a package that loads its names when they are read',

@@ -1,7 +1,8 @@
 /** NumPy, as far as model code computes sizes and rates with it. Arrays are tensors with their values where these are known. */
 import { Float } from '../../operators/argument';
 import type { Location } from '../../source/span';
-import { isDType } from '../../tensor/dtype';
+import { add, type Dim, product } from '../../tensor/dim';
+import { isDType, kindOf } from '../../tensor/dtype';
 import { binary } from '../arithmetic';
 import { functions } from '../builtins/natives';
 import { iterate } from '../iterate';
@@ -102,12 +103,12 @@ function nesting(value: Value): Nested | undefined {
   const items =
     value instanceof List && !value.unknown ? value.items : value instanceof Tuple ? value.items : undefined;
   if (!items || items.length === 0) return undefined;
-  const numbers = items.map(numeric);
-  if (numbers.every(item => typeof item === 'number'))
+  const numbers = items.map(scalar);
+  if (numbers.every(item => item !== undefined))
     return {
       shape: [items.length],
-      dtype: items.every(item => typeof item === 'number') ? 'int64' : 'float64',
-      values: numbers,
+      dtype: numbers.every(item => item.isWhole) ? 'int64' : 'float64',
+      values: numbers.map(item => item.value),
     };
   const rows = items.map(nesting);
   const [first] = rows;
@@ -117,6 +118,17 @@ function nesting(value: Value): Nested | undefined {
     dtype: rows.every(row => row!.dtype === 'int64') ? 'int64' : 'float64',
     values: rows.flatMap(row => row!.values),
   };
+}
+
+/** A number of Python's, or one that was taken out of an array; those of fewer bits make arrays of fewer. */
+function scalar(item: Value): { readonly value: number; readonly isWhole: boolean } | undefined {
+  if (item instanceof Tensor) {
+    const [value] = item.shape.length === 0 ? (valuesOf(item) ?? []) : [];
+    const isWide = item.dtype === 'int64' || item.dtype === 'float64';
+    return value !== undefined && isWide && !item.open ? { value, isWhole: item.dtype === 'int64' } : undefined;
+  }
+  const value = numeric(item);
+  return typeof value === 'number' ? { value, isWhole: typeof item === 'number' } : undefined;
 }
 
 /** `np.zeros((2, 3))`, `np.ones(4)`. */
@@ -148,6 +160,51 @@ const folded =
     const { items, unknown } = iterate(run, value, at);
     return unknown ?? items.reduce((a, b) => binary(run, operator, a, b, at), first);
   };
+
+/** `np.cumsum(sizes)`, `np.cumprod(sizes)`: of all numbers in a row where no axis is given. Sums of ints are ints. */
+const running =
+  (step: (sum: number, value: number) => number, first: number): NativeCode =>
+  (_run, args) => {
+    const made = array(args.get(0, 'a') ?? null);
+    const inert = args.positional.length <= 1 && [...args.keywords.keys()].every(name => name === 'a');
+    if (!(made instanceof Tensor) || made.open || !inert) return new Unknown('the running sums are not followed');
+    const dtype = kindOf(made.dtype) === 'float' ? made.dtype : made.dtype.startsWith('uint') ? undefined : 'int64';
+    if (!dtype) return new Unknown('the dtype of the sums is not followed');
+    const values = valuesOf(made);
+    const size = product(made.shape);
+    if (!values || dtype === 'float16') return new Tensor([size], dtype);
+    let sum = first;
+    const round = dtype === 'float32' ? Math.fround : (x: number) => x;
+    return valued(
+      [size],
+      dtype,
+      values.map(value => (sum = round(step(sum, value)))),
+    );
+  };
+
+/** `np.pad(array, widths)`: how much before and after, for all axes, for each, or one number for all. */
+function padded(run: Run, args: Arguments, at: Location): Value {
+  const made = array(args.get(0, 'array') ?? null);
+  const widths = args.get(1, 'pad_width') ?? null;
+  if (!(made instanceof Tensor) || made.open) return new Unknown('the array is not followed');
+  const rank = made.shape.length;
+  const items = (value: Value): readonly Value[] | undefined => {
+    if (!(value instanceof List || value instanceof Tuple)) return undefined;
+    const { items, unknown } = iterate(run, value, at);
+    return unknown ? undefined : items;
+  };
+  const given = items(widths) ?? [widths];
+  const pairs = given.map(item => items(item) ?? [item]);
+  // (before, after) is for every axis, and so is a single number.
+  const flat = pairs.every(pair => pair.length === 1) ? [pairs.flat()] : pairs;
+  const axes = flat.length === 1 ? made.shape.map(() => flat[0]!) : flat;
+  const whole = axes.length === rank && axes.every(pair => pair.length === 1 || pair.length === 2);
+  if (!whole || !axes.flat().every(isDim)) return new Unknown('the widths are not known');
+  return new Tensor(
+    made.shape.map((size, i) => add(size, add(axes[i]![0] as Dim, axes[i]!.at(-1) as Dim))),
+    made.dtype,
+  );
+}
 
 /** The arrays in the sequence that a call is given; none where not all of them are known. */
 function members(run: Run, args: Arguments, at: Location): readonly Value[] {
@@ -186,6 +243,9 @@ export const numpy = functions(
   arrays({
     prod: folded('*', 1),
     sum: folded('+', 0),
+    cumsum: running((sum, value) => sum + value, 0),
+    cumprod: running((sum, value) => sum * value, 1),
+    pad: padded,
     any: question(values => values.some(Boolean)),
     all: question(values => values.every(Boolean)),
     atleast_1d: (_run, args) =>
@@ -234,11 +294,13 @@ export const numpy = functions(
         ? new Tensor([rows, columns as number], 'float64')
         : new Unknown('the shape is not known');
     },
+    // `np.long` is C's, of 64 bits but on Windows before NumPy 2; in older ones it was Python's own.
+    long: (run, args, at) => binary(run, '//', args.positional[0]!, 1, at),
     int64: (run, args, at) => binary(run, '//', args.positional[0]!, 1, at),
   }),
   'numpy.',
 );
-for (const name of ['float32', 'float64', 'float16', 'int32', 'uint8', 'int8', 'int16'])
+for (const name of ['float32', 'float64', 'float16', 'int32', 'uint8', 'int8', 'int16', 'complex64', 'complex128'])
   numpy.set(name, new Token('dtype', isDType(name) ? name : 'float32'));
 numpy
   .set('pi', new Float(Math.PI))

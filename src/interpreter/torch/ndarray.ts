@@ -64,7 +64,7 @@ function real(value: Value): Value {
 /** What NumPy reads as a dtype: `np.float32`, `np.int64`, `float`, `'float32'`. */
 export function dtypeOf(value: Value): DType | undefined {
   if (value instanceof Token && value.kind === 'dtype' && isDType(value.name)) return value.name;
-  if (value instanceof Native && value.name === 'numpy.int64') return 'int64';
+  if (value instanceof Native && (value.name === 'numpy.int64' || value.name === 'numpy.long')) return 'int64';
   if (typeof value === 'string') return isDType(value) ? value : undefined;
   return value === types.float ? 'float64' : value === types.int ? 'int64' : value === types.bool ? 'bool' : undefined;
 }
