@@ -146,6 +146,8 @@ export interface DataclassField {
   readonly argument?: string;
   readonly init: boolean;
   readonly keywordOnly: boolean;
+  /** What the code says of the field to itself. */
+  readonly metadata?: Value;
   /** An `InitVar`: the constructor takes it and hands it to `__post_init__`; the object does not keep it. */
   readonly handedOn?: boolean;
 }

@@ -80,6 +80,7 @@ export const dataclasses = functions(
         factory: args.keywords.get('default_factory'),
         init: args.keywords.get('init') !== false,
         keywordOnly: args.keywords.get('kw_only') === true,
+        metadata: args.keywords.get('metadata') ?? undefined,
       });
       return mark;
     },
@@ -87,13 +88,7 @@ export const dataclasses = functions(
       const [value] = args.positional;
       const cls = value instanceof Instance ? value.cls : value;
       if (!(cls instanceof ClassValue) || !cls.fields) return new Unknown('the fields are not known');
-      return new Tuple(
-        cls.fields.map(field => {
-          const described = new Instance(types.object);
-          described.attributes.set('name', field.name).set('default', field.default ?? null);
-          return described;
-        }),
-      );
+      return new Tuple(cls.fields.map(described));
     },
     asdict: (_run, args) => {
       const dict = new Dict();
@@ -124,8 +119,9 @@ export const dataclasses = functions(
   },
   'dataclasses.',
 );
+const MISSING = new Token('inert', 'MISSING');
 dataclasses
-  .set('MISSING', new Token('inert', 'MISSING'))
+  .set('MISSING', MISSING)
   .set('InitVar', new Token('typing', 'InitVar'))
   .set('KW_ONLY', new Token('typing', 'KW_ONLY'));
 
@@ -145,7 +141,25 @@ function makeDataclass(cls: ClassValue, options: ReadonlyMap<string, Value>): Cl
     return [{ name, default: value, init: true, keywordOnly, handedOn }];
   });
   giveFields(cls, own, options.get('init') !== false && !cls.attributes.has('__init__'), { after: '__post_init__' });
+  const table = new Dict();
+  for (const field of cls.fields ?? []) table.entries.set(field.name, [field.name, described(field)]);
+  cls.attributes.set('__dataclass_fields__', table);
   return cls;
+}
+
+/** A `dataclasses.Field`, as `fields()` and `__dataclass_fields__` tell it. */
+function described({ name, default: value, factory, init, keywordOnly, metadata }: DataclassField): Instance {
+  const field = new Instance(types.object);
+  field.attributes
+    .set('name', name)
+    .set('default', value ?? MISSING)
+    .set('default_factory', factory ?? MISSING)
+    .set('init', init)
+    .set('kw_only', keywordOnly)
+    .set('metadata', metadata ?? new Dict());
+  for (const other of ['type', 'repr', 'hash', 'compare', 'doc'])
+    field.attributes.set(other, new Unknown(`the ${other} of a field is not followed`));
+  return field;
 }
 
 /** Methods that the constructor calls. */
