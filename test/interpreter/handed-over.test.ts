@@ -40,3 +40,20 @@ describe('a tensor of the old constructors', () => {
     for (const name of ['x', 'y', 'z']) assert.ok(isUnknown(evaluateIn(session, name)), name);
   });
 });
+
+describe('a wrapper that hands on whatever it is given', () => {
+  it('gives no part of a Sequential an argument that is not there', () => {
+    const text = `from torch import nn
+class Wrapper(nn.Module):
+    def __init__(self, inner):
+        super().__init__()
+        self.inner = inner
+    def forward(self, *args, **kwargs):
+        return self.inner(*args, **kwargs)
+model = Wrapper(nn.Sequential(nn.Linear(10, 10), nn.ReLU()))
+`;
+    const network = open({ uri: 'wrapper.py', text }).trace('model');
+    if (isUnknown(network)) return assert.fail(network.reason);
+    assert.deepEqual(network.problems, []);
+  });
+});

@@ -283,7 +283,7 @@ export function installContainers(): void {
     },
     forward: (run, args, at) => {
       // Where modules may be missing, nobody knows what reaches those that are there.
-      let value = openContent(self(args)) ?? args.positional[1] ?? null;
+      let value = openContent(self(args)) ?? args.get(1, 'input') ?? args.unknown ?? null;
       for (const child of self(args).modules.values())
         value = callValue(
           run,
