@@ -23,7 +23,7 @@ import {
 } from './torch/module-attributes';
 import { setTensorAttribute, tensorAttribute } from './torch/tensor-attributes';
 import { isOfTensorsAlone, noteGiven } from './torch/tensor-names';
-import { NotedUnknown, trainingMethods } from './torch/training-calls';
+import { NotedUnknown } from './torch/training-calls';
 import {
   Arguments,
   BoundMethod,
@@ -162,7 +162,7 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
     return callValue(run, bindTo(run, fallback, holderOf(instance, fallback), cls, at), new Arguments([name]), at);
   const base = cls.unknownBase;
   const open =
-    (base instanceof NotedUnknown ? ofNoted(base, instance, name) : base) ?? unknownAttributes(instance.attributes);
+    (base instanceof NotedUnknown ? base.attributeOf(instance, name) : base) ?? unknownAttributes(instance.attributes);
   if (open) return open;
   if (isUnfollowed(cls, name)) return new Unknown(`.${name} of ${cls.name} is not followed`);
   const ours = cls.mro.find(
@@ -174,13 +174,6 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
   const guess = new Unknown(`.${name} of ${ours.name} is not followed`);
   if (instance instanceof ModuleInstance || isWritten(ours)) unmodelled.add(guess);
   return guess;
-}
-
-/** A method of the base, as `opt.zero_grad()` of an optimizer of the code's own; never the base itself, whose call is noted. */
-function ofNoted(base: NotedUnknown, instance: Instance, name: string): Value {
-  const family = /Optimizer$/.test(base.name) ? 'optimizer' : /Scheduler$/.test(base.name) ? 'scheduler' : undefined;
-  const method = family && trainingMethods(base.name, family).get(name);
-  return method ? new BoundMethod(instance, method) : base.result;
 }
 
 /** Written as Python here, with less than the original has. */

@@ -13,7 +13,16 @@ import { hasTwoModes, TWO_MODES } from '../../operators/training/modes';
 import type { Location } from '../../source/span';
 import { callValue } from '../call';
 import type { Run } from '../run';
-import { type Arguments, type ClassValue, ModuleInstance, Native, Unknown, type Value } from '../values';
+import {
+  type Arguments,
+  BoundMethod,
+  type ClassValue,
+  type Instance,
+  ModuleInstance,
+  Native,
+  Unknown,
+  type Value,
+} from '../values';
 import { toArgument } from './convert';
 import { loadingValue } from './loading';
 import { namedModules, unknownInside } from './module-attributes';
@@ -58,6 +67,13 @@ export class NotedUnknown extends Unknown {
 
   /** What a call of it gives: nothing that has a name. */
   readonly result: Unknown;
+
+  /** A method of this base, as `opt.zero_grad()` of an optimizer of the code's own; never the base itself, whose call is noted. */
+  attributeOf(instance: Instance, name: string): Value {
+    const family = /Optimizer$/.test(this.name) ? 'optimizer' : /Scheduler$/.test(this.name) ? 'scheduler' : undefined;
+    const method = family && trainingMethods(this.name, family).get(name);
+    return method ? new BoundMethod(instance, method) : this.result;
+  }
 
   /** Notes the call; what it makes, where that is followed after all. */
   called(run: Run, args: Arguments, site: Location): Value | undefined {
