@@ -44,26 +44,12 @@ export function BlockStep({ state, numbers, set, width }: DrawingProps<BlockStat
         {weights.map((weight, key) => {
           if (weight < 0.005) return null;
           const y = WORD_ROW - 13;
-          if (key === chosen)
-            return (
-              <path
-                key={key}
-                class="chord own"
-                fill="none"
-                stroke-width={0.75 + 5 * weight}
-                d={`M${x(key) - 5} ${y}c-9-18 19-18 10 0`}
-              />
-            );
           const high = 14 + 9 * Math.abs(key - chosen);
-          return (
-            <path
-              key={key}
-              class="chord own"
-              fill="none"
-              stroke-width={0.75 + 5 * weight}
-              d={`M${x(chosen)} ${y}Q${(x(chosen) + x(key)) / 2} ${y - 1.4 * high} ${x(key)} ${y}`}
-            />
-          );
+          const arc =
+            key === chosen
+              ? `M${x(key) - 5} ${y}c-9-18 19-18 10 0`
+              : `M${x(chosen)} ${y}Q${(x(chosen) + x(key)) / 2} ${y - 1.4 * high} ${x(key)} ${y}`;
+          return <path key={key} class="chord own" fill="none" stroke-width={0.75 + 5 * weight} d={arc} />;
         })}
         {WORDS.map((word, index) => (
           <text key={index} class={index === chosen ? 'chosen' : 'name'} x={x(index)} y={WORD_ROW} text-anchor="middle">

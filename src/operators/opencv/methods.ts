@@ -107,21 +107,24 @@ const knnMatch = vision({
   ],
 });
 
+const TWO_IMAGES = {
+  img1: anything(),
+  keypoints1: anything(),
+  img2: anything(),
+  keypoints2: anything(),
+  matches1to2: anything(),
+  outImg: anything(),
+};
+const SIDES = 'keypoints1 belong to the query, keypoints2 to the train descriptors of the match.';
+
 const drawMatches = vision({
   name: 'cv2.drawMatches',
   purpose: 'Draws two images side by side, with a line for each match.',
   note: 'sift#matching',
   documentation: 'drawing',
-  parameters: {
-    img1: anything(),
-    keypoints1: anything(),
-    img2: anything(),
-    keypoints2: anything(),
-    matches1to2: anything(),
-    outImg: anything(),
-  },
+  parameters: TWO_IMAGES,
   facts: () => [
-    'keypoints1 belong to the query, keypoints2 to the train descriptors of the match.',
+    SIDES,
     'matches1to2 is a flat list; what knnMatch returns is a list of lists, which drawMatchesKnn takes.',
   ],
 });
@@ -131,16 +134,9 @@ const drawMatchesKnn = vision({
   purpose: 'Draws two images side by side, with lines for the matches of each descriptor.',
   note: 'sift#matching',
   documentation: 'drawing',
-  parameters: {
-    img1: anything(),
-    keypoints1: anything(),
-    img2: anything(),
-    keypoints2: anything(),
-    matches1to2: anything(),
-    outImg: anything(),
-  },
+  parameters: TWO_IMAGES,
   facts: () => [
-    'keypoints1 belong to the query, keypoints2 to the train descriptors of the match.',
+    SIDES,
     'matches1to2 is a list of lists, as knnMatch returns it: after the ratio test [[m], …]. drawMatches takes a flat list.',
   ],
 });
