@@ -198,16 +198,17 @@ function whileStatement(frame: Frame, statement: ast.While): Completion {
   const outer = frame.exits;
   frame.exits = [];
   let completion: Completion;
-  for (;;) {
+  for (let turn = 0; ; turn++) {
     step(frame.run);
     const known = test(frame, statement.test);
     if (known === false) break;
-    if (known === undefined || frame.exits.length > 2) {
-      repeatUnknown(
-        frame,
-        `changes in a loop nobody knows the turns of (${frame.run.imports.lineText(locate(frame, statement))})`,
-        () => executeBlock(frame, statement.body),
+    const line = () => frame.run.imports.lineText(locate(frame, statement));
+    const endless = turn === 1 && isEndless(frame, statement);
+    if (known === undefined || frame.exits.length > 2 || endless) {
+      repeatUnknown(frame, `changes in a loop nobody knows the turns of (${line()})`, () =>
+        executeBlock(frame, statement.body),
       );
+      if (endless) completion = new Returned(new Unknown(`the loop on ${line()} has no end`));
       break;
     }
     completion = settle(frame, 'continue', executeBlock(frame, statement.body));
@@ -215,6 +216,13 @@ function whileStatement(frame: Frame, statement: ast.While): Completion {
     completion = undefined;
   }
   return endLoop(frame, outer, completion, statement.orelse);
+}
+
+/** `while True:` with nothing in it that could end it: a server, a training that somebody stops. */
+function isEndless(frame: Frame, { test, body, span }: ast.While): boolean {
+  if (test.kind !== 'Constant' || !test.value) return false;
+  const text = frame.run.imports.textOf(locate(frame, { span: { from: body[0]?.span.from ?? span.to, to: span.to } }));
+  return !/break|return|raise|yield|exit|quit|next|assert/.test(text);
 }
 
 function endLoop(

@@ -53,6 +53,9 @@ describe('a file as it is typed', () => {
   });
 });
 
+/** What could end, and does not. */
+const counting = 'n = 0\nwhile True:\n    n += 1\n    if n < 0: break';
+
 describe('a loop without an end', () => {
   const check = (name: string, text: string, reason: RegExp) =>
     it(name, () => {
@@ -62,12 +65,13 @@ describe('a loop without an end', () => {
   const model = (body: string) =>
     `from torch import nn\nclass Net(nn.Module):\n    def forward(self, x):\n        ${body}\n`;
 
-  check('is stopped by its steps', model('while True: x = 1'), /too many steps/);
+  check('gives nothing', model('while True: x = 1'), /^the loop on line 4 has no end$/);
+  check('is stopped by its steps', model(counting.replaceAll('\n', '\n        ')), /too many steps/);
   check('is stopped by its depth', model('return self.forward(x)'), /nested too deeply/);
 });
 
 describe('cancelling', () => {
   it('ends the analysis', () => {
-    assert.throws(() => analyze({ uri: 'endless.py', text: 'while True: pass' }, { cancelled: () => true }));
+    assert.throws(() => analyze({ uri: 'endless.py', text: counting }, { cancelled: () => true }));
   });
 });
