@@ -121,11 +121,6 @@ export const casting: readonly Operator[] = [
           : 'Says whether backward() leaves a gradient for the tensor.',
     lower: ({ input }, graph) => graph.node('Identity', [graph.input(input)]),
   }),
-  unchanged(
-    'retain_grad',
-    'Has backward() leave a gradient for this tensor too, although it is no leaf.',
-    method('retain_grad'),
-  ),
   unchanged('alias', 'Another name for the same tensor.', [
     ...method('data', 'alias', 'conj', 'resolve_conj', 'resolve_neg', 'as_subclass', 'to_dense', 'coalesce'),
     'torch.conj',

@@ -152,7 +152,8 @@ function described({ name, default: value, factory, init, keywordOnly, metadata 
   const field = new Instance(types.object);
   field.attributes
     .set('name', name)
-    .set('default', value ?? MISSING)
+    // None is a default like any other.
+    .set('default', value === undefined ? MISSING : value)
     .set('default_factory', factory ?? MISSING)
     .set('init', init)
     .set('kw_only', keywordOnly)

@@ -114,7 +114,6 @@ const KEEPING = new Set([
   'cpu',
   'pin_memory',
   'share_memory_',
-  'retain_grad',
   'to_sparse',
   'to_dense',
   'resolve_conj',
@@ -260,6 +259,7 @@ const methods: Readonly<Record<string, NativeCode>> = {
   },
   data_ptr: () => new Unknown('addresses are not followed'),
   backward: () => null,
+  retain_grad: () => null,
   register_hook: () => new Unknown('hooks are not followed'),
   copy_: (run, args, at) => {
     const [target, source] = args.positional as [Tensor, Value];

@@ -125,6 +125,16 @@ const tensorHook = training({
   ],
 });
 
+const retainGrad = training({
+  id: 'Tensor.retain_grad',
+  names: ['torch.Tensor.retain_grad'],
+  purpose: 'Has backward() leave a gradient for this tensor too, although it is no leaf.',
+  note: GRAPH,
+  page: 'generated/torch.Tensor.retain_grad.html',
+  parameters: { self },
+  facts: () => ['It must be called before backward(), and returns None; the gradient stands in .grad afterwards.'],
+});
+
 const grad = training({
   id: 'autograd.grad',
   names: ['torch.autograd.grad'],
@@ -183,6 +193,7 @@ export const reaching: readonly Operator[] = [
   forwardHook,
   backwardHook,
   tensorHook,
+  retainGrad,
   grad,
   generator,
 ];
