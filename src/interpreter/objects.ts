@@ -27,6 +27,7 @@ import { type Run, raise } from './run';
 import { itemOf } from './torch/valued';
 import {
   Arguments,
+  ArrayType,
   BoundMethod,
   ClassValue,
   Descriptor,
@@ -299,6 +300,7 @@ export function typeName(value: Value): string {
 /** `str(value)`, where it is known. */
 export function toText(run: Run, value: Value, at: Location): string | Unknown {
   if (typeof value === 'string') return value;
+  if (value instanceof ArrayType) return value.name;
   if (value instanceof Instance) {
     for (const method of ['__str__', '__repr__']) {
       const found = findInClass(value.cls, method);
@@ -348,6 +350,7 @@ export function representation(run: Run, value: Value, at: Location): string | U
     return `{${parts.join(', ')}}`;
   }
   if (value instanceof ClassValue) return `<class '${value === types.Tensor ? 'torch.Tensor' : value.name}'>`;
+  if (value instanceof ArrayType) return `dtype('${value.name}')`;
   if (value instanceof Token) return value.kind === 'dtype' ? `torch.${value.name}` : value.name;
   if (value instanceof Instance && !(value instanceof ModuleInstance)) {
     const method = findInClass(value.cls, '__repr__');

@@ -292,6 +292,13 @@ export class UnionType extends Token {
   }
 }
 
+/** What an array of NumPy's is of: the same types as PyTorch's, by names of their own. */
+export class ArrayType extends Token {
+  constructor(name: string) {
+    super('dtype', name);
+  }
+}
+
 /** A number of another library's that only its name is known of: `cv2.INTER_AREA`. */
 export class Constant extends Unknown {
   constructor(readonly name: string) {

@@ -10,6 +10,7 @@ import { UnknownArray } from '../../tensor/unknown';
 import { types } from '../builtins/types';
 import {
   Arguments,
+  ArrayType,
   BoundMethod,
   List,
   Native,
@@ -90,7 +91,7 @@ export function arrayAttribute(array: NdArray, name: string): Value {
     case 'size':
       return product(array.shape);
     case 'dtype':
-      return new Token('dtype', array.dtype);
+      return new ArrayType(array.dtype);
     case 'device':
       return SOMEWHERE;
     case 'T':
