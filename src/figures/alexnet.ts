@@ -4,7 +4,7 @@
  * arXiv:1404.5997.
  */
 import type { Figure } from './figure';
-import { shown } from './shown';
+import { grouped, groupedTex, shown } from './shown';
 
 export interface AlexnetState {
   readonly input: number;
@@ -68,13 +68,13 @@ export const alexnetStack: Figure<AlexnetState, AlexnetNumbers> = {
   ],
   compute,
   formula: (_, { parameters, linear }) => ({
-    tex: `\\frac{${linear.parameters.toLocaleString('en').replaceAll(',', '{,}')}}{${parameters.toLocaleString('en').replaceAll(',', '{,}')}}=${share(linear.parameters, parameters)}\\,\\%\\text{ of the parameters}`,
-    text: `${linear.parameters.toLocaleString('en')} of ${parameters.toLocaleString('en')} parameters, ${share(linear.parameters, parameters)} %, are in the linear layers`,
+    tex: `\\frac{${groupedTex(linear.parameters)}}{${groupedTex(parameters)}}=${share(linear.parameters, parameters)}\\,\\%\\text{ of the parameters}`,
+    text: `${grouped(linear.parameters)} of ${grouped(parameters)} parameters, ${share(linear.parameters, parameters)} %, are in the linear layers`,
   }),
   summary: ({ pool, stride }, { layers, parameters, macs, linear, overlap }) =>
     layers === undefined
       ? 'The picture is too small: a layer would have nothing to look at.'
-      : `${parameters.toLocaleString('en')} parameters, ${share(linear.parameters, parameters)} % of them in the linear layers; ${shown(macs / 1e6)} million multiply–accumulates, ${share(linear.macs, macs)} % of them there. Pools of ${pool} at stride ${stride} ${overlap > 0 ? `share ${overlap} row with the next one` : 'share nothing'}; the convolutions end at ${layers.findLast(({ kind }) => kind === 'pool')!.side}×${layers.findLast(({ kind }) => kind === 'pool')!.side}.`,
+      : `${grouped(parameters)} parameters, ${share(linear.parameters, parameters)} % of them in the linear layers; ${shown(macs / 1e6)} million multiply–accumulates, ${share(linear.macs, macs)} % of them there. Pools of ${pool} at stride ${stride} ${overlap > 0 ? `share ${overlap} row with the next one` : 'share nothing'}; the convolutions end at ${layers.findLast(({ kind }) => kind === 'pool')!.side}×${layers.findLast(({ kind }) => kind === 'pool')!.side}.`,
   python: ({ classes, input }) =>
     `torchvision.models.alexnet(num_classes=${classes})(torch.randn(1, 3, ${input}, ${input}))`,
   prompts: [

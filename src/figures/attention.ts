@@ -4,6 +4,7 @@
  */
 import type { Figure } from './figure';
 import { shown } from './shown';
+import { softmaxOf } from './softmax-of';
 
 export interface AttentionState {
   /** One vector a row; queries and keys of one width, as many keys as values. */
@@ -208,13 +209,6 @@ function compute({ queries, keys, values, scaled, is_causal, hard }: AttentionSt
 function oneHotOf(row: readonly number[]): readonly number[] {
   const most = row.indexOf(Math.max(...row));
   return row.map((_, key) => Number(key === most));
-}
-
-function softmaxOf(row: readonly number[]): readonly number[] {
-  const most = Math.max(...row);
-  const powers = row.map(score => Math.exp(score - most));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map(power => power / sum);
 }
 
 function tuple(values: readonly number[]): string {

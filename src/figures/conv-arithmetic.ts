@@ -5,7 +5,7 @@
  */
 import type { Figure, FigureCall } from './figure';
 import { numberOf, numbersOf } from './figure';
-import { shown } from './shown';
+import { grouped, shown } from './shown';
 
 export interface ConvState {
   readonly input: number;
@@ -242,7 +242,7 @@ function summary(state: ConvState, numbers: ConvNumbers): string {
   }
   if (numbers.cost) {
     parts.push(
-      `${numbers.cost.parameters.toLocaleString('en-US')} parameters (depthwise separable: ${numbers.separable.parameters.toLocaleString('en-US')}, ${shown(numbers.separable.macs / numbers.cost.macs)} of the multiply–accumulates)`,
+      `${grouped(numbers.cost.parameters)} parameters (depthwise separable: ${grouped(numbers.separable.parameters)}, ${shown(numbers.separable.macs / numbers.cost.macs)} of the multiply–accumulates)`,
     );
   }
   return `${parts.join('; ')}.`;

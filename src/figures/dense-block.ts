@@ -3,7 +3,7 @@
  * Source: Huang et al. 2017, arXiv:1608.06993; layers as in torchvision, a 1×1 convolution to bn_size·k and a 3×3 to k.
  */
 import type { Figure } from './figure';
-import { shown } from './shown';
+import { grouped, shown } from './shown';
 
 export interface DenseState {
   readonly num_input_features: number;
@@ -55,8 +55,8 @@ export const denseBlock: Figure<DenseState, DenseNumbers> = {
         },
   summary: ({ add, num_layers }, { reads, out_channels, transition, total, parameters }) =>
     add
-      ? `Every layer reads and writes ${reads[0]} channels: ${total.toLocaleString('en')} parameters in ${num_layers} layers.`
-      : `The first layer reads ${reads[0]} channels, the last ${reads.at(-1)}; ${out_channels} leave, ${transition} after the transition. ${total.toLocaleString('en')} parameters; the last layer has ${shown(parameters.at(-1)! / parameters[0]!, 3) === '1' ? 'as many as' : `${shown(parameters.at(-1)! / parameters[0]!, 3)} times those of`} the first.`,
+      ? `Every layer reads and writes ${reads[0]} channels: ${grouped(total)} parameters in ${num_layers} layers.`
+      : `The first layer reads ${reads[0]} channels, the last ${reads.at(-1)}; ${out_channels} leave, ${transition} after the transition. ${grouped(total)} parameters; the last layer has ${shown(parameters.at(-1)! / parameters[0]!, 3) === '1' ? 'as many as' : `${shown(parameters.at(-1)! / parameters[0]!, 3)} times those of`} the first.`,
   prompts: [
     {
       id: 'dense-block-sixth',

@@ -3,6 +3,7 @@
  * the first looks at the word before, the second at words of the same kind. Source: the forward of
  * torch.nn.TransformerEncoderLayer.
  */
+import { softmaxOf } from './softmax-of';
 
 export const WORDS = ['the', 'cat', 'sees', 'the', 'dog'] as const;
 export const HEADS = ['the word before', 'words of the same kind'] as const;
@@ -83,7 +84,7 @@ export function encoderLayer({ is_causal, norm_first }: LayerSettings): LayerRun
     const scores = part(q, head).map((query, i) =>
       keys.map((key, j) => (is_causal && j > i ? Number.NEGATIVE_INFINITY : dot(query, key) / Math.sqrt(PER_HEAD))),
     );
-    const weights = scores.map(softmax);
+    const weights = scores.map(softmaxOf);
     return { scores, weights, output: weights.map(row => mixture(row, values)) };
   });
   const attended = linear(
@@ -143,13 +144,6 @@ function mixture(weights: readonly number[], values: Matrix): readonly number[] 
       values.map(row => row[c]!),
     ),
   );
-}
-
-function softmax(row: readonly number[]): readonly number[] {
-  const most = Math.max(...row);
-  const powers = row.map(score => Math.exp(score - most));
-  const total = powers.reduce((a, b) => a + b, 0);
-  return powers.map(power => power / total);
 }
 
 /** LayerNorm with its first weights, 1 and 0. */

@@ -3,7 +3,7 @@
  * and its distance from the source suggest. Source: CS231n notes, "Transfer Learning"; sizes of torchvision's resnet50.
  */
 import type { Figure } from './figure';
-import { shown } from './shown';
+import { grouped, shown } from './shown';
 
 export interface FreezingState {
   /** How many stages, from the input on, are frozen: 5 leaves only the head. */
@@ -71,7 +71,7 @@ export const freezing: Figure<FreezingState, FreezingNumbers> = {
     };
   },
   summary: ({ labels, domain }, { trainable, total, advice }) =>
-    `${trainable.toLocaleString('en')} of ${total.toLocaleString('en')} parameters are trained, ${shown((100 * trainable) / total, 3)} %. With ${labels} labels in a ${domain} domain: ${advice}`,
+    `${grouped(trainable)} of ${grouped(total)} parameters are trained, ${shown((100 * trainable) / total, 3)} %. With ${labels} labels in a ${domain} domain: ${advice}`,
   python: ({ frozen, classes }) =>
     [
       `model.fc = nn.Linear(${FEATURES}, ${classes})`,

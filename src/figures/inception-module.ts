@@ -3,7 +3,7 @@
  * Source: Szegedy et al. 2014, arXiv:1409.4842, table 1. Weights only; the paper's 5×5 is kept, where torchvision has 3×3.
  */
 import type { Figure } from './figure';
-import { shown } from './shown';
+import { grouped, shown } from './shown';
 
 export interface InceptionState {
   readonly in_channels: number;
@@ -76,10 +76,10 @@ export const inceptionModule: Figure<InceptionState, InceptionNumbers> = {
     text: `channels out = ${ch1x1} + ${ch3x3} + ${ch5x5} + ${pool_proj} = ${out_channels}`,
   }),
   summary: ({ reduce }, { weights, reduced, direct, out_channels, branches }) =>
-    `${out_channels} channels leave, with ${weights.toLocaleString('en')} weights; the 5×5 branch has ${branches[2]!.weights.toLocaleString('en')} of them. ${
+    `${out_channels} channels leave, with ${grouped(weights)} weights; the 5×5 branch has ${grouped(branches[2]!.weights)} of them. ${
       reduce
-        ? `Without the reductions there would be ${direct.toLocaleString('en')}, ${shown(direct / reduced, 3)} times as many.`
-        : `With the reductions there are ${reduced.toLocaleString('en')}.`
+        ? `Without the reductions there would be ${grouped(direct)}, ${shown(direct / reduced, 3)} times as many.`
+        : `With the reductions there are ${grouped(reduced)}.`
     }`,
   prompts: [
     {

@@ -3,7 +3,7 @@
  * 3×3 convolution. Source: Wang et al. 2018, arXiv:1711.07971, equations 1, 3 and 6, and section 3.3 on pooled keys.
  */
 import type { Figure } from './figure';
-import { shown } from './shown';
+import { grouped, groupedTex, shown } from './shown';
 
 export interface NonLocalState {
   /** Height and width of the map. */
@@ -68,8 +68,8 @@ export const nonLocal: Figure<NonLocalState, NonLocalNumbers> = {
     const keys = pooled ? `${side ** 2}\\cdot${Math.floor(side / 2) ** 2}` : `${side ** 2}^2`;
     const f = form === 'Gaussian' ? '\\mathrm{softmax}_j(x_i^\\top x_j)' : '\\tfrac1N(x_i^\\top x_j)';
     return {
-      tex: `\\begin{aligned}y_i&=\\textstyle\\sum_j${f}\\,x_j=(${n(y[0])},\\,${n(y[1])})\\\\z_i&=${n(out)}\\,y_i+x_i=(${n(z[0])},\\,${n(z[1])})\\\\\\text{pairs}&=${keys}=${grouped(pairs)}\\end{aligned}`,
-      text: `y = (${shown(y[0], 3)}, ${shown(y[1], 3)}), z = ${shown(out)}·y + x = (${shown(z[0], 3)}, ${shown(z[1], 3)}), ${commas(pairs)} pairs`,
+      tex: `\\begin{aligned}y_i&=\\textstyle\\sum_j${f}\\,x_j=(${n(y[0])},\\,${n(y[1])})\\\\z_i&=${n(out)}\\,y_i+x_i=(${n(z[0])},\\,${n(z[1])})\\\\\\text{pairs}&=${keys}=${groupedTex(pairs)}\\end{aligned}`,
+      text: `y = (${shown(y[0], 3)}, ${shown(y[1], 3)}), z = ${shown(out)}·y + x = (${shown(z[0], 3)}, ${shown(z[1], 3)}), ${grouped(pairs)} pairs`,
     };
   },
   summary: (state, { features, weights, largest, z, pairs, windowPairs, inWindow }) => {
@@ -79,7 +79,7 @@ export const nonLocal: Figure<NonLocalState, NonLocalNumbers> = {
     return [
       `Row ${row}, column ${column} asks ${state.pooled ? 'the pooled keys' : 'all others'}; most weight goes to ${largest.map(key).join('; ')}.`,
       inWindow === undefined ? '' : `Its own 3×3 window holds ${shown(100 * inWindow, 3)} % of the weight.`,
-      `The map has ${commas(pairs)} pairs, a 3×3 convolution ${commas(windowPairs)}.`,
+      `The map has ${grouped(pairs)} pairs, a 3×3 convolution ${grouped(windowPairs)}.`,
       z[0] === own[0] && z[1] === own[1] ? 'With W_z = 0 the output is the input.' : '',
     ]
       .filter(Boolean)
@@ -180,12 +180,4 @@ function largestOf(features: readonly (readonly Content[])[], row: number, colum
 
 function grid<T>(side: number, at: (row: number, column: number) => T): readonly (readonly T[])[] {
   return Array.from({ length: side }, (_, r) => Array.from({ length: side }, (_, c) => at(r, c)));
-}
-
-function grouped(count: number): string {
-  return commas(count).replaceAll(',', '{,}');
-}
-
-function commas(count: number): string {
-  return count.toLocaleString('en');
 }

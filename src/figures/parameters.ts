@@ -3,7 +3,7 @@
  * Source: the "Variables" section of each layer's page in the PyTorch documentation.
  */
 import { type Figure, type FigureCall, isGiven, numberOf, numbersOf } from './figure';
-import { shown } from './shown';
+import { grouped, shown } from './shown';
 
 export interface ParametersState {
   readonly layer: LayerName;
@@ -114,7 +114,7 @@ export const parameters: Figure<ParametersState, ParametersNumbers> = {
     if (problem !== undefined) return problem;
     const largest = parts.reduce((most, part) => (part.count > most.count ? part : most));
     const between = layer === 'BatchNorm2d' || layer === 'MultiheadAttention' ? `${inputs}` : `${inputs} → ${out}`;
-    return `${layer} ${between} learns ${total.toLocaleString('en')} parameters, ${shown((100 * largest.count) / total, 3)} % of them in ${largest.name}.${
+    return `${layer} ${between} learns ${grouped(total)} parameters, ${shown((100 * largest.count) / total, 3)} % of them in ${largest.name}.${
       buffers > 0
         ? ` Besides, it keeps ${buffers} numbers in buffers, which no optimizer touches: running means, running variances and a count of batches.`
         : ''

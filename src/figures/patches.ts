@@ -3,7 +3,7 @@
  * Source: Dosovitskiy et al. 2020, An Image is Worth 16×16 Words, arXiv:2010.11929; counts as torchvision's vit_b_16.
  */
 import type { Figure } from './figure';
-import { shown } from './shown';
+import { grouped, shown } from './shown';
 
 export interface PatchesState {
   readonly image: number;
@@ -73,7 +73,7 @@ export const patches: Figure<PatchesState, PatchesNumbers> = {
   summary: ({ dim }, { problem, tokens, inPatch, embedding, pairs, macs, positions }) =>
     problem
       ? `${problem}.`
-      : `${whole(tokens)} tokens of ${dim}; a patch holds ${whole(inPatch)} numbers, and embedding it takes ${whole(embedding)} parameters, positions ${whole(positions)}. Each head compares ${whole(pairs)} pairs; attention's products are ${shown((100 * macs.attention) / (macs.attention + macs.linear), 3)} % of the encoder's ${shown((macs.attention + macs.linear) / 1e9, 3)} GMACs.`,
+      : `${grouped(tokens)} tokens of ${dim}; a patch holds ${grouped(inPatch)} numbers, and embedding it takes ${grouped(embedding)} parameters, positions ${grouped(positions)}. Each head compares ${grouped(pairs)} pairs; attention's products are ${shown((100 * macs.attention) / (macs.attention + macs.linear), 3)} % of the encoder's ${shown((macs.attention + macs.linear) / 1e9, 3)} GMACs.`,
   python: ({ channels, dim, patch }) => `nn.Conv2d(${channels}, ${dim}, ${patch}, stride=${patch})`,
   prompts: [
     {
@@ -118,8 +118,4 @@ function compute({ image, patch, channels, dim, layers, class_token }: PatchesSt
     pairs: tokens * tokens,
     macs: { linear, attention },
   };
-}
-
-function whole(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -4,6 +4,7 @@
  */
 import type { Figure } from './figure';
 import { shown } from './shown';
+import { softmaxOf } from './softmax-of';
 
 export interface PseudoLabelState {
   readonly method: 'FixMatch' | 'consistency' | 'sharpening';
@@ -87,8 +88,8 @@ export const pseudoLabels: Figure<PseudoLabelState, PseudoLabelNumbers> = {
   },
   python: ({ method, threshold, T }) =>
     method === 'FixMatch'
-      ? `q = weak.softmax(-1).detach()\nmask = q.amax(-1) >= ${threshold}\nloss = (F.cross_entropy(strong, q.argmax(-1), reduction='none') * mask).mean()`
-      : `q = weak.softmax(-1).detach()\n${method === 'sharpening' ? `q = q ** (1 / ${T})\nq = q / q.sum(-1, keepdim=True)\n` : ''}loss = F.mse_loss(strong.softmax(-1), q)`,
+      ? `q = weak.softmaxOf(-1).detach()\nmask = q.amax(-1) >= ${threshold}\nloss = (F.cross_entropy(strong, q.argmax(-1), reduction='none') * mask).mean()`
+      : `q = weak.softmaxOf(-1).detach()\n${method === 'sharpening' ? `q = q ** (1 / ${T})\nq = q / q.sum(-1, keepdim=True)\n` : ''}loss = F.mse_loss(strong.softmaxOf(-1), q)`,
   prompts: [
     {
       id: 'pseudo-labels-sharpened',
@@ -135,7 +136,7 @@ function compute({
   T,
 }: PseudoLabelState): PseudoLabelNumbers {
   const size = Math.min(weakLogits.length, strongLogits.length);
-  const [weak, strong] = [softmax(weakLogits.slice(0, size)), softmax(strongLogits.slice(0, size))];
+  const [weak, strong] = [softmaxOf(weakLogits.slice(0, size)), softmaxOf(strongLogits.slice(0, size))];
   const most = Math.max(...weak);
   const label = weak.indexOf(most);
   if (method === 'FixMatch') {
@@ -148,11 +149,4 @@ function compute({
   const target = powers.map(p => p / sum);
   const loss = target.reduce((total, q, index) => total + (q - strong[index]!) ** 2, 0) / size;
   return { weak, strong, target, isUsed: true, loss };
-}
-
-function softmax(logits: readonly number[]): number[] {
-  const most = Math.max(...logits);
-  const powers = logits.map(z => Math.exp(z - most));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map(power => power / sum);
 }

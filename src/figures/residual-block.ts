@@ -3,7 +3,7 @@
  * Source: He et al. 2015, arXiv:1512.03385; the stride sits on the 3×3 convolution, as in torchvision.
  */
 import type { Figure } from './figure';
-import { shown } from './shown';
+import { grouped, shown } from './shown';
 
 export interface ResidualState {
   readonly block: 'basic' | 'bottleneck';
@@ -53,9 +53,9 @@ export const residualBlock: Figure<ResidualState, ResidualNumbers> = {
     text: `${parts.map(part => part.weights).join(' + ')} = ${weights} weights`,
   }),
   summary: ({ block, in_channels, stride }, { weights, norms, out_channels, projection, plain }) =>
-    `${in_channels} → ${out_channels} channels with ${weights.toLocaleString('en')} weights, and ${norms.toLocaleString('en')} in batch norms.${
+    `${in_channels} → ${out_channels} channels with ${grouped(weights)} weights, and ${grouped(norms)} in batch norms.${
       block === 'bottleneck'
-        ? ` Two 3×3 convolutions at ${out_channels} channels would have ${plain.toLocaleString('en')}, ${shown(plain / weights, 2)} times as many.`
+        ? ` Two 3×3 convolutions at ${out_channels} channels would have ${grouped(plain)}, ${shown(plain / weights, 2)} times as many.`
         : ''
     } The shortcut ${
       projection

@@ -3,7 +3,7 @@
  * which inputs each output can have seen. Source: PyTorch documentation, torch.nn.RNN; Sutskever et al. 2014, arXiv:1409.3215.
  */
 import { type Figure, type FigureCall, isGiven, numberOf } from './figure';
-import { counted } from './shown';
+import { counted, grouped } from './shown';
 
 export const SETUPS = [
   'one to one',
@@ -125,7 +125,7 @@ export const sequenceSetups: Figure<SetupState, SetupNumbers> = {
               ? 'both directions of the reading run side by side.'
               : 'the weights are the same at each.'
           }`;
-    return `Output ${at + 1} of ${outputs} depends on ${inputs}${earlier}. ${order} ${parameters.toLocaleString('en')} parameters, whatever the length; the result is ${result.join('×')}.`;
+    return `Output ${at + 1} of ${outputs} depends on ${inputs}${earlier}. ${order} ${grouped(parameters)} parameters, whatever the length; the result is ${result.join('×')}.`;
   },
   python: state => {
     const { input_size, hidden_size, classes, bidirectional, batch_first } = state;

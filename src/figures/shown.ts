@@ -23,3 +23,13 @@ export function shownTex(value: number, digits = 4): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** `38,416` */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** `38{,}416`: a comma that TeX takes for no list. */
+export function groupedTex(count: number): string {
+  return grouped(count).replaceAll(',', '{,}');
+}

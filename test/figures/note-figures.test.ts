@@ -38,6 +38,7 @@ import { residualBlock } from '../../src/figures/residual-block';
 import { scaleSpace } from '../../src/figures/scale-space';
 import { seeds } from '../../src/figures/seeds';
 import { sequenceSetups } from '../../src/figures/sequence-setups';
+import { softmaxOf } from '../../src/figures/softmax-of';
 import { stereo } from '../../src/figures/stereo';
 import { DOMAINS, stateAt, transferMap } from '../../src/figures/transfer-map';
 import { transformerBlock } from '../../src/figures/transformer-block';
@@ -299,6 +300,11 @@ describe('degradation', () => {
       /plain 56 at 1\.68.*59 times the loss.*length 166, that of its last 0\.225/,
     );
   });
+});
+
+describe('the softmax of figures', () => {
+  it('does not overflow, and gives nothing to −∞', () =>
+    assert.deepEqual(softmaxOf([1000, Number.NEGATIVE_INFINITY, 1000]), [0.5, 0, 0.5]));
 });
 
 describe('position encoding', () => {
