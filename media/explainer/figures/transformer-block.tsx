@@ -8,9 +8,9 @@ const WORD_ROW = 66;
 const TOP = WORD_ROW + 34;
 const LEFT = 36;
 
-/** What is hardly there is shown as nothing; a weight of 1e−6 has no room in a cell. */
+/** To hundredths, as many digits as a cell has room for. */
 function rounded(weight: number): number {
-  return Number(weight.toFixed(3));
+  return Math.round(100 * weight) / 100;
 }
 
 export function BlockStep({ state, numbers, set, width }: DrawingProps<BlockState, BlockNumbers>) {
