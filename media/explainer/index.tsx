@@ -11,6 +11,7 @@ import { CallCard } from './call-card';
 import { Contents } from './contents';
 import { decode } from './decode';
 import './explainer.css';
+import './figures/figures.css';
 import { Field } from './field';
 import { Figure, figureFor } from './figures';
 import { Note } from './note';
