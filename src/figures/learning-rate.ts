@@ -3,6 +3,7 @@
  * what it makes of a validation loss that the learner draws. The stepping itself is in `schedules/`.
  */
 import { type Figure, type FigureCall, isGiven, numbersOf } from './figure';
+import { expectedLosses } from './schedules/loss';
 import { plateauDefaults, plateauRates } from './schedules/plateau';
 import { learningRates, type Schedule } from './schedules/schedule';
 import { counted, shown } from './shown';
@@ -50,6 +51,11 @@ export interface LearningRateNumbers {
   /** The steps at which the rate jumps or turns, with the reason. */
   readonly events: readonly { readonly step: number; readonly what: string }[];
   readonly ended?: string;
+  /**
+   * The loss that is expected before the first step and after each, of SGD on the quadratic of `schedules/loss.ts`: under
+   * these rates, and under the highest of them throughout. Absent for `ReduceLROnPlateau`, whose losses are entered.
+   */
+  readonly losses?: { readonly scheduled: readonly number[]; readonly constant: readonly number[] };
 }
 
 const initial: LearningRateState = {
@@ -154,7 +160,7 @@ export const learningRate: Figure<LearningRateState, LearningRateNumbers> = {
     const law = laws[state.name]?.(state);
     return { tex: law ?? `\\text{${text}}`, text };
   },
-  summary: (state, { rates, events, ended }) =>
+  summary: (state, { rates, events, ended, losses }) =>
     `${state.name}: ${shown(rates[0]!)} at the start, ${shown(rates[Math.floor((rates.length - 1) / 2)]!)} half-way, ${shown(rates.at(-1)!)} at the end.${
       events.length > 0
         ? ` ${events
@@ -162,7 +168,11 @@ export const learningRate: Figure<LearningRateState, LearningRateNumbers> = {
             .map(({ step, what }) => `Step ${step}: ${what}`)
             .join('; ')}.`
         : ''
-    }${ended ? ` It stops: ${ended}.` : ''}`,
+    }${ended ? ` It stops: ${ended}.` : ''}${
+      losses
+        ? ` On the noisy quadratic below, the expected loss goes from ${shown(losses.scheduled[0]!)} to ${shown(losses.scheduled.at(-1)!, 2)}; at the highest rate throughout, to ${shown(losses.constant.at(-1)!, 2)}.`
+        : ''
+    }`,
   fromCall,
   prompts: [
     {
@@ -218,7 +228,9 @@ function compute(state: LearningRateState): LearningRateNumbers {
     };
   }
   const { rates, ended } = learningRates(scheduleOf(state, state.name), state.lr, state.steps);
-  return { rates, events: jumps(rates), ...(ended ? { ended } : {}) };
+  const highest = Math.max(...rates);
+  const losses = { scheduled: expectedLosses(rates), constant: expectedLosses(rates.map(() => highest)) };
+  return { rates, events: jumps(rates), losses, ...(ended ? { ended } : {}) };
 }
 
 /** Where the rate drops or rises by a fifth at once, and where it turns. */

@@ -1,9 +1,12 @@
 /**
  * The normalisation figure: which values share one mean and variance in BatchNorm, LayerNorm, InstanceNorm and GroupNorm,
- * and what BatchNorm's running statistics become. Sources: PyTorch documentation, torch.nn; Wu & He 2018.
+ * how they are spread before and after, and what BatchNorm's running statistics become.
+ * Sources: PyTorch documentation, torch.nn; Wu & He 2018.
  */
 import { type Figure, type FigureCall, isGiven, numberOf } from './figure';
-import { shown } from './shown';
+import { type Histogram, histogramOf } from './histogram';
+import { type RunningStatistics, runningAfter, valuesOf } from './normalization-batches';
+import { counted, shown, shownTex } from './shown';
 
 export type Norm = 'BatchNorm' | 'LayerNorm' | 'InstanceNorm' | 'GroupNorm';
 
@@ -20,6 +23,10 @@ export interface NormalizationState {
   /** In row-major order; made from `seed` where absent. */
   readonly values?: readonly number[];
   readonly seed: number;
+  /** Added to every value of the examples other than the cell's own. */
+  readonly others: number;
+  /** Batches that BatchNorm has been trained on, this one the first of them. */
+  readonly updates: number;
 }
 
 export interface NormalizationNumbers {
@@ -31,10 +38,21 @@ export interface NormalizationNumbers {
   readonly variance: number;
   readonly value: number;
   readonly normalized: number;
-  /** BatchNorm after one step from 0 and 1; its variance is the unbiased one. */
-  readonly running?: { readonly mean: number; readonly variance?: number };
+  /** What it would be if the other examples were as they came; BatchNorm in training is the only one that cares. */
+  readonly alone: number;
+  /** BatchNorm's after `updates` batches from 0 and 1; its variance is the unbiased one. */
+  readonly running?: RunningStatistics;
+  /** The same after each batch, the beginning first. */
+  readonly track: readonly RunningStatistics[];
+  /** The set before and after, over one scale. */
+  readonly before: Histogram;
+  readonly after: Histogram;
   readonly parameters: number;
 }
+
+const MOST_UPDATES = 50;
+/** What the histograms count by. */
+const BINS = 28;
 
 const initial: NormalizationState = {
   norm: 'BatchNorm',
@@ -45,6 +63,8 @@ const initial: NormalizationState = {
   eps: 1e-5,
   cell: [0, 0, 1, 1],
   seed: 1,
+  others: 0,
+  updates: 1,
 };
 
 const column: NormalizationState = { ...initial, size: [4, 1, 1, 1], cell: [3, 0, 0, 0], values: [1, 3, 5, 7] };
@@ -69,6 +89,14 @@ export const normalization: Figure<NormalizationState, NormalizationNumbers> = {
       label: 'momentum',
       when: state => state.norm === 'BatchNorm',
     },
+    others: { kind: 'real', min: -6, max: 6, step: 0.5, label: 'other examples +', when: state => state.size[0]! > 1 },
+    updates: {
+      kind: 'whole',
+      min: 1,
+      max: MOST_UPDATES,
+      label: 'batches seen',
+      when: state => state.norm === 'BatchNorm',
+    },
     seed: { kind: 'whole', min: 1, max: 99, label: 'seed', when: state => state.values === undefined },
   },
   presets: [
@@ -76,7 +104,10 @@ export const normalization: Figure<NormalizationState, NormalizationNumbers> = {
     { title: 'LayerNorm', state: { ...initial, norm: 'LayerNorm' } },
     { title: 'InstanceNorm', state: { ...initial, norm: 'InstanceNorm' } },
     { title: 'GroupNorm', state: { ...initial, norm: 'GroupNorm' } },
-    { title: 'Evaluation', state: { ...initial, train: false } },
+    { title: 'Other examples brighter', state: { ...initial, others: 4 } },
+    { title: 'The same, LayerNorm', state: { ...initial, norm: 'LayerNorm', others: 4 } },
+    { title: 'Evaluation, too early', state: { ...initial, train: false } },
+    { title: 'Evaluation', state: { ...initial, train: false, updates: MOST_UPDATES } },
     { title: 'Batch of 1', state: { ...initial, size: [1, 6, 1, 1], cell: [0, 0, 0, 0] } },
     { title: '1, 3, 5, 7', state: column },
   ],
@@ -84,19 +115,31 @@ export const normalization: Figure<NormalizationState, NormalizationNumbers> = {
   formula: (state, { value, mean, variance, normalized }) => {
     const by = state.norm === 'BatchNorm' && !state.train ? 'running' : 'of the set';
     return {
-      tex: `\\hat x = \\frac{${shown(value)} - ${shown(mean).replace('−', '-')}}{\\sqrt{${shown(variance)} + \\epsilon}} = ${shown(normalized).replace('−', '-')}`.replaceAll(
-        '−',
-        '-',
-      ),
-      text: `(${shown(value)} − ${shown(mean)}) / √(${shown(variance)} + ε) = ${shown(normalized)}, mean and variance ${by}`,
+      tex: `\\hat x = \\frac{${shownTex(value)} - ${bracketed(shownTex(mean))}}{\\sqrt{${shownTex(variance)} + \\epsilon}} = ${shownTex(normalized)}`,
+      text: `(${shown(value)} − ${bracketed(shown(mean))}) / √(${shown(variance)} + ε) = ${shown(normalized)}, mean and variance ${by}`,
     };
   },
   summary: (state, numbers) => {
     if (numbers.problem) return `PyTorch refuses this: ${numbers.problem}.`;
-    const running = numbers.running;
-    return `${state.norm}: ${numbers.members.length} of ${state.size.reduce((a, b) => a * b, 1)} values share one mean (${shown(numbers.mean)}) and variance (${shown(numbers.variance)}); the cell's ${shown(numbers.value)} becomes ${shown(numbers.normalized)}. ${numbers.parameters} learnable parameters.${
+    const { members, mean, variance, value, normalized, alone, running, parameters } = numbers;
+    const all = counted(
+      state.size.reduce((a, b) => a * b, 1),
+      'value',
+    );
+    const used = `mean (${shown(mean)}) and variance (${shown(variance)})`;
+    const set =
+      state.norm === 'BatchNorm' && !state.train
+        ? `BatchNorm in evaluation: the running ${used} serve for every value of the channel`
+        : `${state.norm}: ${members.length} of ${all} share one ${used}`;
+    const others =
+      state.others === 0
+        ? ''
+        : Math.abs(alone - normalized) < 1e-9
+          ? ' The other examples changed, and this output did not.'
+          : ` Without the change to the other examples it would be ${shown(alone)}.`;
+    return `${set}; the cell's ${shown(value)} becomes ${shown(normalized)}.${others} ${counted(parameters, 'learnable parameter')}.${
       running
-        ? ` Running mean ${shown(running.mean)}${running.variance === undefined ? '' : `, running variance ${shown(running.variance)}`} after one step.`
+        ? ` Running mean ${shown(running.mean)}, running variance ${shown(running.variance)} after ${state.updates === 1 ? '1 batch' : `${state.updates} batches`}; their start still weighs ${shown((1 - state.momentum) ** state.updates, 2)}.`
         : ''
     }`;
   },
@@ -143,11 +186,11 @@ export const normalization: Figure<NormalizationState, NormalizationNumbers> = {
 };
 
 function compute(state: NormalizationState): NormalizationNumbers {
-  const { norm, size, groups, train, momentum, eps } = state;
+  const { norm, size, groups, train, eps } = state;
   const [N, C, H, W] = size as [number, number, number, number];
   const cell = state.cell.map((index, axis) => Math.min(index, size[axis]! - 1));
   const [n, c] = cell as [number, number, number, number];
-  const values = state.values?.length === N * C * H * W ? state.values : madeUp(N * C * H * W, state.seed);
+  const values = valuesOf(state, 0, n);
   const problem =
     norm === 'GroupNorm' && C % groups !== 0
       ? 'num_channels must be divisible by num_groups'
@@ -168,39 +211,43 @@ function compute(state: NormalizationState): NormalizationNumbers {
     return shares[norm](Math.floor(offset / (C * H * W)), channel) ? [offset] : [];
   });
   const set = members.map(offset => values[offset]!);
-  const mean = set.reduce((sum, value) => sum + value, 0) / set.length;
-  const squares = set.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const unbiased = set.length > 1 ? squares / (set.length - 1) : undefined;
-  const running =
-    norm === 'BatchNorm'
-      ? {
-          mean: momentum * mean,
-          ...(unbiased === undefined ? {} : { variance: 1 - momentum + momentum * unbiased }),
-        }
-      : undefined;
-  const evaluated = norm === 'BatchNorm' && !train && running;
-  const usedMean = evaluated ? running.mean : mean;
-  const usedVariance = evaluated ? (running.variance ?? 1) : squares / set.length;
-  const value = values[((n * C + c) * H + cell[2]!) * W + cell[3]!]!;
+  const own = statistics(set);
+  const isBatch = norm === 'BatchNorm' && problem === undefined;
+  const track = isBatch ? runningAfter(state, MOST_UPDATES, n, c) : [];
+  const running = track[state.updates];
+  const evaluated = isBatch && !train;
+  const used = evaluated ? running! : own;
+  const scaled = (value: number, by = used) => (value - by.mean) / Math.sqrt(by.variance + eps);
+  const at = ((n * C + c) * H + cell[2]!) * W + cell[3]!;
+  const value = values[at]!;
+  const before = valuesOf({ ...state, others: 0 }, 0, n);
+  const unchanged = evaluated ? used : statistics(members.map(offset => before[offset]!));
+  const after = set.map(member => scaled(member));
+  const reach = Math.max(...set.map(Math.abs), ...after.map(Math.abs), 1);
   return {
     ...(problem === undefined ? {} : { problem }),
     members,
-    mean: usedMean,
-    variance: usedVariance,
+    mean: used.mean,
+    variance: used.variance,
     value,
-    normalized: (value - usedMean) / Math.sqrt(usedVariance + eps),
+    normalized: scaled(value),
+    alone: scaled(value, unchanged),
     ...(running ? { running } : {}),
+    track,
+    before: histogramOf(set, -reach, reach, BINS),
+    after: histogramOf(after, -reach, reach, BINS),
     parameters: norm === 'InstanceNorm' ? 0 : 2 * (norm === 'LayerNorm' ? C * H * W : C),
   };
 }
 
-/** Reproducible values around 0 with one decimal, offset by channel so that the sets differ visibly. */
-function madeUp(count: number, seed: number): readonly number[] {
-  let state = (seed * 2654435761) >>> 0;
-  return Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.round((state / 2 ** 32 - 0.5) * 60) / 10;
-  });
+/** The variance is the one that normalises: divided by the count. */
+function statistics(set: readonly number[]): { readonly mean: number; readonly variance: number } {
+  const mean = set.reduce((sum, value) => sum + value, 0) / set.length;
+  return { mean, variance: set.reduce((sum, value) => sum + (value - mean) ** 2, 0) / set.length };
+}
+
+function bracketed(written: string): string {
+  return /^[−-]/.test(written) ? `(${written})` : written;
 }
 
 function fromCall(call: FigureCall): NormalizationState | undefined {

@@ -33,6 +33,8 @@ export interface Step {
   /** The averages in use after this step: momentum (or `m`), and squares (or `v`); empty where the rule has none. */
   readonly momentum: readonly number[];
   readonly squares: readonly number[];
+  /** What the gradient (or its average) of each parameter was multiplied by in this step; empty at the start. */
+  readonly rates: readonly number[];
 }
 
 /** The start and the position after each of `steps` steps down the `gradient` field; shorter where it runs off to infinity. */
@@ -43,7 +45,7 @@ export function optimize(
   steps: number,
 ): readonly Step[] {
   const axes = start.map(() => ({ momentum: 0, squares: 0 }));
-  const path: Step[] = [{ position: start, gradient: gradient(start), momentum: [], squares: [] }];
+  const path: Step[] = [{ position: start, gradient: gradient(start), momentum: [], squares: [], rates: [] }];
   for (let t = 1; t <= steps; t++) {
     const { position } = path.at(-1)!;
     const slopes = gradient(position);
@@ -54,9 +56,24 @@ export function optimize(
       gradient: slopes,
       momentum: axes.map(axis => axis.momentum),
       squares: axes.map(axis => axis.squares),
+      rates: axes.map(axis => rate(settings, axis.squares, t)),
     });
   }
   return path;
+}
+
+/** The rate of one parameter, whose average of squares after step `t` is `squares`. */
+function rate(settings: OptimizerSettings, squares: number, t: number): number {
+  switch (settings.name) {
+    case 'SGD':
+      return settings.lr;
+    case 'Adagrad':
+    case 'RMSprop':
+      return settings.lr / (Math.sqrt(squares) + settings.eps);
+    case 'Adam':
+    case 'AdamW':
+      return settings.lr / (Math.sqrt(squares / (1 - settings.betas[1] ** t)) + settings.eps);
+  }
 }
 
 interface Averages {
@@ -76,7 +93,7 @@ function advance(settings: OptimizerSettings, averages: Averages, x: number, slo
     }
     case 'Adagrad':
       averages.squares += g * g;
-      return x - (settings.lr * g) / (Math.sqrt(averages.squares) + settings.eps);
+      return x - rate(settings, averages.squares, t) * g;
     case 'RMSprop': {
       averages.squares = settings.alpha * averages.squares + (1 - settings.alpha) * g * g;
       const step = g / (Math.sqrt(averages.squares) + settings.eps);
@@ -91,8 +108,7 @@ function advance(settings: OptimizerSettings, averages: Averages, x: number, slo
       averages.squares = two * averages.squares + (1 - two) * g * g;
       const shrunk = decoupled ? x * (1 - settings.lr * settings.weight_decay) : x;
       const mean = averages.momentum / (1 - one ** t);
-      const root = Math.sqrt(averages.squares / (1 - two ** t));
-      return shrunk - (settings.lr * mean) / (root + settings.eps);
+      return shrunk - rate(settings, averages.squares, t) * mean;
     }
   }
 }

@@ -4,6 +4,7 @@
  */
 import { type Figure, type FigureCall, isGiven, numbersOf } from './figure';
 import { type OptimizerSettings, optimize, type Step } from './optimizer-steps';
+import { normal } from './random';
 import { counted, shown } from './shown';
 
 export type RuleName = 'SGD' | 'Momentum' | 'Nesterov' | 'Adagrad' | 'RMSprop' | 'Adam' | 'AdamW';
@@ -19,6 +20,9 @@ export interface OptimizerState {
   readonly eps: number;
   readonly weight_decay: number;
   readonly steps: number;
+  /** Standard deviation of what a minibatch adds to each slope; the same draws for every rule. */
+  readonly noise: number;
+  readonly seed: number;
 }
 
 export interface OptimizerNumbers {
@@ -35,27 +39,31 @@ export interface Surface {
   readonly tex: string;
   readonly f: (position: readonly number[]) => number;
   readonly gradient: (position: readonly number[]) => readonly number[];
+  /** The heights whose contours are drawn. */
+  readonly levels: readonly number[];
   /** For quadratics: the curvature along each axis. */
   readonly curvatures?: readonly [number, number];
 }
 
-function quadratic(a: number, b: number): Surface {
+function quadratic(a: number, b: number, levels: readonly number[]): Surface {
   return {
     tex: `\\tfrac12(${a}x^2 ${b < 0 ? '-' : '+'} ${Math.abs(b)}y^2)`,
     f: ([x, y]) => 0.5 * (a * x! ** 2 + b * y! ** 2),
     gradient: ([x, y]) => [a * x!, b * y!],
+    levels,
     curvatures: [a, b],
   };
 }
 
 export const surfaces: Readonly<Record<SurfaceName, Surface>> = {
-  ravine: quadratic(1, 20),
-  bowl: quadratic(1, 1),
-  saddle: quadratic(1, -0.5),
+  ravine: quadratic(1, 20, [0.5, 2, 5, 10, 18, 32, 50]),
+  bowl: quadratic(1, 1, [0.5, 2, 4.5, 8, 12.5]),
+  saddle: quadratic(1, -0.5, [-1.5, -0.5, 0, 0.5, 2, 4.5, 8]),
   Rosenbrock: {
     tex: '(1 - x)^2 + 5(y - x^2)^2',
     f: ([x, y]) => (1 - x!) ** 2 + 5 * (y! - x! ** 2) ** 2,
     gradient: ([x, y]) => [-2 * (1 - x!) - 20 * x! * (y! - x! ** 2), 10 * (y! - x! ** 2)],
+    levels: [0.5, 2, 8, 25, 80, 250, 800],
   },
 };
 
@@ -69,6 +77,8 @@ const initial: OptimizerState = {
   eps: 1e-8,
   weight_decay: 0,
   steps: 50,
+  noise: 0,
+  seed: 1,
 };
 
 export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
@@ -86,15 +96,29 @@ export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
     eps: { kind: 'real', min: 1e-10, max: 1, log: true, label: 'eps' },
     weight_decay: { kind: 'real', min: 0, max: 1, step: 0.01, label: 'weight_decay' },
     steps: { kind: 'whole', min: 1, max: 300, label: 'steps' },
+    noise: { kind: 'real', min: 0, max: 10, step: 0.5, label: 'minibatch noise' },
+    seed: { kind: 'whole', min: 1, max: 99, label: 'draw', when: state => state.noise > 0 },
   },
   presets: [
     { title: 'Ravine', state: initial },
     { title: 'Too large a rate', state: { ...initial, rules: ['SGD'], lr: 0.101 } },
     {
       title: 'Saddle',
-      state: { ...initial, surface: 'saddle', start: [-3, 0.01], rules: ['SGD', 'Momentum', 'RMSprop', 'Adam'] },
+      state: {
+        ...initial,
+        surface: 'saddle',
+        start: [-3, 0.01],
+        rules: ['SGD', 'Momentum', 'RMSprop', 'Adam'],
+        steps: 30,
+      },
     },
     { title: 'Curved valley', state: { ...initial, surface: 'Rosenbrock', start: [-1.5, 2], lr: 0.01, steps: 200 } },
+    {
+      title: 'All rules, one ravine',
+      state: { ...initial, rules: ['SGD', 'Momentum', 'Nesterov', 'Adagrad', 'RMSprop', 'Adam'] },
+    },
+    { title: 'Small steps', state: { ...initial, rules: ['SGD'], lr: 0.01 } },
+    { title: 'Noisy minibatches', state: { ...initial, rules: ['SGD', 'Momentum'], noise: 5 } },
     { title: 'Adaptive rules', state: { ...initial, rules: ['Adagrad', 'RMSprop', 'Adam', 'AdamW'], lr: 0.1 } },
   ],
   compute,
@@ -110,7 +134,7 @@ export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
           : `${rule} at (${steps
               .at(-1)!
               .position.map(x => shown(x, 3))
-              .join(', ')}), loss ${shown(losses.at(-1)!, 3)}`,
+              .join(', ')}), loss ${shown(losses.at(-1)!, 3)}${paths.length > 3 ? '' : adapted(rule, steps.at(-1)!)}`,
       )
       .join('; ')}.`,
   python: state => {
@@ -146,6 +170,11 @@ export const optimizerPaths: Figure<OptimizerState, OptimizerNumbers> = {
     },
   ],
 };
+
+function adapted(rule: RuleName, { rates }: Step): string {
+  if (['SGD', 'Momentum', 'Nesterov'].includes(rule) || rates.length === 0) return '';
+  return `, its rate now ${shown(rates[0]!, 3)} along x and ${shown(rates[1]!, 3)} along y`;
+}
 
 /** By rule: what must be known, and what the figure has no setting for. */
 const drawn = {
@@ -190,7 +219,11 @@ function compute(state: OptimizerState): OptimizerNumbers {
   const steepest = Math.max(...(surface.curvatures ?? []));
   return {
     paths: state.rules.map(rule => {
-      const steps = optimize(settingsOf(state, rule), state.start, surface.gradient, state.steps);
+      const random = normal(state.seed);
+      const noisy = (position: readonly number[]) =>
+        surface.gradient(position).map(slope => slope + state.noise * random());
+      const gradient = state.noise > 0 ? noisy : surface.gradient;
+      const steps = optimize(settingsOf(state, rule), state.start, gradient, state.steps);
       return { rule, steps, losses: steps.map(step => surface.f(step.position)) };
     }),
     ...(surface.curvatures?.every(curvature => curvature > 0) ? { limit: 2 / steepest } : {}),

@@ -124,6 +124,7 @@ describe('every figure', () => {
       'patches-pairs': 16,
       'polynomial-fit-interpolates': 0,
       'polynomial-fit-decay': 'Training rises, validation falls',
+      'polynomial-fit-stop': 'It falls, then rises',
       'polynomial-fit-data': 'It falls a lot',
       'ransac-line': 17,
       'ransac-homography': 72,

@@ -7,9 +7,9 @@ import { type DegradationNumbers, type DegradationState, EVERY, nameOf } from '.
 import type { InitializationNumbers, InitializationState } from '../../../src/figures/initialization';
 import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
 import type { LstmNumbers, LstmState, LstmStep } from '../../../src/figures/lstm';
-import type { OptimizerNumbers, OptimizerState } from '../../../src/figures/optimizers';
 import type { PriorShiftNumbers, PriorShiftState } from '../../../src/figures/prior-shift';
 import type { RecurrenceNumbers, RecurrenceState } from '../../../src/figures/recurrence';
+import { STEPS_EACH } from '../../../src/figures/schedules/loss';
 import type { StereoNumbers, StereoState } from '../../../src/figures/stereo';
 import { Plot } from '../plot';
 import type { DrawingProps } from './index';
@@ -32,9 +32,35 @@ export function LearningRateCurve({ state, numbers }: DrawingProps<LearningRateS
     y: { label: 'learning rate' },
     series: [{ name: 'lr', points }],
   };
+  const over = (losses: readonly number[], of = (loss: number) => loss) =>
+    losses.map((loss, step) => [step, of(loss)] as const);
+  const losses = {
+    title: 'Expected training loss',
+    x: { label: 'step' },
+    y: { label: 'power of ten' },
+    series: numbers.losses
+      ? [
+          { name: 'with this schedule', points: over(numbers.losses.scheduled, Math.log10) },
+          { name: 'highest rate throughout', points: over(numbers.losses.constant, Math.log10) },
+        ]
+      : [],
+  };
+  const entered = {
+    title: 'Validation loss, as entered below',
+    x: { label: 'epoch' },
+    y: { label: 'loss' },
+    series: [{ name: 'loss', points: over(state.metrics) }],
+  };
   return (
     <>
       <Plot plot={plot} />
+      <Plot plot={numbers.losses ? losses : entered} />
+      {numbers.losses && (
+        <p class="quiet">
+          Computed, not trained: SGD on a noisy quadratic of two directions, one fifty times flatter, {STEPS_EACH} steps
+          for each of the schedule. The steep one would diverge at twice the highest rate.
+        </p>
+      )}
       {numbers.events.length > 0 && (
         <ul class="quiet facts">
           {numbers.events.slice(0, 8).map(({ step, what }) => (
@@ -55,14 +81,6 @@ export function InitializationCurves({ numbers }: DrawingProps<InitializationSta
     { name: 'gradient', points: logarithmic(numbers.backward) },
   ];
   return <Plot plot={{ title: 'Root mean square', x: { label: 'layer' }, y: { label: 'power of ten' }, series }} />;
-}
-
-export function LossCurves({ numbers }: DrawingProps<OptimizerState, OptimizerNumbers>) {
-  const series = numbers.paths.map(({ rule, losses }) => ({
-    name: rule,
-    points: losses.filter(Number.isFinite).map((loss, step) => [step, loss] as const),
-  }));
-  return <Plot plot={{ title: 'Loss along the path', x: { label: 'step' }, y: { label: 'loss' }, series }} />;
 }
 
 export function LstmCurves({ numbers: { steps } }: DrawingProps<LstmState, LstmNumbers>) {

@@ -73,7 +73,6 @@ import {
   DepthCurve,
   InitializationCurves,
   LearningRateCurve,
-  LossCurves,
   LstmCurves,
   PriorShiftCurves,
   RecurrenceCurves,
@@ -86,9 +85,11 @@ import { BentPlane, ClusterPlane, SpreadingPlane } from './groups';
 import { InterpolationMaps } from './interpolation';
 import { NonLocalMap } from './non-local';
 import { NormalizationSets } from './normalization';
+import { OptimizerRace } from './optimizers';
 import { AlexnetLayers, DenseParts, FrozenStages, InceptionParts, ParameterParts, ResidualParts } from './parts';
 import { PatchGrid } from './patches';
-import { CameraFromAbove, ContrastiveCircle, PolynomialCurve, RansacLines, TripletPlane } from './points';
+import { CameraFromAbove, ContrastiveCircle, RansacLines, TripletPlane } from './points';
+import { PolynomialCurve } from './polynomial-fit';
 import { PoolingMaps } from './pooling';
 import { PositionMap } from './position-encoding';
 import { PretextPair } from './pretext';
@@ -133,7 +134,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: initialization, Drawing: InitializationCurves }),
     entry({ core: learningRate, Drawing: LearningRateCurve }),
     entry({ core: normalization, Drawing: NormalizationSets }),
-    entry({ core: optimizerPaths, Drawing: LossCurves }),
+    entry({ core: optimizerPaths, Drawing: OptimizerRace }),
     entry({ core: pooling, Drawing: PoolingMaps }),
     entry({ core: receptiveField, Drawing: ReceptiveFieldBars }),
     entry({ core: softmax, Drawing: SoftmaxBars }),

@@ -1,9 +1,12 @@
 /**
  * Normalisation, drawn as the whole batch: a row an example, a block a channel, a square a value. Filled squares with a dot
- * share the mean and variance of the one that is looked at; choose another with the pointer or the arrow keys.
+ * share the mean and variance of the one that is looked at; choose another with the pointer or the arrow keys. Below, how the set is spread before and
+ * after, and where BatchNorm's running statistics go.
  */
 import type { NormalizationNumbers, NormalizationState } from '../../../src/figures/normalization';
+import { Plot } from '../plot';
 import { Pick } from './cells';
+import { Histograms } from './histograms';
 import type { DrawingProps } from './index';
 
 const left = 22;
@@ -43,40 +46,62 @@ export function NormalizationSets({
     ];
     return { offset, x: x(at[1]!, at[3]!), y: y(at[0]!, at[2]!) };
   });
+  const over = (of: (at: (typeof numbers.track)[number]) => number) =>
+    numbers.track.map((at, batch) => [batch, of(at)] as const);
+  const running = {
+    title: 'Running statistics of the channel',
+    x: { label: 'batches seen' },
+    y: { label: 'value' },
+    series: [
+      { name: 'mean', points: over(({ mean }) => mean) },
+      { name: 'variance', points: over(({ variance }) => variance) },
+    ],
+  };
   return (
-    <Pick
-      label="Value"
-      rows={N * H}
-      columns={C * W}
-      chosen={[n * H + h, c * W + w]}
-      choose={([row, column]) => set({ cell: [Math.floor(row / H), Math.floor(column / W), row % H, column % W] })}
-      cellAt={cellAt}
-      width={width}
-      height={y(N - 1, H) + 3}
-    >
-      <text class="name" x={left} y={10}>
-        {`channels 0 to ${C - 1} →`}
-      </text>
-      {Array.from({ length: N }, (_, example) => (
-        <text key={example} x={left - 6} y={y(example, H / 2) + 3} text-anchor="end">
-          {example}
+    <>
+      <Pick
+        label="Value"
+        rows={N * H}
+        columns={C * W}
+        chosen={[n * H + h, c * W + w]}
+        choose={([row, column]) => set({ cell: [Math.floor(row / H), Math.floor(column / W), row % H, column % W] })}
+        cellAt={cellAt}
+        width={width}
+        height={y(N - 1, H) + 3}
+      >
+        <text class="name" x={left} y={10}>
+          {`channels 0 to ${C - 1} →`}
         </text>
-      ))}
-      {squares.map(square => (
-        <g key={square.offset}>
-          <rect
-            class={`cell ${members.has(square.offset) ? 'window' : ''}`}
-            x={square.x}
-            y={square.y}
-            width={unit}
-            height={unit}
-          />
-          {members.has(square.offset) && unit >= 5 && (
-            <rect class="tap" x={square.x + unit / 2 - 1} y={square.y + unit / 2 - 1} width={2} height={2} />
-          )}
-        </g>
-      ))}
-      <rect class="outline" x={x(c, w)} y={y(n, h)} width={unit} height={unit} />
-    </Pick>
+        {Array.from({ length: N }, (_, example) => (
+          <text key={example} x={left - 6} y={y(example, H / 2) + 3} text-anchor="end">
+            {example}
+          </text>
+        ))}
+        {squares.map(square => (
+          <g key={square.offset}>
+            <rect
+              class={`cell ${members.has(square.offset) ? 'window' : ''}`}
+              x={square.x}
+              y={square.y}
+              width={unit}
+              height={unit}
+            />
+            {members.has(square.offset) && unit >= 5 && (
+              <rect class="tap" x={square.x + unit / 2 - 1} y={square.y + unit / 2 - 1} width={2} height={2} />
+            )}
+          </g>
+        ))}
+        <rect class="outline" x={x(c, w)} y={y(n, h)} width={unit} height={unit} />
+      </Pick>
+      <Histograms
+        width={width}
+        rows={[
+          { name: 'the set, before', histogram: numbers.before, marker: numbers.value },
+          { name: 'after', histogram: numbers.after, marker: numbers.normalized },
+        ]}
+      />
+      <p class="quiet">Line: the value that is looked at.</p>
+      {numbers.track.length > 0 && <Plot plot={running} marker={state.updates} />}
+    </>
   );
 }

@@ -1,7 +1,6 @@
-/** The drawings that are points on a plane: fits, triplets, views on a circle, votes for a line, a camera from above. */
+/** The drawings that are points on a plane: triplets, views on a circle, votes for a line, a camera from above. */
 import type { CameraNumbers, CameraState } from '../../../src/figures/camera';
 import type { ContrastiveNumbers, ContrastiveState } from '../../../src/figures/contrastive';
-import type { PolynomialNumbers, PolynomialState } from '../../../src/figures/polynomial-fit';
 import type { Line, RansacNumbers, RansacState } from '../../../src/figures/ransac';
 import type { TripletNumbers, TripletState } from '../../../src/figures/triplet';
 import { Arrow } from './arrow';
@@ -9,41 +8,6 @@ import type { DrawingProps } from './index';
 import { Plane, type PlanePoint, type Spot } from './plane';
 
 type Place = { readonly x: (x: number) => number; readonly y: (y: number) => number };
-
-export function PolynomialCurve({ numbers, width }: DrawingProps<PolynomialState, PolynomialNumbers>) {
-  const { curve, training, validation } = numbers;
-  const path = ({ x, y }: Place) =>
-    curve
-      .map(([at, value], index) => `${index === 0 ? 'M' : 'L'}${x(at)} ${y(Math.min(3, Math.max(-3, value)))}`)
-      .join(' ');
-  const truth = ({ x, y }: Place) =>
-    curve.map(([at], index) => `${index === 0 ? 'M' : 'L'}${x(at)} ${y(Math.sin(Math.PI * at))}`).join(' ');
-  return (
-    <>
-      <Plane
-        x={[-1, 1]}
-        y={[-2, 2]}
-        width={width}
-        height={0.58}
-        step={0.1}
-        points={[]}
-        under={place => (
-          <>
-            <path class="truth" d={truth(place)} />
-            {validation.map(([x, y]) => (
-              <circle key={x} class="point other" cx={place.x(x)} cy={place.y(y)} r={2.5} />
-            ))}
-            <path class="fitted" d={path(place)} />
-            {training.map(([x, y]) => (
-              <circle key={x} class="point" cx={place.x(x)} cy={place.y(y)} r={4} />
-            ))}
-          </>
-        )}
-      />
-      <p class="quiet">Large dots: training. Small: validation. Dashed: the sine behind them.</p>
-    </>
-  );
-}
 
 export function TripletPlane({ state, numbers, set, width }: DrawingProps<TripletState, TripletNumbers>) {
   const spot = (values: readonly number[]): Spot => [values[0] ?? 0, values[1] ?? 0];
