@@ -3,7 +3,7 @@
  * much each pixel counts. The unit is dragged or moved with the arrow keys; the layers are stepped through.
  */
 import { useEffect, useState } from 'preact/hooks';
-import { clipped, coversInput, sameBox, type UnitBox, unitAt, unitBox } from '../../src/figures/unit-box';
+import { apartText, clipped, coversInput, sameBox, type UnitBox, unitAt, unitBox } from '../../src/figures/unit-box';
 import type { FromExplainer } from '../../src/panels/explainer-protocol';
 import type { Box, FieldLayer, FieldView, MeasuredField } from '../../src/panels/run-protocol';
 import { icons } from '../shared/icons';
@@ -132,7 +132,7 @@ export function Field({ view, measured, blocked, send }: Props) {
         <FieldCloseUp input={input} calculated={calculated} measured={found} />
       )}
       <p class="summary" role="status">
-        {seen(view, layer, name, calculated)} {found && <Measured {...{ view, calculated, found }} />}
+        {seen(view, layer, name, calculated)} {found && <Measured {...{ view, layer, calculated, found }} />}
       </p>
       {found?.heat && (
         <p class="summary">
@@ -155,10 +155,17 @@ export function Field({ view, measured, blocked, send }: Props) {
   );
 }
 
-function Measured({ view, calculated, found }: { view: FieldView; calculated?: UnitBox; found: MeasuredField }) {
+interface Compared {
+  readonly view: FieldView;
+  readonly layer: FieldLayer;
+  readonly calculated: UnitBox | undefined;
+  readonly found: MeasuredField;
+}
+
+function Measured({ view, layer, calculated, found }: Compared) {
   if (found.reason) return <>Not measured: {found.reason}.</>;
   if (!found.box) return <>Measured: it sees nothing of the input.</>;
-  const agrees = calculated && sameBox(clipped(calculated, view.input), found.box);
+  const agrees = calculated && sameBox(clipped(calculated, view.input, layer), found.box);
   return agrees ? (
     <span class="agrees">✓ Measured: the same box.</span>
   ) : (
@@ -169,19 +176,16 @@ function Measured({ view, calculated, found }: { view: FieldView; calculated?: U
 }
 
 /** In words, everything that the drawing shows. */
-function seen(
-  { input }: FieldView,
-  { name: layer, size, stride }: FieldLayer,
-  name: string,
-  box: UnitBox | undefined,
-): string {
-  const who = `The unit at ${name} in ${layer}`;
+function seen({ input }: FieldView, layer: FieldLayer, name: string, box: UnitBox | undefined): string {
+  const { size, stride, windows } = layer;
+  const who = `The unit at ${name} in ${layer.name}`;
   if (size === 'all') return `${who} already sees the whole input.`;
-  if (!box) return `${who} sees ${size.join('×')} of the input.`;
-  if (coversInput(box, input)) return `${who} already sees the whole input ${input.name}.`;
-  const inside = clipped(box, input);
+  if (!box) return stride ? `${who} sees nothing of the input.` : `${who} sees ${size.join('×')} of the input.`;
+  const inside = clipped(box, input, layer);
+  if (coversInput(inside, input)) return `${who} already sees the whole input ${input.name}.`;
   const padded = sameBox(box, inside) ? '' : ', the rest of its box is padding';
-  return `${who} sees ${where(inside)} of ${input.name}${padded}. The whole box is ${size.join('×')}, neighbours are ${stride![0] === stride![1] ? stride![0] : stride!.join('×')} apart.`;
+  const most = windows ? 'The largest box of a unit' : 'The whole box';
+  return `${who} sees ${where(inside)} of ${input.name}${padded}. ${most} is ${size.join('×')}, neighbours are ${apartText(stride!)} apart${windows ? ' on average' : ''}.`;
 }
 
 function where({ rows, columns }: Box): string {

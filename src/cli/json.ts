@@ -49,7 +49,7 @@ export interface Layer extends Place {
   readonly out: readonly (readonly Size[] | null)[];
   readonly params: Size | null;
   readonly macs: Size | null;
-  readonly rf?: ReceptiveField;
+  readonly rf?: Omit<ReceptiveField, 'within'>;
   readonly conditional?: true;
   readonly unknown?: string;
   /** `receptive run`: what came out, or `null` and why nothing did. */
@@ -145,7 +145,7 @@ function layerOf(call: Call, network: Network, source: FileText): Layer {
     out: call.outputs.map(shape),
     params: amount(call.params),
     macs: amount(call.macs ?? (call.operator ? undefined : totalMacs(network.calls, call))),
-    ...(call.rf ? { rf: call.rf } : {}),
+    ...(call.rf ? { rf: plainField(call.rf) } : {}),
     ...(call.conditional ? { conditional: true as const } : {}),
     ...(call.unknown ? { unknown: call.unknown } : {}),
   };
@@ -173,4 +173,8 @@ function size(dim: Dim): Size {
 
 function amount(dim: Dim | undefined): Size | null {
   return dim === undefined ? null : size(dim);
+}
+
+function plainField({ within: _, ...field }: ReceptiveField): Omit<ReceptiveField, 'within'> {
+  return field;
 }

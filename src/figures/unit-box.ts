@@ -9,6 +9,10 @@ export interface FieldGeometry {
   readonly size: readonly [number, number] | 'all';
   readonly stride?: readonly [number, number];
   readonly start?: readonly [number, number];
+  /** What the first units see along each, `null` for nothing, where they do not all see as much: the pattern repeats. */
+  readonly windows?: readonly (readonly (Interval | null)[])[];
+  /** What all units together see, where that is not the whole input. */
+  readonly within?: readonly Interval[];
 }
 
 type Interval = readonly [from: number, to: number];
@@ -18,31 +22,50 @@ export interface UnitBox {
   readonly columns: Interval;
 }
 
-/** Half-open intervals; they may reach into the padding. `undefined` where units have no place of their own. */
+/**
+ * Half-open intervals; they may reach into the padding. `undefined` where units have no place of their own, or one sees
+ * nothing.
+ */
 export function unitBox(
-  { size, stride, start }: FieldGeometry,
+  { size, stride, start, windows }: FieldGeometry,
   [row, column]: readonly [number, number],
   input: { readonly height: number; readonly width: number },
 ): UnitBox | undefined {
   if (size === 'all') return { rows: [0, input.height], columns: [0, input.width] };
   if (!stride || !start) return undefined;
-  const along = (axis: 0 | 1, unit: number): Interval => {
-    const from = start[axis] + unit * stride[axis];
-    return [from, from + size[axis]];
+  const along = (axis: 0 | 1, unit: number): Interval | undefined => {
+    const seen = windows?.[axis] ?? [[start[axis], start[axis] + size[axis]]];
+    const first = unit % seen.length;
+    // A whole number of periods, although a stride need not be a whole number.
+    const by = Math.round((unit - first) * stride[axis]);
+    const span = seen[first];
+    return span ? [span[0] + by, span[1] + by] : undefined;
   };
-  return { rows: along(0, row), columns: along(1, column) };
+  const [rows, columns] = [along(0, row), along(1, column)];
+  return rows && columns && { rows, columns };
 }
 
-/** The part of a box that lies on the input: what can be measured of it. */
+/** The part of a box that lies on the input, where any unit looks: what can be measured of it. */
 export function clipped(
   { rows, columns }: UnitBox,
   input: { readonly height: number; readonly width: number },
+  { within }: Pick<FieldGeometry, 'within'> = {},
 ): UnitBox {
-  const clip = ([from, to]: Interval, length: number): Interval => [
-    Math.min(length, Math.max(0, from)),
-    Math.max(0, Math.min(length, to)),
+  const clip = ([from, to]: Interval, [first, end]: Interval): Interval => [
+    Math.min(end, Math.max(first, from)),
+    Math.max(first, Math.min(end, to)),
   ];
-  return { rows: clip(rows, input.height), columns: clip(columns, input.width) };
+  const [height, width] = within ?? [
+    [0, input.height],
+    [0, input.width],
+  ];
+  return { rows: clip(rows, height!), columns: clip(columns, width!) };
+}
+
+/** How far neighbours are apart: `4`, `4×2`, `1.33`. */
+export function apartText(stride: readonly number[]): string {
+  const texts = stride.map(step => `${Math.round(100 * step) / 100}`);
+  return texts.every(text => text === texts[0]) ? texts[0]! : texts.join('×');
 }
 
 export function sameBox(a: UnitBox, b: UnitBox): boolean {

@@ -5,6 +5,8 @@
  * One line of code may run many times (a block used in four stages, a loop). The first execution is described, the others
  * are summed up in `more`.
  */
+
+import { apartText } from '../figures/unit-box';
 import { showActivations } from '../network/memory';
 import { neighboursOf } from '../network/neighbours';
 import type { Call, Input, Network, TensorId } from '../network/network';
@@ -205,13 +207,15 @@ function receptiveFieldOf(network: Network, call: Call): Pick<Description, 'sees
   if (rf.size !== 'all' && rf.size.every(size => size === 1) && rf.stride?.every(stride => stride === 1))
     return { receptiveField: rf.size.join('×') };
   if (rf.size === 'all') return { sees: 'one output sees the whole input', receptiveField: 'whole input' };
-  const size = rf.size.join('×');
+  const { size } = rf;
   // 0 along an axis where all units see the same: they are not apart there.
   const stride = rf.stride?.includes(0) ? undefined : rf.stride;
-  const apart = stride?.every(step => step === stride[0]) ? String(stride[0]) : stride?.join('×');
+  // Between resampled positions neighbours are unevenly apart, and some may see less.
+  const apart = stride && `, neighbours are ${apartText(stride)} apart${rf.windows ? ' on average' : ''}`;
+  const most = rf.windows?.some((seen, i) => seen.some(span => !span || span[1] - span[0] < size[i]!)) ? 'up to ' : '';
   return {
-    sees: `one output sees ${size} of the input${seesAll(network, call) ? ', in the middle all of it' : ''}${apart ? `, neighbours are ${apart} apart` : ''}`,
-    receptiveField: size,
+    sees: `one output sees ${most}${size.join('×')} of the input${seesAll(network, call) ? ', in the middle all of it' : ''}${apart ?? ''}`,
+    receptiveField: size.join('×'),
   };
 }
 

@@ -94,7 +94,8 @@ export function fieldsOf(network: Network): FieldsOfNetwork | undefined {
 function fieldOf(network: Network, call: Call): FieldOfCall | undefined {
   const { rf, outputs, operator } = call;
   const [id] = outputs;
-  if (!rf || !operator || id === undefined || id === null) return undefined;
+  // Rows and columns are taken to be the last two axes.
+  if (!rf || rf.along || !operator || id === undefined || id === null) return undefined;
   const shape = plainShape(network.tensors[id]!.shape);
   if (typeof shape !== 'object' || (rf.size !== 'all' && rf.size.length !== 2)) return undefined;
   const [height, width] = shape.length >= 4 ? (shape.slice(-2) as [number, number]) : [1, 1];
@@ -103,7 +104,9 @@ function fieldOf(network: Network, call: Call): FieldOfCall | undefined {
   const pair = (values: readonly number[] | undefined) => values as readonly [number, number] | undefined;
   const [stride, start] = [pair(rf.stride), pair(rf.start)];
   if (!stride || !start) return undefined;
-  return { call: call.index, name, height, width, size: pair(rf.size)!, stride, start };
+  const { windows, within } = rf;
+  const uneven = { ...(windows ? { windows } : {}), ...(within ? { within } : {}) };
+  return { call: call.index, name, height, width, size: pair(rf.size)!, stride, start, ...uneven };
 }
 
 /** The unit in the middle: the one a picture shows first. */
@@ -114,7 +117,7 @@ export function middle({ height, width }: Pick<FieldOfCall, 'height' | 'width'>)
 /** By calculation, the part that lies on the picture. */
 export function calculatedBox(layer: FieldOfCall, unit: Unit, { input }: FieldsOfNetwork): UnitBox | undefined {
   const box = unitBox(layer, unit, input);
-  return box && clipped(box, input);
+  return box && clipped(box, input, layer);
 }
 
 /**

@@ -160,9 +160,11 @@ function leftOver(call: Draft): number {
   const input = Object.values(call.arguments ?? {}).find(argument => argument instanceof Tensor) as Tensor | undefined;
   if (reach?.kind !== 'window' || !input) return 0;
   let total = 0;
-  for (const [axis, { kernel, stride, padding, dilation, upsample }] of Object.entries(reach.windows)) {
+  for (const [axis, window] of Object.entries(reach.windows)) {
+    if ('taps' in window) continue;
+    const { kernel, stride, padding, dilation, upsample = 1 } = window;
     const size = input.shape.at(Number(axis));
-    if (typeof size === 'number' && (upsample ?? 1) === 1)
+    if (typeof size === 'number' && upsample === 1)
       total += Math.max(0, (size + 2 * padding - dilation * (kernel - 1) - 1) % stride);
   }
   return total;

@@ -139,11 +139,23 @@ export interface Call {
   readonly untracked?: boolean | 'unknown';
 }
 
-/** Per spatial axis, in input pixels. `start` is where the first output's window begins (negative: in the padding). */
+/**
+ * Per spatial axis, in input pixels: the most that a unit sees, how far neighbours are apart (on average), and where the
+ * first output's window begins (negative: in the padding).
+ */
 export interface ReceptiveField {
   readonly size: readonly number[] | 'all';
   readonly stride?: readonly number[];
   readonly start?: readonly number[];
+  /**
+   * Where upsampling makes some axis uneven: what the first units see along each, half-open, `null` for nothing. The pattern
+   * goes on from there, as many strides further as it has units.
+   */
+  readonly windows?: readonly (readonly (readonly [from: number, to: number] | null)[])[];
+  /** What all units together see, half-open, where that is not the whole input: a row that no window reaches. */
+  readonly within?: readonly (readonly [from: number, to: number])[];
+  /** The axes of the tensor, from the end, along which units see further; absent where they are the last ones in order. */
+  readonly along?: readonly (number | null)[];
 }
 
 export interface ModuleRecord {

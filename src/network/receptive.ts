@@ -9,6 +9,7 @@ import { isKnown } from '../tensor/dim';
 import { elements, sameShape } from '../tensor/shape';
 import type { Shape } from '../tensor/tensor';
 import type { Call, Network, ReceptiveField, TensorId } from './network';
+import { sizeOf, spanOf, strideOf, through, union, type Windows } from './windows';
 
 /**
  * The field of every tensor, by id; `undefined` where the notion has no meaning or positions were lost.
@@ -30,9 +31,10 @@ export function receptiveFields(
     for (const id of call.inputs) if (id !== null) states[id] ??= contentState(network, id, states, reachOf, slid);
     const before = dependentInputs(call, states);
     if (before.length === 0) continue;
-    const reach = reachOf(call);
-    for (const output of call.outputs) {
+    const whole = reachOf(call);
+    for (const [i, output] of call.outputs.entries()) {
       if (output === null || states[output]) continue;
+      const reach = whole?.kind === 'each' ? whole.reaches[i] : whole;
       const after = before.map(id => step(states[id]!, reach, shapes[id]!, shapes[output]!, before.length, slid));
       states[output] = join(after, shapes[source]!);
     }
@@ -53,6 +55,7 @@ export function seesAll({ inputs, tensors }: Pick<Network, 'inputs' | 'tensors'>
   if (!rf) return false;
   const { size, stride, start } = rf;
   if (size === 'all') return true;
+  if (rf.along) return false;
   const from = inputs.find(({ tensor }) => tensor !== null && tensors[tensor]!.shape.length >= 3)?.tensor;
   const to = outputs[0];
   if (from === undefined || from === null || to === undefined || to === null || !stride || !start) return false;
@@ -62,6 +65,14 @@ export function seesAll({ inputs, tensors }: Pick<Network, 'inputs' | 'tensors'>
   return size.every((window, i) => {
     const [length, units] = [before[i + 2]!, after[i + 2]!];
     if (!isKnown(length) || !isKnown(units)) return false;
+    const within = rf.within?.[i];
+    if (within && (within[0] > 0 || within[1] < length)) return false;
+    const seen = rf.windows?.[i];
+    if (seen) {
+      const windows = { seen, advance: stride[i]! * seen.length };
+      const spans = Array.from({ length: units }, (_, unit) => spanOf(windows, unit));
+      return spans.some(span => span && span[0] <= 0 && span[1] >= length);
+    }
     // Unit p sees from start + p·stride.
     const first = Math.max(0, Math.ceil((length - window - start[i]!) / stride[i]!));
     return first <= Math.min(units - 1, Math.floor(-start[i]! / stride[i]!));
@@ -85,9 +96,7 @@ interface Interval {
   readonly at?: number;
   /** The axes among which positions were scattered by a reshape. */
   readonly among?: readonly number[];
-  readonly size: number;
-  readonly stride: number;
-  readonly start: number;
+  readonly windows: Windows;
   /** What all positions together see; infinite where sizes are symbolic. */
   readonly from: number;
   readonly to: number;
@@ -96,7 +105,7 @@ interface Interval {
 function origin(shape: Shape): State {
   return shape.map((size, axis) => {
     const [from, to] = isKnown(size) ? [0, size] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    return { at: axis - shape.length, size: 1, stride: 1, start: 0, from, to };
+    return { at: axis - shape.length, windows: { seen: [[0, 1]], advance: 1 }, from, to };
   });
 }
 
@@ -150,6 +159,8 @@ function step(
       }
       case 'all':
         return narrowed(across(track, reach.dims, reach.dims), reach.dims, before, after);
+      case 'some':
+        return across(track, reach.dims, []);
       case 'axes':
         return reordered(track, reach.order, before, after);
       case 'merge':
@@ -169,28 +180,20 @@ function isFixed(track: Interval): boolean {
 }
 
 function fixed({ from, to }: Interval): Interval {
-  return { size: to - from, stride: 0, start: from, from, to };
+  return { windows: { seen: [[from, to]], advance: 0 }, from, to };
 }
 
-/** A window of `kernel` positions, `stride` apart; with `upsample` the positions are that many times denser. */
-function slide(track: Interval, window: Window, length: Shape[number] | undefined): Interval {
-  const { kernel, stride, padding, dilation, upsample = 1 } = window;
-  const reach = dilation * (kernel - 1);
-  // A transposed window meets at most one in `upsample` of its positions.
-  const size = track.size + (upsample === 1 ? reach : Math.floor(reach / upsample)) * track.stride;
-  const first = upsample === 1 ? -padding : Math.ceil((padding - reach) / upsample);
-  const moved = {
-    ...track,
-    size,
-    stride: (track.stride * stride) / upsample,
-    start: track.start + first * track.stride,
-  };
-  const span = length !== undefined && isKnown(length) ? (length - 1) * moved.stride : Number.POSITIVE_INFINITY;
-  return {
-    ...moved,
-    from: Number.isFinite(span) ? moved.start : track.from,
-    to: Number.isFinite(span) ? moved.start + span + size : track.to,
-  };
+function slide(track: Interval, window: Window, length: Shape[number] | undefined): Track {
+  const windows = through(track.windows, window);
+  if (!windows) return 'lost';
+  const { seen } = windows;
+  if (length === undefined || !isKnown(length) || length === 0) return { ...track, windows };
+  const spans = seen
+    .flatMap((_, i) => [spanOf(windows, i), spanOf(windows, length - 1 - i)])
+    .filter(span => span !== null);
+  // Padding adds nothing to what was seen before.
+  const from = Math.max(track.from, Math.min(...spans.map(span => span[0])));
+  return { ...track, windows, from, to: Math.min(track.to, Math.max(...spans.map(span => span[1]))) };
 }
 
 /** Along `touched` axes a scattered track is lost unless `all` of its axes are taken together; a moving one becomes fixed. */
@@ -208,9 +211,18 @@ function narrowed(track: Track, dims: readonly number[], before: Shape, after: S
 }
 
 /** An axis of size 1 that broadcasting stretches holds one interval for all positions. */
-function stretched(track: Interval, before: Shape, after: Shape): Interval {
-  if (track.at === undefined || before.at(track.at) !== 1 || after.at(track.at) === 1) return track;
-  return fixed({ ...track, from: track.start, to: track.start + track.size });
+function stretched(track: Interval, before: Shape, after: Shape): Track {
+  if (track.at === undefined) return track;
+  const [from, to] = [before.at(track.at)!, after.at(track.at)!];
+  if (from === 1 && to !== 1) return single(track);
+  // Cut, or joined with something: which position came from where is not told.
+  return sameShape([from], [to]) === false ? 'lost' : track;
+}
+
+/** Of an axis of size 1: what its only position sees. */
+function single(track: Interval): Interval {
+  const [from, to] = spanOf(track.windows, 0) ?? [0, 0];
+  return fixed({ ...track, from, to });
 }
 
 function reordered(track: Interval, order: readonly (number | null)[], before: Shape, after: Shape): Track {
@@ -223,7 +235,7 @@ function reordered(track: Interval, order: readonly (number | null)[], before: S
   if (track.at !== undefined) {
     const at = place(track.at);
     if (at !== undefined) return { ...track, at };
-    if (before.at(track.at) === 1) return fixed({ ...track, from: track.start, to: track.start + track.size });
+    if (before.at(track.at) === 1) return single(track);
     return fresh.length > 0 ? scattered(track, fresh) : 'lost';
   }
   const among = track.among!.map(place);
@@ -260,11 +272,9 @@ function joined(a: Track, b: Track, length: Shape[number]): Track {
   if (a !== 'lost' && isFixed(a) && covers(a, length)) return a;
   if (b !== 'lost' && isFixed(b) && covers(b, length)) return b;
   if (a === 'lost' || b === 'lost') return 'lost';
-  const alike = a.at === b.at && a.stride === b.stride && `${a.among}` === `${b.among}`;
-  if (!alike) return 'lost';
-  const start = Math.min(a.start, b.start);
-  const end = Math.max(a.start + a.size, b.start + b.size);
-  return { ...a, start, size: end - start, from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) };
+  const alike = a.at === b.at && `${a.among}` === `${b.among}`;
+  const windows = alike ? union(a.windows, b.windows) : undefined;
+  return windows ? { ...a, windows, from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) } : 'lost';
 }
 
 function covers({ from, to }: Interval, length: Shape[number]): boolean {
@@ -282,12 +292,24 @@ function fieldOf(state: State, axes: readonly number[], source: Shape): Receptiv
   if (axes.length === 0 || tracks.length < axes.length) return undefined;
   if (tracks.every((track, i) => isFixed(track) && covers(track, source[axes[i]!]!))) return { size: 'all' };
   // A whole axis has the input's own length, padding aside.
-  const seen = tracks.map((track, i) => {
+  const seen = tracks.map((track, i): Windows => {
     const length = source[axes[i]!]!;
-    return isFixed(track) && covers(track, length) && isKnown(length) ? { ...track, size: length, start: 0 } : track;
+    if (isFixed(track) && covers(track, length) && isKnown(length)) return { seen: [[0, length]], advance: 0 };
+    return track.windows;
   });
-  const size = seen.map(track => track.size);
+  const size = seen.map(sizeOf);
   if (!size.every(Number.isInteger)) return undefined;
-  if (seen.some(track => track.among !== undefined)) return { size };
-  return { size, stride: seen.map(track => track.stride), start: seen.map(track => track.start) };
+  if (tracks.some(track => track.among !== undefined)) return { size };
+  const partly = tracks.some(
+    (track, i) => !isFixed(track) && !covers(track, source[axes[i]!]!) && Number.isFinite(track.to),
+  );
+  const along = tracks.map(track => track.at ?? null);
+  return {
+    size,
+    stride: seen.map(strideOf),
+    start: seen.map(windows => spanOf(windows, 0)?.[0] ?? 0),
+    ...(seen.some(windows => windows.seen.length > 1) ? { windows: seen.map(windows => windows.seen) } : {}),
+    ...(partly ? { within: tracks.map(({ from, to }) => [from, to] as const) } : {}),
+    ...(along.every((at, i) => at === null || at === i - axes.length) ? {} : { along }),
+  };
 }

@@ -7,6 +7,7 @@ import { showList } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import type { Argument } from './argument';
+import { concrete } from './axes';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Explanation, Formula, Operator, Output, Reach } from './operator';
@@ -134,13 +135,17 @@ function isGlobal(sizes: readonly (Dim | null)[]): boolean {
   return sizes.every(size => size === 1);
 }
 
-/** A regular grid of windows where the sizes divide, everything for an output of 1, otherwise no regular reach. */
+/** A regular grid of windows where the sizes divide, everything for an output of 1, otherwise each window as it is. */
 function reach({ input, output_size }: AdaptiveArguments, n: Rank): Reach {
   if (isGlobal(output_size)) return { kind: 'all', dims: Array.from({ length: n }, (_, i) => i - n) };
   const windows = spatial(input, n).map((size, i) => {
     const target = output_size[i] ?? size;
     if (equal(size, target)) return [i - n, { kernel: 1, stride: 1, padding: 0, dilation: 1 }] as const;
-    if (target === 0 || divides(target, size) !== true) return undefined;
+    if (target === 0) return undefined;
+    if (divides(target, size) !== true) {
+      const taps = windowsOf(concrete(size), concrete(target)).map(([from, to]) => [from, to - 1, 1] as const);
+      return [i - n, { taps, advance: concrete(size) }] as const;
+    }
     const kernel = known(floorDivide(size, target), 'the window');
     return [i - n, { kernel, stride: kernel, padding: 0, dilation: 1 }] as const;
   });

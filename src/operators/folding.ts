@@ -10,8 +10,8 @@ import { both, functional, method } from './entry';
 import { lowerFold, lowerUnfold } from './folding-lowering';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
-import type { Operator, Rule } from './operator';
-import { derive, int, sizes, tensor } from './parameter';
+import type { Operator, Rule, SlidWindow } from './operator';
+import { derive, int, known, sizes, tensor } from './parameter';
 import { Problem } from './problem';
 
 interface Blocks {
@@ -275,10 +275,10 @@ function shuffle(
     documentation: `generated/torch.nn.${id}.html`,
     rule: {
       output: ({ input, factor }) => new Tensor(rule(input.shape, factor), input.dtype),
-      reach: ({ input }) =>
+      reach: ({ input, factor }) =>
         groups
           ? { kind: 'axes', order: input.shape.map((_, i) => (i === 1 ? null : i - input.shape.length)) }
-          : { kind: 'merge' },
+          : { kind: 'window', windows: { [-2]: blocks(id, factor), [-1]: blocks(id, factor) }, mixes: [-3] },
       headline: ({ factor }) => `${parameter} ${showDim(factor)}`,
       ...(words && { summary: ({ factor }) => words(showDim(factor), showDim(multiply(factor, factor))) }),
       formula: ({ input, factor }, output) => shuffledSizes(id, input.shape, factor, (output as Tensor).shape),
@@ -293,6 +293,13 @@ function shuffle(
       },
     ],
   };
+}
+
+/** Rows or columns: `factor` of them go into one, or come of one. */
+function blocks(id: string, factor: Dim): SlidWindow {
+  const kernel = known(factor, 'the factor');
+  const block = { kernel, padding: 0, dilation: 1 };
+  return id === 'PixelShuffle' ? { ...block, stride: 1, upsample: kernel } : { ...block, stride: kernel };
 }
 
 /** Channels and pixels before and after. */

@@ -277,6 +277,16 @@ function splitting<P extends { dim: Parameter<Dim> }>(
       const parts = cut(input.shape[axis(dim, input.shape.length)]!, sectionsOf(args));
       return `${parts.length} pieces: ${parts.map(showDim).join(', ')}`;
     },
+    reach: ({ input, dim }, output): Reach => {
+      const at = axis(dim, input.shape.length) - input.shape.length;
+      let start = 0;
+      const reaches = (output as readonly Tensor[]).map(({ shape }): Reach => {
+        const windows = { [at]: { kernel: 1, stride: 1, padding: -start, dilation: 1 } };
+        start += concrete(shape.at(at)!);
+        return { kind: 'window', windows };
+      });
+      return { kind: 'each', reaches };
+    },
     lower: ({ input, dim }, graph, output) => {
       const at = axis(dim, input.shape.length);
       const parts = numbers((output as readonly Tensor[]).map(t => t.shape[at]!));

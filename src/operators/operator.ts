@@ -174,23 +174,34 @@ export interface Plot {
 
 /**
  * How one element of the output depends on the input. Axes count from the end (−1 is the last).
- * `window`: a sliding window per axis, everything along `mixes` (the channels); `all`: everything along `dims`;
+ * `window`: a sliding window per axis, everything along `mixes` (the channels); `all`: everything along `dims`; `some`: more
+ * along `dims` the further on it is;
  * `axes`: output axis i comes from input axis `order[i]`, or from none (`null`); `merge`: reshaped, positions are lost.
  */
 export type Reach =
   | { readonly kind: 'elementwise' }
   | { readonly kind: 'window'; readonly windows: Readonly<Record<number, Window>>; readonly mixes?: readonly number[] }
-  | { readonly kind: 'all'; readonly dims: readonly number[] }
+  | { readonly kind: 'all' | 'some'; readonly dims: readonly number[] }
   | { readonly kind: 'axes'; readonly order: readonly (number | null)[] }
-  | { readonly kind: 'merge' };
+  | { readonly kind: 'merge' }
+  /** Each result has its own. */
+  | { readonly kind: 'each'; readonly reaches: readonly Reach[] };
 
-/** Output position o sees input positions (o·stride − start) + dilation·[0, kernel). `upsample` > 1: a transposed window. */
-export interface Window {
+export type Window = SlidWindow | Taps;
+
+/** Output position o sees input positions (o·stride − padding) + dilation·[0, kernel). `upsample` > 1: a transposed window. */
+export interface SlidWindow {
   readonly kernel: number;
   readonly stride: number;
   readonly padding: number;
   readonly dilation: number;
   readonly upsample?: number;
+}
+
+/** What each of the first output positions sees of the input, `null` for nothing; the next ones see `advance` further. */
+export interface Taps {
+  readonly taps: readonly (readonly [first: number, last: number, step: number] | null)[];
+  readonly advance: number;
 }
 
 /** The full address of an operator's documentation. */

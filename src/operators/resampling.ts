@@ -6,12 +6,13 @@
 import { type Dim, equal, floorDivide, less, multiply, showDim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { adaptivePools } from './adaptive-pooling';
-import { concrete, crossed, numbers, spelled, unknowable } from './axes';
+import { crossed, numbers, spelled, unknowable } from './axes';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
-import type { ClassForm, Operator, Reach } from './operator';
+import type { ClassForm, Operator } from './operator';
 import { bool, derive, either, int, ints, optional, type Parameter, real, tensor, text } from './parameter';
 import { Problem } from './problem';
+import { reachOfResampling } from './resampling-reach';
 import { explain } from './resampling-words';
 
 export interface ResamplingArguments {
@@ -96,7 +97,7 @@ function entry(id: string, purpose: string, documentation: string): Operator<Res
     documentation,
     rule: {
       output: args => new Tensor(resized(args), args.input.dtype),
-      reach: (args, output) => reach(args, (output as Tensor).shape),
+      reach: (args, output) => reachOfResampling(args, (output as Tensor).shape),
       headline: ({ size, scale_factor, mode, align_corners }) =>
         `${size !== null ? `to ${Array.isArray(size) ? size.map(showDim).join('×') : showDim(size as Dim)}` : `×${Array.isArray(scale_factor) ? scale_factor.join('×') : scale_factor}`} · ${mode}${align_corners ? ' · corners aligned' : ''}`,
       formula: (args, output) => arithmetic(args, (output as Tensor).shape),
@@ -193,24 +194,6 @@ export function scaled(length: Dim, factor: number): Dim {
   if (Number.isInteger(factor)) return multiply(length, factor);
   if (factor > 0 && Number.isInteger(1 / factor) && 1 / (1 / factor) === factor) return floorDivide(length, 1 / factor);
   return unknowable(`⌊${showDim(length)}·${factor}⌋ has no closed form`);
-}
-
-/** One new pixel sees one old pixel, two with linear mixing, four with cubic, along each axis. */
-function reach({ input, mode }: ResamplingArguments, output: Shape): Reach {
-  const windows = input.shape.slice(2).flatMap((length, i) => {
-    const [from, to] = [concrete(length), concrete(output[i + 2]!)];
-    if (from === to) return [];
-    const at = i + 2 - output.length;
-    const taps = mode === 'bicubic' ? 4 : mode.endsWith('linear') ? 2 : 1;
-    if (to % from === 0)
-      return [[at, { kernel: taps, stride: 1, padding: 0, dilation: 1, upsample: to / from }] as const];
-    if (from % to === 0)
-      return [
-        [at, { kernel: mode === 'area' ? from / to : taps, stride: from / to, padding: 0, dilation: 1 }] as const,
-      ];
-    return unknowable(`resizing ${from} to ${to} has no fixed stride`);
-  });
-  return windows.length === 0 ? { kind: 'elementwise' } : { kind: 'window', windows: Object.fromEntries(windows) };
 }
 
 function arithmetic({ input, scale_factor }: ResamplingArguments, output: Shape) {

@@ -139,7 +139,7 @@ function pair(id: string, purpose: string, type: 'Max' | 'Min'): Operator {
 function along(input: Tensor, dim: Dim): Reach {
   return input.shape.length === 0
     ? { kind: 'elementwise' }
-    : { kind: 'all', dims: [axis(dim, input.shape.length) - input.shape.length] };
+    : { kind: 'some', dims: [axis(dim, input.shape.length) - input.shape.length] };
 }
 
 function counted(dtype: DType): DType {

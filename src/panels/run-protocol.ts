@@ -98,6 +98,9 @@ export interface FieldLayer {
   /** Absent where units have no place of their own. */
   readonly stride?: readonly [number, number];
   readonly start?: readonly [number, number];
+  /** See `FieldGeometry`. */
+  readonly windows?: readonly (readonly (readonly [from: number, to: number] | null)[])[];
+  readonly within?: readonly (readonly [from: number, to: number])[];
 }
 
 /** Half-open intervals of input rows and columns. */

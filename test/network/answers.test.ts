@@ -35,8 +35,10 @@ describe('the answers about a network', () => {
         { params: answer.params, trainable: answer.trainable, activations: answer.activations },
       );
       const last = (path: string) => network.calls.findLast(call => call.path === path)!;
-      for (const [path, [size, stride, start]] of Object.entries(answer.fields ?? {}))
-        assert.deepEqual(last(path).rf, { size, stride, start }, path);
+      for (const [path, expected] of Object.entries(answer.fields ?? {})) {
+        const { size, stride, start } = last(path).rf!;
+        assert.deepEqual([size, stride, start], expected, path);
+      }
       for (const { path } of network.modules) {
         const call = network.calls.findLast(one => one.path === path);
         const to = call?.outputs[0];

@@ -85,7 +85,21 @@ describe('receptive fields', () => {
   it('of a transposed convolution step by fractions', () => {
     assert.deepEqual(
       trace(32, (net, x) => net.module('torch.nn.ConvTranspose2d', [4, 4, 2, 2], conv(net, x, 3, 2, 1))),
-      { size: [3, 3], stride: [1, 1], start: [-1, -1] },
+      {
+        size: [3, 3],
+        stride: [1, 1],
+        start: [-1, -1],
+        windows: [
+          [
+            [-1, 2],
+            [-1, 2],
+          ],
+          [
+            [-1, 2],
+            [-1, 2],
+          ],
+        ],
+      },
     );
   });
 

@@ -1,0 +1,113 @@
+/**
+ * What the units in a row along one axis see of an input axis. After plain windows each sees as much, a stride further
+ * than the one before. Between upsampled positions that is so only from one period to the next: of two units that a
+ * transposed convolution made of one, both see the same. So the first period is kept, unit by unit, and how far the next
+ * one lies. All of it is in input positions, half-open.
+ */
+import type { Taps, Window } from '../operators/operator';
+
+export interface Windows {
+  /** What the first units see, `null` where one sees nothing. */
+  readonly seen: readonly (Span | null)[];
+  /** How much further the same units of the next period see. */
+  readonly advance: number;
+}
+
+export type Span = readonly [from: number, to: number];
+
+/** Longer periods are not followed. */
+const longest = 4096;
+
+export function spanOf({ seen, advance }: Windows, unit: number): Span | null {
+  const period = Math.floor(unit / seen.length);
+  const span = seen[unit - period * seen.length]!;
+  return span && moved(span, period * advance);
+}
+
+/** The most that any unit sees. */
+export function sizeOf({ seen }: Windows): number {
+  return Math.max(0, ...seen.map(span => (span ? span[1] - span[0] : 0)));
+}
+
+/** How far neighbours are apart, on average where they are not evenly. */
+export function strideOf({ seen, advance }: Windows): number {
+  return advance / seen.length;
+}
+
+/** What units see that see units which see `windows`; `undefined` where the pattern is too long to follow. */
+export function through(windows: Windows, window: Window): Windows | undefined {
+  const { taps, advance } = tapsOf(window);
+  const { seen } = windows;
+  // From this many periods of the taps on both patterns begin anew.
+  const periods = seen.length / divisor(advance, seen.length);
+  if (taps.length * periods > longest) return undefined;
+  const even = seen.length === 1;
+  const found = Array.from({ length: taps.length * periods }, (_, unit): Span | null => {
+    const period = Math.floor(unit / taps.length);
+    const tap = taps[unit - period * taps.length];
+    if (!tap) return null;
+    const [first, last, step] = tap;
+    let span: Span | null = null;
+    for (let at = first; at <= last; at += even ? Math.max(step, last - first) : step)
+      span = both(span, spanOf(windows, at + period * advance));
+    return span;
+  });
+  return shortest({ seen: found, advance: (windows.advance * advance * periods) / seen.length });
+}
+
+/** What is seen by either; `undefined` where their neighbours are not equally far apart. */
+export function union(a: Windows, b: Windows): Windows | undefined {
+  if (strideOf(a) !== strideOf(b)) return undefined;
+  const length = (a.seen.length * b.seen.length) / divisor(a.seen.length, b.seen.length);
+  if (length > longest) return undefined;
+  const seen = Array.from({ length }, (_, unit) => both(spanOf(a, unit), spanOf(b, unit)));
+  return shortest({ seen, advance: (a.advance * length) / a.seen.length });
+}
+
+/** The window as what the first units tap of the layer below, and how far the next ones lie. */
+function tapsOf(window: Window): Taps {
+  if ('taps' in window) return window;
+  const { kernel, stride, padding, dilation, upsample = 1 } = window;
+  if (upsample === 1) return { taps: [[-padding, dilation * (kernel - 1) - padding, dilation]], advance: stride };
+  // Output o is made by tap j of input i where i·upsample + j·dilation − padding = o.
+  const taps = Array.from({ length: upsample }, (_, o): Taps['taps'][number] => {
+    const fitting = Array.from({ length: Math.min(kernel, upsample) }, (_, j) => j).filter(
+      j => (o + padding - j * dilation) % upsample === 0,
+    );
+    const [first, next] = fitting;
+    if (first === undefined) return null;
+    const every = next === undefined ? upsample : next - first;
+    const last = first + Math.floor((kernel - 1 - first) / every) * every;
+    const input = (j: number) => (o + padding - j * dilation) / upsample;
+    return [input(last), input(first), (every * dilation) / upsample];
+  });
+  return { taps, advance: stride };
+}
+
+/** The same pattern with as short a period as it has. */
+function shortest({ seen, advance }: Windows): Windows {
+  for (let length = 1; length < seen.length; length++) {
+    const step = (advance * length) / seen.length;
+    if (seen.length % length !== 0 || !Number.isInteger(step)) continue;
+    if (seen.every((span, i) => i < length || same(span, seen[i - length]!, step)))
+      return { seen: seen.slice(0, length), advance: step };
+  }
+  return { seen, advance };
+}
+
+function same(span: Span | null, before: Span | null, step: number): boolean {
+  if (!span || !before) return span === before;
+  return span[0] === before[0] + step && span[1] === before[1] + step;
+}
+
+function moved([from, to]: Span, by: number): Span {
+  return [from + by, to + by];
+}
+
+function both(a: Span | null, b: Span | null): Span | null {
+  return a && b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : (a ?? b);
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? Math.abs(a) : divisor(b, a % b);
+}
