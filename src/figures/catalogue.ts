@@ -10,6 +10,7 @@ import { classActivationMap } from './class-activation-map';
 import { compoundScaling } from './compound-scaling';
 import { contrastive } from './contrastive';
 import { convArithmetic } from './conv-arithmetic';
+import { cornerScale } from './corner-scale';
 import { deadUnits } from './dead-units';
 import { degradation } from './degradation';
 import { denseBlock } from './dense-block';
@@ -44,6 +45,7 @@ import { receptiveField } from './receptive-field';
 import { recurrence } from './recurrence';
 import { regimes } from './regimes';
 import { residualBlock } from './residual-block';
+import { samplePatch } from './sample-patch';
 import { scaleSpace } from './scale-space';
 import { seeds } from './seeds';
 import { sequenceSetups } from './sequence-setups';
@@ -115,6 +117,8 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     sequenceSetups,
     transferMap,
     transformerBlock,
+    samplePatch,
+    cornerScale,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

@@ -36,7 +36,7 @@ const inLine: HomographyState = { corners: [0.5, 0.5, 3.5, 0.5, 2, 1.5, 0.5, 2.5
 export const homography: Figure<HomographyState, HomographyNumbers> = {
   id: 'homography',
   title: 'Four corners, one homography',
-  caption: 'Drag the corners of the square and the point in it. The grid shows where every other point must go.',
+  caption: 'Drag the corners of the picture and the point in it. Four corners decide where every other point must go.',
   initial,
   controls: {
     corners: { kind: 'numbers', min: 0, max: 4, step: 0.1, label: 'corners x, y, …' },

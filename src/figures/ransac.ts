@@ -4,7 +4,7 @@
  */
 import type { Figure } from './figure';
 import { uniform } from './random';
-import { shown } from './shown';
+import { counted, shown } from './shown';
 
 export interface RansacState {
   /** Share of the points that lie on the line, but for noise. */
@@ -28,6 +28,8 @@ export type Line = readonly [a: number, b: number, c: number];
 export interface RansacNumbers {
   /** Samples needed; ∞ where there are no inliers. */
   readonly needed: number;
+  /** By size of the sample, the state's among them: how likely a clean one is among so many. */
+  readonly chances: readonly { readonly sample: number; readonly points: readonly Point[] }[];
   readonly points: readonly Point[];
   /** Those of the last try. */
   readonly pair: readonly [number, number];
@@ -38,6 +40,9 @@ export interface RansacNumbers {
   /** Slope and intercept of the least-squares line through everything, y over x. */
   readonly least: readonly [slope: number, intercept: number];
 }
+
+/** Where the chart of chances ends. */
+export const MOST = 10_000;
 
 const initial: RansacState = { inliers: 0.6, sample: 2, confidence: 0.99, threshold: 0.25, tries: 5, seed: 2 };
 
@@ -68,7 +73,7 @@ export const ransac: Figure<RansacState, RansacNumbers> = {
   }),
   summary: ({ inliers, sample, confidence, tries }, { needed, votes, best, least, points }) => {
     const [a, b] = best;
-    return `${needed} samples of ${sample} for ${shown(100 * confidence, 4)} % with ${shown(100 * inliers, 3)} % inliers. In the picture, after ${tries} ${tries === 1 ? 'try' : 'tries'}: ${votes.filter(Boolean).length} of ${points.length} points vote for a line of slope ${Math.abs(b) < 1e-9 ? 'without end' : shown(-a / b, 3)}; least squares says ${shown(least[0], 3)}, the truth is 0.5.`;
+    return `${counted(needed, 'sample')} of ${sample} for ${shown(100 * confidence, 4)} % with ${shown(100 * inliers, 3)} % inliers; ${tries === 1 ? '1 try gives' : `${tries} tries give`} ${shown(100 * chance(inliers, sample, tries), 3)} %. In the picture, after ${tries} ${tries === 1 ? 'try' : 'tries'}: ${votes.filter(Boolean).length} of ${points.length} points vote for a line of slope ${Math.abs(b) < 1e-9 ? 'without end' : shown(-a / b, 3)}; least squares says ${shown(least[0], 3)}, the truth is 0.5.`;
   },
   prompts: [
     {
@@ -124,6 +129,15 @@ function compute({ inliers, sample, confidence, threshold, tries, seed }: Ransac
   }
   return {
     needed: samples(inliers, sample, confidence),
+    chances: [...new Set([2, 4, 8, sample])]
+      .sort((a, b) => a - b)
+      .map(size => ({
+        sample: size,
+        points: Array.from({ length: 81 }, (_, index): Point => {
+          const drawn = MOST ** (index / 80);
+          return [drawn, chance(inliers, size, drawn)];
+        }),
+      })),
     points,
     pair,
     last,
@@ -131,6 +145,11 @@ function compute({ inliers, sample, confidence, threshold, tries, seed }: Ransac
     votes,
     least: leastSquares(points),
   };
+}
+
+/** That of `drawn` samples one at least holds no outlier. */
+export function chance(inliers: number, sample: number, drawn: number): number {
+  return 1 - (1 - inliers ** sample) ** drawn;
 }
 
 function samples(inliers: number, sample: number, confidence: number): number {

@@ -8,6 +8,7 @@ import { optimizerPaths, surfaces } from '../../src/figures/optimizers';
 import { polynomialFit } from '../../src/figures/polynomial-fit';
 import { expectedLosses } from '../../src/figures/schedules/loss';
 import truth from '../truth/figures_training.json';
+import { near } from './near';
 
 describe('normalisation of a batch', () => {
   for (const { state, normalized, alone, track } of truth.normalizations)
@@ -121,14 +122,3 @@ describe('regularised fits', () => {
     assert.deepEqual(told.error, told.track[3]);
   });
 });
-
-function near(found: readonly number[], expected: readonly number[], tolerance: number) {
-  assert.equal(found.length, expected.length);
-  found.forEach((value, index) => {
-    const off = Math.abs(value - expected[index]!);
-    assert.ok(
-      off <= tolerance * Math.max(1, Math.abs(expected[index]!)),
-      `[${index}] ${value}, not ${expected[index]}`,
-    );
-  });
-}

@@ -14,6 +14,7 @@ import { classActivationMap } from '../../../src/figures/class-activation-map';
 import { compoundScaling } from '../../../src/figures/compound-scaling';
 import { contrastive } from '../../../src/figures/contrastive';
 import { convArithmetic } from '../../../src/figures/conv-arithmetic';
+import { cornerScale } from '../../../src/figures/corner-scale';
 import { deadUnits } from '../../../src/figures/dead-units';
 import { degradation } from '../../../src/figures/degradation';
 import { denseBlock } from '../../../src/figures/dense-block';
@@ -48,6 +49,7 @@ import { receptiveField } from '../../../src/figures/receptive-field';
 import { recurrence } from '../../../src/figures/recurrence';
 import { regimes } from '../../../src/figures/regimes';
 import { residualBlock } from '../../../src/figures/residual-block';
+import { samplePatch } from '../../../src/figures/sample-patch';
 import { scaleSpace } from '../../../src/figures/scale-space';
 import { seeds } from '../../../src/figures/seeds';
 import { sequenceSetups } from '../../../src/figures/sequence-setups';
@@ -62,9 +64,11 @@ import { zeroShot } from '../../../src/figures/zero-shot';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
 import { AttentionWeights } from './attention';
 import { PseudoLabelBars, ReceptiveFieldBars, SoftmaxBars } from './bars';
+import { CameraViews } from './camera';
 import { QueryTriangle, SentenceCircle } from './choices';
 import { ClassActivationMaps } from './class-activation-map';
 import { ConvArithmetic } from './conv-arithmetic';
+import { CornerScale } from './corner-scale';
 import {
   ActivationCurves,
   ApproximationCurves,
@@ -82,24 +86,27 @@ import { FiringMap } from './dead-units';
 import { Frame } from './frame';
 import { GateGraph } from './gates';
 import { BentPlane, ClusterPlane, SpreadingPlane } from './groups';
+import { HomographyPlane } from './homography';
 import { InterpolationMaps } from './interpolation';
 import { NonLocalMap } from './non-local';
 import { NormalizationSets } from './normalization';
 import { OptimizerRace } from './optimizers';
 import { AlexnetLayers, DenseParts, FrozenStages, InceptionParts, ParameterParts, ResidualParts } from './parts';
 import { PatchGrid } from './patches';
-import { CameraFromAbove, ContrastiveCircle, RansacLines, TripletPlane } from './points';
+import { ContrastiveCircle, TripletPlane } from './points';
 import { PolynomialCurve } from './polynomial-fit';
 import { PoolingMaps } from './pooling';
 import { PositionMap } from './position-encoding';
 import { PretextPair } from './pretext';
+import { RansacLines } from './ransac';
+import { SamplePatch } from './sample-patch';
 import { UnrolledSetup } from './sequence-setups';
 import { SettingsMap } from './transfer-map';
 import { BlockStep } from './transformer-block';
 import { TranslationMaps } from './translation';
 import { NetworkScatter, RegimesPlane, SeedStrips } from './trials';
 import { TwoShots } from './two-views';
-import { FlowWindow, HomographyPlane, ScaleSpaceCurves } from './vision';
+import { FlowWindow, ScaleSpaceCurves } from './vision';
 
 export interface DrawingProps<State, Numbers> {
   readonly state: State;
@@ -120,7 +127,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: classActivationMap, Drawing: ClassActivationMaps }),
     entry({ core: convArithmetic, Drawing: ConvArithmetic }),
     entry({ core: attention, Drawing: AttentionWeights }),
-    entry({ core: camera, Drawing: CameraFromAbove }),
+    entry({ core: camera, Drawing: CameraViews }),
     entry({ core: contrastive, Drawing: ContrastiveCircle }),
     entry({ core: gates, Drawing: GateGraph }),
     entry({ core: interpolation, Drawing: InterpolationMaps }),
@@ -171,6 +178,8 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: sequenceSetups, Drawing: UnrolledSetup }),
     entry({ core: transferMap, Drawing: SettingsMap }),
     entry({ core: transformerBlock, Drawing: BlockStep }),
+    entry({ core: samplePatch, Drawing: SamplePatch }),
+    entry({ core: cornerScale, Drawing: CornerScale }),
   ].map(figure => [figure.core.id, figure]),
 );
 

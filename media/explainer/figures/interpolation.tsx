@@ -12,7 +12,7 @@ export function InterpolationMaps({
   set,
   width,
 }: DrawingProps<InterpolationState, InterpolationNumbers>) {
-  const { output, rows, columns } = numbers;
+  const { output, rows, columns, made, beside: other } = numbers;
   const [row, column] = [Math.min(state.row, state.size - 1), Math.min(state.column, state.size - 1)];
   const side = state.values.length;
   const beside = (width - gap - 2) / (side + state.size);
@@ -21,6 +21,7 @@ export function InterpolationMaps({
   const unit = Math.min(30, stacked ? (width - 2) / Math.max(side, state.size) : beside);
   const x = stacked ? 1 : 1 + side * unit + gap;
   const y = stacked ? top + side * unit + gap : top;
+  const below = Math.max(top + side * unit, y + state.size * unit);
   const takes = (r: number, c: number) =>
     rows[row]!.taps.some(([index, weight]) => index === r && weight > 0) &&
     columns[column]!.taps.some(([index, weight]) => index === c && weight > 0);
@@ -39,7 +40,7 @@ export function InterpolationMaps({
           : [Math.floor((py - y) / unit), Math.floor((px - x) / unit)]
       }
       width={width}
-      height={Math.max(top + side * unit, y + state.size * unit) + 4}
+      height={other ? below + top + state.size * unit + 4 : below + 4}
     >
       <CellMap
         values={state.values}
@@ -54,9 +55,19 @@ export function InterpolationMaps({
         x={x}
         y={y}
         unit={unit}
-        name={`output ${state.size}×${state.size}`}
-        classOf={(r, c) => (r === row && c === column ? 'window' : 'result')}
+        name={`${state.mode}, ${state.size}×${state.size}`}
+        classOf={(r, c) => (r === row && c === column ? 'window' : made[r]![c] ? 'made' : 'result')}
       />
+      {other && (
+        <CellMap
+          values={other.output}
+          x={x}
+          y={below + top + 4}
+          unit={unit}
+          name={`${other.mode}, the same`}
+          classOf={(r, c) => (other.made[r]![c] ? 'made' : 'result')}
+        />
+      )}
       <circle
         class="reads"
         cx={1 + (columns[column]!.source + middle) * unit}

@@ -7,7 +7,9 @@ import { labelsOf } from './labels';
 export type Spot = readonly [x: number, y: number];
 
 export interface PlanePoint {
+  /** What it is said to be, and what stands beside it unless `label` does. */
   readonly name: string;
+  readonly label?: string;
   readonly at: Spot;
   /** `a`, `b`, `c` or `d`: its colour and its shape. */
   readonly kind: 'a' | 'b' | 'c' | 'd';
@@ -66,7 +68,7 @@ export function Plane({ x: [left, right], y: [bottom, top], width, height: share
     point.move?.(place([point.at[0] + far * moved[0], point.at[1] + far * moved[1]]));
   };
   const labels = labelsOf(
-    points.map(({ name }) => name),
+    points.map(({ name, label }) => label ?? name),
     points.map(({ at }): Spot => [x(at[0]), y(at[1])]),
     width,
     height,

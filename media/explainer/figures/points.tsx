@@ -1,13 +1,9 @@
-/** The drawings that are points on a plane: triplets, views on a circle, votes for a line, a camera from above. */
-import type { CameraNumbers, CameraState } from '../../../src/figures/camera';
+/** The drawings that are points on a plane: a triplet, views on a circle. */
 import type { ContrastiveNumbers, ContrastiveState } from '../../../src/figures/contrastive';
-import type { Line, RansacNumbers, RansacState } from '../../../src/figures/ransac';
 import type { TripletNumbers, TripletState } from '../../../src/figures/triplet';
 import { Arrow } from './arrow';
 import type { DrawingProps } from './index';
 import { Plane, type PlanePoint, type Spot } from './plane';
-
-type Place = { readonly x: (x: number) => number; readonly y: (y: number) => number };
 
 export function TripletPlane({ state, numbers, set, width }: DrawingProps<TripletState, TripletNumbers>) {
   const spot = (values: readonly number[]): Spot => [values[0] ?? 0, values[1] ?? 0];
@@ -91,112 +87,5 @@ export function ContrastiveCircle({ state, numbers, set, width }: DrawingProps<C
         </>
       )}
     />
-  );
-}
-
-export function RansacLines({ state, numbers, width }: DrawingProps<RansacState, RansacNumbers>) {
-  const { points, votes, best, last, least, pair } = numbers;
-  return (
-    <Plane
-      x={[-4.2, 4.2]}
-      y={[-4, 5]}
-      width={width}
-      height={0.77}
-      step={0.1}
-      points={[]}
-      under={place => (
-        <>
-          <Band line={best} by={state.threshold} place={place} />
-          <Straight line={[-least[0], 1, least[1]]} place={place} kind="least" />
-          {state.tries > 1 && <Straight line={last} place={place} kind="tried" />}
-          <Straight line={best} place={place} kind="best" />
-          {points.map(([x, y], index) => (
-            <circle
-              key={index}
-              class={`point ${votes[index] ? '' : 'other'} ${pair.includes(index) ? 'drawn' : ''}`}
-              cx={place.x(x)}
-              cy={place.y(y)}
-              r={pair.includes(index) ? 4.5 : 3}
-            />
-          ))}
-        </>
-      )}
-    />
-  );
-}
-
-/** Where a line enters and leaves the drawing. */
-function ends([a, b, c]: Line): readonly [Spot, Spot] {
-  return Math.abs(b) > 1e-9
-    ? [
-        [-5, (c + 5 * a) / b],
-        [5, (c - 5 * a) / b],
-      ]
-    : [
-        [c / a, -5],
-        [c / a, 6],
-      ];
-}
-
-function Straight({ line, place: { x, y }, kind }: { line: Line; place: Place; kind: string }) {
-  const [[x1, y1], [x2, y2]] = ends(line);
-  return <line class={`straight ${kind}`} x1={x(x1)} y1={y(y1)} x2={x(x2)} y2={y(y2)} />;
-}
-
-function Band({ line: [a, b, c], by, place: { x, y } }: { line: Line; by: number; place: Place }) {
-  const [[x1, y1], [x2, y2]] = ends([a, b, c + by]);
-  const [[x3, y3], [x4, y4]] = ends([a, b, c - by]);
-  return <polygon class="band" points={`${x(x1)},${y(y1)} ${x(x2)},${y(y2)} ${x(x4)},${y(y4)} ${x(x3)},${y(y3)}`} />;
-}
-
-export function CameraFromAbove({ state, numbers, set, width }: DrawingProps<CameraState, CameraNumbers>) {
-  const [cx = 0, cy = 0, cz = 0] = state.centre;
-  const [px = 0, py = 0, pz = 0] = state.point;
-  // What the image's left and right edges see.
-  const edge = (u: number): Spot => {
-    const angle = Math.atan2(u - state.cx, state.fx) + (state.yaw * Math.PI) / 180;
-    return [cx + 20 * Math.sin(angle), cz + 20 * Math.cos(angle)];
-  };
-  return (
-    <>
-      <Plane
-        x={[-7, 7]}
-        y={[-3.5, 10.5]}
-        width={width}
-        step={0.1}
-        points={[
-          { name: 'camera', at: [cx, cz], kind: 'b', move: ([x, z]) => set({ centre: [x, cy, z] }) },
-          { name: 'point', at: [px, pz], kind: 'a', move: ([x, z]) => set({ point: [x, py, z] }) },
-        ]}
-        under={({ x, y }) => {
-          const [l, r] = [edge(0), edge(640)];
-          return (
-            <>
-              <polygon class="rays" points={`${x(cx)},${y(cz)} ${x(l[0])},${y(l[1])} ${x(r[0])},${y(r[1])}`} />
-              <line class="straight tried" x1={x(cx)} y1={y(cz)} x2={x(px)} y2={y(pz)} />
-              <ImagePlane numbers={numbers} width={width} />
-            </>
-          );
-        }}
-      />
-      <p class="quiet">From above; height is not drawn. The box is the image, 640×480.</p>
-    </>
-  );
-}
-
-function ImagePlane({ numbers: { pixel, inImage }, width }: { numbers: CameraNumbers; width: number }) {
-  const [w, h] = [72, 54];
-  const [left, top] = [width - w - 3, 3];
-  return (
-    <g transform={`translate(${left} ${top})`}>
-      <rect class="frame" width={w} height={h} />
-      <path class="centre" d={`M${w / 2} ${h / 2 - 4} v8 M${w / 2 - 4} ${h / 2} h8`} />
-      {pixel && inImage && <circle class="mark kind-a" cx={(pixel[0] / 640) * w} cy={(pixel[1] / 480) * h} r={3.5} />}
-      {!(pixel && inImage) && (
-        <text x={w / 2} y={h / 2 + 18} text-anchor="middle">
-          {pixel ? 'outside' : 'behind'}
-        </text>
-      )}
-    </g>
   );
 }

@@ -1,0 +1,84 @@
+/** A place between four pixels, with the four rectangles that are their weights. */
+import { PIXELS, type SamplePatchNumbers, type SamplePatchState } from '../../../src/figures/sample-patch';
+import { shown } from '../../../src/figures/shown';
+import type { DrawingProps } from './index';
+import { Plane, type Spot } from './plane';
+
+/** Each pixel's shade, which its rectangle has too. */
+const KINDS = ['a', 'b', 'c', 'd'] as const;
+
+export function SamplePatch({ state, numbers, set, width }: DrawingProps<SamplePatchState, SamplePatchNumbers>) {
+  const [px = 0, py = 0] = state.place;
+  // Of the plane, where larger numbers are further up.
+  const at = (index: number): Spot => [index % 2, index < 2 ? 1 : 0];
+  const wide = Math.min(width, 330);
+  return (
+    <>
+      <Plane
+        x={[-0.3, 1.3]}
+        y={[-0.2, 1.22]}
+        width={wide}
+        step={0.05}
+        points={[
+          {
+            name: 'place',
+            at: [px, 1 - py],
+            kind: 'd',
+            said: `x ${shown(px)}, y ${shown(py)}`,
+            move: ([x, y]) =>
+              set({ place: [x, 1 - y].map(value => Number(Math.min(1, Math.max(0, value)).toFixed(3))) }),
+          },
+        ]}
+        under={({ x, y }) => (
+          <>
+            {PIXELS.map((name, index) => {
+              // From the place to the pixel opposite.
+              const [ox, oy] = at(3 - index);
+              const [left, right] = [x(Math.min(px, ox)), x(Math.max(px, ox))];
+              const [top, bottom] = [y(Math.max(1 - py, oy)), y(Math.min(1 - py, oy))];
+              return (
+                <g key={name}>
+                  <rect
+                    class={`share kind-${KINDS[index]}`}
+                    x={left}
+                    y={top}
+                    width={right - left}
+                    height={bottom - top}
+                  />
+                  {right - left > 40 && bottom - top > 20 && (
+                    <text class="name" x={(left + right) / 2} y={(top + bottom) / 2 + 4} text-anchor="middle">
+                      {shown(numbers.weights[index]!, 3)}
+                    </text>
+                  )}
+                </g>
+              );
+            })}
+            <path
+              class="grid-lines"
+              stroke-dasharray="4 3"
+              d={`M${x(0.5)} ${y(0)}V${y(1)}M${x(0)} ${y(0.5)}H${x(1)}`}
+            />
+            {PIXELS.map((name, index) => {
+              const [cx, cy] = [x(at(index)[0]), y(at(index)[1])];
+              return (
+                <g key={name}>
+                  {index === numbers.nearest && <circle class="mean" cx={cx} cy={cy} r={11} />}
+                  <rect class={`mark kind-${KINDS[index]}`} x={cx - 6} y={cy - 6} width={12} height={12} />
+                  <text
+                    class="name"
+                    x={cx + (index % 2 ? 16 : -16)}
+                    y={cy + 4}
+                    text-anchor={index % 2 ? 'start' : 'end'}
+                  >
+                    {shown(state.pixels[index] ?? 0)}
+                  </text>
+                </g>
+              );
+            })}
+          </>
+        )}
+      />
+      <p class="quiet">Ring: the pixel that nearest takes; dashed: where it changes its mind.</p>
+    </>
+  );
+}
