@@ -17,14 +17,27 @@ interface Props {
   readonly band?: readonly [from: number, to: number];
   /** In place of the title and what is drawn upwards. */
   readonly caption?: string;
+  /** Lines without a name, below the others. */
+  readonly thin?: readonly (readonly (readonly [x: number, y: number])[])[];
+  /** What is shaded between two lines. */
+  readonly area?: readonly (readonly [x: number, low: number, high: number])[];
+  /** Whether zero is always on the axis upwards. */
+  readonly isFromZero?: boolean;
 }
 
-export function Plot({ plot, marker, band, caption }: Props) {
+export function Plot({ plot, marker, band, caption, thin = [], area = [], isFromZero = true }: Props) {
   const [room, width] = useRoom(460);
-  const points = plot.series.flatMap(series => series.points);
+  const points = [...plot.series.flatMap(series => series.points), ...thin.flat()];
   if (points.length === 0) return null;
   const x = scaleLinear(extent(points.map(point => point[0])), [margin.left, width - margin.right]);
-  const y = scaleLinear(extent([...points.map(point => point[1]), 0]), [height - margin.bottom, margin.top]).nice(3);
+  const y = scaleLinear(
+    extent([
+      ...points.map(point => point[1]),
+      ...area.flatMap(([, low, high]) => [low, high]),
+      ...(isFromZero ? [0] : []),
+    ]),
+    [height - margin.bottom, margin.top],
+  ).nice(3);
   const path = line<readonly [number, number]>(
     point => x(point[0]),
     point => y(point[1]),
@@ -43,6 +56,15 @@ export function Plot({ plot, marker, band, caption }: Props) {
             width={x(band[1]) - x(band[0])}
             y={margin.top}
             height={height - margin.bottom - margin.top}
+          />
+        )}
+        {area.length > 0 && (
+          <polygon
+            class="band"
+            points={[
+              ...area.map(([at, , high]) => `${x(at)},${y(high)}`),
+              ...area.toReversed().map(([at, low]) => `${x(at)},${y(low)}`),
+            ].join(' ')}
           />
         )}
         {y.ticks(3).map(tick => (
@@ -64,6 +86,9 @@ export function Plot({ plot, marker, band, caption }: Props) {
         {marker !== undefined && (
           <line class="marker" x1={x(marker)} x2={x(marker)} y1={margin.top} y2={height - margin.bottom} />
         )}
+        {thin.map((points, index) => (
+          <path key={index} class="thin" d={path(points as [number, number][]) ?? ''} />
+        ))}
         {plot.series.map((series, index) => (
           <path
             key={series.name}

@@ -5,6 +5,7 @@ import { alexnetStack } from './alexnet';
 import { approximation } from './approximation';
 import { attention } from './attention';
 import { batchNoise } from './batch-noise';
+import { calibration } from './calibration';
 import { camera } from './camera';
 import { classActivationMap } from './class-activation-map';
 import { compoundScaling } from './compound-scaling';
@@ -47,6 +48,7 @@ import { regimes } from './regimes';
 import { residualBlock } from './residual-block';
 import { samplePatch } from './sample-patch';
 import { scaleSpace } from './scale-space';
+import { seedCurves } from './seed-curves';
 import { seeds } from './seeds';
 import { sequenceSetups } from './sequence-setups';
 import { softmax } from './softmax';
@@ -119,6 +121,8 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     transformerBlock,
     samplePatch,
     cornerScale,
+    calibration,
+    seedCurves,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

@@ -8,6 +8,7 @@ import { alexnetStack } from '../../../src/figures/alexnet';
 import { approximation } from '../../../src/figures/approximation';
 import { attention } from '../../../src/figures/attention';
 import { batchNoise } from '../../../src/figures/batch-noise';
+import { calibration } from '../../../src/figures/calibration';
 import { camera } from '../../../src/figures/camera';
 import { stateWith } from '../../../src/figures/catalogue';
 import { classActivationMap } from '../../../src/figures/class-activation-map';
@@ -51,6 +52,7 @@ import { regimes } from '../../../src/figures/regimes';
 import { residualBlock } from '../../../src/figures/residual-block';
 import { samplePatch } from '../../../src/figures/sample-patch';
 import { scaleSpace } from '../../../src/figures/scale-space';
+import { seedCurves } from '../../../src/figures/seed-curves';
 import { seeds } from '../../../src/figures/seeds';
 import { sequenceSetups } from '../../../src/figures/sequence-setups';
 import { softmax } from '../../../src/figures/softmax';
@@ -64,6 +66,7 @@ import { zeroShot } from '../../../src/figures/zero-shot';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
 import { AttentionWeights } from './attention';
 import { PseudoLabelBars, ReceptiveFieldBars, SoftmaxBars } from './bars';
+import { ReliabilityDiagram } from './calibration';
 import { CameraViews } from './camera';
 import { QueryTriangle, SentenceCircle } from './choices';
 import { ClassActivationMaps } from './class-activation-map';
@@ -100,6 +103,7 @@ import { PositionMap } from './position-encoding';
 import { PretextPair } from './pretext';
 import { RansacLines } from './ransac';
 import { SamplePatch } from './sample-patch';
+import { SeedCurves } from './seed-curves';
 import { UnrolledSetup } from './sequence-setups';
 import { SettingsMap } from './transfer-map';
 import { BlockStep } from './transformer-block';
@@ -180,6 +184,8 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: transformerBlock, Drawing: BlockStep }),
     entry({ core: samplePatch, Drawing: SamplePatch }),
     entry({ core: cornerScale, Drawing: CornerScale }),
+    entry({ core: seedCurves, Drawing: SeedCurves }),
+    entry({ core: calibration, Drawing: ReliabilityDiagram }),
   ].map(figure => [figure.core.id, figure]),
 );
 
