@@ -1,7 +1,7 @@
 /** From a finished trace to the `Network` that every view reads: paths, parameter counts, receptive fields, totals. */
 
 import { activationBytes } from '../network/memory';
-import type { Call, Input, ModuleRecord, Network } from '../network/network';
+import type { Call, Input, ModuleRecord, Network, WeightRecord } from '../network/network';
 import { receptiveFields } from '../network/receptive';
 import { totals } from '../network/totals';
 import type { Location } from '../source/span';
@@ -34,6 +34,7 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
   const tensors = named(tracer, root).map(tensor =>
     numbers.has(tensor.id) ? { ...tensor, made: numbers.get(tensor.id)! } : tensor,
   );
+  const weights = new Map(namedTensors(root, 'parameters').map(([name, weight]) => [weight, name]));
   const fields = receptiveFields({ inputs, calls, tensors }, call => tracer.calls[call.index]!.answer?.reach);
   for (const call of calls) addField(call, fields);
   return {
@@ -45,7 +46,7 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
     calls,
     tensors,
     ...(making && { making }),
-    modules: modules.map(([path, module]) => recordOf(path, module, count(module))),
+    modules: modules.map(([path, module]) => recordOf(path, module, count(module), { names: weights, paths })),
     outputs,
     ...(outputs.length > 0 && !(result instanceof TensorValue) ? { nested: true } : {}),
     problems: tracer.problems,
@@ -102,7 +103,18 @@ function addField(call: { -readonly [K in keyof Call]: Call[K] }, fields: Return
   if (rf) call.rf = rf;
 }
 
-function recordOf(path: string, module: ModuleInstance, counts: ParameterCounts | undefined): ModuleRecord {
+interface Places {
+  /** The first name of each parameter. */
+  readonly names: ReadonlyMap<Value, string>;
+  readonly paths: ReadonlyMap<ModuleInstance, string>;
+}
+
+function recordOf(
+  path: string,
+  module: ModuleInstance,
+  counts: ParameterCounts | undefined,
+  places: Places,
+): ModuleRecord {
   const weights = [...module.parameters].filter(([, value]) => value instanceof TensorValue) as [string, Tensor][];
   return {
     path,
@@ -116,6 +128,20 @@ function recordOf(path: string, module: ModuleInstance, counts: ParameterCounts 
       name,
       shape: weight.shape,
       trainable: !(weight instanceof Parameter) || weight.trainable,
+      ...tied(nameIn(path, name), weight, places),
     })),
   };
+}
+
+function tied(name: string, weight: Tensor, { names, paths }: Places): Pick<WeightRecord, 'sharedWith' | 'madeAs'> {
+  const first = names.get(weight);
+  if (first !== undefined && first !== name) return { sharedWith: first };
+  const home = weight instanceof Parameter ? weight.home : undefined;
+  const path = home && paths.get(home.module);
+  const made = path === undefined ? name : nameIn(path, home!.name);
+  return made === name ? {} : { madeAs: made };
+}
+
+function nameIn(path: string, name: string): string {
+  return path ? `${path}.${name}` : name;
 }

@@ -167,7 +167,17 @@ export interface ModuleRecord {
   readonly arguments?: Bound;
   readonly params: Dim | undefined;
   readonly trainable: Dim | undefined;
-  readonly weights: readonly { readonly name: string; readonly shape: Shape; readonly trainable: boolean }[];
+  readonly weights: readonly WeightRecord[];
+}
+
+export interface WeightRecord {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly trainable: boolean;
+  /** The name in the whole network of the earlier parameter that this one is: they are tied. */
+  readonly sharedWith?: string;
+  /** The name in the whole network of the layer's parameter as which it was made, where that is another. */
+  readonly madeAs?: string;
 }
 
 export interface Totals {

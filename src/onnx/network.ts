@@ -20,6 +20,7 @@ import { reasonOf } from './layer';
 import { lowerMaking, type MadeBefore, unknownDraw } from './making';
 import { remakingOf } from './parametrized';
 import type { StoredWeight } from './recipe';
+import { type Ties, tiesOf } from './ties';
 import { plainShape, seededWeights, type WeightSource } from './weights';
 
 export interface NetworkModel {
@@ -87,10 +88,11 @@ function build(
   const inputs: GraphTensor[] = [];
   let own: (name: string) => LoweredValue | undefined = () => undefined;
   const graph = new GraphBuilder(name => own(name));
-  const beginning = (name: string) => beginningOf(network, name);
+  const ties = tiesOf(network);
+  const beginning = (name: string) => beginningOf(network, ties.made(name));
   const making = lowerMaking(network.making, graph, () => stored, beginning);
   const redrawn: { weight: string; reason: string }[] = [];
-  const stored = storage(source, making, remakingOf(network), redrawn);
+  const stored = storage(source, making, { remaking: remakingOf(network), ties, beginning }, redrawn);
 
   const addInput = (id: TensorId, wanted: string) => {
     const { shape, dtype } = network.tensors[id]!;
@@ -279,19 +281,26 @@ function beginningOf({ modules }: Network, name: string): Init | undefined {
   return undefined;
 }
 
-/** Adds each parameter once: as code made it, or else as its module does. */
+interface Known {
+  readonly remaking: ReturnType<typeof remakingOf>;
+  readonly ties: Ties;
+  readonly beginning: (name: string) => Init | undefined;
+}
+
+/** Adds each parameter once: as code made it, or else as the layer does that made it. */
 function storage(
   source: WeightSource,
   making: MadeBefore,
-  remaking: ReturnType<typeof remakingOf>,
+  { remaking, ties, beginning }: Known,
   redrawn: { weight: string; reason: string }[],
 ) {
   const added = new Map<string, LoweredValue>();
-  return (graph: GraphBuilder, name: string, weight: Weight, dtype: DType = 'float32') => {
+  return (graph: GraphBuilder, called: string, weight: Weight, dtype: DType = 'float32') => {
+    const name = ties.stored(called);
     const known = added.get(name);
     if (known) return known;
     const made = making.weights[name];
-    const init = (made === undefined ? undefined : making.initOf(made)) ?? weight.init;
+    const init = (made === undefined ? undefined : making.initOf(made)) ?? asMade(called, name) ?? weight.init;
     const refused = made === undefined || init !== weight.init ? undefined : making.refusalOf(made);
     // What no module of PyTorch's draws may be anything: a mask, a table.
     if (refused && !refused.drawn && weight.init === unknownDraw)
@@ -302,6 +311,11 @@ function storage(
     added.set(name, value);
     return value;
   };
+
+  /** How a tied parameter begins, where the call that asks for it is of another layer than the one that made it. */
+  function asMade(called: string, name: string): Init | undefined {
+    return called === name && ties.made(name) === name ? undefined : beginning(name);
+  }
 
   function valueIn(graph: GraphBuilder, name: string, weight: Weight, dtype: DType, computed: () => LoweredValue) {
     const shape = sizes(weight.shape);

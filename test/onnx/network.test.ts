@@ -9,6 +9,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { open } from '../../src/interpreter/analyze';
 import type { Network } from '../../src/network/network';
 import { type NetworkModel, networkModel } from '../../src/onnx/network';
+import { seededWeights } from '../../src/onnx/weights';
 import { isUnknown } from '../../src/tensor/unknown';
 import recorded from '../truth/lowering_networks.json';
 import { count, weightValues } from './fill';
@@ -84,6 +85,20 @@ class Tagger(nn.Module):
       stored('Residual()', '1x3x6x6').filter(name => name.startsWith('bn1')),
       ['bn1.bias', 'bn1.running_mean', 'bn1.running_var', 'bn1.weight'],
     );
+  });
+
+  it('stores tied parameters once, drawn as by the layer that made them', () => {
+    assert.deepEqual(stored('Tied()', '3x6'), ['second.bias', 'table.weight']);
+    const kinds: string[] = [];
+    const seeded = seededWeights(0);
+    const built = networkModel(trace('Tied()', '3x6'), {
+      weights: (name, weight) => {
+        kinds.push(`${name} ${weight.init.kind}`);
+        return seeded(name, weight);
+      },
+    });
+    assert.ok(!('reason' in built));
+    assert.deepEqual(kinds, ['table.weight fan-in', 'second.bias fan-in']);
   });
 
   it('takes what cannot be lowered as an input, with the reason', () => {

@@ -23,7 +23,7 @@ def load(stem):
     return module
 
 
-INPUTS = {"Residual": [1, 3, 6, 6], "Shared": [2, 6], "Unet": [1, 2, 8, 8], "Sequence": [2, 5], "Encoder": [2, 3, 8], "Decoder": [2, 3, 8], "Translator": [2, 4, 8], "Masked": [4, 4], "Projected": [6, 4], "Spectrum": [2, 4, 4], "Wide": [2, 3, 8]}
+INPUTS = {"Residual": [1, 3, 6, 6], "Shared": [2, 6], "Unet": [1, 2, 8, 8], "Sequence": [2, 5], "Encoder": [2, 3, 8], "Decoder": [2, 3, 8], "Translator": [2, 4, 8], "Masked": [4, 4], "Projected": [6, 4], "Spectrum": [2, 4, 4], "Wide": [2, 3, 8], "Tied": [3, 6]}
 files = {name: "networks" for name in INPUTS}
 for name, kind in vars(load("writes")).items():
     if isinstance(kind, type) and name != "Counted":
@@ -36,8 +36,11 @@ for name, shape in INPUTS.items():
     model = getattr(load(files[name]), name.split(".")[-1])().eval()
     count = torch.Size(shape).numel()
     with torch.no_grad():
+        filled = set()
         for key, tensor in model.state_dict().items():
-            if tensor.is_floating_point():
+            # Tied ones, which are one tensor, by the first name.
+            if tensor.is_floating_point() and tensor.data_ptr() not in filled:
+                filled.add(tensor.data_ptr())
                 wave = torch.arange(tensor.numel(), dtype=torch.float64) * 0.37 + sum(map(ord, key)) % 50
                 tensor.copy_((0.5 * wave.sin() + ("var" in key)).reshape(tensor.shape))
         i = torch.arange(count, dtype=torch.float64)

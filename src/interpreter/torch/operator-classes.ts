@@ -182,7 +182,9 @@ function register(
   const value =
     weight && (kind === 'parameters' ? new Parameter(weight.shape, precisions) : new Tensor(weight.shape, precisions));
   if (value) value.strides = contiguousStrides(value.shape);
-  run.journal.set(owner[kind], name.slice(dot + 1), value);
+  const own = name.slice(dot + 1);
+  if (value instanceof Parameter) value.home = { module: owner, name: own };
+  run.journal.set(owner[kind], own, value);
 }
 
 function forward(found: OperatorClass): NativeCode {
