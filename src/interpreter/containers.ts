@@ -52,6 +52,8 @@ export class Dict {
     this.entries.clear();
     for (const [key, entry] of kept) this.entries.set(key, entry);
   }
+  /** Told of each item that code puts in or takes out: the registers of a module follow what is written to them. */
+  written?: (run: Run, key: Value, item?: Value) => void;
   /** Of what a configuration file holds: the file, the keys that lead here, `train.`, and what it says under each. */
   source?: { readonly file: string; readonly keys: string; readonly entries: Dict['entries'] };
   /** `defaultdict`'s factory; `Counter` counts from 0. */

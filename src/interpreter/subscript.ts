@@ -190,7 +190,10 @@ export function setItem(run: Run, value: Value, index: Value, item: Value, at: L
       const unknown = new Unknown('a key of the dict is not known');
       value.unknown ??= unknown;
       for (const [known, [name, old]] of value.entries) if (!same(old, item)) value.entries.set(known, [name, unknown]);
-    } else value.entries.set(key, [index, item]);
+    } else {
+      value.entries.set(key, [index, item]);
+      value.written?.(run, index, item);
+    }
   } else if (value instanceof Instance && findInClass(value.cls, '__setitem__') instanceof Func)
     callMethod(run, value, '__setitem__', new Arguments([index, item]), at);
   else if (value instanceof ModuleInstance) setContainerItem(run, value, index, item, at);
@@ -226,7 +229,10 @@ export function deleteItem(run: Run, value: Value, index: Value, at: Location): 
     const key = hashKey(run, index, at);
     run.journal.touch(value);
     if (key === undefined) value.unknown ??= new Unknown('a key of the dict is not known');
-    else value.entries.delete(key);
+    else {
+      value.entries.delete(key);
+      value.written?.(run, index);
+    }
   } else if (value instanceof ModuleInstance) deleteContainerItem(run, value, index, at);
   else if (value instanceof Instance && value.payload !== undefined) deleteItem(run, value.payload, index, at);
 }

@@ -82,7 +82,7 @@ function update(run: Run, dict: Dict, args: Arguments, at: Location): void {
   if (mapping) {
     // Before the entries: it may add some.
     const unknown = openness(run, mapping);
-    for (const [key, entry] of mapping.entries) dict.entries.set(key, entry);
+    for (const [key, entry] of mapping.entries) put(run, dict, key, entry);
     doubt(dict, unknown);
   } else if (source !== undefined) {
     const { items, unknown } = iterate(run, source, at);
@@ -95,11 +95,16 @@ function update(run: Run, dict: Dict, args: Arguments, at: Location): void {
       const [key, value] = pair.items;
       const hash = key === undefined ? undefined : hashKey(run, key, at);
       if (hash === undefined || value === undefined) doubt(dict, new Unknown('a key of the dict is not known'));
-      else dict.entries.set(hash, [key!, value]);
+      else put(run, dict, hash, [key!, value]);
     }
   }
   doubt(dict, args.unknown);
-  for (const [key, value] of args.keywords) dict.entries.set(key, [key, value]);
+  for (const [key, value] of args.keywords) put(run, dict, key, [key, value]);
+}
+
+function put(run: Run, dict: Dict, key: HashKey, entry: readonly [Value, Value]): void {
+  dict.entries.set(key, entry);
+  dict.written?.(run, ...entry);
 }
 
 /** The items of a mapping, as `**value` takes them: a dict's, or those of an object with `keys()`. */
@@ -166,6 +171,7 @@ const dictMethods: Natives = {
       return run.exploring ? new Unknown('the key is not there') : raise('KeyError', String(key), at);
     run.journal.touch(dict);
     dict.entries.delete(key);
+    if (entry) dict.written?.(run, entry[0]);
     return entry ? entry[1] : (dict.unknown ?? args.get(2, 'default') ?? null);
   },
   popitem: (run, args) => {
@@ -174,6 +180,7 @@ const dictMethods: Natives = {
     if (!last) return dict.unknown ?? new Unknown('the dict is empty');
     run.journal.touch(dict);
     dict.entries.delete(last[0]);
+    dict.written?.(run, last[1][0]);
     return new Tuple(last[1]);
   },
   setdefault: (run, args, at) => {
@@ -188,7 +195,7 @@ const dictMethods: Natives = {
     if (entry) return entry[1];
     const value = args.get(2, 'default') ?? null;
     run.journal.touch(dict);
-    dict.entries.set(key, [args.positional[1]!, value]);
+    put(run, dict, key, [args.positional[1]!, value]);
     return dict.unknown ?? value;
   },
   update: (run, args, at) => {
@@ -201,8 +208,10 @@ const dictMethods: Natives = {
   clear: (run, args) => {
     const dict = args.positional[0] as Dict;
     run.journal.touch(dict);
+    const names = [...dict.entries.values()].map(([name]) => name);
     dict.entries.clear();
     dict.unknown = undefined;
+    for (const name of names) dict.written?.(run, name);
     return null;
   },
   most_common: () => new Unknown('the counts are not followed'),

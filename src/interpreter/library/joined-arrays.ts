@@ -1,4 +1,4 @@
-/** NumPy's functions that put arrays together or turn them: `np.concatenate`, `np.append`, `np.stack`, `np.transpose`. */
+/** NumPy's functions that put arrays together or turn them: `np.concatenate`, `np.stack`, `np.transpose`, `np.expand_dims`. */
 import { add, type Dim, equal, product } from '../../tensor/dim';
 import { byteSize, type DType, kindOf, promote } from '../../tensor/dtype';
 import { Tensor } from '../../tensor/tensor';
@@ -42,6 +42,18 @@ export function stacked(arrays: readonly Value[], axis: Value): Value {
   if (!alike || at < 0 || at > shape.length) return UNKNOWN;
   const dtype = commonType(arrays);
   return dtype === undefined ? UNKNOWN : new Tensor(shape.toSpliced(at, 0, arrays.length), dtype);
+}
+
+/** With axes of size 1 where the result has them: one place or several. */
+export function expanded(array: Value, axes: readonly Value[]): Value {
+  if (!areArrays([array]) || !axes.every(axis => typeof axis === 'number')) return UNKNOWN;
+  const { shape, dtype } = array as Tensor;
+  const rank = shape.length + axes.length;
+  const added = new Set(axes.map(axis => (axis < 0 ? axis + rank : axis)));
+  if (added.size !== axes.length || [...added].some(axis => axis < 0 || axis >= rank)) return UNKNOWN;
+  const kept = [...shape];
+  const wider = Array.from({ length: rank }, (_, i) => (added.has(i) ? 1 : kept.shift()!));
+  return new Tensor(wider, dtype);
 }
 
 /** The axes in another order; in reverse where none is given. */

@@ -13,7 +13,7 @@ import { asArray, cast, doubled, dtypeOf } from '../torch/ndarray';
 import { uniqueValues, valued, valuesOf } from '../torch/valued';
 import { type Arguments, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { hanning, meshgrid } from './grids';
-import { appended, concatenated, stacked, transposed } from './joined-arrays';
+import { appended, concatenated, expanded, stacked, transposed } from './joined-arrays';
 
 const real =
   (code: (value: number) => number, keepsInts = false): NativeCode =>
@@ -271,6 +271,10 @@ export const numpy = functions(
     transpose: (run, args, at) => {
       const axes = args.get(1, 'axes') ?? null;
       return transposed(array(args.get(0, 'a') ?? null), axes === null ? undefined : iterate(run, axes, at).items);
+    },
+    expand_dims: (run, args, at) => {
+      const axis = args.get(1, 'axis') ?? null;
+      return expanded(array(args.get(0, 'a') ?? null), axis instanceof Tuple ? iterate(run, axis, at).items : [axis]);
     },
     power: (run, args, at) => binary(run, '**', args.positional[0]!, args.positional[1]!, at),
     linspace: (_run, args) => linspace(args),

@@ -5,7 +5,9 @@
  * Source: the classes' own `__mro__`, recorded in `test/truth/class_bases.json`.
  */
 import { subclass, types } from '../builtins/types';
+import { callValue } from '../call';
 import { type ClassValue, Instance, ModuleInstance, Native, Unknown } from '../values';
+import { composedMethod } from './composed';
 import { OPEN } from './module-attributes';
 
 /** Abstract classes by name: what they derive from, and which of the catalogue's classes derive from them directly. */
@@ -51,13 +53,24 @@ export function abstractClass(name: string): ClassValue | undefined {
   // Code that derives from one may give it anything.
   cls.attributes.set(
     '__init__',
-    new Native(`${name}.__init__`, (run, { positional: [self] }) => {
+    new Native(`${name}.__init__`, (run, args, site) => {
+      const [self] = args.positional;
       if (self instanceof ModuleInstance) self.initialized = true;
-      if (self instanceof Instance)
+      const written = composedMethod(run, `torch.nn.${name}`, '__init__');
+      if (written) callValue(run, written, args, site);
+      else if (self instanceof Instance)
         run.journal.set(self.attributes, OPEN, new Unknown(`what ${name} makes of its arguments is not followed`));
       return null;
     }),
   );
+  if (name === '_BatchNorm')
+    cls.attributes.set(
+      'forward',
+      new Native(`${name}.forward`, (run, args, site) => {
+        const written = composedMethod(run, `torch.nn.${name}`, 'forward');
+        return written ? callValue(run, written, args, site) : new Unknown(`${name}.forward is not followed`);
+      }),
+    );
   made.set(name, cls);
   return cls;
 }

@@ -26,7 +26,7 @@ import {
 /** A function of a summary package by its module; `undefined` for other modules. */
 export function evidenceModule(name: string): Namespace | undefined {
   const root = name.split('.')[0]!;
-  if (!(root in PACKAGES)) return undefined;
+  if (!(root in PACKAGES) || READ.test(name)) return undefined;
   let module = modules.get(name);
   if (!module) {
     module = new Namespace(name);
@@ -42,6 +42,9 @@ export function evidenceModule(name: string): Namespace | undefined {
 }
 
 const modules = new Map<string, Namespace>();
+
+/** Modules beside the tools whose text says more: layers, initialisers, registries. */
+const READ = /^fvcore\.(?!nn$|nn\.(?:flop_count|activation_count|jit_analysis|print_model_statistics)$)/;
 
 /** `torch.onnx.export(model, args, …)` and its kin: the second argument is one tensor, or a tuple of arguments. */
 export function handsOver(result: 'model' | 'nothing', name = 'args'): NativeCode {

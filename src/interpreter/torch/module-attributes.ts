@@ -121,9 +121,9 @@ export function moduleInstanceAttribute(run: Run, module: ModuleInstance, name: 
     run.tracer.askedForMode = true;
     return run.tracer.training;
   }
-  if (name === '_modules') return registerOf(module.modules);
-  if (name === '_parameters') return registerOf(module.parameters);
-  if (name === '_buffers') return registerOf(module.buffers);
+  if (name === '_modules') return liveRegister(module, 'modules');
+  if (name === '_parameters') return liveRegister(module, 'parameters');
+  if (name === '_buffers') return liveRegister(module, 'buffers');
   if (name === '__dict__') return addModuleNames(module);
   if (/^_(?:forward|backward)_(?:pre_)?hooks$/.test(name)) return new Dict();
   if (!module.bound) return undefined;
@@ -165,7 +165,20 @@ export function methodOfClass(run: Run, module: ModuleInstance, name: string): V
   return method && new BoundMethod(module, method);
 }
 
-/** `_modules` and the like, as dicts. Writing to them directly is not followed. */
+/** `_modules` and the like, as dicts: what is written to them is written to the module. */
+function liveRegister(module: ModuleInstance, register: 'modules' | 'parameters' | 'buffers'): Dict {
+  const dict = registerOf(module[register]);
+  dict.written = (run, name, item) => {
+    if (typeof name !== 'string') return;
+    if (item === undefined) run.journal.delete(module[register], name);
+    else if (register === 'parameters' && item instanceof Parameter)
+      assignModuleAttribute(run, module, name, item, module.site);
+    else if (module[register].has(name) && item === null) assignModuleAttribute(run, module, name, null, module.site);
+    else run.journal.set(module[register], name, item);
+  };
+  return dict;
+}
+
 function registerOf(register: ReadonlyMap<string, Value>): Dict {
   const dict = new Dict();
   for (const [name, value] of register) dict.entries.set(name, [name, value]);
@@ -174,9 +187,9 @@ function registerOf(register: ReadonlyMap<string, Value>): Dict {
 
 export function addModuleNames(module: ModuleInstance): Dict {
   const dict = registerOf(module.attributes);
-  dict.entries.set('_modules', ['_modules', registerOf(module.modules)]);
-  dict.entries.set('_parameters', ['_parameters', registerOf(module.parameters)]);
-  dict.entries.set('_buffers', ['_buffers', registerOf(module.buffers)]);
+  dict.entries.set('_modules', ['_modules', liveRegister(module, 'modules')]);
+  dict.entries.set('_parameters', ['_parameters', liveRegister(module, 'parameters')]);
+  dict.entries.set('_buffers', ['_buffers', liveRegister(module, 'buffers')]);
   dict.entries.set('training', ['training', module.attributes.get(TRAINING) ?? true]);
   return dict;
 }

@@ -10,6 +10,7 @@ import { type DType, isDType } from '../../tensor/dtype';
 import { subclass, types } from '../builtins/types';
 import { Arguments, isDim, List, Namespace, Native, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { abstractClass } from './base-classes';
+import { composedClass } from './composed';
 import { installContainers } from './containers';
 import { packedClass } from './convert';
 import { inert } from './inert';
@@ -22,7 +23,7 @@ import { TORCH_VERSION } from './version';
 
 const SUBMODULES = new Set(
   (
-    'torch.nn torch.nn.functional torch.nn.init torch.nn.modules torch.nn.utils torch.nn.utils.rnn torch.nn.utils.parametrizations torch.nn.utils.parametrize torch.nn.utils.weight_norm torch.nn.utils.spectral_norm torch.nn.parallel torch.nn.parameter torch.nn.intrinsic torch.nn.quantized torch.nn.attention torch.nn.attention.flex_attention ' +
+    'torch.nn torch.nn.functional torch.nn.init torch.nn.modules torch.nn.utils torch.nn.utils.rnn torch.nn.utils.parametrizations torch.nn.utils.parametrize torch.nn.utils.weight_norm torch.nn.utils.spectral_norm torch.nn.parallel torch.nn.parameter torch.nn.intrinsic torch.nn.quantized torch.functional torch.nn.attention torch.nn.attention.flex_attention ' +
     'torch.optim torch.optim.lr_scheduler torch.optim.swa_utils torch.utils torch.utils.data torch.utils.checkpoint torch.utils.tensorboard torch.utils.model_zoo torch.utils.cpp_extension torch.utils._pytree ' +
     'torch.cuda torch.xpu torch.accelerator torch.cuda.amp torch.amp torch.backends torch.backends.cudnn torch.backends.cuda torch.backends.mps torch.backends.mkldnn torch.autograd torch.autograd.function torch.jit torch.jit.annotations torch.fx torch.fx.node torch.fx.proxy torch.fx.experimental torch.fx.experimental.symbolic_shapes torch.distributed.tensor torch._subclasses torch._subclasses.fake_tensor torch.hub torch.linalg torch.fft torch.special torch.distributions torch.distributed torch.onnx torch.quantization torch.ao torch.ao.nn torch.ao.quantization torch.ops torch.ops.torchvision torch.random torch.version torch.mps torch.testing torch.types torch.multiprocessing torch.sparse torch.profiler torch.func torch.compiler torch.export torch.overrides torch._C torch._dynamo torch._dynamo._trace_wrapped_higher_order_op torch._jit_internal torch.package torch.serialization torch._utils torch.library'
   ).split(' '),
@@ -37,8 +38,8 @@ export function torchNamespace(name: string): Namespace | undefined {
   let namespace = namespaces.get(name);
   if (!namespace) {
     namespace = new Namespace(name);
-    namespace.find = attribute => {
-      const found = torchAttribute(`${name}.${attribute}`);
+    namespace.find = (attribute, run) => {
+      const found = composedClass(run, `${name}.${attribute}`) ?? torchAttribute(`${name}.${attribute}`);
       return found instanceof Unknown && misspelt(name, attribute) ? undefined : found;
     };
     namespaces.set(name, namespace);
@@ -79,6 +80,8 @@ function canonical(name: string): string {
     .replace(/^torch\.nn\.modules\.utils\./, 'torch.nn.utils.')
     .replace(/^torch\.nn\.modules\.(?:[a-z_]+\.)?(?=[A-Z_])/, 'torch.nn.')
     .replace(/^torch\.nn\.parameter\./, 'torch.nn.')
+    .replace(/^torch\.functional\.F(?=\.|$)/, 'torch.nn.functional')
+    .replace(/^torch\.functional\.(?=[a-z_])/, 'torch.')
     .replace(/^torch\.nn\.utils\.(?:weight_norm|spectral_norm)\.(?=[a-z])/, 'torch.nn.utils.')
     .replace(/^torch\.autograd\.function\.(?=Function$)/, 'torch.autograd.')
     .replace(/^torch\.optim\.(?:adam|adamw|sgd|rmsprop|adagrad|optimizer)\.(?=[A-Z])/, 'torch.optim.');

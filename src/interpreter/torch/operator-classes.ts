@@ -8,12 +8,14 @@ import type { ClassForm, Operator, Weight } from '../../operators/operator';
 import type { Bound } from '../../operators/parameter';
 import type { DType } from '../../tensor/dtype';
 import { contiguousStrides } from '../../tensor/strides';
+import { findInClass } from '../attributes';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
 import type { Run } from '../run';
 import {
   ClassValue,
   Descriptor,
+  Func,
   Instance,
   ModuleInstance,
   Native,
@@ -191,6 +193,10 @@ function forward(found: OperatorClass): NativeCode {
   return (run, args, site) => {
     const [self] = args.positional;
     if (!(self instanceof ModuleInstance)) return new Unknown('forward without its module');
+    // A class of the code's own may allow inputs of other ranks: then the layer's own rule does not hold.
+    const asks = /^torch\.nn\.BatchNorm\dd$/.test(found.name) && findInClass(self.cls, '_check_input_dim');
+    const written = asks instanceof Func && composedMethod(run, 'torch.nn._BatchNorm', 'forward');
+    if (written) return callValue(run, written, args, site);
     return callForm(run, found, args.from(1), site, self);
   };
 }
