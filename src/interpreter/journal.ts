@@ -28,6 +28,11 @@ export class Journal {
   /** How many trials are open; nothing is kept while there are none. */
   private open = 0;
 
+  /** Whether what is changed now may be undone. */
+  get trying(): boolean {
+    return this.open > 0;
+  }
+
   set<T>(map: Map<string, T>, key: string, value: T): void {
     if (this.open > 0) this.entries.push({ place: map, key, before: map.has(key) ? map.get(key) : ABSENT });
     map.set(key, value);

@@ -5,7 +5,7 @@ import type { Content, TensorId, TracedTensor } from '../network/network';
 import type { Tensor } from '../tensor/tensor';
 import { Memory } from './memory';
 import type { Run } from './run';
-import { copyValues, forgetValues } from './torch/valued';
+import { copyValues, forgetValues, putValues, valuesOf } from './torch/valued';
 import { Traced } from './values';
 
 export class TracedTensors {
@@ -54,7 +54,9 @@ export class TracedTensors {
   /** Code writes a result into the tensor, which stays the tensor that it was: its dtype, its memory, its other names. */
   write(run: Run, target: Tensor, result: Tensor): Tensor {
     forgetValues(target);
-    copyValues(result, target);
+    const values = valuesOf(result);
+    // A branch on trial may be undone.
+    if (values && !run.journal.trying) putValues(target, values);
     const known = this.known(target);
     const { id } = this.register(result);
     const alike = result.dtypes === target.dtypes;

@@ -9,7 +9,7 @@ import { concrete, mustAgree, spelled } from './axes';
 import { dotProductAttention } from './dot-product-attention';
 import { formula } from './formula';
 import type { Operator, Weight } from './operator';
-import { anything, bool, derive, int, optional, real, tensor } from './parameter';
+import { anything, bool, derive, int, optional, real, tensor, truth } from './parameter';
 import { Problem } from './problem';
 
 export interface MultiheadArguments {
@@ -35,7 +35,7 @@ const options = {
   embed_dim: int(),
   num_heads: int(),
   dropout: real(0),
-  bias: bool(true),
+  bias: truth(true),
   add_bias_kv: bool(false),
   add_zero_attn: bool(false),
   kdim: optional(int()),

@@ -13,7 +13,6 @@ import type { Operator, Reach, Weight } from './operator';
 import {
   type ArgumentsOf,
   anything,
-  bool,
   derive,
   either,
   int,
@@ -23,6 +22,7 @@ import {
   sizes,
   tensor,
   text,
+  truth,
 } from './parameter';
 import { Problem } from './problem';
 import { transposedConvolutions } from './transposed-convolution';
@@ -126,7 +126,7 @@ function ownParameters(n: Rank) {
     kernel_size: sizes(n),
     ...windowParameters(n),
     groups: int(1),
-    bias: bool(true),
+    bias: truth(true),
     padding_mode: text('zeros'),
     device: anything(null),
     dtype: anything(null),

@@ -20,6 +20,7 @@ import {
   optional,
   real,
   tensor,
+  truth,
 } from './parameter';
 import { Problem } from './problem';
 import { requireAtLeast } from './window';
@@ -86,7 +87,7 @@ const groupNorm: Operator<GroupNormArguments> = {
         num_groups: int(),
         num_channels: int(),
         eps: real(1e-5),
-        affine: bool(true),
+        affine: truth(true),
         device: anything(null),
         dtype: anything(null),
         bias: keywordOnly(bool(true)),

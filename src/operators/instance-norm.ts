@@ -28,6 +28,7 @@ import {
   optional,
   real,
   tensor,
+  truth,
 } from './parameter';
 import { batched } from './pooling-lowering';
 import { Problem } from './problem';
@@ -42,13 +43,13 @@ function instanceNorm(n: Rank): Operator<NormArguments> {
   const own = {
     eps: real(1e-5),
     momentum: optionalReal(0.1),
-    affine: bool(false),
-    track_running_stats: bool(false),
+    affine: truth(false),
+    track_running_stats: truth(false),
     device: anything(null),
     dtype: anything(null),
     bias: keywordOnly(bool(true)),
   };
-  const lazyOwn = { ...own, affine: bool(true), track_running_stats: bool(true) };
+  const lazyOwn = { ...own, affine: truth(true), track_running_stats: truth(true) };
   return {
     id,
     family: 'normalization',

@@ -14,7 +14,6 @@ import {
   type ArgumentsOf,
   anything,
   attempt,
-  bool,
   derive,
   ints,
   known,
@@ -22,6 +21,7 @@ import {
   type Parameters,
   real,
   tensor,
+  truth,
 } from './parameter';
 import { Problem } from './problem';
 import { requireAtLeast, showWindow } from './window';
@@ -64,8 +64,8 @@ const layerNorm: Operator<LayerNormArguments> = {
       parameters: {
         normalized_shape: ints(),
         eps: real(1e-5),
-        elementwise_affine: bool(true),
-        bias: bool(true),
+        elementwise_affine: truth(true),
+        bias: truth(true),
         device: anything(null),
         dtype: anything(null),
       },
@@ -109,7 +109,7 @@ const rmsNorm: Operator<LayerNormArguments> = {
       parameters: {
         normalized_shape: ints(),
         eps: optional(real()),
-        elementwise_affine: bool(true),
+        elementwise_affine: truth(true),
         device: anything(null),
         dtype: anything(null),
       },

@@ -11,7 +11,7 @@ import { requireFloating } from './floating';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Explanation, Operator, Weight } from './operator';
-import { type ArgumentsOf, anything, attempt, bool, derive, int, optional, tensor } from './parameter';
+import { type ArgumentsOf, anything, attempt, derive, int, optional, tensor, truth } from './parameter';
 import { Problem } from './problem';
 import { factor, requireAtLeast } from './window';
 
@@ -24,7 +24,7 @@ interface LinearArguments {
   readonly weight?: Tensor;
 }
 
-const own = { out_features: int(), bias: bool(true), device: anything(null), dtype: anything(null) };
+const own = { out_features: int(), bias: truth(true), device: anything(null), dtype: anything(null) };
 const call = { input: tensor(), weight: tensor(), bias: optional(tensor()) };
 const input = { input: tensor() };
 

@@ -33,6 +33,7 @@ import {
   optional,
   real,
   tensor,
+  truth,
 } from './parameter';
 import { Problem } from './problem';
 import { responseNorms } from './response-norm';
@@ -57,8 +58,8 @@ function batchNorm(id: string, ranks: readonly number[]): Operator<NormArguments
   const own = {
     eps: real(1e-5),
     momentum: optionalReal(0.1),
-    affine: bool(true),
-    track_running_stats: bool(true),
+    affine: truth(true),
+    track_running_stats: truth(true),
     ...(id === 'SyncBatchNorm' ? { process_group: anything(null) } : {}),
     device: anything(null),
     dtype: anything(null),

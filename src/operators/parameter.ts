@@ -74,6 +74,12 @@ export function bool(...defaults: [Argument?]): Parameter<boolean> {
   };
 }
 
+/** A switch that a layer's own Python asks for its truth: None is no. */
+export function truth(...defaults: [Argument?]): Parameter<boolean> {
+  const { read, ...rest } = bool(...defaults);
+  return { ...rest, read: a => (a === null ? false : read(a)) };
+}
+
 export function text(...defaults: [Argument?]): Parameter<string> {
   return { type: 'str', read: a => (typeof a === 'string' ? a : undefined), ...byDefault(defaults) };
 }

@@ -17,7 +17,6 @@ import {
   type ArgumentsOf,
   anything,
   attempt,
-  bool,
   derive,
   int,
   ints,
@@ -27,6 +26,7 @@ import {
   sizes,
   tensor,
   text,
+  truth,
   Unknowable,
 } from './parameter';
 import { Problem } from './problem';
@@ -123,7 +123,7 @@ function ownParameters(n: Rank) {
     padding: sizes(n, 0),
     output_padding: sizes(n, 0),
     groups: int(1),
-    bias: bool(true),
+    bias: truth(true),
     dilation: sizes(n, 1),
     padding_mode: text('zeros'),
     device: anything(null),

@@ -31,7 +31,7 @@ import { toArgument } from './convert';
 import { operatorFunction } from './namespace';
 import { asArray, throughArrays } from './ndarray';
 import { callFunctionEntry, report } from './operator-calls';
-import { forgetValues, valued, valuesOf } from './valued';
+import { forgetValues, putValues, shareMemory, valued, valuesOf, valuesWith } from './valued';
 
 const BINARY: Readonly<Record<BinaryOperator, string>> = {
   '+': 'torch.add',
@@ -131,9 +131,12 @@ export function assignToTensor(run: Run, tensor: Tensor, index: Value, value: Va
     else if (!(error instanceof Unknowable)) throw error;
     return;
   }
+  const [place, ...others] = toArgument(items, run) as readonly Argument[];
+  const values = run.journal.trying || others.length > 0 ? undefined : valuesWith(tensor, place, argument);
   forgetValues(tensor);
   if (isOperand(value)) apply(run, 'torch.Tensor.__setitem__', [tensor, items, value], at);
   else recorder(run).tensors.spoil(run, tensor, 'what was written into it is not known');
+  if (values) putValues(tensor, values);
 }
 
 /** Whether `tensor[index]` is a view. */
@@ -198,6 +201,13 @@ function goesBackwards(index: Value): boolean {
 
 const LONGEST = 4096;
 
+function itemIn(tensor: Tensor, value: number): Tensor {
+  const item = valued([], tensor.dtype, [value]);
+  shareMemory(tensor, item);
+  putValues(item, [value]);
+  return item;
+}
+
 /** Iterating over a tensor gives its slices along the first axis. */
 export function unbind(run: Run, tensor: Tensor, at: Location): Items {
   const [count, ...rest] = tensor.shape;
@@ -206,7 +216,7 @@ export function unbind(run: Run, tensor: Tensor, at: Location): Items {
     return { items: [], unknown: new Unknown('how often the loop runs depends on a size that is not a number yet') };
   if (count > LONGEST) return { items: [], unknown: new Unknown(`a loop of ${count} turns is too long to follow`) };
   const values = valuesOf(tensor);
-  if (values && tensor.shape.length === 1) return { items: values.map(value => valued([], tensor.dtype, [value])) };
+  if (values && tensor.shape.length === 1) return { items: values.map(value => itemIn(tensor, value)) };
   const found = operatorFunction('torch.unbind');
   const slices = found ? callFunctionEntry(run, found, new Arguments([tensor]), at) : undefined;
   const own = (slice: Value) => (tensor instanceof NdArray ? asArray(slice) : slice);

@@ -13,28 +13,68 @@ import { List, Tensor, Tuple, type Value } from '../values';
 
 /** The values of a tensor, where they are known. */
 export function valuesOf(value: Value | Bound[string] | undefined): readonly number[] | undefined {
-  return value instanceof Tensor ? known.get(value) : undefined;
+  const entry = value instanceof Tensor ? known.get(value) : undefined;
+  return entry && entry.at === memories.get(value as Tensor)?.writes ? entry.values : undefined;
 }
 
 /** A tensor of known values. */
 export function valued(shape: Tensor['shape'], dtype: DType, values: readonly number[]): Tensor {
   const tensor = new Tensor(shape, dtype);
-  known.set(tensor, values);
+  putValues(tensor, values);
   return tensor;
 }
 
-/** Another object for the same tensor. */
+/** Another object for the same tensor, or one that looks into its memory. */
 export function copyValues(from: Tensor, to: Tensor): void {
-  const values = known.get(from);
-  if (values) known.set(to, values);
+  const values = valuesOf(from);
+  shareMemory(from, to);
+  if (values) putValues(to, values);
+}
+
+/** What is written into one of them from now on is written into both. */
+export function shareMemory(from: Tensor, to: Tensor): void {
+  if (from !== to && memories.has(from)) memories.set(to, memories.get(from)!);
+}
+
+/** What a tensor holds now; others in its memory, which were written to with it, are not known any more. */
+export function putValues(tensor: Tensor, values: readonly number[]): void {
+  known.set(tensor, { values, at: memoryOf(tensor).writes });
 }
 
 /** Something was written into the tensor. */
 export function forgetValues(tensor: Tensor): void {
   known.delete(tensor);
+  const memory = memories.get(tensor);
+  if (memory) memory.writes++;
 }
 
-const known = new WeakMap<Tensor, readonly number[]>();
+/** What a tensor of known values holds once `number` was written at `index`: one place of one axis. */
+export function valuesWith(
+  tensor: Tensor,
+  index: Argument | undefined,
+  number: Argument,
+): readonly number[] | undefined {
+  const values = valuesOf(tensor);
+  const written = number instanceof Float ? number.value : typeof number === 'number' ? number : undefined;
+  if (!values || written === undefined || tensor.shape.length !== 1 || typeof index !== 'number') return undefined;
+  const place = index < 0 ? index + values.length : index;
+  return place in values ? values.with(place, inPrecision(tensor.dtype)(written)) : undefined;
+}
+
+interface Memory {
+  /** How often something was written into it. */
+  writes: number;
+}
+
+const known = new WeakMap<Tensor, { readonly values: readonly number[]; readonly at: number }>();
+/** Of the tensors whose values are known, and of those that look into their memory. */
+const memories = new WeakMap<Tensor, Memory>();
+
+function memoryOf(tensor: Tensor): Memory {
+  const memory = memories.get(tensor) ?? { writes: 0 };
+  memories.set(tensor, memory);
+  return memory;
+}
 
 const LARGEST = 4096;
 
@@ -98,6 +138,10 @@ export function withValues(operator: Operator, bound: Bound, output: Tensor): Te
 
 /** Notes the values of what a call gave: a tensor, or several. */
 export function keepValues(operator: Operator, bound: Bound, result: Value): void {
+  const { input } = bound;
+  if (input instanceof Tensor && !FRESH.has(operator.id))
+    for (const made of result instanceof Tuple ? result.items : [result])
+      if (made instanceof Tensor) shareMemory(input, made);
   if (result instanceof Tuple) {
     if (result.items.every(part => part instanceof Tensor)) keepParts(operator, bound, result.items as Tensor[]);
     return;
@@ -107,8 +151,15 @@ export function keepValues(operator: Operator, bound: Bound, result: Value): voi
   const [size = 1] = result.shape;
   if (typeof size !== 'number' || size > LARGEST) return;
   const values = compute(operator.id, bound, size);
-  if (values?.length === size) known.set(result, values.map(inPrecision(result.dtype)));
+  if (values?.length === size) putValues(result, values.map(inPrecision(result.dtype)));
 }
+
+/** What makes new memory for its result. */
+const FRESH = new Set(
+  'add sub mul div floor_divide remainder pow eq ne lt le gt ge round floor ceil trunc log log2 exp sqrt abs neg clone diff cat flip cumsum sum prod'.split(
+    ' ',
+  ),
+);
 
 /** The parts of a tensor with known values, cut as the rule cut it. */
 function keepParts(operator: Operator, bound: Bound, parts: readonly Tensor[]): void {
@@ -119,7 +170,7 @@ function keepParts(operator: Operator, bound: Bound, parts: readonly Tensor[]): 
     const [size] = part.shape;
     if (part.shape.length !== 1 || typeof size !== 'number') return;
     from += size;
-    known.set(part, values.slice(from - size, from));
+    putValues(part, values.slice(from - size, from));
   }
 }
 
