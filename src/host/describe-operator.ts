@@ -48,7 +48,7 @@ export function describeMention(
 }
 
 /** Nothing calls the function, or the script was started without options: their defaults are all there is to go by. */
-function assumption({ assumed }: Mention): string {
+export function assumption({ assumed }: Pick<Mention, 'assumed'>): string {
   const given = [
     ...new Set(assumed.map(({ text, of }) => (of === undefined ? `${text} (argparse)` : `${text} of ${of}()`))),
   ];

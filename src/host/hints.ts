@@ -3,10 +3,12 @@
  * inside another that comes out the same is silent, and a line that runs with several shapes shows the first of them.
  * What a run on this machine gave is marked: ✓ where it agrees, ✗ where it does not, which is never silent.
  */
-import type { Analysis, Call, Network } from '../network/network';
+import { holdingsIn } from '../network/holdings';
+import type { Analysis, Call, Held, Network } from '../network/network';
 import type { Span } from '../source/span';
 import type { Dim } from '../tensor/dim';
 import { showBrief, showDim, showShape } from '../tensor/show';
+import { Tensor } from '../tensor/tensor';
 import { type Execution, flowText, isBlank } from './describe';
 import { agrees, datedText, hasRun, type Measurement } from './measurement';
 import { isOutermost } from './target';
@@ -38,13 +40,21 @@ export function hintsIn(
     const hint = hintOf(group, measured);
     if (hint) hints.push({ at: end, call: { from: start, to: end }, ...hint });
   }
-  for (const { reason, call } of unreadIn(analysis, uri))
-    if (
-      call.from >= from &&
-      call.to <= to &&
-      !hints.some(({ call: { from: start, to: end } }) => start === call.from && end === call.to)
-    )
-      hints.push({ at: call.to, call, label: '?', tooltip: `not known: ${reason}` });
+  const add = (call: Span, label: string, tooltip: string) => {
+    const isTold = hints.some(known => known.call.from === call.from && known.call.to === call.to);
+    if (call.from >= from && call.to <= to && !isTold) hints.push({ at: call.to, call, label, tooltip });
+  };
+  for (const holding of holdingsIn(uri === analysis.uri ? analysis.results : undefined)) {
+    const [first, ...others] = [...new Set(holding.held.flatMap(held => tensorsText(held, showBrief) ?? []))];
+    if (first === undefined) continue;
+    const full = new Set(holding.held.flatMap(held => tensorsText(held, showShape) ?? []));
+    add(
+      holding.span,
+      others.length > 0 && !holding.others ? `${first} +${others.length}` : first,
+      [...full].join('\n'),
+    );
+  }
+  for (const { reason, call } of unreadIn(analysis, uri)) add(call, '?', `not known: ${reason}`);
   const quiet = hints.filter(
     hint =>
       !hints.some(
@@ -63,6 +73,13 @@ function unreadIn({ networks }: Analysis, uri: string) {
       if (at.uri === uri) places.set(`${at.span.from} ${at.span.to}`, { reason, call: at.span });
   }
   return places.values();
+}
+
+/** The shapes of what a call outside any network gave; of anything else nothing. */
+function tensorsText(held: Held, show: (shape: readonly Dim[]) => string): string | undefined {
+  const tensors = 'value' in held ? [held.value].flat() : [];
+  if (tensors.length === 0 || !tensors.every(value => value instanceof Tensor)) return undefined;
+  return flowText(tensors.map(({ shape }) => written(shape, show)));
 }
 
 type Site = Execution[];

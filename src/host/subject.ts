@@ -14,7 +14,8 @@ import { routeOperator } from './routing';
 import { showArgument } from './show-argument';
 import { sizesSubject } from './sizes-subject';
 import { callWithin, describeSymbol, symbolAt } from './symbol';
-import { type Target, targetAt, targetNear } from './target';
+import { calleeOf, type Target, targetAt, targetNear } from './target';
+import { variableAt } from './variable-subject';
 
 export interface Subject {
   readonly description: Description;
@@ -70,9 +71,30 @@ export function subjectAt(
     const { from, to } = target.at.span;
     return { description, focus: target.focus, key: `${from} ${to} ${target.kind}`, target };
   }
-  if (!symbol) return readSubject(analysed, offset) ?? sizesSubject(analysed, offset);
+  const variable = near ? undefined : variableSubject(analysed, measurements, library, offset);
+  if (!symbol) return readSubject(analysed, offset) ?? sizesSubject(analysed, offset) ?? variable;
+  // Deeper inside an argument (`x` of `F.relu(self.conv(x))`) the argument as a whole is not what is asked about.
+  if (variable && symbol.argument && symbol.argument.value !== text.slice(variable.focus.from, variable.focus.to))
+    return variable;
   const { from, to } = symbol.focus;
   return { description: describeSymbol(symbol, library), focus: symbol.focus, key: `${from} ${to} name` };
+}
+
+/** A variable under the pointer. What follows the caret stays with the calls around it. */
+function variableSubject(
+  analysed: Analysed,
+  measurements: Measurements,
+  library: Library,
+  offset: number,
+): Subject | undefined {
+  const variable = variableAt(analysed, offset);
+  if (!variable) return undefined;
+  const { name, focus, made, description } = variable;
+  const maker = made && subjectAt(analysed, measurements, library, calleeOf(analysed.text, made.span).to);
+  const key = `${focus.from} ${focus.to} variable`;
+  if (!maker) return { description, focus, key };
+  const { argument: _, ...told } = maker.description;
+  return { ...maker, description: { ...told, title: `${name}: ${told.title}` }, focus, key };
 }
 
 /** With what the rest of the file has to say about a switch of gradients. */

@@ -33,7 +33,7 @@ export function pack<T>(value: T): Packed<T> {
   };
   const look = (item: unknown): void => {
     if (Array.isArray(item)) lookThrough(item);
-    else if (isObject(item)) lookInto(item);
+    else if (isObject(item) && !ArrayBuffer.isView(item)) lookInto(item);
   };
   const lookInto = (item: object): void => {
     if (seen.has(item)) return;

@@ -20,6 +20,7 @@ import { forwardOnce, type GivenInput, traceNetwork } from './trace';
 import { uncaughtProblem } from './uncaught';
 import { unreachedModules, unusedLayers } from './unused-layers';
 import { ClassValue, ModuleInstance, Unknown } from './values';
+import { Variables } from './variables';
 
 export type { ReadFile, Resolve, SourceText } from './imports';
 export { ModuleCache } from './imports';
@@ -112,16 +113,28 @@ const NOT_READ = 'the content of files is not known';
 /** What the parts met, each thing once; a problem that a network has is told there. */
 function gathered(parts: readonly Part[], traced: readonly NetworkProblem[]): Omit<Analysis, 'uri' | 'networks'> {
   const mentions = new Mentions();
+  const [variables, results] = [new Variables(), new Variables()];
   const problems: NetworkProblem[] = [];
   const missing: Analysis['missing'][number][] = [];
   for (const part of parts) {
     mentions.add(part.mentions);
+    variables.add(part.variables);
+    if (part.forward) variables.add(part.forward);
+    results.add(part.results);
     for (const problem of part.problems)
       if (!problems.some(known => isSame(known, problem)) && !traced.some(known => tells(known, problem)))
         problems.push(problem);
     for (const one of part.missing) if (!missing.some(known => known.module === one.module)) missing.push(one);
   }
-  return { mentions: mentions.list(), reads: mentions.listReads(), sizes: mentions.listSizes(), problems, missing };
+  return {
+    mentions: mentions.list(),
+    reads: mentions.listReads(),
+    sizes: mentions.listSizes(),
+    variables: variables.packed(),
+    results: results.packed(),
+    problems,
+    missing,
+  };
 }
 
 /** It may tell the same of other sizes, those of a full batch, and of the call where the other tells it of an argument. */

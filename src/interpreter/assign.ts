@@ -13,6 +13,7 @@ export function assign(frame: Frame, target: ast.Expression, value: Value): void
   switch (target.kind) {
     case 'Name':
       assignName(frame, target.id, value);
+      if (frame.uri === frame.run.uri) frame.run.variables?.see(frame.run, target, value);
       return;
     case 'Attribute':
       setAttribute(frame.run, evaluate(frame, target.value), target.name, value, locate(frame, target));

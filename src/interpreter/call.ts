@@ -135,9 +135,11 @@ function isGuessed(trials: readonly number[]): boolean {
 function activate(run: Run, func: Func, args: Arguments, site: Location): Value {
   const frame = new Frame(run, func.location.uri, 'function', new Map(), func.closure.module, func.closure);
   frame.func = func;
-  if (func.definition && func.location.uri === run.uri) run.part.called.add(func.definition.nameSpan.from);
+  const own = func.location.uri === run.uri ? func.definition : undefined;
+  if (own) run.part.called.add(own.nameSpan.from);
   frame.self = args.positional[0];
   bindParameters(run, frame.names, func, args, site);
+  if (own) run.variables?.enter(run, own, frame.names);
   if (!Array.isArray(func.body)) return evaluate(frame, func.body as ast.Expression);
   if (func.generator) frame.yields = new List([]);
   const result = runBody(frame, func.body as readonly ast.Statement[]);

@@ -22,10 +22,14 @@ import { step } from './run';
 import { getItem } from './subscript';
 import { asIndex } from './torch/valued';
 import { Dict, ELLIPSIS, Func, List, SetValue, SliceValue, Tensor, Token, Tuple, type Value } from './values';
+import { SELF } from './variables';
 
 export function evaluate(frame: Frame, node: ast.Expression): Value {
-  step(frame.run);
-  return latest(evaluateNode(frame, node));
+  const { run } = frame;
+  step(run);
+  const value = latest(evaluateNode(frame, node));
+  if (node.kind === 'Name' && node.id !== SELF && frame.uri === run.uri) run.variables?.see(run, node, value);
+  return value;
 }
 
 function evaluateNode(frame: Frame, node: ast.Expression): Value {

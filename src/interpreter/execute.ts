@@ -75,9 +75,9 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
     case 'If':
       return ifStatement(frame, statement);
     case 'For':
-      return forStatement(frame, statement);
+      return loop(frame, statement, () => forStatement(frame, statement));
     case 'While':
-      return whileStatement(frame, statement);
+      return loop(frame, statement, () => whileStatement(frame, statement));
     case 'AugmentedAssign':
       augmentedAssign(frame, statement);
       return undefined;
@@ -151,6 +151,16 @@ function ifStatement(frame: Frame, statement: ast.If): Completion {
       return executeBlock(frame, statement.orelse);
     },
   );
+}
+
+/** A loop that does not come to its end may hold other values in the turns that are missing. */
+function loop({ run, uri }: Frame, { span }: ast.Statement, work: () => Completion): Completion {
+  try {
+    return work();
+  } catch (error) {
+    if (uri === run.uri) run.variables?.cut(span);
+    throw error;
+  }
 }
 
 function forStatement(frame: Frame, statement: ast.For): Completion {

@@ -8,8 +8,9 @@ import { Float, Opaque } from '../operators/argument';
 import type { Operator } from '../operators/operator';
 import type { Bound, Parameters } from '../operators/parameter';
 import type { Call } from '../python/ast';
-import { type Move, moveLocation, moveOffset } from '../source/move';
+import { type Move, moveLocation } from '../source/move';
 import { contains, type Location, type Span } from '../source/span';
+import { keyOf, moveKey, type SpanKey, spanOf } from '../source/span-key';
 import { equal, isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
@@ -20,20 +21,17 @@ import { type Arguments, type Dict, Instance, Tensor as TensorValue, type Value 
 interface Draft extends Omit<Mention, 'arguments' | 'optimizer' | 'receiver'> {
   arguments: Bound;
   /** The keys of the mentions that made them. */
-  readonly optimizer?: Key;
-  readonly receiver?: Key;
+  readonly optimizer?: SpanKey;
+  readonly receiver?: SpanKey;
 }
 
-/** Where a mention stands, its begin and its end in one number. */
-type Key = number;
-
 /** Which mention made an object: a scheduler finds its optimizer here. */
-const makers = new WeakMap<object, Key>();
+const makers = new WeakMap<object, SpanKey>();
 
 export class Mentions {
-  private readonly drafts = new Map<Key, Draft>();
-  private readonly reads = new Map<Key, ConfigurationRead>();
-  private readonly sizes = new Map<Key, SizeRead>();
+  private readonly drafts = new Map<SpanKey, Draft>();
+  private readonly reads = new Map<SpanKey, ConfigurationRead>();
+  private readonly sizes = new Map<SpanKey, SizeRead>();
 
   /** An item of a dict that a configuration file holds is looked up. */
   read(run: Run, { file, keys }: NonNullable<Dict['source']>, key: Value, value: Value, at: Location): void {
@@ -42,7 +40,7 @@ export class Mentions {
   }
 
   private addRead(read: ConfigurationRead): void {
-    const key = keyOf(read.at);
+    const key = keyOf(read.at.span);
     const known = this.reads.get(key);
     if (!known) this.reads.set(key, read);
     else if (known.key !== read.key || known.value === undefined || !sameArgument(known.value, read.value ?? null))
@@ -55,7 +53,7 @@ export class Mentions {
   }
 
   private addSize(read: SizeRead): void {
-    const key = keyOf(read.at);
+    const key = keyOf(read.at.span);
     const known = this.sizes.get(key);
     if (!known) this.sizes.set(key, read);
     else if (!known.shape || !read.shape || !sameArgument(known.shape, read.shape))
@@ -75,7 +73,7 @@ export class Mentions {
     const { syntax } = args;
     if (site.uri !== run.uri || !syntax) return;
     const known = bound instanceof Unknown ? {} : bound;
-    const key = keyOf(site);
+    const key = keyOf(site.span);
     if (made) makers.set(made, key);
     const draft = this.drafts.get(key);
     // What a line does when it runs counts, not what it would do.
@@ -135,8 +133,9 @@ export class Mentions {
   /** The same in a text where they stand elsewhere. */
   moved(move: Move): Mentions {
     const moved = new Mentions();
-    const keys = new Map([...this.drafts].map(([key, draft]) => [key, keyOf(moveLocation(draft.at, move))]));
-    const movedKey = (key: Key | undefined) => (key === undefined ? undefined : (keys.get(key) ?? moveKey(key, move)));
+    const keys = new Map([...this.drafts].map(([key, draft]) => [key, keyOf(moveLocation(draft.at, move).span)]));
+    const movedKey = (key: SpanKey | undefined) =>
+      key === undefined ? undefined : (keys.get(key) ?? moveKey(key, move));
     for (const [key, draft] of this.drafts)
       moved.drafts.set(keys.get(key)!, {
         ...draft,
@@ -163,7 +162,7 @@ export class Mentions {
 
   list(): readonly Mention[] {
     const indices = new Map([...this.drafts.keys()].map((key, index) => [key, index]));
-    const indexOf = (key: Key | undefined) => (key === undefined ? undefined : indices.get(key));
+    const indexOf = (key: SpanKey | undefined) => (key === undefined ? undefined : indices.get(key));
     return [...this.drafts.values()].map(draft => ({
       ...draft,
       optimizer: indexOf(draft.optimizer),
@@ -190,7 +189,13 @@ function isPlain(value: Value): value is Float | number | string | boolean {
   return value instanceof Float || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
 }
 
-function makerOf(args: Arguments): Key | undefined {
+/** Where the analysed file made an object of one of the catalogue's classes. */
+export function makingOf(object: Instance, { uri }: Run): Location | undefined {
+  const key = makers.get(object);
+  return key === undefined ? undefined : { uri, span: spanOf(key) };
+}
+
+function makerOf(args: Arguments): SpanKey | undefined {
   for (const value of [...args.positional, args.keywords.get('optimizer')]) {
     const maker = value instanceof Instance ? makers.get(value) : undefined;
     if (maker !== undefined) return maker;
@@ -198,18 +203,7 @@ function makerOf(args: Arguments): Key | undefined {
   return undefined;
 }
 
-/** Longer than any text. */
-const LENGTH = 2 ** 26;
-const NOWHERE: Key = -1;
-
-function keyOf({ span }: Location): Key {
-  return span.from * LENGTH + span.to;
-}
-
-function moveKey(key: Key, move: Move): Key {
-  const [from, to] = [Math.floor(key / LENGTH), key % LENGTH].map(offset => moveOffset(offset, move));
-  return from! * LENGTH + to!;
-}
+const NOWHERE: SpanKey = -1;
 
 function agreed(a: Bound, b: Bound): Bound {
   if (isEmpty(a)) return b;

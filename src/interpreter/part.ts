@@ -4,6 +4,7 @@
  */
 import type { Analysis, NetworkProblem } from '../network/network';
 import { Mentions } from './mentions';
+import { Variables } from './variables';
 
 export interface Part {
   /** Names of the module that were looked up, or `ALL`. */
@@ -11,6 +12,11 @@ export interface Part {
   /** Functions of the file that ran, by the offset of their name. */
   readonly called: Set<number>;
   readonly mentions: Mentions;
+  readonly variables: Variables;
+  /** What they held while the network ran: of several runs, in the one that counts. */
+  forward?: Variables;
+  /** What calls of modules outside any trace gave. */
+  readonly results: Variables;
   readonly problems: NetworkProblem[];
   readonly missing: Analysis['missing'][number][];
   /** Of a network, which has to be traced again when something it asked for has changed: it asks for no more than it needs. */
@@ -18,5 +24,14 @@ export interface Part {
 }
 
 export function newPart({ isNetwork = false } = {}): Part {
-  return { names: new Set(), called: new Set(), mentions: new Mentions(), problems: [], missing: [], isNetwork };
+  return {
+    names: new Set(),
+    called: new Set(),
+    mentions: new Mentions(),
+    variables: new Variables(),
+    results: new Variables(),
+    problems: [],
+    missing: [],
+    isNetwork,
+  };
 }

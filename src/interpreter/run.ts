@@ -15,12 +15,15 @@ import type { Part } from './part';
 import type { ScriptOptions } from './script-options';
 import type { Tracer } from './tracer';
 import { type Arguments, Instance, type ModuleInstance, Tuple, type Value } from './values';
+import type { Variables } from './variables';
 
 export interface Run {
   readonly journal: Journal;
   readonly imports: Imports;
   /** What runs now belongs to it. */
   part: Part;
+  /** Takes note of what variables hold; absent while inputs are tried out. */
+  variables: Variables | undefined;
   readonly cancelled: () => boolean;
   /** The file being analysed. */
   readonly uri: string;

@@ -93,6 +93,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     journal: new Journal(),
     imports: createImports(main, options.resolve ?? (() => undefined), options.readFile, cache),
     part: newPart(),
+    variables: undefined,
     cancelled: options.cancelled ?? (() => false),
     uri: source.uri,
     sites: [],
@@ -233,14 +234,16 @@ function isSpan(a: Location['span'], b: Location['span']): boolean {
 export function inPart<T>(session: Session, part: Part, work: () => T): T {
   const { run } = session;
   const names = session.frame.names as ModuleNames;
-  const before = { part: run.part, reader: names.reader };
+  const before = { part: run.part, variables: run.variables, reader: names.reader };
   session.parts.push(part);
   run.part = part;
+  run.variables = part.variables;
   names.reader = part;
   try {
     return work();
   } finally {
     run.part = before.part;
+    run.variables = before.variables;
     names.reader = before.reader;
   }
 }

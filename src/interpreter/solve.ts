@@ -19,7 +19,7 @@ export function solveInputs(
   exploring: boolean,
 ): readonly GivenInput[] {
   const probes = names.map(name => ({ name, value: new UnknownInput(`${PROBE}${name}`), from: 'symbolic' as const }));
-  const probe = forwardOnce(session, root, probes, true, untilTold(names));
+  const probe = forwardOnce(session, root, probes, true, { enough: untilTold(names) });
   const specs = names.map(name => ({ name, spec: specOf(probe, name) }));
   const forward = forwardOf(root);
   const layouts: readonly Solving[] = specs.map(({ name, spec }) => {

@@ -14,6 +14,7 @@ import { isWaiting, materialize, operatorOf } from './torch/operator-classes';
 import { type Enough, Tracer } from './tracer';
 import { uncaughtProblem } from './uncaught';
 import { Arguments, Func, type ModuleInstance, Tensor, Unknown, type Value } from './values';
+import { Variables } from './variables';
 
 export interface GivenInput {
   readonly name: string;
@@ -43,6 +44,15 @@ export interface Forward {
   readonly inputs: readonly Input[];
   /** `forward` ended in an exception, or its budget did. */
   readonly raised: boolean;
+  readonly variables?: Variables;
+}
+
+export interface Forwarding {
+  /** Ends the run once it has told what it was made for. */
+  readonly enough?: Enough;
+  readonly training?: boolean;
+  /** Takes note of what variables hold; who only tries something out has none. */
+  readonly variables?: Variables;
 }
 
 export function traceNetwork(
@@ -51,8 +61,9 @@ export function traceNetwork(
   given: readonly GivenInput[],
   exploring = false,
 ): Network {
-  const evaluated = forwardOnce(session, target.root, given, exploring);
+  const evaluated = forwardOnce(session, target.root, given, exploring, { variables: new Variables() });
   const forward = exploring ? evaluated : (inTraining(session, target.root, given, evaluated) ?? evaluated);
+  session.run.part.forward = forward.variables;
   // What stands behind the fault is looked through for what it mentions.
   if (forward.raised && !exploring) forwardOnce(session, target.root, given.map(unknown), true);
   if (!exploring) forward.tracer.problems.push(...hiddenModules(target.root, session.source.uri));
@@ -84,7 +95,7 @@ function inTraining(
   // Code that says `model.eval()` means what it does in evaluation.
   if (!raised || root.attributes.get(TRAINING) === false || !tracer.askedForMode || tracer.problems.length > 0)
     return undefined;
-  const trained = forwardOnce(session, root, given, false, undefined, true);
+  const trained = forwardOnce(session, root, given, false, { training: true, variables: new Variables() });
   const { problems } = trained.tracer;
   if (trained.raised && !problems.some(({ code }) => code !== 'uncaught-exception')) return undefined;
   const [reason] = tracer.unknowns;
@@ -106,7 +117,7 @@ function onlyInTraining(
   const called = new Set(tracer.calls.map(({ module }) => module));
   const isLeft = namedModules(root).some(([, module]) => module.cls.operator && !called.has(module) && isLayer(module));
   if (!isLeft) return [];
-  const trained = forwardOnce(session, root, given, false, undefined, true).tracer;
+  const trained = forwardOnce(session, root, given, false, { training: true }).tracer;
   // Targets and the like that only training takes are not known.
   return trained.problems.filter(({ code }) => MISMATCHES.test(code)).map(({ call: _, ...problem }) => problem);
 }
@@ -135,7 +146,7 @@ function raisesInTraining(
   given: readonly GivenInput[],
   { message, at }: NetworkProblem,
 ): boolean {
-  const { problems } = forwardOnce(session, root, given, false, undefined, true).tracer;
+  const { problems } = forwardOnce(session, root, given, false, { training: true }).tracer;
   return problems.some(problem => problem.message === message && problem.at.span.from === at.span.from);
 }
 
@@ -145,8 +156,7 @@ export function forwardOnce(
   root: ModuleInstance,
   given: readonly GivenInput[],
   exploring = false,
-  enough?: Enough,
-  training = false,
+  { enough, training = false, variables }: Forwarding = {},
 ): Forward {
   const { run } = session;
   const tracer = new Tracer(enough, training);
@@ -173,10 +183,16 @@ export function forwardOnce(
   }
   const site = session.observed.get(root)?.[0]?.site ?? root.site;
   const mark = run.journal.begin();
-  const before = { tracer: run.tracer, exploring: run.exploring, invented: run.invented };
+  const before = {
+    tracer: run.tracer,
+    exploring: run.exploring,
+    invented: run.invented,
+    variables: run.variables,
+  };
   run.invented = !given.every(({ from }) => from === 'call' || from === 'flag' || from === 'set');
   run.tracer = tracer;
   run.exploring = exploring;
+  run.variables = variables;
   try {
     let raised = true;
     const result = guarded(session, () => {
@@ -194,11 +210,12 @@ export function forwardOnce(
       tracer.note(result.reason, tracer.calls.at(-1)?.site ?? site);
     // Read now: what `forward` made is undone with the rest.
     const outputs = tensorsIn(result).map(tensor => (tensor && tracer.tensors.idOf(tensor)) ?? null);
-    return { tracer, result, outputs, inputs, raised };
+    return { tracer, result, outputs, inputs, raised, variables };
   } finally {
     run.tracer = before.tracer;
     run.exploring = before.exploring;
     run.invented = before.invented;
+    run.variables = before.variables;
     run.journal.rollBack(mark);
     run.journal.end();
   }

@@ -5,10 +5,11 @@
 import type { Argument } from '../operators/argument';
 import type { Bound } from '../operators/parameter';
 import type { ProblemCode } from '../operators/problem';
-import type { Location } from '../source/span';
+import type { Location, Span } from '../source/span';
 import type { Dim } from '../tensor/dim';
 import type { DType } from '../tensor/dtype';
 import type { Shape } from '../tensor/tensor';
+import type { Holdings } from './holdings';
 
 /** Everything one analysis of a file yields. */
 export interface Analysis {
@@ -20,6 +21,10 @@ export interface Analysis {
   readonly reads?: readonly ConfigurationRead[];
   /** Where the sizes of a tensor are asked for, each place once. */
   readonly sizes?: readonly SizeRead[];
+  /** What the file's variables hold, each place once. */
+  readonly variables?: Holdings;
+  /** What calls of modules outside any network give: `logits = model(images)` of a training loop. */
+  readonly results?: Holdings;
   /** Problems outside any one network (a scheduler's arguments, a missing `super().__init__()`). */
   readonly problems: readonly NetworkProblem[];
   /** Names the file imports that no source was found for. */
@@ -234,6 +239,23 @@ export interface SizeRead {
   /** Absent where the place reads now this, now that. */
   readonly shape?: Shape;
 }
+
+/** A place of the analysed file, a variable's name or a call, with what stands there when it runs. */
+export interface Holding {
+  readonly span: Span;
+  /** Each once, in the order it was met; at most a dozen. */
+  readonly held: readonly Held[];
+  /** There were more. */
+  readonly others?: boolean;
+  /** Defaults that it depends on, as of a mention. */
+  readonly assumed?: Mention['assumed'] | undefined;
+}
+
+export type Held =
+  /** A number, a text, a tensor as its shape and dtype, or a short sequence of these. */
+  | { readonly value: Argument }
+  /** A module, an optimizer, a loader: its class, and the call that made it. */
+  | { readonly type: string; readonly made: Location };
 
 export interface NetworkProblem {
   readonly code: ProblemCode;

@@ -73,6 +73,26 @@ loss = criterion(Net()(torch.randn(4, 8)), torch.randint(0, 2, (4,)))
     assert.equal(hints.at(-1)?.label, 'scalar');
     assert.equal(hints.at(-1)?.tooltip, 'scalar');
   });
+  it('say in a loop of the script what the network there gives, not one with the defaults of its class', () => {
+    const script = `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self, classes=10):
+        super().__init__()
+        self.fc = nn.Linear(8, classes)
+    def forward(self, x):
+        return self.fc(x)
+def main():
+    net = Net(100)
+    for images in torch.randn(6, 4, 8), torch.randn(6, 2, 8):
+        for image in images:
+            logits = net(image)
+`;
+    const hints = hintsIn(analyze({ uri: 'file:///loop.py', text: script }), 'file:///loop.py', 0, script.length);
+    const { label, tooltip } = hints.find(({ at }) => script.slice(0, at).endsWith('net(image)'))!;
+    assert.deepEqual([label, tooltip], ['4×100 +1', '4×100\n2×100']);
+    assert.equal(hints.find(({ at }) => script.slice(0, at).endsWith('self.fc(x)'))?.label, '4×10');
+  });
   it('are quiet about a layer made alone, of which nothing tells the input', () => {
     const made = 'from torch import nn\nloss = nn.TripletMarginLoss(margin=1.0)\n';
     const hints = hintsIn(analyze({ uri: 'file:///loss.py', text: made }), 'file:///loss.py', 0, made.length);

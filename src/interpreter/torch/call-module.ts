@@ -18,9 +18,11 @@ import { afterForward, beforeForward } from './hooks';
 
 export function callModule(run: Run, module: ModuleInstance, given: Arguments, site: Location): Value {
   const args = beforeForward(run, module, given, site);
-  const answered = !run.tracer && site.uri === run.uri ? run.observe(module, args, site) : undefined;
+  const isOutside = !run.tracer && site.uri === run.uri;
+  const answered = isOutside ? run.observe(module, args, site) : undefined;
   const result = afterForward(run, module, args, forward(run, module, args, site), site);
   if (!(result instanceof Unknown)) answered?.();
+  if (isOutside) run.part.results.see(run, site.span, result);
   return result;
 }
 

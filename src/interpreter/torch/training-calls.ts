@@ -17,7 +17,7 @@ import {
   type Arguments,
   BoundMethod,
   type ClassValue,
-  type Instance,
+  Instance,
   ModuleInstance,
   Native,
   Unknown,
@@ -77,8 +77,10 @@ export class NotedUnknown extends Unknown {
 
   /** Notes the call; what it makes, where that is followed after all. */
   called(run: Run, args: Arguments, site: Location): Value | undefined {
-    note(run, this.entry, args, site);
-    return loadingValue(this.entry.operator.id, this.entry.parameters, args, boundOf(run, this.entry, args));
+    const { operator, parameters } = this.entry;
+    const value = loadingValue(operator.id, parameters, args, boundOf(run, this.entry, args));
+    note(run, this.entry, args, site, value instanceof Instance ? value : undefined);
+    return value;
   }
 }
 
@@ -140,10 +142,10 @@ function methodsOf(holder: string): readonly (readonly [string, Entry])[] {
     .map(name => [name.slice(holder.length + 1), entryOf(name)!] as const);
 }
 
-function note(run: Run, entry: Entry, args: Arguments, site: Location): void {
+function note(run: Run, entry: Entry, args: Arguments, site: Location, made?: Instance): void {
   if (site.uri !== run.uri || !args.syntax || run.tracer) return;
   const { self: _, ...others } = entry.parameters;
-  run.part.mentions.record(run, entry, boundOf(run, entry, args), others, args, site);
+  run.part.mentions.record(run, entry, boundOf(run, entry, args), others, args, site, made);
 }
 
 /** What can be bound; a call that Python would refuse says nothing here. */
