@@ -3,11 +3,12 @@
  * the few values that are instances of a class are listed on one side and get their class back on the other. A Python
  * function cannot cross; what it gives for the first integers does, which is what schedules ask of it.
  */
-import { type Argument, Float, Opaque } from '../operators/argument';
+import { type Argument, Float, Numbers, Opaque } from '../operators/argument';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 
-const classes = { Tensor, Unknown, Float, Opaque } as const;
+/** A class before the one that it extends. */
+const classes = { Numbers, Tensor, Unknown, Float, Opaque } as const;
 type ClassName = keyof typeof classes;
 
 /** A value on its way. */
@@ -21,7 +22,7 @@ export interface Packed<T> {
 
 /** The value itself, and what `structuredClone` takes from it; nothing is copied here. */
 export function pack<T>(value: T): Packed<T> {
-  const instances: Record<ClassName, object[]> = { Tensor: [], Unknown: [], Float: [], Opaque: [] };
+  const instances: Record<ClassName, object[]> = { Numbers: [], Tensor: [], Unknown: [], Float: [], Opaque: [] };
   const calls: [Opaque, readonly Argument[]][] = [];
   const seen = new Set<object>();
   /** Most lists hold numbers alone; the others are looked through once. */

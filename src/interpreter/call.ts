@@ -66,6 +66,7 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
     return new Unknown(`calling a ${callee.cls.name} is not followed`);
   }
   if (callee instanceof Namespace) return new Unknown(`${callee.name} is read as a module`);
+  if (callee instanceof Token && callee.called) return callee.called(run, args, site);
   if (callee instanceof Token) return new Unknown(`calling ${callee.name} is not followed`);
   if (run.exploring) return new Unknown('the function is not known');
   return raise('TypeError', `'${typeName(callee)}' object is not callable`, site);

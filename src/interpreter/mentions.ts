@@ -4,7 +4,7 @@
  */
 import type { ConfigurationRead, Mention, SizeRead } from '../network/network';
 import type { Argument } from '../operators/argument';
-import { Float, Opaque } from '../operators/argument';
+import { Float, Numbers, Opaque } from '../operators/argument';
 import type { Operator } from '../operators/operator';
 import type { Bound, Parameters } from '../operators/parameter';
 import type { Call } from '../python/ast';
@@ -16,7 +16,8 @@ import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import type { Run } from './run';
 import { argumentAt } from './torch/operator-calls';
-import { type Arguments, type Dict, Instance, Tensor as TensorValue, type Value } from './values';
+import { numbersIn } from './torch/valued';
+import { type Arguments, type Dict, Instance, NdArray, Tensor as TensorValue, type Value } from './values';
 
 interface Draft extends Omit<Mention, 'arguments' | 'optimizer' | 'receiver'> {
   arguments: Bound;
@@ -72,7 +73,7 @@ export class Mentions {
   ): void {
     const { syntax } = args;
     if (site.uri !== run.uri || !syntax) return;
-    const known = bound instanceof Unknown ? {} : bound;
+    const known = bound instanceof Unknown ? {} : READS_NUMBERS.has(entry.operator.family) ? withNumbers(bound) : bound;
     const key = keyOf(site.span);
     if (made) makers.set(made, key);
     const draft = this.drafts.get(key);
@@ -171,6 +172,21 @@ export class Mentions {
   }
 }
 
+/** Where the numbers of a matrix say something. */
+const READS_NUMBERS: ReadonlySet<Operator['family']> = new Set(['vision', 'library']);
+
+/** Arrays with the numbers they hold now: later the code may write others into them. */
+function withNumbers(bound: Bound): Bound {
+  let result = bound;
+  for (const name in bound) {
+    const argument = bound[name];
+    const numbers = argument instanceof NdArray ? numbersIn(argument) : undefined;
+    if (argument instanceof NdArray && numbers)
+      result = { ...result, [name]: new Numbers(argument.shape, argument.dtypes, numbers) };
+  }
+  return result;
+}
+
 /** The parameters that a call's own brackets fill: what a method is called on (`x` of `x.view(2, 3)`) comes first, outside. */
 function inBrackets(parameters: Parameters, { positional, syntax }: Arguments): Parameters {
   const written = syntax!.arguments.filter(({ name, unpack }) => !name && !unpack).length;
@@ -255,13 +271,19 @@ function sameArgument(a: Argument, b: Argument): boolean {
     return (
       a.shape.length === b.shape.length &&
       a.shape.every((size, i) => equal(size, b.shape[i]!) === true) &&
-      a.dtypes === b.dtypes
+      a.dtypes === b.dtypes &&
+      sameNumbers(a, b)
     );
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, i) => sameArgument(item, b[i]!));
   if (a instanceof Opaque && b instanceof Opaque) return a.name === b.name && sameMaking(a.made, b.made);
   if (a && b && typeof a === 'object' && typeof b === 'object' && 'name' in a && 'name' in b) return a.name === b.name;
   return false;
+}
+
+function sameNumbers(a: Tensor, b: Tensor): boolean {
+  const [one, other] = [a, b].map(tensor => (tensor instanceof Numbers ? tensor.values : []));
+  return one!.length === other!.length && one!.every((value, i) => value === other![i]);
 }
 
 /** Whether two objects were made alike; which tensors an optimizer holds is nothing to its rule, their groups are. */

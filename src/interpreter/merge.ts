@@ -8,6 +8,7 @@ import type { DType } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import { ABSENT, type Changes, type Content, type Journal } from './journal';
+import { numbersIn } from './torch/valued';
 import { BoundMethod, Dict, Iterator, List, NdArray, Parameter, type SetValue, Tuple, type Value } from './values';
 
 export function mergeValues(a: Value, b: Value, reason: string): Value {
@@ -17,7 +18,10 @@ export function mergeValues(a: Value, b: Value, reason: string): Value {
   if (a instanceof Tensor && b instanceof Tensor && !(a instanceof Parameter) && canMerge(a, b)) {
     if (a.shape.length !== b.shape.length) return new Unknown(`the shape ${reason}`);
     const shape = a.shape.map((dim, axis) => mergeDims(dim, b.shape[axis]!, reason));
-    if (sameTypes(a, b)) return shape.every((dim, axis) => dim === a.shape[axis]) ? a : new Tensor(shape, a.dtypes);
+    if (sameTypes(a, b)) {
+      const isSame = shape.every((dim, axis) => dim === a.shape[axis]) && agreeInNumbers(a, b);
+      return isSame ? a : a instanceof NdArray ? new NdArray(shape, a.dtype) : new Tensor(shape, a.dtypes);
+    }
     return new Tensor(shape, [...new Set([...typesOf(a), ...typesOf(b)])]);
   }
   if (a instanceof Tuple && b instanceof Tuple && a.items.length === b.items.length && a.cls === b.cls)
@@ -73,6 +77,12 @@ export function same(a: Value, b: Value): boolean {
 /** NumPy's arrays promote by rules of their own. */
 function canMerge(a: Tensor, b: Tensor): boolean {
   return sameTypes(a, b) || !(a instanceof NdArray || b instanceof NdArray);
+}
+
+/** Numbers that are known of the first must be those of the second. */
+function agreeInNumbers(a: Tensor, b: Tensor): boolean {
+  const [one, other] = [numbersIn(a), numbersIn(b)];
+  return one === undefined || (one.length === other?.length && one.every((value, i) => value === other[i]));
 }
 
 function sameTypes(a: Tensor, b: Tensor): boolean {

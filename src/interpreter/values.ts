@@ -284,6 +284,8 @@ export class Token {
   constructor(
     readonly kind: 'ellipsis' | 'not-implemented' | 'dtype' | 'device' | 'typing' | 'inert' | 'bytes',
     readonly name: string,
+    /** What calling it gives: `np.float32([1, 2])`. */
+    readonly called?: NativeCode,
   ) {}
 }
 

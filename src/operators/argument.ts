@@ -3,7 +3,8 @@
  * Python's `int` is a `Dim` (a number, or an expression over named sizes); its `float` is a `Float`, so `64 / 2` is never taken for a size.
  */
 import type { Dim } from '../tensor/dim';
-import type { Tensor } from '../tensor/tensor';
+import type { DType } from '../tensor/dtype';
+import { Tensor } from '../tensor/tensor';
 import type { Unknown } from '../tensor/unknown';
 import type { Bound } from './parameter';
 
@@ -18,6 +19,17 @@ export type Argument =
   | Unknown
   | readonly Argument[]
   | { readonly [key: string]: Argument };
+
+/** A small array whose numbers the code shows, in the order of memory, as they are where it is handed on. */
+export class Numbers extends Tensor {
+  constructor(
+    shape: readonly Dim[],
+    dtypes: DType | readonly DType[],
+    readonly values: readonly number[],
+  ) {
+    super(shape, dtypes);
+  }
+}
 
 export class Float {
   constructor(readonly value: number) {}

@@ -12,6 +12,8 @@ import { isTensor, type Operand, operand, promoted, type Scalar, scalar } from '
 import { castTo } from './cast-node';
 import { functional, method } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
+import { formFacts } from './matrices/form';
+import { rowsOf } from './matrices/written';
 import type { Init, Operator, Output } from './operator';
 import { anything, dtype, int, ints, keywordOnly, optional, type Parameter, spreadInts, tensor } from './parameter';
 import { Problem } from './problem';
@@ -99,6 +101,7 @@ export const creation: readonly Operator[] = [
     names: ['torch.tensor', 'torch.as_tensor', 'torch.asarray', 'torch.Tensor.new_tensor'],
     parameters: { data: anything(), ...options },
     output: ({ data, dtype }) => fromValues(data, dtype),
+    explain: ({ data }) => ({ formulas: [], facts: formFacts(rowsOf(data)), remarks: [] }),
     lower: ({ data }, graph, output) => lowerValues(graph, data, output as Tensor),
   }),
   functional({

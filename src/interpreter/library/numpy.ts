@@ -2,7 +2,7 @@
 import { Float } from '../../operators/argument';
 import type { Location } from '../../source/span';
 import { add, type Dim, product } from '../../tensor/dim';
-import { isDType, kindOf } from '../../tensor/dtype';
+import { type DType, isDType, kindOf } from '../../tensor/dtype';
 import { binary } from '../arithmetic';
 import { functions } from '../builtins/natives';
 import { iterate } from '../iterate';
@@ -10,7 +10,7 @@ import { roundHalfEven } from '../numbers';
 import { numeric } from '../objects';
 import type { Run } from '../run';
 import { asArray, cast, doubled, dtypeOf } from '../torch/ndarray';
-import { uniqueValues, valued, valuesOf } from '../torch/valued';
+import { numbered, uniqueValues, valued, valuesOf } from '../torch/valued';
 import { type Arguments, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { hanning, meshgrid } from './grids';
 import { appended, concatenated, expanded, stacked, transposed } from './joined-arrays';
@@ -90,7 +90,17 @@ function array(value: Value, dtype?: Value): Value {
   if (!nested) return new Unknown('the array is not followed');
   return nested.shape.length === 1
     ? valued(nested.shape, nested.dtype, nested.values)
-    : new Tensor(nested.shape, nested.dtype);
+    : numbered(new Tensor(nested.shape, nested.dtype), nested.values);
+}
+
+/** `np.float32([[1, 0], [0, 1]])`: an array of that dtype. */
+function numberType(dtype: DType): Token {
+  return new Token('dtype', dtype, (_run, args) => {
+    const [given] = args.positional;
+    const isList = args.positional.length === 1 && (given instanceof List || given instanceof Tuple);
+    const made = isList ? array(given, new Token('dtype', dtype)) : new Unknown(`calling ${dtype} is not followed`);
+    return asArray(made);
+  });
 }
 
 interface Nested {
@@ -139,6 +149,15 @@ function filled(args: Arguments): Value {
   const sizes = shape instanceof Tuple ? shape.items : shape instanceof List && !shape.unknown ? shape.items : [shape];
   if (!sizes.every(size => size !== undefined && isDim(size))) return new Unknown('the shape is not known');
   return to ? new Tensor(sizes, to) : new Unknown('the dtype is not known');
+}
+
+function identity(rows: Dim, columns: Dim): Value {
+  const made = new Tensor([rows, columns], 'float64');
+  if (typeof rows !== 'number' || typeof columns !== 'number' || rows * columns > 64) return made;
+  return numbered(
+    made,
+    Array.from({ length: rows * columns }, (_, i) => Number(Math.floor(i / columns) === i % columns)),
+  );
 }
 
 function atLeast1d(value: Value): Value {
@@ -295,7 +314,7 @@ export const numpy = functions(
       const inert =
         args.positional.length <= 2 && [...args.keywords.keys()].every(name => name === 'N' || name === 'M');
       return inert && isDim(rows) && isDim(columns as Value)
-        ? new Tensor([rows, columns as number], 'float64')
+        ? identity(rows, columns as number)
         : new Unknown('the shape is not known');
     },
     // `np.long` is C's, of 64 bits but on Windows before NumPy 2; in older ones it was Python's own.
@@ -305,7 +324,7 @@ export const numpy = functions(
   'numpy.',
 );
 for (const name of ['float32', 'float64', 'float16', 'int32', 'uint8', 'int8', 'int16', 'complex64', 'complex128'])
-  numpy.set(name, new Token('dtype', isDType(name) ? name : 'float32'));
+  numpy.set(name, numberType(isDType(name) ? name : 'float32'));
 numpy
   .set('pi', new Float(Math.PI))
   .set('e', new Float(Math.E))

@@ -26,7 +26,7 @@ import {
 } from '../values';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry } from './operator-calls';
-import { copyValues, listOf, valued, valuesOf } from './valued';
+import { copyValues, forgetValues, listOf, numbered, numbersIn, valued, valuesOf } from './valued';
 
 /** The array of these sizes and values. What is traced has none that NumPy could see, but for the few that are known. */
 export function asArray(value: Value): Value {
@@ -74,7 +74,10 @@ export function dtypeOf(value: Value): DType | undefined {
 export function cast(array: Tensor, to: DType): Tensor {
   const values = valuesOf(array);
   const one = kindOf(to) === 'integer' ? Math.trunc : to === 'float32' ? Math.fround : (x: number) => x;
-  return values && to !== 'bool' ? valued(array.shape, to, values.map(one)) : new Tensor(array.shape, to);
+  if (values && to !== 'bool') return valued(array.shape, to, values.map(one));
+  const numbers = to === 'bool' ? undefined : numbersIn(array);
+  const made = new Tensor(array.shape, to);
+  return numbers ? numbered(made, numbers.map(one)) : made;
 }
 
 /** What a function of real numbers gives for numbers of this dtype. */
@@ -97,10 +100,18 @@ export function arrayAttribute(array: NdArray, name: string): Value {
     case 'T':
       return permuted(array, undefined);
   }
+  if (!ONLY_READS.has(name)) forgetValues(array);
   const code = methods[name];
   if (code) return new BoundMethod(array, new Native(`ndarray.${name}`, code));
   return new Unknown(`ndarray.${name} is not followed`);
 }
+
+/** What else an array has may write into it: `fill`, `sort`, `put`, a view. */
+const ONLY_READS: ReadonlySet<string> = new Set(
+  'tolist item copy astype reshape flatten ravel transpose sum prod max min mean std var dot all any argmax argmin round nbytes itemsize'.split(
+    ' ',
+  ),
+);
 
 const methods: Readonly<Record<string, NativeCode>> = {
   tolist: (_run, args) => {

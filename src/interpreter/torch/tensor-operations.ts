@@ -179,6 +179,9 @@ export function indexTensor(run: Run, tensor: Tensor, index: Value, at: Location
   if (tensor instanceof NdArray && !items.items.every(isPlainIndex))
     return new Unknown('this index of an array is not followed');
   const found = apply(run, 'torch.Tensor.__getitem__', [tensor, items], at);
+  // A row is a view: what is written into it is written into the array.
+  if (tensor instanceof NdArray && tensor.shape.length > 1 && !(found instanceof Tensor && found.shape.length === 0))
+    forgetValues(tensor);
   return tensor instanceof NdArray ? asArray(found) : found;
 }
 

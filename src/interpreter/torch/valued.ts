@@ -24,11 +24,26 @@ export function valued(shape: Tensor['shape'], dtype: DType, values: readonly nu
   return tensor;
 }
 
+/** An array of several axes whose numbers are known, for those who read a matrix: sizes are computed from one axis alone. */
+export function numbered<T extends Tensor>(array: T, numbers: readonly number[]): T {
+  if (numbers.length <= MOST_NUMBERS) matrices.set(array, { values: numbers, at: memoryOf(array).writes });
+  return array;
+}
+
+/** The numbers of an array, in the order of memory, whatever its axes are. */
+export function numbersIn(array: Tensor): readonly number[] | undefined {
+  const found = matrices.get(array);
+  return found && memories.get(array)?.writes === found.at ? found.values : valuesOf(array);
+}
+
+const MOST_NUMBERS = 64;
+
 /** Another object for the same tensor, or one that looks into its memory. */
 export function copyValues(from: Tensor, to: Tensor): void {
-  const values = valuesOf(from);
+  const [values, numbers] = [valuesOf(from), numbersIn(from)];
   shareMemory(from, to);
   if (values) putValues(to, values);
+  else if (numbers) numbered(to, numbers);
 }
 
 /** What is written into one of them from now on is written into both. */
@@ -44,6 +59,7 @@ export function putValues(tensor: Tensor, values: readonly number[]): void {
 /** Something was written into the tensor. */
 export function forgetValues(tensor: Tensor): void {
   known.delete(tensor);
+  matrices.delete(tensor);
   const memory = memories.get(tensor);
   if (memory) memory.writes++;
 }
@@ -67,6 +83,7 @@ interface Memory {
 }
 
 const known = new WeakMap<Tensor, { readonly values: readonly number[]; readonly at: number }>();
+const matrices = new WeakMap<Tensor, { readonly values: readonly number[]; readonly at: number }>();
 /** Of the tensors whose values are known, and of those that look into their memory. */
 const memories = new WeakMap<Tensor, Memory>();
 

@@ -9,6 +9,7 @@ import { lightning } from './lightning';
 import { predicting } from './predicting';
 import { preparing } from './preparing';
 import { scoring } from './scoring';
+import { writtenArrays } from './written-arrays';
 
 export const libraries: readonly Operator[] = [
   ...grouping,
@@ -16,6 +17,7 @@ export const libraries: readonly Operator[] = [
   ...predicting,
   ...scoring,
   ...arrays,
+  ...writtenArrays,
   ...huggingFace,
   ...adapters,
   ...lightning,

@@ -2,10 +2,62 @@
  * OpenCV's camera model: projection, pose, calibration, distortion.
  * Source: OpenCV documentation, Camera Calibration and 3D Reconstruction.
  */
-import { type Argument, Opaque } from '../argument';
+import { type Argument, Numbers, Opaque } from '../argument';
 import { scalar } from '../explanation';
+import { centreOf, intrinsicsFacts, intrinsicsOf, rotationFacts, rotationOf } from '../matrices/camera';
+import { carried, matrixText, planeFacts, planeMap } from '../matrices/plane';
+import { type Rows, rowsOf, vectorOf } from '../matrices/written';
 import { anything } from '../parameter';
-import { constant, criteriaWords, given, pair, shown, vision } from './define';
+import { constant, criteriaWords, given, imageSize, pair, shown, vision } from './define';
+
+/** What the numbers of K say, where the code shows them. */
+function cameraFacts(matrix: Argument | undefined, size?: Argument): readonly string[] {
+  const camera = intrinsicsOf(rowsOf(matrix));
+  const image = Array.isArray(size) && size.every(side => typeof side === 'number') ? size : undefined;
+  return camera ? intrinsicsFacts(camera, image?.length === 2 ? image : undefined) : [];
+}
+
+/** Where the camera stands, and where the first point lands without distortion, as far as pose and points are known. */
+function poseFacts(args: Pose): readonly string[] {
+  const [turn, shift] = [
+    vectorOf(
+      given(() => args.rvec),
+      3,
+    ),
+    vectorOf(
+      given(() => args.tvec),
+      3,
+    ),
+  ];
+  if (!turn || !shift) return [];
+  const rotation = rotationOf(turn);
+  const centre = `The camera stands at −Rᵀ·t = (${centreOf(rotation, shift).map(clean).join(', ')}) of the world.`;
+  return [centre, landing(args, rotation, shift)].filter(fact => fact !== undefined);
+}
+
+interface Pose {
+  readonly objectPoints: Argument;
+  readonly rvec: Argument;
+  readonly tvec: Argument;
+  readonly cameraMatrix: Argument;
+  readonly distCoeffs: Argument;
+}
+
+function landing(args: Pose, rotation: Rows, shift: readonly number[]): string | undefined {
+  const camera = intrinsicsOf(rowsOf(given(() => args.cameraMatrix)));
+  const point = rowsOf(given(() => args.objectPoints))?.[0];
+  if (!camera || point?.length !== 3 || given(() => args.distCoeffs) !== null) return undefined;
+  const [x, y, z] = rotation.map((row, i) => row.reduce((sum, r, k) => sum + r * point[k]!, 0) + shift[i]!);
+  const where = `The first point, (${point.map(clean).join(', ')}),`;
+  if (Math.abs(z!) < 1e-9) return `${where} has depth 0: no pixel.`;
+  const [u, v] = [(camera.fx * x! + camera.skew * y!) / z! + camera.cx, (camera.fy * y!) / z! + camera.cy];
+  return `${where} lands on pixel (${clean(u)}, ${clean(v)})${z! < 0 ? ', though it lies behind the camera' : ''}.`;
+}
+
+/** Without the dust of floating point. */
+function clean(value: number): string {
+  return shown(Number(value.toFixed(9)) + 0);
+}
 
 const project = vision({
   name: 'cv2.projectPoints',
@@ -26,7 +78,9 @@ const project = vision({
       text: '(x, y, w) = K·[R t]·(X, Y, Z, 1), pixel (x/w, y/w)',
     },
   ],
-  facts: () => [
+  facts: args => [
+    ...poseFacts(args),
+    ...cameraFacts(given(() => args.cameraMatrix)).slice(0, 2),
     'rvec is an axis times an angle in radians (cv2.Rodrigues makes the 3×3 matrix); rvec and tvec carry world to camera.',
     'Points behind the camera are projected all the same: test the depth yourself.',
     'The pixels come out as N×1×2, with the Jacobian beside them.',
@@ -64,6 +118,7 @@ const pose = vision({
   headline: ({ flags }) => [flags],
   formulas: () => [{ tex: 'C = -R^{\\top} t', text: 'the camera stands at C = −Rᵀ·t' }],
   facts: args => [
+    ...cameraFacts(given(() => args.cameraMatrix)).slice(0, 2),
     given(() => SOLVER_FACTS[args.flags]),
     'rvec and tvec carry world points to camera coordinates.',
     'Every pair is trusted: with wrong matches among them use solvePnPRansac.',
@@ -108,8 +163,23 @@ const rodrigues = vision({
       text: 'R = cos θ·I + (1 − cos θ)·r·rᵀ + sin θ·[r]×, θ the length of the vector, r its direction',
     },
   ],
-  facts: () => ['It returns the result and the Jacobian: take the first of the two.'],
+  facts: args => [
+    ...rodriguesFacts(given(() => args.src)),
+    'It returns the result and the Jacobian: take the first of the two.',
+  ],
 });
+
+function rodriguesFacts(src: Argument | undefined): readonly string[] {
+  const vector = vectorOf(src, 3);
+  const rows = rowsOf(src);
+  if (!vector) return rows ? rotationFacts(rows) : [];
+  const angle = (Math.hypot(...vector) * 180) / Math.PI;
+  return [
+    angle === 0
+      ? 'The vector is 0: R is the identity.'
+      : `It turns by ${clean(angle)}°: R = ${matrixText(rotationOf(vector))}.`,
+  ];
+}
 
 const DISTORTION = {
   tex: "x' = x\\,(1 + k_1r^2 + k_2r^4 + k_3r^6) + 2p_1xy + p_2(r^2 + 2x^2)",
@@ -129,8 +199,12 @@ const undistort = vision({
     newCameraMatrix: anything(null),
   },
   formulas: () => [DISTORTION],
-  facts: ({ newCameraMatrix }) => [
-    newCameraMatrix === null &&
+  facts: args => [
+    ...cameraFacts(
+      given(() => args.cameraMatrix),
+      imageSize(given(() => args.src)),
+    ).slice(0, 2),
+    given(() => args.newCameraMatrix) === null &&
       'Without newCameraMatrix the same intrinsics hold afterwards, and some pixels fall outside.',
     'It computes its maps on every call; for video make them once (initUndistortRectifyMap) and use remap.',
   ],
@@ -150,11 +224,12 @@ const undistortPoints = vision({
     P: anything(null),
   },
   formulas: () => [DISTORTION],
-  facts: ({ P }) => [
+  facts: args => [
+    ...cameraFacts(given(() => args.cameraMatrix)).slice(0, 1),
     'First K⁻¹, then the distortion is undone: it acts on normalised coordinates.',
-    P === null
+    given(() => args.P) === null
       ? 'Without P the result is in normalised coordinates, not pixels; pass P=K to get pixels.'
-      : 'With P the result is in pixels of that camera.',
+      : given(() => args.P) !== undefined && 'With P the result is in pixels of that camera.',
   ],
 });
 
@@ -172,8 +247,12 @@ const rectifyMap = vision({
     m1type: anything(),
   },
   formulas: () => [DISTORTION],
-  facts: ({ R }) => [
-    R === null && 'R None: undistortion only, no rectification.',
+  facts: args => [
+    ...cameraFacts(
+      given(() => args.cameraMatrix),
+      given(() => args.size),
+    ).slice(0, 2),
+    given(() => args.R) === null && 'R None: undistortion only, no rectification.',
     'The maps have the size given as (width, height), and serve for every image of this camera.',
   ],
 });
@@ -185,9 +264,14 @@ const newMatrix = vision({
   documentation: 'calibration',
   parameters: { cameraMatrix: anything(), distCoeffs: anything(), imageSize: anything(), alpha: scalar() },
   headline: ({ alpha }) => [`alpha ${shown(alpha)}`],
-  facts: ({ alpha }) => [
-    alpha === 0 && 'alpha 0 zooms until no invalid pixel is left.',
-    alpha === 1 && 'alpha 1 keeps every source pixel, with black areas; the rectangle returned says what is valid.',
+  facts: args => [
+    ...cameraFacts(
+      given(() => args.cameraMatrix),
+      given(() => args.imageSize),
+    ).slice(0, 2),
+    given(() => args.alpha) === 0 && 'alpha 0 zooms until no invalid pixel is left.',
+    given(() => args.alpha) === 1 &&
+      'alpha 1 keeps every source pixel, with black areas; the rectangle returned says what is valid.',
     'Use the matrix it returns as K afterwards: the old one no longer belongs to the image.',
   ],
 });
@@ -242,8 +326,30 @@ const perspective = vision({
       text: '(x̃, ỹ, w̃) = m·(x, y, 1), result (x̃/w̃, ỹ/w̃)',
     },
   ],
-  facts: () => ['Points are N×1×2 floats; a plain N×2 array is refused (reshape to (-1, 1, 2)).'],
+  facts: args => [
+    carriedFact(
+      given(() => args.src),
+      given(() => args.m),
+    ),
+    ...kindFacts(given(() => args.m)),
+    'Points are N×1×2 floats; a plain N×2 array is refused (reshape to (-1, 1, 2)).',
+  ],
 });
+
+function kindFacts(matrix: Argument | undefined): readonly string[] {
+  const map = planeMap(rowsOf(matrix));
+  return map ? planeFacts(map) : [];
+}
+
+/** Where the points go, where code shows them and there are few. */
+function carriedFact(src: Argument | undefined, matrix: Argument | undefined): string | undefined {
+  const map = planeMap(rowsOf(matrix));
+  const points = src instanceof Numbers && src.shape.length === 3 && src.shape[2] === 2 ? src.values : undefined;
+  if (map?.length !== 3 || !points || points.length > 8) return undefined;
+  const there = points.flatMap((x, i) => (i % 2 === 0 ? [carried(map, [x, points[i + 1]!])] : []));
+  const ends = there.map(end => (end ? `(${end.map(clean).join(', ')})` : 'infinity'));
+  return `The ${ends.length === 1 ? 'point goes' : 'points go'} to ${ends.join(', ')}.`;
+}
 
 const decompose = vision({
   name: 'cv2.decomposeHomographyMat',

@@ -3,6 +3,7 @@
  * followed, so an entry has no output; and no call is ever refused here, because OpenCV's overloads are many.
  * Signatures and defaults: OpenCV 4.11 and 5.0, recorded in test/truth/opencv.json.
  */
+import { Tensor } from '../../tensor/tensor';
 import { type Argument, Float, Opaque } from '../argument';
 import { count, type LibraryCall, libraryCall, plainNumber as number, shown } from '../libraries/define';
 import type { Operator } from '../operator';
@@ -61,6 +62,13 @@ export function pair(...defaults: [(readonly [number, number])?]): Parameter<rea
     },
     ...(defaults[0] === undefined ? {} : { default: defaults[0] }),
   };
+}
+
+/** Width and height of an image whose array is known. */
+export function imageSize(image: Argument | undefined): readonly [number, number] | undefined {
+  if (!(image instanceof Tensor) || image.shape.length < 2 || image.shape.length > 3) return undefined;
+  const [height, width] = image.shape;
+  return typeof width === 'number' && typeof height === 'number' ? [width, height] : undefined;
 }
 
 /** The argument where it can be read at all. A wrong type is no complaint of ours. */

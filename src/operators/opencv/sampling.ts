@@ -4,9 +4,11 @@
  */
 import type { Argument } from '../argument';
 import { scalar } from '../explanation';
+import { mapThrough, matrixText, planeFacts, planeMap } from '../matrices/plane';
+import { type Rows, rowsOf, vectorOf } from '../matrices/written';
 import { anything, type Parameter } from '../parameter';
 import { INTERPOLATIONS } from './constants';
-import { constant, given, pair, shown, tex, vision } from './define';
+import { constant, given, imageSize, pair, shown, tex, vision } from './define';
 
 const interpolation = constant(INTERPOLATIONS, 'INTER_LINEAR');
 
@@ -90,7 +92,23 @@ const warpParameters = {
   borderValue: anything(0),
 };
 
-const warpFacts = (args: { readonly dsize: readonly number[]; readonly flags: string }, inverse: string) => [
+interface Warp {
+  readonly src: Argument;
+  readonly M: Argument;
+  readonly dsize: readonly number[];
+  readonly flags: string;
+}
+
+/** What the numbers of M do, to the image where its size is known: the other way round with WARP_INVERSE_MAP. */
+function mapFacts(args: Warp): readonly string[] {
+  const map = planeMap(rowsOf(given(() => args.M)));
+  const flags = given(() => args.flags);
+  if (!map || flags === undefined || /INVERSE/.test(flags)) return [];
+  return planeFacts(map, imageSize(given(() => args.src)));
+}
+
+const warpFacts = (args: Warp, inverse: string) => [
+  ...mapFacts(args),
   given(() => shapeFact(args.dsize)),
   inverse,
   given(() => MODES[args.flags]),
@@ -156,11 +174,22 @@ const remap = vision({
 
 const points = (count: number, rows: string) => ({
   parameters: { src: anything(), dst: anything() },
-  facts: (_: { readonly src: Argument }) => [
+  facts: (args: { readonly src: Argument; readonly dst: Argument }) => [
+    throughFact(count, rowsOf(given(() => args.src)), rowsOf(given(() => args.dst))),
     `It takes exactly ${count} pairs of points as float32, all trusted, of which no three lie on a line.`,
     rows,
   ],
 });
+
+/** The matrix itself, where the code shows the points. */
+function throughFact(count: number, from: Rows | undefined, to: Rows | undefined): string | undefined {
+  const fits = [from, to].every(points => points?.length === count && points[0]!.length === 2);
+  if (!fits) return undefined;
+  const map = mapThrough(from!, to!);
+  return map
+    ? `Here it is ${matrixText(count === 3 ? map.slice(0, 2) : map)}.`
+    : 'These points do not fix one: three of them lie on a line, or two are the same.';
+}
 
 const getPerspectiveTransform = vision({
   name: 'cv2.getPerspectiveTransform',
@@ -189,16 +218,23 @@ const getRotationMatrix = vision({
     const turn = given(() => rounded(args.scale * Math.cos((args.angle * Math.PI) / 180)));
     const lift = given(() => rounded(args.scale * Math.sin((args.angle * Math.PI) / 180)));
     if (turn === undefined || lift === undefined) return [];
+    const centre = given(() => vectorOf(args.center, 2));
+    const [x, y] = centre ?? [];
+    // What holds the centre where it is.
+    const across = centre && rounded((1 - turn) * x! - lift * y!);
+    const down = centre && rounded(lift * x! + (1 - turn) * y!);
+    const shift = (value: number | undefined, name: string) => (value === undefined ? name : shown(value));
+    const shiftTex = (value: number | undefined, name: string) => (value === undefined ? name : tex(value));
     return [
       {
-        tex: `\\begin{bmatrix} ${tex(turn)} & ${tex(lift)} & t_x \\\\ ${tex(-lift)} & ${tex(turn)} & t_y \\end{bmatrix}`,
-        text: `[${shown(turn)} ${shown(lift)} t_x; ${shown(-lift)} ${shown(turn)} t_y]`,
+        tex: `\\begin{bmatrix} ${tex(turn)} & ${tex(lift)} & ${shiftTex(across, 't_x')} \\\\ ${tex(-lift)} & ${tex(turn)} & ${shiftTex(down, 't_y')} \\end{bmatrix}`,
+        text: `[${shown(turn)} ${shown(lift)} ${shift(across, 't_x')}; ${shown(-lift)} ${shown(turn)} ${shift(down, 't_y')}]`,
       },
     ];
   },
   facts: () => [
     'A positive angle turns against the clock as one looks at the image, whose y axis points down.',
-    't_x and t_y hold the centre where it is. What turns out of the image is cut off unless dsize grows.',
+    'The last column holds the centre where it is. What turns out of the image is cut off unless dsize grows.',
   ],
 });
 
