@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<string, string>> = {
   pretrained: 'the old way of asking for weights.',
   num_classes: 'how many numbers come out, one a class.',
   progress: 'whether a bar is drawn while weights are fetched.',
+  image_size: 'the side of the images it takes, in pixels, which the patches must fill.',
 };
 
 export function modelArgumentWords(name: string, argument: string): string | undefined {
@@ -47,10 +48,15 @@ export function describeKnownModel(
   const model = modelOf(name);
   if (!model) return undefined;
   const start = startOf(model, shown, names);
+  const tokens = tokensOf(name, model, start, shown, names);
   const classes = names.includes('num_classes') ? Number(shown.num_classes) : 1000;
   const isCounted = Number.isInteger(classes) && classes > 0;
   // GoogLeNet’s two further heads are dropped with pretrained weights.
-  const counts = isCounted && !(name.endsWith('.googlenet') && start?.weights !== null);
+  const counts =
+    isCounted &&
+    !(name.endsWith('.googlenet') && start?.weights !== null) &&
+    names.every(given => COUNTED.has(given) || (given === 'image_size' && tokens !== undefined)) &&
+    (tokens !== undefined || !VIT.test(name));
   const loads = start !== undefined && start.weights !== null;
   const headline = [
     start && (start.weights === null ? 'random weights' : start.weights),
@@ -60,12 +66,18 @@ export function describeKnownModel(
     formulas: [],
     facts: [
       start && startFact(model, start.weights),
+      tokens && tokensFact(tokens),
       headFact(model, loads || !names.includes('num_classes'), classes),
     ].filter(fact => fact !== undefined),
     remarks: [
       ...(loads && isCounted && classes !== 1000
         ? [
             `These weights are of 1,000 classes: with num_classes ${exact(classes)} torchvision raises ValueError. Load them first, then replace the head.`,
+          ]
+        : []),
+      ...(tokens?.asked !== undefined && tokens.asked !== tokens.image
+        ? [
+            `These weights are for images of ${tokens.image}: with image_size ${tokens.asked} torchvision raises ValueError. interpolate_embeddings() makes other positions of theirs.`,
           ]
         : []),
       ...(names.includes('pretrained')
@@ -75,9 +87,52 @@ export function describeKnownModel(
   };
   return {
     ...(headline.length > 0 ? { headline: headline.join(' · ') } : {}),
-    ...(counts ? { params: `${exact(model.fixed + model.perClass * classes)} parameters` } : {}),
+    ...(counts ? { params: `${exact(model.fixed + (tokens?.extra ?? 0) + model.perClass * classes)} parameters` } : {}),
     explanation,
   };
+}
+
+/** What changes no number of parameters, or only those of the head. */
+const COUNTED: ReadonlySet<string> = new Set(['weights', 'pretrained', 'progress', 'num_classes']);
+
+/** `vit_b_16`: its name holds the side of a patch. */
+const VIT = /\.vit_[blh]_(\d+)$/;
+
+interface Tokens {
+  readonly image: number;
+  readonly patch: number;
+  /** Along one side. */
+  readonly side: number;
+  readonly count: number;
+  /** The size that the call asks for. */
+  readonly asked?: number;
+  /** Parameters of the positions beyond those of images of 224. */
+  readonly extra: number;
+}
+
+/** The tokens of a vision transformer: the weights decide the size of the image, else the call, else it is 224. */
+function tokensOf(
+  name: string,
+  { weights, features }: Model,
+  start: { readonly weights: string | null } | undefined,
+  shown: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Tokens | undefined {
+  const patch = Number(VIT.exec(name)?.[1]);
+  const asked = names.includes('image_size') ? Number(shown.image_size) : undefined;
+  if (!patch || !features || !start || (asked !== undefined && !(Number.isInteger(asked) && asked > 0)))
+    return undefined;
+  const image = start.weights === null ? (asked ?? 224) : weights[start.weights]?.[2];
+  // It raises AssertionError where patches do not fill the image.
+  if (!image || image % patch !== 0) return undefined;
+  const side = image / patch;
+  const count = side * side + 1;
+  const extra = (count - ((224 / patch) ** 2 + 1)) * features;
+  return { image, patch, side, count, extra, ...(asked === undefined ? {} : { asked }) };
+}
+
+function tokensFact({ image, patch, side, count }: Tokens): string {
+  return `${image} / ${patch} = ${side} patches a side: ${side}² + 1 = ${exact(count)} tokens; each head compares ${exact(count)}² = ${exact(count * count)} pairs. Images of another size are refused.`;
 }
 
 function modelOf(name: string): Model | undefined {

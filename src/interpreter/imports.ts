@@ -311,15 +311,22 @@ function catalogued(module: string): Namespace | undefined {
   return namespace;
 }
 
-/** An operator or a part of its package; of OpenCV also a constant, by name, for its number may differ between versions. */
+/**
+ * An operator or a part of its package; of OpenCV also a constant, by name, for its number may differ between versions; of
+ * torchvision the weights, by name.
+ */
 function cataloguedName(qualified: string): Value | undefined {
   const own = lightningName(qualified);
   if (own) return own;
   const found = findOperator(qualified);
   if (found) return operatorValue(qualified, found as never);
-  if (VIRTUAL.has(qualified)) return catalogued(qualified);
-  return /^cv2\.[A-Z][A-Z0-9_]*$/.test(qualified) ? new Constant(qualified) : undefined;
+  if (VIRTUAL.has(qualified) || WEIGHTS.test(qualified)) return catalogued(qualified);
+  return CONSTANT.test(qualified) ? new Constant(qualified) : undefined;
 }
+
+/** `torchvision.models.ResNet50_Weights`, and its members. */
+const WEIGHTS = /^torchvision\.models\.(\w+\.)*\w+_Weights$/;
+const CONSTANT = /^cv2\.[A-Z][A-Z0-9_]*$|^torchvision\.models\.(\w+\.)*\w+_Weights\.[A-Z][A-Z0-9_]*$/;
 
 const VIRTUAL = new Set([
   'cv2.SIFT',
@@ -335,6 +342,7 @@ const VIRTUAL = new Set([
   'torchvision.transforms.v2',
   'torchvision.ops',
   'torchvision.models',
+  'torchvision.models.detection',
   'torchvision.datasets',
   'torchvision.utils',
   'einops.layers',

@@ -157,7 +157,9 @@ describe('matrices that code writes out', () => {
 
   it('are none where two branches make them', () => {
     const branch = (f: number) => `    K = np.array([[${f}., 0, 320], [0, ${f}, 240], [0, 0, 1]])\n`;
-    const said = at(`import missing\nflag = missing.flag\nif flag:\n${branch(800)}else:\n${branch(900)}cv2.undis$0tort(image, K, None)`);
+    const said = at(
+      `import missing\nflag = missing.flag\nif flag:\n${branch(800)}else:\n${branch(900)}cv2.undis$0tort(image, K, None)`,
+    );
     assert.doesNotMatch(said, /Focal length/);
   });
 });

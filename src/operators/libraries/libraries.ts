@@ -9,6 +9,7 @@ import { lightning } from './lightning';
 import { predicting } from './predicting';
 import { preparing } from './preparing';
 import { scoring } from './scoring';
+import { visionModels } from './vision-models';
 import { writtenArrays } from './written-arrays';
 
 export const libraries: readonly Operator[] = [
@@ -18,6 +19,7 @@ export const libraries: readonly Operator[] = [
   ...scoring,
   ...arrays,
   ...writtenArrays,
+  ...visionModels,
   ...huggingFace,
   ...adapters,
   ...lightning,
