@@ -157,6 +157,22 @@ function startOf(
   return pretrained === 'True' && 'IMAGENET1K_V1' in model.weights ? { weights: 'IMAGENET1K_V1' } : undefined;
 }
 
+/** The weights that a call starts from, and the sides to which their transforms resize and crop. */
+export interface PretrainedSizes {
+  readonly weights: string;
+  readonly resize?: number;
+  readonly crop?: number;
+}
+
+/** `undefined` where it starts from random weights, or nobody can tell. */
+export function pretrainedSizes(name: string, { shown, names }: GivenArguments): PretrainedSizes | undefined {
+  const model = modelOf(name);
+  const weights = model && startOf(model, shown, names)?.weights;
+  if (!weights) return undefined;
+  const [, resize, crop] = model.weights[weights]!;
+  return { weights, ...(resize ? { resize } : {}), ...(crop ? { crop } : {}) };
+}
+
 function startFact(model: Model, weights: string | null): string {
   if (weights === null) return 'It starts from random weights: nothing is learned yet.';
   const [accuracy, resize, crop] = model.weights[weights]!;

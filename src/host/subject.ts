@@ -9,7 +9,7 @@ import type { Analysed } from './analysis';
 import { describeTarget, words } from './describe-target';
 import type { Description } from './description';
 import type { Measurements } from './measurements';
-import { modeHint } from './mode-hint';
+import { remarksOn } from './remarks/remarks';
 import { routeOperator } from './routing';
 import { showArgument } from './show-argument';
 import { sizesSubject } from './sizes-subject';
@@ -77,7 +77,12 @@ export function subjectAt(
   if (variable && symbol.argument && symbol.argument.value !== text.slice(variable.focus.from, variable.focus.to))
     return variable;
   const { from, to } = symbol.focus;
-  return { description: describeSymbol(symbol, library), focus: symbol.focus, key: `${from} ${to} name` };
+  const said = symbol.bound ? remarksOn(symbol.name, symbol.call ?? symbol.focus, analysed) : [];
+  return {
+    description: remarked(describeSymbol(symbol, library), said),
+    focus: symbol.focus,
+    key: `${from} ${to} name`,
+  };
 }
 
 /** A variable under the pointer. What follows the caret stays with the calls around it. */
@@ -97,12 +102,19 @@ function variableSubject(
   return { ...maker, description: { ...told, title: `${name}: ${told.title}` }, focus, key };
 }
 
-/** With what the rest of the file has to say about a switch of gradients. */
+/** With what the rest of the file has to say about a call of the catalogue. */
 function hinted(description: Description, target: Target, analysed: Analysed): Description {
-  const hint = target.kind === 'call' && target.mention && modeHint(target.mention, analysed);
-  if (!hint) return description;
+  if (target.kind !== 'call' || !target.mention) return description;
+  const { operator, at } = target.mention;
+  return at.uri === analysed.uri
+    ? remarked(description, remarksOn(operator.name, at.span, analysed, target.mention))
+    : description;
+}
+
+function remarked(description: Description, said: readonly string[]): Description {
+  if (said.length === 0) return description;
   const { formulas, facts, remarks, ...rest } = description.explanation ?? { formulas: [], facts: [], remarks: [] };
-  return { ...description, explanation: { ...rest, formulas, facts, remarks: [hint, ...remarks] } };
+  return { ...description, explanation: { ...rest, formulas, facts, remarks: [...said, ...remarks] } };
 }
 
 /** What a key of a configuration is about, where its name says so. */

@@ -23,6 +23,8 @@ export interface SymbolTarget {
   /** As the notes list it: `torch.Tensor.backward`. */
   readonly name: string;
   readonly focus: Span;
+  /** The whole call. */
+  readonly call?: Span;
   readonly argument?: { readonly name: string; readonly value?: string };
   /** Holds only `if x is a torch.Tensor`: the text does not show it. */
   readonly condition?: string;
@@ -40,7 +42,12 @@ export function symbolAt(library: Library, text: string, offset: number): Symbol
   const direct = symbols.list.find(({ span }) => contains(span, offset));
   const named = direct && resolve(library, symbols, direct);
   if (direct && named)
-    return { ...named, focus: direct.span, ...answer(library, symbols, direct.maker ?? direct, named.name) };
+    return {
+      ...named,
+      focus: direct.span,
+      ...(direct.call ? { call: direct.call.span } : {}),
+      ...answer(library, symbols, direct.maker ?? direct, named.name),
+    };
   const slip = direct && !direct.receiver && !direct.maker ? slipIn(direct.name) : undefined;
   if (direct && slip) {
     const meant = spellings(slip).find(candidate => isAnswered(library, candidate)) ?? slip;

@@ -132,6 +132,7 @@ function gathered(parts: readonly Part[], traced: readonly NetworkProblem[]): Om
     sizes: mentions.listSizes(),
     variables: variables.packed(),
     results: results.packed(),
+    loops: mentions.listLoops(),
     problems,
     missing,
   };

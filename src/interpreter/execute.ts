@@ -21,6 +21,7 @@ import { matchStatement } from './match';
 import { PythonException, type Run, raise, step } from './run';
 import { getItem, setItem } from './subscript';
 import { looksInto } from './torch/tensor-operations';
+import { turnsOf } from './turns';
 import { Native, Tensor, type Value } from './values';
 
 export function executeBlock(frame: Frame, block: readonly ast.Statement[]): Completion {
@@ -164,7 +165,10 @@ function loop({ run, uri }: Frame, { span }: ast.Statement, work: () => Completi
 }
 
 function forStatement(frame: Frame, statement: ast.For): Completion {
-  const iterated = iterate(frame.run, evaluate(frame, statement.iterable), locate(frame, statement.iterable));
+  const iterable = evaluate(frame, statement.iterable);
+  const place = locate(frame, statement.iterable);
+  frame.run.part.mentions.loop(frame.run, statement.iterable, place, turnsOf(frame.run, iterable, place));
+  const iterated = iterate(frame.run, iterable, place);
   // The same batches over and over say nothing new, and to follow them takes time.
   const { items, unknown, each } =
     iterated.each === undefined || isNews(frame.run, statement)

@@ -2,12 +2,12 @@
  * Every call of a catalogue entry that a part of the analysis came by in the file, traced or not. A call that runs more than
  * once, with other arguments, keeps what all its runs agree on.
  */
-import type { ConfigurationRead, Mention, SizeRead } from '../network/network';
+import type { ConfigurationRead, LoopTurns, Mention, SizeRead } from '../network/network';
 import type { Argument } from '../operators/argument';
 import { Float, Numbers, Opaque } from '../operators/argument';
 import type { Operator } from '../operators/operator';
 import type { Bound, Parameters } from '../operators/parameter';
-import type { Call } from '../python/ast';
+import type { Call, Expression } from '../python/ast';
 import { type Move, moveLocation } from '../source/move';
 import { contains, type Location, type Span } from '../source/span';
 import { keyOf, moveKey, type SpanKey, spanOf } from '../source/span-key';
@@ -33,6 +33,7 @@ export class Mentions {
   private readonly drafts = new Map<SpanKey, Draft>();
   private readonly reads = new Map<SpanKey, ConfigurationRead>();
   private readonly sizes = new Map<SpanKey, SizeRead>();
+  private readonly loops = new Map<SpanKey, LoopTurns>();
 
   /** An item of a dict that a configuration file holds is looked up. */
   read(run: Run, { file, keys }: NonNullable<Dict['source']>, key: Value, value: Value, at: Location): void {
@@ -59,6 +60,20 @@ export class Mentions {
     if (!known) this.sizes.set(key, read);
     else if (!known.shape || !read.shape || !sameArgument(known.shape, read.shape))
       this.sizes.set(key, { at: known.at, name: known.name });
+  }
+
+  /** A loop is entered. What a branch that is not taken would do is not told. */
+  loop(run: Run, iterable: Expression, at: Location, turns: number | undefined): void {
+    if (at.uri !== run.uri || run.aside) return;
+    const assumed = [...(run.defaults?.of([iterable], at) ?? []), ...(run.options?.of([iterable], at) ?? [])];
+    this.addLoop({ at, assumed, ...(turns === undefined ? {} : { turns }) });
+  }
+
+  private addLoop(loop: LoopTurns): void {
+    const key = keyOf(loop.at.span);
+    const known = this.loops.get(key);
+    if (!known) this.loops.set(key, loop);
+    else if (known.turns !== loop.turns) this.loops.set(key, { at: known.at, assumed: known.assumed });
   }
 
   record(
@@ -123,6 +138,7 @@ export class Mentions {
   add(other: Mentions): void {
     for (const read of other.reads.values()) this.addRead(read);
     for (const read of other.sizes.values()) this.addSize(read);
+    for (const loop of other.loops.values()) this.addLoop(loop);
     for (const [key, draft] of other.drafts) {
       const known = this.drafts.get(key);
       if (!known || (known.aside && !draft.aside)) this.drafts.set(key, { ...draft });
@@ -150,6 +166,7 @@ export class Mentions {
       });
     for (const read of this.reads.values()) moved.addRead({ ...read, at: moveLocation(read.at, move) });
     for (const read of this.sizes.values()) moved.addSize({ ...read, at: moveLocation(read.at, move) });
+    for (const loop of this.loops.values()) moved.addLoop({ ...loop, at: moveLocation(loop.at, move) });
     return moved;
   }
 
@@ -159,6 +176,10 @@ export class Mentions {
 
   listSizes(): readonly SizeRead[] {
     return [...this.sizes.values()];
+  }
+
+  listLoops(): readonly LoopTurns[] {
+    return [...this.loops.values()];
   }
 
   list(): readonly Mention[] {

@@ -25,6 +25,8 @@ export interface Analysis {
   readonly variables?: Holdings;
   /** What calls of modules outside any network give: `logits = model(images)` of a training loop. */
   readonly results?: Holdings;
+  /** The loops that were entered, each place once. */
+  readonly loops?: readonly LoopTurns[];
   /** Problems outside any one network (a scheduler's arguments, a missing `super().__init__()`). */
   readonly problems: readonly NetworkProblem[];
   /** Names the file imports that no source was found for. */
@@ -256,6 +258,16 @@ export type Held =
   | { readonly value: Argument }
   /** A module, an optimizer, a loader: its class, and the call that made it. */
   | { readonly type: string; readonly made: Location };
+
+/** `for epoch in range(90)`: how many turns it has. */
+export interface LoopTurns {
+  /** What is iterated over. */
+  readonly at: Location;
+  /** Absent where that is not known, or now this, now that. */
+  readonly turns?: number;
+  /** As for a mention. */
+  readonly assumed: Mention['assumed'];
+}
 
 export interface NetworkProblem {
   readonly code: ProblemCode;

@@ -7,6 +7,7 @@ import { type Items, iterate } from '../iterate';
 import { lessThan, truth } from '../objects';
 import { type Run, raise } from '../run';
 import { loadedItems } from '../torch/loading';
+import { turnsOf, withTurns } from '../turns';
 import { Arguments, Instance, Iterator, isDim, List, Tuple, Unknown, type Value } from '../values';
 import { type Natives, ofAll } from './natives';
 
@@ -45,14 +46,17 @@ export const walkers: Natives = {
   any: (run, args, at) => quantify(run, args, at, true),
   all: (run, args, at) => quantify(run, args, at, false),
   enumerate: (run, args, at) => {
-    const { items, unknown, each } = iterate(run, args.positional[0]!, at);
+    const given = args.positional[0]!;
+    const turns = turnsOf(run, given, at);
+    const { items, unknown, each } = iterate(run, given, at);
     const start = args.get(1, 'start') ?? 0;
-    return new Iterator(
+    const made = new Iterator(
       items.map((item, i) => new Tuple([binary(run, '+', start, i, at), item])),
       unknown && new Unknown(unknown.reason),
       'iterator',
       each && new Tuple([new Unknown('which turn it is is not known'), each]),
     );
+    return withTurns(made, turns);
   },
   zip: ofAll((run, args, at) => {
     const columns = args.positional.map(column => iterate(run, column, at));

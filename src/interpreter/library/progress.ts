@@ -6,6 +6,7 @@ import { addMethods } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callValue } from '../call';
 import { rangeLength } from '../objects';
+import { handsOn } from '../turns';
 import { Arguments, Instance, Native, Range, Unknown, type Value } from '../values';
 
 /** A bar stands at long work, and to train for hundreds of turns says no more than to train for a few. */
@@ -22,9 +23,10 @@ function wrapped(iterable: Value | undefined): Value {
 const bar = subclass('tqdm', types.object);
 
 addMethods(bar, {
-  __init__: (_run, args) => {
+  __init__: (run, args, at) => {
     const self = args.positional[0];
-    if (self instanceof Instance) self.payload = wrapped(args.get(1, 'iterable'));
+    const iterable = args.get(1, 'iterable');
+    if (self instanceof Instance) handsOn(run, self, iterable, at).payload = wrapped(iterable);
     return null;
   },
   __enter__: (_run, args) => args.positional[0] ?? null,

@@ -103,6 +103,11 @@ function batchWords(size: Dim | null, whole: Loading['size']): string {
   return typeof whole === 'number' ? `in batches of up to ${whole}` : 'here in a batch of one';
 }
 
+/** How many turns a loop over a loader has; `undefined` for everything else. */
+export function batchesOf(run: Run, value: Instance, at: Location): Dim | undefined {
+  return loadings.has(value) ? countOf(run, value, at) : undefined;
+}
+
 /** How many batches a loader hands out. */
 function countOf(run: Run, loader: Instance, at: Location): Dim | undefined {
   const loading = loadings.get(loader);

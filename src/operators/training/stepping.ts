@@ -3,15 +3,14 @@
  * the optimizer's own rule, the rate moved along its schedule.
  * Sources: PyTorch documentation, torch.optim, torch.optim.lr_scheduler, torch.Tensor.backward.
  */
-import { ignoresInitialRate, learningRates } from '../../figures/schedules/schedule';
 import { shown } from '../../figures/shown';
 import type { Argument, Opaque } from '../argument';
 import { known } from '../explanation';
 import { infer, type Operator } from '../operator';
 import { optimizers } from '../optimizers/optimizers';
 import { anything, bool, optional } from '../parameter';
-import type { SchedulerOperator } from '../schedulers/define';
 import { groupsOf } from '../schedulers/groups';
+import { ratesOf as curveOf } from '../schedulers/rates';
 import { schedulers } from '../schedulers/schedulers';
 import { count, madeOf, self, training, value } from './define';
 
@@ -228,12 +227,7 @@ function lastRateFact(value: Argument | undefined): string | undefined {
 const looked = 1000;
 
 function rateCurve(made: Opaque): readonly number[] | undefined {
-  const operator = schedulers.find(({ id }) => id === made.name) as SchedulerOperator | undefined;
-  const schedule = made.made && operator?.scheduleOf?.(made.made, 0);
-  const lr = known(() => groupsOf(made.made!.optimizer ?? null))?.[0]?.lr;
-  if (!schedule || (lr === undefined && !ignoresInitialRate(schedule))) return undefined;
-  const { rates } = learningRates(schedule, lr ?? 0, looked);
-  return rates.length > 1 ? rates : undefined;
+  return made.made && curveOf(made.name, made.made, looked);
 }
 
 function byBatch(value: Argument | undefined): boolean {

@@ -1,0 +1,27 @@
+/**
+ * What the rest of the file has to say about a call: how long its loop runs, what stands around it. Facts about working code,
+ * each certain from the text and the analysis; nothing is said where the file cannot be overseen.
+ */
+import type { Mention } from '../../network/network';
+import type { Span } from '../../source/span';
+import { modeHint } from '../mode-hint';
+import { descriptorRemarks } from './descriptors';
+import type { Around } from './place';
+import { pretrainedSizeRemarks } from './pretrained-size';
+import { scheduleLengthRemarks } from './schedule-length';
+import { trainingLoopRemarks } from './training-loop';
+
+/** `name` is the qualified name of what is called, `at` its place; `mention` what the analysis knows of the call. */
+export function remarksOn(name: string, at: Span, around: Around, mention?: Mention): readonly string[] {
+  const hint = mention && modeHint(mention, around);
+  return [
+    ...(hint ? [hint] : []),
+    ...(LOOP.test(name) ? trainingLoopRemarks(at, around) : []),
+    ...(mention && SCHEDULE.test(name) ? scheduleLengthRemarks(mention, around) : []),
+    ...pretrainedSizeRemarks(name, around, mention),
+    ...descriptorRemarks(name, at, around),
+  ];
+}
+
+const LOOP = /^torch\.(Tensor\.backward|optim\.Optimizer\.(step|zero_grad)|nn\.Module\.zero_grad)$/;
+const SCHEDULE = /^torch\.optim\.lr_scheduler\.|^transformers\.get_\w*schedule/;
