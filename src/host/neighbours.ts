@@ -1,10 +1,30 @@
 /** What two neighbouring layers mean to each other, as a sentence for the page of either of them. */
-import type { Collapse, LostBias, Neighbours } from '../network/neighbours';
+import { shown } from '../figures/shown';
+import type { Collapse, LostBias, Neighbours, VarianceShift, WidthNorm } from '../network/neighbours';
 import type { Call } from '../network/network';
 import { exact } from './numbers';
 
 export function neighbourText(pair: Neighbours, call: Call): string {
-  return pair.kind === 'collapse' ? collapseText(pair, call) : biasText(pair, call);
+  switch (pair.kind) {
+    case 'collapse':
+      return collapseText(pair, call);
+    case 'lost bias':
+      return biasText(pair, call);
+    case 'variance shift':
+      return shiftText(pair, call);
+    case 'width norm':
+      return widthText(pair);
+  }
+}
+
+function shiftText({ first, second, p }: VarianceShift, call: Call): string {
+  const whose = call === first ? `The batch norm behind it, ${second.path},` : `Dropout ${first.path} before it:`;
+  const where = call === first ? 'learns' : 'it learns';
+  return `${whose} ${where} variances with values dropped, at least 1/(1 − ${shown(p)}) = ${shown(1 / (1 - p), 3)} times those that come in evaluation, so its outputs shrink there. Dropout behind the norms avoids that.`;
+}
+
+function widthText({ first, width }: WidthNorm): string {
+  return `What comes from ${first.path ?? first.type} is batch×channels×height×width: the last axis is the width, so it normalises rows of ${exact(width)} pixels, not the channels. permute(0, 2, 3, 1) puts those last.`;
 }
 
 function collapseText({ first, second, ...pair }: Collapse, call: Call): string {

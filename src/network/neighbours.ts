@@ -2,7 +2,7 @@
  * What two layers mean to each other, where one reads exactly what the other gives: two linear maps in a row are one, a bias
  * before a batch norm is subtracted again. Facts about working code, true whatever the weights are; never problems.
  */
-import type { Argument } from '../operators/argument';
+import { type Argument, Float } from '../operators/argument';
 import type { Call, Network, TensorId } from './network';
 
 /** Two linear layers as the one that they make together. */
@@ -32,19 +32,40 @@ export interface LostBias {
   readonly count: number;
 }
 
-export type Neighbours = Collapse | LostBias;
+/** Dropout whose output a batch norm takes its statistics of: in evaluation nothing is dropped, and they do not fit. */
+export interface VarianceShift {
+  readonly kind: 'variance shift';
+  readonly first: Call;
+  readonly second: Call;
+  readonly p: number;
+}
+
+/** A layer norm over the last axis of what a convolution gives, whose last axis is the width. */
+export interface WidthNorm {
+  readonly kind: 'width norm';
+  /** The layer that gives channels, height and width. */
+  readonly first: Call;
+  readonly second: Call;
+  readonly width: number;
+}
+
+export type Neighbours = Collapse | LostBias | VarianceShift | WidthNorm;
 
 /** What is to be said of a call and those next to it, in the order in which they run. */
 export function neighboursOf(network: Network, call: Call): readonly Neighbours[] {
   const [before, behind] = [readBy(network, call), readerOf(network, call)];
+  const norm = widthNorm(network, call);
   return [
+    ...(norm ? [norm] : []),
     ...(before ? pairOf(network, before, call) : []),
     ...(behind && readBy(network, behind) === call ? pairOf(network, call, behind) : []),
   ];
 }
 
 function pairOf(network: Network, first: Call, second: Call): readonly Neighbours[] {
-  return [collapse(first, second), lostBias(network, first, second)].filter(pair => pair !== undefined);
+  return [collapse(first, second), lostBias(network, first, second), varianceShift(first, second)].filter(
+    pair => pair !== undefined,
+  );
 }
 
 /** The module whose result this one reads as it is, and nothing else reads; what lies between does nothing to it. */
@@ -182,4 +203,38 @@ function lostBias(network: Network, first: Call, second: Call): LostBias | undef
   if (axes[0] !== Number(rank[1] ?? 0) + 2 || network.unknowns.length > 0) return undefined;
   const count = out_channels ?? out_features;
   return typeof count === 'number' ? { kind: 'lost bias', first, second, count } : undefined;
+}
+
+function varianceShift(first: Call, second: Call): VarianceShift | undefined {
+  if (!/^Dropout[123]?d?$/.test(first.operator?.id ?? '') || !/^BatchNorm[123]d$/.test(second.operator?.id ?? ''))
+    return undefined;
+  const p = first.arguments?.p;
+  const share = p instanceof Float ? p.value : p;
+  return typeof share === 'number' && share > 0 && share < 1
+    ? { kind: 'variance shift', first, second, p: share }
+    : undefined;
+}
+
+/** What leaves every axis where it is. */
+const KEEPS_AXES =
+  /^(ReLU6?|LeakyReLU|PReLU|ELU|SELU|CELU|GELU|SiLU|Mish|Hardswish|Sigmoid|Tanh|Softplus|Dropout2?d?|Identity)$/;
+const GIVES_IMAGES = /^(Conv2d|ConvTranspose2d|BatchNorm2d|(Adaptive)?(Max|Avg)Pool2d)$/;
+
+function widthNorm({ calls, tensors }: Network, call: Call): WidthNorm | undefined {
+  if (call.operator?.id !== 'LayerNorm' || call.inputs.length !== 1) return undefined;
+  const sizes = call.arguments?.normalized_shape;
+  const [width] = Array.isArray(sizes) ? sizes : [sizes];
+  if (typeof width !== 'number' || (Array.isArray(sizes) && sizes.length !== 1)) return undefined;
+  let at = call.inputs[0];
+  while (at !== undefined && at !== null) {
+    const { producer, content, shape } = tensors[at]!;
+    const made = producer === undefined ? undefined : calls[producer];
+    const id = made?.operator?.id;
+    // What was written into memory may have come from elsewhere.
+    if (!made || !id || content || made.outputs[0] !== at || shape.length !== 4 || shape[3] !== width) return undefined;
+    if (GIVES_IMAGES.test(id)) return { kind: 'width norm', first: made, second: call, width };
+    if (!KEEPS_AXES.test(id)) return undefined;
+    at = made.inputs[0];
+  }
+  return undefined;
 }

@@ -54,6 +54,25 @@ describe('two layers in a row', () => {
       assert.deepEqual(between(first, second, input), [facts, facts]);
     });
 
+  for (const { p, ratio } of truth.shifts)
+    it(`dropout ${p} before a batch norm gives it other variances than evaluation does`, () => {
+      assert.ok(Math.abs(1 / (1 - p) - ratio) < 0.01 * ratio, `${ratio}`);
+      const facts = [{ kind: 'variance shift', p }];
+      const drop = `nn.Dropout(${p})`;
+      assert.deepEqual(between(drop, 'nn.BatchNorm1d(4)', [8, 4]), [facts, facts]);
+      assert.deepEqual(between(drop, 'nn.BatchNorm1d(4)', [8, 4], 'self.second(self.act(self.first(x)))'), [[], []]);
+      assert.deepEqual(between('nn.BatchNorm1d(4)', drop, [8, 4]), [[], []]);
+    });
+
+  it('tell a norm over the width of an image, where its axes are certain', () => {
+    const image = (forward: string) =>
+      between('nn.Conv2d(3, 8, 3, padding=1)', 'nn.LayerNorm(8)', [2, 3, 8, 8], forward)[1];
+    assert.deepEqual(image('self.second(self.first(x))'), [{ kind: 'width norm', width: 8 }]);
+    assert.deepEqual(image('self.second(self.act(self.first(x)))'), [{ kind: 'width norm', width: 8 }]);
+    assert.deepEqual(image('self.second(self.first(x).permute(0, 2, 3, 1))'), []);
+    assert.deepEqual(image('self.second(self.first(x).flatten(2).transpose(1, 2))'), []);
+  });
+
   const [conv, norm, image] = ['nn.Conv2d(3, 8, 3)', 'nn.BatchNorm2d(8)', [1, 3, 9, 9]] as const;
 
   it('are no pair where what lies between is read elsewhere too', () => {

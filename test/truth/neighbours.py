@@ -126,9 +126,19 @@ def lost_biases():
         yield {"first": first, "second": norm, "input": list(shape), "lost": torch.allclose(before, after(layer(x)))}
 
 
+def variance_shifts():
+    """How much larger the variance of a batch norm is in training, of values around 0 that dropout thins out."""
+    for p in (0.1, 0.3, 0.5):
+        norm = nn.BatchNorm1d(1, momentum=1.0, affine=False)
+        x = torch.randn(2_000_000, 1)
+        nn.Sequential(nn.Dropout(p), norm)(x)
+        yield {"p": p, "ratio": (norm.running_var / x.var(0)).item()}
+
+
 facts = {
     "linear": [{"first": texts[0], "second": texts[1], "expected": linear(texts)} for texts in LINEAR],
     "convolutions": [{"first": texts[0], "second": texts[1], "expected": convolution(texts)} for texts in CONVOLUTIONS],
     "biases": list(lost_biases()),
+    "shifts": list(variance_shifts()),
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(facts) + "\n")

@@ -153,7 +153,7 @@ const rmsprop: Operator<ArgumentsOf<typeof rmspropParameters>> = {
         sentences(
           first !== undefined &&
             Number.isFinite(first) &&
-            `The average starts at 0 and is not corrected, so the first step is lr/√(1 − alpha)·sign(g) = ±${shown(first)}; later ones come to about lr.`,
+            `The average starts at 0 and is not corrected, so the first step is lr/√(1 − alpha)·sign(g) = ±${shown(first)}; later ones come to about ${steady(lr.value!, momentum.value)}.`,
           alpha.value !== undefined &&
             alpha.value < 1 &&
             `alpha ${alpha.text} averages the squared gradient over about ${horizon(alpha.value)}.`,
@@ -335,3 +335,11 @@ const adafactor: Operator<ArgumentsOf<typeof adafactorParameters>> = {
 };
 
 export const adaptiveFamily: readonly Operator[] = [adagrad, rmsprop, adadelta, adafactor];
+
+/** A steady gradient adds itself up in the momentum. */
+function steady(lr: number, momentum: number | undefined): string {
+  if (momentum === 0) return 'lr';
+  return momentum === undefined || momentum >= 1
+    ? 'lr/(1 − momentum)'
+    : `lr/(1 − ${shown(momentum)}) = ${shown(lr / (1 - momentum))} while the gradient stays the same`;
+}
