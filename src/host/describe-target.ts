@@ -18,7 +18,7 @@ export function describeTarget(target: Target, words: Words, mentions: readonly 
   if (target.kind === 'model') return describeModel(target.network, words);
   const { executions, mention, modules } = target;
   const description =
-    executions.length > 0 && !(mention && executions.every(isBlank))
+    executions.length > 0 && !(mention && (executions.every(isBlank) || isTraining(mention)))
       ? describeExecutions(executions, words)
       : mention
         ? {
@@ -28,6 +28,11 @@ export function describeTarget(target: Target, words: Words, mentions: readonly 
         : { ...userModule(modules[0]!.type), problems: [], origins: [] };
   const own = target.base ? { ...description, ...builtOn(target.base) } : description;
   return target.argument ? { ...own, ...argumentOf(target) } : own;
+}
+
+/** What wraps or changes a module (`DistributedDataParallel`, `weight_norm`) answers for itself, not for what it made. */
+function isTraining({ operator: { name } }: Mention): boolean {
+  return findOperator(name)?.operator.family === 'training';
 }
 
 /** Where another scheduler moves the same optimizer, the numbers of one alone are not the rate. */

@@ -37,12 +37,32 @@ export class ScriptOptions {
       const first = target?.kind === 'Tuple' ? target.elements[0] : target;
       if (first?.kind === 'Name') this.holders.add(first.id);
     });
-    all(node => {
-      if (node.kind !== 'Assign') return;
-      const found = this.within([node.value], node.span.from);
-      for (const target of node.targets)
-        if (target.kind === 'Name' && found.size > 0) this.names.set(this.keyOf(target.id, node.span.from), found);
+    if (this.defaults.size === 0) return;
+    const called = calledByName(body);
+    // Through a function that is called by another that is called with an option.
+    for (let depth = 0; depth < 3; depth++)
+      all(node => {
+        if (node.kind === 'Call') this.passOn(node, called);
+        if (node.kind !== 'Assign') return;
+        const found = this.within([node.value], node.span.from);
+        for (const target of node.targets)
+          if (target.kind === 'Name') this.add(this.keyOf(target.id, node.span.from), found);
+      });
+  }
+
+  /** `seed_all(args.seed)` hands the option to the parameter of a function of this file. */
+  private passOn({ callee, arguments: given, span }: ast.Call, called: ReadonlyMap<string, Called>): void {
+    const target = callee.kind === 'Name' ? called.get(callee.id) : undefined;
+    if (!target || given.some(({ unpack }) => unpack)) return;
+    const { parameters, span: own } = target.definition;
+    given.forEach(({ name, value }, i) => {
+      const parameter = name === undefined ? parameters[i + target.skipped]?.name : name;
+      if (parameter !== undefined) this.add(`${own.from} ${parameter}`, this.within([value], span.from));
     });
+  }
+
+  private add(key: string, found: ReadonlySet<Default>): void {
+    if (found.size > 0) this.names.set(key, new Set([...(this.names.get(key) ?? []), ...found]));
   }
 
   /** What a call at `site` takes from the options, by way of these arguments. */
@@ -87,6 +107,27 @@ export class ScriptOptions {
     const around = this.functions.filter(({ span }) => span.from <= at && at < span.to);
     return `${around.at(-1)?.span.from ?? 0} ${name}`;
   }
+}
+
+interface Called {
+  readonly definition: ast.FunctionDef;
+  /** `self`. */
+  readonly skipped: number;
+}
+
+/** Functions of the file, and its classes with their constructors, by the names they are called by; those that are defined once. */
+function calledByName(body: readonly ast.Statement[]): ReadonlyMap<string, Called> {
+  const found = new Map<string, Called | undefined>();
+  const add = (name: string, one: Called | undefined) => found.set(name, found.has(name) ? undefined : one);
+  for (const statement of body) {
+    if (statement.kind === 'FunctionDef') add(statement.name, { definition: statement, skipped: 0 });
+    if (statement.kind !== 'ClassDef') continue;
+    const made = statement.body.find(
+      (inner): inner is ast.FunctionDef => inner.kind === 'FunctionDef' && inner.name === '__init__',
+    );
+    add(statement.name, made && { definition: made, skipped: 1 });
+  }
+  return new Map([...found].flatMap(([name, one]) => (one ? [[name, one] as const] : [])));
 }
 
 function isParsed(node: ast.Expression): boolean {

@@ -29,7 +29,7 @@ describe('the length of a schedule', () => {
   it('is laid beside the turns of the loop', () => {
     says(
       stepped('CosineAnne$0alingLR(opt, T_max=200)', epochs('range(50)')),
-      /^step\(\) is called 50 times \(line 11\): the rate goes from 0\.1 to 0\.08536\.$/m,
+      /^step\(\) is called 50 times \(line 11\): the rate begins at 0\.1 and is 0\.08536 after the last\.$/m,
       /^T_max is 200: the cosine ends early, before its lowest rate\.$/m,
     );
     says(
@@ -39,7 +39,7 @@ describe('the length of a schedule', () => {
     saysNothingOf(stepped('CosineAnne$0alingLR(opt, T_max=50)', epochs('range(50)')), /T_max/);
     says(
       stepped('MultiSt$0epLR(opt, milestones=[10, 20, 40])', epochs('range(30)')),
-      /from 0\.1 to 0\.001\.$/m,
+      /begins at 0\.1 and is 0\.001 after the last\.$/m,
       /^Milestone 40 is never reached\.$/m,
     );
     says(stepped('Ste$0pLR(opt, step_size=60)', epochs('range(30)')), /step_size 60 is never reached/);
@@ -64,7 +64,7 @@ describe('the length of a schedule', () => {
   it('tells the default that the turns hang on', () => {
     says(
       `def train(epochs=90):\n    o = torch.optim.SGD(net.parameters(), 0.1)\n    s = lr_scheduler.Ste$0pLR(o, 100)\n    for e in range(epochs):\n        s.step()\n`,
-      /called 90 times \(line 13\), by default: epochs=90: the rate goes/,
+      /called 90 times \(line 13\), by default: epochs=90: the rate begins/,
     );
   });
 
@@ -78,6 +78,7 @@ describe('the length of a schedule', () => {
       'for e in range(count):\n    s.step()\n',
       'for e in range(9):\n    s.step()\ns.step()\n',
       'while True:\n    s.step()\n',
+      'for e in range(9):\n    s.step(e)\n',
       'for e in range(9):\n    e > 3 and s.step()\n',
     ])
       saysNothingOf(made + loop, /step\(\) is called/);

@@ -22,6 +22,8 @@ export function scheduleLengthRemarks(mention: Mention, around: Around): readonl
   );
   const [call] = calls;
   if (!call || calls.length !== 1 || call.aside || call.at.uri !== around.uri) return [];
+  // `step(epoch)` sets the step, whichever call it is.
+  if (call.arguments.epoch !== undefined && call.arguments.epoch !== null) return [];
   if (scheduler.at.uri !== around.uri || isPart(scheduler, mentions)) return [];
   const counted = countOf(pathTo(around.text, scheduler.at.span), pathTo(around.text, call.name.span), around);
   if (!counted) return [];
@@ -31,10 +33,10 @@ export function scheduleLengthRemarks(mention: Mention, around: Around): readonl
   const given = assumed.length > 0 ? `, by default: ${assumed.join(', ')}` : '';
   const rates = isAlone(mentions, scheduler) ? ratesOf(scheduler.operator.id, scheduler.arguments, steps) : undefined;
   const end = rates?.[steps];
-  return [
-    `step() is called ${times}${given}${end === undefined ? '' : `: the rate goes from ${shown(rates![0]!)} to ${shown(end)}`}.`,
-    ...lengthRemarks(scheduler, steps),
-  ];
+  const lengths = lengthRemarks(scheduler, steps);
+  if (end === undefined && lengths.length === 0) return [];
+  const rate = end === undefined ? '' : `: the rate begins at ${shown(rates![0]!)} and is ${shown(end)} after the last`;
+  return [`step() is called ${times}${given}${rate}.`, ...lengths];
 }
 
 /** A part of a `SequentialLR` or a `ChainedScheduler` is stepped by that. */

@@ -6,9 +6,11 @@ import { arrays } from './arrays';
 import { grouping } from './grouping';
 import { huggingFace } from './hugging-face';
 import { lightning } from './lightning';
+import { making } from './making';
 import { predicting } from './predicting';
 import { preparing } from './preparing';
 import { scoring } from './scoring';
+import { selfSupervised } from './self-supervised';
 import { visionModels } from './vision-models';
 import { writtenArrays } from './written-arrays';
 
@@ -20,6 +22,8 @@ export const libraries: readonly Operator[] = [
   ...arrays,
   ...writtenArrays,
   ...visionModels,
+  ...making,
+  ...selfSupervised,
   ...huggingFace,
   ...adapters,
   ...lightning,

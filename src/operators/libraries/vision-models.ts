@@ -60,7 +60,7 @@ const visionTransformer = libraryCall({
     return [
       ...(numbers && value(args, 'representation_size') === null
         ? [
-            `In all ${count(numbers.parameters)} parameters and ${shown(numbers.macs / 1e9, 3)} G MACs an image, ${shown((100 * numbers.attention) / numbers.macs, 2)}% of them in the products of attention.`,
+            `In all ${count(numbers.parameters)} parameters and ${numbers.macs < 1e9 ? `${shown(numbers.macs / 1e6, 3)} M` : `${shown(numbers.macs / 1e9, 3)} G`} MACs an image, ${shown((100 * numbers.attention) / numbers.macs, 2)}% of them in the products of attention.`,
           ]
         : []),
       numbers &&

@@ -22,11 +22,19 @@ const save = training({
     _use_new_zipfile_serialization: bool(true),
     _disable_byteorder_record: bool(false),
   },
+  headline: args => [entriesOf(value(args, 'obj'))],
   facts: () => [
     'A state_dict is the thing to save: names and tensors. A whole module is pickled by the name of its class, and is lost when the code moves.',
     'To go on training, save the optimizer’s and the scheduler’s state_dict and the epoch as well.',
   ],
 });
+
+/** The keys of a dict that is written out. */
+function entriesOf(obj: Argument | undefined): string | undefined {
+  if (typeof obj !== 'object' || obj === null || obj.constructor !== Object) return undefined;
+  const names = Object.keys(obj);
+  return names.length > 0 && names.length <= 6 ? names.join(', ') : undefined;
+}
 
 const load = training({
   id: 'load',

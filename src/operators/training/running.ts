@@ -106,11 +106,21 @@ const compile = training({
     known(() => typeof args.mode === 'string' && (args.mode as string)),
     value(args, 'fullgraph') === true && 'whole graph or error',
   ],
-  facts: () => [
+  facts: args => [
+    typeof value(args, 'mode') === 'string' ? COMPILE_MODES[value(args, 'mode') as string] : undefined,
+    value(args, 'fullgraph') === true &&
+      'fullgraph=True: code that cannot be captured as one graph raises, where it would else be split.',
     'The first call with new input sizes takes long, the later ones are fast. Nothing changes in shapes or parameters.',
     'It shares its weights with the model; their names in its state_dict begin with _orig_mod.',
   ],
 });
+
+const COMPILE_MODES: Readonly<Record<string, string>> = {
+  'reduce-overhead': 'reduce-overhead replays CUDA graphs: less time in Python for small batches, more memory.',
+  'max-autotune':
+    'max-autotune measures several kernels for each product and convolution: a slow first call, fast ones after.',
+  'max-autotune-no-cudagraphs': 'It measures several kernels for each product and convolution, without CUDA graphs.',
+};
 
 const dataParallel = training({
   id: 'DataParallel',
@@ -142,9 +152,18 @@ const distributed = training({
     module: anything(),
     device_ids: anything(null),
     others: { ...anything(), rest: true },
+    find_unused_parameters: keywordOnly(anything(false)),
+    static_graph: keywordOnly(anything(false)),
+    broadcast_buffers: keywordOnly(anything(true)),
+    gradient_as_bucket_view: keywordOnly(anything(false)),
     keywords: { ...anything(), extra: true },
   },
-  facts: () => [
+  facts: args => [
+    value(args, 'find_unused_parameters') === true &&
+      'find_unused_parameters: each step walks the graph for parameters that got no gradient, which costs time; without it a model that leaves some out raises.',
+    value(args, 'static_graph') === true && 'static_graph: the same parameters are used in every step.',
+    value(args, 'broadcast_buffers') === false &&
+      'broadcast_buffers=False: buffers such as batch norm’s statistics are not made equal before each forward.',
     'The effective batch is the batch size times the number of processes; the learning rate is usually raised with it.',
     'Each process needs its own share of the data (DistributedSampler) and, for shuffling, sampler.set_epoch(epoch).',
     'The model is inside as .module, and its names in the state_dict begin with module.',

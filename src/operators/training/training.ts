@@ -1,6 +1,7 @@
 /** The calls of a training loop: what they do with this optimizer, this schedule, these arguments. */
 import type { Operator } from '../operator';
 import { averaging } from './averaging';
+import { changing } from './changing';
 import { datasets } from './datasets';
 import { distributions } from './distributions';
 import { feeding } from './feeding';
@@ -25,5 +26,6 @@ export const trainingCalls: readonly Operator[] = [
   ...averaging,
   ...keeping,
   ...running,
+  ...changing,
   ...own,
 ];
