@@ -2,7 +2,7 @@
  * What two layers mean to each other, where one reads exactly what the other gives: two linear maps in a row are one, a bias
  * before a batch norm is subtracted again. Facts about working code, true whatever the weights are; never problems.
  */
-import { type Argument, Float } from '../operators/argument';
+import type { Argument } from '../operators/argument';
 import type { Call, Network, TensorId } from './network';
 
 /** Two linear layers as the one that they make together. */
@@ -209,7 +209,8 @@ function varianceShift(first: Call, second: Call): VarianceShift | undefined {
   if (!/^Dropout[123]?d?$/.test(first.operator?.id ?? '') || !/^BatchNorm[123]d$/.test(second.operator?.id ?? ''))
     return undefined;
   const p = first.arguments?.p;
-  const share = p instanceof Float ? p.value : p;
+  // A Float, told by its number.
+  const share = typeof p === 'object' && p !== null && 'value' in p ? p.value : p;
   return typeof share === 'number' && share > 0 && share < 1
     ? { kind: 'variance shift', first, second, p: share }
     : undefined;
