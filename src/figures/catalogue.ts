@@ -16,6 +16,7 @@ import { deadUnits } from './dead-units';
 import { degradation } from './degradation';
 import { denseBlock } from './dense-block';
 import type { Figure } from './figure';
+import { fiveLenses } from './five-lenses';
 import { freezing } from './freezing';
 import { gates } from './gates';
 import { hiddenLayer } from './hidden-layer';
@@ -120,6 +121,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     transferMap,
     transformerBlock,
     samplePatch,
+    fiveLenses,
     cornerScale,
     calibration,
     seedCurves,

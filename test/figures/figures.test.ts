@@ -121,6 +121,8 @@ describe('every figure', () => {
       'sample-patch-middle': 25,
       'corner-scale-edge': 'An edge',
       'corner-scale-sigma': 6.4,
+      'five-lenses-moons': 'No',
+      'five-lenses-embedding': 'Yes',
       'calibration-accuracy': 'It stays',
       'calibration-hot': 'too sure',
       'seed-curves-range': 2.4,

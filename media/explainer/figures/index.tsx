@@ -20,6 +20,7 @@ import { deadUnits } from '../../../src/figures/dead-units';
 import { degradation } from '../../../src/figures/degradation';
 import { denseBlock } from '../../../src/figures/dense-block';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
+import { fiveLenses } from '../../../src/figures/five-lenses';
 import { freezing } from '../../../src/figures/freezing';
 import { gates } from '../../../src/figures/gates';
 import { hiddenLayer } from '../../../src/figures/hidden-layer';
@@ -86,6 +87,7 @@ import {
   ScalingCurves,
 } from './curves';
 import { FiringMap } from './dead-units';
+import { FiveLenses } from './five-lenses';
 import { Frame } from './frame';
 import { GateGraph } from './gates';
 import { BentPlane, ClusterPlane, SpreadingPlane } from './groups';
@@ -184,6 +186,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: transformerBlock, Drawing: BlockStep }),
     entry({ core: samplePatch, Drawing: SamplePatch }),
     entry({ core: cornerScale, Drawing: CornerScale }),
+    entry({ core: fiveLenses, Drawing: FiveLenses }),
     entry({ core: seedCurves, Drawing: SeedCurves }),
     entry({ core: calibration, Drawing: ReliabilityDiagram }),
   ].map(figure => [figure.core.id, figure]),
