@@ -1,5 +1,5 @@
 /** What the command line takes, and how it is read. */
-import { isInputText } from '../interpreter/inputs';
+import { isInputText, isShapeBeyondCounting } from '../interpreter/inputs';
 import { type DeviceChoice, deviceChoices } from '../runtime/devices';
 
 export interface InspectOptions {
@@ -63,7 +63,8 @@ export function readOptions(args: readonly string[], command: Command): InspectO
       else if (name === '--device') {
         device = deviceChoices.find(choice => choice === given);
         if (!device) return `--device is one of ${deviceChoices.join(', ')}`;
-      } else if (isInputText(given)) inputs.push(given);
+      } else if (isShapeBeyondCounting(given)) return `--input ${given} has a size of more than 2⁵³`;
+      else if (isInputText(given)) inputs.push(given);
       else return `--input ${given} is neither a shape (1x3x224x224, 8x128:int64) nor a Python expression`;
     } else if (name.startsWith('-') && name !== '-') return `unknown option ${name}`;
     else if (file === undefined) file = args[i];

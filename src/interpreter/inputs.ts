@@ -159,6 +159,12 @@ export function parseInput(session: Session, text: string): Value {
   return new Tensor(match[1]!.split(/[x×]/).map(Number), isDType(dtype) ? dtype : 'float32');
 }
 
+/** Whether it is a shape with a size that no number here holds exactly. */
+export function isShapeBeyondCounting(text: string): boolean {
+  const match = SHAPE.exec(text);
+  return match !== null && match[1]!.split(/[x×]/).some(size => !Number.isSafeInteger(Number(size)));
+}
+
 export function isInputText(text: string): boolean {
   const match = SHAPE.exec(text);
   if (match) return match[2] === undefined || isDType(match[2]);

@@ -223,6 +223,7 @@ describe('receptive run and export', function () {
       /cannot write \.: it is no file/,
     ],
     ['an option of another command', ['inspect', 'net.py', '--out', 'x.onnx'], /--out belongs to 'receptive export'/],
+    ['a size beyond counting', ['run', 'net.py', '--input', '1x3x9007199254740993x8'], /has a size of more than 2⁵³/],
     ['a shape that is none', ['run', 'net.py', '--input', '1x3xfoo'], /--input 1x3xfoo is neither a shape/],
     ['a dtype that is none', ['run', 'net.py', '--input', '1x3:int65'], /--input 1x3:int65 is neither a shape/],
     [
