@@ -231,8 +231,20 @@ export class Parameter extends Tensor {
   trainable = true;
   /** `.data` was set to a tensor of another shape: the layer no longer has the sizes it was made with. */
   refilled = false;
-  /** The layer that made it, and its name there; other layers may hold it too. */
-  home?: { readonly module: ModuleInstance; readonly name: string };
+  #home: Home | undefined;
+
+  /** The layer that made it, and its name there; other layers may hold it too. No data: it does not go from thread to thread. */
+  get home(): Home | undefined {
+    return this.#home;
+  }
+  set home(home: Home) {
+    this.#home = home;
+  }
+}
+
+interface Home {
+  readonly module: ModuleInstance;
+  readonly name: string;
 }
 
 /** A tensor that passed through the traced network; its id is its place in `Network.tensors`. */

@@ -18,6 +18,23 @@ describe('what crosses between threads', () => {
   check('an unknown with its reason', { padding: new Unknown('not given') });
   check('an object with the arguments it was made with', new Opaque('torch.optim.SGD', { lr: new Float(0.1) }));
 
+  it('keeps the whole analysis of a training script', () => {
+    const text = `import torch
+net = torch.nn.Linear(10, 2)
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 10)
+for x in torch.utils.data.DataLoader(torch.zeros(20, 10), batch_size=5):
+    net(x).sum().backward()
+`;
+    const analysis = analyze({ uri: 'file:///train.py', text });
+    const { variables, results, mentions } = across(analysis);
+    assert.deepEqual([variables, results], [analysis.variables, analysis.results]);
+    assert.deepEqual(
+      mentions.map(({ operator }) => operator),
+      analysis.mentions.map(({ operator }) => operator),
+    );
+  });
+
   it('keeps what is shared shared', () => {
     const shape = [1, 2];
     const [first, second] = across([shape, shape]);
