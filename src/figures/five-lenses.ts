@@ -137,6 +137,7 @@ export const fiveLenses: Figure<LensesState, LensesNumbers> = {
       choices: [
         { text: 'Yes', reason: 'Only if a straight line could part them: a point goes to the nearer of two centres.' },
         { text: 'No', reason: 'Its border is the straight line halfway between the centres.' },
+        { text: 'Only with more steps', reason: 'It has settled: another step would change nothing.' },
       ],
       explanation:
         'k-means looks for round groups of similar size. Curved ones need neighbourhoods, as in DBSCAN or spectral clustering.',
@@ -150,6 +151,7 @@ export const fiveLenses: Figure<LensesState, LensesNumbers> = {
       choices: [
         { text: 'Yes', reason: 'Steps from neighbour to neighbour lead along a moon and hardly ever across.' },
         { text: 'No', reason: 'That is so for the axis of greatest variance, onto which both moons project alike.' },
+        { text: 'Only if labels are given', reason: 'Nearness alone is enough: no label is looked at.' },
       ],
       explanation: 'An embedding keeps neighbourhoods, an axis keeps variance.',
     },

@@ -85,6 +85,7 @@ export const seedCurves: Figure<SeedCurvesState, SeedCurvesNumbers> = {
           reason: 'It is the standard *error* that shrinks, with the root of the number of seeds.',
         },
         { text: 'It can only widen', reason: 'More draws can only add to the extremes.' },
+        { text: 'It goes to 0', reason: 'The runs stay as far apart as they are, however many there are.' },
       ],
       explanation: 'Say what a band is: range and standard deviation describe the runs, the standard error the mean.',
     },
