@@ -59,7 +59,7 @@ export function assignModuleAttribute(
     journal.set(module.buffers, name, value);
   else if (value instanceof Unknown && module.initialized && name !== TRAINING) {
     // It may be a parameter or a module: then the totals are not known.
-    if (MISSING.test(value.reason)) journal.set(module.attributes, OPEN, value);
+    if (MISSING.test(value.reason) && !DISTRIBUTION.test(value.reason)) journal.set(module.attributes, OPEN, value);
     journal.set(module.attributes, name, value);
   } else if (name === TRAINING && value === true && !run.tracer) {
     // As modules are made (`self.training |= self.export`), and what `eval()` takes back before they are used.
@@ -81,6 +81,9 @@ export class UnknownParameter extends Unknown {}
 
 /** What code nobody has made: a tokenizer perhaps, or a layer. */
 const MISSING = / is not installed$| is not in the catalogue$/;
+
+/** A distribution is no module, whatever it is. */
+const DISTRIBUTION = /^torch\.distributions\./;
 
 /** Marks a module of the catalogue whose weight is no longer the one its arguments tell. */
 export const REPLACED = '\0replaced';

@@ -4,7 +4,7 @@
  * Source: NumPy's manual, "Array objects" and "Data type promotion".
  */
 import { Float } from '../../operators/argument';
-import { type Dim, product } from '../../tensor/dim';
+import { type Dim, multiply, product } from '../../tensor/dim';
 import { type DType, isDType, kindOf } from '../../tensor/dtype';
 import { UnknownArray } from '../../tensor/unknown';
 import { types } from '../builtins/types';
@@ -12,6 +12,7 @@ import {
   Arguments,
   ArrayType,
   BoundMethod,
+  isDim,
   List,
   Native,
   type NativeCode,
@@ -145,6 +146,10 @@ const methods: Readonly<Record<string, NativeCode>> = {
     const order = rest.length === 0 || rest[0] === null ? undefined : given;
     return permuted(array, order);
   },
+  repeat: (_run, args) => {
+    const [array] = args.positional as [NdArray];
+    return repeated(array, args.get(1, 'repeats') ?? null, args.get(2, 'axis') ?? null);
+  },
   sum: folding('sum'),
   prod: folding('prod'),
   max: folding('max'),
@@ -159,6 +164,16 @@ function flat(args: Arguments): Value {
   if (args.positional.length > 1 || args.keywords.size > 0)
     return new Unknown('the order of the elements is not followed');
   return like(array, [product(array.shape)], array.dtype);
+}
+
+/** Each element, or each slice along an axis, so many times in a row. */
+function repeated(array: NdArray, times: Value, axis: Value): Value {
+  const { shape, dtype } = array;
+  if (!isDim(times)) return new Unknown('how often each element is repeated is not known');
+  if (axis === null) return new NdArray([multiply(product(shape), times)], dtype);
+  const place = typeof axis === 'number' && axis < 0 ? axis + shape.length : axis;
+  if (typeof place !== 'number' || !(place in shape)) return new Unknown('the axis is not known');
+  return new NdArray(shape.with(place, multiply(shape[place]!, times)), dtype);
 }
 
 function permuted(array: NdArray, order: readonly Value[] | undefined): Value {
