@@ -8,7 +8,7 @@ import type { Location } from '../source/span';
 import { add, isKnown } from '../tensor/dim';
 import type { Tensor } from '../tensor/tensor';
 import { makingOf } from './making';
-import { namedModules, namedTensors } from './torch/module-attributes';
+import { namedModules, namedTensors, unknownInside } from './torch/module-attributes';
 import { type ParameterCounts, parameterCounter, parametersInside } from './torch/parameter-counts';
 import type { Draft, Tracer } from './tracer';
 import { type ModuleInstance, Parameter, Tensor as TensorValue, type Value } from './values';
@@ -37,6 +37,9 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
   const weights = new Map(namedTensors(root, 'parameters').map(([name, weight]) => [weight, name]));
   const fields = receptiveFields({ inputs, calls, tensors }, call => tracer.calls[call.index]!.answer?.reach);
   for (const call of calls) addField(call, fields);
+  const parameters = parametersInside(root);
+  // A total that is not told has its reason, too.
+  if (!parameters) tracer.note(unknownInside(root)?.reason ?? 'the parameters are not all known', root.cls.definition ?? root.site);
   return {
     model,
     type: root.cls.name,
@@ -52,7 +55,7 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
     problems: tracer.problems,
     unknowns: tracer.unknowns,
     totals: {
-      ...totals(parametersInside(root), calls),
+      ...totals(parameters, calls),
       activations: activationBytes({ calls, tensors }, call => tracer.calls[call.index]!.answer?.hasOwnMemory),
     },
   };

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { open } from '../../src/interpreter/analyze';
 import { isUnknown } from '../../src/tensor/unknown';
 
-function parametersOf(set: string): unknown {
+function networkOf(set: string) {
   const text = `
 import numpy as np
 import torch
@@ -18,7 +18,11 @@ class Net(nn.Module):
     def forward(self, x):
         return self.fc(x)
 `;
-  const network = open({ uri: 'net.py', text }).trace('Net()', { given: ['1x2'] });
+  return open({ uri: 'net.py', text }).trace('Net()', { given: ['1x2'] });
+}
+
+function parametersOf(set: string): unknown {
+  const network = networkOf(set);
   return isUnknown(network) ? network.reason : network.totals.params;
 }
 
@@ -30,4 +34,13 @@ describe('the number of parameters', () => {
 
   it('is told where what is not known is no parameter', () =>
     assert.equal(parametersOf('self.w = torch.rand(1).item() * 2'), 6));
+
+  it('has a reason where it is not told', () => {
+    const network = networkOf('setattr(self, input(), torch.zeros(3))');
+    assert.ok(!isUnknown(network));
+    assert.deepEqual(
+      [network.totals.params, network.outputs.length, network.unknowns.map(({ reason }) => reason)],
+      [undefined, 1, ['an attribute was set under an unknown name']],
+    );
+  });
 });
