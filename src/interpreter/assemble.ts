@@ -39,7 +39,8 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
   for (const call of calls) addField(call, fields);
   const parameters = parametersInside(root);
   // A total that is not told has its reason, too.
-  if (!parameters) tracer.note(unknownInside(root)?.reason ?? 'the parameters are not all known', root.cls.definition ?? root.site);
+  if (!parameters)
+    tracer.note(unknownInside(root)?.reason ?? 'the parameters are not all known', root.cls.definition ?? root.site);
   return {
     model,
     type: root.cls.name,
