@@ -74,12 +74,16 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
     surroundings.stale && '*as of the last code that parsed*',
   ];
   const related = joined(' · ', (surroundings.related ?? []).slice(0, 4).map(link));
-  const links = [joined(' · ', surroundings.links.map(link)), related && `See also ${related}`];
-  // Tall, and said in words above: where a hover must be scrolled, the links should have been seen before.
-  const pictures = [explanation?.plot && image(surroundings.plot?.(explanation.plot)), image(surroundings.field)];
+  const links = joined(' · ', surroundings.links.map(link));
+  const curve = explanation?.plot && image(surroundings.plot?.(explanation.plot));
   // Where there is no arithmetic, what the call is for comes before what is to be said about it.
   const middle = arithmetic.length > 0 || description.flow ? [arithmetic, numbers, meaning] : [meaning, numbers];
-  const blocks = [what, ...middle, links, pictures].map(lines => joined('  \n', lines));
+  const seeAlso = related && `See also ${related}`;
+  // A hover that is taller must be scrolled: a curve and the links should have been seen before.
+  const order = curve
+    ? [what, arithmetic, [curve], [links], numbers, meaning, [seeAlso]]
+    : [what, ...middle, [links, seeAlso]];
+  const blocks = [...order, [image(surroundings.field)]].map(lines => joined('  \n', lines));
   return joined('\n\n', blocks) ?? '';
 }
 

@@ -22,7 +22,8 @@ export const plotThemes: Readonly<Record<'dark' | 'light', PlotTheme>> = {
 };
 
 const width = 380;
-const height = 170;
+/** With a headline, a formula and the links it fits into a hover that need not be scrolled. */
+const height = 132;
 
 /** The chart as a picture; its alternative text names title, axes and the ends of each curve. */
 export function plotPicture(plot: Plot, theme: PlotTheme): Picture {

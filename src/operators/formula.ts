@@ -18,8 +18,8 @@ export function toTex(text: string): string {
       .replaceAll(names, (name: string, symbol: string | undefined, index: string | undefined, at: number) => {
         if (index === 'out' || index === 'in') return `${upright(symbol!)}_{\\text{${index}}}`;
         // TeX leaves no room between a word and the number beside it.
-        const before = /[\w),] $/.test(text.slice(0, at)) ? '\\ ' : '';
-        const after = /^ [\w(]/.test(text.slice(at + name.length)) ? '\\ ' : '';
+        const before = /[\p{L}\p{N}_),] $/u.test(text.slice(0, at)) ? '\\ ' : '';
+        const after = /^ [\p{L}\p{N}_(]/u.test(text.slice(at + name.length)) ? '\\ ' : '';
         return before + upright(name) + after;
       })
       .replaceAll('%', '\\%')

@@ -35,6 +35,8 @@ const figures: readonly Figure<any, any>[] = [
 describe('a formula', () => {
   it('keeps the digits of a large number together, and the members of a list apart', () =>
     assert.equal(formula('64·27 + 64 = 1,792 = f(1, 250)').tex, '64 \\cdot 27 + 64 = 1{,}792 = f(1, 250)'));
+  it('leaves room between a Greek letter and a word', () =>
+    assert.equal(formula('Φ the average').tex, String.raw`Φ \ \text{the average}`));
 });
 
 describe('every formula becomes a picture', () => {
