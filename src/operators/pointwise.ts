@@ -2,6 +2,7 @@
  * Arithmetic family: functions of one tensor, element by element. The shape stays; the table says what the dtype becomes
  * (`float`: integers are promoted to the default float, `same`, or `bool`) and ONNX's name where there is one.
  */
+import { shown } from '../figures/shown';
 import { type DType, kindOf, ofMagnitude } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { lowerSize } from './angle';
@@ -10,6 +11,7 @@ import { asFloat, lowerOperand, type Operand, operand, promoted, scalar, shapeOf
 import { castTo } from './cast-node';
 import { partsOf } from './complex-pairs';
 import { both, functional } from './entry';
+import { known } from './explanation';
 import { Expression } from './expression';
 import type { Operator } from './operator';
 import { int, keywordOnly, optional, type Parameter, type Parameters, real, tensor } from './parameter';
@@ -291,6 +293,11 @@ function clamp(
       const operands = [input, min, max].filter(o => o !== null);
       return new Tensor(shapeOf(...operands), promoted(...operands));
     },
+    headline: args =>
+      rangeWords(
+        known(() => args.min),
+        known(() => args.max),
+      ),
     lower: ({ input, min, max }, graph, output) => {
       const { dtype } = output as Tensor;
       let value = lowerOperand(graph, input, dtype);
@@ -298,6 +305,18 @@ function clamp(
       return max === null ? value : graph.node('Min', [value, lowerOperand(graph, max, dtype)]);
     },
   });
+}
+
+/** `at least 0`, `0 to 255`; a bound that is a tensor, or not known, is left out. */
+function rangeWords(min: Operand | null | undefined, max: Operand | null | undefined): string {
+  const [low, high] = [min, max].map(bound =>
+    bound !== null && typeof bound === 'object' && 'value' in bound ? bound.value : bound,
+  );
+  const isNumber = (bound: unknown): bound is number => typeof bound === 'number';
+  if (isNumber(low) && isNumber(high)) return `to ${shown(low)} … ${shown(high)}`;
+  return [isNumber(low) && `at least ${shown(low)}`, isNumber(high) && `at most ${shown(high)}`]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function refused(id: string, dtype: DType): Problem {

@@ -290,7 +290,12 @@ function summary(args: PoolArguments, kind: Kind): string {
   const apart = args.stride.every((s, i) => equal(s, args.kernel_size[i]!))
     ? 'side by side'
     : `${showEach(args.stride)} apart`;
-  return `Takes ${what} of every ${showWindow(args.kernel_size)} window, windows ${apart}, each channel on its own.`;
+  return `Takes ${what} of every ${windowWords(args.kernel_size)}, windows ${apart}, each channel on its own.`;
+}
+
+/** `3×3 window`; along one axis `window of 3`. */
+function windowWords(kernel: PoolArguments['kernel_size']): string {
+  return kernel.length === 1 ? `window of ${showWindow(kernel)}` : `${showWindow(kernel)} window`;
 }
 
 function sizeFormula(args: PoolArguments, result: Tensor, n: Rank): Formula {

@@ -222,6 +222,7 @@ function reducing({ id, purpose, names, note, type, extra, overloads, dim, nonEm
       return new Tensor(reduced(input.shape, dim, keepdim), dtype);
     },
     reach: ({ input, dim }) => reachOfReduction(input.shape.length, dim),
+    headline: ({ dim, keepdim }) => axesWords(dim, keepdim),
     summary: ({ input, dim }) => {
       const along = reducedAxes(input.shape.length, dim);
       if (along.length === 0) return 'The input is one number: there is no axis to reduce.';
@@ -240,6 +241,12 @@ function reducing({ id, purpose, names, note, type, extra, overloads, dim, nonEm
           return castTo(graph, found, 'int32', (output as Tensor).dtype);
         },
   });
+}
+
+/** `over dim 1`, `over everything`. */
+function axesWords(dim: readonly Dim[] | null, keepdim: boolean): string {
+  const over = dim === null ? 'everything' : `${dim.length === 1 ? 'dim' : 'dims'} ${dim.map(showDim).join(', ')}`;
+  return [`over ${over}`, keepdim && 'kept as 1'].filter(Boolean).join(' · ');
 }
 
 /** The sum, or the mean, of what is a number. */

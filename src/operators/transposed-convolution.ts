@@ -278,7 +278,7 @@ function reach(args: TransposedArguments, n: Rank): Reach {
 }
 
 function summary(args: TransposedArguments): string {
-  return `Paints a learned ${showWindow(args.kernel_size)} kernel onto the output for every input position, ${args.stride.map(showDim).join('×')} apart, and adds where they overlap.`;
+  return `Paints a learned ${args.kernel_size.length === 1 ? `kernel of ${showWindow(args.kernel_size)}` : `${showWindow(args.kernel_size)} kernel`} onto the output for every input position, ${args.stride.map(showDim).join('×')} apart, and adds where they overlap.`;
 }
 
 function explain(args: TransposedArguments, n: Rank): Explanation {

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { pack, unpack } from '../../src/host/wire';
 import { analyze } from '../../src/interpreter/analyze';
-import { Float, Opaque } from '../../src/operators/argument';
+import { Float, Numbers, Opaque } from '../../src/operators/argument';
 import { add, symbol } from '../../src/tensor/dim';
 import { Tensor } from '../../src/tensor/tensor';
 import { Unknown } from '../../src/tensor/unknown';
@@ -17,6 +17,8 @@ describe('what crosses between threads', () => {
   check('a float, so that it is never taken for a size', [new Float(64), 64]);
   check('an unknown with its reason', { padding: new Unknown('not given') });
   check('an object with the arguments it was made with', new Opaque('torch.optim.SGD', { lr: new Float(0.1) }));
+
+  check('an array with its numbers', new Numbers([1, 2], 'float64', [3, 4]));
 
   it('keeps the whole analysis of a training script', () => {
     const text = `import torch
