@@ -213,7 +213,9 @@ function narrowed(track: Track, dims: readonly number[], before: Shape, after: S
 /** An axis of size 1 that broadcasting stretches holds one interval for all positions. */
 function stretched(track: Interval, before: Shape, after: Shape): Track {
   if (track.at === undefined) return track;
-  const [from, to] = [before.at(track.at)!, after.at(track.at)!];
+  const [from, to] = [before.at(track.at), after.at(track.at)];
+  // The axis is in one of them only.
+  if (from === undefined || to === undefined) return 'lost';
   if (from === 1 && to !== 1) return single(track);
   // Cut, or joined with something: which position came from where is not told.
   return sameShape([from], [to]) === false ? 'lost' : track;
