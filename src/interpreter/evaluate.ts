@@ -16,6 +16,7 @@ import { forkValues } from './fork';
 import { formatValue } from './format';
 import { assignName, type Frame, functionFrame, locate, lookup } from './frame';
 import { iterate } from './iterate';
+import { narrow } from './narrow';
 import { hashKey, representation, toText, truth } from './objects';
 import { latest } from './reshaped';
 import { step } from './run';
@@ -79,8 +80,14 @@ function evaluateNode(frame: Frame, node: ast.Expression): Value {
       return forkValues(
         functionFrame(frame),
         reason,
-        () => evaluate(frame, node.body),
-        () => evaluate(frame, node.orelse),
+        () => {
+          narrow(functionFrame(frame), node.test, true);
+          return evaluate(frame, node.body);
+        },
+        () => {
+          narrow(functionFrame(frame), node.test, false);
+          return evaluate(frame, node.orelse);
+        },
       );
     }
     case 'Dict':
@@ -137,6 +144,7 @@ export function test(frame: Frame, node: ast.Expression): boolean | undefined {
       functionFrame(frame),
       'depends on the condition before it',
       () => {
+        narrow(functionFrame(frame), node.left, !decisive);
         right = test(frame, node.right);
         return null;
       },

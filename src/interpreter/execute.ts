@@ -18,6 +18,7 @@ import { raiseStatement, tryStatement, withStatement } from './handling';
 import { importFrom, importModules, namesLazyExports } from './import-statements';
 import { iterate } from './iterate';
 import { matchStatement } from './match';
+import { narrow } from './narrow';
 import { PythonException, type Run, raise, step } from './run';
 import { getItem, setItem } from './subscript';
 import { looksInto } from './torch/tensor-operations';
@@ -145,8 +146,12 @@ function ifStatement(frame: Frame, statement: ast.If): Completion {
   return fork(
     frame,
     reason,
-    () => executeBlock(frame, statement.body),
     () => {
+      narrow(frame, statement.test, true);
+      return executeBlock(frame, statement.body);
+    },
+    () => {
+      narrow(frame, statement.test, false);
       // Certain only where the other side cannot be: it raises.
       learn(frame, statement.test, false);
       return executeBlock(frame, statement.orelse);

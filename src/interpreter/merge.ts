@@ -6,15 +6,17 @@ import { Float } from '../operators/argument';
 import { type Dim, equal, isDim, unknownDim } from '../tensor/dim';
 import type { DType } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
-import { Unknown } from '../tensor/unknown';
+import { Unknown, UnknownArray, UnknownFloat, UnknownOptional } from '../tensor/unknown';
 import { ABSENT, type Changes, type Content, type Journal } from './journal';
 import { numbersIn } from './torch/valued';
 import { BoundMethod, Dict, Iterator, List, NdArray, Parameter, type SetValue, Tuple, type Value } from './values';
 
 export function mergeValues(a: Value, b: Value, reason: string): Value {
   if (same(a, b)) return a;
-  if (a instanceof Unknown) return a;
-  if (b instanceof Unknown) return b;
+  const optional = mergeOptional(a, b, reason);
+  if (optional) return optional;
+  if (a instanceof Unknown) return shared(a, b);
+  if (b instanceof Unknown) return shared(b, a);
   if (a instanceof Tensor && b instanceof Tensor && !(a instanceof Parameter) && canMerge(a, b)) {
     if (a.shape.length !== b.shape.length) return new Unknown(`the shape ${reason}`);
     const shape = a.shape.map((dim, axis) => mergeDims(dim, b.shape[axis]!, reason));
@@ -29,6 +31,33 @@ export function mergeValues(a: Value, b: Value, reason: string): Value {
   if (a instanceof List && b instanceof List && a.items.length === b.items.length && !a.unknown && !b.unknown)
     return new List(mergeItems(a.items, b.items, reason), a.kind);
   return new Unknown(reason);
+}
+
+/** What is told of an unknown value beside its reason holds only where it holds of the other one too. */
+function shared(unknown: Unknown, other: Value): Unknown {
+  if (unknown instanceof UnknownFloat)
+    return other instanceof UnknownFloat || other instanceof Float || isDim(other)
+      ? new UnknownFloat(unknown.reason)
+      : new Unknown(unknown.reason);
+  return unknown instanceof UnknownArray || unknown instanceof UnknownOptional ? new Unknown(unknown.reason) : unknown;
+}
+
+/** Of None and a tensor stays which tensor it is, if any. */
+function mergeOptional(a: Value, b: Value, reason: string): UnknownOptional | undefined {
+  const [one, other] = [given(a), given(b)];
+  if (one === undefined || other === undefined) return undefined;
+  if (one === null || other === null) {
+    const tensor = one ?? other;
+    return tensor === null ? undefined : new UnknownOptional(a instanceof UnknownOptional ? a.reason : reason, tensor);
+  }
+  if (!(a instanceof UnknownOptional || b instanceof UnknownOptional)) return undefined;
+  const tensor = mergeValues(one, other, reason);
+  return tensor instanceof Tensor ? new UnknownOptional(reason, tensor) : undefined;
+}
+
+function given(value: Value): Tensor | null | undefined {
+  if (value instanceof UnknownOptional) return value.tensor;
+  return value === null || (value instanceof Tensor && !(value instanceof Parameter)) ? value : undefined;
 }
 
 /** Brings the heap to what holds after either of two branches, each given by what it changed since the same moment. */

@@ -1,4 +1,5 @@
 import type { Dim } from './dim';
+import type { Tensor } from './tensor';
 
 /**
  * Not knowing is a value. It carries the reason, in words a learner reads, and spreads through everything computed from it.
@@ -18,6 +19,16 @@ export class UnknownArray extends Unknown {
   constructor(
     reason: string,
     readonly shape: readonly Dim[],
+  ) {
+    super(reason);
+  }
+}
+
+/** Either None or that tensor: what a branch on an unknown condition leaves of `if not mask.any(): mask = None`. */
+export class UnknownOptional extends Unknown {
+  constructor(
+    reason: string,
+    readonly tensor: Tensor,
   ) {
     super(reason);
   }

@@ -5,7 +5,7 @@ import { PACKED_SEQUENCE, type Packed, packedIn } from '../../operators/packed';
 import type { Location } from '../../source/span';
 import { unknownDim } from '../../tensor/dim';
 import { isDType } from '../../tensor/dtype';
-import { UnknownFloat } from '../../tensor/unknown';
+import { UnknownFloat, UnknownOptional } from '../../tensor/unknown';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
 import { latest } from '../reshaped';
@@ -70,7 +70,8 @@ export function toArgument(given: Value, run?: Run): Argument {
 
 /** What the interpreter alone knows of an unknown, as the model that it is a part of, stays there. */
 function unknownArgument(unknown: Unknown): Unknown {
-  const isPlain = unknown.constructor === Unknown || unknown instanceof UnknownFloat;
+  const isPlain =
+    unknown.constructor === Unknown || unknown instanceof UnknownFloat || unknown instanceof UnknownOptional;
   return isPlain ? unknown : new Unknown(unknown.reason);
 }
 

@@ -42,6 +42,7 @@ import { loadingValue } from './loading';
 import { REPLACED } from './module-attributes';
 import { withFields } from './named-results';
 import { isWaiting, materialize, operatorOf } from './operator-classes';
+import { answerForEither } from './optional-arguments';
 import { passOn } from './origins';
 import { callParametrizations, isParametrized } from './parametrize';
 import { softenedBy, tellSoftmax } from './softmax-loss';
@@ -202,6 +203,7 @@ function evaluateRule(
   let answer = answered(bound);
   if (run.precisionIsOpen && 'problem' in answer.outcome && answer.outcome.problem.code === 'wrong-dtype')
     answer = answered(ofAnyPrecision(bound));
+  if ('unknown' in answer.outcome) answer = answerForEither(answered, bound) ?? answer;
   const { outcome } = answer;
   if ('problem' in outcome) return refused(run, entry, bound, args, site, module, outcome.problem);
   if ('unknown' in outcome) {
