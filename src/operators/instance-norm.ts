@@ -11,6 +11,8 @@ import {
   buffers,
   checkFeatures,
   checkVectors,
+  features,
+  hasVectors,
   type NormArguments,
   normalEquation,
   optionalReal,
@@ -22,7 +24,6 @@ import {
   attempt,
   bool,
   derive,
-  int,
   keywordOnly,
   known,
   optional,
@@ -60,7 +61,7 @@ function instanceNorm(n: Rank): Operator<NormArguments> {
     classes: [
       {
         name: `torch.nn.${id}`,
-        parameters: { num_features: int(), ...own },
+        parameters: { num_features: features(), ...own },
         forward: input,
         check: checkFeatures,
         weights: affineWeights,
@@ -134,7 +135,7 @@ function instanceRule(n: Rank | undefined): Rule<NormArguments> {
 }
 
 function instanceOutput(args: NormArguments, n: Rank | undefined): Tensor {
-  const { input, num_features } = args;
+  const { input } = args;
   const rank = input.shape.length;
   if (n !== undefined && rank !== n + 1 && rank !== n + 2) {
     throw new Problem('wrong-rank', `expected ${n + 1}D or ${n + 2}D input (got ${rank}D input)`, {
@@ -145,11 +146,12 @@ function instanceOutput(args: NormArguments, n: Rank | undefined): Tensor {
   }
   const axis = n !== undefined && rank === n + 1 ? 0 : 1;
   const channels = input.shape[axis] ?? 0;
-  if (num_features !== null && (args.affine || args.track_running_stats) && equal(channels, num_features) === false) {
+  const own = hasVectors(args) ? args.num_features : null;
+  if (own !== null && equal(channels, own) === false) {
     throw new Problem(
       'mismatched-in-channels',
-      `expected input's size at dim=${axis} to match num_features (${showDim(num_features)}), but got: ${showDim(channels)}.`,
-      { expected: num_features, found: channels, parameter: 'num_features' },
+      `expected input's size at dim=${axis} to match num_features (${showDim(own)}), but got: ${showDim(channels)}.`,
+      { expected: own, found: channels, parameter: 'num_features' },
     );
   }
   checkVectors(args, channels);

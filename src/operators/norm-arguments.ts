@@ -4,9 +4,9 @@
 import { shown } from '../figures/shown';
 import { type Dim, equal, product, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { Float } from './argument';
+import { type Argument, Float } from './argument';
 import type { Weight } from './operator';
-import { attempt, optional, real } from './parameter';
+import { attempt, int, optional, type Parameter, real } from './parameter';
 import { Problem } from './problem';
 import { requireAtLeast } from './window';
 
@@ -42,8 +42,20 @@ export function optionalReal(value: number) {
   return { ...optional(real()), default: new Float(value) };
 }
 
-export function checkFeatures({ num_features }: NormArguments): void {
-  if (num_features === null) return;
+/** A number of channels, also as `[64]`: PyTorch makes empty tensors of that size. */
+export function features(): Parameter<Dim> {
+  const whole = int();
+  return { ...whole, read: a => whole.read(Array.isArray(a) && a.length === 1 ? (a as readonly Argument[])[0]! : a) };
+}
+
+/** Without vectors of its own, a layer never looks at its number of channels, whatever that is. */
+export function hasVectors(args: NormArguments): boolean {
+  return args.affine || args.track_running_stats;
+}
+
+export function checkFeatures(args: NormArguments): void {
+  if (!hasVectors(args) || args.num_features === null) return;
+  const { num_features } = args;
   requireAtLeast(
     [num_features],
     0,
@@ -77,16 +89,17 @@ export function affineWeights(args: {
   readonly affine: boolean;
   readonly bias: unknown;
 }): Readonly<Record<string, Weight | null>> {
+  if (!args.affine) return { weight: null, bias: null };
   const shape = args.num_features === null ? [] : [args.num_features];
   return {
-    weight: args.affine ? { shape, init: { kind: 'ones' } } : null,
-    bias: args.affine && args.bias === true ? { shape, init: { kind: 'zeros' } } : null,
+    weight: { shape, init: { kind: 'ones' } },
+    bias: args.bias === true ? { shape, init: { kind: 'zeros' } } : null,
   };
 }
 
 export function buffers(args: NormArguments): Readonly<Record<string, Weight | null>> {
-  const shape = args.num_features === null ? [] : [args.num_features];
   if (!args.track_running_stats) return { running_mean: null, running_var: null, num_batches_tracked: null };
+  const shape = args.num_features === null ? [] : [args.num_features];
   return {
     running_mean: { shape, init: { kind: 'zeros' } },
     running_var: { shape, init: { kind: 'ones' } },

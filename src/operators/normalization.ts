@@ -16,6 +16,8 @@ import {
   buffers,
   checkFeatures,
   checkVectors,
+  features,
+  hasVectors,
   type NormArguments,
   normalEquation,
   optionalReal,
@@ -27,7 +29,6 @@ import {
   attempt,
   bool,
   derive,
-  int,
   keywordOnly,
   known,
   optional,
@@ -65,7 +66,7 @@ function batchNorm(id: string, ranks: readonly number[]): Operator<NormArguments
     dtype: anything(null),
     bias: keywordOnly(bool(true)),
   };
-  const parameters = { num_features: int(), ...own };
+  const parameters = { num_features: features(), ...own };
   const lazy = {
     name: `torch.nn.Lazy${id}`,
     parameters: own,
@@ -148,7 +149,7 @@ function countOf(args: NormArguments): string {
 }
 
 function batchOutput(args: NormArguments, ranks: readonly number[] | undefined): Tensor {
-  const { input, num_features } = args;
+  const { input } = args;
   const rank = input.shape.length;
   if (ranks && !ranks.includes(rank)) {
     const expected = ranks.length > 2 ? 'at least 2D' : ranks.map(r => `${r}D`).join(' or ');
@@ -159,12 +160,13 @@ function batchOutput(args: NormArguments, ranks: readonly number[] | undefined):
     });
   }
   const channels = rank < 2 ? 0 : input.shape[1]!;
-  if (num_features !== null && (args.affine || args.track_running_stats) && equal(channels, num_features) === false) {
+  const own = hasVectors(args) ? args.num_features : null;
+  if (own !== null && equal(channels, own) === false) {
     const what = args.track_running_stats ? 'running_mean' : 'weight';
     throw new Problem(
       'mismatched-in-channels',
-      `${what} should contain ${showDim(channels)} elements not ${showDim(num_features)}`,
-      { expected: num_features, found: channels, parameter: 'num_features' },
+      `${what} should contain ${showDim(channels)} elements not ${showDim(own)}`,
+      { expected: own, found: channels, parameter: 'num_features' },
     );
   }
   if (args.training === false && args.track_running_stats === false) {
