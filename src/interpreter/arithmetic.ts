@@ -157,7 +157,8 @@ function plain(run: Run, operator: BinaryOperator, left: Value, right: Value, at
 function isForeign(value: Value): boolean {
   return (
     value instanceof Token ||
-    (value instanceof ModuleInstance && (value.cls.unknownBase !== undefined || containerKind(value) !== undefined)) ||
+    (value instanceof ModuleInstance &&
+      (value.cls.unknownBase !== undefined || containerKind(value) === 'ParameterDict')) ||
     (value instanceof Instance &&
       !(value instanceof ModuleInstance) &&
       (value.cls.unknownBase !== undefined || value.cls.mro.some(base => base.native && base !== types.object)))

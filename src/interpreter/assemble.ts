@@ -6,8 +6,8 @@ import { receptiveFields } from '../network/receptive';
 import { totals } from '../network/totals';
 import type { Location } from '../source/span';
 import { add, isKnown } from '../tensor/dim';
-import type { Tensor } from '../tensor/tensor';
 import { makingOf } from './making';
+import { latest } from './reshaped';
 import { namedModules, namedTensors, unknownInside } from './torch/module-attributes';
 import { type ParameterCounts, parameterCounter, parametersInside } from './torch/parameter-counts';
 import type { Draft, Tracer } from './tracer';
@@ -119,7 +119,10 @@ function recordOf(
   counts: ParameterCounts | undefined,
   places: Places,
 ): ModuleRecord {
-  const weights = [...module.parameters].filter(([, value]) => value instanceof TensorValue) as [string, Tensor][];
+  const weights = [...module.parameters].flatMap(([name, value]) => {
+    const now = latest(value);
+    return value instanceof TensorValue && now instanceof TensorValue ? [{ name, value, now }] : [];
+  });
   return {
     path,
     type: module.cls.name,
@@ -128,16 +131,16 @@ function recordOf(
     arguments: module.bound,
     params: counts?.params,
     trainable: counts?.trainable,
-    weights: weights.map(([name, weight]) => ({
+    weights: weights.map(({ name, value, now }) => ({
       name,
-      shape: weight.shape,
-      trainable: !(weight instanceof Parameter) || weight.trainable,
-      ...tied(nameIn(path, name), weight, places),
+      shape: now.shape,
+      trainable: !(now instanceof Parameter) || now.trainable,
+      ...tied(nameIn(path, name), value, places),
     })),
   };
 }
 
-function tied(name: string, weight: Tensor, { names, paths }: Places): Pick<WeightRecord, 'sharedWith' | 'madeAs'> {
+function tied(name: string, weight: TensorValue, { names, paths }: Places): Pick<WeightRecord, 'sharedWith' | 'madeAs'> {
   const first = names.get(weight);
   if (first !== undefined && first !== name) return { sharedWith: first };
   const home = weight instanceof Parameter ? weight.home : undefined;

@@ -21,6 +21,7 @@ import {
   moduleInstanceAttribute,
   OPEN,
 } from './torch/module-attributes';
+import { isWithoutWeight } from './torch/operator-classes';
 import { setTensorAttribute, tensorAttribute } from './torch/tensor-attributes';
 import { isOfTensorsAlone, noteGiven } from './torch/tensor-names';
 import { NotedUnknown } from './torch/training-calls';
@@ -169,8 +170,10 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
     base => isWritten(base) || (base.native && !WHOLE.has(base) && !lacksAttribute(base, name, true)),
   );
   if (!ours || cls.mro.includes(types.BaseException)) return undefined;
-  if (instance instanceof ModuleInstance && instance.bound && isOfTensorsAlone(name) && !run.exploring)
-    return undefined;
+  if (instance instanceof ModuleInstance && !run.exploring) {
+    if (instance.bound && isOfTensorsAlone(name)) return undefined;
+    if ((name === 'weight' || name === 'bias') && isWithoutWeight(instance, name)) return undefined;
+  }
   const guess = new Unknown(`.${name} of ${ours.name} is not followed`);
   if (instance instanceof ModuleInstance || isWritten(ours)) unmodelled.add(guess);
   return guess;

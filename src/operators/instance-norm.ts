@@ -11,7 +11,6 @@ import {
   buffers,
   checkFeatures,
   checkVectors,
-  features,
   hasVectors,
   type NormArguments,
   normalEquation,
@@ -24,6 +23,7 @@ import {
   attempt,
   bool,
   derive,
+  int,
   keywordOnly,
   known,
   optional,
@@ -61,7 +61,7 @@ function instanceNorm(n: Rank): Operator<NormArguments> {
     classes: [
       {
         name: `torch.nn.${id}`,
-        parameters: { num_features: features(), ...own },
+        parameters: { num_features: int(), ...own },
         forward: input,
         check: checkFeatures,
         weights: affineWeights,

@@ -42,7 +42,7 @@ export function optionalReal(value: number) {
   return { ...optional(real()), default: new Float(value) };
 }
 
-/** A number of channels, also as `[64]`: PyTorch makes empty tensors of that size. */
+/** A batch norm's number of channels, also as `[64]`: PyTorch makes empty tensors of that size. */
 export function features(): Parameter<Dim> {
   const whole = int();
   return { ...whole, read: a => whole.read(Array.isArray(a) && a.length === 1 ? (a as readonly Argument[])[0]! : a) };

@@ -269,9 +269,43 @@ function listOf(module: ModuleInstance, items: Value[]): List {
   return list;
 }
 
+/** `a + b`, `a += b` and `a * 2` of `nn.Sequential`, which takes no lists there. */
+const chained: Natives = {
+  __add__: (run, args, at) => {
+    requireSequential(run, args, at);
+    return joined(run, args, at);
+  },
+  __iadd__: (run, args, at) => {
+    requireSequential(run, args, at);
+    fill(run, self(args), args.positional[1]!, at);
+    return self(args);
+  },
+  __mul__: (run, args, at) => repeated(run, args, at),
+  __rmul__: (run, args, at) => repeated(run, args, at),
+};
+
+function requireSequential(run: Run, args: Arguments, at: Location): void {
+  const other = args.positional[1]!;
+  if (run.exploring || other instanceof Unknown) return;
+  const isRight = other instanceof ModuleInstance && (containerKind(other) === 'Sequential' || other.cls.unknownBase);
+  if (isRight) return;
+  const found = `<class '${typeName(other)}'> is given.`;
+  raise('ValueError', `add operator supports only objects of Sequential class, but ${found}`, at);
+}
+
+/** The very modules again, as often as the number says. */
+function repeated(run: Run, args: Arguments, at: Location): Value {
+  const [module, times] = args.positional;
+  if (typeof times === 'number' && times > 0)
+    return joined(run, new Arguments(Array.from({ length: times }, () => module!)), at);
+  if (run.exploring || typeof times !== 'number') return new Unknown('how often the modules are repeated is not known');
+  return raise('ValueError', `Non-positive multiplication factor ${times} for <class 'Sequential'>`, at);
+}
+
 export function installContainers(): void {
   addMethods(types.Sequential, {
     ...sequence,
+    ...chained,
     __init__: (run, args, at) => {
       const module = self(args);
       module.initialized = true;

@@ -22,7 +22,7 @@ import {
 } from '../values';
 import { composedMethod } from './composed';
 import { toValue } from './convert';
-import { operatorOf } from './operator-classes';
+import { isWithoutWeight, operatorOf } from './operator-classes';
 
 export function assignModuleAttribute(
   run: Run,
@@ -140,7 +140,8 @@ function operatorAttribute(module: ModuleInstance, name: string): Value | undefi
   if (!found || findInClass(module.cls, name) !== undefined) return undefined;
   const { form, operator } = found;
   // A weight that stands in no register has a shape that is not known; the argument of its name is only a switch.
-  if (name === 'bias' && operator.family !== 'recurrent') return new Unknown('the shape of the bias is not known');
+  if (name === 'bias' && operator.family !== 'recurrent' && !isWithoutWeight(module, name))
+    return new Unknown('the shape of the bias is not known');
   const special = form.attributes
     ? infer<unknown, Readonly<Record<string, Argument>>>(form, module.bound!, args => form.attributes!(args))
     : undefined;

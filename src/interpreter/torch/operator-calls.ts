@@ -324,7 +324,7 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
     run.reportProblem({
       code: problem.code,
       message: problem.message,
-      at: placeInFile(run, at) ?? place.module?.reachedFrom ?? run.tracer?.reachedFrom() ?? at,
+      at: inFile(run, at, place),
       expected: problem.detail.expected,
       found: problem.detail.found,
       parameter,
@@ -333,6 +333,12 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
     });
   }
   return new Unknown(problem.message);
+}
+
+/** A layer that a container calls was made elsewhere: then the line that had it made tells more than that of the container. */
+function inFile(run: Run, at: Location, { site, module }: Place): Location {
+  const made = module && site === module.site && at.uri !== run.uri ? module.reachedFrom : undefined;
+  return made ?? placeInFile(run, at) ?? module?.reachedFrom ?? run.tracer?.reachedFrom() ?? at;
 }
 
 function constructorArgument(module: ModuleInstance, parameter: string): Location | undefined {

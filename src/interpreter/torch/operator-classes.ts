@@ -90,6 +90,17 @@ export function operatorOf(cls: ClassValue): OperatorClass | undefined {
   return cls.mro.find(base => base.operator)?.operator;
 }
 
+/** Whether a layer is one of PyTorch's without learnable tensors, and not given any under this name: it has no such attribute. */
+export function isWithoutWeight({ cls }: ModuleInstance, name: 'weight' | 'bias'): boolean {
+  const found = operatorOf(cls);
+  return (
+    found !== undefined &&
+    /^torch\.nn\.\w+$/.test(found.name) &&
+    !found.form.weights &&
+    !(name in found.form.parameters)
+  );
+}
+
 function initialize(found: OperatorClass): NativeCode {
   const { form, name } = found;
   return (run, args, site) => {

@@ -1,6 +1,7 @@
 /** How many learnable numbers a module and all below it hold: shared ones once, and none are told where a part is not known. */
 import { type Parameter as Counted, parameterCounts } from '../../network/totals';
 import { add } from '../../tensor/dim';
+import { latest } from '../reshaped';
 import { ModuleInstance, Parameter, Tensor, Unknown } from '../values';
 import { OPEN } from './module-attributes';
 
@@ -74,11 +75,12 @@ function gather(module: ModuleInstance, seen: Set<ModuleInstance>, found: Map<Te
 function gatherOwn(module: ModuleInstance, found: Map<Tensor, Counted>): boolean {
   if (module.cls.unknownBase || module.attributes.get(OPEN) instanceof Unknown) return false;
   for (const value of module.parameters.values()) {
-    if (value instanceof Tensor)
+    const now = latest(value);
+    if (value instanceof Tensor && now instanceof Tensor)
       found.set(value, {
         identity: value,
-        shape: value.shape,
-        trainable: !(value instanceof Parameter) || value.trainable,
+        shape: now.shape,
+        trainable: !(now instanceof Parameter) || now.trainable,
       });
     else if (value !== null) return false;
   }

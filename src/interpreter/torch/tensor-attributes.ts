@@ -3,11 +3,12 @@ import { Problem } from '../../operators/problem';
 import type { Location } from '../../source/span';
 import { product, showDim } from '../../tensor/dim';
 import { byteSize, type DType, kindOf } from '../../tensor/dtype';
-import { broadcast, isMismatch } from '../../tensor/shape';
+import { broadcast, isMismatch, sameShape } from '../../tensor/shape';
 import { isContiguous } from '../../tensor/strides';
 import { UnknownArray, UnknownFloat } from '../../tensor/unknown';
 import { unmodelled } from '../attributes';
 import { types } from '../builtins/types';
+import { reshape } from '../reshaped';
 import { type Run, raise, recorder } from '../run';
 import {
   Arguments,
@@ -332,12 +333,15 @@ export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assig
   noteGiven(run, name);
   if (name === 'requires_grad' && tensor instanceof Parameter && run.trials === 0 && !run.exploring)
     tensor.trainable = assigned !== false;
-  if (name === 'data' && tensor instanceof Parameter && !run.exploring && !hasShapeOf(tensor, assigned))
-    tensor.refilled = true;
+  if (name === 'data' && tensor instanceof Parameter && assigned instanceof Tensor && !run.exploring)
+    refill(run, tensor, assigned);
 }
 
-/** Whether what a parameter is filled with leaves its sizes as they are. */
-function hasShapeOf({ shape }: Parameter, assigned: Value): boolean {
-  if (!(assigned instanceof Tensor)) return true;
-  return shape.length === assigned.shape.length && shape.every((size, axis) => size === assigned.shape[axis]);
+/** A parameter takes the sizes of what it is filled with; the layer that it belongs to has no longer its own. */
+function refill(run: Run, tensor: Parameter, data: Tensor): void {
+  if (sameShape(tensor.shape, data.shape) === true) return;
+  tensor.refilled = true;
+  const filled = new Parameter(data.shape, data.dtypes);
+  filled.trainable = tensor.trainable;
+  reshape(run.journal, tensor, filled);
 }

@@ -6,9 +6,11 @@ import { Unknowable } from '../../operators/parameter';
 import { Problem } from '../../operators/problem';
 import type { BinaryOperator, CompareOperator } from '../../python/ast';
 import type { Location } from '../../source/span';
-import { equal, showDim } from '../../tensor/dim';
+import { equal, product, showDim } from '../../tensor/dim';
+import { kindOf } from '../../tensor/dtype';
 import { Tensor } from '../../tensor/tensor';
 import { UnknownFloat } from '../../tensor/unknown';
+import { types } from '../builtins/types';
 import type { Items } from '../iterate';
 import { typeName } from '../objects';
 import { type Run, raise, recorder } from '../run';
@@ -84,12 +86,11 @@ export function tensorBinary(
   if (!isOperand(left) || !isOperand(right)) {
     if (run.exploring || left instanceof NdArray || right instanceof NdArray)
       return new Unknown('the operand is not known');
-    if (refusesTensors(operator, left, right))
-      raise(
-        'TypeError',
-        `unsupported operand type(s) for ${operator}: '${typeName(left)}' and '${typeName(right)}'`,
-        at,
-      );
+    if (refusesTensors(operator, left, right, inPlace)) {
+      const isRepeated = operator === '*' && (isSequence(left) || isSequence(right));
+      const types = `unsupported operand type(s) for ${operator}: '${typeName(left)}' and '${typeName(right)}'`;
+      raise('TypeError', isRepeated ? NO_COUNT : types, at);
+    }
     return new Unknown(`'${operator}' of a tensor and something else is not followed`);
   }
   const result = throughArrays([left, right], both => apply(run, BINARY[operator], both, at), operator === '/');
@@ -231,17 +232,35 @@ export function unbind(run: Run, tensor: Tensor, at: Location): Items {
   };
 }
 
-/** `x + self.pool`, `x - (a, b)`: with a sequence, `+` and `*` on its right side have meanings of their own. */
-function refusesTensors(operator: BinaryOperator, left: Value, right: Value): boolean {
+/** `x + self.pool`, `x - (a, b)`. */
+function refusesTensors(operator: BinaryOperator, left: Value, right: Value, inPlace: boolean): boolean {
+  if (isSequence(left) || isSequence(right)) {
+    // `items += x` adds the rows, `'%s' % x` prints, and `[0] * n` repeats where n is one whole number.
+    if (inPlace && left instanceof List && operator === '+') return false;
+    if (typeof left === 'string' && operator === '%') return false;
+    const [tensor] = [left, right].filter(value => value instanceof Tensor);
+    return operator !== '*' || (tensor !== undefined && !mayBeIndex(tensor));
+  }
   if (!['+', '-', '*', '/', '@'].includes(operator)) return false;
-  const isSequence = (value: Value) => value instanceof List || value instanceof Tuple || typeof value === 'string';
-  if (isSequence(left) || isSequence(right)) return right instanceof Tuple && !right.cls && operator !== '*';
   const isBare = (value: Value, side: RegExp) =>
     value instanceof Tensor ||
     value === null ||
     value instanceof Func ||
     (value instanceof ModuleInstance && !value.cls.unknownBase && value.cls.mro.every(base => !hasAny(base, side)));
   return isBare(left, ON_THE_LEFT) && isBare(right, ON_THE_RIGHT);
+}
+
+function isSequence(value: Value): boolean {
+  if (value instanceof Tuple) return !value.cls || value.cls === types.Size;
+  return (value instanceof List && value.kind === 'list') || typeof value === 'string';
+}
+
+const NO_COUNT = 'only integer tensors of a single element can be converted to an index';
+
+/** Whether a tensor may be one integer, which Python takes for a count. */
+function mayBeIndex({ shape, dtype, open }: Tensor): boolean {
+  const elements = product(shape);
+  return (open !== undefined || kindOf(dtype) !== 'float') && (typeof elements !== 'number' || elements === 1);
 }
 
 const ON_THE_LEFT = /^__(?:add|sub|mul|truediv|matmul)__$/;
