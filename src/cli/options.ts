@@ -44,6 +44,10 @@ export type Command = 'inspect' | 'run' | 'export';
 /** Those that not every command takes. */
 const ownOptions: Readonly<Record<string, Command>> = { '--device': 'run', '--out': 'export' };
 
+/** As a shape it would be a tensor without elements, which is hardly ever what is meant. */
+const ZERO =
+  "--input 0 may be a number or a size: write 'int(0)' for the number, 'torch.zeros(0)' for a tensor of no elements";
+
 /** The options, or in words what is wrong with them. */
 export function readOptions(args: readonly string[], command: Command): InspectOptions | string {
   const inputs: string[] = [];
@@ -64,6 +68,7 @@ export function readOptions(args: readonly string[], command: Command): InspectO
         device = deviceChoices.find(choice => choice === given);
         if (!device) return `--device is one of ${deviceChoices.join(', ')}`;
       } else if (isShapeBeyondCounting(given)) return `--input ${given} has a size of more than 2⁵³`;
+      else if (/^0+$/.test(given)) return ZERO;
       else if (isInputText(given)) inputs.push(given);
       else return `--input ${given} is neither a shape (1x3x224x224, 8x128:int64) nor a Python expression`;
     } else if (name.startsWith('-') && name !== '-') return `unknown option ${name}`;

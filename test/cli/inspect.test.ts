@@ -280,6 +280,7 @@ describe('receptive inspect', () => {
   refuse('says that a file has no model', ['plain.py'], /plain\.py has no nn\.Module$/m);
   refuse('says so of one whose functions make other things', ['making.py'], /making\.py has no nn\.Module$/m);
   refuse('says that there is no such file', ['none.py'], /none\.py: no such file$/m);
+  refuse('asks what a bare 0 is', ['net.py', '--input', '0'], /'int\(0\)' for the number, 'torch\.zeros\(0\)'/);
   refuse('refuses unknown options', ['net.py', '--modle', 'x'], /unknown option --modle/);
 });
 
