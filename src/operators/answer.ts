@@ -22,6 +22,7 @@ import {
   type Weight,
 } from './operator';
 import type { Bound } from './parameter';
+import type { Problem } from './problem';
 import { sharingOf, writtenBy } from './sharing';
 
 export interface Entry {
@@ -102,6 +103,13 @@ export function constructionBy(form: ClassForm<unknown>, bound: Bound): Construc
   return kept(constructions, form, textOf(bound), '', make, ({ checked, weights, buffers }) =>
     [checked, weights, buffers].every(told => !told || ('ok' in told && textOfArgument((told.ok ?? null) as Argument))),
   );
+}
+
+/** Why PyTorch does not make the layer at all: of sizes of another type, for one, it makes no weights. */
+export function refusalOf(form: ClassForm<unknown>, bound: Bound): Problem | undefined {
+  const { checked, weights } = constructionBy(form, bound);
+  for (const told of [checked, weights]) if (told && 'problem' in told) return told.problem;
+  return undefined;
 }
 
 type Kept<T> = WeakMap<object, Map<string, T>>;

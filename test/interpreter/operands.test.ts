@@ -86,3 +86,34 @@ net = Net()
     );
   });
 });
+
+describe('a weight of sizes that are none', () => {
+  it('is told where the layer is made, not where it is called', () => {
+    const parts = `from torch import nn
+class Embed(nn.Module):
+    def __init__(self, count, width):
+        super().__init__()
+        self.embed = nn.Embedding(count, width)
+    def forward(self, x):
+        return self.embed(x)
+`;
+    const text = `from torch import nn
+from parts import Embed
+class Net(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.embed = Embed(5, width)
+    def forward(self, x):
+        return self.embed(x)
+`;
+    const resolve = (module: string) => (module === 'parts' ? { uri: 'parts.py', text: parts } : undefined);
+    const opened = open({ uri: 'net.py', text }, { resolve });
+    const network = opened.trace('Net((8, 8))', { given: ['1x3:int64'] });
+    assert.ok(!isUnknown(network));
+    // PyTorch: empty(): argument 'size' failed to unpack the object at pos 2, raised by Embedding.__init__
+    assert.deepEqual(
+      [...network.problems, ...opened.rest().problems].map(({ at }) => text.slice(at.span.from, at.span.to)),
+      ['Embed(5, width)'],
+    );
+  });
+});

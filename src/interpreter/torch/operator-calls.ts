@@ -3,7 +3,7 @@
  * into the trace. A problem becomes a diagnostic where it is certain, and the result is unknown from there on.
  */
 
-import { Answer, answerTo, constructionBy, type Entry } from '../../operators/answer';
+import { Answer, answerTo, type Entry, refusalOf } from '../../operators/answer';
 import type { Argument } from '../../operators/argument';
 import { ofAnyPrecision } from '../../operators/open-dtypes';
 import {
@@ -263,9 +263,7 @@ function refused(
 
 function isMade(module: ModuleInstance | undefined): boolean {
   const form = module && operatorOf(module.cls)?.form;
-  if (!form || !module.bound) return true;
-  const { checked } = constructionBy(form, module.bound);
-  return !checked || !('problem' in checked);
+  return !form || !module.bound || refusalOf(form, module.bound) === undefined;
 }
 
 /** Those among which the blamed one stands: of a layer's call the state beside its input, as well as of its construction. */

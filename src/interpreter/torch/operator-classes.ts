@@ -2,7 +2,7 @@
  * Classes of the catalogue as Python classes: constructed with their arguments checked and bound, and called through their
  * rule. The code may subclass them.
  */
-import { constructionBy } from '../../operators/answer';
+import { constructionBy, refusalOf } from '../../operators/answer';
 import { findOperator } from '../../operators/catalogue';
 import type { ClassForm, Operator, Weight } from '../../operators/operator';
 import type { Bound } from '../../operators/parameter';
@@ -121,12 +121,12 @@ function initialize(found: OperatorClass): NativeCode {
     self.bound = bound;
     if (module) {
       module.syntax = own.syntax;
-      const { checked } = constructionBy(form, bound);
-      if (checked && 'problem' in checked) {
+      const problem = refusalOf(form, bound);
+      if (problem) {
         run.journal.set(
           self.attributes,
           OPEN,
-          report(run, checked.problem, { site, syntax: own.syntax, parameters: form.parameters }),
+          report(run, problem, { site, syntax: own.syntax, parameters: form.parameters }),
         );
         return null;
       }
@@ -135,9 +135,8 @@ function initialize(found: OperatorClass): NativeCode {
       if (isWaiting(module, found)) run.journal.set(self.attributes, OPEN, new UnknownWeights(waiting(found)));
       else if (!composedMethod(run, name, 'forward')) makeWeights(run, module, found, bound);
     } else {
-      const { checked } = constructionBy(form, bound);
-      if (checked && 'problem' in checked)
-        report(run, checked.problem, { site, syntax: own.syntax, parameters: form.parameters });
+      const problem = refusalOf(form, bound);
+      if (problem) report(run, problem, { site, syntax: own.syntax, parameters: form.parameters });
     }
     return null;
   };
