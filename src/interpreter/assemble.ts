@@ -140,7 +140,11 @@ function recordOf(
   };
 }
 
-function tied(name: string, weight: TensorValue, { names, paths }: Places): Pick<WeightRecord, 'sharedWith' | 'madeAs'> {
+function tied(
+  name: string,
+  weight: TensorValue,
+  { names, paths }: Places,
+): Pick<WeightRecord, 'sharedWith' | 'madeAs'> {
   const first = names.get(weight);
   if (first !== undefined && first !== name) return { sharedWith: first };
   const home = weight instanceof Parameter ? weight.home : undefined;
