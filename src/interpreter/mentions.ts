@@ -15,8 +15,8 @@ import { equal, isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import type { Run } from './run';
+import { numbersIn } from './torch/known-values';
 import { argumentAt } from './torch/operator-calls';
-import { numbersIn } from './torch/valued';
 import { type Arguments, type Dict, Instance, NdArray, Tensor as TensorValue, type Value } from './values';
 
 interface Draft extends Omit<Mention, 'arguments' | 'optimizer' | 'receiver'> {

@@ -8,7 +8,7 @@ import type { DType } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { Unknown, UnknownArray, UnknownFloat, UnknownOptional } from '../tensor/unknown';
 import { ABSENT, type Changes, type Content, type Journal } from './journal';
-import { numbersIn } from './torch/valued';
+import { numbersIn } from './torch/known-values';
 import { BoundMethod, Dict, Iterator, List, NdArray, Parameter, type SetValue, Tuple, type Value } from './values';
 
 export function mergeValues(a: Value, b: Value, reason: string): Value {

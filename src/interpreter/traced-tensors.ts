@@ -5,7 +5,7 @@ import type { Content, TensorId, TracedTensor } from '../network/network';
 import type { Tensor } from '../tensor/tensor';
 import { Memory } from './memory';
 import type { Run } from './run';
-import { copyValues, forgetValues, putValues, valuesOf } from './torch/valued';
+import { copyValues, forgetValues, putValues, valuesOf } from './torch/known-values';
 import { Traced } from './values';
 
 export class TracedTensors {

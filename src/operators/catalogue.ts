@@ -49,6 +49,7 @@ import { schedulers } from './schedulers/schedulers';
 import { selecting } from './selecting';
 import { sequences } from './sequences';
 import { shortTime } from './short-time';
+import { shuffling } from './shuffling';
 import { similarity } from './similarity';
 import { spectral } from './spectral';
 import { spreads } from './spread';
@@ -89,6 +90,7 @@ export const operators: readonly Operator[] = [
   ...attentionFunctional,
   ...recurrent,
   ...folding,
+  ...shuffling,
   ...creation,
   ...diagonals,
   ...selecting,

@@ -30,7 +30,7 @@ describe('the length of a schedule', () => {
     says(
       stepped('CosineAnne$0alingLR(opt, T_max=200)', epochs('range(50)')),
       /^step\(\) is called 50 times \(line 11\): the rate begins at 0\.1 and is 0\.08536 after the last\.$/m,
-      /^T_max is 200: the cosine ends early, before its lowest rate\.$/m,
+      /^T_max is 200: the loop ends before the lowest rate\.$/m,
     );
     says(
       stepped('CosineAnne$0alingLR(opt, T_max=20)', epochs('range(50)')),

@@ -106,7 +106,7 @@ function lengthRemarks({ operator: { id }, arguments: bound }: Mention, steps: n
     if (most === undefined || most === steps) return [];
     return [
       steps < most
-        ? `T_max is ${exact(most)}: the cosine ends early, before its lowest rate.`
+        ? `T_max is ${exact(most)}: the loop ends before the lowest rate.`
         : `T_max is ${exact(most)}: after that step the rate climbs again.`,
     ];
   }

@@ -13,7 +13,8 @@ import { typeNew } from '../metaclasses';
 import { roundHalfEven } from '../numbers';
 import { hashKey, identity, length, numeric, representation, toText, truth, typeOf } from '../objects';
 import { importedByName, raise } from '../run';
-import { numbersOf, valuesOf } from '../torch/valued';
+import { valuesOf } from '../torch/known-values';
+import { numbersOf } from '../torch/valued';
 import {
   Arguments,
   ClassValue,

@@ -1,6 +1,6 @@
 /** NumPy's grids of coordinates and windows: `np.meshgrid` of position embeddings, `np.hanning` of blur kernels. */
 import type { Dim } from '../../tensor/dim';
-import { valued } from '../torch/valued';
+import { valued } from '../torch/known-values';
 import { type Arguments, List, Tensor, Unknown, type Value } from '../values';
 
 /** `np.meshgrid(x, y)`: an array of each; the first two axes change places unless `indexing='ij'`. */

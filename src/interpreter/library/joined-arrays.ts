@@ -3,7 +3,7 @@ import { add, type Dim, equal, product } from '../../tensor/dim';
 import { byteSize, type DType, kindOf, promote } from '../../tensor/dtype';
 import { Tensor } from '../../tensor/tensor';
 import { Unknown } from '../../tensor/unknown';
-import { valued, valuesOf } from '../torch/valued';
+import { valued, valuesOf } from '../torch/known-values';
 import type { Value } from '../values';
 
 const UNKNOWN = new Unknown('the shape of the array is not known');

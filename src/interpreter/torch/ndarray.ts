@@ -25,9 +25,10 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { copyValues, forgetValues, numbered, numbersIn, valued, valuesOf } from './known-values';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry } from './operator-calls';
-import { copyValues, forgetValues, listOf, numbered, numbersIn, valued, valuesOf } from './valued';
+import { listOf } from './valued';
 
 /** The array of these sizes and values. What is traced has none that NumPy could see, but for the few that are known. */
 export function asArray(value: Value): Value {

@@ -26,12 +26,13 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { forgetValues, valuesOf } from './known-values';
 import { type FunctionEntry, legacyTensor, operatorFunction } from './namespace';
 import { arrayAttribute, asArray } from './ndarray';
 import { callFunctionEntry, report } from './operator-calls';
 import { isForeign, isSlip, noteGiven } from './tensor-names';
 import { assignToTensor, written } from './tensor-operations';
-import { forgetValues, listOf, numbersOf, valuesOf } from './valued';
+import { listOf, numbersOf } from './valued';
 
 export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Location): Value | undefined {
   if (tensor instanceof NdArray) return arrayAttribute(tensor, name);

@@ -30,10 +30,10 @@ import {
   type Value,
 } from '../values';
 import { toArgument } from './convert';
+import { forgetValues, putValues, shareMemory, valued, valuesOf, valuesWith } from './known-values';
 import { operatorFunction } from './namespace';
 import { asArray, throughArrays } from './ndarray';
 import { callFunctionEntry, report } from './operator-calls';
-import { forgetValues, putValues, shareMemory, valued, valuesOf, valuesWith } from './valued';
 
 const BINARY: Readonly<Record<BinaryOperator, string>> = {
   '+': 'torch.add',
