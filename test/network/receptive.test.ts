@@ -109,6 +109,13 @@ describe('receptive fields', () => {
     assert.equal(net.field(sum), undefined);
   });
 
+  it('are absent where a result has fewer axes, and nothing tells which went', () => {
+    const net = new Net(32);
+    const mapped = conv(net, 0, 3, 1, 1);
+    const loss = net.call('torch.nn.functional.mse_loss', [net.tensor(mapped), net.tensor(mapped)]);
+    assert.equal(net.field(loss), undefined);
+  });
+
   it('are absent where the input has no positions', () => {
     const net = new Net(32, [8, 3]);
     assert.equal(net.field(net.module('torch.nn.ReLU', [], 0)), undefined);
