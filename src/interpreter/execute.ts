@@ -159,14 +159,18 @@ function ifStatement(frame: Frame, statement: ast.If): Completion {
   );
 }
 
-/** A loop that does not come to its end may hold other values in the turns that are missing. */
-function loop({ run, uri }: Frame, { span }: ast.Statement, work: () => Completion): Completion {
+function loop(frame: Frame, statement: ast.Statement, work: () => Completion): Completion {
   try {
     return work();
   } catch (error) {
-    if (uri === run.uri) run.variables?.cut(span);
+    cut(frame, statement);
     throw error;
   }
+}
+
+/** A loop that is not followed to its end may hold other values in the turns that are missing. */
+function cut({ run, uri }: Frame, { span }: ast.Statement): void {
+  if (uri === run.uri) run.variables?.cut(span);
 }
 
 function forStatement(frame: Frame, statement: ast.For): Completion {
@@ -190,6 +194,7 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
     completion = undefined;
   }
   if (unknown && completion === undefined) {
+    cut(frame, statement);
     repeatUnknown(
       frame,
       `changes in a loop nobody knows the turns of (${frame.run.imports.lineText(locate(frame, statement))})`,
@@ -224,6 +229,7 @@ function whileStatement(frame: Frame, statement: ast.While): Completion {
     const line = () => frame.run.imports.lineText(locate(frame, statement));
     const endless = turn === 1 && isEndless(frame, statement);
     if (known === undefined || frame.exits.length > 2 || endless) {
+      cut(frame, statement);
       repeatUnknown(frame, `changes in a loop nobody knows the turns of (${line()})`, () =>
         executeBlock(frame, statement.body),
       );
