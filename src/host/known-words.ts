@@ -17,8 +17,9 @@ export function knownParts(headline: string): string | undefined {
   return parts.length > 0 ? parts.join(' · ') : undefined;
 }
 
-/** `lr lr`, `weight decay weight_decay`: the name stands where the value would. */
+/** `lr lr`, `weight decay weight_decay`, `num_groups groups`: the name stands where the value would. */
 function saysNothing(part: string): boolean {
+  if (/^\w+_(\w+) \1$/.test(part)) return true;
   const [, name, value] = /^(.+) (\w+)$/.exec(part) ?? [];
   return name !== undefined && value!.replaceAll('_', ' ') === name;
 }

@@ -13,6 +13,7 @@ describe('words with a size that is not known', () => {
     assert.equal(knownParts('? → 64 channels · ?×? · padding 1'), '? → 64 channels · padding 1');
     assert.equal(knownParts('? → ? features'), undefined);
     assert.equal(knownParts('3 → 64 channels'), '3 → 64 channels');
+    assert.equal(knownParts('num_groups groups · 64 channels'), '64 channels');
   });
 
   it('take a formula with them, as does one that says nothing', () => {
