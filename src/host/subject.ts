@@ -13,7 +13,7 @@ import { remarksOn } from './remarks/remarks';
 import { routeOperator } from './routing';
 import { showArgument } from './show-argument';
 import { sizesSubject } from './sizes-subject';
-import { callWithin, describeSymbol, symbolAt } from './symbol';
+import { callWithin, describeSymbol, type SymbolTarget, symbolAt } from './symbol';
 import { calleeOf, type Target, targetAt, targetNear } from './target';
 import { variableAt } from './variable-subject';
 
@@ -73,9 +73,7 @@ export function subjectAt(
   }
   const variable = near ? undefined : variableSubject(analysed, measurements, library, offset);
   if (!symbol) return readSubject(analysed, offset) ?? sizesSubject(analysed, offset) ?? variable;
-  // Deeper inside an argument (`x` of `F.relu(self.conv(x))`) the argument as a whole is not what is asked about.
-  if (variable && symbol.argument && symbol.argument.value !== text.slice(variable.focus.from, variable.focus.to))
-    return variable;
+  if (variable && isNearer(variable, symbol, text)) return variable;
   const { from, to } = symbol.focus;
   const said = symbol.bound ? remarksOn(symbol.name, symbol.call ?? symbol.focus, analysed) : [];
   return {
@@ -83,6 +81,15 @@ export function subjectAt(
     focus: symbol.focus,
     key: `${from} ${to} name`,
   };
+}
+
+/**
+ * Deeper inside an argument (`x` of `F.relu(self.conv(x))`) the argument as a whole is not what is asked about; and of
+ * `criterion` in `criterion(logits, labels)` the call that made it says more than the name of its class.
+ */
+function isNearer({ focus, target }: Subject, { argument, focus: named }: SymbolTarget, text: string): boolean {
+  if (argument) return argument.value !== text.slice(focus.from, focus.to);
+  return target !== undefined && focus.from === named.from && focus.to === named.to;
 }
 
 /** A variable under the pointer. What follows the caret stays with the calls around it. */
