@@ -51,7 +51,7 @@ export function typeset(tex: string, display: boolean): Typeset {
   const svg = adaptor.innerHTML(container).replace(/ data-[\w-]+="[^"]*"/g, '');
   const box = /viewBox="([^"]*)"/.exec(svg)?.[1]?.split(' ').map(Number);
   if (box?.length !== 4) throw new Error('MathJax gave no picture');
-  return { svg: svg.slice(0, svg.indexOf('</svg>') + 6), box: box as unknown as Typeset['box'] };
+  return { svg: svg.slice(0, svg.lastIndexOf('</svg>') + 6), box: box as unknown as Typeset['box'] };
 }
 
 /**

@@ -69,10 +69,20 @@ describe('every formula becomes a picture', () => {
     for (const { tex } of formulas) {
       const picture = maths.picture(tex, { colour: '#cccccc', size: 14 });
       assert.ok('uri' in picture, `${tex}: ${JSON.stringify(picture)}`);
+      assert.deepEqual(openTags(picture.uri), [], `${tex}: the picture is cut`);
       assert.ok(picture.uri.length < 50_000, `${tex} takes ${picture.uri.length} characters of a hover`);
     }
   }
 });
+
+/** The elements that a picture opens and does not close: no browser shows one that has any. */
+function openTags(uri: string): readonly string[] {
+  const open: string[] = [];
+  for (const [, closes, name, alone] of decodeURIComponent(uri).matchAll(/<(\/?)([\w:]+)[^>]*?(\/?)>/g))
+    if (closes) assert.equal(open.pop(), name);
+    else if (!alone) open.push(name!);
+  return open;
+}
 
 function unknown(parameters: Parameters): Bound {
   return Object.fromEntries(Object.keys(parameters).map(name => [name, new Unknown('not known')]));
