@@ -24,8 +24,9 @@ interface Place {
   readonly rank: number;
   /** The defaults of a function or of the script's options that are told here. */
   readonly assumed: Mention['assumed'];
-  /** The value that was met last: most places meet it again. */
+  /** The value that was met last, and what was held of it: most places meet it again, or its like. */
   last?: Value;
+  latest?: Held | undefined;
   /** By the words that tell them apart. */
   readonly held: Map<string, Held>;
   others: boolean;
@@ -40,6 +41,8 @@ const LONGEST = 8;
 
 export class Variables {
   private readonly places = new Map<SpanKey, Place>();
+  /** The same by the node, while the code runs: a number would take longer to look up. */
+  private readonly met = new Map<ast.Expression | Span, Place>();
   /** The loops that did not come to their end. */
   private readonly loops = new Set<SpanKey>();
 
@@ -47,19 +50,17 @@ export class Variables {
   see(run: Run, node: ast.Expression | Span, value: Value | undefined): void {
     if (run.aside || value === undefined) return;
     const rank = run.exploring ? RANKS.explored : run.part.isNetwork ? RANKS.network : RANKS.body;
-    const key = keyOf('span' in node ? node.span : node);
-    const known = this.places.get(key);
-    if (known && (known.rank > rank || (known.rank === rank && isKnownThere(known, value)))) return;
-    const held = heldIn(run, value);
-    if (!held) return;
-    let place = known;
+    let place = this.met.get(node);
+    if (place && (place.rank > rank || (place.rank === rank && isKnownThere(place, value)))) return;
     if (place?.rank !== rank) {
       const assumed = 'span' in node ? assumedBy(run, node) : [];
       place = { rank, assumed, held: new Map(), others: false };
-      this.places.set(key, place);
+      this.met.set(node, place);
     }
+    const held = heldIn(run, value);
     place.last = value;
-    put(place, wordsOf(held), held);
+    place.latest = held;
+    if (held) put(place, wordsOf(held), held);
   }
 
   /** The parameters of a function as it begins. */
@@ -75,18 +76,14 @@ export class Variables {
 
   /** Takes in what another part came by, which is complete. */
   add(other: Variables): void {
-    for (const [key, place] of other.places) {
-      const known = this.places.get(key);
-      if (known && known.rank > place.rank) continue;
-      this.places.set(key, known?.rank === place.rank ? joined(known, place) : place);
-    }
+    for (const [key, place] of other.bySpan()) this.join(key, place);
     for (const loop of other.loops) this.loops.add(loop);
   }
 
   /** The same in a text where they stand elsewhere. */
   moved(move: Move): Variables {
     const moved = new Variables();
-    for (const [key, place] of this.places) moved.places.set(moveKey(key, move), movedPlace(place, move));
+    for (const [key, place] of this.bySpan()) moved.places.set(moveKey(key, move), movedPlace(place, move));
     for (const loop of this.loops) moved.loops.add(moveKey(loop, move));
     return moved;
   }
@@ -95,9 +92,22 @@ export class Variables {
     return packHoldings(this.unpacked());
   }
 
+  private bySpan(): ReadonlyMap<SpanKey, Place> {
+    for (const [node, place] of this.met)
+      if (place.held.size > 0) this.join(keyOf('span' in node ? node.span : node), place);
+    this.met.clear();
+    return this.places;
+  }
+
+  private join(key: SpanKey, place: Place): void {
+    const known = this.places.get(key);
+    if (known && known.rank > place.rank) return;
+    this.places.set(key, known?.rank === place.rank ? joined(known, place) : place);
+  }
+
   private *unpacked(): Generator<Unpacked> {
     const loops = [...this.loops].map(spanOf);
-    for (const [key, { held, assumed, others }] of this.places) {
+    for (const [key, { held, assumed, others }] of this.bySpan()) {
       const span = spanOf(key);
       const isCut = () => loops.some(loop => holds(loop, span)) && [...held.values()].some(isCounted);
       yield { span, held, assumed: assumed.length > 0 ? assumed : undefined, others: others || isCut() };
@@ -111,10 +121,16 @@ function assumedBy(run: Run, name: ast.Expression): Mention['assumed'] {
 }
 
 /** Told without words, which take longer: most tensors at a place have the shape of one before. */
-function isKnownThere({ last, held }: Place, value: Value): boolean {
+function isKnownThere(place: Place, value: Value): boolean {
+  const { last, latest, held } = place;
   // A list is the same one when it has grown.
   if (last === value) return !(value instanceof List);
-  for (const one of held.values()) if ('value' in one && isSame(one.value, value)) return true;
+  if (latest && 'value' in latest && isSame(latest.value, value)) return true;
+  for (const one of held.values())
+    if ('value' in one && isSame(one.value, value)) {
+      place.latest = one;
+      return true;
+    }
   return false;
 }
 

@@ -4,7 +4,7 @@
  * transposed convolution made of one, both see the same. So the first period is kept, unit by unit, and how far the next
  * one lies. All of it is in input positions, half-open.
  */
-import type { Taps, Window } from '../operators/operator';
+import type { SlidWindow, Taps, Window } from '../operators/operator';
 
 export interface Windows {
   /** What the first units see, `null` where one sees nothing. */
@@ -36,8 +36,9 @@ export function strideOf({ seen, advance }: Windows): number {
 
 /** What units see that see units which see `windows`; `undefined` where the pattern is too long to follow. */
 export function through(windows: Windows, window: Window): Windows | undefined {
-  const { taps, advance } = tapsOf(window);
   const { seen } = windows;
+  if (seen.length === 1 && !('taps' in window) && (window.upsample ?? 1) === 1) return plainly(windows, window);
+  const { taps, advance } = tapsOf(window);
   // From this many periods of the taps on both patterns begin anew.
   const periods = seen.length / divisor(advance, seen.length);
   if (taps.length * periods > longest) return undefined;
@@ -55,9 +56,16 @@ export function through(windows: Windows, window: Window): Windows | undefined {
   return shortest({ seen: found, advance: (windows.advance * advance * periods) / seen.length });
 }
 
+/** All units see alike, and the window is a plain one: by far the most do, and it takes no time. */
+function plainly({ seen: [span], advance }: Windows, { kernel, stride, padding, dilation }: SlidWindow): Windows {
+  const [first, last] = [-padding, dilation * (kernel - 1) - padding];
+  return { seen: [span ? [span[0] + first * advance, span[1] + last * advance] : null], advance: advance * stride };
+}
+
 /** What is seen by either; `undefined` where their neighbours are not equally far apart. */
 export function union(a: Windows, b: Windows): Windows | undefined {
   if (strideOf(a) !== strideOf(b)) return undefined;
+  if (a.seen.length === 1 && b.seen.length === 1) return { seen: [both(a.seen[0]!, b.seen[0]!)], advance: a.advance };
   const length = (a.seen.length * b.seen.length) / divisor(a.seen.length, b.seen.length);
   if (length > longest) return undefined;
   const seen = Array.from({ length }, (_, unit) => both(spanOf(a, unit), spanOf(b, unit)));
