@@ -25,7 +25,7 @@ interface Place {
   /** The defaults of a function or of the script's options that are told here. */
   readonly assumed: Mention['assumed'];
   /** The value that was met last, and what was held of it: most places meet it again, or its like. */
-  last?: Value;
+  last?: Value | undefined;
   latest?: Held | undefined;
   /** By the words that tell them apart. */
   readonly held: Map<string, Held>;
@@ -93,8 +93,11 @@ export class Variables {
   }
 
   private bySpan(): ReadonlyMap<SpanKey, Place> {
-    for (const [node, place] of this.met)
+    for (const [node, place] of this.met) {
+      // What is kept from one analysis to the next must not keep the values of its run.
+      place.last = undefined;
       if (place.held.size > 0) this.join(keyOf('span' in node ? node.span : node), place);
+    }
     this.met.clear();
     return this.places;
   }
