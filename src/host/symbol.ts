@@ -10,12 +10,12 @@ import { argumentWords } from '../operators/argument-words';
 import { findOperator } from '../operators/catalogue';
 import type { Bound } from '../operators/parameter';
 import type { Call } from '../python/ast';
-import { type Parsed, parse } from '../python/parse';
-import { argumentAt, type DottedName, type Symbols, symbolsOf } from '../python/symbols';
+import { argumentAt, type DottedName, type Symbols } from '../python/symbols';
 import { contains, type Span } from '../source/span';
 import { describeOperator, optional } from './describe-operator';
 import type { Description } from './description';
 import { describeKnownModel, type GivenArguments, modelArgumentWords } from './known-models';
+import { symbolsIn } from './parsed';
 import { type Route, routeName, routeOperator } from './routing';
 import { writtenBound, writtenParameters } from './written-call';
 
@@ -38,7 +38,7 @@ export interface SymbolTarget {
 }
 
 export function symbolAt(library: Library, text: string, offset: number): SymbolTarget | undefined {
-  const symbols = readSymbols(text);
+  const symbols = symbolsIn(text);
   const direct = symbols.list.find(({ span }) => contains(span, offset));
   const named = direct && resolve(library, symbols, direct);
   if (direct && named)
@@ -58,7 +58,7 @@ export function symbolAt(library: Library, text: string, offset: number): Symbol
 
 /** A call within a span that the notes or the catalogue know, with its name at the offset: `model.state_dict` of an argument. */
 export function callWithin(library: Library, text: string, offset: number, within: Span): SymbolTarget | undefined {
-  const direct = readSymbols(text).list.find(({ span }) => contains(span, offset));
+  const direct = symbolsIn(text).list.find(({ span }) => contains(span, offset));
   const isInside = direct?.call && within.from <= direct.span.from && direct.call.span.to <= within.to;
   return isInside ? symbolAt(library, text, offset) : undefined;
 }
@@ -101,25 +101,12 @@ function slipIn(name: string): string | undefined {
 
 /** Where a file uses what a note teaches: each name, in the order of the text. */
 export function usesOf(library: Library, text: string, note: string): readonly Span[] {
-  const symbols = readSymbols(text);
+  const symbols = symbolsIn(text);
   return symbols.list.flatMap(symbol => {
     const named = symbol.maker ? undefined : resolve(library, symbols, symbol);
     if (!named || named.condition) return [];
     return library.lookup(named.name).some(reference => reference.note === note) ? [symbol.span] : [];
   });
-}
-
-/** The last few texts that were asked about; a hover asks many times about one. */
-const kept: { readonly parsed: Parsed; readonly symbols: Symbols }[] = [];
-
-function readSymbols(text: string): Symbols {
-  const found = kept.find(entry => entry.parsed.text === text);
-  if (found) return found.symbols;
-  const parsed = parse(text, kept[0]?.parsed);
-  const symbols = symbolsOf(parsed.module);
-  kept.unshift({ parsed, symbols });
-  kept.length = Math.min(kept.length, 4);
-  return symbols;
 }
 
 interface Named {

@@ -105,7 +105,7 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     await page.screenshot({ path: join('dist/screenshots', file), animations: 'disabled' });
   };
 
-  const ready = () => page.locator('.monaco-workbench .part.editor').waitFor({ timeout: 60_000 });
+  const ready = () => page.locator('.monaco-workbench .part.editor').waitFor({ timeout: 45_000 });
 
   /** Chooses the row called `label` in the quick input that is open, or about to be. */
   const pick = async (text: string, label: string, timeout = 20_000) => {
@@ -227,7 +227,9 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     },
 
     async trust(answer) {
-      await page.getByRole('button', { name: answer ? /Yes, I trust/ : /No, I don't trust/ }).click();
+      // VS Code asks once it has settled, which takes a busy machine long.
+      const button = page.getByRole('button', { name: answer ? /Yes, I trust/ : /No, I don't trust/ });
+      await button.click({ timeout: 45_000 });
     },
   };
 }

@@ -3,14 +3,14 @@
  * file has one detector and one matcher, each of which the text shows.
  */
 import type { Call, Expression } from '../../python/ast';
-import { type DottedName, symbolsOf } from '../../python/symbols';
+import type { DottedName } from '../../python/symbols';
 import { lineText } from '../../source/cells';
-import type { Span } from '../../source/span';
-import { type Around, moduleOf } from './place';
+import { symbolsIn } from '../parsed';
+import type { Around } from './place';
 
-export function descriptorRemarks(name: string, _at: Span, around: Around): readonly string[] {
+export function descriptorRemarks(name: string, around: Around): readonly string[] {
   if (!CONCERNED.test(name)) return [];
-  const symbols = symbolsOf(moduleOf(around.text));
+  const symbols = symbolsIn(around.text);
   const only = (pattern: RegExp) => {
     const found = symbols.list.filter(symbol => symbol.call && pattern.test(symbol.name));
     return found.length === 1 ? found[0] : undefined;

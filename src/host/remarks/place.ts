@@ -1,25 +1,17 @@
 /** Where a call stands in its file: the statements around it, and the blocks that hold it. */
-import type { Call, Expression, For, FunctionDef, Module, Statement } from '../../python/ast';
+import type { Call, Expression, For, FunctionDef, Statement } from '../../python/ast';
 import { nodeAt, walk } from '../../python/find';
-import { parse } from '../../python/parse';
 import type { Span } from '../../source/span';
 import type { Analysed } from '../analysis';
+import { parsedText } from '../parsed';
 
 export type Around = Pick<Analysed, 'analysis' | 'uri' | 'text'>;
 
 /** From the outermost statement to the innermost expression. */
 export type Path = readonly (Statement | Expression)[];
 
-let last: { readonly text: string; readonly module: Module } | undefined;
-
-/** The tree of a text; many questions are asked of one. */
-export function moduleOf(text: string): Module {
-  if (last?.text !== text) last = { text, module: parse(text).module };
-  return last.module;
-}
-
 export function pathTo(text: string, span: Span): Path {
-  return nodeAt(moduleOf(text), span.from);
+  return nodeAt(parsedText(text).module, span.from);
 }
 
 /** The function that holds it; `undefined` for the module itself. */

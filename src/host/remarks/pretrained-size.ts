@@ -3,10 +3,11 @@
  * where the file has one such model and its weights are known.
  */
 import type { Mention } from '../../network/network';
-import { type DottedName, symbolsOf } from '../../python/symbols';
+import type { DottedName } from '../../python/symbols';
 import { lineText } from '../../source/cells';
 import { type PretrainedSizes, pretrainedSizes } from '../known-models';
-import { type Around, moduleOf } from './place';
+import { symbolsIn } from '../parsed';
+import type { Around } from './place';
 
 export function pretrainedSizeRemarks(name: string, around: Around, mention?: Mention): readonly string[] {
   const kind = TRANSFORM.exec(name)?.[1];
@@ -37,7 +38,7 @@ function sideOf({ arguments: { size }, assumed }: Mention): number | undefined {
 function modelOf(
   around: Around,
 ): { readonly name: string; readonly line: string; readonly sizes: PretrainedSizes } | undefined {
-  const symbols = symbolsOf(moduleOf(around.text));
+  const symbols = symbolsIn(around.text);
   const made = symbols.list.filter(
     (symbol): symbol is DottedName & { call: object } => symbol.call !== undefined && MODEL.test(symbol.name),
   );

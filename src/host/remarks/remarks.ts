@@ -4,8 +4,8 @@
  */
 import type { Mention } from '../../network/network';
 import type { Span } from '../../source/span';
-import { modeHint } from '../mode-hint';
 import { descriptorRemarks } from './descriptors';
+import { modeHint } from './mode-hint';
 import type { Around } from './place';
 import { pretrainedSizeRemarks } from './pretrained-size';
 import { scheduleLengthRemarks } from './schedule-length';
@@ -19,7 +19,7 @@ export function remarksOn(name: string, at: Span, around: Around, mention?: Ment
     ...(LOOP.test(name) ? trainingLoopRemarks(at, around) : []),
     ...(mention && SCHEDULE.test(name) ? scheduleLengthRemarks(mention, around) : []),
     ...pretrainedSizeRemarks(name, around, mention),
-    ...descriptorRemarks(name, at, around),
+    ...descriptorRemarks(name, around),
   ];
 }
 

@@ -84,8 +84,8 @@ export function plainNumber(argument: Argument | undefined): number | undefined 
   return typeof argument === 'number' ? argument : undefined;
 }
 
-/** `when(k, k => `${k} clusters`)`: a sentence that needs a number, left out without it. */
-export function when<T>(found: T | undefined, say: (found: T) => string | false | undefined): string | undefined {
+/** `when(k, k => `${k} clusters`)`: a sentence or formula that needs a number, left out without it. */
+export function when<T, S = string>(found: T | undefined, say: (found: T) => S | false | undefined): S | undefined {
   return (found !== undefined && say(found)) || undefined;
 }
 

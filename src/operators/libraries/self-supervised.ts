@@ -17,7 +17,7 @@ const contrast = libraryCall({
   parameters: { temperature: anything(0.5), memory_bank_size: anything(0), gather_distributed: anything(false) },
   headline: args => [when(numberOf(args, 'temperature'), t => `temperature ${shown(t)}`)],
   formulas: args => [
-    when2(numberOf(args, 'temperature'), t => ({
+    when(numberOf(args, 'temperature'), t => ({
       tex: `\\ell = -\\log\\frac{e^{s_{ij}/${tex(t)}}}{\\sum_{k\\ne i} e^{s_{ik}/${tex(t)}}}`,
       text: `ℓ = −log(e^(s_ij/${shown(t)}) / Σ over k ≠ i of e^(s_ik/${shown(t)})), s the cosine similarity`,
     })),
@@ -36,10 +36,6 @@ const contrast = libraryCall({
       'gather_distributed=False: on several GPUs the negatives are those of the own one.',
   ],
 });
-
-function when2<T, U>(found: T | undefined, say: (found: T) => U): U | undefined {
-  return found === undefined ? undefined : say(found);
-}
 
 const projection = libraryCall({
   name: 'lightly.models.modules.SimCLRProjectionHead',

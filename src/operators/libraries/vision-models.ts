@@ -1,6 +1,6 @@
 /**
  * torchvision's models whose arguments say more than a name: the vision transformer of one's own sizes, and detectors.
- * Sources: torchvision 0.30, models.vision_transformer and models.detection; counts recorded in test/truth/vision_models.json.
+ * Sources: torchvision 0.29, models.vision_transformer and models.detection; counts recorded in test/truth/vision_models.json.
  */
 import type { Argument } from '../argument';
 import { Opaque } from '../argument';
@@ -116,25 +116,25 @@ export function costOf({
   };
 }
 
-/** Box mAP on COCO of the weights that DEFAULT means, in per cent; the side that images are resized to, short and long. */
+/** What DEFAULT means for each of them. */
+const WEIGHTS = 'COCO_V1';
+
+/** Box mAP of these weights on COCO, in per cent; whether the backbone starts from ImageNet's by default; what it gives besides boxes. */
 const DETECTORS: Readonly<
-  Record<
-    string,
-    { readonly weights: string; readonly map: number; readonly backbone: boolean; readonly gives?: string }
-  >
+  Record<string, { readonly map: number; readonly backbone: boolean; readonly gives?: string }>
 > = {
-  fasterrcnn_resnet50_fpn: { weights: 'COCO_V1', map: 37.0, backbone: true },
-  fasterrcnn_resnet50_fpn_v2: { weights: 'COCO_V1', map: 46.7, backbone: false },
-  fasterrcnn_mobilenet_v3_large_fpn: { weights: 'COCO_V1', map: 32.8, backbone: true },
-  fasterrcnn_mobilenet_v3_large_320_fpn: { weights: 'COCO_V1', map: 22.8, backbone: true },
-  fcos_resnet50_fpn: { weights: 'COCO_V1', map: 39.2, backbone: true },
-  retinanet_resnet50_fpn: { weights: 'COCO_V1', map: 36.4, backbone: true },
-  retinanet_resnet50_fpn_v2: { weights: 'COCO_V1', map: 41.5, backbone: false },
-  ssd300_vgg16: { weights: 'COCO_V1', map: 25.1, backbone: true },
-  ssdlite320_mobilenet_v3_large: { weights: 'COCO_V1', map: 21.3, backbone: true },
-  maskrcnn_resnet50_fpn: { weights: 'COCO_V1', map: 37.9, backbone: true, gives: 'masks (N×1×H×W, 0 to 1)' },
-  maskrcnn_resnet50_fpn_v2: { weights: 'COCO_V1', map: 47.4, backbone: false, gives: 'masks (N×1×H×W, 0 to 1)' },
-  keypointrcnn_resnet50_fpn: { weights: 'COCO_V1', map: 54.6, backbone: true, gives: 'keypoints (N×K×3)' },
+  fasterrcnn_resnet50_fpn: { map: 37.0, backbone: true },
+  fasterrcnn_resnet50_fpn_v2: { map: 46.7, backbone: false },
+  fasterrcnn_mobilenet_v3_large_fpn: { map: 32.8, backbone: true },
+  fasterrcnn_mobilenet_v3_large_320_fpn: { map: 22.8, backbone: true },
+  fcos_resnet50_fpn: { map: 39.2, backbone: true },
+  retinanet_resnet50_fpn: { map: 36.4, backbone: true },
+  retinanet_resnet50_fpn_v2: { map: 41.5, backbone: false },
+  ssd300_vgg16: { map: 25.1, backbone: true },
+  ssdlite320_mobilenet_v3_large: { map: 21.3, backbone: true },
+  maskrcnn_resnet50_fpn: { map: 37.9, backbone: true, gives: 'masks (N×1×H×W, 0 to 1)' },
+  maskrcnn_resnet50_fpn_v2: { map: 47.4, backbone: false, gives: 'masks (N×1×H×W, 0 to 1)' },
+  keypointrcnn_resnet50_fpn: { map: 54.6, backbone: true, gives: 'keypoints (N×K×3)' },
 };
 
 type Spec = LibraryCall<typeof asked>;
@@ -149,7 +149,7 @@ const asked = {
 };
 
 function detector(name: string): ReturnType<typeof libraryCall> {
-  const { weights, map, backbone, gives } = DETECTORS[name]!;
+  const { map, backbone, gives } = DETECTORS[name]!;
   const classes = name.startsWith('keypoint') ? 2 : 91;
   const spec: Spec = {
     name: `torchvision.models.detection.${name}`,
@@ -160,12 +160,12 @@ function detector(name: string): ReturnType<typeof libraryCall> {
     page: `https://docs.pytorch.org/vision/stable/models/generated/torchvision.models.detection.${name}.html`,
     parameters: asked,
     headline: args => [
-      startWords(startOf(args), weights),
+      startWords(startOf(args)),
       when(wholeOf(args, 'num_classes'), number => `${number} classes, the background among them`),
     ],
     facts: args => [
-      isWeights(startOf(args), weights) &&
-        `${weights}: ${map.toFixed(1)} box mAP on COCO; ${classes} classes, of which 0 is the background.`,
+      isWeights(startOf(args)) &&
+        `${WEIGHTS}: ${map.toFixed(1)} box mAP on COCO; ${classes} classes, of which 0 is the background.`,
       startOf(args) === null &&
         value(args, 'pretrained_backbone') === null &&
         (value(args, 'weights_backbone') === null || (textOf(args, 'weights_backbone') === 'its default' && !backbone)
@@ -176,7 +176,7 @@ function detector(name: string): ReturnType<typeof libraryCall> {
       `In training it also takes a list of targets, boxes (N×4: x1, y1, x2, y2) and labels, and returns a dict of losses; in eval() a dict of boxes, labels and scores${gives ? ` and ${gives}` : ''} for each image.`,
     ],
     remarks: args => [
-      isWeights(startOf(args), weights) &&
+      isWeights(startOf(args)) &&
         when(
           wholeOf(args, 'num_classes'),
           number =>
@@ -195,15 +195,15 @@ function startOf(args: { readonly weights: Argument; readonly pretrained: Argume
   return pretrained === null || pretrained === false ? value(args, 'weights') : undefined;
 }
 
-/** `FasterRCNN_ResNet50_FPN_Weights.DEFAULT`, `'COCO_V1'`: the weights that it means, by their last name. */
-function isWeights(given: Argument | undefined, weights: string): boolean {
+/** `FasterRCNN_ResNet50_FPN_Weights.DEFAULT`, `'COCO_V1'`: whether these weights are meant, by their last name. */
+function isWeights(given: Argument | undefined): boolean {
   const name = given instanceof Opaque ? given.name : given;
   const last = typeof name === 'string' ? name.slice(name.lastIndexOf('.') + 1) : '';
-  return last === 'DEFAULT' || last === weights;
+  return last === 'DEFAULT' || last === WEIGHTS;
 }
 
-function startWords(given: Argument | undefined, weights: string): string | undefined {
-  return isWeights(given, weights) ? weights : given === null ? 'no weights of its own' : undefined;
+function startWords(given: Argument | undefined): string | undefined {
+  return isWeights(given) ? WEIGHTS : given === null ? 'no weights of its own' : undefined;
 }
 
 export const visionModels = [visionTransformer, ...Object.keys(DETECTORS).map(detector)];

@@ -2,13 +2,13 @@
  * A hint for `with torch.no_grad():` around a model that this very file trains: nothing in it calls `eval()`, so dropout and
  * batch norm do what they do in training. Said only where the whole file can be overseen, and never as a problem: it runs.
  */
-import type { Mention, Network } from '../network/network';
-import { hasTwoModes } from '../operators/training/modes';
-import type { Expression, Statement } from '../python/ast';
-import { walk } from '../python/find';
-import { parse } from '../python/parse';
-import { holds, type Span } from '../source/span';
-import type { Analysed } from './analysis';
+import type { Mention, Network } from '../../network/network';
+import { hasTwoModes } from '../../operators/training/modes';
+import type { Expression, Statement } from '../../python/ast';
+import { walk } from '../../python/find';
+import { holds, type Span } from '../../source/span';
+import type { Analysed } from '../analysis';
+import { parsedText } from '../parsed';
 
 export function modeHint(
   { operator: { name }, at }: Mention,
@@ -16,7 +16,7 @@ export function modeHint(
 ): string | undefined {
   if (at.uri !== uri || !/^torch\.(?:no_grad|inference_mode)$/.test(name)) return undefined;
   if (!/\.backward\s*\(/.test(text) || MAY_SWITCH.test(text)) return undefined;
-  const { module } = parse(text);
+  const { module } = parsedText(text);
   const called = namesCalled(module.body, at.span);
   const owner = called.map(model => ({ model, network: networkOf(model, module.body, analysis.networks, uri) }));
   const found = owner.find(({ network }) => network !== undefined);
