@@ -18,6 +18,7 @@ import { denseBlock } from './dense-block';
 import type { Figure } from './figure';
 import { fiveLenses } from './five-lenses';
 import { freezing } from './freezing';
+import { gatedUnit } from './gated-unit';
 import { gates } from './gates';
 import { hiddenLayer } from './hidden-layer';
 import { homography } from './homography';
@@ -70,6 +71,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     attention,
     camera,
     contrastive,
+    gatedUnit,
     gates,
     interpolation,
     lstm,

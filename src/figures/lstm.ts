@@ -1,10 +1,11 @@
 /**
  * The LSTM figure: one unit over a sequence. The cell is a conveyor: what the forget gate keeps of it, and what the input
- * gate lets in; along it a gradient is multiplied by the forget gates alone.
- * Source: Hochreiter & Schmidhuber 1997; PyTorch documentation, torch.nn.LSTM (the equations).
+ * gate lets in; along it a gradient is multiplied by the forget gates alone. Beside it a plain recurrent unit, that reads
+ * the same inputs.
+ * Source: Hochreiter & Schmidhuber 1997; PyTorch documentation, torch.nn.LSTM and torch.nn.RNN (the equations).
  */
-import type { Figure } from './figure';
-import { counted, shown } from './shown';
+import { type Figure, type FigureCall, isGiven } from './figure';
+import { shown } from './shown';
 
 export interface LstmState {
   readonly inputs: readonly number[];
@@ -15,6 +16,10 @@ export interface LstmState {
   readonly bias_i: number;
   readonly bias_f: number;
   readonly bias_o: number;
+  /** Of the plain unit, for its last state. Its input weighs what it weighs in the candidate. */
+  readonly weight_hh: number;
+  /** Which step is looked at. */
+  readonly step: number;
 }
 
 export interface LstmStep {
@@ -24,10 +29,17 @@ export interface LstmStep {
   readonly o: number;
   readonly c: number;
   readonly h: number;
+  /** What of a gradient at the last cell reaches this one along the cells: the product of the forget gates after it. */
+  readonly back: number;
+  /** The state of the plain unit, and what of a gradient at its last state reaches this one. */
+  readonly plain: number;
+  readonly plainBack: number;
 }
 
 export interface LstmNumbers {
   readonly steps: readonly LstmStep[];
+  /** Which is looked at, within the sequence. */
+  readonly at: number;
   /** The product of all forget gates: what is left of the first cell, and of a gradient on its way back along the cells. */
   readonly kept: number;
 }
@@ -41,18 +53,26 @@ const initial: LstmState = {
   bias_i: -3,
   bias_f: 1,
   bias_o: 0,
+  weight_hh: 0.9,
+  step: 4,
 };
+
+/** Longer sequences have no room for their gates. */
+export const LONGEST = 40;
 
 export const lstm: Figure<LstmState, LstmNumbers> = {
   id: 'lstm',
   title: 'One unit of an LSTM',
-  caption: 'A pulse enters at step 0. How long the cell remembers it is up to the forget gate, which its bias opens.',
+  caption:
+    'The cell is a belt from left to right. Before each step a forget gate lets part of it on; from below an input gate adds, above an output gate shows.',
   initial,
   controls: {
-    inputs: { kind: 'numbers', min: -5, max: 5, step: 0.1, label: 'inputs' },
+    step: { kind: 'whole', min: 0, max: LONGEST - 1, label: 'step' },
     bias_f: { kind: 'real', min: -4, max: 8, step: 0.1, label: 'forget bias' },
     bias_i: { kind: 'real', min: -6, max: 6, step: 0.1, label: 'input bias' },
     bias_o: { kind: 'real', min: -6, max: 6, step: 0.1, label: 'output bias' },
+    weight_hh: { kind: 'real', min: -2, max: 2, step: 0.05, label: 'RNN’s weight_hh' },
+    inputs: { kind: 'numbers', min: -5, max: 5, step: 0.1, label: 'inputs' },
     weights: { kind: 'numbers', min: -8, max: 8, step: 0.1, label: 'weights i, f, g, o' },
     recurrent: { kind: 'numbers', min: -8, max: 8, step: 0.1, label: 'recurrent i, f, g, o' },
   },
@@ -61,27 +81,34 @@ export const lstm: Figure<LstmState, LstmNumbers> = {
     { title: 'Forget bias 0', state: { ...initial, bias_f: 0 } },
     { title: 'Remembers', state: { ...initial, bias_f: 5 } },
     { title: 'Counts pulses', state: { ...initial, bias_f: 8, inputs: [1, 0, 1, 0, 0, 1, 0, 0, 0, 1] } },
+    { title: 'Forty steps', state: { ...initial, bias_f: 5, inputs: pulse(LONGEST), step: LONGEST - 1 } },
     {
       title: 'A negative input forgets',
       state: { ...initial, bias_f: 5, weights: [6, 8, 3, 0], inputs: [1, 0, 0, 0, -1, 0, 0, 0] },
     },
   ],
   compute,
-  formula: (_state, { steps }) => {
-    const last = steps.length - 1;
-    const { f, i, g, c } = steps[last]!;
-    const before = last > 0 ? steps[last - 1]!.c : 0;
-    const term = `${shown(f, 3)}\\cdot ${shown(before, 3)}+${shown(i, 3)}\\cdot(${shown(g, 3)})`.replaceAll('−', '-');
+  formula: (_state, { steps, at }) => {
+    const { f, i, g, c } = steps[at]!;
+    const before = at > 0 ? steps[at - 1]!.c : 0;
+    const term = `${shown(f, 3)}\\cdot ${bracketed(before)}+${shown(i, 3)}\\cdot ${bracketed(g)}`.replaceAll('−', '-');
     return {
-      tex: `C_{${last}}=f\\,C_{${last - 1}}+i\\,\\tilde C=${term}=${shown(c, 3).replace('−', '-')}`,
-      text: `C at step ${last} = ${shown(f, 3)}·${shown(before, 3)} + ${shown(i, 3)}·${shown(g, 3)} = ${shown(c, 3)}`,
+      tex: `C_{${at}}=f\\,C_{${at - 1}}+i\\,\\tilde C=${term}=${shown(c, 3).replace('−', '-')}`,
+      text: `C at step ${at} = ${shown(f, 3)}·${bracketed(before)} + ${shown(i, 3)}·${bracketed(g)} = ${shown(c, 3)}`,
     };
   },
-  summary: (_, { steps, kept }) => {
-    const [first, last] = [steps[0]!, steps.at(-1)!];
-    return `The cell holds ${shown(first.c, 3)} after step 0 and ${shown(last.c, 3)} after step ${steps.length - 1}, where the output is ${shown(last.h, 3)}. Forget gate ${shown(last.f, 3)} at the end; over ${counted(steps.length, 'step')} ${shown(kept, 3)} of the first cell, or of a gradient, is kept.`;
+  summary: ({ inputs }, { steps, at, kept }) => {
+    const { c, h, i, f, o } = steps[at]!;
+    const [first, last] = [steps[0]!, steps.length - 1];
+    const back =
+      last === 0
+        ? `${shown(kept, 3)} of what the cell held before is kept.`
+        : `From step ${last} back to step 0, ${amount(first.back)} of a gradient is left along the cell, ${amount(first.plainBack)} in the plain RNN.`;
+    return `Step ${at} reads ${shown(inputs[at]!)}: forget gate ${shown(f, 3)}, input gate ${shown(i, 3)}, output gate ${shown(o, 3)}; the cell holds ${shown(c, 3)} and shows ${shown(h, 3)}. ${back}`;
   },
   python: () => 'nn.LSTM(input_size=1, hidden_size=1)',
+  fromCall,
+  takesInput: true,
   prompts: [
     {
       id: 'lstm-forget-bias',
@@ -101,6 +128,24 @@ export const lstm: Figure<LstmState, LstmNumbers> = {
       explanation: '$0.9933^{10}=0.935$: along the cell only forget gates multiply, no weight matrix and no tanh.',
     },
     {
+      id: 'lstm-against-rnn',
+      question:
+        'Forget gates of $\\sigma(5)$, and beside them a plain tanh RNN with a recurrent weight of 0.9, both of one unit. From which does more of a gradient come back over nine steps?',
+      state: { ...initial, bias_f: 5 },
+      answer: ({ steps: [first] }) =>
+        first!.back > Math.abs(first!.plainBack) ? 'The LSTM’s cell' : 'The RNN’s state',
+      choices: [
+        { text: 'The LSTM’s cell', reason: '$0.9933^9=0.94$ against less than $0.9^9=0.39$.' },
+        {
+          text: 'The RNN’s state',
+          reason: 'Each step multiplies by 0.9 and by the slope of the tanh, which is at most 1.',
+        },
+        { text: 'From both alike', reason: 'The factors differ: the gate itself, or a weight times a slope.' },
+      ],
+      explanation:
+        'The factor of the LSTM is a gate, which can be near 1 at no cost; that of the RNN is a weight times a slope.',
+    },
+    {
       id: 'lstm-ten-steps-half',
       question: 'A forget bias of 0 gives $f=0.5$. Which share of a gradient is left after ten steps along the cell?',
       state: { ...initial, bias_f: 0 },
@@ -111,9 +156,9 @@ export const lstm: Figure<LstmState, LstmNumbers> = {
   ],
 };
 
-function compute({ inputs, weights, recurrent, bias_i, bias_f, bias_o }: LstmState): LstmNumbers {
-  const steps: LstmStep[] = [];
-  let [c, h] = [0, 0];
+function compute({ inputs, weights, recurrent, bias_i, bias_f, bias_o, weight_hh, step }: LstmState): LstmNumbers {
+  const forward: Omit<LstmStep, 'back' | 'plainBack'>[] = [];
+  let [c, h, plain] = [0, 0, 0];
   for (const x of inputs) {
     const reads = (gate: number, bias: number) => (weights[gate] ?? 0) * x + (recurrent[gate] ?? 0) * h + bias;
     const [i, f, g, o] = [
@@ -124,11 +169,43 @@ function compute({ inputs, weights, recurrent, bias_i, bias_f, bias_o }: LstmSta
     ];
     c = f * c + i * g;
     h = o * Math.tanh(c);
-    steps.push({ i, f, g, o, c, h });
+    plain = Math.tanh((weights[2] ?? 0) * x + weight_hh * plain);
+    forward.push({ i, f, g, o, c, h, plain });
   }
-  return { steps, kept: steps.reduce((product, { f }) => product * f, 1) };
+  const steps: LstmStep[] = [];
+  let [back, plainBack] = [1, 1];
+  for (const at of forward.toReversed()) {
+    steps.unshift({ ...at, back, plainBack });
+    back *= at.f;
+    plainBack *= weight_hh * (1 - at.plain ** 2);
+  }
+  return { steps, at: Math.min(step, steps.length - 1), kept: back };
+}
+
+/** As long as the caller's sequence, with a pulse at its beginning; PyTorch's two biases are 0 on average to begin with. */
+function fromCall({ operator, arguments: given, input }: FigureCall): LstmState | undefined {
+  const call = { operator, arguments: given };
+  if (operator !== 'LSTM' || !isGiven(call, { num_layers: 1, bidirectional: false, bias: true, proj_size: 0 }))
+    return undefined;
+  const isBatched = input?.length === 3;
+  if (!input || (isBatched ? typeof given.batch_first !== 'boolean' : input.length !== 2)) return undefined;
+  const length = input[isBatched && given.batch_first ? 1 : 0]!;
+  return length < 1 || length > LONGEST
+    ? undefined
+    : { ...initial, bias_f: 0, inputs: pulse(length), step: length - 1 };
 }
 
 function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
+}
+
+function bracketed(value: number): string {
+  return value < 0 ? `(${shown(value, 3)})` : shown(value, 3);
+}
+
+/** Small shares are told by their power of ten, which their digits would hide. */
+function amount(share: number): string {
+  return Math.abs(share) < 1e-4 && share !== 0
+    ? `about 10 to the ${shown(Math.round(Math.log10(Math.abs(share))))}`
+    : shown(share, 3);
 }

@@ -149,6 +149,46 @@ describe('a figure’s page', function () {
     await explainer.page.close();
   });
 
+  it('walks along the belt of an LSTM by the arrow keys, and feeds it', async () => {
+    const explainer = await open('lstm');
+    const summary = () => explainer.page.locator('.summary').innerText();
+    const belt = explainer.page.getByRole('slider', { name: 'Step; up and down change its input' });
+    await belt.press('Home');
+    assert.match(await summary(), /^Step 0 reads 1:/);
+    assert.match((await belt.getAttribute('aria-valuetext'))!, /^step 0: input 1, forget gate 0.73/);
+    await belt.press('ArrowRight');
+    await belt.press('ArrowUp');
+    assert.match(await summary(), /^Step 1 reads 0.5:/);
+    await belt.press('End');
+    await belt.press('ArrowDown');
+    assert.match(await summary(), /^Step 9 reads −0.5:/);
+    await explainer.page.close();
+  });
+
+  it('opens and shuts the gates of a unit by keyboard and by pointer', async () => {
+    const explainer = await open('gated-unit');
+    const { page } = explainer;
+    const gate = page.getByRole('slider', { name: 'forget gate, f' });
+    const reads = () => page.getByRole('spinbutton', { name: 'f reads' }).inputValue();
+    await gate.press('ArrowDown');
+    assert.equal(await reads(), '0.5');
+    const box = (await gate.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y + 1);
+    await page.mouse.down();
+    await page.mouse.move(x, y + 8.5, { steps: 3 });
+    await page.mouse.up();
+    assert.ok(Math.abs(Number(await reads())) < 0.3, await reads());
+    await page.getByRole('combobox', { name: 'unit' }).selectOption('GRU');
+    const write = page.getByRole('slider', { name: 'update gate, 1 − z' });
+    const share = async () => Number(await write.getAttribute('aria-valuenow'));
+    const before = await share();
+    await write.press('ArrowUp');
+    assert.ok((await share()) > before);
+    assert.equal(await page.getByRole('spinbutton', { name: 'z reads' }).inputValue(), '0.5');
+    await page.close();
+  });
+
   it('opens at the case of a question', async () => {
     const explainer = await open('pooling');
     await explainer.tell({

@@ -6,7 +6,6 @@ import type { ScalingNumbers, ScalingState } from '../../../src/figures/compound
 import { type DegradationNumbers, type DegradationState, EVERY, nameOf } from '../../../src/figures/degradation';
 import type { InitializationNumbers, InitializationState } from '../../../src/figures/initialization';
 import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
-import type { LstmNumbers, LstmState, LstmStep } from '../../../src/figures/lstm';
 import type { PriorShiftNumbers, PriorShiftState } from '../../../src/figures/prior-shift';
 import type { RecurrenceNumbers, RecurrenceState } from '../../../src/figures/recurrence';
 import { STEPS_EACH } from '../../../src/figures/schedules/loss';
@@ -81,15 +80,6 @@ export function InitializationCurves({ numbers }: DrawingProps<InitializationSta
     { name: 'gradient', points: logarithmic(numbers.backward) },
   ];
   return <Plot plot={{ title: 'Root mean square', x: { label: 'layer' }, y: { label: 'power of ten' }, series }} />;
-}
-
-export function LstmCurves({ numbers: { steps } }: DrawingProps<LstmState, LstmNumbers>) {
-  const line = (name: string, of: (step: LstmStep) => number) => ({
-    name,
-    points: steps.map((step, index) => [index, of(step)] as const),
-  });
-  const series = [line('cell', ({ c }) => c), line('output', ({ h }) => h), line('forget gate', ({ f }) => f)];
-  return <Plot plot={{ title: 'One unit', x: { label: 'step' }, y: { label: 'value' }, series }} />;
 }
 
 export function DepthCurve({ state, numbers }: DrawingProps<StereoState, StereoNumbers>) {

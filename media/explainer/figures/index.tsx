@@ -22,6 +22,7 @@ import { denseBlock } from '../../../src/figures/dense-block';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
 import { fiveLenses } from '../../../src/figures/five-lenses';
 import { freezing } from '../../../src/figures/freezing';
+import { gatedUnit } from '../../../src/figures/gated-unit';
 import { gates } from '../../../src/figures/gates';
 import { hiddenLayer } from '../../../src/figures/hidden-layer';
 import { homography } from '../../../src/figures/homography';
@@ -81,7 +82,6 @@ import {
   DepthCurve,
   InitializationCurves,
   LearningRateCurve,
-  LstmCurves,
   PriorShiftCurves,
   RecurrenceCurves,
   ScalingCurves,
@@ -89,10 +89,12 @@ import {
 import { FiringMap } from './dead-units';
 import { FiveLenses } from './five-lenses';
 import { Frame } from './frame';
+import { GatedRows } from './gated-unit';
 import { GateGraph } from './gates';
 import { BentPlane, ClusterPlane, SpreadingPlane } from './groups';
 import { HomographyPlane } from './homography';
 import { InterpolationMaps } from './interpolation';
+import { LstmBelt } from './lstm';
 import { NonLocalMap } from './non-local';
 import { NormalizationSets } from './normalization';
 import { OptimizerRace } from './optimizers';
@@ -137,7 +139,6 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: contrastive, Drawing: ContrastiveCircle }),
     entry({ core: gates, Drawing: GateGraph }),
     entry({ core: interpolation, Drawing: InterpolationMaps }),
-    entry({ core: lstm, Drawing: LstmCurves }),
     entry({ core: patches, Drawing: PatchGrid }),
     entry({ core: polynomialFit, Drawing: PolynomialCurve }),
     entry({ core: ransac, Drawing: RansacLines }),
@@ -160,6 +161,9 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: kMeans, Drawing: ClusterPlane }),
     entry({ core: labelSpreading, Drawing: SpreadingPlane }),
     entry({ core: parameters, Drawing: ParameterParts }),
+    // After the parameters, which every such call has: the belt needs to know the length of its input too.
+    entry({ core: lstm, Drawing: LstmBelt }),
+    entry({ core: gatedUnit, Drawing: GatedRows }),
     entry({ core: pretext, Drawing: PretextPair }),
     entry({ core: priorShift, Drawing: PriorShiftCurves }),
     entry({ core: pseudoLabels, Drawing: PseudoLabelBars }),

@@ -1,0 +1,89 @@
+/** The figures of gated units, against PyTorch (test/truth/figures_gated.json, by figures_gated.py). */
+import { strict as assert } from 'node:assert';
+import type { FigureCall } from '../../src/figures/figure';
+import { type GatedState, gatedUnit } from '../../src/figures/gated-unit';
+import { lstm } from '../../src/figures/lstm';
+import truth from '../truth/figures_gated.json';
+import { near } from './near';
+
+describe('the belt of an LSTM', () => {
+  for (const { state, c, plain, back, plainBack } of truth.belts) {
+    const { steps } = lstm.compute({ ...lstm.initial, ...state });
+    const at = `${state.inputs.length} steps`;
+
+    it(`has the gradients that autograd has along nn.LSTMCell: ${at}`, () => {
+      near(
+        steps.map(step => step.back),
+        back,
+        1e-12,
+      );
+      near(
+        steps.map(step => step.c),
+        c,
+        1e-12,
+      );
+    });
+
+    it(`lies beside nn.RNNCell and its gradients: ${at}`, () => {
+      near(
+        steps.map(step => step.plain),
+        plain,
+        1e-12,
+      );
+      near(
+        steps.map(step => step.plainBack),
+        plainBack,
+        1e-12,
+      );
+    });
+  }
+
+  it('is as long as the sequence of the call, wherever its axis is, and not begun where that is not known', () => {
+    const lengthOf = (input: readonly number[] | undefined, change: object = {}) => {
+      const known = { num_layers: 1, bidirectional: false, bias: true, proj_size: 0, batch_first: false, ...change };
+      const call: FigureCall = { operator: 'LSTM', arguments: known, ...(input && { input }) };
+      return lstm.fromCall!(call)?.inputs.length;
+    };
+    assert.deepEqual(
+      [
+        lengthOf([12, 8, 3]),
+        lengthOf([8, 12, 3], { batch_first: true }),
+        lengthOf([12, 3]),
+        lengthOf([12, 3], { batch_first: true }),
+      ],
+      [12, 12, 12, 12],
+    );
+    assert.deepEqual(
+      [
+        lengthOf(undefined),
+        lengthOf([41, 8, 3]),
+        lengthOf([12, 8, 3], { batch_first: undefined }),
+        lengthOf([12, 8, 3], { bidirectional: true }),
+        lengthOf([12, 8, 3], { bias: false }),
+      ],
+      [undefined, undefined, undefined, undefined, undefined],
+    );
+  });
+
+  it('lets half of the cell on at each step of a call whose biases are as PyTorch makes them', () => {
+    const known = { num_layers: 1, bidirectional: false, bias: true, proj_size: 0, batch_first: false };
+    const state = lstm.fromCall!({ operator: 'LSTM', arguments: known, input: [3, 8, 5] })!;
+    near(lstm.compute(state).kept, 0.125, 1e-12);
+  });
+});
+
+describe('a gated unit', () => {
+  for (const { state, ...expected } of truth.units)
+    it(`keeps and writes what PyTorch’s does: ${JSON.stringify(state)}`, () =>
+      near(gatedUnit.compute({ ...gatedUnit.initial, ...(state as Partial<GatedState>) }), expected, 1e-12));
+
+  it('is set to the cell that is called, with gates that read 0 from its biases', () => {
+    const unitOf = (operator: string, bias: unknown = true) =>
+      gatedUnit.fromCall!({ operator, arguments: { bias } })?.unit;
+    assert.deepEqual(
+      ['LSTM', 'LSTMCell', 'GRU', 'GRUCell', 'RNN'].map(operator => unitOf(operator)),
+      ['LSTM', 'LSTM', 'GRU', 'GRU', undefined],
+    );
+    assert.equal(unitOf('LSTM', false), undefined);
+  });
+});
