@@ -7,6 +7,7 @@ import { icons } from '../shared/icons';
 import { Formula } from '../shared/maths';
 import { NumberList } from './number-list';
 import { Plot } from './plot';
+import './call-card.css';
 
 interface Props {
   readonly card: Card;

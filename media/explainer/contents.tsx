@@ -1,6 +1,7 @@
 /** All notes by section with how far the reader is in each, or those that fit what was typed, the best first. */
 import type { ContentsEntry, Section } from '../../src/panels/explainer-protocol';
 import { type Found, search } from './search';
+import './contents.css';
 
 interface Props {
   readonly sections: readonly Section[];

@@ -7,6 +7,7 @@ import type { FromExplainer, NotePage } from '../../src/panels/explainer-protoco
 import { Markdown, placeOf } from '../shared/maths';
 import { Figure, figureFor } from './figures';
 import type { State } from './state';
+import './note.css';
 import { type Enter, TryIt } from './try';
 
 interface Props {

@@ -3,6 +3,7 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { Plot as PlotData } from '../../src/operators/operator';
 import { useRoom } from './room';
+import './plot.css';
 
 const height = 150;
 const margin = { left: 44, right: 14, top: 8, bottom: 30 };

@@ -2,6 +2,7 @@
 import type { FromExplainer } from '../../src/panels/explainer-protocol';
 import { icons } from '../shared/icons';
 import { type Action, type State, view } from './state';
+import './toolbar.css';
 
 interface Props {
   readonly state: State;

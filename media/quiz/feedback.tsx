@@ -11,6 +11,7 @@ import type { Stamp } from '../shared/stamp';
 import { figureOf } from './figure';
 import { icons } from './icons';
 import type { Action, State, Told } from './state';
+import './feedback.css';
 
 interface Props {
   readonly question: Question;

@@ -10,6 +10,7 @@ import { CONFIDENCE } from './confidence';
 import { figureOf } from './figure';
 import { judgements } from './judgements';
 import type { Action, State } from './state';
+import './keys.css';
 
 export interface Key {
   /** As shown; the first is what the event's `key` must be, in lower case. */

@@ -1,5 +1,6 @@
 /** How far the session is: one dash a question, its outcome in shape and colour, and the same in words. */
 import type { Course } from '../../src/quiz/course';
+import './progress.css';
 
 interface Props {
   readonly course: Course;

@@ -14,6 +14,7 @@ import { Confidence } from './confidence';
 import type { Action, State } from './state';
 import { Timer } from './timer';
 import { capitalized } from './words';
+import './question.css';
 
 export interface AnswerProps {
   readonly question: Question;

@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ToQuiz } from '../../src/panels/quiz-protocol';
 import { ENOUGH_ANSWERS, type Statistics } from '../../src/quiz/statistics';
 import { Markdown } from '../shared/maths';
+import './statistics.css';
 
 export type Standing = Extract<ToQuiz, { type: 'statistics' }>;
 

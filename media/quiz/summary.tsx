@@ -6,6 +6,7 @@ import { current, summarize } from '../../src/quiz/course';
 import type { Question } from '../../src/quiz/question';
 import { Markdown } from '../shared/maths';
 import type { Action, State } from './state';
+import './summary.css';
 
 interface Props {
   readonly state: State;

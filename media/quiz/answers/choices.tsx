@@ -5,6 +5,7 @@ import { icons } from '../icons';
 import type { AnswerProps } from '../question';
 import { capitalized } from '../words';
 import { arrangement } from './arrangement';
+import './choices.css';
 
 export function Choices({ item, state, dispatch }: AnswerProps & { item: ItemOf<'single' | 'multiple'> }) {
   const several = item.type === 'multiple';

@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ItemOf } from '../../../src/notes/item';
 import { Markdown } from '../../shared/maths';
 import type { AnswerProps } from '../question';
+import './typed.css';
 
 export function Cloze({ item, state, dispatch }: AnswerProps & { item: ItemOf<'cloze'> }) {
   const element = useRef<HTMLDivElement>(null);

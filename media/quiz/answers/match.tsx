@@ -4,6 +4,7 @@ import { Markdown } from '../../shared/maths';
 import { icons } from '../icons';
 import type { AnswerProps } from '../question';
 import { arrangement } from './arrangement';
+import './match.css';
 
 export function Match({ item, state, dispatch }: AnswerProps & { item: ItemOf<'match'> }) {
   const rights = state.response?.type === 'match' ? state.response.rights : item.pairs.map(() => -1);

@@ -4,6 +4,7 @@ import { Markdown } from '../../shared/maths';
 import { icons } from '../icons';
 import type { AnswerProps } from '../question';
 import { scrambled } from './arrangement';
+import './choices.css';
 
 export function Order({ item, state, dispatch }: AnswerProps & { item: ItemOf<'order'> }) {
   const order = state.response?.type === 'order' ? state.response.order : [];

@@ -8,6 +8,7 @@ import { ENOUGH } from '../../../src/quiz/grade';
 import { Markdown } from '../../shared/maths';
 import { type Judgement, judgements } from '../judgements';
 import type { AnswerProps } from '../question';
+import './recall.css';
 
 export function Recall({ item, state, dispatch, stamp }: AnswerProps & { item: ItemOf<'recall'> }) {
   const [said, setSaid] = useState('');

@@ -4,6 +4,7 @@ import type { ItemOf } from '../../../src/notes/item';
 import { Markdown } from '../../shared/maths';
 import { icons } from '../icons';
 import type { AnswerProps } from '../question';
+import './typed.css';
 
 type TypedItem = ItemOf<'numeric' | 'shape' | 'text' | 'trace'>;
 
