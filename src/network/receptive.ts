@@ -186,14 +186,13 @@ function fixed({ from, to }: Interval): Interval {
 function slide(track: Interval, window: Window, length: Shape[number] | undefined): Track {
   const windows = through(track.windows, window);
   if (!windows) return 'lost';
-  const { seen } = windows;
   if (length === undefined || !isKnown(length) || length === 0) return { ...track, windows };
-  const spans = seen
-    .flatMap((_, i) => [spanOf(windows, i), spanOf(windows, length - 1 - i)])
-    .filter(span => span !== null);
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < windows.seen.length; i++)
+    for (const span of [spanOf(windows, i), spanOf(windows, length - 1 - i)])
+      if (span) [from, to] = [Math.min(from, span[0]), Math.max(to, span[1])];
   // Padding adds nothing to what was seen before.
-  const from = Math.max(track.from, Math.min(...spans.map(span => span[0])));
-  return { ...track, windows, from, to: Math.min(track.to, Math.max(...spans.map(span => span[1]))) };
+  return { ...track, windows, from: Math.max(track.from, from), to: Math.min(track.to, to) };
 }
 
 /** Along `touched` axes a scattered track is lost unless `all` of its axes are taken together; a moving one becomes fixed. */

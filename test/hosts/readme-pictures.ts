@@ -56,11 +56,15 @@ describe('pictures for the README', () => {
     await workbench.theme('dark');
     await workbench.command('Receptive: Quiz Me on This Topic…');
     await workbench.page.locator('.quick-input-widget input[type=text]').fill('Batch normalization');
+    // The list comes once the notes are read; before that, Enter chooses nothing.
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Batch' }).first().waitFor();
     await workbench.page.keyboard.press('Enter');
     const quiz = await workbench.webview(/Quiz|Batch/);
     await quiz.locator('h1.origin').waitFor();
     // The first question that has choices.
     for (let tries = 0; tries < 10 && (await quiz.getByRole('radio').count()) === 0; tries++) {
+      // A field that is typed into takes every letter.
+      await workbench.page.keyboard.press('Escape');
       await workbench.page.keyboard.press('s');
       await workbench.page.waitForTimeout(300);
     }
