@@ -4,6 +4,7 @@ import { resolve as absolute, dirname, join } from 'node:path';
 import { moduleCandidates, packagesAround } from '../host/modules';
 import { findFile } from '../host/workspace-files';
 import type { ReadFile, Resolve } from '../interpreter/analyze';
+import { decodeSource } from '../source/encoding';
 
 /** Finds modules below the root, beside the file, and in the project's virtual environment. */
 export function projectResolver(file: string, root: string | undefined): Resolve {
@@ -36,7 +37,7 @@ export function projectReader(file: string, root: string | undefined): ReadFile 
 
 /** The text of a file, where there is one; a path may also lead through a file, as `model.py/.git` does. */
 function textOf(path: string): string | undefined {
-  return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
+  return existsSync(path) && statSync(path).isFile() ? decodeSource(path, readFileSync(path)) : undefined;
 }
 
 const MARKS = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', '.git'];

@@ -1,6 +1,7 @@
 /** The file that a command is about, as text: a Python file as it is, a notebook (`.ipynb`) as its code cells in order. */
 import { readFileSync } from 'node:fs';
 import { type Cell, joinCells, type Text } from '../source/cells';
+import { decodeSource } from '../source/encoding';
 
 export interface FileText extends Text {
   readonly uri: string;
@@ -8,7 +9,7 @@ export interface FileText extends Text {
 
 /** Errors: a string, in words, where a notebook cannot be read. */
 export function readSource(path: string): FileText | string {
-  const text = readFileSync(path, 'utf8');
+  const text = decodeSource(path, readFileSync(path));
   if (!path.endsWith('.ipynb')) return { uri: path, text };
   const cells = codeCells(path, text);
   return typeof cells === 'string' ? cells : joinCells(path, 0, cells);

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { moveNetwork } from '../network/move';
 import type { Analysis, Network } from '../network/network';
+import { decodeSource } from '../source/encoding';
 import type { Source } from '../source/source';
 import { putRecent } from './analysis-memory';
 import { type Reply, type Request, resourceLimits } from './analysis-messages';
@@ -175,7 +176,7 @@ function unsaved(): Readonly<Record<string, string>> {
 
 async function fetchText(uri: string): Promise<string | null> {
   try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.parse(uri)));
+    return decodeSource(uri, await vscode.workspace.fs.readFile(vscode.Uri.parse(uri)));
   } catch {
     return null;
   }

@@ -5,6 +5,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { decodeSource } from '../source/encoding';
 
 export interface FileTexts {
   /** `undefined` where there is no such file, or not yet. */
@@ -29,7 +30,7 @@ export function openFileTexts(): FileTexts {
     if (!stat?.isFile() || stat.size > largest) return undefined;
     const known = onDisk.get(uri);
     if (known?.modified === stat.mtimeMs) return known.text;
-    const text = readFileSync(path, 'utf8');
+    const text = decodeSource(path, readFileSync(path));
     onDisk.set(uri, { modified: stat.mtimeMs, text });
     return text;
   };

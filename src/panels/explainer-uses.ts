@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { usesOf } from '../host/symbol';
 import type { Library } from '../notes/library';
+import { decodeSource } from '../source/encoding';
 import type { Span } from '../source/span';
 import type { Use } from './explainer-protocol';
 
@@ -25,7 +26,7 @@ export async function usesInWorkspace(library: Library, note: string): Promise<r
   for (const uri of files) {
     if (uses.length >= mostUses) break;
     const text = await vscode.workspace.fs.readFile(uri).then(
-      bytes => new TextDecoder().decode(bytes).replaceAll('\r\n', '\n'),
+      bytes => decodeSource(uri.path, bytes).replaceAll('\r\n', '\n'),
       () => '',
     );
     if (names.some(name => text.includes(name))) uses.push(...read(library, text, uri, note));
