@@ -24,21 +24,22 @@ interface Props {
   readonly area?: readonly (readonly [x: number, low: number, high: number])[];
   /** Whether zero is always on the axis upwards. */
   readonly isFromZero?: boolean;
+  /** What the axis upwards spans at least, so that next to nothing does not look like much. */
+  readonly span?: number;
 }
 
-export function Plot({ plot, marker, band, caption, thin = [], area = [], isFromZero = true }: Props) {
+export function Plot({ plot, marker, band, caption, thin = [], area = [], isFromZero = true, span = 0 }: Props) {
   const [room, width] = useRoom(460);
   const points = [...plot.series.flatMap(series => series.points), ...thin.flat()];
   if (points.length === 0) return null;
   const x = scaleLinear(extent(points.map(point => point[0])), [margin.left, width - margin.right]);
-  const y = scaleLinear(
-    extent([
-      ...points.map(point => point[1]),
-      ...area.flatMap(([, low, high]) => [low, high]),
-      ...(isFromZero ? [0] : []),
-    ]),
-    [height - margin.bottom, margin.top],
-  ).nice(3);
+  const [low, high] = extent([
+    ...points.map(point => point[1]),
+    ...area.flatMap(([, low, high]) => [low, high]),
+    ...(isFromZero ? [0] : []),
+  ]);
+  const more = Math.max(0, span - (high - low)) / 2;
+  const y = scaleLinear([low - more, high + more], [height - margin.bottom, margin.top]).nice(3);
   const path = line<readonly [number, number]>(
     point => x(point[0]),
     point => y(point[1]),

@@ -15,6 +15,7 @@ import { cornerScale } from './corner-scale';
 import { deadUnits } from './dead-units';
 import { degradation } from './degradation';
 import { denseBlock } from './dense-block';
+import { fewLabels } from './few-labels';
 import type { Figure } from './figure';
 import { fiveLenses } from './five-lenses';
 import { freezing } from './freezing';
@@ -48,6 +49,7 @@ import { receptiveField } from './receptive-field';
 import { recurrence } from './recurrence';
 import { regimes } from './regimes';
 import { residualBlock } from './residual-block';
+import { residualStart } from './residual-start';
 import { samplePatch } from './sample-patch';
 import { scaleSpace } from './scale-space';
 import { seedCurves } from './seed-curves';
@@ -127,6 +129,8 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     cornerScale,
     calibration,
     seedCurves,
+    residualStart,
+    fewLabels,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

@@ -20,6 +20,10 @@ export interface NetworkCosts {
   readonly macs: number;
   /** Top-1 accuracy in per cent, one crop. */
   readonly accuracy: number;
+  /** The function of `torchvision.models` that builds it. */
+  readonly builder: string;
+  /** The note that teaches it, `id` or `id#anchor`. */
+  readonly note: string;
 }
 
 export interface CostsNumbers {
@@ -37,19 +41,115 @@ export interface CostsNumbers {
 
 /** By year. Costs in the order parameters, 10⁹ multiply–accumulates, top-1. */
 export const networks: readonly NetworkCosts[] = [
-  { name: 'AlexNet', year: 2012, parameters: 61_100_840, macs: 0.714, accuracy: 56.522 },
-  { name: 'VGG-16', year: 2014, parameters: 138_357_544, macs: 15.47, accuracy: 71.592 },
-  { name: 'GoogLeNet', year: 2014, parameters: 6_624_904, macs: 1.498, accuracy: 69.778 },
-  { name: 'ResNet-18', year: 2015, parameters: 11_689_512, macs: 1.814, accuracy: 69.758 },
-  { name: 'ResNet-50', year: 2015, parameters: 25_557_032, macs: 4.089, accuracy: 76.13 },
-  { name: 'ResNet-152', year: 2015, parameters: 60_192_808, macs: 11.514, accuracy: 78.312 },
-  { name: 'DenseNet-121', year: 2016, parameters: 7_978_856, macs: 2.834, accuracy: 74.434 },
-  { name: 'MobileNetV2', year: 2018, parameters: 3_504_872, macs: 0.301, accuracy: 71.878 },
-  { name: 'EfficientNet-B0', year: 2019, parameters: 5_288_548, macs: 0.386, accuracy: 77.692 },
-  { name: 'EfficientNet-B7', year: 2019, parameters: 66_347_960, macs: 37.746, accuracy: 84.122 },
-  { name: 'ViT-B/16', year: 2020, parameters: 86_567_656, macs: 17.564, accuracy: 81.072 },
-  { name: 'ResNet-50 (V2)', year: 2021, parameters: 25_557_032, macs: 4.089, accuracy: 80.858 },
-  { name: 'ConvNeXt-T', year: 2022, parameters: 28_589_128, macs: 4.456, accuracy: 82.52 },
+  {
+    name: 'AlexNet',
+    year: 2012,
+    parameters: 61_100_840,
+    macs: 0.714,
+    accuracy: 56.522,
+    builder: 'alexnet',
+    note: 'alexnet',
+  },
+  { name: 'VGG-16', year: 2014, parameters: 138_357_544, macs: 15.47, accuracy: 71.592, builder: 'vgg16', note: 'vgg' },
+  {
+    name: 'GoogLeNet',
+    year: 2014,
+    parameters: 6_624_904,
+    macs: 1.498,
+    accuracy: 69.778,
+    builder: 'googlenet',
+    note: 'googlenet-inception',
+  },
+  {
+    name: 'ResNet-18',
+    year: 2015,
+    parameters: 11_689_512,
+    macs: 1.814,
+    accuracy: 69.758,
+    builder: 'resnet18',
+    note: 'resnet',
+  },
+  {
+    name: 'ResNet-50',
+    year: 2015,
+    parameters: 25_557_032,
+    macs: 4.089,
+    accuracy: 76.13,
+    builder: 'resnet50',
+    note: 'resnet',
+  },
+  {
+    name: 'ResNet-152',
+    year: 2015,
+    parameters: 60_192_808,
+    macs: 11.514,
+    accuracy: 78.312,
+    builder: 'resnet152',
+    note: 'resnet',
+  },
+  {
+    name: 'DenseNet-121',
+    year: 2016,
+    parameters: 7_978_856,
+    macs: 2.834,
+    accuracy: 74.434,
+    builder: 'densenet121',
+    note: 'densenet',
+  },
+  {
+    name: 'MobileNetV2',
+    year: 2018,
+    parameters: 3_504_872,
+    macs: 0.301,
+    accuracy: 71.878,
+    builder: 'mobilenet_v2',
+    note: 'convolution-variants#depthwise-separable',
+  },
+  {
+    name: 'EfficientNet-B0',
+    year: 2019,
+    parameters: 5_288_548,
+    macs: 0.386,
+    accuracy: 77.692,
+    builder: 'efficientnet_b0',
+    note: 'efficientnet',
+  },
+  {
+    name: 'EfficientNet-B7',
+    year: 2019,
+    parameters: 66_347_960,
+    macs: 37.746,
+    accuracy: 84.122,
+    builder: 'efficientnet_b7',
+    note: 'efficientnet',
+  },
+  {
+    name: 'ViT-B/16',
+    year: 2020,
+    parameters: 86_567_656,
+    macs: 17.564,
+    accuracy: 81.072,
+    builder: 'vit_b_16',
+    note: 'vision-transformer',
+  },
+  {
+    name: 'ResNet-50 (V2)',
+    year: 2021,
+    parameters: 25_557_032,
+    macs: 4.089,
+    accuracy: 80.858,
+    builder: 'resnet50',
+    note: 'cnn-architectures#recipe',
+  },
+  {
+    name: 'ConvNeXt-T',
+    year: 2022,
+    parameters: 28_589_128,
+    macs: 4.456,
+    accuracy: 82.52,
+    builder: 'convnext_tiny',
+    note: 'cnn-architectures#later',
+  },
 ];
 
 const names = networks.map(({ name }) => name);
@@ -59,7 +159,7 @@ export const networkCosts: Figure<CostsState, CostsNumbers> = {
   id: 'network-costs',
   title: 'Ten years of ImageNet',
   caption:
-    'Go through the years. Which network is the best of its cost, and does it stay so if you count work instead?',
+    'Go through the years, and press a point to compare it. Which network is the best of its cost, and is it still if you count work?',
   initial,
   controls: {
     until: { kind: 'whole', min: 2012, max: 2022, label: 'until' },
@@ -98,6 +198,10 @@ export const networkCosts: Figure<CostsState, CostsNumbers> = {
       .sort((a, b) => a.cost - b.cost)
       .map(({ name }) => name);
     return `${network.name} has ${ratio === 1 ? `as many ${cost} as` : `${shown(ratio, 3)} times the ${cost} of`} ${beside.name} and scores ${points === 0 ? 'the same' : `${shown(Math.abs(points), 3)} points ${points > 0 ? 'more' : 'less'}`}. Until ${until}, each of these scores more than everything cheaper: ${best.join(' · ')}.`;
+  },
+  python: ({ network: name }) => {
+    const { builder } = networks.find(each => each.name === name)!;
+    return `models.${builder}(weights='IMAGENET1K_${name.endsWith('(V2)') ? 'V2' : 'V1'}')`;
   },
   prompts: [
     {

@@ -237,7 +237,7 @@ describe('a figure’s page', function () {
       await explainer.tell({ type: 'note', page: { ...noteOf(figure.id), id: figure.id } });
       await explainer.page.getByRole('figure', { name: figure.title, exact: true }).waitFor();
       const names = await explainer.page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement | SVGElement>('.figure [role=slider]')]
+        [...document.querySelectorAll<HTMLElement | SVGElement>('.figure :is([role=slider], [role=button])')]
           .filter(element => element.tabIndex < 0)
           .map(element => element.getAttribute('aria-label')),
       );

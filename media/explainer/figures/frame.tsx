@@ -38,6 +38,10 @@ export function Frame({ core, Drawing, preset, origin, send }: Props) {
     setCopied(false);
     setState((before: object) => ({ ...before, ...change }));
   };
+  const openNote = (target: string) => {
+    const [id = '', anchor] = target.split('#');
+    send({ type: 'open-note', id, ...(anchor ? { anchor } : {}) });
+  };
   const numbers = core.compute(state);
   const formula = core.formula(state, numbers);
   const python = core.python?.(state);
@@ -49,7 +53,7 @@ export function Frame({ core, Drawing, preset, origin, send }: Props) {
         <span class="figure-title">{core.title}</span>
         <p class="quiet">{core.caption}</p>
       </figcaption>
-      {Drawing && <Drawing state={state} numbers={numbers} set={set} width={width} />}
+      {Drawing && <Drawing state={state} numbers={numbers} set={set} width={width} openNote={openNote} />}
       <Formula block tex={formula.tex} text={formula.text} />
       <p class="summary" role="status">
         {core.summary(state, numbers)}

@@ -19,6 +19,7 @@ import { cornerScale } from '../../../src/figures/corner-scale';
 import { deadUnits } from '../../../src/figures/dead-units';
 import { degradation } from '../../../src/figures/degradation';
 import { denseBlock } from '../../../src/figures/dense-block';
+import { fewLabels } from '../../../src/figures/few-labels';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
 import { fiveLenses } from '../../../src/figures/five-lenses';
 import { freezing } from '../../../src/figures/freezing';
@@ -52,6 +53,7 @@ import { receptiveField } from '../../../src/figures/receptive-field';
 import { recurrence } from '../../../src/figures/recurrence';
 import { regimes } from '../../../src/figures/regimes';
 import { residualBlock } from '../../../src/figures/residual-block';
+import { residualStart } from '../../../src/figures/residual-start';
 import { samplePatch } from '../../../src/figures/sample-patch';
 import { scaleSpace } from '../../../src/figures/scale-space';
 import { seedCurves } from '../../../src/figures/seed-curves';
@@ -87,6 +89,7 @@ import {
   ScalingCurves,
 } from './curves';
 import { FiringMap } from './dead-units';
+import { QuestionLadder } from './few-labels';
 import { FiveLenses } from './five-lenses';
 import { Frame } from './frame';
 import { GatedRows } from './gated-unit';
@@ -106,6 +109,7 @@ import { PoolingMaps } from './pooling';
 import { PositionMap } from './position-encoding';
 import { PretextPair } from './pretext';
 import { RansacLines } from './ransac';
+import { ResidualStart } from './residual-start';
 import { SamplePatch } from './sample-patch';
 import { SeedCurves } from './seed-curves';
 import { UnrolledSetup } from './sequence-setups';
@@ -122,6 +126,8 @@ export interface DrawingProps<State, Numbers> {
   readonly set: (change: Partial<State>) => void;
   /** Of the drawing, in pixels: one unit of it is one pixel. */
   readonly width: number;
+  /** Leaves for a note, named `id` or `id#anchor`. */
+  readonly openNote: (target: string) => void;
 }
 
 interface Entry<State, Numbers> {
@@ -193,6 +199,8 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: fiveLenses, Drawing: FiveLenses }),
     entry({ core: seedCurves, Drawing: SeedCurves }),
     entry({ core: calibration, Drawing: ReliabilityDiagram }),
+    entry({ core: residualStart, Drawing: ResidualStart }),
+    entry({ core: fewLabels, Drawing: QuestionLadder }),
   ].map(figure => [figure.core.id, figure]),
 );
 

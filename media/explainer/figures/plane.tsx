@@ -15,6 +15,8 @@ export interface PlanePoint {
   readonly kind: 'a' | 'b' | 'c' | 'd';
   /** Absent for one that stays where it is. */
   readonly move?: (to: Spot) => void;
+  /** For one that stays where it is: what pressing it does. */
+  readonly press?: () => void;
   /** How its place is said; its coordinates where absent. */
   readonly said?: string;
 }
@@ -79,6 +81,27 @@ export function Plane({ x: [left, right], y: [bottom, top], width, height: share
       <g>{under?.({ x, y })}</g>
       {points.map(point => {
         const at = `translate(${x(point.at[0])} ${y(point.at[1])})`;
+        if (point.press)
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: SVG has no button of its own
+            <g
+              key={point.name}
+              class="spot pressed"
+              transform={at}
+              tabindex={0}
+              role="button"
+              aria-label={point.said ?? point.name}
+              onClick={point.press}
+              onKeyDown={event => {
+                if (event.key !== 'Enter' && event.key !== ' ') return;
+                event.preventDefault();
+                point.press?.();
+              }}
+            >
+              <circle class="reach" r={11} />
+              <Mark kind={point.kind} />
+            </g>
+          );
         if (!point.move)
           return (
             <g key={point.name} transform={at}>

@@ -8,7 +8,7 @@ import { Wide } from '../../shared/wide';
 import type { DrawingProps } from './index';
 import { Plane, type PlanePoint } from './plane';
 
-export function NetworkScatter({ state, numbers, width }: DrawingProps<CostsState, CostsNumbers>) {
+export function NetworkScatter({ state, numbers, set, width, openNote }: DrawingProps<CostsState, CostsNumbers>) {
   const { shown: all } = numbers;
   const byWork = state.cost !== 'parameters';
   const ticks = byWork ? [0.3, 1, 3, 10, 30] : [3, 10, 30, 100];
@@ -18,6 +18,9 @@ export function NetworkScatter({ state, numbers, width }: DrawingProps<CostsStat
       name: letter,
       at: [Math.log10(cost), accuracy],
       kind: chosen.includes(name) ? 'c' : isBest ? 'b' : 'a',
+      said: `${name}: ${shown(cost, 3)} ${byWork ? 'G' : 'M'}, ${accuracy.toFixed(1)} %`,
+      // What was chosen before stands beside it, so that two presses compare two networks.
+      press: () => name !== state.network && set({ network: name, beside: state.network }),
     }),
   );
   return (
@@ -49,7 +52,7 @@ export function NetworkScatter({ state, numbers, width }: DrawingProps<CostsStat
       />
       <p class="quiet">
         Up: top-1 accuracy. Across: {state.cost}, each step a multiple. Squares: none cheaper is better. Triangles: the
-        two compared.
+        two compared. A name below leads to its note.
       </p>
       <Wide>
         <table class="layers">
@@ -65,10 +68,14 @@ export function NetworkScatter({ state, numbers, width }: DrawingProps<CostsStat
             </tr>
           </thead>
           <tbody>
-            {all.map(({ letter, name, year, cost, accuracy }) => (
+            {all.map(({ letter, name, year, cost, accuracy, note }) => (
               <tr key={name}>
                 <td class="mono">{letter}</td>
-                <td>{name}</td>
+                <td>
+                  <button type="button" class="link" onClick={() => openNote(note)}>
+                    {name}
+                  </button>
+                </td>
                 <td class="mono">{year}</td>
                 <td class="mono number">
                   {shown(cost, 3)} {byWork ? 'G' : 'M'}

@@ -1,0 +1,89 @@
+/** The figures of small networks, against PyTorch (test/truth/figures_networks.json, by figures_networks.py). */
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { fewLabels } from '../../src/figures/few-labels';
+import { networks } from '../../src/figures/network-costs';
+import { type ResidualStartState, residualStart } from '../../src/figures/residual-start';
+import { filesUnder } from '../files.mjs';
+import truth from '../truth/figures_networks.json';
+import { near } from './near';
+
+describe('residual blocks before training', () => {
+  for (const { state, ...expected } of truth['residual-start'])
+    it(`are nn.BatchNorm2d, nn.Conv2d and autograd: ${JSON.stringify(state)}`, () =>
+      near(residualStart.compute(state as ResidualStartState), expected, 1e-9));
+
+  it('are the identity with γ = 0, whatever the weights', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const { change, signal, gradient } = residualStart.compute({ ...residualStart.initial, seed });
+      assert.equal(change, 0);
+      assert.ok(signal.every(value => value === signal[0]));
+      // The input's zeros stand behind a ReLU, which passes nothing back there.
+      assert.ok(gradient.slice(0, -1).every(value => value === gradient[0]));
+    }
+  });
+});
+
+describe('the costs of networks', () => {
+  it('are those of the functions that they name', () => {
+    const counts: Readonly<Record<string, number>> = truth.builders;
+    for (const { name, builder, parameters } of networks) assert.equal(parameters, counts[builder], name);
+  });
+
+  it('lead to places in notes that are there', () => {
+    const notes = filesUnder('content');
+    for (const { name, note } of networks) assertThere(note, notes, name);
+  });
+});
+
+describe('the routes with few labels', () => {
+  const { initial } = fewLabels;
+  const at = (change: object) => fewLabels.compute({ ...initial, ...change });
+
+  for (const [classes, labels, heldOut, error] of truth['held-out'] as [number, number, number, number][])
+    it(`know how far an accuracy spreads as SciPy’s binomial: ${classes} times ${labels}`, () =>
+      near(at({ classes, labels }), { heldOut, error }, 1e-9));
+
+  it('are those for which the papers made their methods', () => {
+    const routes = {
+      // Sohn et al. 2020, table 2: CIFAR-10 with 40 and with 250 labels.
+      FixMatch: [{ labels: 4 }, { labels: 25 }],
+      // Oliver et al. 2018, section 4.4: unlabelled classes that are not labelled.
+      'self-supervised pretraining': [{ foreign: true }, { foreign: true, labels: 4, augmentations: false }],
+      // Ganin & Lempitsky 2015: synthetic digits with labels, real ones without.
+      'domain adaptation': [{ elsewhere: true }, { elsewhere: true, unlabelled: 10 }],
+      // Miyato et al. 2018: a perturbation that needs no knowledge of the data.
+      'VAT, or label spreading': [{ augmentations: false }, { augmentations: false, discrete: false }],
+      // Tarvainen & Valpola 2017: a distance between outputs of two networks.
+      'mean teacher': [{ discrete: false }, { discrete: false, labels: 1 }],
+      'self-supervised pretraining, then pseudo-labels': [{ labels: 1 }, { labels: 3 }],
+      'transfer alone': [{ unlabelled: 2499 }, { unlabelled: 1, foreign: true }],
+      'heavy augmentation and mixup': [{ unlabelled: 2499, pretrained: false }],
+    };
+    for (const [name, changes] of Object.entries(routes))
+      for (const change of changes) assert.equal(at(change).route.name, name, JSON.stringify(change));
+  });
+
+  it('lead to places in notes that are there', () => {
+    const notes = filesUnder('content');
+    const { rungs, last, baseline, purchase } = at({ budget: 100 });
+    const others = [at({ pretrained: false, unlabelled: 1 }), at({ labels: 2 })];
+    for (const { name, note } of [
+      ...rungs.map(({ route }) => route),
+      last,
+      baseline,
+      purchase!,
+      ...others.flatMap(({ route, baseline: other }) => [route, other]),
+    ])
+      assertThere(note, notes, name);
+  });
+
+  it('buy labels only where there is a budget', () => assert.equal(at({}).purchase, undefined));
+});
+
+function assertThere(note: string, notes: readonly string[], from: string): void {
+  const [id, anchor] = note.split('#') as [string, string | undefined];
+  const file = notes.find(path => path.endsWith(`/${id}.md`));
+  assert.ok(file, `${from}: ${id}`);
+  if (anchor) assert.ok(readFileSync(file, 'utf8').includes(`{#${anchor}}`), `${from}: ${note}`);
+}

@@ -1,0 +1,89 @@
+/** What can be pressed, dragged and stepped in the figures, by keyboard and by pointer, and what the figure then says. */
+import { strict as assert } from 'node:assert';
+import type { Browser } from 'playwright-core';
+import { figures } from '../../src/figures/catalogue';
+import type { FromExplainer, ToExplainer } from '../../src/panels/explainer-protocol';
+import { launchBrowser } from '../hosts/browser';
+import { openWebviewPage, type WebviewPage } from './webview-page';
+
+describe('the figures’ handles', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+
+  async function open(figure: string): Promise<WebviewPage<FromExplainer, ToExplainer>> {
+    const explainer = await openWebviewPage<FromExplainer, ToExplainer>(browser, 'explainer', 'dark', {
+      width: 420,
+      height: 1400,
+    });
+    await explainer.tell({ type: 'contents', sections: [] });
+    await explainer.tell({
+      type: 'note',
+      page: {
+        id: 'a-note',
+        title: 'A note',
+        section: 'Notes',
+        question: 'What is it?',
+        short: 'Short.',
+        body: 'Body.',
+        headings: [],
+        sources: [],
+        figures: [{ id: figure }],
+        questions: 0,
+      },
+    });
+    await explainer.page.getByRole('figure', { name: figures.get(figure)!.title, exact: true }).waitFor();
+    await explainer.sent();
+    return explainer;
+  }
+
+  it('opens the branch of a residual block by the arrow keys', async () => {
+    const explainer = await open('residual-start');
+    const { page } = explainer;
+    const summary = () => page.locator('.summary').innerText();
+    assert.match(await summary(), /passes its input on unchanged\..*from 0\.738 to 0\.738/);
+    const gamma = page.getByRole('slider', { name: 'last γ' });
+    for (let press = 0; press < 10; press++) await gamma.press('ArrowRight');
+    assert.match(await summary(), /changes a number by up to 1\.31\..*from 0\.738 to 1\.93/);
+    assert.match(await page.locator('.figure svg.drawing').first().innerHTML(), /γ = 0\.5/);
+    await page.getByRole('checkbox', { name: 'batch norm' }).press('Space');
+    assert.equal(await gamma.count(), 0);
+    await page.close();
+  });
+
+  it('compares networks that are pressed, and leads to their notes', async () => {
+    const explainer = await open('network-costs');
+    const { page } = explainer;
+    const point = page.getByRole('button', { name: /^MobileNetV2: 3.5 M, 71.9 %/ });
+    await point.press('Enter');
+    await page.getByRole('button', { name: /^ViT-B\/16: / }).click();
+    assert.match(await page.locator('.summary').innerText(), /^ViT-B\/16 has 24.7 times the parameters of MobileNetV2/);
+    await explainer.sent();
+    await page.getByRole('button', { name: 'MobileNetV2', exact: true }).press('Enter');
+    await page.getByRole('button', { name: 'DenseNet-121', exact: true }).click();
+    assert.deepEqual(await explainer.sent(), [
+      { type: 'open-note', id: 'convolution-variants', anchor: 'depthwise-separable' },
+      { type: 'open-note', id: 'densenet' },
+    ]);
+    await page.close();
+  });
+
+  it('answers the questions of the ladder by keyboard, and leads to the route’s note', async () => {
+    const explainer = await open('few-labels');
+    const { page } = explainer;
+    const summary = () => page.locator('.summary').innerText();
+    assert.match(await summary(), /After 6 questions: FixMatch\./);
+    const foreign = page.getByRole('group', { name: 'Do the unlabelled examples hold other classes too?' });
+    await foreign.getByRole('radio', { name: 'no' }).press('ArrowUp');
+    assert.match(await summary(), /After 3 questions: self-supervised pretraining\./);
+    const taken = page.locator('.ladder [aria-current]');
+    assert.deepEqual(await taken.allInnerTexts(), ['self-supervised pretraining']);
+    await explainer.sent();
+    await taken.press('Enter');
+    assert.deepEqual(await explainer.sent(), [{ type: 'open-note', id: 'self-supervised-learning' }]);
+    await page.close();
+  });
+});

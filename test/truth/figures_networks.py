@@ -1,0 +1,98 @@
+"""
+Records what PyTorch computes for the figures of small networks with drawn weights: residual blocks before training. And of SciPy how far accuracies spread. The same
+numbers are drawn as in src/figures/random.ts. Needs torch. Writes figures_networks.json beside this file.
+"""
+
+import json
+import math
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+torch.set_default_dtype(torch.float64)
+BITS = 0xFFFFFFFF
+
+
+def normal(seed):
+    """src/figures/random.ts: MurmurHash3's last steps, the generator of Numerical Recipes, Box and Muller."""
+    first = ((seed ^ (seed >> 16)) * 0x85EBCA6B) & BITS
+    second = ((first ^ (first >> 13)) * 0xC2B2AE35) & BITS
+    state = (second ^ (second >> 16)) * 7919
+
+    def uniform():
+        nonlocal state
+        state = ((state & BITS) * 1664525 + 1013904223) & BITS
+        return state / 2**32
+
+    while True:
+        length = math.sqrt(-2 * math.log(1 - uniform()))
+        yield length * math.cos(2 * math.pi * uniform())
+
+
+class Block(nn.Module):
+    def __init__(self, width, gamma, skip, norm):
+        super().__init__()
+        self.conv1 = nn.Conv2d(width, width, 1, bias=False)
+        self.conv2 = nn.Conv2d(width, width, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(width) if norm else nn.Identity()
+        self.bn2 = nn.BatchNorm2d(width) if norm else nn.Identity()
+        self.skip = skip
+        if norm:
+            nn.init.constant_(self.bn2.weight, gamma)
+
+    def forward(self, x):
+        out = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
+        return F.relu(out + x) if self.skip else F.relu(out)
+
+
+def residual_starts():
+    width, examples = 8, 16
+    for gamma, blocks, skip, norm, seed in [(0, 16, True, True, 1), (1, 16, True, True, 1), (0.35, 5, True, True, 7), (1, 12, False, True, 3), (0, 4, False, True, 2), (0.5, 6, True, False, 4), (0.5, 9, False, False, 5)]:
+        draw = normal(seed)
+        made = lambda rows: torch.tensor([[next(draw) for _ in range(width)] for _ in range(rows)])
+        x = made(examples).clamp(min=0)[:, :, None, None].requires_grad_()
+        weighing = made(examples)[:, :, None, None]
+        network = nn.Sequential(*(Block(width, gamma, skip, norm) for _ in range(blocks)))
+        with torch.no_grad():
+            for block in network:
+                for conv in (block.conv1, block.conv2):
+                    conv.weight.copy_((made(width) * math.sqrt(2 / width))[:, :, None, None])
+        places = [x]
+        for block in network:
+            places.append(block(places[-1]))
+            places[-1].retain_grad()
+        (places[-1] * weighing).sum().backward()
+        rms = lambda values: values.square().mean().sqrt().item()
+        yield {
+            "state": {"gamma": gamma, "blocks": blocks, "skip": skip, "norm": norm, "seed": seed},
+            "output": places[1].detach()[:, :, 0, 0].tolist(),
+            "change": (places[1] - x).abs().max().item(),
+            "signal": [rms(place.detach()) for place in places],
+            "gradient": [rms(place.grad) for place in places],
+            "weights": {
+                "conv1": rms(network[0].conv1.weight.grad),
+                "conv2": rms(network[0].conv2.weight.grad),
+                **({"gamma": rms(network[0].bn2.weight.grad)} if norm else {}),
+            },
+        }
+
+
+def builders():
+    """Parameters by the function of torchvision that builds it."""
+    from torchvision import models
+
+    names = ["alexnet", "vgg16", "googlenet", "resnet18", "resnet50", "resnet152", "densenet121", "mobilenet_v2", "efficientnet_b0", "efficientnet_b7", "vit_b_16", "convnext_tiny"]
+    return {name: models.get_model_weights(name)["IMAGENET1K_V1"].meta["num_params"] for name in names}
+
+
+def held_out():
+    """How far a share of right answers spreads: labels, those held out, and the standard deviation in points."""
+    from scipy import stats
+
+    return [[classes, labels, held, 100 * stats.binom(held, 0.8).std() / held] for classes, labels, held in [(10, 25, 50), (10, 4, 8), (2, 1, 1), (1000, 13, 2600)]]
+
+
+FACTS = {"held-out": held_out(), "residual-start": list(residual_starts()), "builders": builders()}
+Path(__file__).with_suffix(".json").write_text(json.dumps(FACTS) + "\n")
