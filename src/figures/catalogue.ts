@@ -9,6 +9,7 @@ import { calibration } from './calibration';
 import { camera } from './camera';
 import { classActivationMap } from './class-activation-map';
 import { compoundScaling } from './compound-scaling';
+import { consistency } from './consistency';
 import { contrastive } from './contrastive';
 import { convArithmetic } from './conv-arithmetic';
 import { cornerScale } from './corner-scale';
@@ -131,6 +132,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     seedCurves,
     residualStart,
     fewLabels,
+    consistency,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

@@ -1,6 +1,7 @@
 /** The figures of small networks, against PyTorch (test/truth/figures_networks.json, by figures_networks.py). */
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
+import { type ConsistencyState, consistency } from '../../src/figures/consistency';
 import { fewLabels } from '../../src/figures/few-labels';
 import { networks } from '../../src/figures/network-costs';
 import { type ResidualStartState, residualStart } from '../../src/figures/residual-start';
@@ -21,6 +22,21 @@ describe('residual blocks before training', () => {
       // The input's zeros stand behind a ReLU, which passes nothing back there.
       assert.ok(gradient.slice(0, -1).every(value => value === gradient[0]));
     }
+  });
+});
+
+describe('two predictions that must agree', () => {
+  for (const { state, ...expected } of truth.consistency)
+    it(`are PyTorch’s, with the direction that autograd finds: ${JSON.stringify(state)}`, () =>
+      near(consistency.compute(state as ConsistencyState), expected, 1e-8));
+
+  it('find the line of the worst direction from any start, and either way along it', () => {
+    const ways = Array.from({ length: 50 }, (_, seed) => {
+      const { loss, opposite, around } = consistency.compute({ ...consistency.initial, seed: seed + 1 });
+      assert.ok(Math.max(loss, opposite) > 0.98 * around.worst, `seed ${seed + 1}: ${loss} of ${around.worst}`);
+      return loss > opposite;
+    });
+    assert.ok(ways.includes(true) && ways.includes(false));
   });
 });
 

@@ -86,4 +86,17 @@ describe('the figures’ handles', function () {
     assert.deepEqual(await explainer.sent(), [{ type: 'open-note', id: 'self-supervised-learning' }]);
     await page.close();
   });
+
+  it('moves the unlabelled point, and draws its two predictions', async () => {
+    const { page } = await open('consistency');
+    const summary = () => page.locator('.summary').innerText();
+    assert.match(await summary(), /13\.9 % at the point .* 100 % of the worst one/);
+    const point = page.getByRole('slider', { name: 'unlabelled', exact: true });
+    for (let press = 0; press < 3; press++) await point.press('Shift+ArrowUp');
+    assert.match(await summary(), /0\.\d+ % at the point/);
+    await page.getByRole('combobox', { name: 'method' }).selectOption('Π-model');
+    assert.match(await summary(), /hidden units dropped/);
+    assert.deepEqual(await page.locator('.thirds th').allInnerTexts(), ['moon', 'first pass', 'second pass']);
+    await page.close();
+  });
 });

@@ -31,6 +31,13 @@ def normal(seed):
         yield length * math.cos(2 * math.pi * uniform())
 
 
+def uniform(seed):
+    state = seed * 7919
+    while True:
+        state = ((state & BITS) * 1664525 + 1013904223) & BITS
+        yield state / 2**32
+
+
 class Block(nn.Module):
     def __init__(self, width, gamma, skip, norm):
         super().__init__()
@@ -79,6 +86,46 @@ def residual_starts():
         }
 
 
+def consistencies():
+    """Two passes, or a step along the direction that autograd finds, for the network that moons_network.py trained."""
+    weights = json.loads((Path(__file__).parents[2] / "src/figures/moons-network.json").read_text())
+    w1, b1, w2, b2 = (torch.tensor(weights[name]) for name in ("w1", "b1", "w2", "b2"))
+
+    def model(x, kept=1.0):
+        return F.linear(torch.tanh(F.linear(x, w1, b1)) * kept, w2, b2)
+
+    for point, noise, dropout, epsilon, iterations, seed in [([0.1, 0.45], 0.15, 0.25, 0.3, 1, 3), ([0.6, 0.3], 0.3, 0.5, 0.5, 0, 7), ([1.4, -0.4], 0.0, 0.6, 0.8, 3, 11), ([0.0, 1.1], 0.2, 0.0, 0.1, 2, 21)]:
+        draw, chance = normal(seed), uniform(seed + 100)
+        pair = lambda: torch.tensor([next(draw), next(draw)])
+        start = F.normalize(pair(), dim=0)
+        noises = [pair(), pair()]
+        drops = [torch.tensor([next(chance) for _ in range(len(b1))]) for _ in range(2)]
+        x = torch.tensor(point)
+        clean = model(x).softmax(-1)
+        kl = lambda place: F.kl_div(model(place).log_softmax(-1), clean, reduction="sum")
+        direction = start
+        for _ in range(iterations):
+            r = (1e-3 * direction).requires_grad_()
+            direction = F.normalize(torch.autograd.grad(kl(x + r), r)[0], dim=0)
+        angles = torch.arange(360) * (2 * math.pi / 360)
+        all_around = torch.stack([kl(x + epsilon * torch.stack([angle.cos(), angle.sin()])) for angle in angles])
+        passes = [model(x + noise * each, (drop >= dropout) / (1 - dropout)).softmax(-1) for each, drop in zip(noises, drops)]
+        state = {"point": point, "noise": noise, "dropout": dropout, "epsilon": epsilon, "iterations": iterations, "seed": seed}
+        yield {
+            "state": {**state, "method": "VAT"},
+            "clean": clean.tolist(),
+            "loss": kl(x + epsilon * direction).item(),
+            "opposite": kl(x - epsilon * direction).item(),
+            "direction": direction.tolist(),
+            "around": {"mean": all_around.mean().item(), "worst": all_around.max().item()},
+        }
+        yield {
+            "state": {**state, "method": "Π-model"},
+            "passes": [{"probabilities": each.tolist()} for each in passes],
+            "loss": F.mse_loss(*passes).item(),
+        }
+
+
 def builders():
     """Parameters by the function of torchvision that builds it."""
     from torchvision import models
@@ -94,5 +141,5 @@ def held_out():
     return [[classes, labels, held, 100 * stats.binom(held, 0.8).std() / held] for classes, labels, held in [(10, 25, 50), (10, 4, 8), (2, 1, 1), (1000, 13, 2600)]]
 
 
-FACTS = {"held-out": held_out(), "residual-start": list(residual_starts()), "builders": builders()}
+FACTS = {"consistency": list(consistencies()), "held-out": held_out(), "residual-start": list(residual_starts()), "builders": builders()}
 Path(__file__).with_suffix(".json").write_text(json.dumps(FACTS) + "\n")

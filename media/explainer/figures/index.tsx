@@ -13,6 +13,7 @@ import { camera } from '../../../src/figures/camera';
 import { stateWith } from '../../../src/figures/catalogue';
 import { classActivationMap } from '../../../src/figures/class-activation-map';
 import { compoundScaling } from '../../../src/figures/compound-scaling';
+import { consistency } from '../../../src/figures/consistency';
 import { contrastive } from '../../../src/figures/contrastive';
 import { convArithmetic } from '../../../src/figures/conv-arithmetic';
 import { cornerScale } from '../../../src/figures/corner-scale';
@@ -74,6 +75,7 @@ import { ReliabilityDiagram } from './calibration';
 import { CameraViews } from './camera';
 import { QueryTriangle, SentenceCircle } from './choices';
 import { ClassActivationMaps } from './class-activation-map';
+import { TwoPasses } from './consistency';
 import { ConvArithmetic } from './conv-arithmetic';
 import { CornerScale } from './corner-scale';
 import {
@@ -201,6 +203,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: calibration, Drawing: ReliabilityDiagram }),
     entry({ core: residualStart, Drawing: ResidualStart }),
     entry({ core: fewLabels, Drawing: QuestionLadder }),
+    entry({ core: consistency, Drawing: TwoPasses }),
   ].map(figure => [figure.core.id, figure]),
 );
 
