@@ -1,6 +1,7 @@
 /** A small line chart of what an operator says about its arguments: a learning-rate curve, a distribution. */
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
+import { useRef } from 'preact/hooks';
 import type { Plot as PlotData } from '../../src/operators/operator';
 import { useRoom } from './room';
 import './plot.css';
@@ -9,6 +10,16 @@ const height = 150;
 const margin = { left: 44, right: 14, top: 8, bottom: 30 };
 /** Lines differ in their dashes as well as in colour. */
 const styles = 8;
+
+/** A place on the chart that can be dragged, or moved with the arrow keys. */
+export interface Handle {
+  readonly name: string;
+  readonly at: readonly [x: number, y: number];
+  /** How far an arrow key moves it. */
+  readonly step: readonly [x: number, y: number];
+  readonly said: string;
+  readonly move: (to: readonly [x: number, y: number]) => void;
+}
 
 interface Props {
   readonly plot: PlotData;
@@ -26,10 +37,23 @@ interface Props {
   readonly isFromZero?: boolean;
   /** What the axis upwards spans at least, so that next to nothing does not look like much. */
   readonly span?: number;
+  readonly handles?: readonly Handle[];
 }
 
-export function Plot({ plot, marker, band, caption, thin = [], area = [], isFromZero = true, span = 0 }: Props) {
+export function Plot({
+  plot,
+  marker,
+  band,
+  caption,
+  thin = [],
+  area = [],
+  isFromZero = true,
+  span = 0,
+  handles = [],
+}: Props) {
   const [room, width] = useRoom(460);
+  // While a handle is held the axes stay, so that it keeps to the pointer.
+  const held = useRef<readonly [across: readonly number[], upwards: readonly number[]] | undefined>(undefined);
   const points = [...plot.series.flatMap(series => series.points), ...thin.flat()];
   if (points.length === 0) return null;
   const x = scaleLinear(extent(points.map(point => point[0])), [margin.left, width - margin.right]);
@@ -40,6 +64,10 @@ export function Plot({ plot, marker, band, caption, thin = [], area = [], isFrom
   ]);
   const more = Math.max(0, span - (high - low)) / 2;
   const y = scaleLinear([low - more, high + more], [height - margin.bottom, margin.top]).nice(3);
+  if (held.current) {
+    x.domain(held.current[0]);
+    y.domain(held.current[1]);
+  }
   const path = line<readonly [number, number]>(
     point => x(point[0]),
     point => y(point[1]),
@@ -48,7 +76,7 @@ export function Plot({ plot, marker, band, caption, thin = [], area = [], isFrom
     <figure class="plot" ref={room}>
       <svg
         viewBox={`0 0 ${width} ${height}`}
-        role="img"
+        role={handles.length > 0 ? 'group' : 'img'}
         aria-label={`${plot.title}: ${plot.y.label} over ${plot.x.label}`}
       >
         {band && (
@@ -98,6 +126,53 @@ export function Plot({ plot, marker, band, caption, thin = [], area = [], isFrom
             d={path(series.points as [number, number][]) ?? ''}
           />
         ))}
+        {handles.map(handle => {
+          const drag = (event: PointerEvent) => {
+            const mark = event.currentTarget as SVGGElement;
+            if (event.type === 'pointerdown') {
+              mark.setPointerCapture(event.pointerId);
+              held.current = [x.domain(), y.domain()];
+            } else if (event.buttons === 0) return;
+            const box = mark.ownerSVGElement!.getBoundingClientRect();
+            handle.move([
+              x.invert(((event.clientX - box.left) * width) / box.width),
+              y.invert(((event.clientY - box.top) * height) / box.height),
+            ]);
+          };
+          const release = () => {
+            held.current = undefined;
+            // Drawn once more, with axes that fit.
+            handle.move(handle.at);
+          };
+          const press = (event: KeyboardEvent) => {
+            const [dx, dy] = handle.step;
+            const by = { ArrowLeft: [-dx, 0], ArrowRight: [dx, 0], ArrowUp: [0, dy], ArrowDown: [0, -dy] }[event.key];
+            if (!by) return;
+            event.preventDefault();
+            const far = event.shiftKey ? 5 : 1;
+            handle.move([handle.at[0] + far * by[0]!, handle.at[1] + far * by[1]!]);
+          };
+          return (
+            <g
+              key={handle.name}
+              class="spot"
+              transform={`translate(${x(handle.at[0])} ${y(handle.at[1])})`}
+              tabindex={0}
+              role="slider"
+              aria-label={handle.name}
+              aria-valuenow={handle.at[1]}
+              aria-valuetext={handle.said}
+              onPointerDown={drag}
+              onPointerMove={drag}
+              onPointerUp={release}
+              onPointerCancel={release}
+              onKeyDown={press}
+            >
+              <circle class="reach" r={12} />
+              <circle class="knot" r={5} />
+            </g>
+          );
+        })}
       </svg>
       <figcaption class="quiet">
         {caption ?? `${plot.title} · ${plot.y.label}`}

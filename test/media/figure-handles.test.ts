@@ -99,4 +99,25 @@ describe('the figures’ handles', function () {
     assert.deepEqual(await page.locator('.thirds th').allInnerTexts(), ['moon', 'first pass', 'second pass']);
     await page.close();
   });
+
+  it('shapes a schedule by its knots, with keys and with the pointer, and draws a validation loss', async () => {
+    const { page } = await open('learning-rate');
+    const box = (name: string) => page.getByRole('spinbutton', { name }).inputValue();
+    const knot = page.getByRole('slider', { name: 'step_size, gamma', exact: true });
+    await knot.press('Shift+ArrowRight');
+    assert.equal(await box('step_size'), '35');
+    await knot.press('ArrowUp');
+    assert.equal(await box('gamma'), '0.12');
+    const from = (await knot.boundingBox())!;
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(from.x + from.width / 2 - 40, from.y + from.height / 2 - 30, { steps: 4 });
+    await page.mouse.up();
+    const [step, gamma] = [Number(await box('step_size')), Number(await box('gamma'))];
+    assert.ok(step > 15 && step < 30 && gamma > 0.25 && gamma < 0.6, `${step}, ${gamma}`);
+    await page.getByRole('combobox', { name: 'scheduler' }).selectOption('ReduceLROnPlateau');
+    await page.getByRole('slider', { name: 'loss of epoch 4', exact: true }).press('Shift+ArrowDown');
+    assert.match(await page.getByRole('textbox', { name: 'validation loss' }).inputValue(), /0\.65, 0\.59, 0\.64/);
+    await page.close();
+  });
 });

@@ -8,9 +8,11 @@ import type { InitializationNumbers, InitializationState } from '../../../src/fi
 import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
 import type { PriorShiftNumbers, PriorShiftState } from '../../../src/figures/prior-shift';
 import type { RecurrenceNumbers, RecurrenceState } from '../../../src/figures/recurrence';
+import { knotsOf } from '../../../src/figures/schedules/knots';
 import { STEPS_EACH } from '../../../src/figures/schedules/loss';
+import { shown } from '../../../src/figures/shown';
 import type { StereoNumbers, StereoState } from '../../../src/figures/stereo';
-import { Plot } from '../plot';
+import { type Handle, Plot } from '../plot';
 import type { DrawingProps } from './index';
 
 export function ActivationCurves({ state, numbers }: DrawingProps<ActivationState, ActivationNumbers>) {
@@ -23,7 +25,7 @@ export function ActivationCurves({ state, numbers }: DrawingProps<ActivationStat
   );
 }
 
-export function LearningRateCurve({ state, numbers }: DrawingProps<LearningRateState, LearningRateNumbers>) {
+export function LearningRateCurve({ state, numbers, set }: DrawingProps<LearningRateState, LearningRateNumbers>) {
   const points = numbers.rates.map((rate, step) => [step, rate] as const);
   const plot = {
     title: state.name,
@@ -45,15 +47,39 @@ export function LearningRateCurve({ state, numbers }: DrawingProps<LearningRateS
       : [],
   };
   const entered = {
-    title: 'Validation loss, as entered below',
+    title: 'Validation loss: drag its rings',
     x: { label: 'epoch' },
     y: { label: 'loss' },
     series: [{ name: 'loss', points: over(state.metrics) }],
   };
+  const most = Math.max(...numbers.rates);
+  const handles = knotsOf(state).map(
+    ({ name, step, rate, alongSteps, alongRates }): Handle => ({
+      name,
+      at: [step, rate],
+      step: [1, most / 50],
+      said: `${alongSteps ? `step ${step}, ` : ''}rate ${shown(rate, 3)}`,
+      move: ([toStep, toRate]) =>
+        set({
+          ...(alongSteps && Math.round(toStep) !== step ? alongSteps(toStep) : {}),
+          ...(alongRates && toRate !== rate ? alongRates(Math.max(0, toRate)) : {}),
+        }),
+    }),
+  );
+  const losing = state.metrics.map(
+    (loss, epoch): Handle => ({
+      name: `loss of epoch ${epoch}`,
+      at: [epoch, loss],
+      step: [0, 0.01],
+      said: shown(loss, 3),
+      move: ([, to]) => set({ metrics: state.metrics.with(epoch, Number(Math.min(2, Math.max(0, to)).toFixed(2))) }),
+    }),
+  );
   return (
     <>
-      <Plot plot={plot} />
-      <Plot plot={numbers.losses ? losses : entered} />
+      <Plot plot={plot} handles={handles} />
+      {handles.length > 0 && <p class="quiet">Drag the rings, or move them with the arrow keys.</p>}
+      <Plot plot={numbers.losses ? losses : entered} handles={numbers.losses ? [] : losing} />
       {numbers.losses && (
         <p class="quiet">
           Computed, not trained: SGD on a noisy quadratic of two directions, one fifty times flatter, {STEPS_EACH} steps
