@@ -165,6 +165,7 @@ describe('every figure', () => {
       'freezing-last': 63.69,
       'hidden-layer-collapsed': 1.5,
       'hidden-layer-right': 3,
+      'hidden-layer-moons': 'A curve between the moons',
       'inception-module-five': 15870,
       'inception-module-direct': 153600,
       'inception-module-out': 1024,

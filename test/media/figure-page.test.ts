@@ -189,6 +189,38 @@ describe('a figure’s page', function () {
     await page.close();
   });
 
+  it('bends the plane as far as its slider says', async () => {
+    const explainer = await open('hidden-layer');
+    const { page } = explainer;
+    await page.getByRole('combobox', { name: 'Examples' }).selectOption({ label: 'Two moons, before the first' });
+    const grids = () =>
+      page.locator('svg.plane').evaluateAll(planes =>
+        planes.map(plane =>
+          [...plane.querySelectorAll('polyline')].map(line => {
+            const ways = line
+              .getAttribute('points')!
+              .split(' ')
+              .map(point => point.split(',').map(Number))
+              .map(([x, y], index, all) =>
+                Math.atan2(y! - (all[index - 1]?.[1] ?? y!), x! - (all[index - 1]?.[0] ?? x!)),
+              )
+              .slice(1);
+            return Math.max(...ways) - Math.min(...ways);
+          }),
+        ),
+      );
+    for (const turns of await grids()) assert.ok(Math.max(...turns) < 1e-3, String(turns));
+    assert.match(await page.locator('.summary').innerText(), /^Among the inputs a straight line can have 32 of 36/);
+    await page.getByRole('slider', { name: 'on the way' }).press('End');
+    const [inputs, moved] = await grids();
+    assert.ok(Math.max(...inputs!) < 1e-3 && Math.max(...moved!) > 0.5, String(moved));
+    assert.match(
+      await page.locator('.summary').innerText(),
+      /^After all 3 hidden layers a straight line can have 36 of 36/,
+    );
+    await page.close();
+  });
+
   it('opens at the case of a question', async () => {
     const explainer = await open('pooling');
     await explainer.tell({

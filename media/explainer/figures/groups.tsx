@@ -1,5 +1,4 @@
-/** The drawings that are groups of points: clusters with centres to drag, labels that spread, a plane that is bent. */
-import { type HiddenLayerNumbers, type HiddenLayerState, xor } from '../../../src/figures/hidden-layer';
+/** The drawings that are groups of points: clusters with centres to drag, labels that spread. */
 import type { KMeansNumbers, KMeansState } from '../../../src/figures/k-means';
 import type { SpreadingNumbers, SpreadingState } from '../../../src/figures/label-spreading';
 import type { DrawingProps } from './index';
@@ -80,73 +79,4 @@ export function SpreadingPlane({ numbers, width }: DrawingProps<SpreadingState, 
       }
     />
   );
-}
-
-export function BentPlane({ state, numbers, width }: DrawingProps<HiddenLayerState, HiddenLayerNumbers>) {
-  const hidden = numbers.hidden.map((h): Spot => [h[0]!, h[1]!]);
-  const range = (axis: 0 | 1): Spot => {
-    const values = hidden.map(spot => spot[axis]);
-    const [low, high] = [Math.min(...values), Math.max(...values)];
-    const room = Math.max(0.5, (high - low) * 0.25);
-    return [low - room, high + room];
-  };
-  const marks = (places: readonly Spot[]) =>
-    places
-      .map((at, index) => ({
-        name: named(places, index, `(${xor[index]!.x.join(',')})`),
-        at,
-        kind: xor[index]!.label === 1 ? ('b' as const) : ('a' as const),
-      }))
-      .filter(({ name }) => name !== '');
-  const [v1 = 0, v2 = 0] = state.head;
-  // One below the other where side by side would leave no room for the names.
-  const half = width < 420 ? Math.min(width, 280) : (width - 12) / 2;
-  const [left, right] = range(0);
-  return (
-    <div class="side-by-side">
-      <div>
-        <p class="quiet">inputs</p>
-        <Plane
-          x={[-0.5, 1.6]}
-          y={[-0.4, 1.5]}
-          width={half}
-          height={0.75}
-          step={0.1}
-          points={marks(xor.map(({ x }) => [x[0], x[1]]))}
-        />
-      </div>
-      <div>
-        <p class="quiet">hidden units h₁, h₂</p>
-        <Plane
-          x={range(0)}
-          y={range(1)}
-          width={half}
-          height={0.75}
-          step={0.1}
-          points={marks(hidden)}
-          under={({ x, y }) =>
-            v2 === 0 ? null : (
-              <line
-                class="straight best"
-                x1={x(left)}
-                y1={y(-(v1 * left + state.head_bias) / v2)}
-                x2={x(right)}
-                y2={y(-(v1 * right + state.head_bias) / v2)}
-              />
-            )
-          }
-        />
-      </div>
-    </div>
-  );
-}
-
-/** Points that fall together share one name, at the first of them. */
-function named(places: readonly Spot[], index: number, own: string): string {
-  const same = places.map(([x, y]) => x === places[index]![0] && y === places[index]![1]);
-  const first = same.indexOf(true);
-  if (first !== index) return '';
-  return same.filter(Boolean).length > 1
-    ? xor.flatMap(({ x }, i) => (same[i] ? [`(${x.join(',')})`] : [])).join(' ')
-    : own;
 }
