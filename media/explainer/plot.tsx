@@ -37,6 +37,8 @@ interface Props {
   readonly isFromZero?: boolean;
   /** What the axis upwards spans at least, so that next to nothing does not look like much. */
   readonly span?: number;
+  /** What the axis upwards reaches at least, so that plots side by side have one scale. */
+  readonly top?: number;
   readonly handles?: readonly Handle[];
 }
 
@@ -49,6 +51,7 @@ export function Plot({
   area = [],
   isFromZero = true,
   span = 0,
+  top,
   handles = [],
 }: Props) {
   const [room, width] = useRoom(460);
@@ -61,6 +64,7 @@ export function Plot({
     ...points.map(point => point[1]),
     ...area.flatMap(([, low, high]) => [low, high]),
     ...(isFromZero ? [0] : []),
+    ...(top === undefined ? [] : [top]),
   ]);
   const more = Math.max(0, span - (high - low)) / 2;
   const y = scaleLinear([low - more, high + more], [height - margin.bottom, margin.top]).nice(3);

@@ -182,6 +182,8 @@ describe('every figure', () => {
       'pretext-context': 8,
       'prior-shift-posterior': 0.3077,
       'prior-shift-invariant': '$P(X\\mid Y)$',
+      'prior-shift-covariate': 'Where it was',
+      'prior-shift-concept': 'Concept shift',
       'pseudo-labels-sharpened': 0.6579,
       'pseudo-labels-masked': 0,
       'pseudo-labels-wrong': 'It learns class 0',

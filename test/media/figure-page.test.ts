@@ -221,6 +221,26 @@ describe('a figure’s page', function () {
     await page.close();
   });
 
+  it('changes to another kind of shift, and moves it', async () => {
+    const explainer = await open('prior-shift');
+    const { page } = explainer;
+    const summary = () => page.locator('.summary').innerText();
+    const share = page.getByRole('slider', { name: 'share in target' });
+    await share.press('ArrowRight');
+    assert.equal(await page.getByRole('spinbutton', { name: 'share in target' }).inputValue(), '0.11');
+    await page.getByRole('combobox', { name: 'shift' }).selectOption('covariate');
+    assert.equal(await share.count(), 0);
+    assert.match(await summary(), /The boundary stays at 1; the error was 15\.9 % and is/);
+    const marker = () => page.locator('.plot .marker').evaluateAll(lines => lines.map(line => line.getAttribute('x1')));
+    await page.getByRole('combobox', { name: 'shift' }).selectOption('concept');
+    const [first, second] = await marker();
+    assert.equal(first, second);
+    await page.getByRole('combobox', { name: 'boundary' }).selectOption('of the target');
+    const [source, target] = await marker();
+    assert.ok(source === first && Number(target) > Number(source), `${source} ${target}`);
+    await page.close();
+  });
+
   it('opens at the case of a question', async () => {
     const explainer = await open('pooling');
     await explainer.tell({

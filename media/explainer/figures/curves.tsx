@@ -159,14 +159,28 @@ export function DegradationCurves({ numbers }: DrawingProps<DegradationState, De
   return <Plot plot={{ title: 'Training', x: { label: 'step' }, y: { label: 'loss, power of ten' }, series }} />;
 }
 
-export function PriorShiftCurves({ state, numbers }: DrawingProps<PriorShiftState, PriorShiftNumbers>) {
-  const plot = {
-    title: 'Share of all examples',
-    x: { label: 'x' },
-    y: { label: 'density' },
-    series: numbers.densities,
-  };
-  return <Plot plot={plot} marker={state.x} />;
+export function PriorShiftCurves({ numbers: { domains } }: DrawingProps<PriorShiftState, PriorShiftNumbers>) {
+  const both = [domains.source, domains.target];
+  const top = Math.max(...both.flatMap(({ classes }) => classes.flatMap(({ points }) => points.map(([, y]) => y))));
+  return (
+    <>
+      {both.map(({ classes, wrong, boundary }, index) => (
+        <Plot
+          key={index}
+          plot={{
+            title: index === 0 ? 'Source' : 'Target',
+            x: { label: 'x' },
+            y: { label: 'share of all examples' },
+            series: classes,
+          }}
+          marker={Math.max(-4, Math.min(8, boundary))}
+          area={wrong}
+          top={top}
+        />
+      ))}
+      <p class="quiet">Vertical line: the boundary, class 1 to its right. Shaded: what is on the wrong side of it.</p>
+    </>
+  );
 }
 
 export function BatchNoiseCurves({ state, numbers: { runs } }: DrawingProps<BatchNoiseState, BatchNoiseNumbers>) {
