@@ -5,10 +5,9 @@
  */
 import { type Figure, type FigureCall, isGiven, numberOf } from './figure';
 import { type Histogram, histogramOf } from './histogram';
+import { type Cube, cubeOf, NORMS, type Norm, normsOf, productText } from './normalization-axes';
 import { type RunningStatistics, runningAfter, valuesOf } from './normalization-batches';
-import { counted, shown, shownTex } from './shown';
-
-export type Norm = 'BatchNorm' | 'LayerNorm' | 'InstanceNorm' | 'GroupNorm';
+import { counted, grouped, shown, shownTex } from './shown';
 
 export interface NormalizationState {
   readonly norm: Norm;
@@ -27,12 +26,16 @@ export interface NormalizationState {
   readonly others: number;
   /** Batches that BatchNorm has been trained on, this one the first of them. */
   readonly updates: number;
+  /** The shape of the learner's own input, which is too large to show every value of; empty where there is none. */
+  readonly shape: readonly number[];
 }
 
 export interface NormalizationNumbers {
   readonly problem?: string;
   /** Offsets, in row-major order, of the values that share the cell's mean and variance. */
   readonly members: readonly number[];
+  /** The axes of the whole, which part of each the cell's set has, and the learner's own sizes where they are known. */
+  readonly cube: Cube;
   readonly mean: number;
   /** Divided by the count: what normalises in training. */
   readonly variance: number;
@@ -65,6 +68,7 @@ const initial: NormalizationState = {
   seed: 1,
   others: 0,
   updates: 1,
+  shape: [],
 };
 
 const column: NormalizationState = { ...initial, size: [4, 1, 1, 1], cell: [3, 0, 0, 0], values: [1, 3, 5, 7] };
@@ -73,10 +77,10 @@ export const normalization: Figure<NormalizationState, NormalizationNumbers> = {
   id: 'normalization',
   title: 'Which values share a mean',
   caption:
-    'BatchNorm mixes examples and keeps channels apart; LayerNorm, InstanceNorm and GroupNorm never look at other examples.',
+    'The cube is the whole batch; what is filled shares one mean and variance. BatchNorm mixes examples and keeps channels apart, the others never look at other examples.',
   initial,
   controls: {
-    norm: { kind: 'choice', choices: ['BatchNorm', 'LayerNorm', 'InstanceNorm', 'GroupNorm'], label: 'layer' },
+    norm: { kind: 'choice', choices: NORMS, label: 'layer' },
     size: { kind: 'numbers', min: 1, max: 16, step: 1, label: 'N, C, H, W' },
     cell: { kind: 'numbers', min: 0, max: 15, step: 1, label: 'cell n, c, h, w' },
     groups: { kind: 'whole', min: 1, max: 16, label: 'num_groups', when: state => state.norm === 'GroupNorm' },
@@ -102,6 +106,7 @@ export const normalization: Figure<NormalizationState, NormalizationNumbers> = {
   presets: [
     { title: 'BatchNorm', state: initial },
     { title: 'LayerNorm', state: { ...initial, norm: 'LayerNorm' } },
+    { title: 'LayerNorm of each token', state: { ...initial, norm: 'LayerNorm per token' } },
     { title: 'InstanceNorm', state: { ...initial, norm: 'InstanceNorm' } },
     { title: 'GroupNorm', state: { ...initial, norm: 'GroupNorm' } },
     { title: 'Other examples brighter', state: { ...initial, others: 4 } },
@@ -121,7 +126,11 @@ export const normalization: Figure<NormalizationState, NormalizationNumbers> = {
   },
   summary: (state, numbers) => {
     if (numbers.problem) return `PyTorch refuses this: ${numbers.problem}.`;
-    const { members, mean, variance, value, normalized, alone, running, parameters } = numbers;
+    const { members, cube, mean, variance, value, normalized, alone, running, parameters } = numbers;
+    const { own } = cube;
+    const yours = own
+      ? `Your ${state.shape.join('×')} has ${counted(own.sets, 'such mean').replace(String(own.sets), grouped(own.sets))}, each of ${productText(own)}. In the small batch drawn here: `
+      : '';
     const all = counted(
       state.size.reduce((a, b) => a * b, 1),
       'value',
@@ -137,7 +146,7 @@ export const normalization: Figure<NormalizationState, NormalizationNumbers> = {
         : Math.abs(alone - normalized) < 1e-9
           ? ' The other examples changed, and this output did not.'
           : ` Without the change to the other examples it would be ${shown(alone)}.`;
-    return `${set}; the cell's ${shown(value)} becomes ${shown(normalized)}.${others} ${counted(parameters, 'learnable parameter')}.${
+    return `${yours}${set}; the cell's ${shown(value)} becomes ${shown(normalized)}.${others} ${own ? '' : `${counted(parameters, 'learnable parameter')}.`}${
       running
         ? ` Running mean ${shown(running.mean)}, running variance ${shown(running.variance)} after ${state.updates === 1 ? '1 batch' : `${state.updates} batches`}; their start still weighs ${shown((1 - state.momentum) ** state.updates, 2)}.`
         : ''
@@ -150,6 +159,8 @@ export const normalization: Figure<NormalizationState, NormalizationNumbers> = {
         return `nn.BatchNorm2d(${c}${state.momentum === 0.1 ? '' : `, momentum=${state.momentum}`})`;
       case 'LayerNorm':
         return `nn.LayerNorm((${c}, ${h}, ${w}))`;
+      case 'LayerNorm per token':
+        return `nn.LayerNorm(${c})  # on (N, tokens, ${c})`;
       case 'InstanceNorm':
         return `nn.InstanceNorm2d(${c})`;
       case 'GroupNorm':
@@ -157,7 +168,15 @@ export const normalization: Figure<NormalizationState, NormalizationNumbers> = {
     }
   },
   fromCall,
+  takesInput: true,
   prompts: [
+    {
+      id: 'normalization-tokens',
+      question: '`nn.LayerNorm(768)` on 8×197×768: how many values share one mean?',
+      state: { ...initial, norm: 'LayerNorm per token', shape: [8, 197, 768] },
+      answer: ({ cube }) => cube.own!.values,
+      explanation: 'Only the last axis is normalised: 768 values of one token, with $8\\cdot197=1576$ means in all.',
+    },
     {
       id: 'normalization-members',
       question: 'BatchNorm2d on 4×6×3×3: how many values share one mean?',
@@ -199,16 +218,11 @@ function compute(state: NormalizationState): NormalizationNumbers {
         : norm === 'InstanceNorm' && H * W === 1
           ? 'Expected more than 1 spatial element when training'
           : undefined;
-  const group = Math.max(1, C / groups);
-  const shares: Record<Norm, (m: number, k: number) => boolean> = {
-    BatchNorm: (_, k) => k === c,
-    LayerNorm: m => m === n,
-    InstanceNorm: (m, k) => m === n && k === c,
-    GroupNorm: (m, k) => m === n && Math.floor(k / group) === Math.floor(c / group),
-  };
+  const place = cell[2]! * W + cell[3]!;
+  const cube = cubeOf(norm, [N, C, H * W], groups, [n, c, place], state.shape);
   const members = values.flatMap((_, offset) => {
-    const channel = Math.floor(offset / (H * W)) % C;
-    return shares[norm](Math.floor(offset / (C * H * W)), channel) ? [offset] : [];
+    const at = [Math.floor(offset / (C * H * W)), Math.floor(offset / (H * W)) % C, offset % (H * W)];
+    return cube.axes.every(({ from, to }, axis) => at[axis]! >= from && at[axis]! < to) ? [offset] : [];
   });
   const set = members.map(offset => values[offset]!);
   const own = statistics(set);
@@ -227,6 +241,7 @@ function compute(state: NormalizationState): NormalizationNumbers {
   return {
     ...(problem === undefined ? {} : { problem }),
     members,
+    cube,
     mean: used.mean,
     variance: used.variance,
     value,
@@ -252,28 +267,22 @@ function bracketed(written: string): string {
 
 function fromCall(call: FigureCall): NormalizationState | undefined {
   const eps = numberOf(call, 'eps');
-  if (eps === undefined) return undefined;
-  if (/^BatchNorm[123]d$/.test(call.operator)) {
+  const norm = normsOf(call);
+  if (eps === undefined || !norm) return undefined;
+  // Without a batch axis there is no cube.
+  const isBatched = norm !== 'InstanceNorm' || call.input?.length === Number(call.operator.at(-2)) + 2;
+  const shape = isBatched ? (call.input ?? []) : [];
+  const state = { ...initial, norm, eps, shape };
+  if (norm === 'BatchNorm') {
     const momentum = numberOf(call, 'momentum');
     const plain = isGiven(call, { affine: true, track_running_stats: true });
-    return momentum === undefined || !plain ? undefined : { ...initial, norm: 'BatchNorm', momentum, eps };
+    return momentum === undefined || !plain ? undefined : { ...state, momentum };
   }
-  if (/^InstanceNorm[123]d$/.test(call.operator))
-    return isGiven(call, { affine: false, track_running_stats: false })
-      ? { ...initial, norm: 'InstanceNorm', eps }
-      : undefined;
-  if (call.operator === 'LayerNorm') {
-    // The figure's set is a whole example; a transformer's, which is one token's features, is not drawn here.
-    const { normalized_shape } = call.arguments;
-    const whole = Array.isArray(normalized_shape) && normalized_shape.length === 3;
-    return whole && isGiven(call, { elementwise_affine: true, bias: true })
-      ? { ...initial, norm: 'LayerNorm', eps }
-      : undefined;
-  }
-  if (call.operator !== 'GroupNorm' || !isGiven(call, { affine: true })) return undefined;
+  if (norm === 'InstanceNorm') return isGiven(call, { affine: false, track_running_stats: false }) ? state : undefined;
+  if (norm !== 'GroupNorm') return isGiven(call, { elementwise_affine: true, bias: true }) ? state : undefined;
   const groups = numberOf(call, 'num_groups');
-  if (groups === undefined || groups < 1 || groups > 16) return undefined;
+  if (groups === undefined || groups < 1 || groups > 16 || !isGiven(call, { affine: true })) return undefined;
   const [n, channels, ...sides] = initial.size;
   const fits = channels! % groups === 0;
-  return { ...initial, norm: 'GroupNorm', groups, eps, size: [n!, fits ? channels! : groups, ...sides] };
+  return { ...state, groups, size: [n!, fits ? channels! : groups, ...sides] };
 }

@@ -248,6 +248,7 @@ describe('every figure', () => {
       'degradation-plain': 'That of 8 layers',
       'degradation-skip': 'Below a tenth',
       'degradation-parameters': 0,
+      'normalization-tokens': 768,
       'normalization-members': 36,
       'normalization-seven': 1.342,
       'normalization-running': 1.567,

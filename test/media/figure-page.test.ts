@@ -241,6 +241,31 @@ describe('a figure’s page', function () {
     await page.close();
   });
 
+  it('fills the box of another layer, and of another value', async () => {
+    const explainer = await open('normalization');
+    const { page } = explainer;
+    const box = () =>
+      page.locator('svg .window').evaluateAll(faces => faces.slice(0, 3).map(face => face.getAttribute('d')));
+    const value = page.getByRole('slider', { name: 'Value' });
+    const before = await box();
+    await value.press('ArrowRight');
+    assert.deepEqual(await box(), before, 'the channel is the same');
+    for (let press = 0; press < 3; press++) await value.press('ArrowRight');
+    assert.notDeepEqual(await box(), before);
+    await page.getByRole('combobox', { name: 'layer' }).selectOption('LayerNorm per token');
+    assert.match(await page.locator('.summary').innerText(), /^LayerNorm per token: 6 of 216 values share/);
+    await explainer.tell({
+      type: 'note',
+      page: { ...noteOf('normalization'), figures: [{ id: 'normalization', settings: { shape: [32, 64, 56, 56] } }] },
+    });
+    await page.getByText('C = 64').waitFor();
+    assert.match(
+      await page.locator('.summary').innerText(),
+      /^Your 32×64×56×56 has 64 such means, each of N·H·W = 32·3,136 = 100,352 values/,
+    );
+    await page.close();
+  });
+
   it('opens at the case of a question', async () => {
     const explainer = await open('pooling');
     await explainer.tell({

@@ -1,5 +1,5 @@
 /**
- * Normalisation, drawn as the whole batch: a row an example, a block a channel, a square a value. Filled squares with a dot
+ * Normalisation, drawn as a cube and, below, as the whole batch spread out: a row an example, a block a channel, a square a value. Filled squares with a dot
  * share the mean and variance of the one that is looked at; choose another with the pointer or the arrow keys. Below, how the set is spread before and
  * after, and where BatchNorm's running statistics go.
  */
@@ -8,6 +8,7 @@ import { Plot } from '../plot';
 import { Pick } from './cells';
 import { Histograms } from './histograms';
 import type { DrawingProps } from './index';
+import { BatchCube } from './normalization-cube';
 
 const left = 22;
 const top = 18;
@@ -59,6 +60,7 @@ export function NormalizationSets({
   };
   return (
     <>
+      <BatchCube cube={numbers.cube} width={width} />
       <Pick
         label="Value"
         rows={N * H}
