@@ -173,6 +173,8 @@ describe('every figure', () => {
       'k-means-settled': 11,
       'k-means-start': 'No',
       'label-spreading-touching': 'No',
+      'label-spreading-manifold': 'About 3',
+      'label-spreading-density': 'That of the labels alone',
       'label-spreading-wide': 'It falls',
       'parameters-linear': 201000,
       'parameters-depthwise': 640,

@@ -266,6 +266,32 @@ describe('a figure’s page', function () {
     await page.close();
   });
 
+  it('lights one assumption about the moons after the other, by keyboard', async () => {
+    const explainer = await open('label-spreading');
+    const { page } = explainer;
+    const look = page.getByRole('combobox', { name: 'look at' });
+    await look.focus();
+    const drawn = async () => [
+      (await page.locator('.summary').innerText()).slice(0, 2),
+      ...(await Promise.all(['.link', '.crowd', '.tone', '.way'].map(of => page.locator(`svg ${of}`).count()))).map(
+        count => count > 0,
+      ),
+    ];
+    const seen = [await drawn()];
+    for (let press = 0; press < 4; press++) {
+      await page.keyboard.press('ArrowDown');
+      seen.push(await drawn());
+    }
+    assert.deepEqual(seen, [
+      ['Wi', false, false, false, false],
+      ['H1', true, false, false, false],
+      ['H2', false, true, false, false],
+      ['H3', false, false, true, false],
+      ['H4', false, false, false, true],
+    ]);
+    await page.close();
+  });
+
   it('opens at the case of a question', async () => {
     const explainer = await open('pooling');
     await explainer.tell({

@@ -1,6 +1,5 @@
-/** The drawings that are groups of points: clusters with centres to drag, labels that spread. */
+/** Clusters of points, with centres to drag. */
 import type { KMeansNumbers, KMeansState } from '../../../src/figures/k-means';
-import type { SpreadingNumbers, SpreadingState } from '../../../src/figures/label-spreading';
 import type { DrawingProps } from './index';
 import { Plane, type Spot } from './plane';
 
@@ -50,33 +49,5 @@ export function ClusterPlane({ state, numbers, set, width }: DrawingProps<KMeans
       />
       {moved && <p class="quiet">Dashed rings: where the centres began.</p>}
     </>
-  );
-}
-
-export function SpreadingPlane({ numbers, width }: DrawingProps<SpreadingState, SpreadingNumbers>) {
-  return (
-    <Plane
-      x={[-1.4, 2.4]}
-      y={[-1.6, 1.3]}
-      width={width}
-      step={0.1}
-      points={[]}
-      under={({ x, y }) =>
-        numbers.points.map(([px, py], index) => {
-          const belief = numbers.belief[index]!;
-          const side = Math.abs(belief) < 1e-9 ? 'none' : belief < 0 ? 'a' : 'c';
-          const [cx, cy] = [x(px), y(py)];
-          if (numbers.labelled[index])
-            return <rect key={index} class={`mark kind-${side}`} x={cx - 6} y={cy - 6} width={12} height={12} />;
-          if (side === 'none') return <circle key={index} class="point other" cx={cx} cy={cy} r={4} />;
-          // Told apart by shape, not by colour alone.
-          return side === 'a' ? (
-            <circle key={index} class="mark kind-a" cx={cx} cy={cy} r={4} />
-          ) : (
-            <path key={index} class="mark kind-c" d={`M${cx} ${cy - 5}L${cx + 5} ${cy + 4}H${cx - 5}Z`} />
-          );
-        })
-      }
-    />
   );
 }
