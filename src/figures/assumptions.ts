@@ -74,6 +74,15 @@ export function densityAt(points: readonly Place[], width: number, at: Place): n
   return bumps / (points.length * 2 * Math.PI * width * width);
 }
 
+/** The mean of the points' values, each with the weight that a Gaussian of this width gives its distance. */
+export function meanAt(points: readonly Place[], values: readonly number[], width: number, at: Place): number {
+  const far = points.map(point => distance(point, at) ** 2 / (2 * width * width));
+  // From the nearest on, so that not all of them underflow far away.
+  const least = Math.min(...far);
+  const weights = far.map(each => Math.exp(least - each));
+  return weights.reduce((sum, weight, index) => sum + weight * values[index]!, 0) / weights.reduce((a, b) => a + b, 0);
+}
+
 export function distance([x1, y1]: Place, [x2, y2]: Place): number {
   return Math.hypot(x1 - x2, y1 - y2);
 }

@@ -4,7 +4,7 @@
  * Source: Zhu & Ghahramani 2002, label propagation: F ← D⁻¹WF with the labelled points held; a place that is no point takes the
  * weighted mean of the points.
  */
-import { type Assumptions, assumptionsOf, boundaryOf, type Place } from './assumptions';
+import { type Assumptions, assumptionsOf, boundaryOf, meanAt, type Place } from './assumptions';
 import type { Piece } from './contours';
 import type { Figure } from './figure';
 import { counted, shown } from './shown';
@@ -172,19 +172,16 @@ function compute({ labels, sigma, steps, gap }: SpreadingState): SpreadingNumber
       .filter(j => labelled[j])
       .reduce((best, j) => (squared(i, j) < squared(i, best) ? j : best)),
   );
-  const score = (at: Place) => {
-    const far = points.map(([x, y]) => ((x - at[0]) ** 2 + (y - at[1]) ** 2) / (2 * sigma * sigma));
-    // From the nearest on, so that not all of them underflow far away.
-    const least = Math.min(...far);
-    return belief.reduce((sum, value, j) => sum + value * Math.exp(least - far[j]!), 0);
-  };
   const toNearest = (at: Place, which: number) =>
     Math.min(
       ...points.flatMap(([x, y], index) =>
         labelled[index] && moon[index] === which ? [(x - at[0]) ** 2 + (y - at[1]) ** 2] : [],
       ),
     );
-  const boundary = { before: boundaryOf(at => toNearest(at, 0) - toNearest(at, 1)), after: boundaryOf(score) };
+  const boundary = {
+    before: boundaryOf(at => toNearest(at, 0) - toNearest(at, 1)),
+    after: boundaryOf(at => meanAt(points, belief, sigma, at)),
+  };
   return {
     boundary,
     assumptions: assumptionsOf({ points, classes: moon, reach: 2 * sigma, boundary, ends: [0, EACH - 1] }),

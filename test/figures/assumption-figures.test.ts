@@ -1,6 +1,6 @@
 /** The assumptions about two moons, against scikit-learn and SciPy (test/truth/figures_assumptions.json, by figures_assumptions.py). */
 import { strict as assert } from 'node:assert';
-import { boundaryOf, densityAt, type Place } from '../../src/figures/assumptions';
+import { boundaryOf, densityAt, meanAt, type Place } from '../../src/figures/assumptions';
 import { LOOKS, labelSpreading } from '../../src/figures/label-spreading';
 import truth from '../truth/figures_assumptions.json';
 import { near } from './near';
@@ -47,6 +47,13 @@ describe('assumptions about two moons', () => {
         1e-12,
       );
     });
+
+    it(`have LabelPropagation’s probabilities at places that are no points: ${at}`, () =>
+      near(
+        places.map(place => meanAt(numbers.points, numbers.belief, state.sigma, place as unknown as Place)),
+        after,
+        1e-6,
+      ));
 
     it(`have the nearest neighbour’s boundary without, LabelPropagation’s with the rest: ${at}`, () => {
       const { before: alone, after: all } = numbers.boundary;
