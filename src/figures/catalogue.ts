@@ -4,6 +4,7 @@ import { activations } from './activations';
 import { alexnetStack } from './alexnet';
 import { approximation } from './approximation';
 import { attention } from './attention';
+import { augmentation } from './augmentation';
 import { batchNoise } from './batch-noise';
 import { calibration } from './calibration';
 import { camera } from './camera';
@@ -74,6 +75,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     attention,
     camera,
     contrastive,
+    augmentation,
     gatedUnit,
     gates,
     interpolation,

@@ -292,6 +292,30 @@ describe('a figure’s page', function () {
     await page.close();
   });
 
+  it('brightens a picture by a stronger draw, in every theme alike', async () => {
+    for (const theme of ['dark', 'light'] as const) {
+      const explainer = await open('augmentation', theme);
+      const { page } = explainer;
+      const brightness = () =>
+        page.locator('svg.drawing > g').evaluateAll(pictures =>
+          pictures.map(picture => {
+            const pixels = [...picture.querySelectorAll('rect[fill]')];
+            return pixels.reduce((sum, pixel) => sum + Number(/\d+/.exec(getComputedStyle(pixel).fill)![0]), 0);
+          }),
+        );
+      const draw = page.getByRole('slider', { name: 'draw' });
+      await draw.press('Home');
+      const [original, drawn, low, high] = await brightness();
+      assert.ok(drawn === low && low! < original! && original! < high!, `${[original, drawn, low, high]}`);
+      await draw.press('End');
+      assert.equal((await brightness())[1], high);
+      await page.getByRole('slider', { name: 'brightness' }).press('End');
+      assert.ok((await brightness())[1]! > high!);
+      assert.match(await page.locator('.summary').innerText(), /multiplied by 0 to 3, here by 3/);
+      await page.close();
+    }
+  });
+
   it('opens at the case of a question', async () => {
     const explainer = await open('pooling');
     await explainer.tell({

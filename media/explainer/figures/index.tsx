@@ -7,6 +7,7 @@ import { activations } from '../../../src/figures/activations';
 import { alexnetStack } from '../../../src/figures/alexnet';
 import { approximation } from '../../../src/figures/approximation';
 import { attention } from '../../../src/figures/attention';
+import { augmentation } from '../../../src/figures/augmentation';
 import { batchNoise } from '../../../src/figures/batch-noise';
 import { calibration } from '../../../src/figures/calibration';
 import { camera } from '../../../src/figures/camera';
@@ -70,6 +71,7 @@ import { twoViews } from '../../../src/figures/two-views';
 import { zeroShot } from '../../../src/figures/zero-shot';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
 import { AttentionWeights } from './attention';
+import { AugmentedPictures } from './augmentation';
 import { PseudoLabelBars, ReceptiveFieldBars, SoftmaxBars } from './bars';
 import { ReliabilityDiagram } from './calibration';
 import { CameraViews } from './camera';
@@ -174,6 +176,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     // After the parameters, which every such call has: the belt needs to know the length of its input too.
     entry({ core: lstm, Drawing: LstmBelt }),
     entry({ core: gatedUnit, Drawing: GatedRows }),
+    entry({ core: augmentation, Drawing: AugmentedPictures }),
     entry({ core: pretext, Drawing: PretextPair }),
     entry({ core: priorShift, Drawing: PriorShiftCurves }),
     entry({ core: pseudoLabels, Drawing: PseudoLabelBars }),
