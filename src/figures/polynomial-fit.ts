@@ -14,6 +14,8 @@ export interface PolynomialState {
   readonly weight_decay: number;
   /** The probability to drop each term but the constant, the others scaled by 1/(1 − p): what is best on average. */
   readonly dropout: number;
+  /** How far copies of each point are moved along x, their y kept: data augmentation. Without it there are no copies. */
+  readonly jitter: number;
   readonly stop: 'at the very end' | 'at the lowest validation error' | 'after the epochs below';
   /** 2 to this power are the epochs of gradient descent, where it is stopped by hand. */
   readonly doublings: number;
@@ -44,6 +46,7 @@ const initial: PolynomialState = {
   degree: 9,
   weight_decay: 0,
   dropout: 0,
+  jitter: 0,
   stop: 'at the very end',
   doublings: 6,
   points: 10,
@@ -62,6 +65,7 @@ export const polynomialFit: Figure<PolynomialState, PolynomialNumbers> = {
     degree: { kind: 'whole', min: 0, max: 12, label: 'degree' },
     weight_decay: { kind: 'real', min: 0, max: 0.1, step: 0.0005, label: 'weight_decay' },
     dropout: { kind: 'real', min: 0, max: 0.9, step: 0.01, label: 'dropout p' },
+    jitter: { kind: 'real', min: 0, max: 0.6, step: 0.01, label: 'copies, x ±' },
     stop: {
       kind: 'choice',
       choices: ['at the very end', 'at the lowest validation error', 'after the epochs below'],
@@ -83,6 +87,8 @@ export const polynomialFit: Figure<PolynomialState, PolynomialNumbers> = {
     { title: 'About right: degree 3', state: { ...initial, degree: 3 } },
     { title: 'Degree 9 with weight decay', state: { ...initial, weight_decay: 0.001 } },
     { title: 'Degree 9 with dropout', state: { ...initial, dropout: 0.05 } },
+    { title: 'Degree 9 with augmentation', state: { ...initial, jitter: 0.15 } },
+    { title: 'Augmentation: too far', state: { ...initial, jitter: 0.6 } },
     { title: 'Degree 9, stopped early', state: { ...initial, stop: 'at the lowest validation error' } },
     { title: 'Degree 9 with more data', state: { ...initial, points: 24 } },
   ],
@@ -91,10 +97,11 @@ export const polynomialFit: Figure<PolynomialState, PolynomialNumbers> = {
     tex: `\\hat y=\\sum_{j=0}^{${degree}}w_jx^j,\\qquad\\tfrac1n\\textstyle\\sum(\\hat y-y)^2=${small(error.training)}${weight_decay > 0 ? `,\\quad\\lambda=${shown(weight_decay)}` : ''}${dropout > 0 ? `,\\quad p=${shown(dropout)}` : ''}`,
     text: `a polynomial of degree ${degree}: training error ${small(error.training)}, validation error ${shown(error.validation, 3)}`,
   }),
-  summary: ({ degree, points, weight_decay, dropout }, { error, largest, best, track, stopped }) => {
+  summary: ({ degree, points, weight_decay, dropout, jitter }, { error, largest, best, track, stopped }) => {
     const how = [
       ...(weight_decay > 0 ? [`weight decay ${shown(weight_decay)}`] : []),
       ...(dropout > 0 ? [`dropout ${shown(dropout)}`] : []),
+      ...(jitter > 0 ? [`${COPIES.length} copies of each, up to ${shown(jitter)} to either side`] : []),
     ].join(' and ');
     const when = stopped === undefined ? 'at the very end' : `after ${epochs(stopped)} of gradient descent`;
     return `Degree ${degree} on ${counted(points, 'point')}${how && ` with ${how}`}, ${when}: training error ${small(error.training)}, validation error ${shown(error.validation, 3)}, largest weight ${shown(largest, 3)}. Descent has its lowest validation error, ${shown(track[best]!.validation, 3)}, after ${epochs(best)}.`;
@@ -193,6 +200,9 @@ function small(error: number): string {
   return error < 1e-9 ? '0' : shown(error, 3);
 }
 
+/** Where the copies of a point are, in shares of the jitter. */
+const COPIES = [-1, -0.5, 0, 0.5, 1];
+
 /** Standard normal numbers, drawn once: `numpy.random.default_rng(3).standard_normal(48).round(2)`. */
 const NOISE = [
   2.04, -2.56, 0.42, -0.57, -0.45, -0.22, -2.02, -0.23, -0.87, 3.32, 0.23, -0.35, -0.28, -0.67, -1.06, -0.39, 0.48,
@@ -204,6 +214,7 @@ function compute({
   degree,
   weight_decay,
   dropout,
+  jitter,
   stop,
   doublings,
   points,
@@ -215,23 +226,23 @@ function compute({
       return [x, Math.sin(Math.PI * x) + noise * NOISE[(from + index) % NOISE.length]!];
     });
   const [training, validation] = [sample(points, 0), sample(24, 24)];
+  const seen = jitter === 0 ? training : training.flatMap(([x, y]) => COPIES.map((by): Point => [x + by * jitter, y]));
   // In expectation a dropped term is a penalty on its weight, by how large the term is.
   const penalties = Array.from({ length: degree + 1 }, (_, power) =>
     power === 0
       ? 0
-      : weight_decay +
-        ((dropout / (1 - dropout)) * training.reduce((sum, [x]) => sum + x ** (2 * power), 0)) / training.length,
+      : weight_decay + ((dropout / (1 - dropout)) * seen.reduce((sum, [x]) => sum + x ** (2 * power), 0)) / seen.length,
   );
   const errors = (fit: readonly number[]) => {
     const error = (data: readonly Point[]) =>
       data.reduce((sum, [x, y]) => sum + (evaluate(fit, x) - y) ** 2, 0) / data.length;
     return { training: error(training), validation: error(validation) };
   };
-  const descent = descend(training, penalties, DOUBLINGS);
+  const descent = descend(seen, penalties, DOUBLINGS);
   const track = descent.map(errors);
   const best = track.reduce((low, { validation: error }, k) => (error < track[low]!.validation ? k : low), 0);
   const stopped = stop === 'at the very end' ? undefined : stop === 'after the epochs below' ? doublings : best;
-  const weights = stopped === undefined ? fitted(training, penalties) : descent[stopped]!;
+  const weights = stopped === undefined ? fitted(seen, penalties) : descent[stopped]!;
   return {
     weights,
     training,

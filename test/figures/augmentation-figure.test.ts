@@ -1,6 +1,7 @@
-/** The figure of augmentations, against torchvision (test/truth/figures_augmentation.json, by figures_augmentation.py). */
+/** Augmentations in figures, against torchvision and NumPy (test/truth/figures_augmentation.json, by figures_augmentation.py). */
 import { strict as assert } from 'node:assert';
 import { type AugmentationState, augmentation, six } from '../../src/figures/augmentation';
+import { polynomialFit } from '../../src/figures/polynomial-fit';
 import truth from '../truth/figures_augmentation.json';
 import { near } from './near';
 
@@ -59,5 +60,19 @@ describe('an augmented picture', () => {
       refused,
       refused.map(() => undefined),
     );
+  });
+});
+
+describe('a fit to moved copies', () => {
+  for (const { state, weights, training } of truth.fits)
+    it(`is NumPy’s, with its error on the points themselves: ${JSON.stringify(state)}`, () => {
+      const numbers = polynomialFit.compute({ ...polynomialFit.initial, ...state });
+      near(numbers.weights, weights, 1e-5);
+      near(numbers.error.training, training, 1e-7);
+    });
+
+  it('helps on other points, until the copies are so far that their label is wrong', () => {
+    const error = (jitter: number) => polynomialFit.compute({ ...polynomialFit.initial, jitter }).error.validation;
+    assert.ok(error(0.15) < error(0) / 2 && error(0.15) < error(0.6), `${[0, 0.15, 0.6].map(error)}`);
   });
 });

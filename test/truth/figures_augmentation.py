@@ -1,11 +1,13 @@
 """
-Records what torchvision makes of the picture of the augmentation figure, as figures_augmentation.json. The picture stands in
+Records what torchvision makes of the picture of the augmentation figure, and NumPy's least squares of points with moved
+copies for the figure of fitted polynomials, as figures_augmentation.json. The picture stands in
 that file already: the figure draws it by a formula of its own, and its test fails where they differ.
 """
 
 import json
 from pathlib import Path
 
+import numpy as np
 import torch
 from torchvision import transforms
 from torchvision.transforms import functional as F
@@ -49,6 +51,19 @@ def facts(six, state, layer):
     }
 
 
+def fits():
+    noises = np.random.default_rng(3).standard_normal(48).round(2)
+    for degree, points, jitter, decay in [(9, 10, 0.15, 0), (9, 10, 0.6, 0), (5, 8, 0.05, 0), (12, 24, 0.1, 0), (9, 10, 0.15, 0.01)]:
+        x = -1 + 2 * (np.arange(points) + 0.5) / points
+        y = np.sin(np.pi * x) + 0.3 * noises[:points]
+        moved = (x[:, None] + jitter * np.array([-1, -0.5, 0, 0.5, 1])).ravel()
+        design = np.vander(moved, degree + 1, increasing=True)
+        penalty = np.sqrt(len(moved) * decay) * np.eye(degree + 1)[1:]
+        weights, *_ = np.linalg.lstsq(np.vstack([design, penalty]), np.concatenate([np.repeat(y, 5), np.zeros(degree)]), rcond=None)
+        error = float(((np.vander(x, degree + 1, increasing=True) @ weights - y) ** 2).mean())
+        yield {"state": {"degree": degree, "points": points, "jitter": jitter, "weight_decay": decay}, "weights": weights.tolist(), "training": error}
+
+
 if __name__ == "__main__":
     six = json.loads(PATH.read_text())["six"]
-    PATH.write_text(json.dumps({"six": six, "cases": [facts(six, *case) for case in CASES]}) + "\n")
+    PATH.write_text(json.dumps({"six": six, "cases": [facts(six, *case) for case in CASES], "fits": list(fits())}) + "\n")
