@@ -35,12 +35,17 @@ export interface RansacNumbers {
   readonly pair: readonly [number, number];
   readonly last: Line;
   readonly best: Line;
+  /** Votes of each try, and which of them is the best line’s, from 0. */
+  readonly history: readonly number[];
+  readonly bestTry: number;
   /** Which points vote for the best line. */
   readonly votes: readonly boolean[];
   /** Slope and intercept of the least-squares line through everything, y over x. */
   readonly least: readonly [slope: number, intercept: number];
 }
 
+/** In the picture. */
+export const MOST_TRIES = 50;
 /** Where the chart of chances ends. */
 export const MOST = 10_000;
 
@@ -49,14 +54,15 @@ const initial: RansacState = { inliers: 0.6, sample: 2, confidence: 0.99, thresh
 export const ransac: Figure<RansacState, RansacNumbers> = {
   id: 'ransac',
   title: 'RANSAC',
-  caption: 'Each try fits two points and counts votes inside the band. Least squares, dashed, listens to everybody.',
+  caption:
+    'Draw pairs one by one: each fits a line and counts votes inside its band. Least squares, dashed, listens to everybody.',
   initial,
   controls: {
     inliers: { kind: 'real', min: 0.1, max: 1, step: 0.05, label: 'share of inliers' },
     sample: { kind: 'whole', min: 1, max: 8, label: 'points per sample' },
     confidence: { kind: 'real', min: 0.5, max: 0.999, step: 0.001, label: 'confidence' },
     threshold: { kind: 'real', min: 0.05, max: 1, step: 0.05, label: 'threshold' },
-    tries: { kind: 'whole', min: 1, max: 50, label: 'tries in the picture' },
+    tries: { kind: 'whole', min: 1, max: MOST_TRIES, label: 'tries in the picture' },
     seed: { kind: 'whole', min: 1, max: 99, label: 'seed' },
   },
   presets: [
@@ -120,12 +126,16 @@ function compute({ inliers, sample, confidence, threshold, tries, seed }: Ransac
     readonly [number, number],
     Line,
   ];
+  const history: number[] = [];
+  let bestTry = 0;
   for (let attempt = 0; attempt < tries; attempt++) {
     const first = Math.floor(random() * COUNT);
     pair = [first, (first + 1 + Math.floor(random() * (COUNT - 1))) % COUNT];
     last = through(points[pair[0]]!, points[pair[1]]!);
     const own = points.map(([x, y]) => Math.abs(last[0] * x + last[1] * y - last[2]) <= threshold);
-    if (!best || own.filter(Boolean).length > votes.filter(Boolean).length) [best, votes] = [last, own];
+    const count = own.filter(Boolean).length;
+    history.push(count);
+    if (!best || count > votes.filter(Boolean).length) [best, votes, bestTry] = [last, own, attempt];
   }
   return {
     needed: samples(inliers, sample, confidence),
@@ -142,6 +152,8 @@ function compute({ inliers, sample, confidence, threshold, tries, seed }: Ransac
     pair,
     last,
     best: best!,
+    history,
+    bestTry,
     votes,
     least: leastSquares(points),
   };

@@ -415,6 +415,16 @@ describe('RANSAC', () => {
     }
   });
 
+  it('keeps the votes of every try, of which the best has the most', () => {
+    for (const tries of [1, 5, 50]) {
+      const { history, bestTry, votes } = ransac.compute({ ...initial, tries });
+      assert.equal(history.length, tries);
+      assert.equal(history[bestTry], votes.filter(Boolean).length);
+      assert.equal(bestTry, history.indexOf(Math.max(...history)));
+      assert.deepEqual(ransac.compute({ ...initial, tries: 50 }).history.slice(0, tries), history);
+    }
+  });
+
   it('never has fewer votes after more tries', () => {
     const votes = [1, 2, 5, 10, 30].map(tries => ransac.compute({ ...initial, tries }).votes.filter(Boolean).length);
     assert.deepEqual(

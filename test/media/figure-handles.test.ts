@@ -120,4 +120,20 @@ describe('the figures’ handles', function () {
     assert.match(await page.getByRole('textbox', { name: 'validation loss' }).inputValue(), /0\.65, 0\.59, 0\.64/);
     await page.close();
   });
+
+  it('draws one pair more at each press, and begins again', async () => {
+    const { page } = await open('ransac');
+    const summary = () => page.locator('.summary').innerText();
+    assert.match(await summary(), /after 5 tries/);
+    const draw = page.getByRole('button', { name: 'Draw a pair' });
+    await draw.press('Enter');
+    await draw.press('Space');
+    assert.match(await summary(), /after 7 tries/);
+    await page.getByRole('button', { name: 'From the first' }).click();
+    assert.match(await summary(), /after 1 try:/);
+    await page.getByRole('spinbutton', { name: 'tries in the picture' }).fill('50');
+    await page.keyboard.press('Enter');
+    assert.ok(await draw.isDisabled());
+    await page.close();
+  });
 });

@@ -1,5 +1,5 @@
 /** RANSAC: the tries on a scatter of points, and how likely a clean sample has become after so many of them. */
-import { type Line, MOST, type RansacNumbers, type RansacState } from '../../../src/figures/ransac';
+import { type Line, MOST, MOST_TRIES, type RansacNumbers, type RansacState } from '../../../src/figures/ransac';
 import { shown } from '../../../src/figures/shown';
 import { Plot } from '../plot';
 import type { DrawingProps } from './index';
@@ -7,7 +7,7 @@ import { Plane, type Spot } from './plane';
 
 type Place = { readonly x: (x: number) => number; readonly y: (y: number) => number };
 
-export function RansacLines({ state, numbers, width }: DrawingProps<RansacState, RansacNumbers>) {
+export function RansacLines({ state, numbers, set, width }: DrawingProps<RansacState, RansacNumbers>) {
   const { points, votes, best, last, least, pair, needed } = numbers;
   const chances = {
     title: `With ${shown(100 * state.inliers, 3)} % inliers`,
@@ -45,12 +45,63 @@ export function RansacLines({ state, numbers, width }: DrawingProps<RansacState,
           </>
         )}
       />
+      <div class="figure-actions">
+        <button
+          type="button"
+          class="small-button"
+          disabled={state.tries >= MOST_TRIES}
+          onClick={() => set({ tries: state.tries + 1 })}
+        >
+          Draw a pair
+        </button>
+        <button type="button" class="small-button" disabled={state.tries === 1} onClick={() => set({ tries: 1 })}>
+          From the first
+        </button>
+      </div>
+      <Votes numbers={numbers} width={width} />
       <p class="quiet">Ringed dots: the pair of the last try. Dashed: least squares through everything.</p>
       <Plot plot={chances} {...(Number.isFinite(needed) && needed <= MOST ? { marker: Math.log10(needed) } : {})} />
       <p class="quiet">
         Line: where {shown(100 * state.confidence, 4)} % are reached with {state.sample} points a sample.
       </p>
     </>
+  );
+}
+
+/** A bar for each try, the best one filled in another tone and named. */
+function Votes({ numbers: { history, bestTry, points }, width }: { numbers: RansacNumbers; width: number }) {
+  const wide = Math.min(18, (width - 4) / history.length);
+  const tall = 44;
+  const top = 16;
+  const most = Math.max(1, ...history);
+  const height = (votes: number) => (tall * votes) / most;
+  const named = [...new Set([bestTry, history.length - 1])];
+  return (
+    <svg class="drawing" viewBox={`0 0 ${width} ${top + tall + 16}`} aria-hidden="true">
+      {history.map((votes, index) => (
+        <rect
+          key={index}
+          class={index === bestTry ? 'shade' : 'weight'}
+          x={2 + index * wide}
+          y={top + tall - height(votes)}
+          width={Math.max(1, wide - 2)}
+          height={height(votes)}
+        />
+      ))}
+      {named.map(index => (
+        <text
+          key={index}
+          x={2 + (index + 0.5) * wide - 1}
+          y={top + tall - height(history[index]!) - 3}
+          text-anchor="middle"
+        >
+          {history[index]}
+        </text>
+      ))}
+      <text x={2} y={top + tall + 13}>
+        {`votes of ${points.length}, try by try; best: try ${bestTry + 1}`}
+      </text>
+    </svg>
   );
 }
 
