@@ -12,6 +12,7 @@ import { Contents } from './contents';
 import { decode } from './decode';
 import './explainer.css';
 import './figures/figures.css';
+import { CostBars } from './cost-bars';
 import { Field } from './field';
 import { Figure, figureFor } from './figures';
 import { Note } from './note';
@@ -104,6 +105,7 @@ function Body({ state, open, enter }: BodyProps) {
   return (
     <>
       <CallCard card={card} plot={!figure} send={send} />
+      {card.run?.table && <CostBars title={card.title} table={card.run.table} send={send} />}
       {card.run && <Run card={card} run={card.run} running={state.running} send={send} />}
       {card.run?.field && <Field view={card.run.field} measured={state.field} blocked={card.run.blocked} send={send} />}
       {card.page ? (

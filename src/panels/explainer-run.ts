@@ -20,7 +20,7 @@ import type { Subject } from '../host/subject';
 import type { Call, Network } from '../network/network';
 import { deviceText } from '../runtime/devices';
 import { fieldKey } from './explainer-field';
-import type { FieldView, LayerResult, NetworkTable, RunView, Stamp, TableRow } from './run-protocol';
+import type { Cost, FieldView, LayerResult, NetworkTable, RunView, Stamp, TableRow } from './run-protocol';
 
 /** `undefined` where there is nothing to run. */
 export function runView(
@@ -88,6 +88,7 @@ function tableOf(
       ...layer,
       ...(receptiveField ? { sees: receptiveField } : {}),
       ...(place ? { place } : {}),
+      ...(layer.leaf ? { cost: costOf(call) } : {}),
       ...rowResult(measurements.of({ network, call }), { network, call }),
     };
   });
@@ -98,6 +99,15 @@ function tableOf(
     ran: rows.filter(row => row.result).length,
     of: rows.filter(row => !row.part).length,
     wrong: rows.filter(row => row.result && !row.result.agrees).length,
+    totals: costOf(network.totals),
+  };
+}
+
+/** Sizes with symbols in them are no numbers, and left out. */
+function costOf({ params, macs }: Pick<Call, 'params' | 'macs'>): Cost {
+  return {
+    ...(typeof params === 'number' ? { params } : {}),
+    ...(typeof macs === 'number' ? { macs } : {}),
   };
 }
 

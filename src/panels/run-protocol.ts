@@ -49,6 +49,14 @@ export interface NetworkTable {
   readonly ran: number;
   readonly of: number;
   readonly wrong: number;
+  /** Of the whole; absent what is not known as a number. */
+  readonly totals?: Cost;
+}
+
+/** Parameters, and multiply–accumulates of one forward pass. */
+export interface Cost {
+  readonly params?: number;
+  readonly macs?: number;
 }
 
 export interface TableRow {
@@ -64,6 +72,8 @@ export interface TableRow {
   readonly leaf: boolean;
   readonly output: string;
   readonly params?: string;
+  /** Of a leaf, as far as known. */
+  readonly cost?: Cost;
   readonly sees?: string;
   readonly place?: { readonly uri: string; readonly from: number; readonly to: number };
   readonly result?: Pick<LayerResult, 'agrees' | 'measured' | 'mean' | 'std' | 'zeros'> & {

@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { type ConsistencyState, consistency } from '../../src/figures/consistency';
 import { fewLabels } from '../../src/figures/few-labels';
+import { layerCosts } from '../../src/figures/layer-costs';
 import { networks } from '../../src/figures/network-costs';
 import { type ResidualStartState, residualStart } from '../../src/figures/residual-start';
 import { filesUnder } from '../files.mjs';
@@ -95,6 +96,43 @@ describe('the routes with few labels', () => {
   });
 
   it('buy labels only where there is a budget', () => assert.equal(at({}).purchase, undefined));
+});
+
+describe('where a network’s parameters are', () => {
+  for (const { name, leaves, total, largest, others } of truth['layer-costs'] as unknown as readonly {
+    readonly name: string;
+    readonly leaves: readonly (readonly [string, number])[];
+    readonly total: number;
+    readonly largest: readonly (readonly [string, number, number])[];
+    readonly others: object;
+  }[]) {
+    const rows = leaves.map(([path, params]) => ({ path, cost: { params } }));
+
+    it(`is told by the costliest layers of ${name}`, () => {
+      const found = layerCosts(rows, 'params', total, 4)!;
+      assert.deepEqual(
+        found.rows.map(({ row, cost, share }) => [row.path, cost, share]),
+        largest,
+      );
+      near(found.others, others, 1e-12);
+      assert.equal(found.areShared, false);
+    });
+
+    it(`counts no module of ${name} twice that is called again`, () =>
+      assert.deepEqual(layerCosts([...rows, ...rows], 'params', total, 4), layerCosts(rows, 'params', total, 4)));
+  }
+
+  it('is not told where the whole is not known', () =>
+    assert.equal(layerCosts([{ path: 'a', cost: { params: 3 } }], 'params', undefined, 4), undefined));
+
+  it('counts work at every call, and says of shared weights that they are', () => {
+    const twice = [1, 2].map(() => ({ path: 'a', cost: { params: 6, macs: 10 } }));
+    assert.deepEqual(
+      layerCosts(twice, 'macs', 20, 4)!.rows.map(({ share }) => share),
+      [0.5, 0.5],
+    );
+    assert.equal(layerCosts([twice[0]!, { ...twice[0]!, path: 'b' }], 'params', 6, 4)!.areShared, true);
+  });
 });
 
 function assertThere(note: string, notes: readonly string[], from: string): void {

@@ -141,5 +141,24 @@ def held_out():
     return [[classes, labels, held, 100 * stats.binom(held, 0.8).std() / held] for classes, labels, held in [(10, 25, 50), (10, 4, 8), (2, 1, 1), (1000, 13, 2600)]]
 
 
-FACTS = {"consistency": list(consistencies()), "held-out": held_out(), "residual-start": list(residual_starts()), "builders": builders()}
+def layer_costs():
+    """The leaves of two networks with their parameters, and the four that have most."""
+    from torchvision import models
+
+    for name in ("alexnet", "resnet18"):
+        network = getattr(models, name)()
+        leaves = [[path, sum(p.numel() for p in module.parameters())] for path, module in network.named_modules() if not list(module.children())]
+        total = sum(p.numel() for p in network.parameters())
+        largest = sorted((leaf for leaf in leaves if leaf[1]), key=lambda leaf: -leaf[1])
+        rest = largest[4:]
+        yield {
+            "name": name,
+            "leaves": leaves,
+            "total": total,
+            "largest": [[path, count, count / total] for path, count in largest[:4]],
+            "others": {"count": len(rest), "cost": sum(count for _, count in rest), "share": sum(count for _, count in rest) / total},
+        }
+
+
+FACTS = {"layer-costs": list(layer_costs()), "consistency": list(consistencies()), "held-out": held_out(), "residual-start": list(residual_starts()), "builders": builders()}
 Path(__file__).with_suffix(".json").write_text(json.dumps(FACTS) + "\n")
