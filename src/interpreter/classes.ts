@@ -11,6 +11,7 @@ import { iterate } from './iterate';
 import { makeNamed } from './library/named-tuples';
 import { same } from './merge';
 import { placeInFile, type Run, raise } from './run';
+import { noteCall } from './torch/training-calls';
 import {
   type Annotation,
   Arguments,
@@ -133,6 +134,7 @@ function isDescriptor(value: Value): boolean {
 /** `cls(...)`. */
 export function instantiate(run: Run, cls: ClassValue, args: Arguments, site: Location): Value {
   if (cls.construct) return cls.construct(run, args, site);
+  if (cls.told !== undefined) noteCall(run, cls.told, args, site);
   if (cls.mro.includes(types.Enum)) {
     const members = cls.attributes.get('__members__');
     const hasNone = !(members instanceof Dict) || members.entries.size === 0;

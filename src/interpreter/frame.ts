@@ -64,7 +64,7 @@ export function moduleAttribute(run: Run, module: Namespace, name: string): Valu
   const own = ownAttribute(run, module, name);
   if (own !== undefined) return own;
   const found = module.find?.(name, run);
-  if (found !== undefined) module.attributes.set(name, found);
+  if (found !== undefined && !module.anew?.(name)) module.attributes.set(name, found);
   return found;
 }
 

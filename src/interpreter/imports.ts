@@ -18,7 +18,7 @@ import { writtenModule, writtenPackage } from './library/written';
 import { FileContents, Registrations } from './registrations';
 import type { Run } from './run';
 import { type Rank, StarExports } from './star-exports';
-import { composedSource } from './torch/composed';
+import { composedText } from './torch/composed';
 import { evidenceModule } from './torch/evidence';
 import { operatorValue, torchAttribute, torchNamespace } from './torch/namespace';
 import { Constant, List, Namespace, Tuple, Unknown, type Value } from './values';
@@ -110,7 +110,8 @@ export function createImports(
     const known = builtIn(module);
     if (known) return known;
     if (module === '__main__') return main.namespace;
-    if (module === composedSource.uri) return load(run, composedSource, module);
+    const composed = composedText(module);
+    if (composed) return load(run, composed, module);
     const source = resolve(module, from);
     if (source && isOpaque(module, source.uri)) return opaque(module);
     if (source) return load(run, source, nameOf(module, from, loadedModules));

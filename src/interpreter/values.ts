@@ -159,6 +159,8 @@ export class ClassValue {
   construct?: NativeCode;
   /** A class of the catalogue. */
   operator?: { readonly operator: Operator; readonly form: ClassForm<unknown>; readonly name: string };
+  /** The name by which the catalogue tells what a call of it does. */
+  told?: string;
   definition?: Location;
   /** Fields of a dataclass, those of its bases first; and its own. */
   fields?: readonly DataclassField[];
@@ -279,6 +281,8 @@ export class Namespace {
   lazy = false;
   /** There is no text behind it. */
   virtual = false;
+  /** Names that each analysis finds anew, in a module that all of them share. */
+  anew?: (name: string) => boolean;
   constructor(
     readonly name: string,
     readonly uri?: string,

@@ -11,6 +11,7 @@ import { casting } from './casting';
 import { comparisons } from './comparison';
 import { complexNumbers } from './complex-numbers';
 import { convolutions } from './convolution';
+import { counting } from './counting';
 import { creation } from './creation';
 import { diagonals } from './diagonals';
 import { einops } from './einops';
@@ -56,6 +57,7 @@ import { spreads } from './spread';
 import { trainingCalls } from './training/training';
 import { transformers } from './transformer';
 import { transforms } from './transforms/transforms';
+import { triangular } from './triangular';
 
 export const operators: readonly Operator[] = [
   ...convolutions,
@@ -70,6 +72,7 @@ export const operators: readonly Operator[] = [
   ...indexing,
   ...permuting,
   ...reduction,
+  ...counting,
   ...spreads,
   ...reshaping,
   ...sequences,
@@ -77,6 +80,7 @@ export const operators: readonly Operator[] = [
   ...comparisons,
   ...scattering,
   ...linalg,
+  ...triangular,
   ...spectral,
   ...shortTime,
   ...einops,

@@ -70,7 +70,13 @@ export const sampling: readonly Operator[] = [
     family: 'creation',
     purpose: 'Draws 0 or 1 with the given probabilities; dropout masks are made so.',
     note: 'regularization',
-    names: ['torch.bernoulli', 'torch.Tensor.bernoulli', 'torch.poisson'],
+    names: [
+      'torch.bernoulli',
+      'torch.Tensor.bernoulli',
+      'torch.poisson',
+      'torch._standard_gamma',
+      'torch._sample_dirichlet',
+    ],
     parameters: {
       input: tensor(),
       p: optional(scalar()),

@@ -34,6 +34,8 @@ def cases(rng):
     yield from einsums(rng)
     yield from linalg(rng)
     yield from spectra(rng)
+    yield from factors(rng)
+    yield from counts(rng)
 
 
 def operand(rng, s, types):
@@ -282,3 +284,34 @@ def spectra(rng):
         yield {"call": "torch.fft.fftshift", "args": (x,), "kwargs": rng.choice([{}, {"dim": d}])}
         yield {"call": "torch.fft.fftfreq", "args": (rng.randint(1, 5),)}
         yield {"call": "torch.fft.rfftfreq", "args": (rng.randint(1, 5),)}
+
+
+def factors(rng):
+    for _ in range(30):
+        n = rng.choice([1, 2, 3])
+        lead = shape(rng, 0, 2, (1, 2))
+        square = Shaped((*lead, n, n if rng.random() < 0.9 else n + 1), rng.choice(["float32", "float32", "float64"]), "eye")
+        right = Shaped((*near(rng, lead), n if rng.random() < 0.9 else n + 2, rng.choice([1, 2, 4])))
+        turned = Shaped((*near(rng, lead), rng.choice([1, 2, 4]), n))
+        yield {"call": "torch.linalg.solve_triangular", "args": (square, right), "kwargs": {"upper": rng.random() < 0.5}}
+        yield {"call": "torch.linalg.solve_triangular", "args": (square, turned), "kwargs": {"upper": True, "left": False}}
+        yield {"call": "torch.triangular_solve", "args": (right, square)}
+        yield {"call": "torch.cholesky_solve", "args": (right, square)}
+        yield {"call": "torch.cholesky_inverse", "args": (square,)}
+        wide = Shaped((*lead, n, rng.choice([1, 2, 4])), rng.choice(["float32", "float64", "int64"]), "eye") if rng.random() < 0.9 else Shaped((n,))
+        yield {"call": "torch.linalg.lu_factor", "args": (wide,)}
+        yield {"call": "torch.linalg.lu", "args": (wide,)}
+        yield {"call": rng.choice(["torch.lu", "torch.Tensor.lu"]), "args": (wide,), "kwargs": rng.choice([{}, {"get_infos": True}])}
+        pivots = Shaped((*lead, n), "int32")
+        yield {"call": "torch.lu_unpack", "args": (square, pivots), "kwargs": rng.choice([{}, {"unpack_data": False}, {"unpack_pivots": False}])}
+        yield {"call": "torch.linalg.lu_solve", "args": (square, pivots, right)}
+        yield {"call": "torch.lu_solve", "args": (right, square, pivots)}
+
+
+def counts(rng):
+    for _ in range(12):
+        x = Shaped(shape(rng, 0, 3), rng.choice(["float32", "float64"]))
+        bins = rng.choice([1, 4, 0])
+        yield {"call": rng.choice(["torch.histc", "torch.Tensor.histc"]), "args": (x, bins, 0, 5)}
+        yield {"call": "torch.histogram", "args": (x, bins)}
+    yield {"call": "torch.histc", "args": (Shaped((3,)),)}

@@ -8,6 +8,7 @@ import type { Run } from '../run';
 import { ClassValue, Func, Namespace } from '../values';
 import { batchNormSource } from './batch-norm-source';
 import { convolutionSource } from './convolution-source';
+import { distributionsSource } from './distributions-source';
 import { quantizedSource } from './quantized-source';
 import { transformerSource } from './transformer-source';
 
@@ -17,9 +18,16 @@ export const composedSource = {
   text: transformerSource + convolutionSource + batchNormSource + quantizedSource,
 };
 
+/** The texts of this room by the names they are found under. */
+const TEXTS = new Map([composedSource, distributionsSource].map(source => [source.uri, source]));
+
+export function composedText(uri: string): typeof composedSource | undefined {
+  return TEXTS.get(uri);
+}
+
 /** Whether a place is in the text behind a class of PyTorch's: nobody can be shown it. */
 export function isInsideTorch(at: Location): boolean {
-  return at.uri === composedSource.uri;
+  return TEXTS.has(at.uri);
 }
 
 const COMPOSED = new Set([
@@ -41,11 +49,26 @@ const WHOLE: Readonly<Record<string, string>> = {
   'torch.ao.nn.quantized.FloatFunctional': 'FloatFunctional',
 };
 
-/** A class of PyTorch's that is wholly written as Python. */
-export function composedClass(run: Run, qualifiedName: string): ClassValue | undefined {
+/** Whether a name stands for something that an analysis makes of text. */
+export function isComposed(qualifiedName: string): boolean {
+  return Object.hasOwn(WHOLE, qualifiedName) || DISTRIBUTION.test(qualifiedName);
+}
+
+/** A class or function of PyTorch's that is wholly written as Python. */
+export function composedWhole(run: Run, qualifiedName: string): ClassValue | Func | undefined {
+  const inside = DISTRIBUTION.exec(qualifiedName)?.[1];
+  if (inside !== undefined) {
+    const found = inText(run, distributionsSource.uri, inside);
+    // Calls of it are told by the name it has there, wherever it was imported from.
+    if (found instanceof ClassValue) found.told ??= `torch.distributions.${inside}`;
+    return found;
+  }
   const name = Object.hasOwn(WHOLE, qualifiedName) ? WHOLE[qualifiedName]! : undefined;
   return name === undefined ? undefined : classInText(run, name);
 }
+
+/** `torch.distributions.Normal`, `torch.distributions.normal.Normal`, `torch.distributions.kl_divergence`. */
+const DISTRIBUTION = /^torch\.distributions\.(?:[a-z_]+\.)?([A-Z]\w+|kl_divergence|register_kl)$/;
 
 /** A method of a class that is made of others; `undefined` where the class is not, or has none of that name. */
 export function composedMethod(run: Run, qualifiedName: string, method: string): Func | undefined {
@@ -55,8 +78,12 @@ export function composedMethod(run: Run, qualifiedName: string, method: string):
 }
 
 function classInText(run: Run, name: string): ClassValue | undefined {
-  const namespace = run.imports.find(run, composedSource.uri, run.uri);
-  if (!(namespace instanceof Namespace)) return undefined;
-  const cls = moduleAttribute(run, namespace, name);
-  return cls instanceof ClassValue ? cls : undefined;
+  const found = inText(run, composedSource.uri, name);
+  return found instanceof ClassValue ? found : undefined;
+}
+
+function inText(run: Run, uri: string, name: string): ClassValue | Func | undefined {
+  const namespace = run.imports.find(run, uri, run.uri);
+  const found = namespace instanceof Namespace ? moduleAttribute(run, namespace, name) : undefined;
+  return found instanceof ClassValue || found instanceof Func ? found : undefined;
 }

@@ -23,6 +23,7 @@ import {
 import { handsOver, summaryWriter } from './evidence';
 import { parametrizing } from './parametrize';
 import { opensPrecision } from './precision';
+import { sizeFunctions } from './size-functions';
 import { ofType } from './tensor-attributes';
 import { tracking } from './tracking';
 
@@ -128,7 +129,6 @@ const CODES: Readonly<Record<string, NativeCode>> = {
       ? new Native('parse', (_r, inner) => repeated(inner, count))
       : new Unknown('the count is not known');
   },
-  'torch.broadcast_shapes': () => new Unknown('not followed'),
   'torch.fx.wrap': first,
   'torch.nn.parameter.is_lazy': (_run, args) => isInstance(args.positional[0]!, types.Parameter) ?? false,
 };
@@ -168,7 +168,7 @@ export function inert(name: string): Value | undefined {
 
 function make(name: string): Value | undefined {
   if (name === 'torch.utils.tensorboard.SummaryWriter') return summaryWriter;
-  const code = CODES[name] ?? parametrizing[name] ?? tracking[name];
+  const code = CODES[name] ?? parametrizing[name] ?? tracking[name] ?? sizeFunctions[name];
   if (code) return new Native(name, code);
   if (WRAPPERS.has(name)) return new Native(name, wrapper);
   if (QUESTIONS.has(name)) return new Native(name, no);

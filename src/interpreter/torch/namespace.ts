@@ -10,7 +10,7 @@ import { type DType, isDType } from '../../tensor/dtype';
 import { subclass, types } from '../builtins/types';
 import { Arguments, isDim, List, Namespace, Native, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { abstractClass } from './base-classes';
-import { composedClass } from './composed';
+import { composedWhole, isComposed } from './composed';
 import { installContainers } from './containers';
 import { packedClass } from './convert';
 import { inert } from './inert';
@@ -29,19 +29,24 @@ const SUBMODULES = new Set(
   ).split(' '),
 );
 
+/** Files whose names are those of the package they are in: `torch.nn.modules.conv`, `torch.distributions.normal`. */
+const FILES =
+  /^torch\.(nn\.modules\.|distributions\.(?!biject_to|transform_to|identity_transform|register_kl)[a-z_]+$)/;
+
 const namespaces = new Map<string, Namespace>();
 
 /** `torch` or one of its submodules; `undefined` where there is none of that name. */
 export function torchNamespace(name: string): Namespace | undefined {
   install();
-  if (name !== 'torch' && !SUBMODULES.has(name) && !name.startsWith('torch.nn.modules.')) return undefined;
+  if (name !== 'torch' && !SUBMODULES.has(name) && !FILES.test(name)) return undefined;
   let namespace = namespaces.get(name);
   if (!namespace) {
     namespace = new Namespace(name);
     namespace.find = (attribute, run) => {
-      const found = composedClass(run, `${name}.${attribute}`) ?? torchAttribute(`${name}.${attribute}`);
+      const found = composedWhole(run, `${name}.${attribute}`) ?? torchAttribute(`${name}.${attribute}`);
       return found instanceof Unknown && misspelt(name, attribute) ? undefined : found;
     };
+    namespace.anew = attribute => isComposed(`${name}.${attribute}`);
     namespaces.set(name, namespace);
   }
   return namespace;
