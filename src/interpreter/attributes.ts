@@ -197,6 +197,8 @@ function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): 
     return found;
   }
   if (found !== undefined) return readerOf(found) ? bindTo(run, found, cls, cls, at) : found;
+  const ofMeta = metaclassAttribute(run, cls, name, at);
+  if (ofMeta !== undefined) return ofMeta;
   if (name === '__doc__' || name === '__annotations__' || name === '__module__')
     return name === '__module__' ? '__main__' : name === '__doc__' ? null : new Dict();
   if (cls.unknownBase) return cls.unknownBase;
@@ -209,6 +211,15 @@ function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): 
   return cls.mro.some(base => isWritten(base) || mayHave(base))
     ? new Unknown(`${cls.name}.${name} is not followed`)
     : undefined;
+}
+
+/** A class is an instance of its metaclass, and has what that has. */
+function metaclassAttribute(run: Run, cls: ClassValue, name: string, at: Location): Value | undefined {
+  const meta = metaclassOf(cls);
+  if (meta instanceof Unknown) return meta;
+  if (!(meta instanceof ClassValue) || meta.native) return undefined;
+  const found = meta.mro.filter(base => !base.native).find(base => base.attributes.has(name))?.attributes.get(name);
+  return found === undefined ? undefined : bindTo(run, found, cls, meta, at);
 }
 
 /** What a method works on: those of `dict` in a class made from it on the dict inside. */

@@ -10,6 +10,7 @@ import { callValue } from './call';
 import { iterate } from './iterate';
 import { makeNamed } from './library/named-tuples';
 import { same } from './merge';
+import { metaclassCall } from './metaclasses';
 import { placeInFile, type Run, raise } from './run';
 import { noteCall } from './torch/training-calls';
 import {
@@ -133,6 +134,19 @@ function isDescriptor(value: Value): boolean {
 
 /** `cls(...)`. */
 export function instantiate(run: Run, cls: ClassValue, args: Arguments, site: Location): Value {
+  const own = metaclassCall(cls);
+  return own ? callValue(run, own, args.after(cls), site) : makeInstance(run, cls, args, site);
+}
+
+/** `type.__call__(cls, ...)`. */
+export const typeCall = new Native('type.__call__', (run, args, site) => {
+  const [cls] = args.positional;
+  return cls instanceof ClassValue
+    ? makeInstance(run, cls, args.from(1), site)
+    : new Unknown('which class is called is not known');
+});
+
+function makeInstance(run: Run, cls: ClassValue, args: Arguments, site: Location): Value {
   if (cls.construct) return cls.construct(run, args, site);
   if (cls.told !== undefined) noteCall(run, cls.told, args, site);
   if (cls.mro.includes(types.Enum)) {

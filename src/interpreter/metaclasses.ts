@@ -1,6 +1,6 @@
 /**
- * What a metaclass of the code's own does when a class is made: it keeps the class in a registry, or adds to its body. Its
- * `__call__`, which makes the instances, is not followed.
+ * What a metaclass of the code's own does when a class is made: it keeps the class in a registry, or adds to its body;
+ * and what its `__call__` does when an instance is.
  */
 import type { Location } from '../source/span';
 import { findInClass } from './attributes';
@@ -39,6 +39,12 @@ export const typeNew = new Native('type.__new__', (_run, args) => {
   if (body instanceof Dict) for (const [name, value] of body.entries.values()) setBody(cls, name, value);
   return cls;
 });
+
+/** `Meta.__call__`, where the class has a metaclass of the code's own that writes one. */
+export function metaclassCall(cls: ClassValue): Func | undefined {
+  const meta = cls.mro.find(({ metaclass }) => metaclass !== undefined)?.metaclass;
+  return meta instanceof ClassValue && !meta.native ? functionOf(findInClass(meta, '__call__')) : undefined;
+}
 
 function setBody(cls: ClassValue, name: Value, value: Value): void {
   if (typeof name === 'string') cls.attributes.set(name, value);

@@ -5,7 +5,7 @@ import { UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
 import { findInClass, plainAttribute, setPlainAttribute } from '../attributes';
 import { callMethod } from '../call';
-import { blank, initPlainly } from '../classes';
+import { blank, initPlainly, typeCall } from '../classes';
 import { formatValue } from '../format';
 import { functionFrom } from '../function-code';
 import { open } from '../library/files';
@@ -265,7 +265,7 @@ function installObjects(): void {
     __repr__: (run, args, at) => representation(run, args.positional[0]!, at),
     __init_subclass__: () => null,
   });
-  types.type.attributes.set('__new__', typeNew);
+  types.type.attributes.set('__new__', typeNew).set('__call__', typeCall);
   types.type.construct = (_run, args) => {
     const [value, bases, body] = args.positional as [Value, Value?, Value?];
     if (bases === undefined) return typeOf(value) ?? (value as Unknown);

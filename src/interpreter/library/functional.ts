@@ -56,6 +56,8 @@ partialClass.attributes.set(
 /** A decorator that keeps what it decorates, with or without arguments. */
 const keeps = new Native('decorator', (_run, args) => {
   const [func] = args.positional;
+  // Nobody knows whether it is decorated or says how.
+  if (func instanceof Unknown) return func;
   return func instanceof Func || func instanceof Native || func instanceof Descriptor
     ? func
     : new Native('decorator', (_r, inner) => inner.positional[0] ?? null);

@@ -152,6 +152,17 @@ function filled(args: Arguments): Value {
   return to ? new Tensor(sizes, to) : new Unknown('the dtype is not known');
 }
 
+/** `np.zeros_like(a)`: as many as `a` has, of its dtype unless another is named. */
+function filledLike(args: Arguments): Value {
+  const made = array(args.get(0, 'a') ?? args.get(0, 'prototype') ?? null);
+  const dtype = args.get(1, 'dtype') ?? null;
+  const plain =
+    args.positional.length <= 2 && [...args.keywords.keys()].every(name => name === 'a' || name === 'dtype');
+  if (!(made instanceof Tensor) || made.open || !plain) return new Unknown('the array is not followed');
+  const to = dtype === null ? made.dtype : dtypeOf(dtype);
+  return to ? new Tensor(made.shape, to) : new Unknown('the dtype is not known');
+}
+
 function identity(rows: Dim, columns: Dim): Value {
   const made = new Tensor([rows, columns], 'float64');
   if (typeof rows !== 'number' || typeof columns !== 'number' || rows * columns > 64) return made;
@@ -310,6 +321,16 @@ export const numpy = functions(
     },
     zeros: (_run, args) => filled(args),
     ones: (_run, args) => filled(args),
+    empty: (_run, args) => filled(args),
+    zeros_like: (_run, args) => filledLike(args),
+    ones_like: (_run, args) => filledLike(args),
+    empty_like: (_run, args) => filledLike(args),
+    fmod: (_run, args) => {
+      const [x, y] = args.positional.map(numeric);
+      return typeof x === 'number' && typeof y === 'number' && y !== 0
+        ? new Float(x % y)
+        : new Unknown('the value is not a number yet');
+    },
     eye: (_run, args) => {
       const [rows, columns = rows] = [args.get(0, 'N')!, args.get(1, 'M')];
       const inert =

@@ -47,7 +47,7 @@ import { passOn } from './origins';
 import { callParametrizations, isParametrized } from './parametrize';
 import { softenedBy, tellSoftmax } from './softmax-loss';
 import { written } from './tensor-operations';
-import { keepValues, uniqueValues, withKnownNumbers, withValues } from './valued';
+import { keepValues, selectedValues, uniqueValues, withKnownNumbers, withValues } from './valued';
 
 /** Where a problem is to be shown: the call, and its arguments by the parameters they bind. */
 interface Place {
@@ -224,7 +224,8 @@ function evaluateRule(
     return laidOut(traced);
   }
   if (handedOn !== undefined) return handedOn;
-  const distinct = entry.operator.id === 'unique' ? uniqueValues(bound) : undefined;
+  const { id } = entry.operator;
+  const distinct = id === 'unique' ? uniqueValues(bound) : selectedValues(id, bound);
   if (distinct !== undefined) return distinct;
   const made = (value: Value) =>
     run.exploring ? value : run.making.make(run, entry, bound, args, site, output, value);

@@ -9,7 +9,7 @@ import { product } from '../../tensor/dim';
 import { kindOf } from '../../tensor/dtype';
 import { roundHalfEven } from '../numbers';
 import { List, Tensor, Tuple, type Value } from '../values';
-import { inPrecision, putValues, shareMemory, valued, valuesOf } from './known-values';
+import { inPrecision, numbered, numbersIn, putValues, shareMemory, valued, valuesOf } from './known-values';
 
 const LARGEST = 4096;
 
@@ -124,6 +124,41 @@ export function uniqueValues({ input, return_inverse, return_counts }: Bound): V
     results.push(valued([counts.length], 'int64', counts));
   }
   return results.length === 1 ? results[0] : new Tuple(results);
+}
+
+/**
+ * What a mask of known values selects of one axis, and where known values are not zero: how many there are is known with them.
+ */
+export function selectedValues(id: string, bound: Bound): Value | undefined {
+  const { input } = bound;
+  if (!(input instanceof Tensor) || input.shape.length !== 1) return undefined;
+  if (id === 'nonzero') {
+    const places = placesIn(input);
+    if (!places) return undefined;
+    return bound.as_tuple
+      ? new Tuple([valued([places.length], 'int64', places)])
+      : numbered(new Tensor([places.length, 1], 'int64'), places);
+  }
+  const mask = id === 'masked_select' ? bound.mask : id === 'getitem' ? onlyOf(bound.index) : undefined;
+  if (!(mask instanceof Tensor) || mask.dtype !== 'bool' || mask.shape.length !== 1) return undefined;
+  const places = placesIn(mask);
+  if (!places || mask.shape[0] !== input.shape[0]) return undefined;
+  const values = valuesOf(input);
+  return values
+    ? valued(
+        [places.length],
+        input.dtype,
+        places.map(place => values[place]!),
+      )
+    : new Tensor([places.length], input.dtype);
+}
+
+function placesIn(tensor: Tensor): readonly number[] | undefined {
+  return valuesOf(tensor)?.flatMap((value, place) => (value === 0 ? [] : [place]));
+}
+
+function onlyOf(index: Bound[string] | undefined): Argument | undefined {
+  return Array.isArray(index) && index.length === 1 ? index[0] : undefined;
 }
 
 /** The numbers of a tensor as Python has them; ints stay ints. */
@@ -275,8 +310,12 @@ function joined(tensors: Bound[string] | undefined): readonly number[] | undefin
 
 /** `values[2]`, `values[1:]` and the like. */
 function picked(bound: Bound): readonly number[] | undefined {
-  const values = valuesOf(bound.input);
-  const index = Array.isArray(bound.index) && bound.index.length === 1 ? bound.index[0] : undefined;
+  const { input } = bound;
+  const index = onlyOf(bound.index);
+  // `torch.nonzero(x)[:, 0]`: one column is one axis.
+  if (input instanceof Tensor && input.shape.length === 2 && input.shape[1] === 1)
+    return isFirstColumn(bound.index) ? numbersIn(input) : undefined;
+  const values = valuesOf(input);
   if (!values) return undefined;
   if (typeof index === 'number') {
     const value = values.at(index);
@@ -287,6 +326,12 @@ function picked(bound: Bound): readonly number[] | undefined {
   if (!parts.every(part => part === null || typeof part === 'number') || (typeof step === 'number' && step !== 1))
     return undefined;
   return values.slice((start as number | null) ?? 0, (stop as number | null) ?? values.length);
+}
+
+function isFirstColumn(index: Bound[string] | undefined): boolean {
+  if (!Array.isArray(index) || index.length !== 2 || index[1] !== 0) return false;
+  const { start, stop, step } = (index[0] ?? {}) as Record<string, Argument>;
+  return [start, stop, step].every(part => part === null);
 }
 
 /** A reduction of all values to one. */
