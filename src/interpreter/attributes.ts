@@ -218,7 +218,10 @@ function metaclassAttribute(run: Run, cls: ClassValue, name: string, at: Locatio
   const meta = metaclassOf(cls);
   if (meta instanceof Unknown) return meta;
   if (!(meta instanceof ClassValue) || meta.native) return undefined;
-  const found = meta.mro.filter(base => !base.native).find(base => base.attributes.has(name))?.attributes.get(name);
+  const found = meta.mro
+    .filter(base => !base.native)
+    .find(base => base.attributes.has(name))
+    ?.attributes.get(name);
   return found === undefined ? undefined : bindTo(run, found, cls, meta, at);
 }
 

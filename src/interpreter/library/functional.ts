@@ -7,6 +7,7 @@ import { callValue } from '../call';
 import { iterate } from '../iterate';
 import { truth } from '../objects';
 import { Arguments, Descriptor, Dict, Func, Instance, Iterator, Native, Tuple, Unknown, type Value } from '../values';
+import { singledispatch } from './dispatch';
 
 const partialClass = subclass('partial', types.object);
 partialClass.construct = (_run, outer) => {
@@ -89,7 +90,7 @@ export const functools = functions(
       );
     },
     cached_property: (_run, args) => new Descriptor('cached_property', args.positional[0]!),
-    singledispatch: (_run, args) => args.positional[0]!,
+    singledispatch,
     total_ordering: (_run, args) => args.positional[0]!,
     cmp_to_key: () => new Unknown('cmp_to_key is not followed'),
   },

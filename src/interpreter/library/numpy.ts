@@ -12,7 +12,7 @@ import type { Run } from '../run';
 import { numbered, valued, valuesOf } from '../torch/known-values';
 import { asArray, cast, doubled, dtypeOf } from '../torch/ndarray';
 import { uniqueValues } from '../torch/valued';
-import { type Arguments, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import { Arguments, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { hanning, meshgrid } from './grids';
 import { appended, concatenated, expanded, stacked, transposed } from './joined-arrays';
 
@@ -325,6 +325,25 @@ export const numpy = functions(
     zeros_like: (_run, args) => filledLike(args),
     ones_like: (_run, args) => filledLike(args),
     empty_like: (_run, args) => filledLike(args),
+    full: (_run, args) => {
+      const [fill, dtype = null] = [args.get(1, 'fill_value') ?? null, args.get(2, 'dtype')];
+      // Of the number's own type where none is named.
+      const made =
+        dtype === null
+          ? typeof fill === 'number'
+            ? 'int64'
+            : fill instanceof Float
+              ? 'float64'
+              : undefined
+          : dtypeOf(dtype);
+      return made
+        ? filled(new Arguments([args.get(0, 'shape') ?? null, new Token('dtype', made)]))
+        : new Unknown('the dtype is not known');
+    },
+    dtype: (_run, args) => {
+      const to = args.positional.length === 1 ? dtypeOf(args.positional[0]!) : undefined;
+      return to ? new Token('dtype', to) : new Unknown('the dtype is not known');
+    },
     fmod: (_run, args) => {
       const [x, y] = args.positional.map(numeric);
       return typeof x === 'number' && typeof y === 'number' && y !== 0

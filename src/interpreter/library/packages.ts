@@ -42,7 +42,11 @@ export const importlib = {
     import_module: (run, args, at) => {
       const [name, within] = [args.get(0, 'name'), args.get(1, 'package') ?? null];
       if (typeof name !== 'string') return new Unknown('the name of the module is not known');
-      if (!name.startsWith('.') || within === null) return importedByName(run, name, at);
+      if (!name.startsWith('.') || within === null) {
+        if (run.tries > 0 && !name.startsWith('.') && !run.imports.exists(name, at.uri))
+          raise('ModuleNotFoundError', `No module named '${name}'`, at);
+        return importedByName(run, name, at);
+      }
       return typeof within === 'string'
         ? importedByName(run, absoluteName(name, within), at)
         : new Unknown('the package of the module is not known');

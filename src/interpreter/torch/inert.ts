@@ -153,7 +153,7 @@ const QUESTIONS = new Set(
 );
 
 const SILENT = new Set(
-  'torch._C._log_api_usage_once torch.cuda.empty_cache torch.cuda.synchronize torch.cuda.manual_seed torch.cuda.manual_seed_all torch.set_num_threads torch.set_default_device torch.use_deterministic_algorithms torch.set_float32_matmul_precision torch.save torch.set_printoptions torch.nn.utils.clip_grad_norm_ torch.nn.utils.clip_grad_value_ torch.backends.cudnn.flags torch.fx.wrap'.split(
+  'torch._C._log_api_usage_once torch._dynamo.mark_static_address torch.cuda.empty_cache torch.cuda.synchronize torch.cuda.manual_seed torch.cuda.manual_seed_all torch.set_num_threads torch.set_default_device torch.use_deterministic_algorithms torch.set_float32_matmul_precision torch.save torch.set_printoptions torch.nn.utils.clip_grad_norm_ torch.nn.utils.clip_grad_value_ torch.backends.cudnn.flags torch.fx.wrap'.split(
     ' ',
   ),
 );

@@ -205,7 +205,7 @@ function compute(id: string, bound: Bound, size: number): readonly number[] | un
       return Array.from({ length: size }, (_, i) => start + i * (number('step') ?? 1));
     }
     case 'tensor':
-      return literal(bound.data);
+      return valuesOf(bound.data) ?? literal(bound.data);
     case 'zeros':
       return Array<number>(size).fill(0);
     case 'ones':
