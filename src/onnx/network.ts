@@ -18,7 +18,7 @@ import { backward } from './gradient/backward';
 import { GraphBuilder, type GraphTensor } from './graph';
 import { reasonOf } from './layer';
 import { lowerMaking, type MadeBefore, unknownDraw } from './making';
-import { remakingOf } from './parametrized';
+import { lengthsOf, lowerNormed, type Normed, remakingOf } from './parametrized';
 import type { StoredWeight } from './recipe';
 import { type Ties, tiesOf } from './ties';
 import { plainShape, seededWeights, type WeightSource } from './weights';
@@ -295,22 +295,49 @@ function storage(
   redrawn: { weight: string; reason: string }[],
 ) {
   const added = new Map<string, LoweredValue>();
-  return (graph: GraphBuilder, called: string, weight: Weight, dtype: DType = 'float32') => {
+  return add;
+
+  function add(graph: GraphBuilder, called: string, weight: Weight, dtype: DType = 'float32'): LoweredValue {
     const name = ties.stored(called);
     const known = added.get(name);
     if (known) return known;
+    const remade = remaking(name);
+    const value =
+      remade?.kind === 'normed'
+        ? normed(graph, remade, weight)
+        : own(graph, { name, called, weight }, dtype, { reason: remade?.reason });
+    added.set(name, value);
+    return value;
+  }
+
+  function own(
+    graph: GraphBuilder,
+    { name, called, weight }: { readonly name: string; readonly called: string; readonly weight: Weight },
+    dtype: DType,
+    remade: { readonly reason?: string | undefined; readonly otherwise?: () => LoweredValue },
+  ): LoweredValue {
     const made = making.weights[name];
     const init = (made === undefined ? undefined : making.initOf(made)) ?? asMade(called, name) ?? weight.init;
     const refused = made === undefined || init !== weight.init ? undefined : making.refusalOf(made);
     // What no module of PyTorch's draws may be anything: a mask, a table.
     if (refused && !refused.drawn && weight.init === unknownDraw)
       throw new Unlowered(`${name} cannot be computed: ${refused.reason}`);
-    const reason = refused?.reason ?? remaking(name);
+    const reason = refused?.reason ?? remade.reason;
     if (reason !== undefined) redrawn.push({ weight: name, reason });
-    const value = valueIn(graph, name, { ...weight, init }, dtype, () => making.read(made!));
-    added.set(name, value);
-    return value;
-  };
+    const read = () => making.read(made!);
+    const computed = refused || made === undefined ? (remade.otherwise ?? read) : read;
+    return valueIn(graph, name, { ...weight, init }, dtype, computed);
+  }
+
+  /** A weight under `weight_norm`: its direction begins as the layer draws the weight, its length as long as that is. */
+  function normed(graph: GraphBuilder, remade: Normed, weight: Weight): LoweredValue {
+    const direction = add(graph, remade.direction, weight);
+    const name = remade.magnitude;
+    const length: Weight = { shape: remade.shape, init: { kind: 'computed' } };
+    const otherwise = () => lengthsOf(graph, direction, remade);
+    const by = own(graph, { name, called: name, weight: length }, 'float32', { otherwise });
+    return lowerNormed(graph, direction, by, remade);
+  }
 
   /** How a tied parameter begins, where the call that asks for it is of another layer than the one that made it. */
   function asMade(called: string, name: string): Init | undefined {

@@ -95,7 +95,8 @@ async function exported({ name, root, file, model, inputs }: Case): Promise<stri
   // The recipe only keeps the place in the file; `writeWeights` writes the values of the closed form there.
   const drawn: string[] = [];
   const closed: WeightSource = (weight, { shape, init }) => {
-    if (init.kind === 'computed') return 'computed';
+    // How long a weight is under `weight_norm` is computed as long as nobody gives it.
+    if (init.kind === 'computed' && !/(weight_g|original0)$/.test(weight)) return 'computed';
     drawn.push(weight);
     return parameters > largest ? { kind: 'fill', value: 0 } : scaledValues(weight, shape as number[]);
   };

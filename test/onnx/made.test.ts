@@ -18,7 +18,7 @@ describe('what a model is built with', () => {
   for (const { model, input, shape, values } of recorded.outputs)
     it(`is in the model of ${model}`, async () => {
       const built = build(model, input, (name, { shape: sizes, init }) =>
-        init.kind === 'computed' ? 'computed' : weightValues(name, count(sizes as number[])),
+        init.kind === 'computed' && !isLength(name) ? 'computed' : weightValues(name, count(sizes as number[])),
       );
       assert.deepEqual(built.missing, []);
       assert.equal(built.inputs.length, 1);
@@ -169,4 +169,9 @@ function spread(values: Float32Array) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return { mean, std: Math.sqrt(square), low: Math.min(...values), high: Math.max(...values) };
+}
+
+/** Computed only as long as nobody gives other values: how long a weight is under `weight_norm`. */
+function isLength(name: string): boolean {
+  return /(weight_g|original0)$/.test(name);
 }

@@ -5,7 +5,7 @@ of `Initialised` are spread.
     python test/truth/made.py
 
 Every parameter `name` is 0.5·sin(0.37·i + Σ its characters mod 50), buffers stay; the input is 2·sin(0.37·i + 1). All values of
-the output are kept. Of `Drawn` and `Written`, whose weights stay as they were drawn, those numbers of the outputs that two seeds
+the output are kept. Of `Drawn`, `Written` and `Unit`, whose weights stay as they were drawn, those numbers of the outputs that two seeds
 agree on; null stands for the others. Of each weight of `Initialised`: mean, standard deviation, smallest and largest value; of each of `Placed`
 all values.
 """
@@ -22,7 +22,7 @@ spec.loader.exec_module(made)
 
 torch.manual_seed(0)
 outputs = []
-for name, shape in {"Causal": [2, 5, 8], "Positions": [2, 5, 8], "Window": [2, 3], "Normalised": [1, 3, 2, 2]}.items():
+for name, shape in {"Causal": [2, 5, 8], "Positions": [2, 5, 8], "Window": [2, 3], "Normalised": [1, 3, 2, 2], "Lengths": [1, 3, 8, 8]}.items():
     model = getattr(made, name)().eval()
     with torch.no_grad():
         for key, tensor in model.named_parameters():
@@ -47,6 +47,6 @@ certain = {
         [float(f"{v:.6g}") if abs(v - w) < 1e-5 else None for v, w in zip(a.flatten().tolist(), b.flatten().tolist())]
         for a, b in zip(results(name, 1), results(name, 2))
     ]
-    for name in ("Drawn", "Written")
+    for name in ("Drawn", "Written", "Unit")
 }
 (HERE / "made.json").write_text(json.dumps({"outputs": outputs, "certain": certain, "spread": spread, "placed": placed}).replace('{"model"', '\n{"model"').replace('"certain"', '\n"certain"').replace('"spread"', '\n"spread"').replace('"placed"', '\n"placed"') + "\n")

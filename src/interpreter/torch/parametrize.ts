@@ -9,7 +9,7 @@ import type { Shape } from '../../tensor/tensor';
 import { findInClass } from '../attributes';
 import { subclass, types } from '../builtins/types';
 import { callValue } from '../call';
-import { type Run, raise } from '../run';
+import { type Run, raise, recorder } from '../run';
 import { Arguments, ModuleInstance, Native, type NativeCode, Parameter, Tensor, Unknown, type Value } from '../values';
 import { callModule } from './call-module';
 import { OPEN } from './module-attributes';
@@ -19,7 +19,7 @@ export const parametrizing: Readonly<Record<string, NativeCode>> = {
   'torch.nn.utils.weight_norm': (run, args, at) =>
     changed(run, args, at, (module, name, weight) => {
       set(run, module, `${name}_g`, new Parameter(magnitude(weight.shape, args.get(2, 'dim'))));
-      set(run, module, `${name}_v`, new Parameter(weight.shape));
+      set(run, module, `${name}_v`, same(run, weight));
     }),
   'torch.nn.utils.spectral_norm': (run, args, at) =>
     changed(run, args, at, (module, name, weight) => {
@@ -34,7 +34,7 @@ export const parametrizing: Readonly<Record<string, NativeCode>> = {
     changed(run, args, at, (module, name, weight) => {
       const list = parametrization(run, module, name, made(weightNorm, at), at);
       set(run, list, 'original0', new Parameter(magnitude(weight.shape, args.get(2, 'dim'))));
-      set(run, list, 'original1', new Parameter(weight.shape));
+      set(run, list, 'original1', same(run, weight));
     }),
   'torch.nn.utils.parametrizations.spectral_norm': (run, args, at) =>
     changed(run, args, at, (module, name, weight) => {
@@ -166,6 +166,13 @@ function made(cls: typeof listClass, at: Location): ModuleInstance {
 
 function set(run: Run, module: ModuleInstance, name: string, parameter: Parameter): void {
   run.journal.set(module.parameters, name, parameter);
+}
+
+/** A parameter of its own that begins with what the weight holds. */
+function same(run: Run, weight: Tensor): Parameter {
+  const parameter = new Parameter(weight.shape, weight.dtypes);
+  recorder(run).tensors.alias(parameter, weight);
+  return parameter;
 }
 
 function open(run: Run, module: ModuleInstance): ModuleInstance {

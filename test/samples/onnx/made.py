@@ -177,3 +177,34 @@ class Normalised(nn.Module):
 
     def forward(self, x):
         return (x - self.mean.type_as(x)) / self.std
+
+
+class Lengths(nn.Module):
+    """Weights as a direction and a length, along every axis and none, by both functions that do it."""
+
+    def __init__(self):
+        super().__init__()
+        new, old = torch.nn.utils.parametrizations.weight_norm, torch.nn.utils.weight_norm
+        self.convs = nn.Sequential(new(nn.Conv2d(3, 4, 3)), old(nn.Conv2d(4, 3, 3)), new(nn.ConvTranspose2d(3, 4, 2), dim=1), old(nn.Conv2d(4, 4, 1), dim=None))
+        self.fc = new(nn.Linear(5, 4), dim=None)
+
+    def forward(self, x):
+        return self.fc(self.convs(x))
+
+
+class Unit(nn.Module):
+    """Rows of length 1, of 3, and as a weight was drawn that had been filled before."""
+
+    def __init__(self):
+        super().__init__()
+        self.unit = nn.utils.weight_norm(nn.Linear(6, 4, bias=False))
+        self.unit.weight_g.data.fill_(1)
+        self.three = nn.utils.parametrizations.weight_norm(nn.Linear(6, 4, bias=False))
+        nn.init.constant_(self.three.parametrizations.weight.original0, 3)
+        before = nn.Linear(6, 4, bias=False)
+        nn.init.constant_(before.weight, 0.5)
+        self.before = nn.utils.parametrizations.weight_norm(before, dim=1)
+
+    def forward(self, x):
+        every = torch.eye(6)
+        return self.unit(every).norm(dim=0), self.three(every).norm(dim=0), self.before(every), x
