@@ -40,6 +40,7 @@ import { pointwise } from './pointwise';
 import { pools } from './pooling';
 import { recurrent } from './recurrent';
 import { reduction } from './reduction';
+import { regionSampling } from './region-sampling';
 import { regularizations } from './regularization';
 import { resampling } from './resampling';
 import { reshaping } from './reshaping';
@@ -88,6 +89,7 @@ export const operators: readonly Operator[] = [
   ...einsums,
   ...resampling,
   ...gridSampling,
+  ...regionSampling,
   ...embeddings,
   ...transformers,
   ...attention,

@@ -1,13 +1,14 @@
 /** Resampling family: images read at the places of a grid, and the grids that affine maps give. */
 import { type Dim, equal } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { mustAgree, numbers, spelled, unknowable } from './axes';
+import { mustAgree, numbers, spelled } from './axes';
 import { functional } from './entry';
 import { known, sentences } from './explanation';
 import type { Operator } from './operator';
 import { bool, ints, optional, tensor, text } from './parameter';
 import { Problem } from './problem';
 import { linspace } from './spaced-values';
+import { lowerSampling } from './volume-sampling';
 
 const NOTE = 'interpolation';
 
@@ -37,8 +38,9 @@ export const gridSampling: readonly Operator[] = [
       ),
       remarks: [],
     }),
-    lower: ({ input, grid, mode, padding_mode, align_corners }, graph) => {
-      if (input.shape.length !== 4) return unknowable('grid_sample of volumes is not exported');
+    lower: ({ input, grid, mode, padding_mode, align_corners }, graph, output) => {
+      if (input.shape.length !== 4)
+        return lowerSampling(graph, input, grid, { mode, padding_mode, align_corners }, output as Tensor);
       return graph.node('GridSample', [graph.input(input), graph.input(grid)], {
         mode: mode === 'bilinear' ? 'bilinear' : mode,
         padding_mode,

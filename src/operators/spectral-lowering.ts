@@ -8,13 +8,11 @@ import type { Argument } from './argument';
 import { numbers, range, unknowable } from './axes';
 import { type Parts, paired, partsOf, zeros } from './complex-pairs';
 import { Expression } from './expression';
+import { longest, longTransform } from './long-transform';
 import type { LoweredValue, Lowering } from './lowering';
 
 /** What a transform does to its last axis, and whether it starts from or ends in real numbers. */
 export type Kind = 'full' | 'toHalf' | 'fromHalf';
-
-/** Beyond, the matrices alone would fill a model. */
-const longest = 2048;
 
 /** `sign` is that of the exponent; `inverse` decides which of the two directions is divided by n. */
 interface Direction {
@@ -73,12 +71,18 @@ function along(
   scale: number,
   dtype: DType,
 ): Parts {
-  const { rows, cos, sin } = matrices(n, kind, sign, scale);
-  const e = new Expression(graph, dtype);
   const order = range(rank).map(i => (i === axis ? rank - 1 : i === rank - 1 ? axis : i));
   const moved = (value: LoweredValue) =>
     axis === rank - 1 ? value : graph.node('Transpose', [value], { perm: order });
+  const rows = kind === 'fromHalf' ? halfOf(n) : n;
   const fitted = (value: LoweredValue) => resized(graph, moved(value), rank, size, rows, dtype);
+  if (n > longest) {
+    const parts = given.im ? { re: fitted(given.re), im: fitted(given.im) } : { re: fitted(given.re) };
+    const { re, im } = transformed(graph, parts, n, { kind, sign }, scale, rank, dtype);
+    return im ? { re: moved(re), im: moved(im) } : { re: moved(re) };
+  }
+  const { cos, sin } = matrices(n, kind, sign, scale);
+  const e = new Expression(graph, dtype);
   const columns = cos.length / rows;
   const [C, S] = [cos, sin].map(values => graph.constant(values, [rows, columns], dtype));
   const times = (value: LoweredValue, matrix: LoweredValue | undefined) => graph.node('MatMul', [value, matrix]);
@@ -92,8 +96,7 @@ function along(
 
 /** cos and sin of the transform's exponents times `scale`, one row for each number of the input, row by row. */
 export function matrices(n: number, kind: Kind, sign: 1 | -1, scale: number) {
-  if (n > longest) return unknowable(`a Fourier transform of ${n} numbers is too long to be written out as a matrix`);
-  const half = Math.floor(n / 2) + 1;
+  const half = halfOf(n);
   const [rows, columns] = kind === 'full' ? [n, n] : kind === 'toHalf' ? [n, half] : [half, n];
   // What is left out of a half is the mirror image of what is there, so it counts twice.
   const weight = (row: number) => (kind === 'fromHalf' && row !== 0 && 2 * row !== n ? 2 : 1);
@@ -103,6 +106,44 @@ export function matrices(n: number, kind: Kind, sign: 1 | -1, scale: number) {
       return scale * weight(row) * f((2 * Math.PI * ((row * column) % n)) / n);
     });
   return { rows, cos: of(Math.cos), sin: of(x => sign * Math.sin(x)) };
+}
+
+/** A transform of the last axis that is too long for one matrix; of all its numbers, then, a half is taken or made whole. */
+export function transformed(
+  graph: Lowering,
+  given: Parts,
+  n: number,
+  { kind, sign }: Pick<Direction, 'kind' | 'sign'>,
+  scale: number,
+  rank: number,
+  dtype: DType,
+): Parts {
+  const whole = kind === 'fromHalf' ? mirrored(graph, given, n, dtype) : given;
+  const { re, im } = longTransform(graph, whole, n, sign, scale, rank, dtype);
+  if (kind === 'full') return { re, im };
+  if (kind === 'fromHalf') return { re };
+  return {
+    re: resized(graph, re, rank, n, halfOf(n), dtype),
+    im: resized(graph, im, rank, n, halfOf(n), dtype),
+  };
+}
+
+/** What is left out of a half is the mirror image of what is there, with the other sign of the imaginary part. */
+function mirrored(graph: Lowering, { re, im }: Parts, n: number, dtype: DType): Parts {
+  const half = halfOf(n);
+  const places = graph.constant(range(n).map(i => (i < half ? i : n - i)));
+  const spread = (value: LoweredValue) => graph.node('Gather', [value, places], { axis: -1 });
+  if (!im) return { re: spread(re) };
+  const signs = graph.constant(
+    range(n).map(i => (i < half ? 1 : -1)),
+    [n],
+    dtype,
+  );
+  return { re: spread(re), im: graph.node('Mul', [spread(im), signs]) };
+}
+
+function halfOf(n: number): number {
+  return Math.floor(n / 2) + 1;
 }
 
 /** What a transform is multiplied by: 1/n for one of the two directions, or 1/√n for both. */

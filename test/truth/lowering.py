@@ -9,6 +9,8 @@ value, rank and dtype appears. Inputs and weights are filled by closed forms tha
     input k (in the order of the call):  s = sin(0.37·i + 1 + 3·k), then `plain` 2s, `unit` 0.5 + 0.45s, `above` 1.5 + 0.45s,
                                          `far` 20s, `positive` symmetric matrices, n rows: sin(0.37·(row + column) + 1 + 3·k)
                                          and 2n more where row = column,
+                                         `boxes`, where rows are of 5 numbers, the row mod 2, x = 4 + 4s, y likewise, x + 5 + 7s
+                                         and y + 5 + 7s, and 2s elsewhere,
                                          `gaps` 2s with NaN where (i + 2k) mod 7 = 3, `rough` 2·sin(0.37·i² + 1 + 3·k)
     complex numbers:                     real and imaginary parts in turn, as real ones twice as many
     integers:                            (7·i + k) mod n + from; booleans: s > 0
@@ -26,6 +28,7 @@ import re
 import warnings
 
 import torch
+import torchvision
 
 import lowering_cases
 import operators
@@ -187,13 +190,17 @@ def filled(shape, dtype, k, fill):
         row = torch.arange(shape[-1], dtype=torch.float64)
         wave = (0.37 * (row[:, None] + row) + 1 + 3 * k).sin()
         return (wave + 2 * shape[-1] * torch.eye(shape[-1])).expand(shape).to(dtype).clone()
+    if kind == "boxes" and shape[-1] == 5:
+        s = s.reshape(shape)
+        corner = 4 + 4 * s[:, 1:3]
+        return torch.cat([torch.arange(shape[0])[:, None] % 2, corner, corner + 5 + 7 * s[:, 3:]], 1).to(dtype)
     if kind == "far":
         return (20 * s).to(dtype).reshape(shape)
     if kind == "rough":
         s = (0.37 * i * i + 1 + 3 * k).sin()
     if kind == "gaps":
         s[(i + 2 * k) % 7 == 3] = math.nan
-    return (2 * s if kind in ("plain", "gaps", "rough") else 0.5 + 0.45 * s if kind == "unit" else 1.5 + 0.45 * s).to(dtype).reshape(shape)
+    return (2 * s if kind in ("plain", "gaps", "rough", "boxes") else 0.5 + 0.45 * s if kind == "unit" else 1.5 + 0.45 * s).to(dtype).reshape(shape)
 
 
 def flat(value):

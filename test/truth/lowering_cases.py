@@ -174,6 +174,7 @@ def cases():
     yield from step_by_step()
     yield from not_a_number()
     yield from exact()
+    yield from regions()
 
 
 def written_out():
@@ -272,6 +273,30 @@ def written_out():
         yield call(form, t(4, 6), 1, True) | gaps
 
 
+def regions():
+    """Boxes, taps that are shifted, and pictures read at the places of a grid."""
+    boxes = {"fill": {"f": "boxes"}}
+    for aligned in (True, False):
+        for ratio in (2, 0, -1, 3):
+            yield call("torch.ops.torchvision.roi_align", t(2, 3, 12, 14), t(7, 5), f(1), 3, 2, ratio, aligned) | boxes
+        yield call("torch.ops.torchvision.roi_align", t(2, 3, 12, 14), t(7, 5), f(0.5), 4, 4, -1, aligned) | boxes
+        yield call("torch.ops.torchvision.roi_align", t(2, 1, 5, 6), t(7, 5), f(1.5), 2, 2, 2, aligned) | boxes
+    x = t(2, 4, 9, 8)
+    for groups, sets in ((1, 1), (2, 1), (1, 2), (2, 4)):
+        for used in (True, False):
+            yield call("torch.ops.torchvision.deform_conv2d", x, t(6, 4 // groups, 3, 2), t(2, 12 * sets, 9, 4), t(2, 6 * sets, 9, 4), t(6), 1, 2, 1, 0, 1, 1, groups, sets, used)
+    yield call("torch.ops.torchvision.deform_conv2d", t(1, 2, 7, 7), t(3, 2, 3, 3), t(1, 18, 2, 5), t(1, 9, 2, 5), t(3), 2, 1, 0, 1, 2, 2, 1, 1, True) | {"fill": {"f": "far"}}
+    yield call("torch.ops.torchvision.deform_conv2d", t(1, 2, 1, 6), t(3, 2, 1, 3), t(1, 6, 1, 6), t(1, 3, 1, 6), t(3), 1, 1, 0, 1, 1, 1, 1, 1, True)
+    for mode in ("bilinear", "nearest", "bicubic"):
+        for padding in ("zeros", "border", "reflection"):
+            for corners in (True, False):
+                yield call("torch.nn.functional.grid_sample", t(2, 3, 5, 4), t(2, 3, 6, 2), mode, padding, corners)
+                if mode != "bicubic":
+                    yield call("torch.nn.functional.grid_sample", t(2, 3, 4, 5, 3), t(2, 2, 3, 4, 3), mode, padding, corners)
+    yield call("torch.nn.functional.grid_sample", t(1, 2, 5, 4), t(1, 3, 6, 2), "bicubic", "reflection", True) | {"fill": {"f": "far"}}
+    yield call("torch.nn.functional.grid_sample", t(1, 2, 4, 5, 3), t(1, 2, 3, 4, 3), "bilinear", "reflection", False) | {"fill": {"f": "far"}}
+
+
 def not_a_number():
     """Where NaN goes: through, to one end, or nowhere."""
     gaps = {"fill": {"f": "gaps"}}
@@ -357,6 +382,21 @@ def complex_numbers():
             yield call(f"torch.fft.{name}n", x)
             yield call(f"torch.fft.{name}n", x, [4, -1], norm="forward")
     yield call("torch.fft.rfft", t(3, 8, d="float64"))
+    rough = {"fill": {"f": "rough"}}
+    long = t(2, 4500, d="complex64")
+    for norm in (None, "ortho", "forward"):
+        for name in ("fft", "ifft"):
+            yield call(f"torch.fft.{name}", long, norm=norm) | rough
+        yield call("torch.fft.rfft", t(2, 4500), norm=norm) | rough
+        yield call("torch.fft.irfft", long, 5000, norm=norm) | rough
+        yield call("torch.fft.irfft", long, norm=norm) | rough
+        yield call("torch.fft.hfft", t(4101, 2, d="complex64"), 8191, 0, norm=norm) | rough
+    yield call("torch.fft.ihfft", t(2, 8192)) | rough
+    yield call("torch.fft.irfft", t(2500, 2), dim=0) | rough
+    yield call("torch.fft.fft", t(2, 3001), 4200) | rough
+    yield call("torch.fft.fft2", t(2, 2100, 3)) | rough
+    yield call("torch.fft.rfft", t(1, 16384, d="float64")) | rough
+    yield call("torch.fft.fft", t(1, 4099))
     yield call("torch.fft.fft", t(3, 8, d="int64"))
     z, w = t(3, 4, d="complex64"), t(3, 4, d="complex64")
     for name in ("real", "imag", "abs", "angle", "view_as_real", "conj", "resolve_conj", "neg", "flipud", "sum", "mean", "clone", "tril"):
@@ -404,6 +444,11 @@ def complex_numbers():
         yield call("torch.stft", x, 9, 4, 6, t(6, d=d), False, normalized=True, onesided=False, return_complex=True)
         yield call("torch.stft", x, 8, win_length=6, pad_mode="constant", return_complex=False)
     yield call("torch.stft", t(2, 40), 8, pad_mode="replicate", return_complex=True)
+    yield call("torch.stft", t(2, 9000), 4096, 1024, 4000, t(4000), return_complex=True) | {"fill": {"f": "above"}}
+    yield call("torch.stft", t(9000), 2100, 700, center=False, onesided=False, normalized=True, return_complex=False)
+    z = t(2, 2049, 5, d="complex64")
+    yield call("torch.istft", z, 4096, 1024, window=t(4096)) | {"fill": {"f": "above"}}
+    yield call("torch.istft", z, 4096, 1500, 4000, t(4000), normalized=True, length=7500) | {"fill": {"f": "above"}}
     for x in (t(5, 7, d="complex64"), t(2, 5, 7, d="complex64")):
         yield call("torch.istft", x, 8)
         yield call("torch.istft", x, 8, 3, window=t(8)) | {"fill": {"f": "above"}}
