@@ -161,9 +161,10 @@ function leftOver(call: Draft): number {
   if (reach?.kind !== 'window' || !input) return 0;
   let total = 0;
   for (const [axis, window] of Object.entries(reach.windows)) {
-    if ('taps' in window) continue;
-    const { kernel, stride, padding, dilation, upsample = 1 } = window;
-    const size = input.shape.at(Number(axis));
+    const slid = 'places' in window ? window.slid : window;
+    if (!slid || 'taps' in slid) continue;
+    const { kernel, stride, padding, dilation, upsample = 1 } = slid;
+    const size = 'places' in window ? window.places.length : input.shape.at(Number(axis));
     if (typeof size === 'number' && upsample === 1)
       total += Math.max(0, (size + 2 * padding - dilation * (kernel - 1) - 1) % stride);
   }

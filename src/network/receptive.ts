@@ -152,7 +152,7 @@ function step(
         return stretched(track, before, after);
       case 'window': {
         const window = track.at === undefined ? undefined : reach.windows[track.at];
-        if (window) slid.add(inputAxis);
+        if (window && !('places' in window && !window.slid)) slid.add(inputAxis);
         return window
           ? slide(track, window, after.at(track.at!))
           : across(track, [...Object.keys(reach.windows).map(Number), ...(reach.mixes ?? [])], reach.mixes ?? []);
@@ -184,7 +184,7 @@ function fixed({ from, to }: Interval): Interval {
 }
 
 function slide(track: Interval, window: Window, length: Shape[number] | undefined): Track {
-  const windows = through(track.windows, window);
+  const windows = through(track.windows, window, length !== undefined && isKnown(length) ? length : undefined);
   if (!windows) return 'lost';
   if (length === undefined || !isKnown(length) || length === 0) return { ...track, windows };
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -2,15 +2,18 @@
  * What the units in a row along one axis see of an input axis. After plain windows each sees as much, a stride further
  * than the one before. Between upsampled positions that is so only from one period to the next: of two units that a
  * transposed convolution made of one, both see the same. So the first period is kept, unit by unit, and how far the next
- * one lies. All of it is in input positions, half-open.
+ * one lies. After elements were put into another order (turned round, rolled, mirrored at a border) all units are kept, and
+ * beyond them lies nothing. All of it is in input positions, half-open.
  */
-import type { SlidWindow, Taps, Window } from '../operators/operator';
+import type { Repeated, SlidWindow, Taps, Window } from '../operators/operator';
 
 export interface Windows {
   /** What the first units see, `null` where one sees nothing. */
   readonly seen: readonly (Span | null)[];
   /** How much further the same units of the next period see. */
   readonly advance: number;
+  /** `seen` has all units: beyond them lies padding. */
+  readonly all?: true;
 }
 
 export type Span = readonly [from: number, to: number];
@@ -34,9 +37,17 @@ export function strideOf({ seen, advance }: Windows): number {
   return advance / seen.length;
 }
 
-/** What units see that see units which see `windows`; `undefined` where the pattern is too long to follow. */
-export function through(windows: Windows, window: Window): Windows | undefined {
+/**
+ * What units see that see units which see `windows`, `length` units in all; `undefined` where the pattern is too long to
+ * follow.
+ */
+export function through(windows: Windows, window: Window, length?: number): Windows | undefined {
   const { seen } = windows;
+  if ('places' in window) {
+    const placed = reordered(windows, window);
+    return placed && window.slid ? through(placed, window.slid, length) : placed;
+  }
+  if (windows.all) return length === undefined || length > longest ? undefined : bounded(windows, window, length);
   if (seen.length === 1 && !('taps' in window) && (window.upsample ?? 1) === 1) return plainly(windows, window);
   const { taps, advance } = tapsOf(window);
   // From this many periods of the taps on both patterns begin anew.
@@ -56,6 +67,25 @@ export function through(windows: Windows, window: Window): Windows | undefined {
   return shortest({ seen: found, advance: (windows.advance * advance * periods) / seen.length });
 }
 
+/** One unit for each place. */
+function reordered(windows: Windows, { places }: Repeated): Windows | undefined {
+  if (places.length > longest) return undefined;
+  return { seen: places.map(at => spanOf(windows, at)), advance: strideOf(windows) * places.length, all: true };
+}
+
+/** Of so many units, each sees those in its window that are there. */
+function bounded(windows: Windows, window: SlidWindow | Taps, length: number): Windows {
+  const { taps, advance } = tapsOf(window);
+  const seen = Array.from({ length }, (_, unit): Span | null => {
+    const period = Math.floor(unit / taps.length);
+    const [first, last, step] = taps[unit - period * taps.length] ?? [0, -1, 1];
+    let span: Span | null = null;
+    for (let at = first; at <= last; at += step) span = both(span, windows.seen[at + period * advance] ?? null);
+    return span;
+  });
+  return { seen, advance: (strideOf(windows) * advance * length) / taps.length, all: true };
+}
+
 /** All units see alike, and the window is a plain one: by far the most do, and it takes no time. */
 function plainly({ seen: [span], advance }: Windows, { kernel, stride, padding, dilation }: SlidWindow): Windows {
   const [first, last] = [-padding, dilation * (kernel - 1) - padding];
@@ -66,14 +96,17 @@ function plainly({ seen: [span], advance }: Windows, { kernel, stride, padding, 
 export function union(a: Windows, b: Windows): Windows | undefined {
   if (strideOf(a) !== strideOf(b)) return undefined;
   if (a.seen.length === 1 && b.seen.length === 1) return { seen: [both(a.seen[0]!, b.seen[0]!)], advance: a.advance };
-  const length = (a.seen.length * b.seen.length) / divisor(a.seen.length, b.seen.length);
+  if (a.all && b.all && a.seen.length !== b.seen.length) return undefined;
+  const all = a.all ? a : b.all ? b : undefined;
+  const length = all ? all.seen.length : (a.seen.length * b.seen.length) / divisor(a.seen.length, b.seen.length);
   if (length > longest) return undefined;
   const seen = Array.from({ length }, (_, unit) => both(spanOf(a, unit), spanOf(b, unit)));
-  return shortest({ seen, advance: (a.advance * length) / a.seen.length });
+  const advance = (a.advance * length) / a.seen.length;
+  return all ? { seen, advance, all: true } : shortest({ seen, advance });
 }
 
 /** The window as what the first units tap of the layer below, and how far the next ones lie. */
-function tapsOf(window: Window): Taps {
+function tapsOf(window: SlidWindow | Taps): Taps {
   if ('taps' in window) return window;
   const { kernel, stride, padding, dilation, upsample = 1 } = window;
   if (upsample === 1) return { taps: [[-padding, dilation * (kernel - 1) - padding, dilation]], advance: stride };

@@ -2,7 +2,19 @@
  * Convolutions in one, two and three dimensions: modules, lazy modules and functions under one rule.
  * A function call brings its own weight; the module's own weight follows from its arguments.
  */
-import { add, type Dim, divides, equal, floorDivide, less, multiply, product, showDim, subtract } from '../tensor/dim';
+import {
+  add,
+  type Dim,
+  divides,
+  equal,
+  floorDivide,
+  isKnown,
+  less,
+  multiply,
+  product,
+  showDim,
+  subtract,
+} from '../tensor/dim';
 import { showList } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
@@ -10,6 +22,7 @@ import { lowerConvolution } from './convolution-lowering';
 import { explain, headline, noteOf, sizeFormula, summary } from './convolution-words';
 import { requireFloating } from './floating';
 import type { Operator, Reach, Weight } from './operator';
+import { borderPlaces } from './padding';
 import {
   type ArgumentsOf,
   anything,
@@ -355,14 +368,19 @@ function attributes(args: ConvolutionArguments, n: Rank): Readonly<Record<string
 
 function reach(args: ConvolutionArguments, n: Rank): Reach {
   const pads = padsOf(args, n);
-  const windows = Array.from({ length: n }, (_, i) => [
-    i - n,
-    {
+  const windows = Array.from({ length: n }, (_, i) => {
+    const window = {
       kernel: known(args.kernel_size[i]!, 'the kernel size'),
       stride: known(args.stride[i]!, 'the stride'),
       padding: known(pads[i]![0], 'the padding'),
       dilation: known(args.dilation[i]!, 'the dilation'),
-    },
-  ]);
+    };
+    const length = args.input.shape.at(i - n)!;
+    const [before, after] = pads[i]!.map(pad => known(pad, 'the padding')) as [number, number];
+    if (args.padding_mode === 'zeros' || (before === 0 && after === 0) || !isKnown(length))
+      return [i - n, window] as const;
+    const places = borderPlaces(length, before, after, args.padding_mode);
+    return [i - n, { places, slid: { ...window, padding: 0 } }] as const;
+  });
   return { kind: 'window', windows: Object.fromEntries(windows), mixes: [-n - 1] };
 }

@@ -187,7 +187,7 @@ export type Reach =
   /** Each result has its own. */
   | { readonly kind: 'each'; readonly reaches: readonly Reach[] };
 
-export type Window = SlidWindow | Taps;
+export type Window = SlidWindow | Taps | Repeated;
 
 /** Output position o sees input positions (o·stride − padding) + dilation·[0, kernel). `upsample` > 1: a transposed window. */
 export interface SlidWindow {
@@ -202,6 +202,13 @@ export interface SlidWindow {
 export interface Taps {
   readonly taps: readonly (readonly [first: number, last: number, step: number] | null)[];
   readonly advance: number;
+}
+
+/** Which input position stands at each output position, where they are in no even order: turned round, mirrored at a border. */
+export interface Repeated {
+  readonly places: readonly number[];
+  /** A window that slides along the result, as in a convolution whose border is no padding of zeros. */
+  readonly slid?: SlidWindow;
 }
 
 /** The full address of an operator's documentation. */

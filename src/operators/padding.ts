@@ -2,12 +2,12 @@
  * Shape family: borders. `F.pad` names them from the last axis backwards, (left, right, top, bottom, …);
  * negative amounts crop. Reflected and replicated borders need something to repeat.
  */
-import { add, type Dim, equal, less, showDim } from '../tensor/dim';
+import { add, type Dim, equal, isKnown, less, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { concrete, crossed, numbers, spelled } from './axes';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
-import type { ClassForm, Operator, Output, Reach } from './operator';
+import type { ClassForm, Operator, Output, Reach, Window } from './operator';
 import { derive, either, int, ints, optional, real, sizes, tensor, text } from './parameter';
 import { Problem } from './problem';
 
@@ -108,7 +108,7 @@ function entry(id: string, purpose: string, documentation: string): Operator<Pad
     documentation,
     rule: {
       output: args => padded(args),
-      reach: ({ pad }) => reach(pad),
+      reach: ({ input, pad, mode }) => reach(input, pad, mode),
       headline: ({ pad, mode }) => `(${pad.map(showDim).join(', ')})${mode === 'constant' ? '' : ` · ${mode}`}`,
       formula: ({ input, pad }, output) => arithmetic(input, pad, output),
       lower: (args, graph) => lower(args, graph),
@@ -137,13 +137,29 @@ interface ModuleArguments {
   readonly value?: number | Dim;
 }
 
-function reach(pad: readonly Dim[]): Reach {
-  const windows = pad.flatMap((before, i) =>
-    i % 2 === 0
-      ? [[-1 - i / 2, { kernel: 1, stride: 1, padding: concrete(before, 'the padding'), dilation: 1 }] as const]
-      : [],
-  );
+function reach({ shape }: Tensor, pad: readonly Dim[], mode: string): Reach {
+  const windows = pad.flatMap((before, i): readonly (readonly [number, Window])[] => {
+    if (i % 2 !== 0) return [];
+    const at = -1 - i / 2;
+    const padding = concrete(before, 'the padding');
+    const after = concrete(pad[i + 1]!, 'the padding');
+    if (padding === 0 && after === 0) return [];
+    const length = shape.at(at)!;
+    // Where no size is a number no unit at the border can be told from others.
+    if (mode === 'constant' || !isKnown(length)) return [[at, { kernel: 1, stride: 1, padding, dilation: 1 }]];
+    return [[at, { places: borderPlaces(length, padding, after, mode) }]];
+  });
   return { kind: 'window', windows: Object.fromEntries(windows) };
+}
+
+/** Which of `length` elements stands at each place once a border was added that repeats them. */
+export function borderPlaces(length: number, before: number, after: number, mode: string): readonly number[] {
+  return Array.from({ length: before + length + after }, (_, i) => {
+    const at = i - before;
+    if (mode === 'replicate') return Math.min(length - 1, Math.max(0, at));
+    if (mode === 'circular') return ((at % length) + length) % length;
+    return at < 0 ? -at : at >= length ? 2 * (length - 1) - at : at;
+  });
 }
 
 function arithmetic({ shape }: Tensor, pad: readonly Dim[], output: Output) {

@@ -102,7 +102,7 @@ export const permuting: readonly Operator[] = [
       axes(dims, input.shape.length, 'dims');
       return input;
     },
-    reach: () => ({ kind: 'merge' }),
+    reach: ({ input, dims }) => turned(input, axes(dims, input.shape.length)),
     lower: ({ input, dims }, graph) =>
       reversed(graph, graph.input(input), input.shape.length === 0 ? [] : axes(dims, input.shape.length)),
   }),
@@ -119,7 +119,7 @@ export const permuting: readonly Operator[] = [
       checkRoll(input.shape, shifts, dims);
       return input;
     },
-    reach: () => ({ kind: 'merge' }),
+    reach: ({ input, shifts, dims }) => shifted(input, shifts, dims),
     lower: ({ input, shifts, dims }, graph) => rolled(graph, input, shifts, dims),
   }),
   functional({
@@ -239,9 +239,29 @@ function flipping(id: string, purpose: string, at: number, least: number): Opera
         });
       return input;
     },
-    reach: () => ({ kind: 'merge' }),
+    reach: ({ input }) => turned(input, [at]),
     lower: ({ input }, graph) => reversed(graph, graph.input(input), [at]),
   });
+}
+
+function turned({ shape }: Tensor, dims: readonly number[]): Reach {
+  return placed(shape, dims, (_, length) => range(length).map(i => length - 1 - i));
+}
+
+/** Without `dims` the flattened tensor is shifted. */
+function shifted({ shape }: Tensor, shifts: readonly Dim[], dims: readonly Dim[]): Reach {
+  if (dims.length === 0) return { kind: 'merge' };
+  const at = dims.map(dim => axis(dim, shape.length));
+  return placed(shape, [...new Set(at)], (axis, length) => {
+    const by = shifts.reduce<number>((sum, shift, i) => (at[i] === axis ? sum + concrete(shift) : sum), 0);
+    return range(length).map(i => (((i - by) % length) + length) % length);
+  });
+}
+
+/** Along each of these axes, what stands at each place. */
+function placed(shape: Shape, dims: readonly number[], placesOf: (axis: number, length: number) => number[]): Reach {
+  const windows = dims.map(at => [at - shape.length, { places: placesOf(at, concrete(shape[at]!)) }] as const);
+  return { kind: 'window', windows: Object.fromEntries(windows) };
 }
 
 function reversed(graph: Lowering, value: LoweredValue, dims: readonly number[]): LoweredValue {

@@ -109,6 +109,19 @@ NETWORKS = {
     def forward(self, x):
         return self.c(self.b(self.a(x)))
 '''),
+    **{
+        f"convolutions with {mode} borders": ("1x1x21x32", between(f"nn.Sequential(nn.Conv2d(4, 4, 5, 1, (2, 1), padding_mode='{mode}'), nn.Conv2d(4, 4, 3, 2, 2, 2, padding_mode='{mode}'))"))
+        for mode in ("reflect", "replicate", "circular")
+    },
+    **{
+        f"{name}": ("1x1x29x32", between(f"nn.Sequential(nn.{name}, nn.Conv2d(4, 4, 3), nn.{name}, nn.ConvTranspose2d(4, 4, 3, 2, 1))"))
+        for name in ("ReflectionPad2d((3, 1, 2, 0))", "ReplicationPad2d((2, 3, 0, 1))", "CircularPad2d((1, 4, 3, 3))")
+    },
+    "turned round beside itself": ("1x1x24x40", through("x = torch.cat([x, x.flip(3)], 1)", (4, 8))),
+    "turned round, with a border": ("1x1x24x40", through("x = F.pad(x.flip(2, 3), (2, 0, 1, 2))")),
+    "turned round after upsampling": ("1x1x24x40", through("x = F.avg_pool2d(F.interpolate(x, scale_factor=2).fliplr().flip(-1), 3, 2)")),
+    "rolled": ("1x1x24x40", through("x = x.roll((-2, 3), (2, 3))")),
+    "rolled and back": ("1x1x24x40", through("x = self.d(x.roll(3, 2)).roll((-3, 25), (2, 2))").replace("self.b =", "self.d = nn.Conv2d(4, 4, 3, padding=1)\n        self.b =")),
     "a vocoder": ("1x1x12", '''class Net(nn.Module):
     def __init__(self):
         super().__init__()
