@@ -7,6 +7,9 @@ import { type Decode, type RunInput, titleOf } from '../host/run-input';
 import { firstLine } from '../host/runtime';
 import { patterns } from '../onnx/patterns';
 
+/** Of a picture's file, in bytes: it is read whole and handed to a page. */
+const largest = 64 * 2 ** 20;
+
 export function registerRunInput(measuring: Measuring, decode: Decode): vscode.Disposable {
   return vscode.commands.registerCommand(commands.chooseInput, guard('choosing an input', choose));
 
@@ -30,6 +33,9 @@ export function registerRunInput(measuring: Measuring, decode: Decode): vscode.D
     if (!file) return undefined;
     const name = file.path.slice(file.path.lastIndexOf('/') + 1);
     try {
+      const { size } = await vscode.workspace.fs.stat(file);
+      if (size > largest)
+        throw new Error(`it has ${Math.ceil(size / 2 ** 20)} MiB, and one may have up to ${largest / 2 ** 20}`);
       return { kind: 'picture', picture: await decode(name, await vscode.workspace.fs.readFile(file)) };
     } catch (error) {
       vscode.window.showWarningMessage(`${name} cannot be used as a picture: ${firstLine(error)}`);

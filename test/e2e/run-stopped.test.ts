@@ -1,7 +1,9 @@
 // A run that is stopped, by the reader or by its own end; and the other things that are not as they should be.
 import { strict as assert } from 'node:assert';
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { workers } from '../hosts/processes';
 import { useWorkbench } from '../hosts/workbench';
 
@@ -127,7 +129,19 @@ describe('a run on this machine that does not go well', function () {
 
   it('takes a picture from a file, and says when a file is none', async () => {
     await cp('media/icon.png', join(workbench.folder, 'picture.png'));
-    await writeFile(join(workbench.folder, 'broken.png'), 'no picture');
+    const jpeg = await jpegOf(workbench.page);
+    const unusable: Readonly<Record<string, Uint8Array>> = {
+      'broken.png': Buffer.from('no picture'),
+      'empty.jpg': new Uint8Array(),
+      'cut.jpg': jpeg.slice(0, jpeg.length / 2),
+      'header.jpg': jpeg.slice(0, 100),
+      'vast.png': vastPicture(),
+      'drawing.svg': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><rect'),
+    };
+    for (const [name, bytes] of Object.entries(unusable)) await writeFile(join(workbench.folder, name), bytes);
+    const long = await open(join(workbench.folder, 'long.png'), 'w');
+    await long.truncate(200 * 2 ** 20);
+    await long.close();
     const choose = async (name: string) => {
       await workbench.command('Receptive: Choose Input for Runs…');
       await workbench.page.locator('.quick-input-list').getByText('A picture…', { exact: true }).click();
@@ -137,11 +151,16 @@ describe('a run on this machine that does not go well', function () {
       await dialog.locator('input[type=text]').fill(join(workbench.folder, name));
       await workbench.page.keyboard.press('Enter');
     };
-    await choose('broken.png');
-    await workbench.page
-      .locator('.notification-toast', { hasText: 'broken.png cannot be used as a picture' })
-      .waitFor();
+    const refusal = (text: string) => workbench.page.locator('.notification-toast', { hasText: text }).waitFor();
     await choose('picture.png');
+    await (await run()).getByRole('button', { name: 'Input: picture.png…' }).waitFor();
+    for (const name of Object.keys(unusable)) {
+      await choose(name);
+      await refusal(`${name} cannot be used as a picture: a browser cannot read it`);
+    }
+    await choose('long.png');
+    await refusal('long.png cannot be used as a picture: it has 200 MiB, and one may have up to 64');
+    // What was chosen before is still there.
     await (await run()).getByRole('button', { name: 'Input: picture.png…' }).waitFor();
     await workbench.openFile('slow.py', 'nn.Conv2d(3, 256');
     await workbench.command('Receptive: Run This Layer');
@@ -166,6 +185,42 @@ describe('a run on this machine that does not go well', function () {
     await field.getByText(/The unit at row 0, column 0 of 56×56/).waitFor();
   });
 });
+
+/** Noise, so that its file is long. */
+async function jpegOf(page: Page): Promise<Uint8Array> {
+  const bytes = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(64, 64);
+    const drawing = canvas.getContext('2d')!;
+    const image = drawing.createImageData(64, 64);
+    for (let i = 0; i < image.data.length; i++) image.data[i] = i % 4 === 3 ? 255 : (i * 97) % 256;
+    drawing.putImageData(image, 0, 0);
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg' });
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  });
+  return Uint8Array.from(bytes);
+}
+
+/** A PNG of 60,000 × 60,000 pixels, by what it says at its begin. */
+function vastPicture(): Uint8Array {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, check]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(60_000, 0);
+  header.writeUInt32BE(60_000, 4);
+  header.set([8, 2], 8);
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.alloc(1000))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
 
 describe('running in a folder that is not trusted', () => {
   const workbench = useWorkbench({ trusted: false });
