@@ -13,6 +13,7 @@ import type { Network } from '../../src/network/network';
 import { gradientModel } from '../../src/onnx/gradient-model';
 import { networkModel } from '../../src/onnx/network';
 import type { WeightSource } from '../../src/onnx/weights';
+import { createRuntime } from '../../src/runtime/client';
 import { isUnknown } from '../../src/tensor/unknown';
 import { torchvisionRoot } from '../fetch/torchvision';
 import recorded from '../truth/architectures.json';
@@ -25,6 +26,8 @@ const files: Readonly<Record<string, string>> = Object.fromEntries(
     }
   ).cases.map(({ name, file }) => [name, file]),
 );
+/** Quick enough for a driver in software, and unlike each other: plain, depthwise and with a squeeze, shuffled, grouped. */
+const light = new Set(['squeezenet1_1', 'mnasnet0_5', 'shufflenet_v2_x0_5', 'regnet_x_400mf']);
 const weights: WeightSource = (name, { shape }) => scaledValues(name, shape as number[]);
 
 describe('an architecture of torchvision', function () {
@@ -55,10 +58,29 @@ describe('an architecture of torchvision', function () {
       const results = await run(built.model, { [built.inputs[0]!.name]: image(built.inputs[0]!.shape) });
       const { data, dims } = results[built.outputs[0]!.name]!;
       assert.deepEqual(dims, shape);
-      const picked = v.map((_, j) => Number(data[Math.floor((j * (data.length - 1)) / 11)]));
-      const largest = m * 4;
-      const worst = Math.max(...picked.map((value, j) => Math.abs(value - v[j]!) / Math.max(largest, 1e-6)));
-      assert.ok(worst < 1e-4, `off by ${worst}: ${picked} for ${v}`);
+      const worst = worstOf(data as Float32Array, v, m);
+      assert.ok(worst < 1e-4, `off by ${worst}`);
+    });
+
+  for (const { name, model, input, v, m } of recorded.outputs.filter(each => light.has(each.name)))
+    it(`${name} gives PyTorch's numbers on WebGPU`, async () => {
+      const built = networkModel(trace(name, model, input), { weights });
+      assert.ok(!('reason' in built), 'reason' in built ? built.reason : '');
+      const inputs = built.inputs.map(each => ({
+        ...each,
+        values: Float32Array.from(scatteredValues('image', count(each.shape))),
+      }));
+      const outputs = built.outputs.map(each => each.name);
+      const runtime = createRuntime({ script: 'dist/worker.js' });
+      try {
+        const request = { model: built.model, devices: ['webgpu'], inputs, outputs } as const;
+        const { device, values } = await runtime.ask('evaluate', [request]);
+        assert.equal(device, 'webgpu');
+        const worst = worstOf(values[0]!, v, m);
+        assert.ok(worst < 1e-4, `off by ${worst}`);
+      } finally {
+        runtime.stop();
+      }
     });
 
   for (const { name, model, input, path, unit, box, v, total } of recorded.gradients)
@@ -88,6 +110,12 @@ describe('an architecture of torchvision', function () {
       assert.deepEqual(boxOf(plane, side), box);
     });
 });
+
+/** How far 12 evenly spaced values are from the recorded ones, over four times their mean magnitude. */
+function worstOf(data: Float32Array, v: readonly number[], m: number): number {
+  const picked = v.map((_, j) => data[Math.floor((j * (data.length - 1)) / 11)]!);
+  return Math.max(...picked.map((value, j) => Math.abs(value - v[j]!) / Math.max(4 * m, 1e-6)));
+}
 
 /** Top, left, bottom and right of what is not zero, half-open. */
 function boxOf(plane: Float64Array, side: number): readonly number[] {
