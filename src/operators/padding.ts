@@ -55,11 +55,12 @@ export function padded({ input, pad, mode }: Pick<PaddingArguments, 'input' | 'p
     return k < n ? add(size, add(pad[2 * k]!, pad[2 * k + 1]!)) : size;
   });
   result.forEach((size, i) => {
-    if (less(size, needsBorder(mode) ? 1 : 0) === true)
+    const repeats = needsBorder(mode) && shape.length - 1 - i < n;
+    if (less(size, repeats ? 1 : 0) === true)
       throw new Problem(
         'negative-output-size',
-        `The input size ${showDim(shape[i]!)}, plus negative padding, resulted in ${needsBorder(mode) ? 'an empty' : 'a negative'} output size, which is invalid. Check dimension ${i} of your input.`,
-        { expected: needsBorder(mode) ? 'at least 1' : 'at least 0', found: size, parameter: 'pad' },
+        `The input size ${showDim(shape[i]!)}, plus negative padding, resulted in ${repeats ? 'an empty' : 'a negative'} output size, which is invalid. Check dimension ${i} of your input.`,
+        { expected: repeats ? 'at least 1' : 'at least 0', found: size, parameter: 'pad' },
       );
   });
   return new Tensor(result, input.dtype);
@@ -91,7 +92,7 @@ function checkBorders({ shape }: Tensor, pad: readonly Dim[], mode: string): voi
         );
     }
   }
-  const empty = shape.slice(shape.length === n + 2 ? 1 : 0).some(size => equal(size, 0) === true);
+  const empty = needsBorder(mode) && shape.slice(shape.length === n + 2 ? 1 : 0).some(size => equal(size, 0) === true);
   if (empty)
     throw invalid(
       `Expected a tensor with possibly 0 batch size and other non-zero dimensions, but got ${spelled(shape)}`,
