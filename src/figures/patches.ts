@@ -2,7 +2,7 @@
  * The patches figure: an image cut into tokens, what embedding them costs, and what attention over them costs.
  * Source: Dosovitskiy et al. 2020, An Image is Worth 16×16 Words, arXiv:2010.11929; counts as torchvision's vit_b_16.
  */
-import type { Figure } from './figure';
+import { type Figure, type FigureCall, isGiven, numbersOf } from './figure';
 import { grouped, shown } from './shown';
 
 export interface PatchesState {
@@ -75,6 +75,8 @@ export const patches: Figure<PatchesState, PatchesNumbers> = {
       ? `${problem}.`
       : `${grouped(tokens)} tokens of ${dim}; a patch holds ${grouped(inPatch)} numbers, and embedding it takes ${grouped(embedding)} parameters, positions ${grouped(positions)}. Each head compares ${grouped(pairs)} pairs; attention's products are ${shown((100 * macs.attention) / (macs.attention + macs.linear), 3)} % of the encoder's ${shown((macs.attention + macs.linear) / 1e9, 3)} GMACs.`,
   python: ({ channels, dim, patch }) => `nn.Conv2d(${channels}, ${dim}, ${patch}, stride=${patch})`,
+  fromCall,
+  takesInput: true,
   prompts: [
     {
       id: 'patches-eight',
@@ -118,4 +120,22 @@ function compute({ image, patch, channels, dim, layers, class_token }: PatchesSt
     pairs: tokens * tokens,
     macs: { linear, attention },
   };
+}
+
+/** Smaller windows that do not overlap are what a stem or a downsampling convolution has. */
+const SMALLEST = 8;
+
+/** A convolution that embeds patches: its windows lie side by side. */
+function fromCall(call: FigureCall): PatchesState | undefined {
+  if (call.operator !== 'Conv2d') return undefined;
+  const given = numbersOf(call, ['in_channels', 'out_channels', 'kernel_size', 'stride']);
+  if (!given || !isGiven(call, { padding: 0, dilation: 1, groups: 1, bias: true })) return undefined;
+  const { in_channels: channels, out_channels: dim, kernel_size: patch, stride } = given;
+  if (patch !== stride || patch < SMALLEST || patch > 64 || dim < 64 || dim > 1536) return undefined;
+  const [height, width] = call.input?.slice(-2) ?? [];
+  // A square image alone is drawn; where none is known, one of the usual side or of as many patches.
+  if (call.input && height !== width) return undefined;
+  const image = height ?? (initial.image % patch === 0 ? initial.image : 14 * patch);
+  if (image < 16 || image > 1024 || image < patch) return undefined;
+  return { ...initial, channels, dim, patch, image, row: 0, column: 0 };
 }

@@ -5,6 +5,7 @@ import { type ConsistencyState, consistency } from '../../src/figures/consistenc
 import { fewLabels } from '../../src/figures/few-labels';
 import { layerCosts } from '../../src/figures/layer-costs';
 import { networks } from '../../src/figures/network-costs';
+import { patches } from '../../src/figures/patches';
 import { type ResidualStartState, residualStart } from '../../src/figures/residual-start';
 import { filesUnder } from '../files.mjs';
 import truth from '../truth/figures_networks.json';
@@ -96,6 +97,38 @@ describe('the routes with few labels', () => {
   });
 
   it('buy labels only where there is a budget', () => assert.equal(at({}).purchase, undefined));
+});
+
+describe('the patches of a call', () => {
+  const conv = {
+    in_channels: 3,
+    out_channels: 1024,
+    kernel_size: [14, 14],
+    stride: [14, 14],
+    padding: 0,
+    dilation: 1,
+    groups: 1,
+    bias: true,
+  };
+  const of = (change: object, input?: readonly number[]) =>
+    patches.fromCall!({ operator: 'Conv2d', arguments: { ...conv, ...change }, ...(input ? { input } : {}) });
+
+  it('are those of the patch embedding, at the caller’s image', () => {
+    const state = of({}, [8, 3, 518, 518])!;
+    // DINOv2’s ViT-L/14: 37 patches a side, and one class token.
+    assert.deepEqual([state.patch, state.image, state.dim, state.channels], [14, 518, 1024, 3]);
+    const { tokens, embedding, problem } = patches.compute(state);
+    assert.deepEqual([tokens, embedding, problem], [1370, 14 * 14 * 3 * 1024 + 1024, undefined]);
+    assert.match(patches.compute(of({}, [1, 3, 500, 500])!).problem!, /not divisible by 14/);
+    assert.equal(of({})!.image, 224);
+  });
+
+  it('are not drawn for windows that overlap, skip, or are not an embedding’s', () => {
+    for (const change of [{ stride: 7 }, { padding: 1 }, { kernel_size: 4, stride: 4 }, { bias: false }, { groups: 2 }])
+      assert.equal(of(change, [1, 3, 224, 224]), undefined, JSON.stringify(change));
+    assert.equal(of({}, [1, 3, 224, 448]), undefined);
+    assert.equal(of({ stride: undefined }), undefined);
+  });
 });
 
 describe('where a network’s parameters are', () => {

@@ -144,6 +144,8 @@ interface Entry<State, Numbers> {
 // biome-ignore lint/suspicious/noExplicitAny: each entry is typed where it is written; the table holds figures of every type
 const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
   [
+    // Of a convolution that cuts patches it shows more than the arithmetic does.
+    entry({ core: patches, Drawing: PatchGrid }),
     entry({ core: classActivationMap, Drawing: ClassActivationMaps }),
     entry({ core: convArithmetic, Drawing: ConvArithmetic }),
     entry({ core: attention, Drawing: AttentionWeights }),
@@ -151,7 +153,6 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: contrastive, Drawing: ContrastiveCircle }),
     entry({ core: gates, Drawing: GateGraph }),
     entry({ core: interpolation, Drawing: InterpolationMaps }),
-    entry({ core: patches, Drawing: PatchGrid }),
     entry({ core: polynomialFit, Drawing: PolynomialCurve }),
     entry({ core: ransac, Drawing: RansacLines }),
     entry({ core: stereo, Drawing: DepthCurve }),
