@@ -4,7 +4,7 @@ import { Unknown } from '../tensor/unknown';
 import { findInClass, namesOf } from './attributes';
 import { mappingOf } from './builtins/dicts';
 import { types } from './builtins/types';
-import { callValue } from './call';
+import { callValue, surrender } from './call';
 import { evaluateText, executeText } from './code-in-strings';
 import { generate } from './comprehension';
 import { evaluate } from './evaluate';
@@ -40,7 +40,10 @@ export function evaluateCall(frame: Frame, node: ast.Call): Value {
   if (callee instanceof Native && callee.name === 'locals' && args.positional.length === 0) return localsOf(frame);
   if (callee instanceof Native && callee.name === 'vars' && args.positional.length === 0) return localsOf(frame);
   if (callee instanceof Native && callee.name === 'globals') return namesOf(frame.module);
-  if (callee instanceof Unknown) mayHoldModule(frame, node, callee);
+  if (callee instanceof Unknown) {
+    mayHoldModule(frame, node, callee);
+    mayCollect(frame, node, callee);
+  }
   if (callee instanceof Native && callee.name === 'eval' && args.positional.length === 1)
     return evaluateText(frame, args.positional[0]!, at);
   if (callee instanceof Native && callee.name === 'exec' && args.positional.length > 0) return executeText(frame, args);
@@ -78,6 +81,15 @@ function mayHoldModule(frame: Frame, node: ast.Call, callee: Unknown): void {
   const owner = lookup(frame, target.value.id, target.value);
   if (owner instanceof ModuleInstance && owner.attributes.get(target.name) === callee && !owner.attributes.has(OPEN))
     owner.attributes.set(OPEN, callee);
+}
+
+/** A method that the object has from a class nobody can read: it may call the methods that fill the object's lists. */
+function mayCollect(frame: Frame, node: ast.Call, callee: Unknown): void {
+  const target = node.callee;
+  if (target.kind !== 'Attribute' || target.value.kind !== 'Name') return;
+  const owner = lookup(frame, target.value.id, target.value);
+  if (!(owner instanceof Instance) || owner instanceof ModuleInstance || callee !== owner.cls.unknownBase) return;
+  for (const value of owner.attributes.values()) surrender(frame.run, value, callee);
 }
 
 function callArguments(frame: Frame, node: ast.Call): Arguments {

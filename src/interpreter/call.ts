@@ -87,7 +87,7 @@ function made(run: Run, cls: ClassValue, args: Arguments, site: Location): Value
 }
 
 /** What a function nobody can read may have changed: the content of every list, dict and set it was handed. */
-function surrender(run: Run, value: Value, callee: Unknown): void {
+export function surrender(run: Run, value: Value, callee: Unknown): void {
   if (value instanceof Tuple) for (const item of value.items) surrender(run, item, callee);
   if (!(value instanceof List || value instanceof Dict || (value instanceof SetValue && !value.frozen))) return;
   run.journal.touch(value);

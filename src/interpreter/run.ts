@@ -59,6 +59,8 @@ export interface Run {
   invented: boolean;
   /** A class is built with its defaults alone, which no code does: what they do not fit is no fault. */
   guessed: boolean;
+  /** The modules whose weights code read, while somebody asks. */
+  weightsRead: Set<ModuleInstance> | undefined;
   /** Autocast or another default dtype: floats may be of another precision than their calls tell. */
   precisionIsOpen: boolean;
   steps: number;

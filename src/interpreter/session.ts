@@ -150,6 +150,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     options: source.text.includes('add_argument(') ? new ScriptOptions(source, module) : undefined,
     invented: false,
     guessed: false,
+    weightsRead: undefined,
     precisionIsOpen: false,
     steps: 0,
     stepLimit: Number.POSITIVE_INFINITY,

@@ -6,7 +6,7 @@ import { Unknown } from '../../src/tensor/unknown';
 
 const source = `
 from torch import nn
-from not_installed import configure
+from not_installed import configure, Base
 
 class Net(nn.Module):
     def __init__(self, width=4):
@@ -20,6 +20,23 @@ def handed(**settings):
 def nested(**settings):
     configure(('net', settings))
     return Net(**settings)
+
+class Collector(Base):
+    def __init__(self):
+        self.widths = []
+
+    def add(self, width):
+        self.widths.append(width)
+
+def collected():
+    collector = Collector()
+    collector.run(lambda: collector.add(16))
+    return Net(len(collector.widths) + 1)
+
+def filled():
+    collector = Collector()
+    collector.add(16)
+    return Net(len(collector.widths) + 1)
 
 def kept(**settings):
     configure(settings['width'])
@@ -39,5 +56,9 @@ describe('arguments of unknown functions', () => {
 
   it('are what they were where it could not', () => {
     assert.equal(params('kept(width=16)'), '144');
+  });
+
+  it('are what a class nobody can read may have collected in an object of its own', () => {
+    assert.deepEqual([params('collected()'), params('filled()')], ['?', '18']);
   });
 });

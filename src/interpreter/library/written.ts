@@ -1,8 +1,9 @@
-/** Modules of the standard library, of packages for configurations, and of PyTorch's own plain Python, that are written as Python here and run like any text. */
+/** Modules of the standard library, of packages for configurations, of PyTorch's own plain Python and of torchvision's, that are written as Python here and run like any text. */
 import type { SourceText } from '../imports';
 import { attributeDictSources } from './written/attribute-dicts';
 import { configparserSource } from './written/configparser';
 import { contextvarsSource, threadingSource } from './written/contexts';
+import { featureExtractionSource } from './written/feature-extraction';
 import { ioSource, pathlibSource } from './written/files';
 import { omegaconfSource } from './written/omegaconf';
 import { pytreeSource } from './written/pytree';
@@ -25,6 +26,7 @@ const OWN: Readonly<Record<string, string>> = {
   threading: threadingSource,
   omegaconf: omegaconfSource,
   'torch.utils._pytree': pytreeSource,
+  'torchvision.models.feature_extraction': featureExtractionSource,
 };
 
 function written(sources: Readonly<Record<string, string>>, name: string): SourceText | undefined {

@@ -26,6 +26,7 @@ import { opensPrecision } from './precision';
 import { sizeFunctions } from './size-functions';
 import { ofType } from './tensor-attributes';
 import { tracking } from './tracking';
+import { weightsRead } from './weights-read';
 
 /** Hands on its first argument; called without one, or with a plain value, it is a decorator or a context. */
 const wrapper: NativeCode = (_run, args) => {
@@ -130,6 +131,8 @@ const CODES: Readonly<Record<string, NativeCode>> = {
       : new Unknown('the count is not known');
   },
   'torch.fx.wrap': first,
+  'torch.fx.weights_read': weightsRead,
+  'torch.fx.symbolic_trace': () => new Unknown('torch.fx goes through the code with proxies, which is not followed'),
   'torch.nn.parameter.is_lazy': (_run, args) => isInstance(args.positional[0]!, types.Parameter) ?? false,
 };
 

@@ -23,6 +23,7 @@ import {
 import { composedMethod } from './composed';
 import { toValue } from './convert';
 import { isWithoutWeight, operatorOf } from './operator-classes';
+import { noteRead } from './weights-read';
 
 export function assignModuleAttribute(
   run: Run,
@@ -116,7 +117,10 @@ export const TRAINING = 'training';
 
 export function moduleInstanceAttribute(run: Run, module: ModuleInstance, name: string): Value | undefined {
   const registered = module.modules.get(name) ?? module.parameters.get(name) ?? module.buffers.get(name);
-  if (registered !== undefined) return registered;
+  if (registered !== undefined) {
+    noteRead(run, module, name);
+    return registered;
+  }
   if (module.modules.has(name) || module.parameters.has(name) || module.buffers.has(name)) return null;
   // Networks are traced as they are used after training.
   if (name === TRAINING) {
