@@ -13,6 +13,7 @@ import { callValue } from './call';
 import { codeOf } from './function-code';
 import { memberOf } from './imports';
 import { typeName, typeOf } from './objects';
+import { patch, patched } from './patched';
 import { PythonException, type Run, raise } from './run';
 import {
   assignModuleAttribute,
@@ -158,6 +159,8 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
     const found = inherited && findInClass(inherited, name);
     if (found !== undefined) return bindTo(run, found, instance.payload, cls, at);
   }
+  const given = patched(run, cls, name);
+  if (given !== undefined) return bindTo(run, given, instance, cls, at);
   const fallback = findInClass(cls, '__getattr__');
   if (fallback !== undefined && !(fallback instanceof Native && !isOfContainer(fallback)))
     return callValue(run, bindTo(run, fallback, holderOf(instance, fallback), cls, at), new Arguments([name]), at);
@@ -201,6 +204,8 @@ function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): 
   if (ofMeta !== undefined) return ofMeta;
   if (name === '__doc__' || name === '__annotations__' || name === '__module__')
     return name === '__module__' ? '__main__' : name === '__doc__' ? null : new Dict();
+  const given = patched(run, cls, name);
+  if (given !== undefined) return given;
   if (cls.unknownBase) return cls.unknownBase;
   if (isUnfollowed(cls, name)) return new Unknown(`${cls.name}.${name} is not followed`);
   const mayHave = (base: ClassValue) =>
@@ -357,9 +362,9 @@ export function setAttribute(run: Run, value: Value, name: string, assigned: Val
       callValue(run, custom, new Arguments([holderOf(value, custom), name, assigned]), at);
     else setPlainAttribute(run, value, name, assigned, at);
   } else if (value instanceof ClassValue) {
-    // Our own classes are shared between analyses: monkey-patching them is not followed.
     if (value === types.Tensor) noteGiven(run, name);
-    if (!value.native) run.journal.set(value.attributes, name, assigned);
+    if (value.native) patch(run, value, name, assigned);
+    else run.journal.set(value.attributes, name, assigned);
   } else if (value instanceof Namespace) {
     if (value.uri !== undefined) run.journal.set(value.attributes, name, assigned);
   } else if (value instanceof Func) run.journal.set(value.attributes, name, assigned);

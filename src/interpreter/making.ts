@@ -45,7 +45,7 @@ function isMade({ tensors: { records } }: Tracer, id: TensorId): boolean {
 }
 
 /** The tensors and calls that these tensors come from. */
-function reach(making: Tracer, from: readonly TensorId[]) {
+export function reach(making: Tracer, from: readonly TensorId[]) {
   const tensors = new Set<TensorId>();
   const calls = new Set<number>();
   const waiting = [...from];

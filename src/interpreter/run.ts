@@ -162,7 +162,8 @@ export function isCertain(run: Run): boolean {
   return run.trials === 0 && run.tries === 0 && !run.exploring;
 }
 
-/** `line 12`, for reasons. */
+/** `line 12`, for reasons; of another file with its name. */
 export function lineAt(run: Run, at: Location): string {
-  return run.imports.lineText(at);
+  const line = run.imports.lineText(at);
+  return at.uri === run.uri ? line : `${at.uri.split('/').pop()}, ${line}`;
 }

@@ -17,7 +17,7 @@ import { createImports, ModuleCache, type ReadFile, type Resolve, type SourceTex
 import { Journal } from './journal';
 import { ModuleNames } from './module-names';
 import { newPart, type Part } from './part';
-import { Exhausted, PythonException, type Run, withBudget } from './run';
+import { Exhausted, lineAt, PythonException, type Run, withBudget } from './run';
 import { ScriptOptions } from './script-options';
 import { tensorsIn } from './torch/convert';
 import { usualValue } from './torch/map-value';
@@ -299,11 +299,8 @@ function lookThrough(session: Session, work: () => unknown): void {
 }
 
 /** Where an exception was raised, for reasons; expressions of the command line have no place. */
-function placeOf({ run, source }: Session, at: Location): string {
-  if (at.uri === EXPRESSION) return '';
-  return at.uri === source.uri
-    ? ` (${run.imports.lineText(at)})`
-    : ` (${at.uri.split('/').pop()}, ${run.imports.lineText(at)})`;
+function placeOf({ run }: Session, at: Location): string {
+  return at.uri === EXPRESSION ? '' : ` (${lineAt(run, at)})`;
 }
 
 export function describe(error: PythonException): string {

@@ -36,7 +36,10 @@ describe('create_feature_extractor', () => {
       const { tensors, totals, problems } = network;
       const shapes = network.outputs.map(id => id !== null && tensors[id]!.shape);
       assert.deepEqual(shapes, Object.values(outputs));
-      assert.deepEqual([totals.params, problems], [params, []]);
+      // What runs beside the branch of a node is seen not to be needed, and then the sums are not told.
+      const isBranch = nodes.some(node => node.includes('.branch'));
+      assert.deepEqual([totals.params, problems], [isBranch ? undefined : params, []]);
+      if (isBranch) assert.equal(totals.macs, undefined);
     });
 
   it('says that nodes which are functions are not followed', () => {

@@ -26,6 +26,8 @@ CASES = [
     ("convnext_tiny()", ["features.1"]),
     # Heads for training alone are left out.
     ("googlenet(init_weights=False)", ["inception4a"]),
+    # A branch beside that of the node is left out.
+    ("googlenet(init_weights=False)", ["inception3a.branch2.0"]),
     ("mobilenet_v3_small()", ["features.6", "classifier.0"]),
 ]
 

@@ -21,12 +21,12 @@ import {
   type Value,
 } from '../values';
 import { handsOver, summaryWriter } from './evidence';
+import { needed } from './needed';
 import { parametrizing } from './parametrize';
 import { opensPrecision } from './precision';
 import { sizeFunctions } from './size-functions';
 import { ofType } from './tensor-attributes';
 import { tracking } from './tracking';
-import { weightsRead } from './weights-read';
 
 /** Hands on its first argument; called without one, or with a plain value, it is a decorator or a context. */
 const wrapper: NativeCode = (_run, args) => {
@@ -131,7 +131,6 @@ const CODES: Readonly<Record<string, NativeCode>> = {
       : new Unknown('the count is not known');
   },
   'torch.fx.wrap': first,
-  'torch.fx.weights_read': weightsRead,
   'torch.fx.symbolic_trace': () => new Unknown('torch.fx goes through the code with proxies, which is not followed'),
   'torch.nn.parameter.is_lazy': (_run, args) => isInstance(args.positional[0]!, types.Parameter) ?? false,
 };
@@ -171,7 +170,7 @@ export function inert(name: string): Value | undefined {
 
 function make(name: string): Value | undefined {
   if (name === 'torch.utils.tensorboard.SummaryWriter') return summaryWriter;
-  const code = CODES[name] ?? parametrizing[name] ?? tracking[name] ?? sizeFunctions[name];
+  const code = CODES[name] ?? parametrizing[name] ?? tracking[name] ?? sizeFunctions[name] ?? needed[name];
   if (code) return new Native(name, code);
   if (WRAPPERS.has(name)) return new Native(name, wrapper);
   if (QUESTIONS.has(name)) return new Native(name, no);

@@ -22,8 +22,8 @@ import {
 } from '../values';
 import { composedMethod } from './composed';
 import { toValue } from './convert';
+import { noteRead } from './needed';
 import { isWithoutWeight, operatorOf } from './operator-classes';
-import { noteRead } from './weights-read';
 
 export function assignModuleAttribute(
   run: Run,

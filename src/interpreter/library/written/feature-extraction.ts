@@ -67,9 +67,13 @@ def _reached(model, modules, places):
     order = []
     hooks = [module.register_forward_pre_hook(lambda module, args, path=path: order.append(path))
              for path, module in modules.items() if path != '']
+    training = model.training
+    # Heads for training alone are not needed.
+    model.eval()
     last = _Watch(places).call(model, modules, something, {}).count
     order.clear()
     read = torch.fx.weights_read(lambda: _Watch(places, last).call(model, modules, something, {}))
+    model.train(training)
     for hook in hooks:
         hook.remove()
     return ['', *order, *[path for path, module in modules.items() if module in read]], last
@@ -88,6 +92,7 @@ class GraphModule(nn.Module):
         for path, module in modules.items():
             if path in reached:
                 self._keep(path, module)
+        torch.fx.leave_open(self)
         self._names = names
         self._watch = lambda args, kwargs: _Watch(places, last).call(model, modules, args, kwargs)
 
@@ -108,7 +113,9 @@ class GraphModule(nn.Module):
             holder.register_parameter(name, parameter)
 
     def forward(self, *args, **kwargs):
-        return {self._names[node]: output for node, output in self._watch(args, kwargs).found.items()}
+        found = self._watch(args, kwargs).found
+        torch.fx.settle(self, found)
+        return {self._names[node]: output for node, output in found.items()}
 
 
 def create_feature_extractor(model, return_nodes=None, train_return_nodes=None, eval_return_nodes=None,
