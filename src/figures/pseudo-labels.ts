@@ -88,8 +88,8 @@ export const pseudoLabels: Figure<PseudoLabelState, PseudoLabelNumbers> = {
   },
   python: ({ method, threshold, T }) =>
     method === 'FixMatch'
-      ? `q = weak.softmaxOf(-1).detach()\nmask = q.amax(-1) >= ${threshold}\nloss = (F.cross_entropy(strong, q.argmax(-1), reduction='none') * mask).mean()`
-      : `q = weak.softmaxOf(-1).detach()\n${method === 'sharpening' ? `q = q ** (1 / ${T})\nq = q / q.sum(-1, keepdim=True)\n` : ''}loss = F.mse_loss(strong.softmaxOf(-1), q)`,
+      ? `q = weak.softmax(-1).detach()\nmask = q.amax(-1) >= ${threshold}\nloss = (F.cross_entropy(strong, q.argmax(-1), reduction='none') * mask).mean()`
+      : `q = weak.softmax(-1).detach()\n${method === 'sharpening' ? `q = q ** (1 / ${T})\nq = q / q.sum(-1, keepdim=True)\n` : ''}loss = F.mse_loss(strong.softmax(-1), q)`,
   prompts: [
     {
       id: 'pseudo-labels-sharpened',
