@@ -12,6 +12,8 @@ import { Contents } from './contents';
 import { decode } from './decode';
 import './explainer.css';
 import './figures/figures.css';
+import './figures/drawing.css';
+import './figures/bars.css';
 import { CostBars } from './cost-bars';
 import { Field } from './field';
 import { Figure, figureFor } from './figures';

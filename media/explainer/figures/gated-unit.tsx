@@ -5,6 +5,7 @@
 import { type GatedNumbers, type GatedState, type GateRow, kept, READS } from '../../../src/figures/gated-unit';
 import { shown } from '../../../src/figures/shown';
 import type { DrawingProps } from './index';
+import './belt.css';
 
 const pitch = 76;
 const half = 17;

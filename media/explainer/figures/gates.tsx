@@ -2,6 +2,7 @@
 import type { GateNode, GatesNumbers, GatesState } from '../../../src/figures/gates';
 import { shown } from '../../../src/figures/shown';
 import type { DrawingProps } from './index';
+import './gates.css';
 
 const r = 13;
 /** Room for a number above the first and the last node. */

@@ -4,6 +4,7 @@ import type { Piece } from '../../../src/figures/contours';
 import type { SpreadingNumbers, SpreadingState } from '../../../src/figures/label-spreading';
 import type { DrawingProps } from './index';
 import { Plane } from './plane';
+import './label-spreading.css';
 
 type Scale = (value: number) => number;
 

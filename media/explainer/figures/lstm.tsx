@@ -6,6 +6,7 @@ import { LONGEST, type LstmNumbers, type LstmState, type LstmStep } from '../../
 import { shown } from '../../../src/figures/shown';
 import { Plot } from '../plot';
 import type { DrawingProps } from './index';
+import './belt.css';
 
 const left = 44;
 /** Middles of the rows, from what is shown to what is read, and half the width of the belt. */

@@ -1,6 +1,7 @@
 /** A batch as a cube of examples, channels and places, and in it the box of what shares one mean. */
 import type { Cube } from '../../../src/figures/normalization-axes';
 import { grouped } from '../../../src/figures/shown';
+import './normalization-cube.css';
 
 type Corner = readonly [example: number, channel: number, place: number];
 
