@@ -5,7 +5,7 @@ import { grouped, shown } from '../../src/figures/shown';
 import type { FromExplainer } from '../../src/panels/explainer-protocol';
 import type { NetworkTable, TableRow } from '../../src/panels/run-protocol';
 import { Wide } from '../shared/wide';
-import './figures/asked.css';
+import './figures/radio-row.css';
 import './cost-bars.css';
 
 interface Props {
@@ -30,7 +30,7 @@ export function CostBars({ title, table: { rows, totals }, send }: Props) {
   return (
     <section class="cost-bars" aria-label={`Where the ${KINDS[chosen]} of ${title} are`}>
       <h2 class="label">Where its cost is</h2>
-      <fieldset class="asked">
+      <fieldset class="radio-row">
         <legend>Of {grouped(total)}</legend>
         {known.map(each => (
           <label key={each}>

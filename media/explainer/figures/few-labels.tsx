@@ -1,7 +1,7 @@
 /** The ladder of questions: each with its answer, and where the other answer leads; what comes before and after it. */
 import type { FewLabelsNumbers, FewLabelsState, Route, Rung } from '../../../src/figures/few-labels';
 import type { DrawingProps } from './index';
-import './asked.css';
+import './radio-row.css';
 import './few-labels.css';
 
 type Props = DrawingProps<FewLabelsState, FewLabelsNumbers>;
@@ -42,7 +42,7 @@ function Question({ rung: { question, setting, isYes }, set }: { rung: Rung; set
       </p>
     );
   return (
-    <fieldset class="asked">
+    <fieldset class="radio-row">
       <legend>{question}</legend>
       {[true, false].map(answer => (
         <label key={String(answer)}>
