@@ -94,7 +94,8 @@ function iterateInstance(run: Run, instance: Instance, at: Location): Items {
     );
   }
   if (instance.cls.unknownBase) return { items: [], unknown: instance.cls.unknownBase };
-  if (instance.cls.native)
+  // What is called, as a `functools.partial`, has no items.
+  if (instance.cls.native && !findInClass(instance.cls, '__call__'))
     return { items: [], unknown: new Unknown(`iterating over a ${instance.cls.name} is not followed`) };
   return raise('TypeError', `'${instance.cls.name}' object is not iterable`, at);
 }

@@ -95,7 +95,7 @@ function sequenceItem(
       : item;
   }
   if (index instanceof SliceValue) {
-    const picked = sliceIndices(index, items.length);
+    const picked = sliceIndices(run, index, items.length, at);
     return picked instanceof Unknown ? picked : make(picked.map(i => items[i]!));
   }
   if (index instanceof Unknown) return index;
@@ -112,11 +112,15 @@ function sequenceItem(
 }
 
 /** The positions a slice picks, as CPython's `slice.indices`. */
-export function sliceIndices(slice: SliceValue, length: number): number[] | Unknown {
+export function sliceIndices(run: Run, slice: SliceValue, length: number, at: Location): number[] | Unknown {
   const unknown = [slice.start, slice.stop, slice.step].find(bound => bound !== null && typeof bound !== 'number');
   if (unknown !== undefined)
     return unknown instanceof Unknown ? unknown : new Unknown('a bound of the slice is not a number yet');
   const step = (slice.step as number | null) ?? 1;
+  if (step === 0)
+    return run.exploring
+      ? new Unknown('the step of the slice is zero')
+      : raise('ValueError', 'slice step cannot be zero', at);
   const clamp = (bound: number, low: number, high: number) =>
     Math.min(Math.max(bound < 0 ? bound + length : bound, low), high);
   const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
@@ -180,7 +184,7 @@ export function setItem(run: Run, value: Value, index: Value, item: Value, at: L
       const position = index < 0 ? value.items.length + index : index;
       if (position in value.items) value.items[position] = item;
       else if (!value.unknown && !run.exploring) raise('IndexError', 'list assignment index out of range', at);
-    } else if (index instanceof SliceValue && !value.unknown) setSlice(value, index, item);
+    } else if (index instanceof SliceValue && !value.unknown) setSlice(run, value, index, item, at);
     else value.unknown ??= new Unknown('an item at an unknown place was set');
   } else if (value instanceof Dict) {
     const key = hashKey(run, index, at);
@@ -202,8 +206,8 @@ export function setItem(run: Run, value: Value, index: Value, item: Value, at: L
     raise('TypeError', `'${typeName(value)}' object does not support item assignment`, at);
 }
 
-function setSlice(list: List, slice: SliceValue, item: Value): void {
-  const picked = sliceIndices(slice, list.items.length);
+function setSlice(run: Run, list: List, slice: SliceValue, item: Value, at: Location): void {
+  const picked = sliceIndices(run, slice, list.items.length, at);
   const items = item instanceof List && !item.unknown ? item.items : item instanceof Tuple ? item.items : undefined;
   if (picked instanceof Unknown || !items) list.unknown = new Unknown('a slice of unknown items was set');
   else if (slice.step === null || slice.step === 1)
@@ -221,7 +225,7 @@ export function deleteItem(run: Run, value: Value, index: Value, at: Location): 
     run.journal.touch(value);
     if (typeof index === 'number') value.items.splice(index < 0 ? value.items.length + index : index, 1);
     else if (index instanceof SliceValue) {
-      const picked = sliceIndices(index, value.items.length);
+      const picked = sliceIndices(run, index, value.items.length, at);
       if (picked instanceof Unknown) value.unknown = picked;
       else value.items = value.items.filter((_, i) => !picked.includes(i));
     } else value.unknown ??= new Unknown('an item at an unknown place was deleted');

@@ -279,6 +279,14 @@ net(torch.zeros(3, 4))
     ["self.register_buffer('mean')", "self.register_buffer('mean')"],
     ["self.register_buffer(torch.zeros(1), 'mean')", "self.register_buffer(torch.zeros(1), 'mean')"],
     ['nn.AvgPool2d(2).view(1, -1)', 'nn.AvgPool2d(2).view'],
+    ["self.add_module(nn.ReLU(), 'act')", "self.add_module(nn.ReLU(), 'act')"],
+    ['self.add_module(1, nn.ReLU())', 'self.add_module(1, nn.ReLU())'],
+    ["self.add_module('forward', nn.ReLU())", "self.add_module('forward', nn.ReLU())"],
+    ["self.add_module('act.1', nn.ReLU())", "self.add_module('act.1', nn.ReLU())"],
+    ["setattr(self, 'fc', 'none')", "setattr(self, 'fc', 'none')"],
+    ['[4, 4][::0]', '[4, 4][::0]'],
+    ['nn.Sequential(self.fc)[::0]', 'nn.Sequential(self.fc)[::0]'],
+    ['dict([__import__("functools").partial(nn.Linear, 4)])', 'dict([__import__("functools").partial(nn.Linear, 4)])'],
   ] as const)
     check(
       `tell that ${wrong} cannot be in a constructor`,
@@ -323,6 +331,7 @@ Net(Own())(torch.zeros(1, 4))
     ['self.fc * 2', 'self.fc * 2'],
     ['nn.ModuleList([self.fc])(x)', 'nn.ModuleList([self.fc])(x)'],
     ['nn.Relu()(x)', 'nn.Relu'],
+    ['x * x.dtype.max', 'x.dtype.max'],
     ['nn.functional.rellu(x)', 'nn.functional.rellu'],
   ] as const)
     check(

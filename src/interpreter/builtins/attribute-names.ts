@@ -1,6 +1,6 @@
 /**
- * The public names that `None`, numbers, strings and Python's own containers have. What is not among them is absent for
- * certain, which is what `hasattr(sizes, 'ndim')` asks. Source: `dir()` of Python 3.13.
+ * The public names that `None`, numbers, strings, Python's own containers and PyTorch's dtypes have. What is not among them is
+ * absent for certain, which is what `hasattr(sizes, 'ndim')` asks. Source: `dir()` of Python 3.13 and of PyTorch 2.15.
  */
 import type { ClassValue } from '../values';
 import { types } from './types';
@@ -41,6 +41,7 @@ const NAMES = new Map<ClassValue, ReadonlySet<string>>(
         'add clear copy difference difference_update discard intersection intersection_update isdisjoint ' +
           'issubset issuperset pop remove symmetric_difference symmetric_difference_update union update',
       ],
+      [types.dtype, 'abbr is_complex is_floating_point is_signed itemsize to_complex to_real'],
     ] as const
   ).map(([cls, names]) => [cls, new Set(names.split(' '))]),
 );
@@ -75,5 +76,7 @@ export function isUnfollowed(cls: ClassValue, name: string): boolean {
 export function lacksAttribute(cls: ClassValue, name: string, hasNumPy: boolean): boolean {
   const names = NAMES.get(cls);
   if (hasNumPy && NUMBERS.has(cls) && OF_SCALARS.has(name)) return false;
+  // NumPy's dtypes are the same tokens.
+  if (hasNumPy && cls === types.dtype) return false;
   return names !== undefined && !name.startsWith('__') && !names.has(name);
 }

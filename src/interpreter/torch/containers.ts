@@ -10,20 +10,18 @@ import { type Run, raise } from '../run';
 import { sliceIndices } from '../subscript';
 import {
   Arguments,
-  ClassValue,
   Dict,
-  Func,
   Iterator,
   List,
   ModuleInstance,
   SetValue,
   SliceValue,
-  Tensor,
   Tuple,
   Unknown,
   type Value,
 } from '../values';
 import { OPEN } from './module-attributes';
+import { noModule } from './no-module';
 
 type Kind = 'Sequential' | 'ModuleList' | 'ModuleDict' | 'ParameterList' | 'ParameterDict';
 
@@ -82,7 +80,7 @@ export function containerItem(run: Run, module: ModuleInstance, index: Value, at
   }
   const values = [...content.values()];
   if (index instanceof SliceValue) {
-    const picked = sliceIndices(index, values.length);
+    const picked = sliceIndices(run, index, values.length, at);
     if (picked instanceof Unknown) return picked;
     const part = new ModuleInstance(kind === 'Sequential' ? types.Sequential : types[kind], at);
     part.initialized = true;
@@ -106,12 +104,12 @@ export function setContainerItem(run: Run, module: ModuleInstance, index: Value,
   else run.journal.set(module.attributes, OPEN, new Unknown('an item at an unknown place was set'));
 }
 
-export function deleteContainerItem(run: Run, module: ModuleInstance, index: Value, _at: Location): void {
+export function deleteContainerItem(run: Run, module: ModuleInstance, index: Value, at: Location): void {
   const content = contentOf(module);
   const keys = [...content.keys()];
   const removed =
     index instanceof SliceValue
-      ? sliceIndices(index, keys.length)
+      ? sliceIndices(run, index, keys.length, at)
       : typeof index === 'number'
         ? [index < 0 ? keys.length + index : index]
         : typeof index === 'string'
@@ -145,14 +143,10 @@ function fill(run: Run, module: ModuleInstance, source: Value, at: Location): vo
 }
 
 /** `nn.Sequential([conv, relu])` takes its modules one by one, `nn.Sequential(nn.ReLU)` takes none that is not made yet. */
-function checkMember(run: Run, module: ModuleInstance, item: Value, at: Location): void {
+export function checkMember(run: Run, module: ModuleInstance, item: Value, at: Location): void {
   if (run.exploring || item === null || containerKind(module)?.startsWith('Parameter')) return;
-  const isPlain =
-    ['string', 'number', 'boolean'].includes(typeof item) || item instanceof List || item instanceof Tuple;
-  const refused = (name: string) => raise('TypeError', `${name} is not a Module subclass`, at);
-  if (isPlain || item instanceof Func || item instanceof Dict) refused(typeName(item));
-  if (item instanceof Tensor) refused(item.dtype === 'float32' ? 'torch.FloatTensor' : 'torch.Tensor');
-  if (item instanceof ClassValue && !item.unknownBase) refused(`the class ${item.name}, which is not called,`);
+  const name = noModule(item);
+  if (name !== undefined) raise('TypeError', `${name} is not a Module subclass`, at);
 }
 
 function fillNamed(run: Run, module: ModuleInstance, source: Value, at: Location): void {

@@ -23,6 +23,7 @@ import {
 import { composedMethod } from './composed';
 import { toValue } from './convert';
 import { noteRead } from './needed';
+import { noModule } from './no-module';
 import { isWithoutWeight, operatorOf } from './operator-classes';
 
 export function assignModuleAttribute(
@@ -46,6 +47,11 @@ export function assignModuleAttribute(
   } else if (module.modules.has(name)) {
     if (value === null || value instanceof Unknown) journal.set(module.modules, name, value);
     else {
+      const other = noModule(value);
+      if (other !== undefined) {
+        if (run.exploring) return;
+        raise('TypeError', `cannot assign '${other}' as child module '${name}' (torch.nn.Module or None expected)`, at);
+      }
       journal.delete(module.modules, name);
       journal.set(module.attributes, name, value);
     }

@@ -1,6 +1,6 @@
 /** The methods of `nn.Module`. */
 import type { Location } from '../../source/span';
-import { findAttribute } from '../attributes';
+import { findAttribute, findInClass } from '../attributes';
 import { addMethods, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callMethod, callValue } from '../call';
@@ -25,6 +25,7 @@ import {
   type Value,
 } from '../values';
 import { callModule } from './call-module';
+import { checkMember } from './containers';
 import { registerHook } from './hooks';
 import {
   assignModuleAttribute,
@@ -38,6 +39,7 @@ import {
   unknownInside,
   unknownModules,
 } from './module-attributes';
+import { noModule } from './no-module';
 import { conversions } from './precision';
 import { noteModuleMethods } from './training-calls';
 
@@ -179,11 +181,26 @@ function add(run: Run, args: Arguments, at: Location): Value {
   const text =
     typeof name === 'string' ? name : name === undefined ? new Unknown('the name is not known') : toText(run, name, at);
   const module = args.get(2, 'module') ?? null;
+  checkMember(run, self(args), module, at);
+  checkName(run, self(args), name, at);
   if (typeof text === 'string') {
     if (module instanceof ModuleInstance) assignModuleAttribute(run, self(args), text, module, at);
     else run.journal.set(self(args).modules, text, module);
   } else run.journal.set(self(args).attributes, OPEN, text);
   return null;
+}
+
+/** Which names a module takes for another. Source: `torch.nn.Module.add_module`. */
+function checkName(run: Run, module: ModuleInstance, name: Value | undefined, at: Location): void {
+  if (run.exploring || name === undefined || name instanceof Unknown) return;
+  if (noModule(name) !== undefined && typeof name !== 'string')
+    raise('TypeError', `module name should be a string. Got ${typeName(name)}`, at);
+  if (typeof name !== 'string') return;
+  const own = [module.attributes, module.parameters, module.buffers].some(register => register.has(name));
+  if (!module.modules.has(name) && (own || findInClass(module.cls, name) !== undefined))
+    raise('KeyError', `attribute '${name}' already exists`, at);
+  if (name.includes('.')) raise('KeyError', `module name can't contain ".", got: ${name}`, at);
+  if (name === '') raise('KeyError', `module name can't be empty string ""`, at);
 }
 
 function listed(module: ModuleInstance, items: Value[]): Iterator {
