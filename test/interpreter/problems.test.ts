@@ -326,6 +326,9 @@ Net(Own())(torch.zeros(1, 4))
   );
   for (const [wrong, said] of [
     ['nn.Sequential([self.fc])(x)', 'nn.Sequential([self.fc])'],
+    ['nn.Sequential(self.fc)(x, x)', 'nn.Sequential(self.fc)(x, x)'],
+    ['nn.Sequential(self.fc)(x, mask=None)', 'nn.Sequential(self.fc)(x, mask=None)'],
+    ['nn.Sequential(self.fc)()', 'nn.Sequential(self.fc)()'],
     ['x + nn.ReLU()', 'x + nn.ReLU()'],
     ['x + nn.LSTM(4, 4)(x)', 'x + nn.LSTM(4, 4)(x)'],
     ['self.fc * 2', 'self.fc * 2'],

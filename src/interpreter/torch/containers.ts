@@ -296,6 +296,18 @@ function repeated(run: Run, args: Arguments, at: Location): Value {
   return raise('ValueError', `Non-positive multiplication factor ${times} for <class 'Sequential'>`, at);
 }
 
+/** A Sequential hands one thing on from layer to layer. */
+function requireOneInput(run: Run, args: Arguments, at: Location): void {
+  if (run.exploring || args.unknown) return;
+  const refuse = (said: string) => raise('TypeError', `Sequential.forward() ${said}`, at);
+  const given = args.positional.length;
+  if (given > 2) refuse(`takes 2 positional arguments but ${given} were given`);
+  for (const name of args.keywords.keys())
+    if (name !== 'input') refuse(`got an unexpected keyword argument '${name}'`);
+    else if (given === 2) refuse("got multiple values for argument 'input'");
+  if (given === 1 && !args.keywords.has('input')) refuse("missing 1 required positional argument: 'input'");
+}
+
 export function installContainers(): void {
   addMethods(types.Sequential, {
     ...sequence,
@@ -310,6 +322,7 @@ export function installContainers(): void {
       return null;
     },
     forward: (run, args, at) => {
+      requireOneInput(run, args, at);
       // Where modules may be missing, nobody knows what reaches those that are there.
       let value = openContent(self(args)) ?? args.get(1, 'input') ?? args.unknown ?? null;
       for (const child of self(args).modules.values())
