@@ -69,7 +69,8 @@ function mismatch(frame: Frame, target: ast.Sequence, found: number): void {
 
 export function remove(frame: Frame, target: ast.Expression): void {
   if (target.kind === 'Name') deleteName(frame, target.id);
-  else if (target.kind === 'Attribute') deleteAttribute(frame.run, evaluate(frame, target.value), target.name);
+  else if (target.kind === 'Attribute')
+    deleteAttribute(frame.run, evaluate(frame, target.value), target.name, locate(frame, target));
   else if (target.kind === 'Subscript')
     deleteItem(frame.run, evaluate(frame, target.value), evaluate(frame, target.index), locate(frame, target));
   else if (target.kind === 'Tuple' || target.kind === 'List')

@@ -412,7 +412,9 @@ function replaceAttributes(run: Run, instance: Instance, assigned: Value): void 
 }
 
 /** `del value.name`. */
-export function deleteAttribute(run: Run, value: Value, name: string): void {
+export function deleteAttribute(run: Run, value: Value, name: string, at: Location): void {
+  if (value instanceof Instance && !run.exploring && findAttribute(run, value, name, at) === undefined)
+    raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`, at);
   if (value instanceof ModuleInstance && deleteModuleAttribute(run, value, name)) return;
   if (value instanceof Instance || (value instanceof ClassValue && !value.native) || value instanceof Func)
     run.journal.delete(value.attributes, name);

@@ -216,6 +216,12 @@ function setSlice(run: Run, list: List, slice: SliceValue, item: Value, at: Loca
       picked.length,
       ...items,
     );
+  else if (items.length !== picked.length)
+    raise(
+      'ValueError',
+      `attempt to assign sequence of size ${items.length} to extended slice of size ${picked.length}`,
+      at,
+    );
   else for (const [i, position] of picked.entries()) list.items[position] = items[i]!;
 }
 
@@ -223,8 +229,11 @@ function setSlice(run: Run, list: List, slice: SliceValue, item: Value, at: Loca
 export function deleteItem(run: Run, value: Value, index: Value, at: Location): void {
   if (value instanceof List) {
     run.journal.touch(value);
-    if (typeof index === 'number') value.items.splice(index < 0 ? value.items.length + index : index, 1);
-    else if (index instanceof SliceValue) {
+    if (typeof index === 'number') {
+      const position = index < 0 ? value.items.length + index : index;
+      if (position in value.items) value.items.splice(position, 1);
+      else if (!value.unknown && !run.exploring) raise('IndexError', 'list assignment index out of range', at);
+    } else if (index instanceof SliceValue) {
       const picked = sliceIndices(run, index, value.items.length, at);
       if (picked instanceof Unknown) value.unknown = picked;
       else value.items = value.items.filter((_, i) => !picked.includes(i));
@@ -234,6 +243,10 @@ export function deleteItem(run: Run, value: Value, index: Value, at: Location): 
     run.journal.touch(value);
     if (key === undefined) value.unknown ??= new Unknown('a key of the dict is not known');
     else {
+      if (!value.entries.has(key) && !value.unknown && !value.find && !value.written && !run.exploring) {
+        const shown = representation(run, index, at);
+        raise('KeyError', typeof shown === 'string' ? shown : 'key', at);
+      }
       value.entries.delete(key);
       value.written?.(run, index);
     }

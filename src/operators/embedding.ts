@@ -2,9 +2,9 @@
  * Embedding family: a table with a row for every index. Looking a row up is no arithmetic, so it costs no multiply–accumulates;
  * the index must be an integer tensor, and its shape grows an axis of `embedding_dim`.
  */
-import { type Dim, less, showCount } from '../tensor/dim';
+import { type Dim, less, showCount, showDim } from '../tensor/dim';
 import { type DType, floatingTypes, isDType } from '../tensor/dtype';
-import { showProduct } from '../tensor/show';
+import { showList, showProduct } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import type { Argument } from './argument';
@@ -16,6 +16,7 @@ import type { LoweredValue, Lowering } from './lowering';
 import type { ClassForm, Explanation, Operator } from './operator';
 import { anything, attempt, bool, derive, int, optional, real, tensor, text } from './parameter';
 import { Problem } from './problem';
+import { requireAtLeast } from './window';
 
 interface EmbeddingArguments {
   readonly input: Tensor;
@@ -262,7 +263,10 @@ function bagged(args: BagArguments): Tensor {
   return new Tensor([include_last_offset ? concrete(bags) - 1 : bags, embedding_dim], typesOf(args));
 }
 
-function checkTable({ num_embeddings, padding_idx }: EmbeddingArguments): void {
+function checkTable({ num_embeddings, embedding_dim, padding_idx }: EmbeddingArguments): void {
+  const table = showList([num_embeddings, embedding_dim]);
+  for (const [name, size] of Object.entries({ num_embeddings, embedding_dim }))
+    requireAtLeast([size], 0, `Trying to create tensor with negative dimension ${showDim(size)}: ${table}`, name);
   const index = attempt(() => padding_idx);
   if (index === undefined || index === null || isUnknown(index)) return;
   if (

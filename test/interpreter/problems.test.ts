@@ -284,6 +284,15 @@ net(torch.zeros(3, 4))
     ["self.add_module('forward', nn.ReLU())", "self.add_module('forward', nn.ReLU())"],
     ["self.add_module('act.1', nn.ReLU())", "self.add_module('act.1', nn.ReLU())"],
     ["setattr(self, 'fc', 'none')", "setattr(self, 'fc', 'none')"],
+    ["delattr(self, 'fc2')", "delattr(self, 'fc2')"],
+    ["self.register_buffer('fc', None)", "self.register_buffer('fc', None)"],
+    ["self.register_buffer('table.sin', None)", "self.register_buffer('table.sin', None)"],
+    ["self.register_parameter('fc', None)", "self.register_parameter('fc', None)"],
+    ['nn.Parameter(torch.arange(3))', 'nn.Parameter(torch.arange(3))'],
+    ['nn.ModuleDict({1: nn.ReLU()})', 'nn.ModuleDict({1: nn.ReLU()})'],
+    ["nn.ModuleList([self.fc])['fc']", "nn.ModuleList([self.fc])['fc']"],
+    ["abs('4')", "abs('4')"],
+    ['round([4])', 'round([4])'],
     ['[4, 4][::0]', '[4, 4][::0]'],
     ['nn.Sequential(self.fc)[::0]', 'nn.Sequential(self.fc)[::0]'],
     ['dict([__import__("functools").partial(nn.Linear, 4)])', 'dict([__import__("functools").partial(nn.Linear, 4)])'],
@@ -303,6 +312,56 @@ Net()(torch.zeros(2, 3, 4))
 `,
       [`uncaught-exception | ${said}`],
     );
+  for (const [wrong, said] of [
+    ['del sizes[2]', 'sizes[2]'],
+    ["del named['b']", "named['b']"],
+    ['del self.fc2', 'self.fc2'],
+    ['sizes[::2] = [1, 2]', 'sizes[::2]'],
+  ] as const)
+    check(
+      `tell that ${wrong} cannot be`,
+      `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+        sizes, named = [4, 4], {'a': 4}
+        ${wrong}
+
+    def forward(self, x):
+        return self.fc(x)
+
+Net()(torch.zeros(2, 3, 4))
+`,
+      [`uncaught-exception | ${said}`],
+    );
+  check(
+    'are none where attributes, items and names may be what they are',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+        self.add_module('fc', nn.Linear(4, 4))
+        self.register_buffer('mask', None)
+        self.register_buffer('mask', torch.zeros(4))
+        self.register_parameter('gain', None)
+        self.register_parameter('gain', nn.Parameter(torch.ones(4)))
+        self.act = nn.ReLU()
+        self.act = None
+        self.act = nn.Tanh()
+        self.count = nn.Parameter(torch.arange(3), requires_grad=False)
+        self.extra = 3
+        del self.extra
+        sizes, named = [1, 2, 3], {'a': 1}
+        del sizes[-1], named['a']
+        sizes[::2] = [4]
+
+    def forward(self, x):
+        return self.act(self.fc(x))
+
+Net()(torch.zeros(2, 3, 4))
+`,
+    [],
+  );
   check(
     'are none of what inherits from a class that the catalogue knows as a function',
     `from torchmetrics import Accuracy

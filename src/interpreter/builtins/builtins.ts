@@ -11,7 +11,7 @@ import { functionFrom } from '../function-code';
 import { open } from '../library/files';
 import { typeNew } from '../metaclasses';
 import { roundHalfEven } from '../numbers';
-import { hashKey, identity, length, numeric, representation, toText, truth, typeOf } from '../objects';
+import { hashKey, identity, length, numeric, representation, toText, truth, typeName, typeOf } from '../objects';
 import { importedByName, raise } from '../run';
 import { valuesOf } from '../torch/known-values';
 import { numbersOf } from '../torch/valued';
@@ -22,6 +22,7 @@ import {
   Dict,
   ELLIPSIS,
   Instance,
+  List,
   Native,
   NOT_IMPLEMENTED,
   Super,
@@ -41,6 +42,17 @@ import { installSequences } from './sequences';
 import { installStrings } from './strings';
 import { types } from './types';
 
+/** What has neither a magnitude nor a nearest integer. */
+function isNoNumber(value: Value): boolean {
+  return (
+    value === null ||
+    typeof value === 'string' ||
+    value instanceof List ||
+    value instanceof Tuple ||
+    value instanceof Dict
+  );
+}
+
 const natives: Natives = {
   ...walkers,
   ...introspection,
@@ -52,10 +64,14 @@ const natives: Natives = {
     if (value instanceof Tensor) return callMethod(run, value, 'abs', new Arguments(), at);
     if (value instanceof Instance && findInClass(value.cls, '__abs__'))
       return callMethod(run, value, '__abs__', new Arguments(), at);
+    if (isNoNumber(value) && !run.exploring)
+      return raise('TypeError', `bad operand type for abs(): '${typeName(value)}'`, at);
     return value instanceof Unknown ? value : new Unknown('the absolute value is not known');
   },
-  round: (_run, args) => {
+  round: (run, args, at) => {
     const [value, digits] = args.positional as [Value, Value?];
+    if (isNoNumber(value) && !run.exploring)
+      return raise('TypeError', `type ${typeName(value)} doesn't define __round__ method`, at);
     if (typeof value === 'number' && !(typeof digits === 'number' && digits < 0)) return value;
     if (!(value instanceof Float))
       return value instanceof Unknown ? value : new Unknown('the rounded value is not known');

@@ -78,9 +78,9 @@ export const introspection: Natives = {
     else if (value instanceof Instance) setItem(run, attributeDict(value.attributes), name, assigned, at);
     return null;
   },
-  delattr: (run, args) => {
+  delattr: (run, args, at) => {
     const [value, name] = args.positional as [Value, Value];
-    if (typeof name === 'string') deleteAttribute(run, value, name);
+    if (typeof name === 'string') deleteAttribute(run, value, name, at);
     return null;
   },
   callable: (_run, args) => isCallable(args.positional[0]!) ?? new Unknown('the value is not known'),

@@ -11,9 +11,10 @@ class _BatchNorm:
         self.momentum = momentum
         self.affine = affine
         self.track_running_stats = track_running_stats
-        self.weight = nn.Parameter(torch.ones(num_features, dtype=dtype)) if affine else None
-        self.bias = nn.Parameter(torch.zeros(num_features, dtype=dtype)) if affine else None
-        if not affine:
+        if affine:
+            self.weight = nn.Parameter(torch.ones(num_features, dtype=dtype))
+            self.bias = nn.Parameter(torch.zeros(num_features, dtype=dtype))
+        else:
             self.register_parameter("weight", None)
             self.register_parameter("bias", None)
         self.register_buffer("running_mean", torch.zeros(num_features, dtype=dtype) if track_running_stats else None)

@@ -90,6 +90,8 @@ export function containerItem(run: Run, module: ModuleInstance, index: Value, at
       put(run, part, kind === 'Sequential' ? keys[position]! : String(i), values[position]!);
     return part;
   }
+  if (typeof index === 'string' && !run.exploring)
+    return raise('TypeError', "'str' object cannot be interpreted as an integer", at);
   if (typeof index !== 'number') return index instanceof Unknown ? index : new Unknown('the index is not known');
   const value = values[index < 0 ? values.length + index : index];
   if (value !== undefined) return value;
@@ -154,6 +156,7 @@ function fillNamed(run: Run, module: ModuleInstance, source: Value, at: Location
   else if (source instanceof Dict) {
     if (source.unknown) run.journal.set(module.attributes, OPEN, source.unknown);
     for (const [key, value] of source.entries.values()) {
+      if (typeof key === 'number' && !run.exploring) raise('TypeError', 'module name should be a string. Got int', at);
       checkMember(run, module, value, at);
       put(run, module, String(key), value);
     }

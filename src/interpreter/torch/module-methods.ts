@@ -1,5 +1,6 @@
 /** The methods of `nn.Module`. */
 import type { Location } from '../../source/span';
+import { kindOf } from '../../tensor/dtype';
 import { findAttribute, findInClass } from '../attributes';
 import { addMethods, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
@@ -67,8 +68,9 @@ const methods: Natives = {
   },
   add_module: (run, args, at) => add(run, args, at),
   register_module: (run, args, at) => add(run, args, at),
-  register_parameter: (run, args) => {
+  register_parameter: (run, args, at) => {
     const [module, name, value = null] = args.positional as [ModuleInstance, Value, Value?];
+    checkName(run, module, 'parameter', args.get(1, 'name'), at);
     if (typeof name === 'string') run.journal.set(module.parameters, name, args.get(2, 'param') ?? value);
     else run.journal.set(module.attributes, OPEN, new Unknown('a parameter was registered under an unknown name'));
     return null;
@@ -76,7 +78,7 @@ const methods: Natives = {
   register_buffer: (run, args, at) => {
     const name = args.get(1, 'name');
     const tensor = args.get(2, 'tensor');
-    if (name instanceof Tensor) raise('TypeError', 'buffer name should be a string. Got a tensor', at);
+    checkName(run, self(args), 'buffer', name, at);
     if (tensor === undefined && !args.unknown)
       raise('TypeError', "Module.register_buffer() missing 1 required positional argument: 'tensor'", at);
     if (typeof name === 'string') run.journal.set(self(args).buffers, name, tensor ?? null);
@@ -182,7 +184,7 @@ function add(run: Run, args: Arguments, at: Location): Value {
     typeof name === 'string' ? name : name === undefined ? new Unknown('the name is not known') : toText(run, name, at);
   const module = args.get(2, 'module') ?? null;
   checkMember(run, self(args), module, at);
-  checkName(run, self(args), name, at);
+  checkName(run, self(args), 'module', name, at);
   if (typeof text === 'string') {
     if (module instanceof ModuleInstance) assignModuleAttribute(run, self(args), text, module, at);
     else run.journal.set(self(args).modules, text, module);
@@ -190,17 +192,27 @@ function add(run: Run, args: Arguments, at: Location): Value {
   return null;
 }
 
-/** Which names a module takes for another. Source: `torch.nn.Module.add_module`. */
-function checkName(run: Run, module: ModuleInstance, name: Value | undefined, at: Location): void {
+/** Under which names a module takes what. Source: `add_module`, `register_buffer` and `register_parameter` of `torch.nn.Module`. */
+function checkName(
+  run: Run,
+  module: ModuleInstance,
+  kind: 'module' | 'buffer' | 'parameter',
+  name: Value | undefined,
+  at: Location,
+): void {
   if (run.exploring || name === undefined || name instanceof Unknown) return;
   if (noModule(name) !== undefined && typeof name !== 'string')
-    raise('TypeError', `module name should be a string. Got ${typeName(name)}`, at);
+    raise('TypeError', `${kind} name should be a string. Got ${typeName(name)}`, at);
   if (typeof name !== 'string') return;
-  const own = [module.attributes, module.parameters, module.buffers].some(register => register.has(name));
-  if (!module.modules.has(name) && (own || findInClass(module.cls, name) !== undefined))
-    raise('KeyError', `attribute '${name}' already exists`, at);
-  if (name.includes('.')) raise('KeyError', `module name can't contain ".", got: ${name}`, at);
-  if (name === '') raise('KeyError', `module name can't be empty string ""`, at);
+  const own = module[`${kind}s`].has(name);
+  const others = [module.attributes, module.modules, module.parameters, module.buffers];
+  const property = findInClass(module.cls, name);
+  // A property may as well raise, and then there is none.
+  const taken =
+    others.some(register => register.has(name)) || (property !== undefined && !(property instanceof Descriptor));
+  if (!own && taken) raise('KeyError', `attribute '${name}' already exists`, at);
+  if (name.includes('.')) raise('KeyError', `${kind} name can't contain ".", got: ${name}`, at);
+  if (name === '') raise('KeyError', `${kind} name can't be empty string ""`, at);
 }
 
 function listed(module: ModuleInstance, items: Value[]): Iterator {
@@ -262,9 +274,12 @@ export function makeParameter(run: Run, args: Arguments, at: Location): Value {
     return raise('AttributeError', `'${typeName(data)}' object has no attribute 'detach'`, at);
   if (!(data instanceof Tensor))
     return new UnknownParameter(data instanceof Unknown ? data.reason : 'the shape of the parameter is not known');
+  const trainable = args.get(1, 'requires_grad') ?? true;
+  if (trainable === true && !run.exploring && [data.dtypes].flat().every(dtype => /integer|bool/.test(kindOf(dtype))))
+    raise('RuntimeError', 'Only Tensors of floating point and complex dtype can require gradients', at);
   const parameter = new Parameter(data.shape, data.dtypes);
   parameter.strides = data.strides;
   recorder(run).tensors.alias(parameter, data);
-  parameter.trainable = args.get(1, 'requires_grad') !== false;
+  parameter.trainable = trainable !== false;
   return parameter;
 }
