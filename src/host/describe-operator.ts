@@ -176,6 +176,8 @@ export function userModule(type: string): OperatorPart {
 
 /** What holds other modules, and computes nothing of its own. */
 const containers: Readonly<Record<string, string>> = {
+  Module:
+    'An empty module, to hang layers and parameters on: what is set as its attribute is found by parameters() and state_dict(). It has no forward: calling it raises NotImplementedError.',
   Sequential: 'Calls its modules one after the other, each on what the one before it gave.',
   ModuleList:
     'A list of modules that the module around it knows of, with their parameters. It has no forward of its own.',

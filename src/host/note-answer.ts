@@ -54,6 +54,14 @@ export function noteAnswer(library: Library, reference: string, name?: string): 
 
 function pointsOn(list: string, name: string): string {
   const points = list.split(/\n(?=[-*] )/);
-  const fitting = points.filter(point => new RegExp(`\\b${name}\\b`).test(point));
+  const exact = points.filter(point => new RegExp(`\\b${name}\\b`).test(point));
+  // `wide_resnet50_2` is the Wide ResNet of the prose.
+  const stem = plainLetters(/^[A-Za-z_]+/.exec(name)?.[0] ?? '');
+  const fitting =
+    exact.length > 0 || stem.length < 4 ? exact : points.filter(point => plainLetters(point).includes(stem));
   return (fitting.length > 0 ? fitting : points).join('\n');
+}
+
+function plainLetters(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

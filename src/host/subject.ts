@@ -4,11 +4,12 @@
  */
 import type { Analysis, ConfigurationRead, Network } from '../network/network';
 import type { Library } from '../notes/library';
-import type { Span } from '../source/span';
+import { contains, type Span } from '../source/span';
 import type { Analysed } from './analysis';
 import { describeTarget, words } from './describe-target';
 import type { Description } from './description';
 import type { Measurements } from './measurements';
+import { symbolsIn } from './parsed';
 import { remarksOn } from './remarks/remarks';
 import { routeOperator } from './routing';
 import { showArgument } from './show-argument';
@@ -100,7 +101,7 @@ function variableSubject(
   offset: number,
 ): Subject | undefined {
   const variable = variableAt(analysed, offset);
-  if (!variable) return undefined;
+  if (!variable) return heldSubject(analysed, measurements, library, offset);
   const { name, focus, made, description } = variable;
   const maker = made && subjectAt(analysed, measurements, library, calleeOf(analysed.text, made.span).to);
   const key = `${focus.from} ${focus.to} variable`;
@@ -108,6 +109,26 @@ function variableSubject(
   const { argument: _, ...told } = maker.description;
   return { ...maker, description: { ...told, title: `${name}: ${told.title}` }, focus, key };
 }
+
+/** A variable of which only the text says what it holds: the data set, the estimator, the model that one call made. */
+function heldSubject(
+  analysed: Analysed,
+  measurements: Measurements,
+  library: Library,
+  offset: number,
+): Subject | undefined {
+  const held = symbolsIn(analysed.text).held.find(({ span }) => contains(span, offset));
+  if (!held || !MAKES_OBJECTS.test(held.maker.name)) return undefined;
+  const maker = subjectAt(analysed, measurements, library, held.maker.call.callee.span.to);
+  if (!maker || maker.description.operator === undefined) return undefined;
+  const { argument: _, ...told } = maker.description;
+  const key = `${held.span.from} ${held.span.to} variable`;
+  return { ...maker, description: { ...told, title: `${held.id}: ${told.title}` }, focus: held.span, key };
+}
+
+/** Classes, by their capital, and what makes a model by its name; a function may give anything. */
+const MAKES_OBJECTS =
+  /\.(_?[A-Z]\w*|create_model|from_pretrained|pipeline|\w+_create|create)$|^torch\.hub\.load$|^torchvision\.models\.(detection|optical_flow)\./;
 
 /** With what the rest of the file has to say about a call of the catalogue. */
 function hinted(description: Description, target: Target, analysed: Analysed): Description {

@@ -139,6 +139,7 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
   if (symbols.libraries.has('transformers') && isKnown(generates))
     return { name: generates, condition: `where this is a ${GENERATION}` };
   if (!symbols.libraries.has('torch')) return undefined;
+  if (isKnown(`torch.Tensor.${name}`) && givesTensor(symbol, symbols)) return { name: `torch.Tensor.${name}` };
   const told = CALLED.find(
     ([pattern, holder]) => pattern.test(receiver.name ?? '') && isKnown(`${holder}.${name}`),
   )?.[1];
@@ -148,6 +149,22 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
   const condition = EITHER.test(name) ? {} : { condition: `where this is a ${holder}` };
   return { name: `${holder}.${name}`, ...condition };
 }
+
+/** What it gives is called by a name that only tensors have: `feats.flatten().detach()`. */
+function givesTensor({ name, call }: DottedName, { list }: Symbols): boolean {
+  return (
+    call !== undefined &&
+    list.some(
+      ({ name: next, span, receiver }) =>
+        receiver?.method === name && span.from === call.span.to + 1 && ONLY_OF_TENSORS.has(next),
+    )
+  );
+}
+
+/** Neither arrays nor frames nor lists have methods of these names. */
+const ONLY_OF_TENSORS: ReadonlySet<string> = new Set(
+  'detach backward unsqueeze masked_fill contiguous requires_grad_ permute softmax log_softmax'.split(' '),
+);
 
 /** The class that a method's name alone is enough for. */
 function holderOf(name: string, { receiver, call }: DottedName, isKnown: (name: string) => boolean) {

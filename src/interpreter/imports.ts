@@ -269,12 +269,18 @@ export function memberOf(run: Run, module: Namespace, name: string): Value | und
     const own = lightningName(qualified);
     if (own) return own;
     const found = findOperator(qualified);
+    // What makes a model is followed where its text is there.
+    if (found?.operator.family === 'library' && MAKES_MODELS.test(qualified)) {
+      const followed = moduleAttribute(run, module, name);
+      if (followed !== undefined && !(followed instanceof Unknown)) return followed;
+    }
     if (found) return operatorValue(qualified, found as never);
     return moduleAttribute(run, module, name) ?? cataloguedName(qualified);
   }
   return moduleAttribute(run, module, name);
 }
 
+const MAKES_MODELS = /^timm\.|^torchvision\.models\.optical_flow\./;
 const CATALOGUED = /^(torchvision|einops|cv2|timm|torchaudio|torchmetrics|lightning|pytorch_lightning)(\.|$)/;
 
 function builtIn(module: string): Namespace | Unknown | undefined {

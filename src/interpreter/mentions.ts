@@ -88,7 +88,7 @@ export class Mentions {
   ): void {
     const { syntax } = args;
     if (site.uri !== run.uri || !syntax) return;
-    const known = bound instanceof Unknown ? {} : READS_NUMBERS.has(entry.operator.family) ? withNumbers(bound) : bound;
+    const known = bound instanceof Unknown ? {} : withNumbers(bound, entry.operator.family);
     const key = keyOf(site.span);
     if (made) makers.set(made, key);
     const draft = this.drafts.get(key);
@@ -195,14 +195,19 @@ export class Mentions {
 
 /** Where the numbers of a matrix say something. */
 const READS_NUMBERS: ReadonlySet<Operator['family']> = new Set(['vision', 'library']);
+/** Of losses and samplers only their weights do. */
+const WEIGHTS = /^(pos_)?weights?$/;
+const MOST_NUMBERS = 64;
 
 /** Arrays with the numbers they hold now: later the code may write others into them. */
-function withNumbers(bound: Bound): Bound {
+function withNumbers(bound: Bound, family: Operator['family']): Bound {
   let result = bound;
   for (const name in bound) {
     const argument = bound[name];
-    const numbers = argument instanceof NdArray ? numbersIn(argument) : undefined;
-    if (argument instanceof NdArray && numbers)
+    if (!(argument instanceof TensorValue)) continue;
+    if (READS_NUMBERS.has(family) ? !(argument instanceof NdArray) : !WEIGHTS.test(name)) continue;
+    const numbers = numbersIn(argument);
+    if (numbers && numbers.length <= MOST_NUMBERS)
       result = { ...result, [name]: new Numbers(argument.shape, argument.dtypes, numbers) };
   }
   return result;

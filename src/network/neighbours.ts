@@ -94,6 +94,20 @@ function readerOf(network: Network, call: Call): Call | undefined {
   return reader;
 }
 
+/** What stands between a layer and its activation without being one. */
+const BEFORE_ACTIVATION =
+  /^(Identity|(Sync)?BatchNorm([123]d)?|InstanceNorm[123]d|GroupNorm|LayerNorm|(Alpha)?Dropout([123]d)?|(Adaptive)?(Max|Avg)Pool[123]d|flatten|Flatten)$/;
+
+/** What reads the result of a layer alone, norms, dropout and pooling between them passed over. */
+export function followerOf(network: Network, call: Call): Call | undefined {
+  let reader: Call | undefined = call;
+  do {
+    const at: TensorId | null | undefined = reader.outputs.length === 1 ? reader.outputs[0] : undefined;
+    reader = at === undefined || at === null ? undefined : onlyReader(network, at);
+  } while (reader && !reader.conditional && BEFORE_ACTIVATION.test(reader.operator?.id ?? ''));
+  return reader?.conditional ? undefined : reader;
+}
+
 /** `undefined` where there are more: a skip around the second layer, or a result of the network, needs what lies between too. */
 function onlyReader({ calls, outputs }: Network, tensor: TensorId): Call | undefined {
   const readers = calls.filter(({ inputs, operator }) => operator && inputs.includes(tensor));

@@ -2,12 +2,14 @@
  * Arithmetic family: element-wise operators on two or more operands. Shapes broadcast, dtypes promote,
  * and each output element depends on the elements at its own position only.
  */
+import { shown } from '../figures/shown';
 import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { atan2 } from './angle';
 import { isTensor, lowerOperand, type Operand, operand, promoted, type Scalar, scalar, shapeOf } from './broadcasting';
 import { division } from './division';
 import { both, functional } from './entry';
+import { sentences } from './explanation';
 import { Expression } from './expression';
 import type { LoweredValue } from './lowering';
 import type { Operator } from './operator';
@@ -139,12 +141,40 @@ export const arithmetic: readonly Operator[] = [
         });
       return new Tensor(shapeOf(input, end, weight), input.dtype);
     },
+    headline: ({ weight }) => when(share(weight), w => `weight ${shown(w)}`) ?? '',
+    summary: ({ weight }) =>
+      when(
+        share(weight),
+        w =>
+          `Keeps ${shown(100 * (1 - w), 6)}% of the one tensor and takes ${shown(100 * w, 6)}% of the other: ${shown(1 - w, 6)}·input + ${shown(w)}·end.`,
+      ) ?? 'Goes a fraction of the way from one tensor to another: a moving average, where the one is kept.',
+    explain: ({ weight }) => ({
+      formulas: [],
+      facts: sentences(
+        when(
+          share(weight),
+          w =>
+            `As a moving average what is kept halves in ln 0.5 / ln ${shown(1 - w, 6)} = ${shown(Math.log(0.5) / Math.log1p(-w), 3)} calls; the last 1/${shown(w)} = ${shown(1 / w, 4)} calls or so are in it.`,
+        ),
+      ),
+      remarks: [],
+    }),
     lower: ({ input, end, weight }, graph) => {
       const [a, b, w] = [input, end, weight].map(o => lowerOperand(graph, o, input.dtype));
       return graph.node('Add', [a!, graph.node('Mul', [w!, graph.node('Sub', [b!, a!])])]);
     },
   }),
 ];
+
+/** The weight of a moving average. */
+function share(weight: Operand): number | undefined {
+  const number = isTensor(weight) ? undefined : weight.value;
+  return typeof number === 'number' && number > 0 && number < 1 ? number : undefined;
+}
+
+function when(number: number | undefined, say: (number: number) => string): string | undefined {
+  return number === undefined ? undefined : say(number);
+}
 
 /** NaN spreads, but `fmax` and `fmin` take the other operand. */
 function extreme(type: 'Max' | 'Min'): Lower {

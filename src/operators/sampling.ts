@@ -119,6 +119,22 @@ export const sampling: readonly Operator[] = [
       return new Tensor([...input.shape.slice(0, -1), num_samples], 'int64');
     },
     reach: () => ({ kind: 'all', dims: [-1] }),
+    headline: ({ num_samples, replacement }) =>
+      `${showDim(num_samples)} ${num_samples === 1 ? 'draw' : 'draws'}${replacement ? ' with replacement' : ''}`,
+    summary: ({ input, num_samples, replacement }) => {
+      const many = input.shape.at(-1)!;
+      const rows = input.shape.length === 2 ? `, for each of ${showDim(input.shape[0]!)} rows` : '';
+      const draws = num_samples === 1 ? 'one position' : `${showDim(num_samples)} positions`;
+      return `Draws ${draws} out of ${showDim(many)} by their weights${num_samples === 1 || replacement ? '' : ', none twice'}${rows}; it gives their numbers, int64.`;
+    },
+    explain: () => ({
+      formulas: [],
+      facts: [
+        'The weights need not add up to 1, but none may be negative and not all 0: probabilities do, logits do not.',
+        'argmax always takes the likeliest one; a draw takes it only as often as its share.',
+      ],
+      remarks: [],
+    }),
   }),
   functional({
     id: 'normal',

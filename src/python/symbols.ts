@@ -20,9 +20,18 @@ export interface DottedName {
   readonly maker?: { readonly name: string; readonly call: Call };
 }
 
+/** `data` of `data = CIFAR10(root)`, and wherever else it stands. */
+export interface HeldName {
+  readonly id: string;
+  readonly span: Span;
+  readonly maker: { readonly name: string; readonly call: Call };
+}
+
 export interface Symbols {
   /** In the order of the text; the parts of a dotted name (`torch.nn` of `torch.nn.Conv2d`) are not listed. */
   readonly list: readonly DottedName[];
+  /** Names of variables where they stand alone, with the one call that made what they hold. */
+  readonly held: readonly HeldName[];
   /** The first parts of everything imported: `torch`, `cv2`. */
   readonly libraries: ReadonlySet<string>;
   /** What an argument is, as far as one expression shows it: `cv2.RANSAC`, `True`, `0.1`. */
@@ -31,6 +40,7 @@ export interface Symbols {
 
 export function symbolsOf(module: Module): Symbols {
   const list: DottedName[] = [];
+  const holders: HeldName[] = [];
   const libraries = new Set<string>();
   const resolved = new Map<Expression, string>();
   const held = heldOn(module);
@@ -68,6 +78,8 @@ export function symbolsOf(module: Module): Symbols {
         list.push({ name, span: node.span, ...(call ? { call } : {}) });
         return;
       }
+      const made = node.kind === 'Name' ? heldCall(node, scope, held) : undefined;
+      if (made && node.kind === 'Name') holders.push({ id: node.id, span: node.span, maker: made });
       const maker = call && heldCall(node, scope, held);
       if (maker) {
         list.push({ name: maker.name, span: node.span, call, maker });
@@ -96,6 +108,7 @@ export function symbolsOf(module: Module): Symbols {
   list.sort((a, b) => a.span.from - b.span.from);
   return {
     list,
+    held: holders,
     libraries,
     shownValue: expression =>
       expression.kind === 'Constant' ? constantText(expression.value, expression.type) : resolved.get(expression),

@@ -130,7 +130,7 @@ describe("OpenCV's calls", () => {
   ]);
   check('a matcher that cross-checks', 'cv2.BFMatcher', [name('NORM_HAMMING'), true], {}, () => [
     'NORM_HAMMING · cross-check',
-    ['d₁ / d₂ < 0.8 keeps a match (ratio of nearest to second nearest)'],
+    ['d₁ / d₂ < r keeps a match, r usually 0.7 to 0.8 (nearest to second nearest)'],
     'NORM_HAMMING counts the bits that differ: for ORB, BRISK and AKAZE. On floats (SIFT) OpenCV refuses it.',
     [/knnMatch\(k=2\), and so the ratio test, raises/],
   ]);

@@ -34,7 +34,27 @@ def detector(name):
     }
 
 
+def taken(model, height, width):
+    try:
+        flows = model(*torch.zeros(2, 1, 3, height, width), num_flow_updates=1)
+        return list(flows[-1].shape)
+    except ValueError:
+        return "ValueError"
+
+
+def raft(name):
+    model = models.get_model_builder(name)().eval()
+    with torch.inference_mode():
+        sizes = [(132, 128), (136, 128), (120, 128), (128, 128)]
+        return {
+            "name": name,
+            "parameters": sum(p.numel() for p in model.parameters()),
+            "frames": [{"size": size, "flow": taken(model, *size)} for size in sizes],
+        }
+
+
 facts = {
+    "rafts": [raft("raft_large"), raft("raft_small")],
     "detectors": [detector(name) for name in models.list_models(module=detection)],
     "transformers": [{"sizes": sizes, "parameters": parameters(lambda: models.VisionTransformer(**sizes))} for sizes in SIZES],
     "vit_b_16": {

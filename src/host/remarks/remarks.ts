@@ -4,12 +4,19 @@
  */
 import type { Mention } from '../../network/network';
 import type { Span } from '../../source/span';
+import { activationGainRemarks } from './activation-gains';
+import { depthRemarks } from './depths';
 import { descriptorRemarks } from './descriptors';
+import { flowSizeRemarks } from './flow-sizes';
+import { maskRemarks } from './masks';
 import { modeHint } from './mode-hint';
 import type { Around } from './place';
 import { pretrainedSizeRemarks } from './pretrained-size';
+import { randomSourceRemarks } from './random-sources';
+import { ratioTestRemarks } from './ratio-test';
 import { scheduleLengthRemarks } from './schedule-length';
 import { trainingLoopRemarks } from './training-loop';
+import { tripletRemarks } from './triplets';
 
 /** `name` is the qualified name of what is called, `at` its place; `mention` what the analysis knows of the call. */
 export function remarksOn(name: string, at: Span, around: Around, mention?: Mention): readonly string[] {
@@ -20,6 +27,13 @@ export function remarksOn(name: string, at: Span, around: Around, mention?: Ment
     ...(mention && SCHEDULE.test(name) ? scheduleLengthRemarks(mention, around) : []),
     ...pretrainedSizeRemarks(name, around, mention),
     ...descriptorRemarks(name, around),
+    ...ratioTestRemarks(name, around),
+    ...depthRemarks(name, around),
+    ...flowSizeRemarks(name, around),
+    ...maskRemarks(name, around, mention),
+    ...randomSourceRemarks(name, around),
+    ...tripletRemarks(name, around),
+    ...(mention ? activationGainRemarks(mention, around) : []),
   ];
 }
 

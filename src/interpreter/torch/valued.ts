@@ -91,7 +91,7 @@ export function keepValues(operator: Operator, bound: Bound, result: Value): voi
 
 /** What makes new memory for its result. */
 const FRESH = new Set(
-  'add sub mul div floor_divide remainder pow eq ne lt le gt ge round floor ceil trunc log log2 exp sqrt abs neg clone diff cat flip cumsum sum prod'.split(
+  'add sub mul div floor_divide remainder pow eq ne lt le gt ge round floor ceil trunc log log2 exp sqrt abs neg clone diff cat flip cumsum sum prod mean'.split(
     ' ',
   ),
 );
@@ -290,6 +290,8 @@ function compute(id: string, bound: Bound, size: number): readonly number[] | un
       return whole(bound, values => values.reduce((a, b) => a + b, 0));
     case 'prod':
       return whole(bound, values => values.reduce((a, b) => a * b, 1));
+    case 'mean':
+      return whole(bound, values => values.reduce((a, b) => a + b, 0) / values.length);
     case 'max':
     case 'amax':
       return whole(bound, values => Math.max(...values));

@@ -7,10 +7,12 @@ import { grouping } from './grouping';
 import { huggingFace } from './hugging-face';
 import { lightning } from './lightning';
 import { making } from './making';
+import { modelMakers } from './model-makers';
 import { predicting } from './predicting';
 import { preparing } from './preparing';
 import { scoring } from './scoring';
 import { selfSupervised } from './self-supervised';
+import { transformerConfigs } from './transformer-configs';
 import { visionModels } from './vision-models';
 import { writtenArrays } from './written-arrays';
 
@@ -22,6 +24,8 @@ export const libraries: readonly Operator[] = [
   ...arrays,
   ...writtenArrays,
   ...visionModels,
+  ...modelMakers,
+  ...transformerConfigs,
   ...making,
   ...selfSupervised,
   ...huggingFace,

@@ -137,6 +137,39 @@ const DETECTORS: Readonly<
   keypointrcnn_resnet50_fpn: { map: 54.6, backbone: true, gives: 'keypoints (N×K×3)' },
 };
 
+/** Parameters of RAFT’s two sizes. */
+const RAFTS: Readonly<Record<string, number>> = { raft_large: 5_257_536, raft_small: 990_162 };
+
+function raft(name: string): ReturnType<typeof libraryCall> {
+  return libraryCall({
+    name: `torchvision.models.optical_flow.${name}`,
+    id: name,
+    purpose:
+      'RAFT: compares all pairs of features of two frames at 1/8 of their size, and corrects a flow field again and again.',
+    note: 'optical-flow#learned',
+    argumentNotes: { weights: 'transfer-learning' },
+    page: `https://docs.pytorch.org/vision/stable/models/generated/torchvision.models.optical_flow.${name}.html`,
+    parameters: { weights: anything(null), progress: keywordOnly(anything(true)) },
+    headline: args => [
+      value(args, 'weights') === null ? 'random weights' : weightsName(value(args, 'weights')),
+      `${count(RAFTS[name]!)} parameters`,
+    ],
+    facts: () => [
+      'It takes two batches of frames, N×3×H×W with values from −1 to 1; H and W must be divisible by 8 and at least 128.',
+      'It returns a list of flows, N×2×H×W in pixels, one a correction (num_flow_updates, 12 by default): take the last.',
+    ],
+    remarks: args => [
+      value(args, 'weights') === null && 'Without weights its flow means nothing before it is trained.',
+    ],
+  });
+}
+
+/** `C_T_SKHT_V2` of `Raft_Large_Weights.C_T_SKHT_V2`. */
+function weightsName(given: Argument | undefined): string | undefined {
+  const name = given instanceof Opaque ? given.name : given;
+  return typeof name === 'string' ? name.slice(name.lastIndexOf('.') + 1) : undefined;
+}
+
 type Spec = LibraryCall<typeof asked>;
 const asked = {
   weights: anything(null),
@@ -206,4 +239,8 @@ function startWords(given: Argument | undefined): string | undefined {
   return isWeights(given) ? WEIGHTS : given === null ? 'no weights of its own' : undefined;
 }
 
-export const visionModels = [visionTransformer, ...Object.keys(DETECTORS).map(detector)];
+export const visionModels = [
+  visionTransformer,
+  ...Object.keys(RAFTS).map(raft),
+  ...Object.keys(DETECTORS).map(detector),
+];

@@ -8,6 +8,7 @@ import { type Dim, equal, showDim } from '../../tensor/dim';
 import { sameShape } from '../../tensor/shape';
 import { type Shape, Tensor } from '../../tensor/tensor';
 import { spelled } from '../axes';
+import { classWeightWords } from '../class-weights';
 import { demand, known, python, scalar } from '../explanation';
 import type { Formula } from '../operator';
 import { int, optional, tensor } from '../parameter';
@@ -76,6 +77,7 @@ export const crossEntropy = loss({
     const target = known(() => args.target);
     const indices = target && !isFloating(target);
     return [
+      classWeightWords(known(() => args.weight)),
       'It takes logits, not probabilities: log-softmax is inside.',
       target
         ? indices
@@ -156,6 +158,7 @@ export const negativeLogLikelihood = loss({
   facts: args => {
     const classes = classNumber(args);
     return [
+      classWeightWords(known(() => args.weight)),
       'It takes log-probabilities, from LogSoftmax; it computes no logarithm itself.',
       'The target holds class indices (int64).',
       classes !== undefined &&

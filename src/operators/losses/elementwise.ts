@@ -8,6 +8,7 @@ import { sameShape, showShape } from '../../tensor/shape';
 import { Tensor } from '../../tensor/tensor';
 import { spelled } from '../axes';
 import { broadcastShapes } from '../broadcasting';
+import { positiveWeightWords } from '../class-weights';
 import { known, quantity, scalar } from '../explanation';
 import { bool, optional, tensor } from '../parameter';
 import { Problem } from '../problem';
@@ -291,6 +292,7 @@ const bceWithLogits = loss({
     };
   },
   facts: args => [
+    positiveWeightWords(known(() => args.pos_weight)),
     'It takes logits, not probabilities: the sigmoid is inside.',
     'Each output is a question of its own, so several can be true (multi-label); the targets are floats of the same shape.',
     known(() => args.pos_weight) === null &&

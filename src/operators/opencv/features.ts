@@ -132,8 +132,8 @@ const bfMatcher = vision({
   headline: args => [given(() => args.normType), args.crossCheck === true && 'cross-check'],
   formulas: () => [
     {
-      tex: '\\frac{d_1}{d_2} < 0.8 \\text{ keeps a match}',
-      text: 'd₁ / d₂ < 0.8 keeps a match (ratio of nearest to second nearest)',
+      tex: '\\frac{d_1}{d_2} < r \\text{ keeps a match},\\quad r = 0.7 \\ldots 0.8',
+      text: 'd₁ / d₂ < r keeps a match, r usually 0.7 to 0.8 (nearest to second nearest)',
     },
   ],
   facts: args => [

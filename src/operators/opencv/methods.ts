@@ -98,7 +98,10 @@ const knnMatch = vision({
   parameters: { self: anything(), queryDescriptors: anything(), trainDescriptors: anything(), k: anything() },
   headline: args => [given(() => number(args.k)) !== undefined && `the ${count(number(args.k)!)} nearest`],
   formulas: args => [
-    given(() => args.k) === 2 && { tex: 'd_1 < 0.8\\,d_2', text: 'keep a match where d₁ < 0.8·d₂ (ratio test)' },
+    given(() => args.k) === 2 && {
+      tex: '\\text{keep where } d_1 < r\\,d_2,\\quad r = 0.7 \\ldots 0.8',
+      text: 'keep a match where d₁ < r·d₂, r usually 0.7 to 0.8 (ratio test)',
+    },
   ],
   facts: args => [
     'A list of matches for each descriptor, nearest first; it is shorter where the second set has fewer rows.',

@@ -12,6 +12,7 @@ import { own } from './own';
 import { precision } from './precision';
 import { reaching } from './reaching';
 import { running } from './running';
+import { seeding } from './seeding';
 import { stepping } from './stepping';
 
 export const trainingCalls: readonly Operator[] = [
@@ -26,6 +27,7 @@ export const trainingCalls: readonly Operator[] = [
   ...averaging,
   ...keeping,
   ...running,
+  ...seeding,
   ...changing,
   ...own,
 ];
