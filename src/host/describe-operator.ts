@@ -1,7 +1,7 @@
 /** A call of the catalogue → words, from its arguments alone: what its entry says of them, and the note that teaches it. */
 import type { FigureCall } from '../figures/figure';
 import type { Call, Mention, ModuleRecord } from '../network/network';
-import { type Argument, Float } from '../operators/argument';
+import { type Argument, Float, Opaque } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
 import { documentationOf, type Explanation, infer, type Operator } from '../operators/operator';
 import { type AcrossGroups, acrossGroups } from '../operators/optimizers/across-groups';
@@ -13,6 +13,7 @@ import { Unknown } from '../tensor/unknown';
 import type { Description, Flow } from './description';
 import { hasHole, knownExplanation, knownFormula, knownParts } from './known-words';
 import { exact } from './numbers';
+import { showArgument } from './show-argument';
 
 /**
  * Describes a call of the catalogue that no network is known to pass through, from its arguments alone; `around` is what the
@@ -124,7 +125,7 @@ export function describeOperator(name: string, given: Bound): OperatorPart {
   };
   const formula = rule.formula && rule.output ? say(args => rule.formula!(args, rule.output!(args))) : undefined;
   const summary = say(rule.summary);
-  const headline = say(rule.headline);
+  const headline = say(rule.headline) || givenWords(form, bound, operator.family);
   return {
     // `x.unfold` and `F.unfold` are two; the catalogue names them apart.
     title: operator.id.replace(/^tensor_/, ''),
@@ -138,6 +139,26 @@ export function describeOperator(name: string, given: Bound): OperatorPart {
     documentation: documentationOf(operator),
   };
 }
+
+/**
+ * What a function is told besides its tensors, by name: `dim −1`, `dims (0, 3, 1, 2)`. Defaults that nobody chose, and what is
+ * not known, are left out.
+ */
+function givenWords({ parameters }: Form, bound: Bound, family: Operator['family']): string | undefined {
+  if (family === 'training' || family === 'library' || family === 'vision') return undefined;
+  const given = Object.entries(parameters).flatMap(([name, { default: standard, extra }], i) => {
+    const value = bound[name];
+    if (i === 0 || extra || NOT_TOLD.test(name) || value === undefined || value === null) return [];
+    if (value instanceof Tensor || value instanceof Opaque || value instanceof Unknown) return [];
+    const text = showArgument(value);
+    const isDefault = standard !== undefined && showArgument(standard) === text;
+    return text === undefined || isDefault || text.length > 24 ? [] : [`${name.replaceAll('_', ' ')} ${text}`];
+  });
+  return given.length > 0 ? given.slice(0, 4).join(' · ') : undefined;
+}
+
+/** Where a result is put, and what it is made on. */
+const NOT_TOLD = /^(out|dtype|device|layout|generator|requires_grad|pin_memory|memory_format|names)$/;
 
 /**
  * Nobody knows with what a name is called that is only named (`act_layer=nn.ELU`), with `*arguments`, or without what it asks

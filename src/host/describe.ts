@@ -197,7 +197,10 @@ function flowOf({ network, call }: Execution): { flow?: Flow; unknown?: string }
 
 /** Nothing where no shape of it is known. */
 function knownFlow(flow: Flow): { flow?: Flow } {
-  return [...flow.inputs, ...flow.outputs].some(shape => shape !== '?') ? { flow } : {};
+  const isKnownShape = (shape: string) => !/^[?×]+$/.test(shape);
+  // A row of question marks with a weight among them tells less than nothing.
+  const isLost = flow.inputs.length > 2 && !isKnownShape(flow.inputs[0]!) && !flow.outputs.some(isKnownShape);
+  return !isLost && [...flow.inputs, ...flow.outputs].some(shape => shape !== '?') ? { flow } : {};
 }
 
 function receptiveFieldOf(network: Network, call: Call): Pick<Description, 'sees' | 'receptiveField'> {

@@ -224,10 +224,19 @@ function qualified(expression: Expression, scope: Scope): string | undefined {
 
 function makerOf(expression: Expression, scope: Scope): string | undefined {
   if (expression.kind === 'Call') return qualified(expression.callee, scope);
+  // Arithmetic with a tensor gives one: `(-torch.log(p)).mean()`.
+  if (expression.kind === 'UnaryOperation') return tensorMaker(makerOf(expression.operand, scope));
+  if (expression.kind === 'BinaryOperation')
+    return tensorMaker(makerOf(expression.left, scope)) ?? tensorMaker(makerOf(expression.right, scope));
   if (expression.kind !== 'Name') return undefined;
   const holder = holderOf(expression.id, scope);
   const value = holder?.made.get(expression.id);
   return value?.kind === 'Call' ? qualified(value.callee, holder!) : undefined;
+}
+
+/** A function of PyTorch's that gives a tensor, which a class does not. */
+function tensorMaker(name: string | undefined): string | undefined {
+  return name && /^torch\.(nn\.functional\.)?[a-z]\w*$/.test(name) ? name : undefined;
 }
 
 /** The call that made what is called: by a name's only assignment, or an attribute's only one in the file. */

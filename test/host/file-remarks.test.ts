@@ -1,5 +1,6 @@
 /** Live values that a whole file gives: ratio tests, depths, masks, random sources, triplets, gains, class weights. */
 import { strict as assert } from 'node:assert';
+import { findOperator } from '../../src/operators/catalogue';
 import random from '../truth/random_sources.json';
 import { hoverText } from './hover-text';
 
@@ -114,6 +115,37 @@ describe('the random sources of a file', () => {
     assert.ok(random['default_rng differs']);
     says('g = np.random.default_rng()\nnp.random.se$0ed(0)', /default_rng\(\) \(line 5\) is a generator of its own/);
     isSilent('g = np.random.default_rng(3)\nnp.random.se$0ed(0)', /of its own, without/);
+  });
+});
+
+describe('draws of NumPy and Python', () => {
+  it('have NumPy’s parameters', () => {
+    for (const signature of random['numpy signatures']) {
+      const [, name, inside] = /^(\w+)\((.*)\)$/.exec(signature)!;
+      const own = Object.entries(findOperator(`numpy.random.${name}`)!.form.parameters).filter(
+        ([, p]) => !p.rest && !p.extra,
+      );
+      const theirs = inside!.split(', ').map(one => one.split('=') as [string, string?]);
+      own.forEach(([parameter, { default: standard }], i) => {
+        assert.equal(parameter, theirs[i]![0], signature);
+        const given = theirs[i]![1];
+        const plain =
+          given === undefined ? undefined : given === 'None' ? null : given === 'True' ? true : Number(given);
+        assert.equal(standard, plain, signature);
+      });
+    }
+  });
+  it('say their spread, and where they end', () => {
+    for (const [call, [mean, std]] of Object.entries(random.spread)) {
+      const said = text(call.replace('random.', 'random.$0'));
+      const found = /Mean ([\d.]*\d)(?:, standard deviation ([\d.]*\d))?/.exec(said)!;
+      assert.ok(Math.abs(Number(found[1]) - mean!) < 0.003 && Math.abs(Number(found[2] ?? std) - std!) < 0.003, said);
+    }
+    const [one, two, python] = random.randint;
+    says('np.random.rand$0int(5)', new RegExp(`randint\\*\\*  0 to ${one}`));
+    says('np.random.rand$0int(2, 5)', new RegExp(`randint\\*\\*  2 to ${two}`));
+    says('import random\nrandom.rand$0int(2, 5)', new RegExp(`randint\\*\\*  from 2 to ${python}`));
+    isSilent('np.random.rand$0int(5, n)', / to /);
   });
 });
 

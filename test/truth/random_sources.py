@@ -63,6 +63,16 @@ def by_numpy(call):
     return [bool(np.array_equal(first, second)), not bool(np.array_equal(second, call()))]
 
 
+def signature(name):
+    return getattr(np.random, name).__doc__.strip().split("\n")[0]
+
+
+def spread(draw):
+    np.random.seed(0)
+    values = draw(2_000_000)
+    return [round(float(values.mean()), 3), round(float(values.std()), 3)]
+
+
 rows = np.random.default_rng(0).normal(size=(300, 2))
 first, second, other = workers(1), workers(1), workers(2)
 facts = {
@@ -78,6 +88,13 @@ facts = {
     "KMeans draws from NumPy": by_numpy(lambda: KMeans(40, init="random", n_init=1, max_iter=1).fit(rows).cluster_centers_),
     "KFold shuffled draws from NumPy": by_numpy(lambda: next(KFold(3, shuffle=True).split(rows))[1]),
     "KFold in order": by_numpy(lambda: next(KFold(3).split(rows))[1]),
+    "numpy signatures": [signature(n) for n in "rand random randn normal uniform randint permutation shuffle choice beta".split()],
+    "spread": {
+        "np.random.uniform(2, 6)": spread(lambda n: np.random.uniform(2, 6, n)),
+        "np.random.beta(0.2, 0.2)": spread(lambda n: np.random.beta(0.2, 0.2, n)),
+        "np.random.beta(2, 6)": spread(lambda n: np.random.beta(2, 6, n)),
+    },
+    "randint": [int(np.random.randint(5, size=10_000).max()), int(np.random.randint(2, 5, size=10_000).max()), max(random.randint(2, 5) for _ in range(10_000))],
     "default_rng differs": float(np.random.default_rng().random()) != float(np.random.default_rng().random()),
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(facts, indent=1) + "\n")

@@ -3,6 +3,7 @@ import type { Operator } from '../operator';
 import { accelerate } from './accelerate';
 import { adapters } from './adapters';
 import { arrays } from './arrays';
+import { drawing } from './drawing';
 import { grouping } from './grouping';
 import { huggingFace } from './hugging-face';
 import { lightning } from './lightning';
@@ -22,6 +23,7 @@ export const libraries: readonly Operator[] = [
   ...predicting,
   ...scoring,
   ...arrays,
+  ...drawing,
   ...writtenArrays,
   ...visionModels,
   ...modelMakers,
