@@ -290,6 +290,10 @@ const OPENCV: readonly (readonly [RegExp, string])[] = [
   [/^cv2\.Stereo(BM|SGBM)(_create|\.create)$/, 'cv2.StereoMatcher'],
 ];
 
+/** Heads that give the same in every family, and bodies that give last_hidden_state. */
+const OF_A_FAMILY =
+  /^transformers\.(?:(?!AutoModel)[A-Z]\w*?(For(?:MaskedLM|CausalLM|SequenceClassification|TokenClassification|ImageClassification))|(?:Electra|Albert|XLNet|Camembert|MPNet|Longformer|BigBird|OPT|GPTNeo|GPTNeoX|Mistral|Qwen2|Gemma|Phi|Bloom|Falcon|XLMRoberta|Flaubert|Deberta|DebertaV2)Model)\.from_pretrained$/;
+
 /** A library's own modules stand between its name and what it offers: `sklearn.cluster._kmeans.KMeans`. */
 function spellings(name: string): readonly string[] {
   const shorter = name
@@ -299,6 +303,10 @@ function spellings(name: string): readonly string[] {
     .replace(/^torchvision\.models\.[a-z]\w*\.(?=\w+$)/, 'torchvision.models.')
     .replace(/^torchvision\.transforms\.(v2|transforms|autoaugment)\.(?!functional\.)/, 'torchvision.transforms.')
     .replace(/^transformers\.models\.(\w+\.)+/, 'transformers.')
+    // Each of its families has classes of these names.
+    .replace(OF_A_FAMILY, 'transformers.AutoModel$1.from_pretrained')
+    .replace(/^transformers\.[A-Z]\w*?Tokenizer(Fast)?\.from_pretrained$/, 'transformers.AutoTokenizer.from_pretrained')
+    .replace(/^transformers\.[A-Z]\w*?Config\.from_pretrained$/, 'transformers.AutoConfig.from_pretrained')
     .replace(/^torch\.nn\.modules\.\w+\./, 'torch.nn.')
     .replace(/^torch\.optim\.(?!lr_scheduler\.)[a-z]\w*\.(?=[A-Z])/, 'torch.optim.');
   return shorter === name ? [name] : [name, shorter];

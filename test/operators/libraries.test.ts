@@ -49,7 +49,9 @@ describe('calls of other libraries', () => {
   it('take by position what the library takes so, in its order', () => {
     const wrong = Object.entries(facts.signatures as unknown as Signatures).flatMap(([name, theirs]) => {
       const positional = Object.keys(theirs).filter(parameter => theirs[parameter]![1] && parameter !== 'pretrained');
-      const own = Object.keys(findOperator(name)!.form.parameters).filter(parameter => positional.includes(parameter));
+      const own = Object.entries(findOperator(name)!.form.parameters)
+        .filter(([parameter, { keyword }]) => !keyword && positional.includes(parameter))
+        .map(([parameter]) => parameter);
       // Whoever gives more by position than stands here is not understood; in another order nothing may stand.
       const expected = positional.slice(0, own.length);
       const isSecondary = /TrainingArguments|^numpy\.(concatenate|stack|linalg)/.test(name);
@@ -65,6 +67,49 @@ describe('calls of other libraries', () => {
     assert.deepEqual(
       names.filter((name, i) => names.indexOf(name) !== i),
       [],
+    );
+  });
+
+  it('make moons as scikit-learn makes them', () => {
+    const { moons } = facts;
+    const [upper, lower] = moons['upper and lower'] as [number, number];
+    says(
+      'from sklearn.datasets import make_moons\nmake_$0moons(101)',
+      `X is ${moons.shape.join('×')} ${moons.dtype}`,
+      `0 for ${upper} points of the upper moon, 1 for ${lower} of the lower`,
+      'of radius 1',
+    );
+    assert.deepEqual(
+      [moons.radii, moons['ends nearer to the other moon than to each other'], moons.noise],
+      [[0, 1], true, 0.1],
+    );
+    says(
+      'from sklearn.datasets import make_moons\nmake_$0moons(noise=0.1)',
+      'noise 0.1: the standard deviation of what is added',
+    );
+    assert.deepEqual(
+      facts.reliability.map(side => side.length),
+      [2, 2],
+    );
+    says(
+      'from sklearn.calibration import calibration_curve\ncalibration_cu$0rve(y, p)',
+      'empty bins are left out',
+      '5 bins',
+    );
+  });
+
+  it('contrast and project as lightly does', () => {
+    for (const [theirs, formula] of facts['NT-Xent'] as unknown as [number, number][]) assert.equal(theirs, formula);
+    assert.equal(facts['NT-Xent of equals'], Number(Math.log(2 * 256 - 1).toFixed(3)));
+    says('from lightly.loss import NTXentLoss\nNTXent$0Loss()', 'temperature 0.5', '6.236 for N = 256');
+    const [plain, three, bare] = facts.projection as [string[], string[], string[]];
+    assert.deepEqual(plain, ['Linear', 'BatchNorm1d', 'ReLU', 'Linear', 'BatchNorm1d']);
+    assert.ok(three.length > plain.length);
+    assert.deepEqual(bare, ['Linear', 'ReLU', 'Linear']);
+    says(
+      'from lightly.models.modules import SimCLRProjectionHead\nSimCLRProjection$0Head(32, 16, 8)',
+      'A Linear with batch norm and ReLU, then a Linear with batch norm',
+      '32 → 16 → 8',
     );
   });
 

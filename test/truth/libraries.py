@@ -12,7 +12,11 @@ from pathlib import Path
 import numpy as np
 import sklearn
 import torch
+from lightly.loss import NTXentLoss
+from lightly.models.modules import SimCLRProjectionHead
+from sklearn.calibration import calibration_curve
 from sklearn.cluster import DBSCAN, KMeans, MiniBatchKMeans
+from sklearn.datasets import make_moons
 from sklearn.decomposition import PCA
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.manifold import TSNE
@@ -33,11 +37,13 @@ metrics.f1_score metrics.precision_score metrics.recall_score metrics.roc_auc_sc
 linear_model.LogisticRegression linear_model.Ridge linear_model.RANSACRegressor svm.LinearSVC
 neighbors.KNeighborsClassifier neighbors.NearestNeighbors neural_network.MLPClassifier neural_network.MLPRegressor
 semi_supervised.SelfTrainingClassifier semi_supervised.LabelPropagation semi_supervised.LabelSpreading
-utils.class_weight.compute_class_weight""".split()
+utils.class_weight.compute_class_weight calibration.calibration_curve datasets.make_moons linear_model.Lasso
+linear_model.ElasticNet""".split()
 ARRAYS = """linalg.svd linalg.eigh linalg.inv linalg.norm concatenate stack argmax linspace interp convolve histogram
 random.default_rng std var""".split()
 OTHERS = """transformers.TrainingArguments transformers.EarlyStoppingCallback transformers.set_seed lightning.Trainer
-lightning.seed_everything torchmetrics.Accuracy""".split()
+lightning.seed_everything torchmetrics.Accuracy lightly.loss.NTXentLoss lightly.models.modules.SimCLRProjectionHead
+transformers.Trainer accelerate.Accelerator peft.LoraConfig""".split()
 
 
 def plain(value):
@@ -72,6 +78,35 @@ def refused(call):
 def sizes(n, **options):
     train, test = train_test_split(np.zeros(n), **options)
     return [len(train), len(test)]
+
+
+def moons():
+    x, y = make_moons(101, shuffle=False)
+    upper, lower = x[y == 0], x[y == 1]
+    between = np.linalg.norm(upper[:, None] - lower[None], axis=2).min()
+    return {
+        "shape": list(x.shape),
+        "dtype": str(x.dtype),
+        "upper and lower": [len(upper), len(lower)],
+        "radii": [round(float(np.ptp(np.linalg.norm(upper, axis=1))), 9), round(float(np.linalg.norm(upper[0])), 9)],
+        "ends nearer to the other moon than to each other": bool(between < np.linalg.norm(upper[0] - upper[-1])),
+        "noise": round(float((make_moons(200_001, shuffle=False, noise=0.1, random_state=0)[0] - make_moons(200_001, shuffle=False)[0]).std()), 3),
+    }
+
+
+def contrast(n, temperature):
+    """Lightly's loss, and -log of the softmax over all others, for random embeddings of any length."""
+    torch.manual_seed(0)
+    a, b = torch.randn(n, 8) * 3, torch.randn(n, 8)
+    both = torch.nn.functional.normalize(torch.cat([a, b]), dim=1)
+    scores = both @ both.T / temperature
+    scores.fill_diagonal_(float("-inf"))
+    partner = torch.arange(2 * n).roll(n)
+    return [round(float(v), 4) for v in (NTXentLoss(temperature=temperature)(a, b), torch.nn.functional.cross_entropy(scores, partner))]
+
+
+def projection(**options):
+    return [type(layer).__name__ for layer in SimCLRProjectionHead(32, 16, 8, **options).layers]
 
 
 random = np.random.default_rng(0)
@@ -127,6 +162,11 @@ facts = {
     "convolved": {mode: len(np.convolve(np.ones(7), np.ones(3), mode)) for mode in ("full", "same", "valid")},
     "turned": np.convolve([0, 1, 0], [1, 2, 3]).tolist(),
     "histogram": [len(x) for x in np.histogram([1, 2, 3], bins=4)],
+    "moons": moons(),
+    "reliability": [x.tolist() for x in calibration_curve([0, 0, 1, 1], [0.1, 0.2, 0.9, 0.95], n_bins=5)],
+    "NT-Xent": [contrast(4, 0.5), contrast(6, 0.1)],
+    "NT-Xent of equals": round(float(NTXentLoss()(torch.ones(256, 4), torch.ones(256, 4))), 3),
+    "projection": [projection(), projection(num_layers=3), projection(batch_norm=False)],
     "versions": {"sklearn": sklearn.__version__, "numpy": np.__version__},
 }
 path = Path(__file__).with_name("libraries.json")

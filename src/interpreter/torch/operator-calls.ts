@@ -116,8 +116,26 @@ export function callFunctionEntry(
   const whole: Binder = (positional, keywords) => bindFunction(entry.name, entry.form, positional, keywords);
   const bound = bindArguments(run, callee, entry.form.parameters, args, site, isWhole ? whole : undefined);
   if (bound instanceof Unknown) return bound;
-  run.part.mentions.record(run, entry, bound, entry.form.parameters, args, site);
+  run.part.mentions.record(run, entry, shownOf(entry, bound, args), entry.form.parameters, args, site);
   return evaluateRule(run, entry, withKnownNumbers(entry.operator, entry.form.parameters, bound), args, site);
+}
+
+/**
+ * What is told of a call: the settings that `**options` of a library may hold come from whoever calls the code, not from how
+ * it was run here.
+ */
+function shownOf(
+  { operator, form }: { readonly operator: Operator; readonly form: FunctionForm<unknown> },
+  bound: Bound,
+  { syntax }: Arguments,
+): Bound {
+  const written = syntax?.arguments ?? [];
+  if (operator.family !== 'library' || !written.some(({ unpack }) => unpack === '**')) return bound;
+  const positional = written.filter(({ name, unpack }) => !name && !unpack).length;
+  const open = Object.keys(form.parameters).filter(
+    (name, i) => i >= positional && !written.some(one => one.name === name),
+  );
+  return { ...bound, ...Object.fromEntries(open.map(name => [name, new Unknown('the options may hold it')])) };
 }
 
 /** `forward` of a module of the catalogue. */

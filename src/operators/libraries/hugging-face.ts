@@ -235,8 +235,8 @@ const trainer = libraryCall({
     data_collator: anything(null),
     train_dataset: anything(null),
     eval_dataset: anything(null),
-    optimizers: anything(null),
-    compute_metrics: anything(null),
+    optimizers: keywordOnly(anything([null, null])),
+    compute_metrics: keywordOnly(anything(null)),
   },
   facts: args => [
     'The loss is the model’s own: its output for a batch that has labels.',

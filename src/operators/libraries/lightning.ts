@@ -11,7 +11,8 @@ const trainer = libraryCall({
   also: trainerNames,
   id: 'lightning.Trainer',
   purpose: 'The training loop around a LightningModule: batches, backward, steps, validation, checkpoints, devices.',
-  note: 'neural-network-basics#training',
+  note: args =>
+    numberOf(args, 'gradient_clip_val') ? 'vanishing-exploding-gradients#clipping' : 'neural-network-basics#training',
   argumentNotes: {
     gradient_clip_val: 'vanishing-exploding-gradients#clipping',
     gradient_clip_algorithm: 'vanishing-exploding-gradients#clipping',

@@ -53,8 +53,8 @@ const projection = libraryCall({
     ),
   ],
   facts: () => [
-    'A Linear with ReLU, then a Linear: the loss may forget in it what the features must keep, such as colour.',
-    'num_layers=2 by default; batch_norm=True puts a batch norm behind each Linear.',
+    'A Linear with batch norm and ReLU, then a Linear with batch norm: the loss may forget in it what the features must keep, such as colour.',
+    'num_layers=2 and batch_norm=True by default; batch_norm=False leaves the norms out.',
   ],
 });
 
