@@ -280,7 +280,7 @@ export function memberOf(run: Run, module: Namespace, name: string): Value | und
   return moduleAttribute(run, module, name);
 }
 
-const MAKES_MODELS = /^timm\.|^torchvision\.models\.optical_flow\./;
+const MAKES_MODELS = /^timm\.|^torchvision\.models\./;
 const CATALOGUED = /^(torchvision|einops|cv2|timm|torchaudio|torchmetrics|lightning|pytorch_lightning)(\.|$)/;
 
 function builtIn(module: string): Namespace | Unknown | undefined {

@@ -6,7 +6,7 @@ import { ModuleCache, open } from '../../src/interpreter/analyze';
 import { isUnknown } from '../../src/tensor/unknown';
 import { shapesOf, spelled } from '../accuracy/recorded';
 import { modelPackages } from '../fetch/model-packages';
-import { own, timm } from '../truth/registries.json';
+import { makers, own, timm } from '../truth/registries.json';
 
 describe('what other files register is there for', () => {
   for (const { name, files, source, params } of own)
@@ -43,6 +43,12 @@ describe('of timm’s tables', () => {
       assert.ok(!isUnknown(network), isUnknown(network) ? network.reason : '');
       assert.deepEqual([network.totals.params, shapesOf(network, network.outputs)], [params, spelled(out)]);
     }).timeout(60_000);
+
+  for (const { source, params } of makers)
+    it(`${source.split('\n')[2]} with another head`, () => {
+      const network = open({ uri: 'main.py', text: source }, { resolve, cache }).trace('model');
+      assert.equal(isUnknown(network) ? network.reason : network.totals.params, params);
+    });
 
   it('a list of all models is unknown, with the reason', () => {
     const text = 'import timm\nfrom torch import nn\nmodel = nn.Linear(1, len(timm.list_models()))\n';
