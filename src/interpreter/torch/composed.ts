@@ -8,7 +8,7 @@ import type { Run } from '../run';
 import { ClassValue, Func, Namespace } from '../values';
 import { batchNormSource } from './batch-norm-source';
 import { convolutionSource } from './convolution-source';
-import { distributionsSource } from './distributions-source';
+import { distributionsSource } from './distributions/source';
 import { quantizedSource } from './quantized-source';
 import { transformerSource } from './transformer-source';
 

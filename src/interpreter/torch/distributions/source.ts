@@ -3,9 +3,13 @@
  * its densities, its entropy and its divergences do with tensors. What is left out is unknown, not absent.
  * Source: the PyTorch documentation of torch.distributions, checked by `test/specs/python/distributions.md`.
  */
-import { distributionFamilies } from './distribution-families';
-import { divergencesSource } from './divergences-source';
-import { transformsSource } from './transforms-source';
+import { categorical } from './categorical';
+import { counting } from './counting';
+import { divergencesSource } from './divergences';
+import { multivariate } from './multivariate';
+import { positive } from './positive';
+import { realLine } from './real-line';
+import { transformsSource } from './transforms';
 
 const base = `
 import copy
@@ -185,5 +189,5 @@ class MixtureSameFamily(Distribution):
 /** The text behind them. */
 export const distributionsSource = {
   uri: 'torch:distributions',
-  text: base + distributionFamilies + transformsSource + divergencesSource,
+  text: base + realLine + positive + counting + categorical + multivariate + transformsSource + divergencesSource,
 };
