@@ -29,8 +29,8 @@ export function randomSourceRemarks(name: string, around: Around): readonly stri
   const [without, within] = [false, true].map(is =>
     drawn.filter(({ generator }) => seeded.has(generator) === is).map(({ text }) => text),
   ) as [string[], string[]];
-  const whole = within.length > 0 ? `This file draws from ${words_.format(within)}, seeded in it` : '';
-  const open = without.length > 0 ? `from ${words_.format(without)}, which nothing in it seeds` : '';
+  const whole = within.length > 0 ? `This file draws from ${inWords.format(within)}, seeded in it` : '';
+  const open = without.length > 0 ? `from ${inWords.format(without)}, which nothing in it seeds` : '';
   const isPlain = without.length === 0 && within.length <= 1;
   const said = isPlain
     ? undefined
@@ -46,7 +46,7 @@ export function randomSourceRemarks(name: string, around: Around): readonly stri
   ];
 }
 
-const words_ = new Intl.ListFormat('en-GB');
+const inWords = new Intl.ListFormat('en-GB');
 
 type Generator = 'python' | 'numpy' | 'torch';
 
