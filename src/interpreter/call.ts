@@ -12,6 +12,7 @@ import { evaluate } from './evaluate';
 import { executeBlock } from './execute';
 import { abandon, Returned, settleReturns } from './fork';
 import { Frame } from './frame';
+import { onTheHub } from './library/checkpoints';
 import { typeName } from './objects';
 import { deeper, lineAt, markModule, PythonException, type Run, raise, step } from './run';
 import { callModule } from './torch/call-module';
@@ -103,6 +104,8 @@ export function callMethod(run: Run, self: Value, name: string, args: Arguments,
 /** Runs a function of the source. */
 export function callFunction(run: Run, func: Func, args: Arguments, site: Location): Value {
   if (func.async) return new Unknown(`${func.name} is a coroutine, which is not followed`);
+  const far = onTheHub(run, func, args);
+  if (far) return far;
   const turns = running.get(func.body) ?? [];
   // What decides whether it calls itself once more is not known: it would never end.
   if (turns.length > DEEPEST_GUESS && isGuessed([...turns.slice(-DEEPEST_GUESS), run.trials]))
