@@ -41,6 +41,11 @@ const said: readonly (readonly [reason: string, ids: string])[] = [
   [dynamic, 'nms masked_select nonzero argwhere unique unique_consecutive bincount'],
   [repeated, 'eig eigvals eigh eigvalsh svdvals pinv matrix_rank svd torch.svd'],
   [leastSquares, 'lstsq'],
+  [
+    'it solves with factors of a matrix, which ONNX has no operator for and which is not written out',
+    'lu lu_factor lu_unpack lu_solve torch.lu torch.lu_solve solve_triangular triangular_solve cholesky_solve cholesky_inverse',
+  ],
+  ['ONNX has no operator that counts values by bins', 'histc histogram'],
   ['PyTorch has taken it away; torch.linalg.qr is exported', 'torch.qr'],
   [packed, 'pack_padded_sequence pack_sequence pad_packed_sequence'],
   ['it gives, too, which pixel was the largest, which ONNX does not', 'roi_pool'],

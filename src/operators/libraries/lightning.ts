@@ -11,8 +11,7 @@ const trainer = libraryCall({
   also: trainerNames,
   id: 'lightning.Trainer',
   purpose: 'The training loop around a LightningModule: batches, backward, steps, validation, checkpoints, devices.',
-  note: args =>
-    numberOf(args, 'gradient_clip_val') ? 'vanishing-exploding-gradients#clipping' : 'neural-network-basics#training',
+  note: args => `vanishing-exploding-gradients${numberOf(args, 'gradient_clip_val') ? '#clipping' : ''}`,
   argumentNotes: {
     gradient_clip_val: 'vanishing-exploding-gradients#clipping',
     gradient_clip_algorithm: 'vanishing-exploding-gradients#clipping',
