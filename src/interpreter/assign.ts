@@ -1,11 +1,11 @@
 /** Assignment to a target: a name, an attribute, an item, or a pattern of them. */
 import type * as ast from '../python/ast';
 import { Unknown } from '../tensor/unknown';
-import { deleteAttribute, setAttribute } from './attributes';
 import { evaluate } from './evaluate';
 import { assignName, deleteName, type Frame, locate } from './frame';
 import { iterate } from './iterate';
 import { raise } from './run';
+import { deleteAttribute, setAttribute } from './set-attribute';
 import { deleteItem, setItem } from './subscript';
 import { List, type Value } from './values';
 

@@ -1,6 +1,6 @@
 /**
- * `value.name`: reading, setting and deleting attributes, along the method resolution order, with descriptors and
- * `__getattr__`. What our own classes do not model is unknown rather than absent.
+ * Reading `value.name`, along the method resolution order, with descriptors and `__getattr__`. What our own classes do not
+ * model is unknown rather than absent.
  */
 import type { Location } from '../source/span';
 import { Tensor } from '../tensor/tensor';
@@ -13,18 +13,12 @@ import { callValue } from './call';
 import { codeOf } from './function-code';
 import { memberOf } from './imports';
 import { typeName, typeOf } from './objects';
-import { patch, patched } from './patched';
+import { patched } from './patched';
 import { PythonException, type Run, raise } from './run';
-import {
-  assignModuleAttribute,
-  deleteModuleAttribute,
-  methodOfClass,
-  moduleInstanceAttribute,
-  OPEN,
-} from './torch/module-attributes';
+import { methodOfClass, moduleInstanceAttribute } from './torch/module-attributes';
 import { isWithoutWeight } from './torch/operator-classes';
-import { setTensorAttribute, tensorAttribute } from './torch/tensor-attributes';
-import { isOfTensorsAlone, noteGiven } from './torch/tensor-names';
+import { tensorAttribute } from './torch/tensor-attributes';
+import { isOfTensorsAlone } from './torch/tensor-names';
 import { NotedUnknown } from './torch/training-calls';
 import {
   Arguments,
@@ -42,7 +36,6 @@ import {
   Super,
   Token,
   Tuple,
-  UnknownPart,
   type Value,
 } from './values';
 
@@ -134,7 +127,7 @@ export function plainAttribute(run: Run, value: Value, name: string, at: Locatio
 
 function instanceAttribute(run: Run, instance: Instance, name: string, at: Location): Value | undefined {
   const { cls } = instance;
-  const inClass = findInClass(cls, name);
+  const inClass = patched(run, cls, name) ?? findInClass(cls, name);
   if (inClass instanceof Descriptor && inClass.kind === 'property') return bindTo(run, inClass, instance, cls, at);
   const own = instance.attributes.get(name);
   if (own !== undefined) return own;
@@ -159,8 +152,6 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
     const found = inherited && findInClass(inherited, name);
     if (found !== undefined) return bindTo(run, found, instance.payload, cls, at);
   }
-  const given = patched(run, cls, name);
-  if (given !== undefined) return bindTo(run, given, instance, cls, at);
   const fallback = findInClass(cls, '__getattr__');
   if (fallback !== undefined && !(fallback instanceof Native && !isOfContainer(fallback)))
     return callValue(run, bindTo(run, fallback, holderOf(instance, fallback), cls, at), new Arguments([name]), at);
@@ -193,7 +184,7 @@ function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): 
   if (name === '__bases__') return new Tuple(cls.bases);
   if (name === '__class__') return types.type;
   if (name === '__dict__') return dictOf(cls.attributes);
-  const found = findInClass(cls, name);
+  const found = patched(run, cls, name) ?? findInClass(cls, name);
   if (found instanceof Descriptor) {
     if (found.kind === 'staticmethod') return found.func;
     if (found.kind === 'classmethod') return new BoundMethod(cls, found.func as Func);
@@ -204,8 +195,6 @@ function classAttribute(run: Run, cls: ClassValue, name: string, at: Location): 
   if (ofMeta !== undefined) return ofMeta;
   if (name === '__doc__' || name === '__annotations__' || name === '__module__')
     return name === '__module__' ? '__main__' : name === '__doc__' ? null : new Dict();
-  const given = patched(run, cls, name);
-  if (given !== undefined) return given;
   if (cls.unknownBase) return cls.unknownBase;
   if (isUnfollowed(cls, name)) return new Unknown(`${cls.name}.${name} is not followed`);
   const mayHave = (base: ClassValue) =>
@@ -235,13 +224,14 @@ function containerOf(self: Value, found: Value, name: string): Value {
   return name.startsWith('__') ? self : holderOf(self, found);
 }
 
-function holderOf(self: Value, found: Value): Value {
+/** The dict, list or text inside an object whose class is made from theirs, for a method of theirs. */
+export function holderOf(self: Value, found: Value): Value {
   if (!(self instanceof Instance) || !isOfContainer(found)) return self;
   return self.payload ?? new Unknown('what the object holds is not known');
 }
 
 /** A method of a built-in container, under whichever name: `__getattr__ = dict.get`. */
-function isOfContainer(found: Value): boolean {
+export function isOfContainer(found: Value): boolean {
   return found instanceof Native && CONTAINERS.some(base => [...base.attributes.values()].includes(found));
 }
 
@@ -348,74 +338,4 @@ export function dictOf(attributes: ReadonlyMap<string, unknown>): Dict {
   const dict = new Dict();
   for (const [key, value] of attributes) dict.entries.set(key, [key, value as Value]);
   return dict;
-}
-
-/** `value.name = assigned`. */
-export function setAttribute(run: Run, value: Value, name: string, assigned: Value, at: Location): void {
-  if (value instanceof UnknownPart && mayHoldWeights(assigned))
-    run.journal.set(value.root.attributes, OPEN, new Unknown('a weight was set on a module that is not known'));
-  if (value instanceof Unknown) return;
-  if (value instanceof Instance) {
-    const custom = findInClass(value.cls, '__setattr__');
-    if (custom instanceof Func) callValue(run, custom, new Arguments([value, name, assigned]), at);
-    else if (custom !== undefined && isOfContainer(custom))
-      callValue(run, custom, new Arguments([holderOf(value, custom), name, assigned]), at);
-    else setPlainAttribute(run, value, name, assigned, at);
-  } else if (value instanceof ClassValue) {
-    if (value === types.Tensor) noteGiven(run, name);
-    if (value.native) patch(run, value, name, assigned);
-    else run.journal.set(value.attributes, name, assigned);
-  } else if (value instanceof Namespace) {
-    if (value.uri !== undefined) run.journal.set(value.attributes, name, assigned);
-  } else if (value instanceof Func) run.journal.set(value.attributes, name, assigned);
-  else if (value instanceof Tensor) setTensorAttribute(run, value, name, assigned);
-}
-
-function mayHoldWeights(value: Value): boolean {
-  return value instanceof Tensor || value instanceof ModuleInstance || value instanceof Unknown;
-}
-
-/** `object.__setattr__`, by way of what the class has of the name. */
-export function setPlainAttribute(run: Run, instance: Instance, name: string, assigned: Value, at: Location): void {
-  const property = findInClass(instance.cls, name);
-  if (property instanceof Descriptor && property.kind === 'property') {
-    if (property.setter) callValue(run, property.setter, new Arguments([instance, assigned]), at);
-    else if (!run.exploring)
-      raise('AttributeError', `property '${name}' of '${instance.cls.name}' object has no setter`, at);
-    return;
-  }
-  const writer = property instanceof Instance && findInClass(property.cls, '__set__');
-  if (writer instanceof Func) callValue(run, writer, new Arguments([property as Instance, instance, assigned]), at);
-  else setInstanceAttribute(run, instance, name, assigned, at);
-}
-
-/** On the instance itself, or in what `nn.Module` makes of it. */
-export function setInstanceAttribute(run: Run, instance: Instance, name: string, assigned: Value, at: Location): void {
-  if (instance instanceof ModuleInstance) assignModuleAttribute(run, instance, name, assigned, at);
-  else if (name === '__dict__') replaceAttributes(run, instance, assigned);
-  else run.journal.set(instance.attributes, name, assigned);
-}
-
-/** `self.__dict__ = self` in a class made from `dict`: items and attributes are one from then on. */
-function replaceAttributes(run: Run, instance: Instance, assigned: Value): void {
-  const own = assigned === instance;
-  const given: Value | undefined = own ? instance.payload : assigned;
-  const dict = attributeDict(instance.attributes);
-  if (!(given instanceof Dict)) {
-    dict.unknown ??= new Unknown('what `__dict__` was set to is not known');
-    return;
-  }
-  dict.unknown ??= given.unknown;
-  for (const [key, [, value]] of given.entries)
-    if (typeof key === 'string') run.journal.set(instance.attributes, key, value);
-  if (own) instance.payload = dict;
-}
-
-/** `del value.name`. */
-export function deleteAttribute(run: Run, value: Value, name: string, at: Location): void {
-  if (value instanceof Instance && !run.exploring && findAttribute(run, value, name, at) === undefined)
-    raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`, at);
-  if (value instanceof ModuleInstance && deleteModuleAttribute(run, value, name)) return;
-  if (value instanceof Instance || (value instanceof ClassValue && !value.native) || value instanceof Func)
-    run.journal.delete(value.attributes, name);
 }

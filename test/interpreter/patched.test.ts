@@ -40,6 +40,32 @@ class Net(nn.Module):
         return self.fc(x)
 `;
 
+/** PyTorch gives `[2, 1, 4]`, `[2, 8]` and `[2, 2]`. */
+const replacing = `
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+class Own(nn.Linear):
+    def forward(self, x):
+        return F.linear(x, self.weight, self.bias)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 4)
+        self.act = nn.ReLU()
+        self.own = Own(8, 2)
+
+    def forward(self, x):
+        return self.fc(x), self.act(x), self.own(x)
+
+def apart(self, x):
+    return F.linear(x, self.weight, self.bias).unsqueeze(1)
+
+nn.Linear.forward = apart
+`;
+
 function params(text: string) {
   const network = open({ uri: 'file:///net.py', text }).trace('Net()', { given: ['1x8'] });
   assert.ok(!isUnknown(network), String(network));
@@ -48,5 +74,15 @@ function params(text: string) {
 
 describe('a class of PyTorch that code gives an attribute to', () => {
   it('has it for all its objects', () => assert.equal(params(patching), 8 * 4 + 4 + 4 * 2 + 2));
+  it('does what the code has it do, where a class made from it does not do otherwise', () => {
+    const network = open({ uri: 'file:///net.py', text: replacing }).trace('Net()', { given: ['2x8'] });
+    assert.ok(!isUnknown(network));
+    const shapes = network.outputs.map(id => id !== null && network.tensors[id]!.shape);
+    assert.deepEqual(shapes, [
+      [2, 1, 4],
+      [2, 8],
+      [2, 2],
+    ]);
+  });
   it('is as it was in the next analysis', () => assert.equal(params(asking), 8 * 4 + 4));
 });

@@ -3,7 +3,7 @@ import { Float } from '../../operators/argument';
 import { isDim } from '../../tensor/dim';
 import { UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
-import { findInClass, plainAttribute, setPlainAttribute } from '../attributes';
+import { findInClass, plainAttribute } from '../attributes';
 import { callMethod } from '../call';
 import { blank, initPlainly, typeCall } from '../classes';
 import { formatValue } from '../format';
@@ -13,6 +13,7 @@ import { typeNew } from '../metaclasses';
 import { roundHalfEven } from '../numbers';
 import { hashKey, identity, length, numeric, representation, toText, truth, typeName, typeOf } from '../objects';
 import { importedByName, raise } from '../run';
+import { setPlainAttribute } from '../set-attribute';
 import { valuesOf } from '../torch/known-values';
 import { numbersOf } from '../torch/valued';
 import {

@@ -1,19 +1,12 @@
 /** Functions that ask what an object is and has, and that change it: `isinstance`, `getattr`, `vars`. */
 import type { Location } from '../../source/span';
 import { attributeDict } from '../attribute-dict';
-import {
-  deleteAttribute,
-  dictOf,
-  findAttribute,
-  findInClass,
-  getAttribute,
-  setAttribute,
-  unmodelled,
-} from '../attributes';
+import { dictOf, findAttribute, findInClass, getAttribute, unmodelled } from '../attributes';
 import { isCallable } from '../call';
 import { isSubclass } from '../classes';
 import { typeName } from '../objects';
 import { PythonException, type Run, raise } from '../run';
+import { deleteAttribute, setAttribute } from '../set-attribute';
 import { setItem } from '../subscript';
 import { addModuleNames, OPEN } from '../torch/module-attributes';
 import { operatorNames } from '../torch/namespace';

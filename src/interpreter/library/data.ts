@@ -1,7 +1,7 @@
 /** `collections`, `dataclasses`, `enum`, `copy` and `types`: the containers that configurations are made of. */
 
 import type { Location } from '../../source/span';
-import { findInClass, setAttribute } from '../attributes';
+import { findInClass } from '../attributes';
 import { copyDict } from '../builtins/dicts';
 import { functions } from '../builtins/natives';
 import { types } from '../builtins/types';
@@ -9,6 +9,7 @@ import { callValue } from '../call';
 import { AUTO } from '../classes';
 import { iterate } from '../iterate';
 import { type Run, raise } from '../run';
+import { setAttribute } from '../set-attribute';
 import {
   Arguments,
   BoundMethod,

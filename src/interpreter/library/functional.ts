@@ -1,11 +1,12 @@
 /** `functools` and `itertools`. */
 import { binary } from '../arithmetic';
-import { findAttribute, setAttribute } from '../attributes';
+import { findAttribute } from '../attributes';
 import { functions, ofAll } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callValue } from '../call';
 import { iterate } from '../iterate';
 import { truth } from '../objects';
+import { setAttribute } from '../set-attribute';
 import { Arguments, Descriptor, Dict, Func, Instance, Iterator, Native, Tuple, Unknown, type Value } from '../values';
 import { singledispatch } from './dispatch';
 

@@ -3,6 +3,7 @@ import type { Location } from '../../source/span';
 import { findInClass } from '../attributes';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
+import { patched } from '../patched';
 import { deeper, markModule, PythonException, type Run, raise } from '../run';
 import {
   Arguments,
@@ -27,9 +28,10 @@ export function callModule(run: Run, module: ModuleInstance, given: Arguments, s
 }
 
 function forward(run: Run, module: ModuleInstance, args: Arguments, site: Location): Value {
-  const own = findInClass(module.cls, '__call__');
+  const own = patched(run, module.cls, '__call__') ?? findInClass(module.cls, '__call__');
   if (own instanceof Func) return callValue(run, own, args.after(module), site);
-  const method = module.attributes.get('forward') ?? findInClass(module.cls, 'forward');
+  const method =
+    module.attributes.get('forward') ?? patched(run, module.cls, 'forward') ?? findInClass(module.cls, 'forward');
   if (method === undefined) {
     if (!run.exploring && module.cls.mro.every(hasNoForward))
       raise('NotImplementedError', `Module [${module.cls.name}] is missing the required "forward" function`, site);

@@ -66,10 +66,10 @@ class Categorical(Distribution):
         return values.expand((-1,) + self._batch_shape) if expand else values
 
 
-class OneHotCategorical(Distribution):
-    has_enumerate_support = True
+class ByCategories(Distribution):
+    """What is made of one of several: its indicator, scores, counts."""
 
-    def __init__(self, probs=None, logits=None, validate_args=None):
+    def __init__(self, probs, logits):
         self._categorical = Categorical(probs, logits)
         super().__init__(self._categorical.batch_shape, self._categorical.param_shape[-1:])
 
@@ -84,6 +84,10 @@ class OneHotCategorical(Distribution):
         return self._categorical._param
 
     @property
+    def param_shape(self):
+        return self._categorical.param_shape
+
+    @property
     def probs(self):
         return self._categorical.probs
 
@@ -91,9 +95,16 @@ class OneHotCategorical(Distribution):
     def logits(self):
         return self._categorical.logits
 
+
+class OneHotCategorical(ByCategories):
+    has_enumerate_support = True
+
+    def __init__(self, probs=None, logits=None, validate_args=None):
+        super().__init__(probs, logits)
+
     @property
     def mean(self):
-        return self._categorical.probs
+        return self.probs
 
     @property
     def mode(self):
@@ -102,10 +113,6 @@ class OneHotCategorical(Distribution):
     @property
     def variance(self):
         return self.probs * (1 - self.probs)
-
-    @property
-    def param_shape(self):
-        return self._categorical.param_shape
 
     def sample(self, sample_shape=torch.Size()):
         return F.one_hot(self._categorical.sample(sample_shape), self._categorical._num_events).to(self.probs)
@@ -125,31 +132,12 @@ class OneHotCategoricalStraightThrough(OneHotCategorical):
         return samples + (self.probs - self.probs.detach())
 
 
-class ExpRelaxedCategorical(Distribution):
+class ExpRelaxedCategorical(ByCategories):
     has_rsample = True
 
     def __init__(self, temperature, probs=None, logits=None, validate_args=None):
-        self._categorical = Categorical(probs, logits)
         self.temperature = temperature
-        super().__init__(self._categorical.batch_shape, self._categorical.param_shape[-1:])
-
-    def expand(self, batch_shape, _instance=None):
-        new = copy.copy(self)
-        new._categorical = self._categorical.expand(batch_shape)
-        new._batch_shape = torch.Size(batch_shape)
-        return new
-
-    @property
-    def probs(self):
-        return self._categorical.probs
-
-    @property
-    def logits(self):
-        return self._categorical.logits
-
-    @property
-    def param_shape(self):
-        return self._categorical.param_shape
+        super().__init__(probs, logits)
 
     def rsample(self, sample_shape=torch.Size()):
         u = torch.rand(self._extended_shape(sample_shape), dtype=self.logits.dtype, device=self.logits.device)
@@ -157,19 +145,10 @@ class ExpRelaxedCategorical(Distribution):
         return scores - scores.logsumexp(dim=-1, keepdim=True)
 
 
-class Multinomial(Distribution):
+class Multinomial(ByCategories):
     def __init__(self, total_count=1, probs=None, logits=None, validate_args=None):
         self.total_count = total_count
-        self._categorical = Categorical(probs=probs, logits=logits)
-        super().__init__(self._categorical.batch_shape, self._categorical.param_shape[-1:])
-
-    @property
-    def probs(self):
-        return self._categorical.probs
-
-    @property
-    def logits(self):
-        return self._categorical.logits
+        super().__init__(probs, logits)
 
     @property
     def mean(self):
