@@ -1,10 +1,8 @@
 /** What can be pressed, dragged and stepped in the figures, by keyboard and by pointer, and what the figure then says. */
 import { strict as assert } from 'node:assert';
 import type { Browser } from 'playwright-core';
-import { figures } from '../../src/figures/catalogue';
-import type { FromExplainer, ToExplainer } from '../../src/panels/explainer-protocol';
 import { launchBrowser } from '../hosts/browser';
-import { openWebviewPage, type WebviewPage } from './webview-page';
+import { openFigure } from './figure-note';
 
 describe('the figures’ handles', function () {
   this.timeout(60_000);
@@ -14,31 +12,7 @@ describe('the figures’ handles', function () {
   });
   after(() => browser.close());
 
-  async function open(figure: string): Promise<WebviewPage<FromExplainer, ToExplainer>> {
-    const explainer = await openWebviewPage<FromExplainer, ToExplainer>(browser, 'explainer', 'dark', {
-      width: 420,
-      height: 1400,
-    });
-    await explainer.tell({ type: 'contents', sections: [] });
-    await explainer.tell({
-      type: 'note',
-      page: {
-        id: 'a-note',
-        title: 'A note',
-        section: 'Notes',
-        question: 'What is it?',
-        short: 'Short.',
-        body: 'Body.',
-        headings: [],
-        sources: [],
-        figures: [{ id: figure }],
-        questions: 0,
-      },
-    });
-    await explainer.page.getByRole('figure', { name: figures.get(figure)!.title, exact: true }).waitFor();
-    await explainer.sent();
-    return explainer;
-  }
+  const open = (figure: string) => openFigure(browser, figure);
 
   it('opens the branch of a residual block by the arrow keys', async () => {
     const explainer = await open('residual-start');

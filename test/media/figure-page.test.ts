@@ -3,26 +3,9 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { figures } from '../../src/figures/catalogue';
-import type { FromExplainer, NotePage, ToExplainer } from '../../src/panels/explainer-protocol';
 import { launchBrowser } from '../hosts/browser';
-import { openWebviewPage, THEMES, type Theme, type WebviewPage } from './webview-page';
-
-type ExplainerPage = WebviewPage<FromExplainer, ToExplainer>;
-
-function noteOf(figure: string): NotePage {
-  return {
-    id: 'a-note',
-    title: 'A note',
-    section: 'Notes',
-    question: 'What is it?',
-    short: 'Short.',
-    body: 'Body.',
-    headings: [],
-    sources: [],
-    figures: [{ id: figure }],
-    questions: 0,
-  };
-}
+import { type ExplainerPage, noteOf, openFigure } from './figure-note';
+import { THEMES, type Theme } from './webview-page';
 
 describe('a figure’s page', function () {
   this.timeout(60_000);
@@ -32,19 +15,7 @@ describe('a figure’s page', function () {
   });
   after(() => browser.close());
 
-  async function open(figure: string, theme?: Theme, width = 420): Promise<ExplainerPage> {
-    const explainer = await openWebviewPage<FromExplainer, ToExplainer>(browser, 'explainer', theme, {
-      width,
-      height: 1400,
-    });
-    await explainer.tell({ type: 'contents', sections: [] });
-    await explainer.tell({ type: 'note', page: noteOf(figure) });
-    await explainer.page.locator('figure').first().waitFor();
-    await explainer.page.evaluate(`document.documentElement.style.background = 'var(--vscode-sideBar-background)'`);
-    await explainer.sent();
-    return explainer;
-  }
-
+  const open = (figure: string, theme?: Theme, width?: number) => openFigure(browser, figure, theme, width);
   const said = ({ page }: ExplainerPage) => page.locator('.predict').innerText();
   const predicted = async (explainer: ExplainerPage) =>
     (await explainer.sent()).flatMap(message =>
