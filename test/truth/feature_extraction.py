@@ -18,7 +18,8 @@ CASES = [
     # Stages, a node below the last of them, and all that comes before.
     ("resnet50()", ["layer3", "layer4"]),
     ("densenet121()", ["features.norm5", "features.denseblock2"]),
-    # One module that is called twice has a node for each call.
+    # One module that is called several times has a node for each call.
+    ("resnet50()", ["layer2.0.relu", "layer2.0.relu_2"]),
     ("resnet18()", ["layer1.0.relu", "layer1.0.relu_1", "layer2.0.conv1"]),
     # Weights that code reads itself: a token and positions, the attention's projections, scales.
     ("vit_b_32()", ["encoder"]),
