@@ -3,6 +3,7 @@
  * it was. It tells the time in steps of ten seconds where motion is to be reduced, and screen readers only when it ends.
  */
 import { useEffect, useState } from 'preact/hooks';
+import { reducesMotion } from '../shared/motion';
 
 export function Timer({ seconds, stopped }: { seconds: number; stopped: boolean }) {
   const [passed, setPassed] = useState(0);
@@ -34,11 +35,5 @@ export function Timer({ seconds, stopped }: { seconds: number; stopped: boolean 
       )}
       <span role="status">{left === 0 && !stopped ? 'Time. Finish your sentence, then look at the points.' : ''}</span>
     </p>
-  );
-}
-
-function reducesMotion(): boolean {
-  return (
-    document.body.classList.contains('vscode-reduce-motion') || matchMedia('(prefers-reduced-motion: reduce)').matches
   );
 }

@@ -33,11 +33,13 @@ import { labelSpreading } from './label-spreading';
 import { learningRate } from './learning-rate';
 import { lstm } from './lstm';
 import { networkCosts } from './network-costs';
+import { networkViews } from './network-views';
 import { nonLocal } from './non-local';
 import { normalization } from './normalization';
 import { opticalFlow } from './optical-flow';
 import { optimizerPaths } from './optimizers';
 import { parameters } from './parameters';
+import { patchAttention } from './patch-attention';
 import { patches } from './patches';
 import { polynomialFit } from './polynomial-fit';
 import { pooling } from './pooling';
@@ -80,6 +82,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     gates,
     interpolation,
     lstm,
+    patchAttention,
     patches,
     polynomialFit,
     ransac,
@@ -102,6 +105,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     inceptionModule,
     kMeans,
     labelSpreading,
+    networkViews,
     parameters,
     pretext,
     priorShift,

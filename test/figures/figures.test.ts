@@ -74,6 +74,9 @@ describe('every figure', () => {
       ),
     );
     assert.deepEqual(answers, {
+      'network-views-gradient': 0,
+      'network-views-paths': 3,
+      'network-views-row': 'Row 0, column 3',
       'conv-arithmetic-stem': 112,
       'conv-arithmetic-same-output': 3,
       'conv-arithmetic-dropped': 2,
@@ -139,6 +142,8 @@ describe('every figure', () => {
       'gated-unit-gru': '0.9 of the old, 0.1 of the new',
       'gated-unit-hidden': 'It stays, unseen',
       'gated-unit-highway': 0.8808,
+      'patch-attention-class': 0.05882,
+      'patch-attention-tree': 'One of the right tree',
       'patches-eight': 785,
       'patches-embedding': 2360000,
       'patches-pairs': 16,

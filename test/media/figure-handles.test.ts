@@ -28,6 +28,71 @@ describe('the figures’ handles', function () {
     await page.close();
   });
 
+  it('lights the entry of an edge that is pointed at, and the edge of an entry', async () => {
+    const { page } = await open('network-views');
+    const weight = page.getByRole('slider', { name: 'Weight', exact: true });
+    const told = () => weight.getAttribute('aria-valuetext');
+    const entry = () => page.locator('.matrix .winner + .value').allTextContents();
+    assert.deepEqual([await told(), await entry()], ['0.4 from h₃ to k₀: row 0, column 3 of W2', ['0.4']]);
+    const graph = (await weight.boundingBox())!;
+    await page.mouse.move(graph.x + graph.width - 40, graph.y + graph.height / 2 - 5);
+    assert.deepEqual([await told(), await entry()], ['−0.6 from k₁ to y: row 0, column 1 of W3', ['−0.6']]);
+    const first = (await page.getByRole('slider', { name: 'Matrix W1' }).boundingBox())!;
+    await page.mouse.move(first.x + 31 * 2.5, first.y + 18 + 31 * 1.5);
+    assert.deepEqual([await told(), await entry()], ['0.2 from x₂ to h₁: row 1, column 2 of W1', ['0.2']]);
+    await page.getByRole('slider', { name: 'Matrix W2' }).press('ArrowDown');
+    assert.equal(await told(), '−0.3 from h₀ to k₁: row 1, column 0 of W2');
+    await weight.press('ArrowRight');
+    await weight.press('ArrowDown');
+    assert.deepEqual([await told(), await entry()], ['0.1 from h₁ to k₂: row 2, column 1 of W2', ['0.1']]);
+    await weight.press('End');
+    assert.deepEqual([await told(), await entry()], ['0.4 from k₃ to y: row 0, column 3 of W3', ['0.4']]);
+    await page.close();
+  });
+
+  it('shows what the patch attends to that is pointed at, in the picture and in the row', async () => {
+    const { page } = await open('patch-attention');
+    const token = page.getByRole('slider', { name: 'Token', exact: true });
+    const told = async () => (await token.getAttribute('aria-valuetext'))!;
+    assert.match(await told(), /^token 34, row 4, column 1; most weight goes to row 4, column 6, 0\.3/);
+    const framed = () => page.locator('svg .attended').count();
+    assert.equal(await framed(), 2);
+    const box = (await token.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2 + 3, box.y + 60);
+    assert.match(await told(), /^token 21, row 2, column 4;/);
+    await page.mouse.move(box.x + 8, box.y + 4 + 216 + 26 + 8);
+    assert.match(await told(), /^token 0, the class token;/);
+    await token.press('ArrowDown');
+    await token.press('ArrowDown');
+    await token.press('ArrowRight');
+    assert.match(await told(), /^token 10, row 1, column 1;/);
+    await page.close();
+  });
+
+  it('lets patches fly where motion is welcome, and puts them there at once where it is not', async () => {
+    const { page } = await open('patch-attention');
+    const along = page.getByRole('spinbutton', { name: 'on the way' });
+    const play = page.getByRole('button', { name: 'Cut the picture' });
+    await play.press('Enter');
+    assert.equal(await along.inputValue(), '0');
+    await play.press('Enter');
+    assert.equal(await along.inputValue(), '1');
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    await play.press('Enter');
+    await page.waitForFunction(() => {
+      const value = Number(document.querySelector<HTMLInputElement>('input[type=number]')!.value);
+      return value > 0.1 && value < 0.9;
+    });
+    await page.getByRole('button', { name: 'Stop' }).press('Enter');
+    const stopped = await along.inputValue();
+    await page.waitForTimeout(150);
+    assert.equal(await along.inputValue(), stopped);
+    await play.press('Enter');
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[type=number]')!.value === '1');
+    await play.waitFor();
+    await page.close();
+  });
+
   it('compares networks that are pressed, and leads to their notes', async () => {
     const explainer = await open('network-costs');
     const { page } = explainer;

@@ -51,6 +51,8 @@ interface PickProps {
   readonly choose: (cell: Cell) => void;
   /** Which cell lies at a point of the drawing. */
   readonly cellAt: (x: number, y: number) => Cell | undefined;
+  /** Whether pointing at a cell chooses it, without a button pressed. */
+  readonly followsPointer?: boolean;
   readonly width: number;
   readonly height: number;
   readonly children: ComponentChildren;
@@ -64,6 +66,7 @@ export function Pick({
   chosen: [row, column],
   choose,
   cellAt,
+  followsPointer = false,
   width,
   height,
   children,
@@ -73,7 +76,7 @@ export function Pick({
   const point = (event: PointerEvent) => {
     const svg = event.currentTarget as SVGSVGElement;
     if (event.type === 'pointerdown') svg.setPointerCapture(event.pointerId);
-    else if (event.buttons === 0) return;
+    else if (event.buttons === 0 && !followsPointer) return;
     const box = svg.getBoundingClientRect();
     const cell = cellAt(
       ((event.clientX - box.left) * width) / box.width,

@@ -37,11 +37,13 @@ import { labelSpreading } from '../../../src/figures/label-spreading';
 import { learningRate } from '../../../src/figures/learning-rate';
 import { lstm } from '../../../src/figures/lstm';
 import { networkCosts } from '../../../src/figures/network-costs';
+import { networkViews } from '../../../src/figures/network-views';
 import { nonLocal } from '../../../src/figures/non-local';
 import { normalization } from '../../../src/figures/normalization';
 import { opticalFlow } from '../../../src/figures/optical-flow';
 import { optimizerPaths } from '../../../src/figures/optimizers';
 import { parameters } from '../../../src/figures/parameters';
+import { patchAttention } from '../../../src/figures/patch-attention';
 import { patches } from '../../../src/figures/patches';
 import { polynomialFit } from '../../../src/figures/polynomial-fit';
 import { pooling } from '../../../src/figures/pooling';
@@ -104,10 +106,12 @@ import { HomographyPlane } from './homography';
 import { InterpolationMaps } from './interpolation';
 import { SpreadingPlane } from './label-spreading';
 import { LstmBelt } from './lstm';
+import { NetworkViews } from './network-views';
 import { NonLocalMap } from './non-local';
 import { NormalizationSets } from './normalization';
 import { OptimizerRace } from './optimizers';
 import { AlexnetLayers, DenseParts, FrozenStages, InceptionParts, ParameterParts, ResidualParts } from './parts';
+import { PatchAttention } from './patch-attention';
 import { PatchGrid } from './patches';
 import { ContrastiveCircle, TripletPlane } from './points';
 import { PolynomialCurve } from './polynomial-fit';
@@ -153,6 +157,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: contrastive, Drawing: ContrastiveCircle }),
     entry({ core: gates, Drawing: GateGraph }),
     entry({ core: interpolation, Drawing: InterpolationMaps }),
+    entry({ core: patchAttention, Drawing: PatchAttention }),
     entry({ core: polynomialFit, Drawing: PolynomialCurve }),
     entry({ core: ransac, Drawing: RansacLines }),
     entry({ core: stereo, Drawing: DepthCurve }),
@@ -173,6 +178,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: inceptionModule, Drawing: InceptionParts }),
     entry({ core: kMeans, Drawing: ClusterPlane }),
     entry({ core: labelSpreading, Drawing: SpreadingPlane }),
+    entry({ core: networkViews, Drawing: NetworkViews }),
     entry({ core: parameters, Drawing: ParameterParts }),
     // After the parameters, which every such call has: the belt needs to know the length of its input too.
     entry({ core: lstm, Drawing: LstmBelt }),
