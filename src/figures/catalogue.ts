@@ -20,6 +20,7 @@ import { denseBlock } from './dense-block';
 import { fewLabels } from './few-labels';
 import type { Figure } from './figure';
 import { fiveLenses } from './five-lenses';
+import { flowPyramid } from './flow-pyramid';
 import { freezing } from './freezing';
 import { gatedUnit } from './gated-unit';
 import { gates } from './gates';
@@ -115,6 +116,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     homography,
     networkCosts,
     opticalFlow,
+    flowPyramid,
     queryRules,
     regimes,
     scaleSpace,

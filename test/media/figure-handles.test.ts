@@ -175,4 +175,28 @@ describe('the figures’ handles', function () {
     assert.ok(await draw.isDisabled());
     await page.close();
   });
+
+  it('moves the window and the motion in two frames, by keys and by pointer', async () => {
+    const { page } = await open('flow-pyramid');
+    const summary = () => page.locator('.summary').innerText();
+    const box = (name: string) => page.getByRole('textbox', { name }).inputValue();
+    assert.match(await summary(), /In the picture alone .*18\.6 px off.*ends at \(10, −6\), 0 px off/);
+    const moved = page.getByRole('slider', { name: 'true place', exact: true });
+    await moved.press('Shift+ArrowUp');
+    assert.equal(await box('motion u, v'), '10, -8.5');
+    const window = page.getByRole('slider', { name: 'window', exact: true });
+    await window.press('ArrowRight');
+    assert.equal(await box('window at x, y'), '55, 80');
+    const from = (await window.boundingBox())!;
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(from.x + from.width / 2 - 60, from.y + from.height / 2 - 70, { steps: 4 });
+    await page.mouse.up();
+    assert.match(await summary(), /holds nothing that changes/);
+    assert.equal(
+      await window.getAttribute('aria-valuetext'),
+      `column ${(await box('window at x, y')).replace(', ', ', row ')}`,
+    );
+    await page.close();
+  });
 });

@@ -24,6 +24,7 @@ import { denseBlock } from '../../../src/figures/dense-block';
 import { fewLabels } from '../../../src/figures/few-labels';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
 import { fiveLenses } from '../../../src/figures/five-lenses';
+import { flowPyramid } from '../../../src/figures/flow-pyramid';
 import { freezing } from '../../../src/figures/freezing';
 import { gatedUnit } from '../../../src/figures/gated-unit';
 import { gates } from '../../../src/figures/gates';
@@ -97,6 +98,7 @@ import {
 import { FiringMap } from './dead-units';
 import { QuestionLadder } from './few-labels';
 import { FiveLenses } from './five-lenses';
+import { FlowPyramid } from './flow-pyramid';
 import { Frame } from './frame';
 import { GatedRows } from './gated-unit';
 import { GateGraph } from './gates';
@@ -193,6 +195,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: homography, Drawing: HomographyPlane }),
     entry({ core: networkCosts, Drawing: NetworkScatter }),
     entry({ core: opticalFlow, Drawing: FlowWindow }),
+    entry({ core: flowPyramid, Drawing: FlowPyramid }),
     entry({ core: queryRules, Drawing: QueryTriangle }),
     entry({ core: regimes, Drawing: RegimesPlane }),
     entry({ core: scaleSpace, Drawing: ScaleSpaceCurves }),

@@ -2,6 +2,7 @@
 import type { FlowNumbers, FlowState } from '../../../src/figures/optical-flow';
 import type { ScaleSpaceNumbers, ScaleSpaceState } from '../../../src/figures/scale-space';
 import { Plot } from '../plot';
+import { ConstraintLines } from './constraints';
 import type { DrawingProps } from './index';
 import { Plane, type Spot } from './plane';
 import { Tones } from './tones';
@@ -14,10 +15,6 @@ export function FlowWindow({ state, numbers, set, width }: DrawingProps<FlowStat
     1.5,
     Math.ceil(Math.max(Math.abs(u), Math.abs(v), Math.abs(flow[0]), Math.abs(flow[1])) + 0.5),
   );
-  // Strong gradients only: the others say next to nothing, and their lines lie anywhere.
-  const strongest = Math.max(...lines.map(([x, y]) => Math.hypot(x, y)));
-  const drawn = lines.filter(([x, y]) => Math.hypot(x, y) > 0.35 * strongest && strongest > 1e-9);
-  const thin = drawn.filter((_, index) => index % Math.ceil(drawn.length / 24) === 0);
   return (
     <>
       <svg class="drawing" viewBox={`0 0 ${width} ${side + 20}`} aria-hidden="true">
@@ -36,13 +33,7 @@ export function FlowWindow({ state, numbers, set, width }: DrawingProps<FlowStat
         under={({ x, y }) => (
           <>
             <path class="grid-lines" d={`M${x(-reach)} ${y(0)}H${x(reach)}M${x(0)} ${y(-reach)}V${y(reach)}`} />
-            {thin.map(([a, b, t], index) => {
-              // The line a·u + b·v = −t, through its point nearest to the middle.
-              const size = a * a + b * b;
-              const [nu, nv] = [(-t * a) / size, (-t * b) / size];
-              const [du, dv] = [(-b * 4 * reach) / Math.sqrt(size), (a * 4 * reach) / Math.sqrt(size)];
-              return <line key={index} class="chord" x1={x(nu - du)} y1={y(nv - dv)} x2={x(nu + du)} y2={y(nv + dv)} />;
-            })}
+            <ConstraintLines lines={lines} x={x} y={y} reach={reach} />
           </>
         )}
       />

@@ -1,0 +1,55 @@
+/** The figures that look at the drawn picture, against OpenCV and SciPy (test/truth/figures_scene.json, by figures_scene.py). */
+import { strict as assert } from 'node:assert';
+import { flowPyramid } from '../../src/figures/flow-pyramid';
+import { pyramidOf } from '../../src/figures/lucas-kanade';
+import { scene } from '../../src/figures/scene';
+import truth from '../truth/figures_scene.json';
+import { near } from './near';
+
+describe('a picture that is halved', () => {
+  const pyramid = pyramidOf(scene, truth.pyramid.length);
+  for (const { level, rows, columns } of truth.pyramid)
+    it(`has the pixels of cv2.pyrDown: level ${level}`, () => {
+      const picture = pyramid[level]!;
+      const side = picture.length;
+      assert.deepEqual([picture[0], picture[side / 2]], rows);
+      assert.deepEqual(
+        [1, side - 1].map(column => picture.map(row => row[column])),
+        columns,
+      );
+    });
+});
+
+describe('a window that is tracked', () => {
+  for (const { state, found, isFound, smallest } of truth.tracks)
+    it(`ends where cv2.calcOpticalFlowPyrLK does: ${JSON.stringify(state)}`, () => {
+      const { tracks, alone } = flowPyramid.compute({ ...flowPyramid.initial, ...state });
+      const last = tracks.at(-1)!;
+      assert.equal(last.ended === 'found', isFound === 1);
+      // It counts positions in 32 bits.
+      near(last.found, found, 1e-3);
+      near(alone.eigenvalues[1], smallest, 1e-4);
+    });
+
+  it('is lost by a far motion in the picture alone, and found from coarse to fine', () => {
+    const { aloneError, error } = flowPyramid.compute(flowPyramid.initial);
+    assert.ok(aloneError > 10 && error < 0.01, `${aloneError}, ${error}`);
+  });
+
+  it('holds what its examples say', () => {
+    const kinds = flowPyramid.presets.slice(0, 3).map(({ state }) => flowPyramid.compute(state).kind);
+    assert.deepEqual(kinds, ['corner', 'edge', 'flat']);
+  });
+
+  it('has lines that meet at a small true motion, and coincide along the wall', () => {
+    const [corner, edge] = flowPyramid.presets.map(({ state }) => ({ state, ...flowPyramid.compute(state) }));
+    const lines = corner!.alone.constraints;
+    const [u, v] = corner!.state.motion as [number, number];
+    const strongest = Math.max(...lines.map(([a, b]) => Math.hypot(a, b)));
+    const far = lines
+      .filter(([a, b]) => Math.hypot(a, b) > 0.5 * strongest)
+      .map(([a, b, t]) => Math.abs(a * u + b * v + t) / Math.hypot(a, b));
+    assert.ok(far.length > 20 && far.reduce((a, b) => a + b) / far.length < 0.3, String(far));
+    assert.ok(edge!.alone.constraints.every(([a, b]) => b === 0 || Math.abs(b) < 0.05 * Math.abs(a)));
+  });
+});

@@ -1,0 +1,57 @@
+"""
+Records what OpenCV and SciPy make of the drawn picture of scene.py, for the figures that look at it: the tracker of Lucas and
+Kanade on a pyramid, differences of Gaussians, a warped picture. Writes figures_scene.json beside this file.
+"""
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+from scene import scene_from
+
+LEVELS = 3
+CRITERIA = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 30, 0.01)
+
+
+def pyramids():
+    """Two rows and two columns of each halved picture."""
+    picture = scene_from()
+    for level in range(1, LEVELS + 1):
+        picture = cv2.pyrDown(picture)
+        side = len(picture)
+        yield {"level": level, "rows": picture[[0, side // 2]].tolist(), "columns": picture[:, [1, side - 1]].T.tolist()}
+
+
+def tracks():
+    for place, motion, window, levels in [
+        ([28, 62], [0.5, 0.25], 9, 0),
+        ([28, 62], [9, -6], 9, 0),
+        ([28, 62], [9, -6], 9, 1),
+        ([28, 62], [9, -6], 9, 3),
+        ([28, 62], [-12, 8], 15, 3),
+        ([72, 78], [3, 2], 11, 2),
+        ([104, 62], [5, 4], 13, 2),
+        ([88, 112], [-7.5, -3.25], 7, 3),
+        ([20, 20], [4, 4], 9, 3),
+        ([124, 126], [6, 5], 15, 3),
+        ([3, 100], [-8, 1], 11, 3),
+        ([18, 106], [14, -10], 15, 3),
+        ([62, 70], [-1.5, 2.5], 5, 1),
+    ]:
+        before, after = scene_from(), scene_from(-motion[0], -motion[1])
+        start = np.array([[place]], dtype=np.float32)
+        settings = {"winSize": (window, window), "maxLevel": levels, "criteria": CRITERIA}
+        found, status, _ = cv2.calcOpticalFlowPyrLK(before, after, start, None, **settings)
+        smallest = cv2.calcOpticalFlowPyrLK(before, after, start, None, flags=cv2.OPTFLOW_LK_GET_MIN_EIGENVALS, **settings)[2]
+        yield {
+            "state": {"place": place, "motion": motion, "window": window, "levels": levels},
+            "found": (found[0, 0] - start[0, 0]).astype(float).tolist(),
+            "isFound": int(status[0, 0]),
+            # OpenCV counts in 1/1024 grey levels² a pixel².
+            "smallest": float(smallest[0, 0]) * 1024,
+        }
+
+
+FACTS = {"pyramid": list(pyramids()), "tracks": list(tracks())}
+Path(__file__).with_suffix(".json").write_text(json.dumps(FACTS) + "\n")
