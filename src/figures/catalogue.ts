@@ -17,6 +17,7 @@ import { cornerScale } from './corner-scale';
 import { deadUnits } from './dead-units';
 import { degradation } from './degradation';
 import { denseBlock } from './dense-block';
+import { dogPyramid } from './dog-pyramid';
 import { fewLabels } from './few-labels';
 import type { Figure } from './figure';
 import { fiveLenses } from './five-lenses';
@@ -120,6 +121,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     queryRules,
     regimes,
     scaleSpace,
+    dogPyramid,
     seeds,
     twoViews,
     zeroShot,

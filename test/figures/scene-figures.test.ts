@@ -1,6 +1,8 @@
 /** The figures that look at the drawn picture, against OpenCV and SciPy (test/truth/figures_scene.json, by figures_scene.py). */
 import { strict as assert } from 'node:assert';
+import { dogPyramid } from '../../src/figures/dog-pyramid';
 import { flowPyramid } from '../../src/figures/flow-pyramid';
+import { extremesOf } from '../../src/figures/gaussian-pyramid';
 import { pyramidOf } from '../../src/figures/lucas-kanade';
 import { scene } from '../../src/figures/scene';
 import truth from '../truth/figures_scene.json';
@@ -51,5 +53,48 @@ describe('a window that is tracked', () => {
       .map(([a, b, t]) => Math.abs(a * u + b * v + t) / Math.hypot(a, b));
     assert.ok(far.length > 20 && far.reduce((a, b) => a + b) / far.length < 0.3, String(far));
     assert.ok(edge!.alone.constraints.every(([a, b]) => b === 0 || Math.abs(b) < 0.05 * Math.abs(a)));
+  });
+});
+
+describe('a picture at every scale', () => {
+  for (const { scales, samples, extremes } of truth.octaves) {
+    const { octaves } = dogPyramid.compute({ ...dogPyramid.initial, nOctaveLayers: scales });
+    it(`differs between scales as scipy.ndimage.gaussian_filter says: ${scales} an octave`, () => {
+      const picked = octaves.map(({ differences }) =>
+        differences.map(rows => rows.filter((_, r) => r % 29 === 3).map(row => row.filter((__, c) => c % 23 === 5))),
+      );
+      near(picked, samples, 1e-12);
+    });
+
+    it(`has the extremes that ranks of 26 neighbours find: ${scales} an octave`, () => {
+      const found = extremesOf(octaves, scales);
+      near(
+        found.map(({ octave, layer, row, column, value }) => [octave, layer, row, column, value]),
+        extremes.map(each => each.slice(0, 5)),
+        1e-12,
+      );
+      for (const [index, { edgeRatio }] of found.entries())
+        if (extremes[index]![5] === null) assert.equal(edgeRatio, Number.POSITIVE_INFINITY);
+        else near(edgeRatio, extremes[index]![5], 1e-6);
+    });
+  }
+
+  it('keeps the stones, the moon and the tree, each at its own scale', () => {
+    const spots = dogPyramid.presets.slice(0, 4).map(({ state }) => dogPyramid.compute(state));
+    assert.deepEqual(
+      spots.map(({ own, sigma }) => [own?.verdict, sigma.toFixed(2)]),
+      [
+        ['kept', '4.03'],
+        ['kept', '2.54'],
+        ['kept', '5.08'],
+        ['kept', '8.06'],
+      ],
+    );
+  });
+
+  it('throws a window’s bar out unless the edge test is loose', () => {
+    const loose = dogPyramid.presets.at(-1)!.state;
+    const verdicts = [10, 20].map(edgeThreshold => dogPyramid.compute({ ...loose, edgeThreshold }).own?.verdict);
+    assert.deepEqual(verdicts, ['edge', 'kept']);
   });
 });

@@ -199,4 +199,19 @@ describe('the figures’ handles', function () {
     );
     await page.close();
   });
+
+  it('goes through the scales by keys and by pressing a small picture, and looks at another place', async () => {
+    const { page } = await open('dog-pyramid');
+    const summary = () => page.locator('.summary').innerText();
+    assert.match(await summary(), /^Octave 1, 64×64 pixels, difference 1 .*below all its 26 neighbours: a keypoint/);
+    await page.getByRole('slider', { name: 'scale σ in px' }).press('Home');
+    assert.match(await summary(), /^Octave 0, 128×128 pixels, difference 1 /);
+    await page.locator('.pressable').last().click();
+    assert.match(await summary(), /^Octave 2, 32×32 pixels, difference 3 /);
+    const place = page.getByRole('slider', { name: 'place, difference', exact: true });
+    await place.press('Shift+ArrowRight');
+    await place.press('ArrowUp');
+    assert.equal(await page.getByRole('textbox', { name: 'look at x, y' }).inputValue(), '23, 105');
+    await page.close();
+  });
 });

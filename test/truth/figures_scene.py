@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from scene import scene_from
+from scipy import ndimage
 
 LEVELS = 3
 CRITERIA = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 30, 0.01)
@@ -53,5 +54,36 @@ def tracks():
         }
 
 
-FACTS = {"pyramid": list(pyramids()), "tracks": list(tracks())}
+def octaves():
+    """Every octave's differences at some pixels, and all extremes with the ratio of their curvatures."""
+    around = np.ones((3, 3, 3), dtype=bool)
+    around[1, 1, 1] = False
+    for scales in (2, 3, 5):
+        sigmas = [1.6 * 2 ** (i / scales) for i in range(scales + 3)]
+        blur = lambda picture, sigma: ndimage.gaussian_filter(picture, sigma, mode="mirror", truncate=4)
+        base = blur(scene_from() / 255, np.sqrt(1.6**2 - 0.5**2))
+        samples, extremes = [], []
+        for octave in range(3):
+            blurred = [base]
+            for before, after in zip(sigmas, sigmas[1:]):
+                blurred.append(blur(blurred[-1], np.sqrt(after**2 - before**2)))
+            d = np.diff(blurred, axis=0)
+            samples.append(d[:, 3::29, 5::23].tolist())
+            peaks = (d > ndimage.maximum_filter(d, footprint=around)) | (d < ndimage.minimum_filter(d, footprint=around))
+            for layer, row, column in np.argwhere(peaks):
+                side = len(base)
+                if not (1 <= layer <= scales and 1 <= row < side - 1 and 1 <= column < side - 1):
+                    continue
+                near = d[layer, row - 1 : row + 2, column - 1 : column + 2]
+                xx, yy = np.diff(near[1], 2)[0], np.diff(near[:, 1], 2)[0]
+                xy = (near[2, 2] - near[2, 0] - near[0, 2] + near[0, 0]) / 4
+                hessian = np.array([[xx, xy], [xy, yy]])
+                determinant = np.linalg.det(hessian)
+                ratio = np.trace(hessian) ** 2 / determinant if determinant > 0 else None
+                extremes.append([octave, int(layer), int(row), int(column), float(near[1, 1]), ratio])
+            base = blurred[scales][::2, ::2]
+        yield {"scales": scales, "samples": samples, "extremes": extremes}
+
+
+FACTS = {"pyramid": list(pyramids()), "tracks": list(tracks()), "octaves": list(octaves())}
 Path(__file__).with_suffix(".json").write_text(json.dumps(FACTS) + "\n")

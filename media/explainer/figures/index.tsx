@@ -21,6 +21,7 @@ import { cornerScale } from '../../../src/figures/corner-scale';
 import { deadUnits } from '../../../src/figures/dead-units';
 import { degradation } from '../../../src/figures/degradation';
 import { denseBlock } from '../../../src/figures/dense-block';
+import { dogPyramid } from '../../../src/figures/dog-pyramid';
 import { fewLabels } from '../../../src/figures/few-labels';
 import type { Figure as Core, FigureCall } from '../../../src/figures/figure';
 import { fiveLenses } from '../../../src/figures/five-lenses';
@@ -96,6 +97,7 @@ import {
   ScalingCurves,
 } from './curves';
 import { FiringMap } from './dead-units';
+import { DogPyramid } from './dog-pyramid';
 import { QuestionLadder } from './few-labels';
 import { FiveLenses } from './five-lenses';
 import { FlowPyramid } from './flow-pyramid';
@@ -199,6 +201,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: queryRules, Drawing: QueryTriangle }),
     entry({ core: regimes, Drawing: RegimesPlane }),
     entry({ core: scaleSpace, Drawing: ScaleSpaceCurves }),
+    entry({ core: dogPyramid, Drawing: DogPyramid }),
     entry({ core: seeds, Drawing: SeedStrips }),
     entry({ core: twoViews, Drawing: TwoShots }),
     entry({ core: zeroShot, Drawing: SentenceCircle }),
