@@ -5,6 +5,7 @@ import { cornerScale } from '../../src/figures/corner-scale';
 import { type InterpolationState, interpolation } from '../../src/figures/interpolation';
 import { chance, ransac } from '../../src/figures/ransac';
 import { samplePatch } from '../../src/figures/sample-patch';
+import { stereo } from '../../src/figures/stereo';
 import truth from '../truth/figures_vision.json';
 import { near } from './near';
 
@@ -40,6 +41,12 @@ describe('the chance of a clean sample', () => {
 describe('a place between four pixels', () => {
   for (const { state, ...expected } of truth['sample-patch'])
     it(`reads what grid_sample does: ${JSON.stringify(state)}`, () => near(samplePatch.compute(state), expected));
+});
+
+describe('a point before two cameras', () => {
+  for (const { state, ...expected } of truth.stereo)
+    it(`lands where cv2.projectPoints says, as deep as cv2.reprojectImageTo3D: ${JSON.stringify(state)}`, () =>
+      near(stereo.compute(state), expected, 1e-5));
 });
 
 describe('resized class ids', () => {

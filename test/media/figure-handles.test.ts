@@ -214,4 +214,22 @@ describe('the figures’ handles', function () {
     assert.equal(await page.getByRole('textbox', { name: 'look at x, y' }).inputValue(), '23, 105');
     await page.close();
   });
+
+  it('drags a point before two cameras, away and aside', async () => {
+    const { page } = await open('stereo');
+    const summary = () => page.locator('.summary').innerText();
+    const box = async (name: string) => Number(await page.getByRole('spinbutton', { name }).inputValue());
+    const point = page.getByRole('slider', { name: 'point', exact: true });
+    await point.press('ArrowLeft');
+    assert.equal(await box('disparity in px'), 42);
+    assert.match(await summary(), /^Left image: column 67\.2 from its middle, right image: 25\.2\./);
+    const from = (await point.boundingBox())!;
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2 - 60, { steps: 4 });
+    await page.mouse.up();
+    const far = await box('disparity in px');
+    assert.ok(far > 20 && far < 32, String(far));
+    await page.close();
+  });
 });

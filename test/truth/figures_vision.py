@@ -104,11 +104,31 @@ def corners():
         }
 
 
+def stereos():
+    """One point before two cameras; its depth from columns that are off by an error, by the matrix Q of a rectified pair."""
+    for f, B, X, Z, error in [(700, 0.12, 0.2, 2.0, 1.0), (500, 0.3, -0.7, 4.0, 0.5), (1200, 0.06, 0.05, 1.5, 2.0)]:
+        K = np.array([[f, 0, 0], [0, f, 0], [0, 0, 1]], dtype=float)
+        column = lambda shift: cv2.projectPoints(np.array([[X, 0, Z]]), np.zeros(3), np.array([shift, 0, 0.0]), K, None)[0][0, 0, 0]
+        left, right = float(column(0)), float(column(-B))
+        Q = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, f], [0, 0, 1 / B, 0]], dtype=float)
+        disparities = np.array([[left - right + off for off in (0, error, -error)]], dtype=np.float32)
+        depth, near, far = cv2.reprojectImageTo3D(disparities, Q)[0, :, 2].tolist()
+        yield {
+            "state": {"f": f, "B": B, "d": left - right, "error": error, "X": X},
+            "left": left,
+            "right": right,
+            "depth": depth,
+            "near": near,
+            "far": far,
+        }
+
+
 FACTS = {
     "camera": list(cameras()),
     "chances": list(chances()),
     "sample-patch": list(samples()),
     "labels": list(labels()),
     "corner-scale": list(corners()),
+    "stereo": list(stereos()),
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(FACTS) + "\n")

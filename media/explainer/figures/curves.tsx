@@ -11,7 +11,6 @@ import type { RecurrenceNumbers, RecurrenceState } from '../../../src/figures/re
 import { knotsOf } from '../../../src/figures/schedules/knots';
 import { STEPS_EACH } from '../../../src/figures/schedules/loss';
 import { shown } from '../../../src/figures/shown';
-import type { StereoNumbers, StereoState } from '../../../src/figures/stereo';
 import { type Handle, Plot } from '../plot';
 import type { DrawingProps } from './index';
 
@@ -106,16 +105,6 @@ export function InitializationCurves({ numbers }: DrawingProps<InitializationSta
     { name: 'gradient', points: logarithmic(numbers.backward) },
   ];
   return <Plot plot={{ title: 'Root mean square', x: { label: 'layer' }, y: { label: 'power of ten' }, series }} />;
-}
-
-export function DepthCurve({ state, numbers }: DrawingProps<StereoState, StereoNumbers>) {
-  const series = [{ name: 'depth', points: numbers.curve }];
-  return (
-    <Plot
-      plot={{ title: 'Depth', x: { label: 'disparity in px' }, y: { label: 'metres' }, series }}
-      marker={Math.max(4, state.d)}
-    />
-  );
 }
 
 export function ApproximationCurves({ numbers }: DrawingProps<ApproximationState, ApproximationNumbers>) {

@@ -89,7 +89,6 @@ import {
   ApproximationCurves,
   BatchNoiseCurves,
   DegradationCurves,
-  DepthCurve,
   InitializationCurves,
   LearningRateCurve,
   PriorShiftCurves,
@@ -127,6 +126,7 @@ import { ResidualStart } from './residual-start';
 import { SamplePatch } from './sample-patch';
 import { SeedCurves } from './seed-curves';
 import { UnrolledSetup } from './sequence-setups';
+import { StereoViews } from './stereo';
 import { SettingsMap } from './transfer-map';
 import { BlockStep } from './transformer-block';
 import { TranslationMaps } from './translation';
@@ -164,7 +164,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: patchAttention, Drawing: PatchAttention }),
     entry({ core: polynomialFit, Drawing: PolynomialCurve }),
     entry({ core: ransac, Drawing: RansacLines }),
-    entry({ core: stereo, Drawing: DepthCurve }),
+    entry({ core: stereo, Drawing: StereoViews }),
     entry({ core: triplet, Drawing: TripletPlane }),
     entry({ core: activations, Drawing: ActivationCurves }),
     entry({ core: initialization, Drawing: InitializationCurves }),
