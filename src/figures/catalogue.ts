@@ -43,6 +43,7 @@ import { optimizerPaths } from './optimizers';
 import { parameters } from './parameters';
 import { patchAttention } from './patch-attention';
 import { patches } from './patches';
+import { pipelines } from './pipelines';
 import { polynomialFit } from './polynomial-fit';
 import { pooling } from './pooling';
 import { positionEncoding } from './position-encoding';
@@ -86,6 +87,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     lstm,
     patchAttention,
     patches,
+    pipelines,
     polynomialFit,
     ransac,
     stereo,

@@ -16,7 +16,7 @@ export function normal(seed: number): () => number {
 }
 
 /** Neighbouring seeds lie far apart afterwards, so that they do not begin alike; the last steps of MurmurHash3. */
-function scattered(seed: number): number {
+export function scattered(seed: number): number {
   const first = Math.imul(seed ^ (seed >>> 16), 0x85ebca6b) >>> 0;
   const second = Math.imul(first ^ (first >>> 13), 0xc2b2ae35) >>> 0;
   return (second ^ (second >>> 16)) >>> 0;

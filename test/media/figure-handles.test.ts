@@ -126,6 +126,39 @@ describe('the figures’ handles', function () {
     await page.close();
   });
 
+  it('sends a picture down one pipeline after the other, by keyboard', async () => {
+    const { page } = await open('pipelines');
+    const method = page.getByRole('combobox', { name: 'method' });
+    await method.focus();
+    await page.keyboard.press('Home');
+    const steps = async () =>
+      (await page.locator('.pipeline-step p').allTextContents()).map(text => text.replace(/^unlabelled.*/, 'it'));
+    const seen = [await steps()];
+    for (let press = 0; press < 4; press++) {
+      await page.keyboard.press('ArrowDown');
+      seen.push(await steps());
+    }
+    assert.deepEqual(seen, [
+      ['it', 'second view, student, units dropped', 'target: the other pass', 'first view, student, learns'],
+      ['it', 'second view, teacher, an average', 'target: the teacher says', 'first view, student, learns'],
+      ['it', 'picture, student', 'target: without the step', 'worst step away, student, learns'],
+      [
+        'it',
+        'view 1, student',
+        'view 2, student',
+        'their mean',
+        'sharpened',
+        'target: mixed alike',
+        'view 1, mixed with a 3, student, learns',
+      ],
+      ['it', 'weak view, student', 'target: the class alone', 'strong view, student, learns'],
+    ]);
+    await page.getByRole('slider', { name: 'threshold τ' }).press('End');
+    assert.deepEqual((await steps())[2], 'no target, less sure than 0.99');
+    assert.match(await page.locator('.summary').innerText(), /the picture is left out in this step/);
+    await page.close();
+  });
+
   it('moves the unlabelled point, and draws its two predictions', async () => {
     const { page } = await open('consistency');
     const summary = () => page.locator('.summary').innerText();

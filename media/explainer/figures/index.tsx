@@ -47,6 +47,7 @@ import { optimizerPaths } from '../../../src/figures/optimizers';
 import { parameters } from '../../../src/figures/parameters';
 import { patchAttention } from '../../../src/figures/patch-attention';
 import { patches } from '../../../src/figures/patches';
+import { pipelines } from '../../../src/figures/pipelines';
 import { polynomialFit } from '../../../src/figures/polynomial-fit';
 import { pooling } from '../../../src/figures/pooling';
 import { positionEncoding } from '../../../src/figures/position-encoding';
@@ -116,6 +117,7 @@ import { OptimizerRace } from './optimizers';
 import { AlexnetLayers, DenseParts, FrozenStages, InceptionParts, ParameterParts, ResidualParts } from './parts';
 import { PatchAttention } from './patch-attention';
 import { PatchGrid } from './patches';
+import { Pipeline } from './pipelines';
 import { ContrastiveCircle, TripletPlane } from './points';
 import { PolynomialCurve } from './polynomial-fit';
 import { PoolingMaps } from './pooling';
@@ -162,6 +164,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: gates, Drawing: GateGraph }),
     entry({ core: interpolation, Drawing: InterpolationMaps }),
     entry({ core: patchAttention, Drawing: PatchAttention }),
+    entry({ core: pipelines, Drawing: Pipeline }),
     entry({ core: polynomialFit, Drawing: PolynomialCurve }),
     entry({ core: ransac, Drawing: RansacLines }),
     entry({ core: stereo, Drawing: StereoViews }),
