@@ -4,7 +4,7 @@
  * the same inputs.
  * Source: Hochreiter & Schmidhuber 1997; PyTorch documentation, torch.nn.LSTM and torch.nn.RNN (the equations).
  */
-import { type Figure, type FigureCall, isGiven } from './figure';
+import { type Figure, type FigureCall, isGiven, numberOf } from './figure';
 import { shown } from './shown';
 
 export interface LstmState {
@@ -18,11 +18,19 @@ export interface LstmState {
   readonly bias_o: number;
   /** Of the plain unit, for its last state. Its input weighs what it weighs in the candidate. */
   readonly weight_hh: number;
-  /** Which step is looked at. */
+  /** Layers on top of each other, in one direction or both; all have the weights and biases above. */
+  readonly num_layers: number;
+  readonly bidirectional: boolean;
+  /** Which of them is drawn. */
+  readonly layer: number;
+  readonly reverse: boolean;
+  /** Which step is looked at, as the direction reads them: the reverse one begins with the last input. */
   readonly step: number;
 }
 
 export interface LstmStep {
+  /** What the unit reads: the input, or the output of the layer below, of both its directions the sum. */
+  readonly x: number;
   readonly i: number;
   readonly f: number;
   readonly g: number;
@@ -38,7 +46,11 @@ export interface LstmStep {
 
 export interface LstmNumbers {
   readonly steps: readonly LstmStep[];
-  /** Which is looked at, within the sequence. */
+  /** Which layer is drawn, and whether in reverse. */
+  readonly layer: number;
+  readonly reverse: boolean;
+  /** Which step is looked at, within the sequence, and the time it reads. */
+  readonly time: number;
   readonly at: number;
   /** The product of all forget gates: what is left of the first cell, and of a gradient on its way back along the cells. */
   readonly kept: number;
@@ -54,11 +66,16 @@ const initial: LstmState = {
   bias_f: 1,
   bias_o: 0,
   weight_hh: 0.9,
+  num_layers: 1,
+  bidirectional: false,
+  layer: 0,
+  reverse: false,
   step: 4,
 };
 
 /** Longer sequences have no room for their gates. */
 export const LONGEST = 40;
+const DEEPEST = 8;
 
 export const lstm: Figure<LstmState, LstmNumbers> = {
   id: 'lstm',
@@ -75,6 +92,10 @@ export const lstm: Figure<LstmState, LstmNumbers> = {
     inputs: { kind: 'numbers', min: -5, max: 5, step: 0.1, label: 'inputs' },
     weights: { kind: 'numbers', min: -8, max: 8, step: 0.1, label: 'weights i, f, g, o' },
     recurrent: { kind: 'numbers', min: -8, max: 8, step: 0.1, label: 'recurrent i, f, g, o' },
+    num_layers: { kind: 'whole', min: 1, max: DEEPEST, label: 'num_layers' },
+    layer: { kind: 'whole', min: 0, max: DEEPEST - 1, label: 'layer drawn', when: ({ num_layers }) => num_layers > 1 },
+    bidirectional: { kind: 'switch', label: 'bidirectional' },
+    reverse: { kind: 'switch', label: 'draw the reverse', when: ({ bidirectional }) => bidirectional },
   },
   presets: [
     { title: 'Forget bias 1', state: initial },
@@ -86,6 +107,8 @@ export const lstm: Figure<LstmState, LstmNumbers> = {
       title: 'A negative input forgets',
       state: { ...initial, bias_f: 5, weights: [6, 8, 3, 0], inputs: [1, 0, 0, 0, -1, 0, 0, 0] },
     },
+    { title: 'Two layers, both directions', state: { ...initial, num_layers: 2, layer: 1, bidirectional: true } },
+    { title: 'The reverse direction', state: { ...initial, bidirectional: true, reverse: true, step: 9 } },
   ],
   compute,
   formula: (_state, { steps, at }) => {
@@ -97,16 +120,18 @@ export const lstm: Figure<LstmState, LstmNumbers> = {
       text: `C at step ${at} = ${shown(f, 3)}·${bracketed(before)} + ${shown(i, 3)}·${bracketed(g)} = ${shown(c, 3)}`,
     };
   },
-  summary: ({ inputs }, { steps, at, kept }) => {
-    const { c, h, i, f, o } = steps[at]!;
+  summary: (state, { steps, at, kept, time, layer, reverse }) => {
+    const { x, c, h, i, f, o } = steps[at]!;
     const [first, last] = [steps[0]!, steps.length - 1];
     const back =
       last === 0
         ? `${shown(kept, 3)} of what the cell held before is kept.`
         : `From step ${last} back to step 0, ${amount(first.back)} of a gradient is left along the cell, ${amount(first.plainBack)} in the plain RNN.`;
-    return `Step ${at} reads ${shown(inputs[at]!)}: forget gate ${shown(f, 3)}, input gate ${shown(i, 3)}, output gate ${shown(o, 3)}; the cell holds ${shown(c, 3)} and shows ${shown(h, 3)}. ${back}`;
+    const read = time === at ? `reads ${shown(x, 3)}` : `reads ${shown(x, 3)} at time ${time}`;
+    return `${drawnPart(state, layer, reverse)}Step ${at} ${read}: forget gate ${shown(f, 3)}, input gate ${shown(i, 3)}, output gate ${shown(o, 3)}; the cell holds ${shown(c, 3)} and shows ${shown(h, 3)}. ${back}`;
   },
-  python: () => 'nn.LSTM(input_size=1, hidden_size=1)',
+  python: ({ num_layers, bidirectional }) =>
+    `nn.LSTM(input_size=1, hidden_size=1${num_layers > 1 ? `, num_layers=${num_layers}` : ''}${bidirectional ? ', bidirectional=True' : ''})`,
   fromCall,
   takesInput: true,
   prompts: [
@@ -156,10 +181,38 @@ export const lstm: Figure<LstmState, LstmNumbers> = {
   ],
 };
 
-function compute({ inputs, weights, recurrent, bias_i, bias_f, bias_o, weight_hh, step }: LstmState): LstmNumbers {
-  const forward: Omit<LstmStep, 'back' | 'plainBack'>[] = [];
+function compute(state: LstmState): LstmNumbers {
+  const { num_layers, bidirectional, weight_hh, step } = state;
+  const layer = Math.max(0, Math.min(num_layers - 1, state.layer));
+  const reverse = bidirectional && state.reverse;
+  let sequence = state.inputs;
+  for (let below = 0; below < layer; below++) {
+    const forward = read(state, sequence).map(({ h }) => h);
+    const backward = bidirectional
+      ? read(state, sequence.toReversed())
+          .map(({ h }) => h)
+          .toReversed()
+      : [];
+    sequence = forward.map((h, time) => h + (backward[time] ?? 0));
+  }
+  const steps: LstmStep[] = [];
+  let [back, plainBack] = [1, 1];
+  for (const at of read(state, reverse ? sequence.toReversed() : sequence).toReversed()) {
+    steps.unshift({ ...at, back, plainBack });
+    back *= at.f;
+    plainBack *= weight_hh * (1 - at.plain ** 2);
+  }
+  const at = Math.min(step, steps.length - 1);
+  return { steps, at, layer, reverse, time: reverse ? steps.length - 1 - at : at, kept: back };
+}
+
+/** One unit over a sequence, from its first element to its last. */
+function read(
+  { weights, recurrent, bias_i, bias_f, bias_o, weight_hh }: LstmState,
+  sequence: readonly number[],
+): readonly Omit<LstmStep, 'back' | 'plainBack'>[] {
   let [c, h, plain] = [0, 0, 0];
-  for (const x of inputs) {
+  return sequence.map(x => {
     const reads = (gate: number, bias: number) => (weights[gate] ?? 0) * x + (recurrent[gate] ?? 0) * h + bias;
     const [i, f, g, o] = [
       sigmoid(reads(0, bias_i)),
@@ -170,29 +223,30 @@ function compute({ inputs, weights, recurrent, bias_i, bias_f, bias_o, weight_hh
     c = f * c + i * g;
     h = o * Math.tanh(c);
     plain = Math.tanh((weights[2] ?? 0) * x + weight_hh * plain);
-    forward.push({ i, f, g, o, c, h, plain });
-  }
-  const steps: LstmStep[] = [];
-  let [back, plainBack] = [1, 1];
-  for (const at of forward.toReversed()) {
-    steps.unshift({ ...at, back, plainBack });
-    back *= at.f;
-    plainBack *= weight_hh * (1 - at.plain ** 2);
-  }
-  return { steps, at: Math.min(step, steps.length - 1), kept: back };
+    return { x, i, f, g, o, c, h, plain };
+  });
 }
 
-/** As long as the caller's sequence, with a pulse at its beginning; PyTorch's two biases are 0 on average to begin with. */
+/** `Layer 1 (of 0 to 2), forward direction. `: nothing where there is no other. */
+function drawnPart({ num_layers, bidirectional }: LstmState, layer: number, reverse: boolean): string {
+  const which = num_layers > 1 ? `Layer ${layer} (of 0 to ${num_layers - 1})` : bidirectional ? 'The layer' : '';
+  return which && `${which}${bidirectional ? `, ${reverse ? 'reverse' : 'forward'} direction` : ''}. `;
+}
+
+/** As deep and as long as the caller's, of which the first layer is drawn, with a pulse at the beginning; PyTorch's two biases are 0 on average to begin with. */
 function fromCall({ operator, arguments: given, input }: FigureCall): LstmState | undefined {
   const call = { operator, arguments: given };
-  if (operator !== 'LSTM' || !isGiven(call, { num_layers: 1, bidirectional: false, bias: true, proj_size: 0 }))
+  const { bidirectional } = given;
+  const num_layers = numberOf(call, 'num_layers');
+  if (operator !== 'LSTM' || !isGiven(call, { bias: true, proj_size: 0 })) return undefined;
+  if (typeof bidirectional !== 'boolean' || num_layers === undefined || num_layers < 1 || num_layers > DEEPEST)
     return undefined;
   const isBatched = input?.length === 3;
   if (!input || (isBatched ? typeof given.batch_first !== 'boolean' : input.length !== 2)) return undefined;
   const length = input[isBatched && given.batch_first ? 1 : 0]!;
   return length < 1 || length > LONGEST
     ? undefined
-    : { ...initial, bias_f: 0, inputs: pulse(length), step: length - 1 };
+    : { ...initial, bias_f: 0, inputs: pulse(length), step: length - 1, num_layers, bidirectional };
 }
 
 function sigmoid(x: number): number {

@@ -38,6 +38,54 @@ describe('the belt of an LSTM', () => {
     });
   }
 
+  for (const { state, h, c, outputs } of truth.stacks) {
+    const { num_layers, bidirectional, layer, reverse } = state;
+    it(`ends where nn.LSTM does: layer ${layer} of ${num_layers}, ${reverse ? 'reverse' : 'forward'}${bidirectional ? ' of both' : ''}`, () => {
+      const { steps, ...found } = lstm.compute({ ...lstm.initial, ...state });
+      assert.deepEqual([found.layer, found.reverse], [layer, reverse]);
+      near([steps.at(-1)!.h, steps.at(-1)!.c], [h, c], 1e-12);
+      if (outputs)
+        near(
+          steps.map(step => step.h),
+          outputs,
+          1e-12,
+        );
+    });
+  }
+
+  it('says which layer and direction is drawn, and what time a step of the reverse one reads', () => {
+    const said = (change: object) => {
+      const state = { ...lstm.initial, ...change };
+      return lstm.summary(state, lstm.compute(state)).slice(0, 80);
+    };
+    assert.deepEqual(
+      [
+        said({}),
+        said({ num_layers: 3, layer: 1 }),
+        said({ num_layers: 3, layer: 2, bidirectional: true, reverse: true, step: 2 }),
+        said({ bidirectional: true, step: 0 }),
+      ].map(text => text.replace(/ reads [\d.]+/, ' reads …').replace(/:.*/, '')),
+      [
+        'Step 4 reads …',
+        'Layer 1 (of 0 to 2). Step 4 reads …',
+        'Layer 2 (of 0 to 2), reverse direction. Step 2 reads … at time 7',
+        'The layer, forward direction. Step 0 reads …',
+      ],
+    );
+  });
+
+  it('is as deep as the call, of which the first layer is drawn', () => {
+    const of = (change: object) => {
+      const known = { num_layers: 1, bidirectional: false, bias: true, proj_size: 0, batch_first: true, ...change };
+      const state = lstm.fromCall!({ operator: 'LSTM', arguments: known, input: [8, 12, 3] });
+      return state && [state.num_layers, state.bidirectional, state.layer, state.reverse];
+    };
+    assert.deepEqual(of({ num_layers: 2, bidirectional: true }), [2, true, 0, false]);
+    assert.deepEqual(of({ num_layers: 8 }), [8, false, 0, false]);
+    for (const unknown of [{ num_layers: 9 }, { num_layers: undefined }, { bidirectional: undefined }])
+      assert.equal(of(unknown), undefined);
+  });
+
   it('is as long as the sequence of the call, wherever its axis is, and not begun where that is not known', () => {
     const lengthOf = (input: readonly number[] | undefined, change: object = {}) => {
       const known = { num_layers: 1, bidirectional: false, bias: true, proj_size: 0, batch_first: false, ...change };
@@ -58,10 +106,9 @@ describe('the belt of an LSTM', () => {
         lengthOf(undefined),
         lengthOf([41, 8, 3]),
         lengthOf([12, 8, 3], { batch_first: undefined }),
-        lengthOf([12, 8, 3], { bidirectional: true }),
         lengthOf([12, 8, 3], { bias: false }),
       ],
-      [undefined, undefined, undefined, undefined, undefined],
+      [undefined, undefined, undefined, undefined],
     );
   });
 

@@ -85,5 +85,30 @@ def units():
             }
 
 
+def stacks():
+    """Of every layer and direction of nn.LSTM the last cell and output, and of the last layer all outputs, as it reads them."""
+    for layers, bidirectional, length in ((1, True, 6), (2, False, 9), (3, True, 7)):
+        state = {"inputs": numbers(length), "weights": numbers(4), "recurrent": numbers(4), "num_layers": layers, "bidirectional": bidirectional}
+        state |= dict(zip(("bias_i", "bias_f", "bias_o"), numbers(3)))
+        lstm = nn.LSTM(1, 1, layers, bidirectional=bidirectional)
+        with torch.no_grad():
+            for name, parameter in lstm.named_parameters():
+                if name.startswith("weight"):
+                    parameter.copy_(torch.tensor(state["weights" if "_ih" in name else "recurrent"])[:, None].expand_as(parameter))
+                else:
+                    parameter.zero_()
+                    if name.startswith("bias_ih"):
+                        parameter.copy_(torch.tensor([state["bias_i"], state["bias_f"], 0, state["bias_o"]]))
+        output, (h, c) = lstm(torch.tensor(state["inputs"])[:, None])
+        ways = 2 if bidirectional else 1
+        for layer in range(layers):
+            for way in range(ways):
+                at = ways * layer + way
+                drawn = {"layer": layer, "reverse": way == 1}
+                outputs = output[:, way].tolist()[:: -1 if way else 1] if layer == layers - 1 else None
+                yield {"state": state | drawn, "h": h[at].item(), "c": c[at].item(), "outputs": outputs}
+
+
 if __name__ == "__main__":
-    Path(__file__).with_suffix(".json").write_text(json.dumps({"belts": list(belts()), "units": list(units())}) + "\n")
+    record = {"belts": list(belts()), "units": list(units()), "stacks": list(stacks())}
+    Path(__file__).with_suffix(".json").write_text(json.dumps(record) + "\n")

@@ -36,7 +36,7 @@ export function CellMap({ values, x, y, unit, name, classOf }: MapProps) {
 }
 
 /** As exact as the cell is wide: `0.026`, `.026`, `0.03`, `.03`, or nothing. */
-function fitting(value: number, unit: number): string {
+export function fitting(value: number, unit: number): string {
   const [exact, short] = [shown(value, 2), shown(value, 1)];
   const bare = (text: string) => text.replace(/^(−?)0\./, '$1.');
   const fits = (text: string) => [...text].reduce((sum, sign) => sum + (sign === '.' ? 3.5 : 7), 0) <= unit - 3;

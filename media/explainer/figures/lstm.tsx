@@ -5,6 +5,7 @@
 import { LONGEST, type LstmNumbers, type LstmState, type LstmStep } from '../../../src/figures/lstm';
 import { shown } from '../../../src/figures/shown';
 import { Plot } from '../plot';
+import { fitting } from './cells';
 import type { DrawingProps } from './index';
 import './belt.css';
 
@@ -15,15 +16,15 @@ const half = 24;
 const height = 188;
 
 export function LstmBelt({ state, numbers, set, width }: DrawingProps<LstmState, LstmNumbers>) {
-  const { steps, at } = numbers;
+  const { steps, at, time, layer } = numbers;
   const unit = (width - left - 4) / steps.length;
   const middle = (step: number) => left + (step + 0.5) * unit;
   const most = Math.max(1, ...steps.map(({ c }) => Math.abs(c)));
   const isWide = unit >= 24;
   const choose = (step: number) => set({ step: Math.max(0, Math.min(steps.length - 1, step)) });
   const feed = (by: number) => {
-    const input = Math.max(-5, Math.min(5, (state.inputs[at] ?? 0) + by));
-    set({ step: at, inputs: state.inputs.with(at, Number(input.toFixed(3))) });
+    const input = Math.max(-5, Math.min(5, (state.inputs[time] ?? 0) + by));
+    set({ step: at, inputs: state.inputs.with(time, Number(input.toFixed(3))) });
   };
   const press = (event: KeyboardEvent) => {
     const acts: Record<string, () => void> = {
@@ -46,7 +47,7 @@ export function LstmBelt({ state, numbers, set, width }: DrawingProps<LstmState,
     const box = svg.getBoundingClientRect();
     choose(Math.floor((((event.clientX - box.left) * width) / box.width - left) / unit));
   };
-  const { i, f, o, c } = steps[at]!;
+  const { x: reads, i, f, o, c } = steps[at]!;
   return (
     <>
       <div
@@ -57,7 +58,7 @@ export function LstmBelt({ state, numbers, set, width }: DrawingProps<LstmState,
         aria-valuemin={0}
         aria-valuemax={steps.length - 1}
         aria-valuenow={at}
-        aria-valuetext={`step ${at}: input ${shown(state.inputs[at]!)}, forget gate ${shown(f, 2)}, input gate ${shown(i, 2)}, output gate ${shown(o, 2)}, cell ${shown(c, 3)}`}
+        aria-valuetext={`step ${at}: input ${shown(reads, 3)}, forget gate ${shown(f, 2)}, input gate ${shown(i, 2)}, output gate ${shown(o, 2)}, cell ${shown(c, 3)}`}
         onKeyDown={press}
       >
         <svg
@@ -74,7 +75,7 @@ export function LstmBelt({ state, numbers, set, width }: DrawingProps<LstmState,
             cell: 'belt',
             'i gate': 'write',
             new: 'candidate',
-            input: 'input',
+            [layer > 0 ? 'below' : 'input']: 'input',
           }).map(([name, row]) => (
             <text key={name} class={row === 'belt' ? 'name' : undefined} x={2} y={rows[row as keyof typeof rows] + 4}>
               {name}
@@ -86,7 +87,6 @@ export function LstmBelt({ state, numbers, set, width }: DrawingProps<LstmState,
             <Column
               key={index}
               step={step}
-              input={state.inputs[index]!}
               x={middle(index)}
               unit={unit}
               most={most}
@@ -98,16 +98,26 @@ export function LstmBelt({ state, numbers, set, width }: DrawingProps<LstmState,
       </div>
       <p class="quiet">
         Jaws that touch are a shut gate; those on the belt are the forget gate. Bars go up for positive values, down for
-        negative ones.
+        negative ones.{reading(state, numbers)}
       </p>
       <Gradients steps={steps} at={at} />
     </>
   );
 }
 
+/** What there is to say where the layer is not alone, or reads from the end. */
+function reading({ num_layers, bidirectional }: LstmState, { layer, reverse }: LstmNumbers): string {
+  return [
+    reverse ? ' It reads from the last input to the first: time runs from right to left.' : '',
+    layer > 0 ? ` It reads what the layer below shows${bidirectional ? ', both directions added up' : ''}.` : '',
+    num_layers > 1 || bidirectional
+      ? ' All layers and directions have the same weights here; dropout between layers is off.'
+      : '',
+  ].join('');
+}
+
 interface ColumnProps {
   readonly step: LstmStep;
-  readonly input: number;
   readonly x: number;
   readonly unit: number;
   readonly most: number;
@@ -115,7 +125,7 @@ interface ColumnProps {
   readonly isChosen: boolean;
 }
 
-function Column({ step: { i, f, g, o, c, h }, input, x, unit, most, isWide, isChosen }: ColumnProps) {
+function Column({ step: { x: input, i, f, g, o, c, h }, x, unit, most, isWide, isChosen }: ColumnProps) {
   const bar = Math.max(2, Math.min(18, unit * 0.4));
   const upright = (value: number, middle: number, reach: number, kind: string) => (
     <rect
@@ -147,7 +157,7 @@ function Column({ step: { i, f, g, o, c, h }, input, x, unit, most, isWide, isCh
       ))}
       {(isWide || isChosen) && (
         <text class={isChosen ? 'chosen' : undefined} x={x} y={rows.input + 4} text-anchor="middle">
-          {shown(input, 2)}
+          {isWide ? fitting(input, unit) : shown(input, 2)}
         </text>
       )}
     </>
@@ -160,7 +170,7 @@ function Gradients({ steps, at }: { steps: readonly LstmStep[]; at: number }) {
     steps.flatMap((step, index) => (of(step) === 0 ? [] : [[index, Math.log10(Math.abs(of(step)))] as const]));
   const plot = {
     title: 'What of a gradient at the last step is left',
-    x: { label: 'step, back from the right' },
+    x: { label: 'step' },
     y: { label: 'power of ten' },
     series: [
       { name: 'along the cell', points: over(({ back }) => back) },
