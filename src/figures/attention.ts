@@ -3,6 +3,7 @@
  * Source: Vaswani et al. 2017, arXiv:1706.03762, equation 1; PyTorch documentation, scaled_dot_product_attention.
  */
 import type { Figure } from './figure';
+import { oneHotOf } from './one-hot';
 import { shown } from './shown';
 import { softmaxOf } from './softmax-of';
 
@@ -203,12 +204,6 @@ function compute({ queries, keys, values, scaled, is_causal, hard }: AttentionSt
       Math.exp(-row.reduce((sum, weight) => sum + (weight > 0 ? weight * Math.log(weight) : 0), 0)),
     ),
   };
-}
-
-/** 1 where the highest score is, the first of several alike, as `torch.argmax` takes it. */
-function oneHotOf(row: readonly number[]): readonly number[] {
-  const most = row.indexOf(Math.max(...row));
-  return row.map((_, key) => Number(key === most));
 }
 
 function tuple(values: readonly number[]): string {

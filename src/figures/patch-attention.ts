@@ -4,6 +4,7 @@
  * Source: Dosovitskiy et al. 2020, arXiv:2010.11929, equations 1 and 2; Vaswani et al. 2017, arXiv:1706.03762, equation 1.
  */
 import type { Figure } from './figure';
+import { oneHotOf } from './one-hot';
 import { PHOTO_SIDE, photo } from './photo';
 import { shown, shownTex } from './shown';
 import { softmaxOf } from './softmax-of';
@@ -15,6 +16,8 @@ export interface PatchAttentionState {
   readonly token: number;
   /** What W_Q multiplies by. */
   readonly sharpness: number;
+  /** Whether it takes the one token with the highest score in place of the mixture: hard attention. */
+  readonly hard: boolean;
   /** How far the patches are on their way from the picture to the row: from 0 to 1. */
   readonly along: number;
 }
@@ -38,7 +41,7 @@ export interface PatchAttentionNumbers {
 const CLASS = [0.1, 0, -0.1, 0, 0, 0, 0, 0, 0] as const;
 const CONTENT = 5;
 
-const initial: PatchAttentionState = { grid: '8×8', head: 'content', token: 34, sharpness: 40, along: 1 };
+const initial: PatchAttentionState = { grid: '8×8', head: 'content', token: 34, sharpness: 40, hard: false, along: 1 };
 
 export const patchAttention: Figure<PatchAttentionState, PatchAttentionNumbers> = {
   id: 'patch-attention',
@@ -51,6 +54,7 @@ export const patchAttention: Figure<PatchAttentionState, PatchAttentionNumbers> 
     token: { kind: 'whole', min: 0, max: 64, label: 'token' },
     grid: { kind: 'choice', choices: ['4×4', '6×6', '8×8'], label: 'grid' },
     head: { kind: 'choice', choices: ['content', 'position'], label: 'head reads' },
+    hard: { kind: 'switch', label: 'one (hard)' },
     sharpness: { kind: 'real', min: 0, max: 200, step: 5, label: 'scale of W_Q' },
   },
   presets: [
@@ -60,17 +64,18 @@ export const patchAttention: Figure<PatchAttentionState, PatchAttentionNumbers> 
     { title: 'The class token', state: { ...initial, token: 0, sharpness: 120 } },
     { title: 'The class token, by position', state: { ...initial, head: 'position', token: 0 } },
     { title: 'Larger patches', state: { ...initial, grid: '6×6', token: 19, sharpness: 120 } },
+    { title: 'Hard: one patch alone', state: { ...initial, token: 26, hard: true } },
     { title: 'In the picture still', state: { ...initial, along: 0 } },
   ],
   compute,
-  formula: (_state, { side, token, weights, largest }) => {
-    const most = largest[0]!;
+  formula: ({ hard }, { side, token, weights, largest }) => {
+    const most = hard ? weights.indexOf(1) : largest[0]!;
     return {
-      tex: `${side}^2+1=${side ** 2 + 1}\\text{ tokens},\\quad a_{${token}}=\\mathrm{softmax}\\Bigl(\\tfrac{q_{${token}}K^\\top}{\\sqrt d}\\Bigr),\\quad a_{${token},${most}}=${shownTex(weights[most]!, 3)}`,
+      tex: `${side}^2+1=${side ** 2 + 1}\\text{ tokens},\\quad a_{${token}}=\\mathrm{${hard ? 'onehot\\,argmax' : 'softmax'}}\\Bigl(\\tfrac{q_{${token}}K^\\top}{\\sqrt d}\\Bigr),\\quad a_{${token},${most}}=${shownTex(weights[most]!, 3)}`,
       text: `${side}² + 1 = ${side ** 2 + 1} tokens; token ${token} gives token ${most} a weight of ${shown(weights[most]!, 3)}`,
     };
   },
-  summary: ({ head, along }, { side, token, weights, largest, spread }) => {
+  summary: ({ head, along, hard }, { side, token, weights, largest, spread }) => {
     const where =
       along >= 1
         ? ''
@@ -79,6 +84,8 @@ export const patchAttention: Figure<PatchAttentionState, PatchAttentionNumbers> 
           : ' The patches are on their way to the row.';
     const others = largest.map(other => `${placeOf(other, side)} with ${shown(weights[other]!, 2)}`);
     const own = `${shown(weights[token]!, 2)} to itself`;
+    if (hard)
+      return `${capital(placeOf(token, side))} takes ${weights[token] === 1 ? 'itself' : placeOf(weights.indexOf(1), side)} alone. A small change of the scores changes nothing, so no gradient reaches them.${where}`;
     const reason =
       token === 0 && head === 'position'
         ? ' Its query has no position in it: all are alike to it.'
@@ -87,10 +94,10 @@ export const patchAttention: Figure<PatchAttentionState, PatchAttentionNumbers> 
           : ' Where they lie does not count, only what they show.';
     return `${capital(placeOf(token, side))} gives ${own}, and most of the rest to ${others.join('; ')}. It mixes about ${shown(spread, 2)} of ${side ** 2 + 1} tokens.${reason}${where}`;
   },
-  python: ({ grid, head, sharpness }) => {
+  python: ({ grid, head, sharpness, hard }) => {
     const patch = PHOTO_SIDE / Number(grid[0]);
     const part = head === 'content' ? `:${CONTENT}` : `${CONTENT}:`;
-    return `x = F.conv2d(image, weight, bias, stride=${patch}).flatten(2).mT  # as many as ${grid} patches\ntokens = torch.cat([class_token, torch.cat([x, positions], -1)], 1)\nq, k = ${sharpness} * tokens[..., ${part}], tokens[..., ${part}]\na = (q @ k.mT / k.shape[-1] ** 0.5).softmax(-1)`;
+    return `x = F.conv2d(image, weight, bias, stride=${patch}).flatten(2).mT  # as many as ${grid} patches\ntokens = torch.cat([class_token, torch.cat([x, positions], -1)], 1)\nq, k = ${sharpness} * tokens[..., ${part}], tokens[..., ${part}]\na = ${hard ? 'F.one_hot((q @ k.mT).argmax(-1), k.shape[-2])' : '(q @ k.mT / k.shape[-1] ** 0.5).softmax(-1)'}`;
   },
   prompts: [
     {
@@ -121,7 +128,7 @@ export const patchAttention: Figure<PatchAttentionState, PatchAttentionNumbers> 
   ],
 };
 
-function compute({ grid, head, token: asked, sharpness }: PatchAttentionState): PatchAttentionNumbers {
+function compute({ grid, head, token: asked, sharpness, hard }: PatchAttentionState): PatchAttentionNumbers {
   const side = Number(grid[0]);
   const patch = PHOTO_SIDE / side;
   const tokens = [
@@ -137,7 +144,7 @@ function compute({ grid, head, token: asked, sharpness }: PatchAttentionState): 
   const scores = tokens.map(
     key => read(key).reduce((sum, value, at) => sum + value * query[at]!, 0) / Math.sqrt(query.length),
   );
-  const weights = softmaxOf(scores);
+  const weights = hard ? oneHotOf(scores) : softmaxOf(scores);
   return {
     side,
     patch,

@@ -1,5 +1,5 @@
 /** The small picture that figures of photographs share: a house between two trees. Drawn by `test/truth/figure_photo.py`. */
-import rows from './photo.json';
+import { names, rows, things } from './photo.json';
 
 /** Red, green and blue from 0 to 1. */
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -13,7 +13,11 @@ export const photo: readonly (readonly Colour[])[] = rows.map(row =>
 
 export const PHOTO_SIDE = photo.length;
 
-/** ITU-R BT.601, as Pillow’s `convert('L')`. */
+/** What each pixel shows, as an index into the names. */
+export const THINGS: readonly string[] = names;
+export const shows: readonly (readonly number[])[] = things.map(row => [...row].map(Number));
+
+/** As torchvision’s `rgb_to_grayscale`. */
 export function greyOf([red, green, blue]: Colour): number {
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
+  return 0.2989 * red + 0.587 * green + 0.114 * blue;
 }

@@ -194,6 +194,7 @@ describe('every figure', () => {
       'parameters-batch-norm': 128,
       'pretext-visible': 49,
       'pretext-context': 8,
+      'pretext-frames': 2,
       'prior-shift-posterior': 0.3077,
       'prior-shift-invariant': '$P(X\\mid Y)$',
       'prior-shift-covariate': 'Where it was',

@@ -27,7 +27,6 @@ import { parameters } from '../../src/figures/parameters';
 import { patches } from '../../src/figures/patches';
 import { polynomialFit } from '../../src/figures/polynomial-fit';
 import { positionEncoding } from '../../src/figures/position-encoding';
-import { pretext } from '../../src/figures/pretext';
 import { priorShift } from '../../src/figures/prior-shift';
 import { pseudoLabels } from '../../src/figures/pseudo-labels';
 import { CANDIDATES, queryRules } from '../../src/figures/query-rules';
@@ -169,7 +168,6 @@ check(sequenceSetups, 'nn.RNN, its shapes and its gradients', ({ sees, result, p
   output,
   h_n,
 }));
-check(pretext, 'torch.rot90 and F.interpolate', ({ input }) => ({ input }));
 
 check(
   homography,

@@ -93,6 +93,25 @@ describe('the figures’ handles', function () {
     await page.close();
   });
 
+  it('shows the pair of the pretext task whose button is pressed', async () => {
+    const { page } = await open('pretext');
+    const pictures = async () => [
+      await page.locator('.picture-block p:first-child').allInnerTexts(),
+      await page.locator('.class-label').allInnerTexts(),
+    ];
+    assert.deepEqual(await pictures(), [['photograph', 'given', 'answer'], ['90° counter-clockwise\none of 4']]);
+    await page.getByRole('button', { name: 'frame order' }).press('Enter');
+    assert.deepEqual((await pictures())[1], ['out of order\none of 2']);
+    await page.getByRole('button', { name: 'colourisation' }).click();
+    assert.deepEqual(await pictures(), [['photograph', 'given', 'answer'], []]);
+    const greys = await page
+      .locator('.picture-block:nth-child(2) rect[fill]')
+      .evaluateAll(all => all.map(pixel => /(\d+) (\d+) (\d+)/.exec(pixel.getAttribute('fill')!)!.slice(1)));
+    assert.ok(greys.length === 576 && greys.every(([r, g, b]) => r === g && g === b));
+    assert.deepEqual(await page.locator('[aria-pressed=true]').allInnerTexts(), ['colourisation']);
+    await page.close();
+  });
+
   it('compares networks that are pressed, and leads to their notes', async () => {
     const explainer = await open('network-costs');
     const { page } = explainer;

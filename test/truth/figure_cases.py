@@ -433,14 +433,6 @@ def hidden_layers():
         }
 
 
-def pretexts():
-    picture = torch.tensor([[0, 0, 0, 0, 0, 0, 8, 8], [0, 0, 5, 5, 0, 0, 8, 8], [0, 5, 5, 5, 5, 0, 0, 0], [5, 5, 5, 5, 5, 5, 0, 0], [0, 3, 3, 3, 3, 0, 0, 0], [0, 3, 9, 3, 3, 0, 0, 0], [0, 3, 9, 3, 3, 0, 0, 0], [2, 2, 2, 2, 2, 2, 2, 2]], dtype=torch.float64)
-    for turns in range(4):
-        yield {"state": {"task": "rotation", "label": turns, "mask_ratio": 0.75}, "input": torch.rot90(picture, turns).tolist()}
-    small = F.avg_pool2d(picture[None], 2)
-    yield {"state": {"task": "super-resolution", "label": 0, "mask_ratio": 0.75}, "input": F.interpolate(small[None], scale_factor=2, mode="nearest")[0, 0].tolist()}
-
-
 def homographies():
     for corners in ([0.4, 0.3, 3.7, 0.9, 2.9, 2.6, 0.9, 2.2], [0, 0, 4, 0, 3, 2, 1, 2], [4, 0.2, 0.2, 0.2, 1, 2.2, 3, 2.2], [0.5, 0.4, 2.5, 0.8, 3.3, 2.6, 1.3, 2.2]):
         point = [round(random.uniform(0, 1), 3), round(random.uniform(0, 1), 3)]
@@ -935,7 +927,6 @@ facts = {
     "pseudo-labels": list(pseudo_labels()),
     "k-means": list(clusters()),
     "hidden-layer": list(hidden_layers()),
-    "pretext": list(pretexts()),
     "homography": list(homographies()),
     "two-views": list(two_views()),
     "optical-flow": list(flows()),

@@ -1,4 +1,6 @@
-"""Draws the small picture that figures of photographs share, 24 by 24 pixels, into src/figures/photo.json: rows of RRGGBB."""
+"""Draws the small picture that figures of photographs share, 24 by 24 pixels, into src/figures/photo.json: rows of RRGGBB, and of a
+digit for what each pixel shows.
+"""
 
 import json
 import math
@@ -29,6 +31,15 @@ def colour(row, column):
     return 0.55 + 0.012 * row, 0.76 + 0.006 * row, 0.95
 
 
+THINGS = {(1.0, 0.84, 0.25): "sun", (0.13, 0.42, 0.18): "tree", (0.40, 0.26, 0.14): "tree", (0.45, 0.66, 0.30): "ground"}
+NAMES = ["sky", "sun", "tree", "house", "ground"]
+
+
+def thing(row, column):
+    found = colour(row, column)
+    return NAMES.index(THINGS.get(found, "sky" if found[2] == 0.95 else "house"))
+
+
 def grainy(row, column):
     """Nothing in a photograph is quite even."""
     grain = 0.02 * (((7 * row + 11 * column) % 9) - 4) / 4
@@ -36,5 +47,9 @@ def grainy(row, column):
 
 
 if __name__ == "__main__":
-    rows = ["".join(grainy(row, column) for column in range(SIDE)) for row in range(SIDE)]
-    Path(__file__).parents[2].joinpath("src/figures/photo.json").write_text(json.dumps(rows, indent=1) + "\n")
+    record = {
+        "rows": ["".join(grainy(row, column) for column in range(SIDE)) for row in range(SIDE)],
+        "names": NAMES,
+        "things": ["".join(str(thing(row, column)) for column in range(SIDE)) for row in range(SIDE)],
+    }
+    Path(__file__).parents[2].joinpath("src/figures/photo.json").write_text(json.dumps(record, indent=1) + "\n")

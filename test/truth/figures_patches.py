@@ -10,9 +10,9 @@ import torch
 from torch.nn import functional as F
 
 torch.set_default_dtype(torch.float64)
-ROWS = json.loads(Path(__file__).parents[2].joinpath("src/figures/photo.json").read_text())
+ROWS = json.loads(Path(__file__).parents[2].joinpath("src/figures/photo.json").read_text())["rows"]
 IMAGE = torch.tensor([[list(bytes.fromhex(row[at : at + 6])) for at in range(0, len(row), 6)] for row in ROWS]) / 255.0
-CASES = [("4×4", "content", 9, 120), ("4×4", "position", 0, 30), ("6×6", "content", 20, 120), ("6×6", "position", 22, 12), ("8×8", "content", 0, 90), ("8×8", "position", 64, 7)]
+CASES = [("4×4", "content", 9, 120), ("4×4", "position", 0, 30), ("6×6", "content", 20, 120), ("6×6", "position", 22, 12), ("8×8", "content", 0, 90), ("8×8", "position", 64, 7), ("8×8", "content", 26, 40, True)]
 
 
 def tokens(side):
@@ -30,12 +30,14 @@ def tokens(side):
     return torch.cat([torch.tensor([[0.1, 0, -0.1] + [0] * 6]), torch.cat([x, positions], -1)])
 
 
-def case(grid, head, token, sharpness):
+def case(grid, head, token, sharpness, hard=False):
     every = tokens(int(grid[0]))
     read = every[:, :5] if head == "content" else every[:, 5:]
     weights = F.scaled_dot_product_attention((sharpness * read)[None], read[None], torch.eye(len(every))[None])[0, token]
+    if hard:
+        weights = F.one_hot(weights.argmax(), len(every)).double()
     others = [index for index in weights.argsort(descending=True, stable=True).tolist() if index != token]
-    state = {"grid": grid, "head": head, "token": token, "sharpness": sharpness}
+    state = {"grid": grid, "head": head, "token": token, "sharpness": sharpness, "hard": hard}
     numbers = {"tokens": every.tolist(), "weights": weights.tolist(), "spread": torch.special.entr(weights).sum().exp().item()}
     return {"state": state, "numbers": numbers, "largest": others[:3]}
 

@@ -5,8 +5,8 @@
 import { type PatchAttentionNumbers, type PatchAttentionState, placeOf } from '../../../src/figures/patch-attention';
 import { PHOTO_SIDE, photo } from '../../../src/figures/photo';
 import { shown } from '../../../src/figures/shown';
-import { coloured } from './coloured';
 import type { DrawingProps } from './index';
+import { Pixels } from './pixels';
 import { Play } from './play';
 import { tokenRow } from './token-row';
 import './patch-attention.css';
@@ -70,7 +70,7 @@ export function PatchAttention({
           onPointerDown={point}
           onPointerMove={point}
         >
-          <Pixels x={left} y={top} unit={size / PHOTO_SIDE} row={0} column={0} side={PHOTO_SIDE} />
+          <Pixels picture={photo} x={left} y={top} unit={size / PHOTO_SIDE} />
           {weights.slice(1).map((weight, index) => {
             const [x, y] = inPicture(index);
             return (
@@ -108,12 +108,10 @@ export function PatchAttention({
             return (
               <Pixels
                 key={index}
+                picture={patchOf(index, side, numbers.patch)}
                 x={at(0)}
                 y={at(1)}
                 unit={tile / numbers.patch}
-                row={Math.floor(index / side) * numbers.patch}
-                column={(index % side) * numbers.patch}
-                side={numbers.patch}
               />
             );
           })}
@@ -138,6 +136,11 @@ export function PatchAttention({
       </p>
     </>
   );
+}
+
+function patchOf(index: number, side: number, patch: number) {
+  const [row, column] = [Math.floor(index / side) * patch, (index % side) * patch];
+  return photo.slice(row, row + patch).map(line => line.slice(column, column + patch));
 }
 
 /** Each sets out a little after the one before. */
@@ -174,39 +177,5 @@ function ClassToken({ at: [x, y], unit }: { at: readonly [number, number]; unit:
         c
       </text>
     </>
-  );
-}
-
-interface PixelsProps {
-  readonly x: number;
-  readonly y: number;
-  readonly unit: number;
-  readonly row: number;
-  readonly column: number;
-  readonly side: number;
-}
-
-/** A square part of the picture. */
-function Pixels({ x, y, unit, row, column, side }: PixelsProps) {
-  return (
-    <g transform={`translate(${x} ${y})`}>
-      {photo
-        .slice(row, row + side)
-        .flatMap((line, r) =>
-          line
-            .slice(column, column + side)
-            .map((colour, c) => (
-              <rect
-                key={`${r} ${c}`}
-                class="crisp"
-                x={c * unit}
-                y={r * unit}
-                width={unit + 0.3}
-                height={unit + 0.3}
-                fill={coloured(colour)}
-              />
-            )),
-        )}
-    </g>
   );
 }
