@@ -19,6 +19,8 @@ export interface CameraState {
   readonly centre: readonly number[];
   /** The point that is looked at, in the world. */
   readonly point: readonly number[];
+  /** From where all this is looked at: degrees around it, and above the ground. */
+  readonly orbit: readonly number[];
 }
 
 export interface CameraNumbers {
@@ -60,12 +62,14 @@ const initial: CameraState = {
   pitch: 0,
   centre: [0, 0, 0],
   point: [1, 0.4, 5],
+  orbit: [-40, 25],
 };
 
 export const camera: Figure<CameraState, CameraNumbers> = {
   id: 'camera',
   title: 'A pinhole camera',
-  caption: 'Drag the point and the camera, from above or from the side; the picture is what the camera sees.',
+  caption:
+    'Drag the scene to walk around it. In the views below it drag the point and the camera; the picture is what the camera sees.',
   initial,
   controls: {
     fx: { kind: 'real', min: 100, max: 1500, step: 10, label: 'fx in px' },
@@ -74,8 +78,8 @@ export const camera: Figure<CameraState, CameraNumbers> = {
     cy: { kind: 'real', min: 0, max: 480, step: 5, label: 'cy in px' },
     yaw: { kind: 'real', min: -60, max: 60, step: 1, label: 'yaw in °' },
     pitch: { kind: 'real', min: -60, max: 60, step: 1, label: 'pitch in °' },
-    centre: { kind: 'numbers', min: -5, max: 5, step: 0.1, label: 'camera x, y, z' },
-    point: { kind: 'numbers', min: -10, max: 10, step: 0.1, label: 'point x, y, z' },
+    centre: { kind: 'numbers', min: -5, max: 5, step: 0.1, label: 'camera', each: ['x', 'y', 'z'] },
+    point: { kind: 'numbers', min: -10, max: 10, step: 0.1, label: 'point', each: ['x', 'y', 'z'] },
   },
   presets: [
     { title: 'At the origin', state: initial },

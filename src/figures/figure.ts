@@ -45,7 +45,14 @@ export type Control<State> = (
     }
   | { readonly kind: 'switch' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
-  | { readonly kind: 'numbers'; readonly min: number; readonly max: number; readonly step?: number }
+  | {
+      readonly kind: 'numbers';
+      readonly min: number;
+      readonly max: number;
+      readonly step?: number;
+      /** A slider for each number, so named after the label; one box for all where absent. */
+      readonly each?: readonly string[];
+    }
 ) & {
   /** PyTorch's word for it. */
   readonly label: string;

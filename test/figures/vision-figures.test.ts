@@ -1,6 +1,7 @@
 /** The figures of classical vision, against OpenCV, PyTorch and SciPy (test/truth/figures_vision.json, by figures_vision.py). */
 import { strict as assert } from 'node:assert';
 import { camera } from '../../src/figures/camera';
+import { orbited, seenFrom } from '../../src/figures/camera-orbit';
 import { cornerScale } from '../../src/figures/corner-scale';
 import { type InterpolationState, interpolation } from '../../src/figures/interpolation';
 import { chance, ransac } from '../../src/figures/ransac';
@@ -17,6 +18,21 @@ describe('a camera that is turned and tilted', () => {
   it('leaves out the edges of the box that are not before it', () => {
     const { edges } = camera.compute({ ...camera.initial, centre: [0, 0, 7] });
     assert.equal(edges.length, 4);
+  });
+});
+
+describe('a world that is walked around', () => {
+  for (const { orbit, points, seen } of truth.orbit)
+    it(`is turned as cv2.Rodrigues turns it: ${orbit}`, () =>
+      near(
+        points.map(point => seenFrom(orbit, point)),
+        seen,
+        1e-12,
+      ));
+
+  it('stays above the ground, and comes round', () => {
+    assert.deepEqual(orbited([170, 80], 20, 20), [-170, 90]);
+    assert.deepEqual(orbited([0, 3], -5, -5), [-5, 0]);
   });
 });
 

@@ -284,4 +284,28 @@ describe('the figures’ handles', function () {
     assert.ok(far > 20 && far < 32, String(far));
     await page.close();
   });
+
+  it('walks around the camera by keys and by pointer, and sets its place by sliders', async () => {
+    const { page } = await open('camera');
+    const view = page.getByRole('slider', { name: 'Viewpoint' });
+    const said = () => view.getAttribute('aria-valuetext');
+    assert.equal(await said(), 'from 40° to the right, 25° above');
+    await view.press('ArrowUp');
+    await view.press('ArrowRight');
+    assert.equal(await said(), 'from 45° to the right, 30° above');
+    const edges = () => view.locator('.wire').evaluateAll(lines => lines.map(line => line.outerHTML).join());
+    const [before, box] = [await edges(), (await view.boundingBox())!];
+    await page.mouse.move(box.x + 200, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 280, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    assert.equal(await said(), 'from 5° to the right, 10° above');
+    assert.notEqual(await edges(), before);
+    await page.getByRole('slider', { name: 'camera x' }).press('ArrowLeft');
+    assert.match(
+      await page.locator('.summary').innerText(),
+      /The camera stands at \(−0\.1, 0, 0\), and t is \(0\.1, 0, 0\)/,
+    );
+    await page.close();
+  });
 });

@@ -123,8 +123,19 @@ def stereos():
         }
 
 
+def orbits():
+    """Points about the middle of the world, turned about its vertical and then tilted towards the viewer."""
+    for azimuth, elevation in [(0, 0), (-40, 25), (90, 0), (130, 60), (0, 90)]:
+        about_y, _ = cv2.Rodrigues(np.array([0.0, math.radians(azimuth), 0.0]))
+        about_x, _ = cv2.Rodrigues(np.array([math.radians(elevation), 0.0, 0.0]))
+        points = [[1, 0.4, 5], [0, 0, 0], [-3, 1.4, 9.5]]
+        right, down, _ = about_x @ about_y @ (np.array(points, dtype=float) - [0, 0, 4]).T
+        yield {"orbit": [azimuth, elevation], "points": points, "seen": np.stack([right, -down], 1).tolist()}
+
+
 FACTS = {
     "camera": list(cameras()),
+    "orbit": list(orbits()),
     "chances": list(chances()),
     "sample-patch": list(samples()),
     "labels": list(labels()),

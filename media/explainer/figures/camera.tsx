@@ -1,5 +1,6 @@
-/** A pinhole camera from above and from the side, with its frustum and the ray of one point, and the picture it takes. */
+/** A pinhole camera in its world, the picture it takes, and both from above and from the side, where things are dragged. */
 import { BOX, BOX_EDGES, type CameraNumbers, type CameraState, IMAGE } from '../../../src/figures/camera';
+import { CameraScene } from './camera-scene';
 import type { DrawingProps } from './index';
 import { Plane, type Spot } from './plane';
 
@@ -32,6 +33,7 @@ export function CameraViews({ state, numbers, set, width }: DrawingProps<CameraS
     direction.map((value, axis) => state.centre[axis]! + depth * value);
   return (
     <>
+      <CameraScene state={state} numbers={numbers} set={set} width={width} />
       <Picture numbers={numbers} width={width} />
       <div class="side-by-side">
         {VIEWS.map(({ name, flat, x: across, y: upwards }, view) => (

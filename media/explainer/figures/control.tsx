@@ -11,7 +11,27 @@ interface Props {
   readonly set: (value: unknown) => void;
 }
 
-export function ControlRow({ name, control, value, set }: Props) {
+export function ControlRow(props: Props) {
+  const { control, value, set } = props;
+  if (control.kind !== 'numbers' || !control.each) return <Row {...props} />;
+  const { min, max, step, each, label } = control;
+  const numbers = value as readonly number[];
+  return (
+    <>
+      {each.map((axis, index) => (
+        <Row
+          key={axis}
+          name={`${props.name}-${axis}`}
+          control={{ kind: 'real', min, max, ...(step ? { step } : {}), label: `${label} ${axis}` }}
+          value={numbers[index] ?? 0}
+          set={to => set(numbers.with(index, to as number))}
+        />
+      ))}
+    </>
+  );
+}
+
+function Row({ name, control, value, set }: Props) {
   const id = `${useId()}-${name}`;
   return (
     <div class="control">
