@@ -3,8 +3,10 @@ import { strict as assert } from 'node:assert';
 import { dogPyramid } from '../../src/figures/dog-pyramid';
 import { flowPyramid } from '../../src/figures/flow-pyramid';
 import { extremesOf } from '../../src/figures/gaussian-pyramid';
+import { homography } from '../../src/figures/homography';
 import { pyramidOf } from '../../src/figures/lucas-kanade';
 import { scene } from '../../src/figures/scene';
+import { warped } from '../../src/figures/warp';
 import truth from '../truth/figures_scene.json';
 import { near } from './near';
 
@@ -97,4 +99,18 @@ describe('a picture at every scale', () => {
     const verdicts = [10, 20].map(edgeThreshold => dogPyramid.compute({ ...loose, edgeThreshold }).own?.verdict);
     assert.deepEqual(verdicts, ['edge', 'kept']);
   });
+});
+
+describe('a warped picture', () => {
+  for (const { corners, places, values } of truth.warps)
+    it(`is read as cv2.perspectiveTransform and scipy.ndimage.map_coordinates read it: ${corners}`, () => {
+      const { H } = homography.compute({ ...homography.initial, corners });
+      const [found] = warped(scene, H!, places.length, 1, column => places[column] as [number, number]);
+      assert.deepEqual(
+        found!.map(value => value === undefined),
+        values.map(value => value === null),
+      );
+      // OpenCV's matrix is of 32-bit corners.
+      for (const [index, value] of values.entries()) if (value !== null) near(found![index], value, 1e-3);
+    });
 });

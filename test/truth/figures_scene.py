@@ -85,5 +85,23 @@ def octaves():
         yield {"scales": scales, "samples": samples, "extremes": extremes}
 
 
-FACTS = {"pyramid": list(pyramids()), "tracks": list(tracks()), "octaves": list(octaves())}
+def warps():
+    """The picture on the unit square, sent to four corners, read back at some places; None beyond the square's image."""
+    picture = scene_from().astype(float)
+    side = len(picture)
+    for corners in ([0.3, 0.2, 3.8, 0.6, 2.9, 2.4, 1.2, 2], [0, 0, 4, 0, 3, 2, 1, 2], [4, 0.2, 0.2, 0.2, 1, 2.2, 3, 2.2]):
+        square = np.float32([[0, 0], [1, 0], [1, 1], [0, 1]])
+        H = cv2.getPerspectiveTransform(square, np.float32(corners).reshape(4, 2))
+        places = np.stack(np.meshgrid(np.linspace(0.1, 3.9, 15), np.linspace(0.1, 2.5, 13)), -1).reshape(-1, 1, 2)
+        u, v = cv2.perspectiveTransform(places, np.linalg.inv(H))[:, 0].T
+        read = ndimage.map_coordinates(picture, [(1 - v) * side - 0.5, u * side - 0.5], order=1, mode="nearest")
+        within = (u >= 0) & (u <= 1) & (v >= 0) & (v <= 1)
+        yield {
+            "corners": corners,
+            "places": places[:, 0].tolist(),
+            "values": [float(value) if is_in else None for value, is_in in zip(read, within)],
+        }
+
+
+FACTS = {"pyramid": list(pyramids()), "tracks": list(tracks()), "octaves": list(octaves()), "warps": list(warps())}
 Path(__file__).with_suffix(".json").write_text(json.dumps(FACTS) + "\n")

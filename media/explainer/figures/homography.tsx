@@ -1,20 +1,18 @@
 /** A picture whose four corners are dragged, warped by the one homography that sends them there. */
+
+import { useMemo } from 'preact/hooks';
 import type { HomographyNumbers, HomographyState } from '../../../src/figures/homography';
+import { scene } from '../../../src/figures/scene';
+import { sent, warped } from '../../../src/figures/warp';
 import type { DrawingProps } from './index';
+import { Photo } from './photo';
 import { Plane, type PlanePoint, type Spot } from './plane';
 
-const SQUARE = ['0,0', '1,0', '1,1', '0,1'];
+/** What is seen of the plane. */
+const ACROSS = [-0.3, 4.3] as const;
+const UPWARDS = [-0.3, 4.4] as const;
 
-/** A house front on the unit square: left, bottom, right, top, and how dark. Not symmetric, so that mirror images show. */
-const FRONT: readonly (readonly [number, number, number, number, number])[] = [
-  [0, 0, 1, 1, 0.12],
-  ...[0.1, 0.4, 0.7].flatMap(left =>
-    [0.45, 0.74].map(bottom => [left, bottom, left + 0.2, bottom + 0.18, 0.5] as const),
-  ),
-  [0.12, 0, 0.34, 0.34, 0.75],
-  [0.5, 0.14, 0.9, 0.32, 0.5],
-  [0, 0.94, 1, 1, 0.4],
-];
+const SQUARE = ['0,0', '1,0', '1,1', '0,1'];
 
 export function HomographyPlane({ state, numbers, set, width }: DrawingProps<HomographyState, HomographyNumbers>) {
   const { H, mapped, middle, vanishing } = numbers;
@@ -32,15 +30,15 @@ export function HomographyPlane({ state, numbers, set, width }: DrawingProps<Hom
   return (
     <>
       <Plane
-        x={[-0.3, 4.3]}
-        y={[-0.3, 4.4]}
+        x={ACROSS}
+        y={UPWARDS}
         width={width}
         height={0.8}
         step={0.05}
         points={points}
         under={({ x, y }) => (
           <>
-            {H && numbers.kind !== 'folded' && <Warped H={H} x={x} y={y} />}
+            {H && <Warped H={H} width={width} isFolded={numbers.kind === 'folded'} x={x} y={y} />}
             {vanishing.every(inView) && vanishing.length === 2 && (
               <line
                 class="straight least"
@@ -53,48 +51,58 @@ export function HomographyPlane({ state, numbers, set, width }: DrawingProps<Hom
             {vanishing.filter(inView).map((spot, index) => (
               <path key={index} class="centre" d={`M${x(spot[0]!) - 5} ${y(spot[1]!)}h10m-5 -5v10`} />
             ))}
-            {inView(middle) && <circle class="ring" cx={x(middle[0]!)} cy={y(middle[1]!)} r={8} />}
+            {inView(middle) && <circle class="on-photo" cx={x(middle[0]!)} cy={y(middle[1]!)} r={8} />}
           </>
         )}
       />
       <p class="quiet">
-        A house front, warped by H. Ring: where the square’s middle goes. Cross: where parallel sides meet.
+        A picture on the unit square, warped by H. Ring: where its middle goes. Cross: where parallel sides meet.
       </p>
     </>
   );
 }
 
-function Warped({
-  H,
-  x,
-  y,
-}: {
-  H: readonly (readonly number[])[];
-  x: (x: number) => number;
-  y: (y: number) => number;
-}) {
+interface WarpedProps {
+  readonly H: readonly (readonly number[])[];
+  readonly width: number;
+  readonly isFolded: boolean;
+  readonly x: (x: number) => number;
+  readonly y: (y: number) => number;
+}
+
+function Warped({ H, width, isFolded, x, y }: WarpedProps) {
+  const picture = useMemo(() => {
+    const [columns, rows] = [Math.min(240, width), Math.round(0.8 * Math.min(240, width))];
+    return warped(scene, H, columns, rows, (column, row) => [
+      ACROSS[0] + ((column + 0.5) / columns) * (ACROSS[1] - ACROSS[0]),
+      UPWARDS[1] - ((row + 0.5) / rows) * (UPWARDS[1] - UPWARDS[0]),
+    ]);
+  }, [H, width]);
   const place = (u: number, v: number) => {
-    const [a, b, w] = H.map(row => row[0]! * u + row[1]! * v + row[2]!) as [number, number, number];
-    return `${x(a / w)},${y(b / w)}`;
+    const [a, b] = sent(H, u, v);
+    return `${x(a)},${y(b)}`;
   };
-  const lines = [0, 0.25, 0.5, 0.75, 1];
   return (
     <>
-      {FRONT.map(([left, bottom, right, top, tone]) => (
-        <polygon
-          key={`${left} ${bottom}`}
-          class="tone"
-          fill-opacity={tone}
-          points={[place(left, bottom), place(right, bottom), place(right, top), place(left, top)].join(' ')}
-        />
-      ))}
-      {lines.map(t => (
-        <g key={t}>
-          <polyline class="grid-lines" points={`${place(t, 0)} ${place(t, 1)}`} />
-          <polyline class="grid-lines" points={`${place(0, t)} ${place(1, t)}`} />
-        </g>
-      ))}
-      <polygon class="outline" points={[place(0, 0), place(1, 0), place(1, 1), place(0, 1)].join(' ')} />
+      <Photo
+        values={picture}
+        isSmooth
+        x={x(ACROSS[0])}
+        y={y(UPWARDS[1])}
+        width={x(ACROSS[1]) - x(ACROSS[0])}
+        height={y(UPWARDS[0]) - y(UPWARDS[1])}
+      />
+      {!isFolded && (
+        <>
+          {[0.25, 0.5, 0.75].map(t => (
+            <g key={t} class="on-photo thin">
+              <polyline points={`${place(t, 0)} ${place(t, 1)}`} />
+              <polyline points={`${place(0, t)} ${place(1, t)}`} />
+            </g>
+          ))}
+          <polygon class="outline" points={[place(0, 0), place(1, 0), place(1, 1), place(0, 1)].join(' ')} />
+        </>
+      )}
     </>
   );
 }

@@ -9,11 +9,13 @@ interface Props {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** Blended between pixels rather than in squares. */
+  readonly isSmooth?: boolean;
   /** Above it. */
   readonly name?: string;
 }
 
-export function Photo({ values, most = 255, x, y, width, height, name }: Props) {
+export function Photo({ values, most = 255, x, y, width, height, isSmooth, name }: Props) {
   const url = useMemo(() => drawn(values, most), [values, most]);
   return (
     <>
@@ -22,7 +24,15 @@ export function Photo({ values, most = 255, x, y, width, height, name }: Props) 
           {name}
         </text>
       )}
-      <image class="photo" href={url} x={x} y={y} width={width} height={height} preserveAspectRatio="none" />
+      <image
+        class={isSmooth ? undefined : 'photo'}
+        href={url}
+        x={x}
+        y={y}
+        width={width}
+        height={height}
+        preserveAspectRatio="none"
+      />
     </>
   );
 }

@@ -1,7 +1,8 @@
 /** A place between four pixels, with the four rectangles that are their weights. */
-import { PIXELS, type SamplePatchNumbers, type SamplePatchState } from '../../../src/figures/sample-patch';
+import { PIXELS, type SamplePatchNumbers, type SamplePatchState, samplePatch } from '../../../src/figures/sample-patch';
 import { shown } from '../../../src/figures/shown';
 import type { DrawingProps } from './index';
+import { Photo } from './photo';
 import { Plane, type Spot } from './plane';
 
 /** Each pixel's shade, which its rectangle has too. */
@@ -79,6 +80,52 @@ export function SamplePatch({ state, numbers, set, width }: DrawingProps<SampleP
         )}
       />
       <p class="quiet">Ring: the pixel that nearest takes; dashed: where it changes its mind.</p>
+      <Surfaces state={state} numbers={numbers} width={wide} />
     </>
   );
+}
+
+/** Points a side at which both surfaces are drawn. */
+const FINE = 32;
+const gap = 14;
+
+/** What both ways read everywhere between the four pixels, side by side, and at the place. */
+function Surfaces({ state, numbers: { bilinear, nearest }, width }: SurfacesProps) {
+  const side = (width - gap) / 2;
+  const [px = 0, py = 0] = state.place;
+  const surfaces = [
+    { name: 'bilinear', read: bilinear, of: (at: SamplePatchNumbers) => at.bilinear },
+    {
+      name: 'nearest',
+      read: state.pixels[nearest] ?? 0,
+      of: (at: SamplePatchNumbers) => state.pixels[at.nearest] ?? 0,
+    },
+  ];
+  return (
+    <svg class="drawing" style={{ maxWidth: `${width}px` }} viewBox={`0 0 ${width} ${side + 42}`} aria-hidden="true">
+      {surfaces.map(({ name, read, of }, index) => {
+        const left = index * (side + gap);
+        const values = Array.from({ length: FINE }, (_, row) =>
+          Array.from({ length: FINE }, (__, column) =>
+            of(samplePatch.compute({ ...state, place: [(column + 0.5) / FINE, (row + 0.5) / FINE] })),
+          ),
+        );
+        return (
+          <g key={name}>
+            <Photo values={values} most={99} x={left} y={18} width={side} height={side} name={name} />
+            <circle class="on-photo" cx={left + px * side} cy={18 + py * side} r={5} />
+            <text class="chosen" x={left} y={side + 36}>
+              {`reads ${shown(read)}`}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+interface SurfacesProps {
+  readonly state: SamplePatchState;
+  readonly numbers: SamplePatchNumbers;
+  readonly width: number;
 }
