@@ -5,7 +5,9 @@ import { flowPyramid } from '../../src/figures/flow-pyramid';
 import { extremesOf } from '../../src/figures/gaussian-pyramid';
 import { homography } from '../../src/figures/homography';
 import { pyramidOf } from '../../src/figures/lucas-kanade';
-import { scene } from '../../src/figures/scene';
+import { type Bytes, scene } from '../../src/figures/scene';
+import { type TwoViewsState, twoViews } from '../../src/figures/two-views';
+import { shotsOf } from '../../src/figures/two-views-shots';
 import { warped } from '../../src/figures/warp';
 import truth from '../truth/figures_scene.json';
 import { near } from './near';
@@ -113,4 +115,27 @@ describe('a warped picture', () => {
       // OpenCV's matrix is of 32-bit corners.
       for (const [index, value] of values.entries()) if (value !== null) near(found![index], value, 1e-3);
     });
+});
+
+describe('two shots of a picture with a post before it', () => {
+  const shots = (state: TwoViewsState) => shotsOf(state, twoViews.compute(state).H);
+  for (const { state, pixels, second, overlay } of truth.shots)
+    it(`are those of rays in NumPy: ${JSON.stringify(state)}`, () => {
+      const found = shots(state);
+      const at = (of: Bytes) => pixels.map(([column, row]) => of[row!]![column!]);
+      near(at(found.second), second, 1e-6);
+      near(at(found.overlay), overlay, 1e-6);
+    });
+
+  it('lie on each other for a turn, and double the post for a step aside', () => {
+    const doubled = (state: TwoViewsState) => {
+      const { second, overlay } = shots(state);
+      // An image of the first shot ends somewhere; its middle is always there.
+      const middle = (of: Bytes) => of.slice(30, 90).flatMap(row => row.slice(40, 100));
+      return middle(second).filter((value, index) => Math.abs(value - middle(overlay)[index]!) > 20).length;
+    };
+    const turned = { ...twoViews.initial, turn: 12, move: [0, 0], post: 2 };
+    assert.ok(doubled(turned) < 20, String(doubled(turned)));
+    assert.ok(doubled({ ...turned, turn: 0, move: [0.5, 0] }) > 300);
+  });
 });

@@ -308,4 +308,35 @@ describe('the figures’ handles', function () {
     );
     await page.close();
   });
+
+  it('turns or moves the camera between two shots, by one press', async () => {
+    const { page } = await open('two-views');
+    const summary = () => page.locator('.summary').innerText();
+    const overlay = () => page.locator('.figure image').last().getAttribute('href');
+    const [turn, move] = ['Rotate the camera', 'Translate it'].map(name => page.getByRole('button', { name }));
+    await turn!.press('Enter');
+    assert.match(await summary(), /centre stays/);
+    const turned = await overlay();
+    await move!.click();
+    assert.match(await summary(), /^The camera moved by 0\.5 m.*That is parallax\./);
+    assert.deepEqual(await Promise.all([turn!, move!].map(button => button.getAttribute('aria-pressed'))), [
+      'false',
+      'true',
+    ]);
+    assert.notEqual(await overlay(), turned);
+    await page.close();
+  });
+
+  it('warps the picture by a corner that is dragged', async () => {
+    const { page } = await open('homography');
+    const picture = () => page.locator('.figure image').getAttribute('href');
+    const [before, corner] = [await picture(), page.getByRole('slider', { name: '1,1', exact: true })];
+    await corner.press('Shift+ArrowUp');
+    assert.notEqual(await picture(), before);
+    assert.match(
+      await page.getByRole('textbox', { name: 'corners x, y, …' }).inputValue(),
+      /^0\.3, 0\.2, 3\.8, 0\.6, 2\.9, 2\.65/,
+    );
+    await page.close();
+  });
 });

@@ -103,5 +103,46 @@ def warps():
         }
 
 
-FACTS = {"pyramid": list(pyramids()), "tracks": list(tracks()), "octaves": list(octaves()), "warps": list(warps())}
+def shots():
+    """Some pixels of the second shot and of the first sent over it, by rays that are cut with wall and post."""
+    picture = scene_from().astype(float)
+    side = len(picture)
+    K = np.array([[500, 0, 320], [0, 500, 240], [0, 0, 1]], dtype=float)
+
+    def look(K, R, C, wall, post, u, v):
+        along = R.T @ np.linalg.inv(K) @ [u, v, 1]
+        meets = lambda z: (C + along * (z - C[2]) / along[2]) / z
+        x, y, _ = meets(post)
+        if abs(x) < 0.05 and -0.2 < y < 0.3:
+            return (20, 240)[int((y + 0.2) / 0.1) % 2]
+        x, y, _ = meets(wall)
+        if abs(x) >= 0.45 or abs(y) >= 0.35:
+            return 128
+        at = [[(y / 0.35 + 1) / 2 * side - 0.5], [(x / 0.45 + 1) / 2 * side - 0.5]]
+        return float(ndimage.map_coordinates(picture, at, order=1, mode="nearest")[0])
+
+    for turn, move, wall, post, zoom in [(4, [0.3, 0], 6, 3, 1), (12, [0, 0], 6, 2, 1), (-3, [-0.4, 0.7], 5, 4, 1.4)]:
+        R, _ = cv2.Rodrigues(np.array([0, -np.radians(turn), 0]))
+        C = np.array([move[0], 0, move[1]])
+        second = np.diag([zoom, zoom, 1]) @ K + [[0, 0, 320 - 320 * zoom], [0, 0, 240 - 240 * zoom], [0, 0, 0]]
+        H = second @ (R + np.outer(-R @ C, [0, 0, 1]) / wall) @ np.linalg.inv(K)
+        pixels, seen, overlay = [], [], []
+        for column in range(3, 160, 11):
+            for row in range(2, 120, 9):
+                u, v = (column + 0.5) * 4, (row + 0.5) * 4
+                own = look(second, R, C, wall, post, u, v)
+                x, y = cv2.perspectiveTransform(np.array([[[u, v]]]), np.linalg.inv(H))[0, 0]
+                is_seen = 0 <= x < 640 and 0 <= y < 480
+                pixels.append([column, row])
+                seen.append(own)
+                overlay.append((own + look(K, np.eye(3), np.zeros(3), wall, post, x, y)) / 2 if is_seen else own)
+        yield {
+            "state": {"turn": turn, "move": move, "wall": wall, "post": post, "zoom": zoom},
+            "pixels": pixels,
+            "second": seen,
+            "overlay": overlay,
+        }
+
+
+FACTS = {"pyramid": list(pyramids()), "tracks": list(tracks()), "octaves": list(octaves()), "warps": list(warps()), "shots": list(shots())}
 Path(__file__).with_suffix(".json").write_text(json.dumps(FACTS) + "\n")
