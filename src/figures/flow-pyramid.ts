@@ -58,7 +58,7 @@ export const flowPyramid: Figure<FlowPyramidState, FlowPyramidNumbers> = {
   },
   presets: [
     { title: 'A corner, a small motion', state: near },
-    { title: 'The wall’s edge: lines coincide', state: edge },
+    { title: 'The wall’s edge: parallel lines', state: edge },
     { title: 'The sky: no line at all', state: { ...near, place: [20, 20] } },
     { title: 'Far, without a pyramid', state: { ...initial, levels: 0 } },
     { title: 'Far, from coarse to fine', state: initial },
@@ -84,7 +84,7 @@ export const flowPyramid: Figure<FlowPyramidState, FlowPyramidNumbers> = {
     const [small, large] = [alone.eigenvalues[1], alone.eigenvalues[0]].map(value => shown(value, 3));
     const holds = {
       flat: 'nothing that changes: both eigenvalues are next to 0, and every motion explains it',
-      edge: `an edge: eigenvalues ${large} and ${small}, and the lines all but coincide`,
+      edge: `an edge: eigenvalues ${large} and ${small}, and the lines are parallel: none says how far along them`,
       corner: `two directions: eigenvalues ${large} and ${small}, and the lines meet`,
     }[kind];
     const [u = 0, v = 0] = state.motion;

@@ -47,7 +47,7 @@ describe('a window that is tracked', () => {
     assert.deepEqual(kinds, ['corner', 'edge', 'flat']);
   });
 
-  it('has lines that meet at a small true motion, and coincide along the wall', () => {
+  it('has lines that meet at a small true motion, and are parallel along the wall', () => {
     const [corner, edge] = flowPyramid.presets.map(({ state }) => ({ state, ...flowPyramid.compute(state) }));
     const lines = corner!.alone.constraints;
     const [u, v] = corner!.state.motion as [number, number];
