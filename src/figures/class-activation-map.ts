@@ -4,6 +4,8 @@
  * Source: Zhou et al. 2016, arXiv:1512.04150.
  */
 import type { Figure } from './figure';
+import { interpolation } from './interpolation';
+import { PHOTO_SIDE } from './photo';
 import { shown } from './shown';
 
 export interface ClassActivationState {
@@ -22,6 +24,8 @@ export interface ClassActivationNumbers {
   readonly mean: number;
   /** From the means, as the network computes it. */
   readonly logit: number;
+  /** The map at the size of the photograph, bilinear, as `F.interpolate` does it. */
+  readonly enlarged: readonly (readonly number[])[];
   /** `[row, column]` of the largest evidence. */
   readonly strongest: readonly [number, number];
 }
@@ -54,10 +58,10 @@ const initial: ClassActivationState = {
 export const classActivationMap: Figure<ClassActivationState, ClassActivationNumbers> = {
   id: 'class-activation-map',
   title: 'Class activation map',
-  caption: 'The maps, weighed by one class’s weights and added up. Its mean plus the bias is that class’s logit.',
+  caption:
+    'The maps, weighed by one class’s weights and added up, and laid over the picture. The sum’s mean plus the bias is that class’s logit.',
   initial,
   controls: {
-    weights: { kind: 'numbers', min: -4, max: 4, step: 0.25, label: 'weights' },
     bias: { kind: 'real', min: -4, max: 4, step: 0.25, label: 'bias' },
   },
   presets: [
@@ -103,7 +107,14 @@ function compute({ maps, weights, bias }: ClassActivationState): ClassActivation
   for (const [y, line] of map.entries())
     for (const [x, value] of line.entries()) if (value > map[strongest[0]]![strongest[1]]!) strongest = [y, x];
   const logit = means.reduce((sum, mean, k) => sum + (weights[k] ?? 0) * mean, bias);
-  return { means, map, mean: meanOf(map), logit, strongest };
+  const { output: enlarged } = interpolation.compute({
+    ...interpolation.initial,
+    values: map,
+    size: PHOTO_SIDE,
+    mode: 'bilinear',
+    align_corners: false,
+  });
+  return { means, map, mean: meanOf(map), logit, enlarged, strongest };
 }
 
 function meanOf(values: readonly (readonly number[])[]): number {

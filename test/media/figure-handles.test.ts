@@ -112,6 +112,35 @@ describe('the figures’ handles', function () {
     await page.close();
   });
 
+  it('drags a logit by its bar, and moves it by keys', async () => {
+    const { page } = await open('softmax');
+    const logits = () => page.getByRole('textbox', { name: 'logits' }).inputValue();
+    const second = page.getByRole('slider', { name: 'logit of class 1' });
+    await second.press('Shift+ArrowUp');
+    await second.press('ArrowDown');
+    assert.equal(await logits(), '2, 1.9, 0');
+    assert.equal(await second.getAttribute('aria-valuetext'), '1.9, probability 0.444');
+    const box = (await second.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + 9);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + 9 + 49, { steps: 3 });
+    await page.mouse.up();
+    const moved = Number((await logits()).split(', ')[1]);
+    assert.ok(moved < -1 && moved > -2.5, String(moved));
+    await page.close();
+  });
+
+  it('weighs the maps of a class anew, and lays their sum over the picture', async () => {
+    const { page } = await open('class-activation-map');
+    const veils = () =>
+      page.locator('svg .veil').evaluateAll(all => all.map(veil => veil.getAttribute('fill-opacity')).join());
+    const before = await veils();
+    await page.getByRole('slider', { name: 'weight 3' }).press('End');
+    assert.notEqual(await veils(), before);
+    assert.match(await page.locator('.summary').innerText(), /Most evidence lies in row 3, column 0\./);
+    await page.close();
+  });
+
   it('compares networks that are pressed, and leads to their notes', async () => {
     const explainer = await open('network-costs');
     const { page } = explainer;

@@ -4,37 +4,44 @@ import type { ReceptiveFieldNumbers, ReceptiveFieldState } from '../../../src/fi
 import type { SoftmaxNumbers, SoftmaxState } from '../../../src/figures/softmax';
 import { Wide } from '../../shared/wide';
 import type { DrawingProps } from './index';
+import { LogitBars } from './logit-bars';
 
-export function SoftmaxBars({ state, numbers }: DrawingProps<SoftmaxState, SoftmaxNumbers>) {
+export function SoftmaxBars({ state, numbers, set, width }: DrawingProps<SoftmaxState, SoftmaxNumbers>) {
   const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
   return (
-    <Wide>
-      <table class="bars">
-        <thead>
-          <tr>
-            <th>logit</th>
-            <th>probability</th>
-            <td />
-            <th>gradient</th>
-          </tr>
-        </thead>
-        <tbody>
-          {state.logits.map((logit, index) => (
-            <tr key={index}>
-              <td class="mono">
-                {logit}
-                {index === state.target && ' ✓'}
-              </td>
-              <td class="bar">
-                <span style={{ width: percent(numbers.probabilities[index]!) }} />
-              </td>
-              <td class="mono">{percent(numbers.probabilities[index]!)}</td>
-              <td class="mono">{numbers.gradient[index]!.toFixed(3).replace('-', '−')}</td>
+    <>
+      <LogitBars {...{ ...state, ...numbers, width }} set={logits => set({ logits })} />
+      <p class="quiet">
+        On the left of each pair the logit, whose end can be dragged; on the right, from below, its probability.
+      </p>
+      <Wide>
+        <table class="bars">
+          <thead>
+            <tr>
+              <th>logit</th>
+              <th>probability</th>
+              <td />
+              <th>gradient</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
+          </thead>
+          <tbody>
+            {state.logits.map((logit, index) => (
+              <tr key={index}>
+                <td class="mono">
+                  {logit}
+                  {index === state.target && ' ✓'}
+                </td>
+                <td class="bar">
+                  <span style={{ width: percent(numbers.probabilities[index]!) }} />
+                </td>
+                <td class="mono">{percent(numbers.probabilities[index]!)}</td>
+                <td class="mono">{numbers.gradient[index]!.toFixed(3).replace('-', '−')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Wide>
+    </>
   );
 }
 

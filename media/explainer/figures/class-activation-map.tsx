@@ -1,9 +1,13 @@
 /** Class activation maps: the feature maps with their weights, and the sum of both; one position is followed through all. */
 import { useState } from 'preact/hooks';
 import type { ClassActivationNumbers, ClassActivationState } from '../../../src/figures/class-activation-map';
+import { PHOTO_SIDE, photo } from '../../../src/figures/photo';
 import { shown } from '../../../src/figures/shown';
 import { type Cell, CellMap, Pick } from './cells';
+import { ControlRow } from './control';
 import type { DrawingProps } from './index';
+import { Pixels } from './pixels';
+import './patch-attention.css';
 
 const top = 18;
 const gap = 14;
@@ -11,6 +15,7 @@ const gap = 14;
 export function ClassActivationMaps({
   state,
   numbers,
+  set,
   width,
 }: DrawingProps<ClassActivationState, ClassActivationNumbers>) {
   const [[row, column], choose] = useState<Cell>(numbers.strongest);
@@ -21,7 +26,9 @@ export function ClassActivationMaps({
   const left = (index: number) => 1 + index * (columns * unit + gap);
   const below = top + rows * unit + 28;
   // The sum has a row of its own, so its cells have room for longer numbers.
-  const sumUnit = Math.min(30, (width - 2) / columns);
+  const sumUnit = Math.min(30, (width - gap - 2) / (2 * columns));
+  const photoSize = rows * sumUnit;
+  const photoLeft = left(0) + columns * sumUnit + gap;
   const most = Math.max(...numbers.map.flat().map(Math.abs), 1e-9);
   const cellAt = (px: number, py: number): Cell => {
     const isSum = py > below - 20;
@@ -53,18 +60,12 @@ export function ClassActivationMaps({
             x={left(k)}
             y={top}
             unit={unit}
-            name={`${shown(weights[k] ?? 0)} × map ${k + 1}`}
+            name={columns * unit < 84 ? `map ${k + 1}` : `${shown(weights[k] ?? 0)} × map ${k + 1}`}
             classOf={(r, c) => (isChosen(r, c) ? 'window' : 'image')}
           />
         ))}
-        <CellMap
-          values={numbers.map}
-          x={left(0)}
-          y={below}
-          unit={sumUnit}
-          name="class activation map"
-          classOf={strength}
-        />
+        <CellMap values={numbers.map} x={left(0)} y={below} unit={sumUnit} name="the sum" classOf={strength} />
+        <Overlay enlarged={numbers.enlarged} x={photoLeft} y={below} size={photoSize} />
         <rect
           class="outline"
           x={left(0) + column * sumUnit}
@@ -74,6 +75,54 @@ export function ClassActivationMaps({
         />
       </Pick>
       <p class="quiet">{inWords(state, numbers, row, column)}</p>
+      <div class="controls">
+        {maps.map((_, k) => (
+          <ControlRow
+            key={k}
+            name={`weight-${k}`}
+            control={{ kind: 'real', min: -4, max: 4, step: 0.25, label: `weight ${k + 1}` }}
+            value={weights[k] ?? 0}
+            set={weight => set({ weights: maps.map((__, at) => (at === k ? Number(weight) : (weights[at] ?? 0))) })}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** The photograph, in the dark where there is no evidence for the class. */
+function Overlay({
+  enlarged,
+  x,
+  y,
+  size,
+}: {
+  enlarged: ClassActivationNumbers['enlarged'];
+  x: number;
+  y: number;
+  size: number;
+}) {
+  const unit = size / PHOTO_SIDE;
+  const most = Math.max(...enlarged.flat(), 1e-9);
+  return (
+    <>
+      <text class="name" x={x} y={y - 6}>
+        {size < 90 ? 'picture' : 'on the picture'}
+      </text>
+      <Pixels picture={photo} x={x} y={y} unit={unit} />
+      {enlarged.flatMap((line, r) =>
+        line.map((value, c) => (
+          <rect
+            key={`${r} ${c}`}
+            class="veil crisp"
+            x={x + c * unit}
+            y={y + r * unit}
+            width={unit}
+            height={unit}
+            fill-opacity={(0.82 * (1 - Math.max(0, value) / most)).toFixed(2)}
+          />
+        )),
+      )}
     </>
   );
 }

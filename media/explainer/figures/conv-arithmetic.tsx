@@ -10,6 +10,7 @@ import type { ConvNumbers, ConvState } from '../../../src/figures/conv-arithmeti
 import { Planes } from './conv-planes';
 import { Strip } from './conv-strip';
 import type { DrawingProps } from './index';
+import { Play } from './play';
 
 /** The figure's numbers in the words of the drawing. */
 export interface Layout {
@@ -41,6 +42,17 @@ export function ConvArithmetic({ state, numbers, width }: DrawingProps<ConvState
     <>
       <Planes width={width} layout={layout} row={row} column={column} move={move} />
       <Strip width={width} layout={layout} column={column} />
+      {last > 0 && (
+        <Play
+          label="Slide the window"
+          value={row * (last + 1) + column}
+          min={0}
+          max={(last + 1) ** 2 - 1}
+          step={1}
+          seconds={Math.min(10, 0.3 * (last + 1) ** 2)}
+          set={at => choose([Math.floor(at / (last + 1)), at % (last + 1)])}
+        />
+      )}
       <p class="quiet">{inWords(layout, column)}</p>
     </>
   );

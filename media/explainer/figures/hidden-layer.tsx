@@ -3,39 +3,51 @@ import type { HiddenLayerNumbers, HiddenLayerState, Place } from '../../../src/f
 import { shown } from '../../../src/figures/shown';
 import type { DrawingProps } from './index';
 import { Plane } from './plane';
+import { Play } from './play';
 
-export function BentPlane({ state, numbers, width }: DrawingProps<HiddenLayerState, HiddenLayerNumbers>) {
+export function BentPlane({ state, numbers, set, width }: DrawingProps<HiddenLayerState, HiddenLayerNumbers>) {
   const { room, boundary, passed, layers, points, moved, grid, line } = numbers;
   // One below the other where side by side would leave no room for the names.
   const half = width < 420 ? Math.min(width, 300) : (width - 12) / 2;
   const isNamed = state.data === 'XOR';
   const at = points.map(({ x }) => x);
   return (
-    <div class="side-by-side">
-      <div>
-        <p class="quiet">inputs</p>
-        <Sheet
-          {...{ isNamed, points, width: half }}
-          room={room.inputs}
-          places={at}
-          border={boundary.inputs}
-          lines={grid.inputs}
-        />
+    <>
+      <div class="side-by-side">
+        <div>
+          <p class="quiet">inputs</p>
+          <Sheet
+            {...{ isNamed, points, width: half }}
+            room={room.inputs}
+            places={at}
+            border={boundary.inputs}
+            lines={grid.inputs}
+          />
+        </div>
+        <div>
+          <p class="quiet">
+            {passed === layers ? 'hidden units h₁, h₂' : `after ${shown(passed, 2)} of ${layers} hidden`}
+            {passed !== layers && (layers === 1 ? ' layer' : ' layers')}
+          </p>
+          <Sheet
+            {...{ isNamed, points, width: half }}
+            room={room.moved}
+            places={moved}
+            border={passed === layers && line ? [line] : boundary.moved}
+            lines={grid.moved}
+          />
+        </div>
       </div>
-      <div>
-        <p class="quiet">
-          {passed === layers ? 'hidden units h₁, h₂' : `after ${shown(passed, 2)} of ${layers} hidden`}
-          {passed !== layers && (layers === 1 ? ' layer' : ' layers')}
-        </p>
-        <Sheet
-          {...{ isNamed, points, width: half }}
-          room={room.moved}
-          places={moved}
-          border={passed === layers && line ? [line] : boundary.moved}
-          lines={grid.moved}
-        />
-      </div>
-    </div>
+      <Play
+        label="Bend the plane"
+        value={state.through}
+        min={0}
+        max={1}
+        step={0.01}
+        seconds={1.5 * layers}
+        set={through => set({ through: Number(through.toFixed(2)) })}
+      />
+    </>
   );
 }
 

@@ -7,10 +7,13 @@ import { Wide } from '../../shared/wide';
 import { Plot } from '../plot';
 import type { DrawingProps } from './index';
 import { Plane, type Spot } from './plane';
+import { Play } from './play';
 
 /** To the left and right, and up and down unless the start lies further out. */
 const REACH: Spot = [5, 2.4];
 const SQUARES = 100;
+/** How many steps a race has. */
+const RACE = 100;
 
 export function OptimizerRace({ state, numbers, set, width }: DrawingProps<OptimizerState, OptimizerNumbers>) {
   const surface = surfaces[state.surface];
@@ -66,6 +69,7 @@ export function OptimizerRace({ state, numbers, set, width }: DrawingProps<Optim
           </>
         )}
       />
+      <Play label="Race" value={state.steps} min={1} max={RACE} step={1} seconds={5} set={steps => set({ steps })} />
       <p class="quiet">x to the right, y up. Rings: where each path ends.</p>
       <Plot plot={losses} />
       <Rates numbers={numbers} />
