@@ -11,11 +11,17 @@ import {
   activationNames,
 } from './activation-functions';
 import { type Figure, numberOf } from './figure';
-import { shown } from './shown';
+import { type Histogram, histogramOf } from './histogram';
+import { normal } from './random';
+import { grouped, shown } from './shown';
 
 export interface ActivationState extends ActivationSettings {
   readonly name: ActivationName;
   readonly x: number;
+  readonly show: 'both' | 'function' | 'slope';
+  /** Of the inputs that pass through: normal, with this mean and standard deviation. */
+  readonly mean: number;
+  readonly spread: number;
 }
 
 export interface ActivationNumbers {
@@ -27,6 +33,8 @@ export interface ActivationNumbers {
   /** Stretches of that range where |f′| < 0.01. */
   readonly saturated: readonly (readonly [number, number])[];
   readonly largestSlope: number;
+  /** The inputs that pass through and what they become, and which share of them meets a slope below 0.01. */
+  readonly passing: { readonly inputs: Histogram; readonly outputs: Histogram; readonly silent: number };
 }
 
 /** The one argument that some of them have. */
@@ -38,16 +46,26 @@ const settings: Partial<Record<ActivationName, keyof ActivationSettings>> = {
   GELU: 'approximate',
 };
 
-const initial: ActivationState = { ...activationDefaults, name: 'Sigmoid', x: 0 };
+const initial: ActivationState = { ...activationDefaults, name: 'Sigmoid', x: 0, show: 'both', mean: 0, spread: 2 };
+/** Drawn once: two thousand standard normal numbers. */
+const DRAWN = 2000;
+const draws = (() => {
+  const draw = normal(3);
+  return Array.from({ length: DRAWN }, draw);
+})();
 
 export const activations: Figure<ActivationState, ActivationNumbers> = {
   id: 'activations',
   title: 'Activation functions',
-  caption: 'Where the lower curve is near zero, almost no gradient passes.',
+  caption:
+    'Where the slope is near zero, almost no gradient passes. Below: what the function makes of inputs that pass through it.',
   initial,
   controls: {
     name: { kind: 'choice', choices: activationNames, label: 'function' },
     x: { kind: 'real', min: -6, max: 6, step: 0.01, label: 'x' },
+    show: { kind: 'choice', choices: ['both', 'function', 'slope'], label: 'curves' },
+    mean: { kind: 'real', min: -4, max: 4, step: 0.1, label: 'mean' },
+    spread: { kind: 'real', min: 0.1, max: 6, step: 0.1, label: 'spread' },
     negative_slope: {
       kind: 'real',
       min: 0,
@@ -76,12 +94,12 @@ export const activations: Figure<ActivationState, ActivationNumbers> = {
     tex: `f(x) = ${activationFunctions[name].tex},\\quad f(${shown(x).replace('−', '-')}) = ${shown(value).replace('−', '-')},\\quad f'(${shown(x).replace('−', '-')}) = ${shown(slope).replace('−', '-')}`,
     text: `${name}(${shown(x)}) = ${shown(value)}, slope ${shown(slope)}`,
   }),
-  summary: (state, { value, slope, saturated, largestSlope }) =>
+  summary: (state, { value, slope, saturated, largestSlope, passing }) =>
     `${state.name} at ${shown(state.x)} is ${shown(value)} with slope ${shown(slope)}; its largest slope on −6 to 6 is ${shown(largestSlope)}. ${
       saturated.length === 0
         ? 'It saturates nowhere there.'
         : `It saturates (slope below 0.01) from ${saturated.map(([from, to]) => `${shown(from, 2)} to ${shown(to, 2)}`).join(' and ')}.`
-    }`,
+    } Of ${grouped(DRAWN)} inputs, normal about ${shown(state.mean)} with a spread of ${shown(state.spread)}, ${shown(100 * passing.silent, 3)} % meet a slope below 0.01.`,
   python: state => {
     const options: Partial<Record<ActivationName, string>> = {
       LeakyReLU: `${state.negative_slope}`,
@@ -128,10 +146,13 @@ export const activations: Figure<ActivationState, ActivationNumbers> = {
   ],
 };
 
+const BINS = 48;
+
 function compute(state: ActivationState): ActivationNumbers {
   const { f, slope } = activation(state.name);
   const xs = Array.from({ length: 241 }, (_, i) => -6 + i / 20);
   const slopes = xs.map(x => [x, slope(x, state)] as const);
+  const inputs = draws.map(z => state.mean + state.spread * z);
   const saturated: [number, number][] = [];
   for (const [x, y] of slopes) {
     if (Math.abs(y) >= 0.01) continue;
@@ -146,5 +167,15 @@ function compute(state: ActivationState): ActivationNumbers {
     slopes,
     saturated: saturated.filter(([from, to]) => to > from),
     largestSlope: Math.max(...slopes.map(([, y]) => Math.abs(y))),
+    passing: {
+      inputs: histogramOf(inputs, -6, 6, BINS),
+      outputs: histogramOf(
+        inputs.map(x => f(x, state)),
+        -6,
+        6,
+        BINS,
+      ),
+      silent: inputs.filter(x => Math.abs(slope(x, state)) < 0.01).length / DRAWN,
+    },
   };
 }

@@ -12,15 +12,26 @@ import { knotsOf } from '../../../src/figures/schedules/knots';
 import { STEPS_EACH } from '../../../src/figures/schedules/loss';
 import { shown } from '../../../src/figures/shown';
 import { type Handle, Plot } from '../plot';
+import { Histograms } from './histograms';
 import type { DrawingProps } from './index';
 
-export function ActivationCurves({ state, numbers }: DrawingProps<ActivationState, ActivationNumbers>) {
+export function ActivationCurves({ state, numbers, width }: DrawingProps<ActivationState, ActivationNumbers>) {
   const series = [
-    { name: state.name, points: numbers.curve },
-    { name: 'its slope', points: numbers.slopes },
-  ];
+    { name: state.name, points: numbers.curve, show: 'function' },
+    { name: 'its slope', points: numbers.slopes, show: 'slope' },
+  ].filter(({ show }) => state.show === 'both' || state.show === show);
+  const label = { both: 'f(x) and f′(x)', function: 'f(x)', slope: 'f′(x)' }[state.show];
   return (
-    <Plot plot={{ title: state.name, x: { label: 'x' }, y: { label: 'f(x) and f′(x)' }, series }} marker={state.x} />
+    <>
+      <Plot plot={{ title: state.name, x: { label: 'x' }, y: { label }, series }} marker={state.x} />
+      <Histograms
+        width={width}
+        rows={[
+          { name: 'inputs', histogram: numbers.passing.inputs, marker: state.x },
+          { name: 'what they become', histogram: numbers.passing.outputs, marker: numbers.value },
+        ]}
+      />
+    </>
   );
 }
 
@@ -115,6 +126,7 @@ export function ApproximationCurves({ numbers }: DrawingProps<ApproximationState
   return (
     <Plot
       plot={{ title: 'One hidden layer', x: { label: 'x; asked for between 0 and 1' }, y: { label: 'f(x)' }, series }}
+      band={[1, numbers.curve.at(-1)![0]]}
       marker={1}
     />
   );

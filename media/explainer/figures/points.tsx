@@ -4,6 +4,7 @@ import type { TripletNumbers, TripletState } from '../../../src/figures/triplet'
 import { Arrow } from './arrow';
 import type { DrawingProps } from './index';
 import { Plane, type PlanePoint, type Spot } from './plane';
+import { SimilarityMatrix } from './similarity-matrix';
 
 export function TripletPlane({ state, numbers, set, width }: DrawingProps<TripletState, TripletNumbers>) {
   const spot = (values: readonly number[]): Spot => [values[0] ?? 0, values[1] ?? 0];
@@ -59,33 +60,36 @@ export function ContrastiveCircle({ state, numbers, set, width }: DrawingProps<C
     }),
   );
   return (
-    <Plane
-      x={[-1.6, 1.6]}
-      y={[-1.3, 1.3]}
-      width={width}
-      step={0.05}
-      points={points}
-      under={({ x, y }) => (
-        <>
-          <circle class="ring" cx={x(0)} cy={y(0)} r={x(1) - x(0)} />
-          {state.angles.map((angle, index) => {
-            if (index === anchor) return null;
-            const share = numbers.shares[anchor]![index]!;
-            const [from, to] = [at(state.angles[anchor]!), at(angle)];
-            return (
-              <line
-                key={index}
-                class={index === (anchor ^ 1) ? 'chord own' : 'chord'}
-                x1={x(from[0])}
-                y1={y(from[1])}
-                x2={x(to[0])}
-                y2={y(to[1])}
-                stroke-width={0.5 + 5 * share}
-              />
-            );
-          })}
-        </>
-      )}
-    />
+    <>
+      <Plane
+        x={[-1.6, 1.6]}
+        y={[-1.3, 1.3]}
+        width={width}
+        step={0.05}
+        points={points}
+        under={({ x, y }) => (
+          <>
+            <circle class="ring" cx={x(0)} cy={y(0)} r={x(1) - x(0)} />
+            {state.angles.map((angle, index) => {
+              if (index === anchor) return null;
+              const share = numbers.shares[anchor]![index]!;
+              const [from, to] = [at(state.angles[anchor]!), at(angle)];
+              return (
+                <line
+                  key={index}
+                  class={index === (anchor ^ 1) ? 'chord own' : 'chord'}
+                  x1={x(from[0])}
+                  y1={y(from[1])}
+                  x2={x(to[0])}
+                  y2={y(to[1])}
+                  stroke-width={0.5 + 5 * share}
+                />
+              );
+            })}
+          </>
+        )}
+      />
+      <SimilarityMatrix {...{ numbers, anchor, width }} choose={point => set({ anchor: point })} />
+    </>
   );
 }

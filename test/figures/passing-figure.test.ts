@@ -1,0 +1,14 @@
+/** What activation functions make of inputs that pass through, against PyTorch and NumPy (test/truth/figures_passing.json). */
+import { type ActivationState, activations } from '../../src/figures/activations';
+import truth from '../truth/figures_passing.json';
+import { near } from './near';
+
+describe('inputs that pass through an activation function', () => {
+  for (const { state, passing } of truth)
+    it(`are spread as torch.nn’s are, and meet autograd’s slopes: ${JSON.stringify(state)}`, () =>
+      near(
+        activations.compute({ ...activations.initial, ...(state as Partial<ActivationState>) }).passing,
+        passing,
+        0,
+      ));
+});

@@ -1,0 +1,48 @@
+"""
+Records what PyTorch's activations make of normal inputs, as figures_passing.json: histograms before and after by NumPy, and the
+share of inputs whose slope, by autograd, is below 0.01. The same numbers are drawn as in src/figures/random.ts.
+"""
+
+import json
+import math
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+torch.set_default_dtype(torch.float64)
+BITS = 0xFFFFFFFF
+
+
+def normal(seed):
+    first = ((seed ^ (seed >> 16)) * 0x85EBCA6B) & BITS
+    second = ((first ^ (first >> 13)) * 0xC2B2AE35) & BITS
+    state = (second ^ (second >> 16)) * 7919
+
+    def uniform():
+        nonlocal state
+        state = ((state & BITS) * 1664525 + 1013904223) & BITS
+        return state / 2**32
+
+    while True:
+        length = math.sqrt(-2 * math.log(1 - uniform()))
+        yield length * math.cos(2 * math.pi * uniform())
+
+
+DRAWS = torch.tensor(list(islice(normal(3), 2000)))
+
+
+def case(name, mean, spread, **settings):
+    x = (mean + spread * DRAWS).requires_grad_()
+    y = getattr(nn, name)(**settings)(x)
+    (slope,) = torch.autograd.grad(y.sum(), x)
+    count = lambda values: {"counts": np.histogram(values.detach().numpy(), 48, (-6, 6))[0].tolist()}
+    return {"state": {"name": name, "mean": mean, "spread": spread, **settings}, "passing": {"inputs": count(x), "outputs": count(y), "silent": (slope.abs() < 0.01).double().mean().item()}}
+
+
+CASES = [case("Sigmoid", 0.0, 2.0), case("Tanh", 0.5, 3.0), case("ReLU", -1.0, 1.0), case("LeakyReLU", 0.0, 4.0, negative_slope=0.2), case("GELU", 0.3, 1.5)]
+
+if __name__ == "__main__":
+    Path(__file__).with_suffix(".json").write_text(json.dumps(CASES) + "\n")
