@@ -1,11 +1,10 @@
-/** Figures on the explainer's page as a person meets them: predict, then reveal; by keyboard; in each theme and narrow. */
+/** Figures on the explainer's page as a person meets them: predict, then reveal; by keyboard and by pointer. */
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { figures } from '../../src/figures/catalogue';
 import { launchBrowser } from '../hosts/browser';
 import { type ExplainerPage, noteOf, openFigure } from './figure-note';
-import { THEMES, type Theme } from './webview-page';
+import type { Theme } from './webview-page';
 
 describe('a figure’s page', function () {
   this.timeout(60_000);
@@ -304,127 +303,4 @@ describe('a figure’s page', function () {
     assert.match(await figure.locator('.summary').innerText(), /112/);
     await explainer.page.close();
   });
-
-  for (const theme of Object.keys(THEMES) as Theme[])
-    it(`says its numbers untouched, fits 300 pixels, and has no serious fault for axe: every figure, ${theme}`, async function () {
-      this.timeout(20_000 * figures.size);
-      const explainer = await open('pooling', theme, 300);
-      const faults: string[] = [];
-      for (const figure of figures.values()) {
-        await explainer.tell({ type: 'note', page: { ...noteOf(figure.id), id: figure.id } });
-        const drawn = explainer.page.getByRole('figure', { name: figure.title, exact: true });
-        await drawn.waitFor();
-        const text = plain(await drawn.innerText());
-        const said = plain(figure.summary(figure.initial, figure.compute(figure.initial)));
-        if (!text.includes(said)) faults.push(`${figure.id}: ${text} lacks ${said}`);
-        const width = await explainer.page.evaluate(() => document.querySelector('main')!.scrollWidth);
-        if (width > 300) faults.push(`${figure.id} is ${width} pixels wide`);
-        faults.push(...(await serious(explainer)).map(fault => `${figure.id} ${fault}`));
-        const folder = process.env.RECEPTIVE_SHOTS;
-        if (folder) await drawn.screenshot({ path: `${folder}/${figure.id}-${theme}.png` });
-      }
-      assert.deepEqual([...faults, ...explainer.troubles], []);
-      await explainer.page.close();
-    });
-
-  it('lets everything that moves be reached by Tab: every figure', async function () {
-    this.timeout(5_000 * figures.size);
-    const explainer = await open('pooling');
-    const out: string[] = [];
-    for (const figure of figures.values()) {
-      await explainer.tell({ type: 'note', page: { ...noteOf(figure.id), id: figure.id } });
-      await explainer.page.getByRole('figure', { name: figure.title, exact: true }).waitFor();
-      const names = await explainer.page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement | SVGElement>('.figure :is([role=slider], [role=button])')]
-          .filter(element => element.tabIndex < 0)
-          .map(element => element.getAttribute('aria-label')),
-      );
-      out.push(...names.map(name => `${figure.id}: ${name}`));
-    }
-    assert.deepEqual(out, []);
-    await explainer.page.close();
-  });
-
-  it('fits the narrowest side bar: every figure at 200 pixels', async function () {
-    this.timeout(5_000 * figures.size);
-    const explainer = await open('pooling', 'dark', 200);
-    const faults: string[] = [];
-    for (const figure of figures.values()) {
-      await explainer.tell({ type: 'note', page: { ...noteOf(figure.id), id: figure.id } });
-      await explainer.page.getByRole('figure', { name: figure.title, exact: true }).waitFor();
-      const width = await explainer.page.evaluate(() => document.querySelector('main')!.scrollWidth);
-      if (width > 200) faults.push(`${figure.id} is ${width} pixels wide`);
-    }
-    assert.deepEqual(faults, []);
-    await explainer.page.close();
-  });
-
-  for (const width of [300, 600])
-    it(`writes no text of a drawing small, clipped or over another: every figure and example at ${width} pixels`, async function () {
-      this.timeout(30_000 * figures.size);
-      const explainer = await open('pooling', 'dark', width);
-      const faults: string[] = [];
-      for (const figure of figures.values()) {
-        await explainer.tell({ type: 'note', page: { ...noteOf(figure.id), id: `${figure.id}-${width}` } });
-        const drawn = explainer.page.getByRole('figure', { name: figure.title, exact: true });
-        await drawn.waitFor();
-        const examples = drawn.getByRole('combobox', { name: 'Examples' });
-        for (let example = -1; example < figure.presets.length; example++) {
-          if (example >= 0) await examples.selectOption(String(example));
-          const found = await explainer.page.evaluate(illegible);
-          faults.push(...found.map(fault => `${figure.id} ${figure.presets[example]?.title ?? ''}: ${fault}`));
-          const folder = process.env.RECEPTIVE_SHOTS;
-          if (folder) await drawn.screenshot({ path: `${folder}/${figure.id}-${width}-${example}.png` });
-        }
-      }
-      assert.deepEqual(faults, []);
-      await explainer.page.close();
-    });
 });
-
-/** Runs in the page: text of drawings below 10 pixels, outside its drawing, or on top of other text. */
-function illegible(): readonly string[] {
-  return [...document.querySelectorAll('.figure svg')].flatMap(svg => {
-    const frame = svg.getBoundingClientRect();
-    const texts = [...svg.querySelectorAll('text')].filter(text => text.textContent?.trim());
-    const boxes = texts.map(text => text.getBoundingClientRect());
-    const scale = frame.width / ((svg as SVGSVGElement).viewBox.baseVal.width || frame.width);
-    return texts.flatMap((text, index) => {
-      const box = boxes[index]!;
-      const name = text.textContent!.trim();
-      const pixels = Number.parseFloat(getComputedStyle(text).fontSize) * scale;
-      const outside = Math.max(
-        frame.left - box.left,
-        box.right - frame.right,
-        frame.top - box.top,
-        box.bottom - frame.bottom,
-      );
-      const over = boxes.findIndex(
-        (other, second) =>
-          second > index &&
-          Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1 &&
-          // A line's box is taller than its letters.
-          Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 4,
-      );
-      return [
-        ...(pixels < 10 ? [`${name} is ${pixels.toFixed(1)} pixels tall`] : []),
-        ...(outside > 2 ? [`${name} is ${outside.toFixed(1)} pixels outside`] : []),
-        ...(over >= 0 ? [`${name} is over ${texts[over]!.textContent!.trim()}`] : []),
-      ];
-    });
-  });
-}
-
-function plain(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-async function serious({ page }: ExplainerPage): Promise<readonly string[]> {
-  await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-  const violations = (await page.evaluate(
-    'axe.run(document.body, { resultTypes: ["violations"] }).then(found => found.violations)',
-  )) as readonly { id: string; impact: string; nodes: readonly { html: string }[] }[];
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
