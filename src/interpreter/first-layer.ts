@@ -42,7 +42,7 @@ function toldBy(calls: readonly Draft[], name: string): Spec | null | undefined 
   let flattened = false;
   for (const call of calls) {
     if (!call.operator || !takes(call, name)) continue;
-    const spec = specFrom(call);
+    const spec = holds(call.arguments?.lengths, `${PROBE}${name}`) ? LENGTHS : specFrom(call);
     if (spec) return flattened && !spec.flat ? null : spec;
     flattened ||= call.operator.id === 'flatten' || call.operator.id === 'Flatten';
     if (flattened) continue;
@@ -69,6 +69,9 @@ function holds(argument: unknown, reason: string): boolean {
         ? argument.items.some(item => holds(item, reason))
         : false;
 }
+
+/** One number for each sequence of the batch. */
+const LENGTHS: Spec = { dtype: 'int64', fixed: [], spatial: 0, leading: ['B'] };
 
 const BORDER = /^pad$|Pad\dd$/;
 const PASSING = new Set(['pooling', 'activation', 'regularization', 'creation', 'resampling']);

@@ -6,6 +6,7 @@ import { type Dim, symbol, symbolsOf } from '../tensor/dim';
 import { PROBE, type Spec, specOf, untilTold } from './first-layer';
 import { DEPTHS, type Solved, solveSize } from './image-size';
 import { type Crop, forwardOf } from './inputs';
+import { batchToLayers } from './sequence-order';
 import type { Session } from './session';
 import { forwardOnce, type GivenInput } from './trace';
 import { unpackedAxes } from './unpacked-axes';
@@ -112,14 +113,15 @@ function arrange(session: Session, root: ModuleInstance, inputs: readonly Solvin
     if (!spec) continue;
     let furthest = -1;
     let best: Layout | undefined;
-    let isOfRank = false;
+    let [isOfRank, isSwapped] = [false, false];
     const layouts = layoutsOf(spec, named);
     for (const layout of layouts) {
       const trial = chosen.map((input, j) => (i === j ? { ...input, layout } : input));
-      let { reached, wrongRank } = reach(session, root, trial, 64);
+      let { reached, wrongRank, batch } = reach(session, root, trial, 64);
       if (reached < Number.POSITIVE_INFINITY && spec.spatial > 0)
         reached = Math.max(reached, reach(session, root, trial, 224).reached);
-      if (reached > furthest) [furthest, best, isOfRank] = [reached, layout, !wrongRank];
+      if (reached > furthest)
+        [furthest, best, isOfRank, isSwapped] = [reached, layout, !wrongRank, batch === TRIED.T];
       if (reached === Number.POSITIVE_INFINITY) break;
     }
     // An axis more may as well be a list of images: only where all of the code agrees.
@@ -128,7 +130,7 @@ function arrange(session: Session, root: ModuleInstance, inputs: readonly Solvin
       furthest === Number.POSITIVE_INFINITY ||
       (best?.length !== layouts[0]!.length + 1 && (isOfRank || spec.spatial > 0 || spec.dtype === 'int64'));
     // Not even the layer that told us about the input can take it: then nothing is known.
-    const layout = furthest > 0 && isSure ? best : undefined;
+    const layout = furthest > 0 && isSure ? (isSwapped ? best?.map(swapped) : best) : undefined;
     chosen = chosen.map((input, j) => (i === j ? { ...input, layout } : input));
   }
   return chosen;
@@ -140,21 +142,29 @@ function reach(
   root: ModuleInstance,
   inputs: readonly Solving[],
   size: number,
-): { readonly reached: number; readonly wrongRank: boolean } {
+): { readonly reached: number; readonly wrongRank: boolean; readonly batch: number | undefined } {
   const { tracer, raised } = forwardOnce(session, root, withSize(inputs, size));
-  if (tracer.problems.length === 0 && !raised) return { reached: Number.POSITIVE_INFINITY, wrongRank: false };
+  const batch = batchToLayers(tracer, TRIED.B, TRIED.T);
+  if (tracer.problems.length === 0 && !raised) return { reached: Number.POSITIVE_INFINITY, wrongRank: false, batch };
   const done = tracer.calls.filter(call => call.operator !== undefined && call.answer?.output !== undefined);
   // Whatever came before the first layer, it is the layer that the layout must suit.
   const isUnpacked = tracer.problems.length === 0 && /values to unpack/.test(session.raised?.message ?? '');
   const wrongRank =
     isUnpacked || tracer.problems.some(({ code }) => code === 'wrong-rank' || code === 'dim-out-of-range');
-  return { reached: done.some(call => call.module) ? done.length : 0, wrongRank };
+  return { reached: done.some(call => call.module) ? done.length : 0, wrongRank, batch };
+}
+
+/** Named axes get sizes that meet nothing else by chance. */
+const TRIED = { B: 3, T: 7 };
+
+function swapped(axis: Dim | string): Dim | string {
+  return axis === 'B' ? 'T' : axis === 'T' ? 'B' : axis;
 }
 
 function withSize(inputs: readonly Solving[], size: number): readonly GivenInput[] {
-  // Named axes get sizes that meet nothing else by chance; one image alone shows where a `view` cuts it into several.
-  const batch = inputs.some(({ spec }) => spec && spec.spatial > 0) ? 1 : 3;
-  const tried: Readonly<Record<string, number>> = { B: batch, T: 7 };
+  // One image alone shows where a `view` cuts it into several.
+  const batch = inputs.some(({ spec }) => spec && spec.spatial > 0) ? 1 : TRIED.B;
+  const tried: Readonly<Record<string, number>> = { ...TRIED, B: batch };
   return inputs.map(input => {
     const { name, spec, layout } = input;
     if (!layout) return symbolic(input);

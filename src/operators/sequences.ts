@@ -129,15 +129,18 @@ export const sequences: readonly Operator[] = [
 
 /** How long each sequence is, where that is written in the code; as many as there are sequences. */
 function lengthsIn(lengths: Argument, batch: Dim, longest: Dim): readonly Dim[] | undefined {
-  if (!Array.isArray(lengths) || !lengths.every(isDim)) return undefined;
-  mustAgree(
-    batch,
-    lengths.length,
-    'mismatched-sizes',
-    () =>
-      `Expected \`len(lengths)\` to be equal to batch_size, but got ${lengths.length} (batch_size=${showDim(batch)})`,
-    'lengths',
-  );
+  const isList = Array.isArray(lengths) && lengths.every(isDim);
+  const count = isList ? lengths.length : lengths instanceof Tensor ? lengths.shape[0] : undefined;
+  if (count !== undefined)
+    mustAgree(
+      batch,
+      count,
+      'mismatched-sizes',
+      () =>
+        `Expected \`len(lengths)\` to be equal to batch_size, but got ${showDim(count)} (batch_size=${showDim(batch)})`,
+      'lengths',
+    );
+  if (!isList) return undefined;
   return lengths.every(length => less(longest, length) !== true) ? lengths : undefined;
 }
 

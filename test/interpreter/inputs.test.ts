@@ -42,6 +42,44 @@ light(torch.randn(1, 3, 224, 224))
 `,
     ['input | B×64×H×W | float32 | symbolic'],
   );
+  for (const [layer, call, named] of [
+    ['nn.LSTM(8, 16)', 'self.layer(x)', 'T×B'],
+    ['nn.GRU(8, 16, batch_first=True)', 'self.layer(x)', 'B×T'],
+    ['nn.RNN(8, 16)', 'self.layer(x.transpose(0, 1))', 'B×T'],
+    ['nn.TransformerEncoderLayer(8, 2)', 'self.layer(x)', 'T×B'],
+    ['nn.MultiheadAttention(8, 2, batch_first=True)', 'self.layer(x, x, x)', 'B×T'],
+    ['nn.Linear(8, 16)', 'self.layer(x)', 'B×T'],
+  ] as const)
+    check(
+      `has its batch where ${layer} takes it in ${call}`,
+      `from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(100, 8)
+        self.layer = ${layer}
+    def forward(self, text):
+        x = self.embedding(text)
+        return ${call}
+Net()
+`,
+      [`text | ${named} | int64 | symbolic`],
+    );
+  check(
+    'is one length for each sequence where it says how long they are',
+    `from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(100, 8)
+        self.layer = nn.LSTM(8, 16)
+    def forward(self, text, lengths):
+        x = nn.utils.rnn.pack_padded_sequence(self.embedding(text), lengths.cpu(), enforce_sorted=False)
+        return self.layer(x)[1][0][-1]
+Net()
+`,
+    ['text | T×B | int64 | symbolic', 'lengths | B | int64 | symbolic'],
+  );
   check(
     'is that of a model which has no name',
     `import torch
