@@ -150,11 +150,17 @@ function givenWords({ parameters }: Form, bound: Bound, family: Operator['family
     const value = bound[name];
     if (i === 0 || extra || NOT_TOLD.test(name) || value === undefined || value === null) return [];
     if (value instanceof Tensor || value instanceof Opaque || value instanceof Unknown) return [];
-    const text = showArgument(value);
+    if (Array.isArray(value) && value.length === 0) return [];
+    // `squeeze(0)` takes any number of axes, and has one.
+    const text = showArgument(isAxes(name, value) && value.length === 1 ? value[0]! : value);
     const isDefault = standard !== undefined && showArgument(standard) === text;
     return text === undefined || isDefault || text.length > 24 ? [] : [`${name.replaceAll('_', ' ')} ${text}`];
   });
   return given.length > 0 ? given.slice(0, 4).join(' · ') : undefined;
+}
+
+function isAxes(name: string, value: Argument): value is readonly Argument[] {
+  return name === 'dim' && Array.isArray(value);
 }
 
 /** Where a result is put, and what it is made on. */

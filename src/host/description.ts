@@ -92,3 +92,10 @@ export interface Origin {
   readonly model: string;
   readonly input: string;
 }
+
+/** With something more to say about the call, before what its entry says. */
+export function remarked(description: Description, said: readonly string[]): Description {
+  if (said.length === 0) return description;
+  const { formulas, facts, remarks, ...rest } = description.explanation ?? { formulas: [], facts: [], remarks: [] };
+  return { ...description, explanation: { ...rest, formulas, facts, remarks: [...said, ...remarks] } };
+}

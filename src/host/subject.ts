@@ -7,7 +7,8 @@ import type { Library } from '../notes/library';
 import { contains, type Span } from '../source/span';
 import type { Analysed } from './analysis';
 import { describeTarget, words } from './describe-target';
-import type { Description } from './description';
+import { type Description, remarked } from './description';
+import { inPlace } from './in-place';
 import type { Measurements } from './measurements';
 import { symbolsIn } from './parsed';
 import { remarksOn } from './remarks/remarks';
@@ -49,6 +50,17 @@ export function subjectAt(
   library: Library,
   offset: number,
   near = false,
+): Subject | undefined {
+  const found = foundAt(analysed, measurements, library, offset, near);
+  return found && inPlace(found, analysed.text);
+}
+
+function foundAt(
+  analysed: Analysed,
+  measurements: Measurements,
+  library: Library,
+  offset: number,
+  near: boolean,
 ): Subject | undefined {
   const { analysis, uri, text } = analysed;
   const around = targetAt(analysis, uri, text, offset);
@@ -137,12 +149,6 @@ function hinted(description: Description, target: Target, analysed: Analysed): D
   return at.uri === analysed.uri
     ? remarked(description, remarksOn(operator.name, at.span, analysed, target.mention))
     : description;
-}
-
-function remarked(description: Description, said: readonly string[]): Description {
-  if (said.length === 0) return description;
-  const { formulas, facts, remarks, ...rest } = description.explanation ?? { formulas: [], facts: [], remarks: [] };
-  return { ...description, explanation: { ...rest, formulas, facts, remarks: [...said, ...remarks] } };
 }
 
 /** What a key of a configuration is about, where its name says so. */

@@ -3,6 +3,7 @@
  * The name under the caret is resolved through the file's imports and looked up in the notes; a method of a value is
  * looked up where the text shows what made the value, else under the condition that is stated with it.
  */
+import { isOfTensorsAlone } from '../interpreter/torch/tensor-names';
 import { misspelt } from '../interpreter/torch/torch-names';
 import { parameterAt } from '../notes/argument-routes';
 import type { Library } from '../notes/library';
@@ -17,7 +18,7 @@ import type { Description } from './description';
 import { describeKnownModel, type GivenArguments, modelArgumentWords } from './known-models';
 import { symbolsIn } from './parsed';
 import { type Route, routeName, routeOperator } from './routing';
-import { writtenBound, writtenParameters } from './written-call';
+import { type Receiver, writtenBound, writtenParameters } from './written-call';
 
 export interface SymbolTarget {
   /** As the notes list it: `torch.Tensor.backward`. */
@@ -123,6 +124,9 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
     const known = spellings(name).find(isKnown);
     return known ? { name: known } : undefined;
   }
+  const mayBeTensor = symbols.libraries.has('torch') && /^(torch\.|$)/.test(receiver.madeBy ?? '');
+  const changed = symbol.call && mayBeTensor ? changedInPlace(name) : undefined;
+  if (changed !== undefined && fits(changed, symbol, symbols)) return { name: changed };
   if (receiver.madeBy) {
     const method = holders(receiver.madeBy, library)
       .map(holder => `${holder}.${name}`)
@@ -149,6 +153,25 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
   const condition = EITHER.test(name) ? {} : { condition: `where this is a ${holder}` };
   return { name: `${holder}.${name}`, ...condition };
 }
+
+/**
+ * The entry that says what a method does to its tensor: nothing but tensors has methods that PyTorch ends in `_`, and they do
+ * what those without it do.
+ */
+function changedInPlace(name: string): string | undefined {
+  if (!/[a-z]_$/.test(name) || !isOfTensorsAlone(name)) return undefined;
+  return (
+    FILLING[name] ?? [`torch.Tensor.${name}`, `torch.Tensor.${name.slice(0, -1)}`].find(known => findOperator(known))
+  );
+}
+
+/** Methods that do what a function of `torch.nn.init` does. */
+const FILLING: Readonly<Record<string, string>> = {
+  normal_: 'torch.nn.init.normal_',
+  uniform_: 'torch.nn.init.uniform_',
+  fill_: 'torch.nn.init.constant_',
+  zero_: 'torch.nn.init.zeros_',
+};
 
 /** What it gives is called by a name that only tensors have: `feats.flatten().detach()`. */
 function givesTensor({ name, call }: DottedName, { list }: Symbols): boolean {
@@ -206,9 +229,9 @@ const OF_TENSORS: ReadonlySet<string> = new Set(
 );
 
 /** A call that the method would refuse is one of something else: a diffusion scheduler's `step(noise, t, latents)`. */
-function fits(name: string, { call }: DottedName, symbols: Symbols): boolean {
+function fits(name: string, { call, receiver }: DottedName, symbols: Symbols): boolean {
   const found = findOperator(name);
-  return !found || !call || writtenBound(found, name, call, symbols) !== undefined;
+  return !found || !call || writtenBound(found, name, call, symbols, receiver) !== undefined;
 }
 
 /** Methods that nothing else has by these names. */
@@ -319,7 +342,7 @@ function argumentTarget(library: Library, symbols: Symbols, offset: number): Sym
   const at = around?.call && argumentAt(around.call, offset);
   const named = around && resolve(library, symbols, around);
   if (!around?.call || !at || !named) return undefined;
-  const argument = at.argument.name ?? parameterOf(named.name, at.index);
+  const argument = at.argument.name ?? parameterOf(named.name, at.index, around.receiver);
   if (!argument || at.argument.unpack) return undefined;
   const value = symbols.shownValue(at.argument.value);
   return {
@@ -339,7 +362,7 @@ function answer(
   argument?: string,
 ): Pick<SymbolTarget, 'route' | 'bound' | 'given'> {
   const found = findOperator(name);
-  const bound = found && ((call && writtenBound(found, name, call, symbols, receiver?.madeBy)) || {});
+  const bound = found && ((call && writtenBound(found, name, call, symbols, receiver)) || {});
   if (found && bound && call) return { bound, route: routeOperator(library, name, bound, argument) };
   const shown = call ? valuesOf(call, name, symbols) : {};
   const route = routeName(library, name, shown, argument);
@@ -348,10 +371,10 @@ function answer(
   return { route, given: { shown, names } };
 }
 
-function parameterOf(name: string, index: number): string | undefined {
+function parameterOf(name: string, index: number, receiver: Receiver): string | undefined {
   const found = findOperator(name);
   if (!found) return parameterAt(name, index);
-  const parameters = Object.entries(writtenParameters(found, name));
+  const parameters = Object.entries(writtenParameters(found, name, receiver));
   // `*size` takes all that come after.
   const rest = parameters.findIndex(([, { rest }]) => rest);
   return parameters[rest >= 0 ? Math.min(rest, index) : index]?.[0];

@@ -7,34 +7,39 @@ import type { Found } from '../operators/catalogue';
 import { type Bound, bind, type Parameters } from '../operators/parameter';
 import { Problem } from '../operators/problem';
 import type { Call, Expression } from '../python/ast';
-import type { Symbols } from '../python/symbols';
+import type { DottedName, Symbols } from '../python/symbols';
 import { isDType } from '../tensor/dtype';
 import { Unknown } from '../tensor/unknown';
 
+/** What a method is called on; of a function nothing. */
+export type Receiver = DottedName['receiver'];
+
 /** The parameters that the call's own brackets fill: without the object that a method is called on. */
-export function writtenParameters({ form }: Found, name: string): Parameters {
-  return Object.fromEntries(Object.entries(form.parameters).slice(isMethod(form.parameters, name) ? 1 : 0));
+export function writtenParameters({ form }: Found, name: string, receiver: Receiver): Parameters {
+  return Object.fromEntries(Object.entries(form.parameters).slice(isMethod(form.parameters, name, receiver) ? 1 : 0));
 }
 
 /** Called on an object, which comes first: `self`, or a tensor. */
-function isMethod(parameters: Parameters, name: string): boolean {
-  return 'self' in parameters || (/^torch\.Tensor\./.test(name) && Object.keys(parameters).length > 0);
+function isMethod(parameters: Parameters, name: string, receiver: Receiver): boolean {
+  const onTensor = /^torch\.Tensor\./.test(name) || (receiver !== undefined && /^torch\.nn\.init\./.test(name));
+  return 'self' in parameters || (onTensor && Object.keys(parameters).length > 0);
 }
 
 /**
- * The arguments by parameter name; `undefined` where the call does not fit the signature. `maker` is the call that made what
- * a method is called on.
+ * The arguments by parameter name; `undefined` where the call does not fit the signature.
  */
 export function writtenBound(
   found: Found,
   name: string,
   call: Call,
   symbols: Symbols,
-  maker?: string,
+  receiver: Receiver,
 ): Bound | undefined {
   const { form } = found;
-  const self = maker === undefined ? UNSEEN : new Opaque(maker);
-  const positional: Argument[] = isMethod(form.parameters, name) ? ['self' in form.parameters ? self : UNSEEN] : [];
+  const self = receiver?.madeBy === undefined ? UNSEEN : new Opaque(receiver.madeBy);
+  const positional: Argument[] = isMethod(form.parameters, name, receiver)
+    ? ['self' in form.parameters ? self : UNSEEN]
+    : [];
   const keywords: Record<string, Argument> = {};
   for (const { name, value, unpack } of call.arguments) {
     if (unpack) return {};

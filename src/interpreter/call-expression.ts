@@ -48,6 +48,8 @@ export function evaluateCall(frame: Frame, node: ast.Call): Value {
     return evaluateText(frame, args.positional[0]!, at);
   if (callee instanceof Native && callee.name === 'exec' && args.positional.length > 0) return executeText(frame, args);
   const result = callValue(run, callee, args, at);
+  if (callee instanceof ModuleInstance && !run.tracer && at.uri === run.uri)
+    run.part.results.see(run, node.span, result);
   if (reshapesInPlace(callee, node) && (result instanceof Tensor || result instanceof Unknown))
     reshape(run.journal, callee.self, result);
   return result;

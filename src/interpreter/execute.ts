@@ -180,10 +180,8 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
   frame.run.part.mentions.loop(frame.run, statement.iterable, place, turnsOf(frame.run, iterable, place));
   const iterated = iterate(frame.run, iterable, place);
   // The same batches over and over say nothing new, and to follow them takes time.
-  const { items, unknown, each } =
-    iterated.each === undefined || isNews(frame.run, statement)
-      ? iterated
-      : { items: [], unknown: iterated.unknown, each: undefined };
+  const news = iterated.each === undefined || isNews(frame.run, statement);
+  const { items, unknown, each } = news ? iterated : { items: [], unknown: iterated.unknown, each: undefined };
   const outer = frame.exits;
   frame.exits = [];
   let completion: Completion;
@@ -196,14 +194,21 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
   }
   if (unknown && completion === undefined) {
     cut(frame, statement);
-    repeatUnknown(
-      frame,
-      `changes in a loop nobody knows the turns of (${frame.run.imports.lineText(locate(frame, statement))})`,
-      () => {
-        assign(frame, statement.target, each ?? unknown);
-        return executeBlock(frame, statement.body);
-      },
-    );
+    const { run } = frame;
+    const { aside } = run;
+    run.aside ||= !news;
+    try {
+      repeatUnknown(
+        frame,
+        `changes in a loop nobody knows the turns of (${run.imports.lineText(locate(frame, statement))})`,
+        () => {
+          assign(frame, statement.target, each ?? unknown);
+          return executeBlock(frame, statement.body);
+        },
+      );
+    } finally {
+      run.aside = aside;
+    }
   }
   return endLoop(frame, outer, completion, statement.orelse);
 }

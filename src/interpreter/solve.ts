@@ -120,8 +120,7 @@ function arrange(session: Session, root: ModuleInstance, inputs: readonly Solvin
       let { reached, wrongRank, batch } = reach(session, root, trial, 64);
       if (reached < Number.POSITIVE_INFINITY && spec.spatial > 0)
         reached = Math.max(reached, reach(session, root, trial, 224).reached);
-      if (reached > furthest)
-        [furthest, best, isOfRank, isSwapped] = [reached, layout, !wrongRank, batch === TRIED.T];
+      if (reached > furthest) [furthest, best, isOfRank, isSwapped] = [reached, layout, !wrongRank, batch === TRIED.T];
       if (reached === Number.POSITIVE_INFINITY) break;
     }
     // An axis more may as well be a list of images: only where all of the code agrees.

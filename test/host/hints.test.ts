@@ -40,6 +40,26 @@ describe('shape hints', () => {
     () => show([stage(16, 4), stage(32, 2), stage(32, 2)]),
     `x = F.relu(self.bn(self.conv(x))) «16×4×4 +1»\ny = self.fc(x)\nz = helper(y)\n1×16×4×4\n1×32×2×2\n`,
   );
+  it('stand at the call of a network in a training loop, not where its images come through their transforms', () => {
+    const training = `import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, transforms
+prepare = transforms.Compose([transforms.ToTensor(), transforms.Normalize((0.5,), (0.5,))])
+loader = DataLoader(datasets.MNIST('data', transform=prepare), batch_size=32)
+net = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+for step, (images, labels) in enumerate(loader):
+    scores = net(images)
+`;
+    const hints = hintsIn(analyze({ uri, text: training }), uri, 0, training.length);
+    const lines = hints.map(
+      ({ at, label }) => `${training.slice(training.lastIndexOf('\n', at - 1) + 1, at)} «${label}»`,
+    );
+    assert.deepEqual(
+      lines.filter(line => !line.startsWith('net =')),
+      ['    scores = net(images) «32×10»'],
+    );
+  });
   it('leave sizes out that would take up the line; the tooltip has them', () => {
     const deep = `from torch import nn
 class Net(nn.Module):

@@ -55,6 +55,27 @@ describe('a name opens its note', () => {
     });
 });
 
+describe('a method that PyTorch ends in _', () => {
+  const of = (call: string, made = 'def f(x, mask):\n    ') => hoverText(`import torch\n${made}${call}`);
+  it('is one of a tensor whatever it is called on, and says that the tensor itself changes', () => {
+    for (const made of ['def f(x, mask):\n    ', 'x = torch.zeros(2, 3)\nmask = x > 0\n']) {
+      assert.match(of('x.masked_$0fill_(mask, -9e15)', made), /^\*\*masked_fill_\*\*[\s\S]*In place/);
+      assert.match(of('x.ad$0d_(1)', made), /^\*\*add_\*\* {2}other 1[\s\S]*In place/);
+      assert.match(of('x.data.norma$0l_(0.0, std=0.02)', made), /^\*\*normal_\*\* {2}std 0\.02/);
+      assert.match(of('x.uniform_(-0.1, $00.1)', made), /b is 0\.1: the upper end/);
+      assert.match(of('x.zer$0o_()', made), /^\*\*zero_\*\*[\s\S]*zeros/);
+      assert.doesNotMatch(of('x.requires_gr$0ad_()', made), /In place/);
+    }
+    assert.doesNotMatch(of('x.masked_$0fill(mask, 0)'), /In place/);
+  });
+  it('is none where no tensor has it, or the file has no tensors', () => {
+    assert.equal(of('x.transform$0_(1)'), '');
+    assert.equal(of('x.mean$0_'), '');
+    assert.equal(hoverText('import numpy as np\nnp.zeros(3).fil$0l_(1)'), '');
+    assert.equal(of('x.ad$0d_(1, 2, 3)'), '');
+  });
+});
+
 describe('a name of the catalogue', () => {
   const names = operators.flatMap(({ classes = [], functions = [] }) => [
     ...classes.map(({ name }) => name),

@@ -23,7 +23,6 @@ export function callModule(run: Run, module: ModuleInstance, given: Arguments, s
   const answered = isOutside ? run.observe(module, args, site) : undefined;
   const result = afterForward(run, module, args, forward(run, module, args, site), site);
   if (!(result instanceof Unknown)) answered?.();
-  if (isOutside) run.part.results.see(run, site.span, result);
   return result;
 }
 
