@@ -58,6 +58,7 @@ import { regimes } from './regimes';
 import { residualBlock } from './residual-block';
 import { residualStart } from './residual-start';
 import { samplePatch } from './sample-patch';
+import { samplingDial } from './sampling-dial';
 import { scaleSpace } from './scale-space';
 import { seedCurves } from './seed-curves';
 import { seeds } from './seeds';
@@ -125,6 +126,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     scaleSpace,
     dogPyramid,
     seeds,
+    samplingDial,
     twoViews,
     zeroShot,
     translation,

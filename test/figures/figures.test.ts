@@ -146,6 +146,8 @@ describe('every figure', () => {
       'pipelines-mixup': 0.7,
       'pipelines-teacher': 0.125,
       'pipelines-unsure': 'FixMatch',
+      'sampling-dial-cold': 0.8808,
+      'sampling-dial-hot': 0.2,
       'patch-attention-class': 0.05882,
       'patch-attention-tree': 'One of the right tree',
       'patches-eight': 785,

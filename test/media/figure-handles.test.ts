@@ -141,6 +141,20 @@ describe('the figures’ handles', function () {
     await page.close();
   });
 
+  it('turns the needle of the dial once more at each press', async () => {
+    const { page } = await open('sampling-dial');
+    const turn = page.getByRole('button', { name: 'Turn the needle' });
+    const needle = () => page.locator('.needle').getAttribute('x2');
+    const before = await needle();
+    await turn.press('Enter');
+    assert.notEqual(await needle(), before);
+    assert.match(await page.locator('.summary').innerText(), /21 draws:/);
+    await page.getByRole('spinbutton', { name: 'top_k' }).fill('1');
+    await page.keyboard.press('Enter');
+    assert.match(await page.locator('.summary').innerText(), /cat, has 100 %.*: cat 21, dog 0, bird 0/);
+    await page.close();
+  });
+
   it('compares networks that are pressed, and leads to their notes', async () => {
     const explainer = await open('network-costs');
     const { page } = explainer;

@@ -62,6 +62,7 @@ import { regimes } from '../../../src/figures/regimes';
 import { residualBlock } from '../../../src/figures/residual-block';
 import { residualStart } from '../../../src/figures/residual-start';
 import { samplePatch } from '../../../src/figures/sample-patch';
+import { samplingDial } from '../../../src/figures/sampling-dial';
 import { scaleSpace } from '../../../src/figures/scale-space';
 import { seedCurves } from '../../../src/figures/seed-curves';
 import { seeds } from '../../../src/figures/seeds';
@@ -126,6 +127,7 @@ import { PretextPair } from './pretext';
 import { RansacLines } from './ransac';
 import { ResidualStart } from './residual-start';
 import { SamplePatch } from './sample-patch';
+import { SamplingDial } from './sampling-dial';
 import { SeedCurves } from './seed-curves';
 import { UnrolledSetup } from './sequence-setups';
 import { StereoViews } from './stereo';
@@ -205,6 +207,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: regimes, Drawing: RegimesPlane }),
     entry({ core: scaleSpace, Drawing: ScaleSpaceCurves }),
     entry({ core: dogPyramid, Drawing: DogPyramid }),
+    entry({ core: samplingDial, Drawing: SamplingDial }),
     entry({ core: seeds, Drawing: SeedStrips }),
     entry({ core: twoViews, Drawing: TwoShots }),
     entry({ core: zeroShot, Drawing: SentenceCircle }),
