@@ -85,6 +85,19 @@ describe('the random sources of a file', () => {
       /Python’s .*, NumPy’s .* and PyTorch’s generator .*, seeded in it\.$/m,
     );
   });
+  it('are not what is drawn from a generator of its own', () => {
+    assert.deepEqual(random['randperm moves the global generator, with one of its own'], [true, false]);
+    isSilent(
+      'g = torch.Generator()\norder = torch.randperm(5, generator=g)\ntorch.manual_se$0ed(0)',
+      /This file draws/,
+    );
+    const both = 'a = np.random.rand()\norder = torch.randperm(5';
+    says(`${both}, generator=g)\nnp.random.se$0ed(0)\n`, /^(?!.*PyTorch’s generator)/s);
+    says(
+      `${both})\nnp.random.se$0ed(0)\n`,
+      /PyTorch’s generator \(torch\.randperm, line 6\), which nothing in it seeds/,
+    );
+  });
   it('are NumPy’s for scikit-learn, unless it has a seed of its own', () => {
     for (const [key, code] of [
       [

@@ -312,6 +312,47 @@ Net()(torch.zeros(2, 3, 4))
 `,
       [`uncaught-exception | ${said}`],
     );
+  for (const [layer, said] of [
+    ['nn.ReLU', 'the class ReLU, which is not called, is not a Module subclass'],
+    ['torch.relu', 'the function torch.relu is not a Module subclass'],
+    ['F.relu', 'the function torch.nn.functional.relu is not a Module subclass'],
+    ['half', 'the function half is not a Module subclass'],
+    ['lambda x: x', 'a lambda is not a Module subclass'],
+    ['Half', undefined],
+    ['None', undefined],
+  ] as const)
+    it(`tell that ${layer} is ${said ? 'no layer' : 'one where it is made'}`, () => {
+      const given = layer === 'Half' ? 'Half()' : layer;
+      const text = `import torch\nimport torch.nn.functional as F\nfrom torch import nn\n\n\ndef half(x):
+    return x / 2
+
+
+class Half(nn.Module):
+    def forward(self, x):
+        return x / 2
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.ModuleList([nn.Linear(3, 4), ${given}])
+
+    def forward(self, x):
+        return self.body[0](x)
+
+
+Net()(torch.zeros(2, 3))
+`;
+      const { problems, networks } = analyze({ uri: 'model.py', text });
+      assert.deepEqual(
+        [...problems, ...networks.flatMap(network => network.problems)].map(({ code, message, at }) => [
+          code,
+          message,
+          text.slice(at.span.from, at.span.to),
+        ]),
+        said ? [['uncaught-exception', `TypeError: ${said}`, `nn.ModuleList([nn.Linear(3, 4), ${given}])`]] : [],
+      );
+    });
   for (const [wrong, said] of [
     ['del sizes[2]', 'sizes[2]'],
     ["del named['b']", "named['b']"],

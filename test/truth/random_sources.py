@@ -55,6 +55,13 @@ def restored():
     return [str(state.dtype), torch.equal(first, torch.rand(3))]
 
 
+def moves(draw):
+    """Whether a draw moves PyTorch's global generator on."""
+    state = torch.get_rng_state()
+    draw()
+    return not torch.equal(state, torch.get_rng_state())
+
+
 def by_numpy(call):
     np.random.seed(3)
     first = call()
@@ -84,6 +91,10 @@ facts = {
     "workers differ, by generator": [bool(first[0, k] != first[1, k]) for k in range(4)],
     "fork_rng gives back, and the seed counts inside": forked(),
     "states": restored(),
+    "randperm moves the global generator, with one of its own": [
+        moves(lambda: torch.randperm(5)),
+        moves(lambda: torch.randperm(5, generator=torch.Generator())),
+    ],
     "train_test_split draws from NumPy": by_numpy(lambda: train_test_split(rows)[0]),
     "KMeans draws from NumPy": by_numpy(lambda: KMeans(40, init="random", n_init=1, max_iter=1).fit(rows).cluster_centers_),
     "KFold shuffled draws from NumPy": by_numpy(lambda: next(KFold(3, shuffle=True).split(rows))[1]),
