@@ -15,6 +15,7 @@ import { memberOf } from './imports';
 import { typeName, typeOf } from './objects';
 import { patched } from './patched';
 import { PythonException, type Run, raise } from './run';
+import { layerLacks } from './torch/layer-names';
 import { methodOfClass, moduleInstanceAttribute } from './torch/module-attributes';
 import { isWithoutWeight } from './torch/operator-classes';
 import { tensorAttribute } from './torch/tensor-attributes';
@@ -96,6 +97,8 @@ const WHOLE = new Set([
   types.Module,
   types.Enum,
   types.Mapping,
+  types.ABC,
+  types.Generic,
   types.Sequential,
   types.ModuleList,
   types.ModuleDict,
@@ -167,6 +170,7 @@ function instanceAttribute(run: Run, instance: Instance, name: string, at: Locat
   if (instance instanceof ModuleInstance && !run.exploring) {
     if (instance.bound && isOfTensorsAlone(name)) return undefined;
     if ((name === 'weight' || name === 'bias') && isWithoutWeight(instance, name)) return undefined;
+    if (ours.operator && layerLacks(ours.operator.name, name)) return undefined;
   }
   const guess = new Unknown(`.${name} of ${ours.name} is not followed`);
   if (instance instanceof ModuleInstance || isWritten(ours)) unmodelled.add(guess);

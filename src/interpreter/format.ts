@@ -3,15 +3,16 @@ import { Float } from '../operators/argument';
 import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { getAttribute } from './attributes';
-import { floatText, numeric, toText } from './objects';
-import type { Run } from './run';
+import { floatText, numeric, toText, typeName } from './objects';
+import { type Run, raise } from './run';
 import { getItem } from './subscript';
-import { type Arguments, Dict, Tuple, type Value } from './values';
+import { type Arguments, Dict, List, NdArray, Tensor, Tuple, type Value } from './values';
 
 export function formatValue(run: Run, value: Value, spec: string, at: Location): string | Unknown {
   const match = /^(?:(.)?([<>=^]))?([+ -])?#?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/.exec(spec);
   if (!match) return new Unknown(`the format ${spec} is not followed`);
   const [, fill, align, sign, zero, width, group, precision, type] = match;
+  refuseFormat(value, spec, type, at);
   const number = typeof value === 'string' ? undefined : numeric(value);
   let text: string | Unknown;
   if (number !== undefined && typeof number !== 'number') return new Unknown('the value is not a number yet');
@@ -33,6 +34,19 @@ export function formatValue(run: Run, value: Value, spec: string, at: Location):
   if (side === '<') return text + padding.repeat(missing);
   if (side === '^') return padding.repeat(Math.floor(missing / 2)) + text + padding.repeat(Math.ceil(missing / 2));
   return padding.repeat(missing) + text;
+}
+
+/** Formats that a kind of value has none of, in Python's words. */
+function refuseFormat(value: Value, spec: string, type: string | undefined, at: Location): void {
+  if (spec === '') return;
+  const isArray = value instanceof Tensor && !(value instanceof NdArray) && value.shape.length > 0;
+  if (value === null || value instanceof List || value instanceof Dict || isArray)
+    raise('TypeError', `unsupported format string passed to ${typeName(value)}.__format__`, at);
+  const isText = typeof value === 'string';
+  const isWhole = typeof value === 'number';
+  const codes = isText ? 's' : isWhole ? 'bcdoxXneEfFgG%' : value instanceof Float ? 'eEfFgGn%' : undefined;
+  if (codes && type && !codes.includes(type))
+    raise('ValueError', `Unknown format code '${type}' for object of type '${typeName(value)}'`, at);
 }
 
 function numberText(
@@ -105,14 +119,17 @@ export function percentFormat(run: Run, template: string, value: Value, at: Loca
       if (type === '%') return '%';
       const item = name !== undefined && value instanceof Dict ? value.entries.get(name)?.[1] : values[next++];
       if (item === undefined) {
+        if (name === undefined && !template.includes('*'))
+          raise('TypeError', 'not enough arguments for format string', at);
         unknown ??= new Unknown('not enough arguments for the format');
         return '';
       }
+      refusePercent(item, type, at);
       const kind = type === 's' || type === 'r' ? '' : type === 'i' ? 'd' : type;
       const side = flags.includes('-') ? '<' : kind === '' ? '>' : '';
       const shown = formatValue(
         run,
-        item,
+        percentItem(run, item, kind, at),
         `${side}${flags.includes('0') ? '0' : ''}${width ?? ''}${precision === undefined ? '' : `.${precision}`}${kind}`,
         at,
       );
@@ -120,5 +137,29 @@ export function percentFormat(run: Run, template: string, value: Value, at: Loca
       return shown instanceof Unknown ? '' : shown;
     },
   );
+  const isLeft = value instanceof Tuple ? next < values.length : next === 0 && isPlain(value);
+  if (isLeft && !/%[^%]*[*(]/.test(template))
+    raise('TypeError', 'not all arguments converted during string formatting', at);
   return unknown ?? text;
+}
+
+/** `%d` cuts a float off, and `%s` is the text of whatever it is. */
+function percentItem(run: Run, item: Value, kind: string, at: Location): Value {
+  if (kind === '') return toText(run, item, at);
+  return kind === 'd' && item instanceof Float && Number.isFinite(item.value) ? Math.trunc(item.value) : item;
+}
+
+function isPlain(value: Value): boolean {
+  return value === null || value instanceof Float || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** What `%d` and its like take for no number, in Python's words. */
+function refusePercent(item: Value, type: string, at: Location): void {
+  if (type === 's' || type === 'r') return;
+  const isWhole = type === 'x' || type === 'X';
+  const isNone = item === null || typeof item === 'string' || item instanceof List || item instanceof Dict;
+  if (!isNone && !(isWhole && item instanceof Float)) return;
+  const wanted = isWhole ? 'an integer' : 'a real number';
+  const message = /[dixX]/.test(type) ? `%${type} format: ${wanted} is required` : 'must be real number';
+  raise('TypeError', `${message}, not ${typeName(item)}`, at);
 }

@@ -4,6 +4,7 @@ import type { Location } from '../source/span';
 import { contiguousStrides } from '../tensor/strides';
 import { assemble } from './assemble';
 import { findInClass } from './attributes';
+import { callMethod } from './call';
 import { hiddenModules } from './hidden-modules';
 import { guarded, type Session } from './session';
 import { callModule } from './torch/call-module';
@@ -51,6 +52,8 @@ export interface Forwarding {
   /** Ends the run once it has told what it was made for. */
   readonly enough?: Enough;
   readonly training?: boolean;
+  /** Calls `model.eval()` first, for what the code's own `train` does then. */
+  readonly settled?: boolean;
   /** Takes note of what variables hold; who only tries something out has none. */
   readonly variables?: Variables;
 }
@@ -85,7 +88,10 @@ export function traceNetwork(
   }
 }
 
-/** Some models can be evaluated only once they have been trained: what they do in training is what is known of them. */
+/**
+ * Some models can be evaluated only once they have been put to it by a `train` of their own, others only once they have been
+ * trained: what they do in training is what is known of them.
+ */
 function inTraining(
   session: Session,
   root: ModuleInstance,
@@ -95,6 +101,10 @@ function inTraining(
   // Code that says `model.eval()` means what it does in evaluation.
   if (!raised || root.attributes.get(TRAINING) === false || !tracer.askedForMode || tracer.problems.length > 0)
     return undefined;
+  if (namedModules(root).some(([, { cls }]) => findInClass(cls, 'train') instanceof Func)) {
+    const settled = forwardOnce(session, root, given, false, { settled: true, variables: new Variables() });
+    if (!settled.raised) return settled;
+  }
   const trained = forwardOnce(session, root, given, false, { training: true, variables: new Variables() });
   const { problems } = trained.tracer;
   if (trained.raised && !problems.some(({ code }) => code !== 'uncaught-exception')) return undefined;
@@ -156,7 +166,7 @@ export function forwardOnce(
   root: ModuleInstance,
   given: readonly GivenInput[],
   exploring = false,
-  { enough, training = false, variables }: Forwarding = {},
+  { enough, training = false, settled = false, variables }: Forwarding = {},
 ): Forward {
   const { run } = session;
   const tracer = new Tracer(enough, training);
@@ -196,6 +206,7 @@ export function forwardOnce(
   try {
     let raised = true;
     const result = guarded(session, () => {
+      if (settled) callMethod(run, root, 'eval', new Arguments(), site);
       const value = callModule(run, root, new Arguments(positional, keywords, openArguments(root, given)), site);
       raised = false;
       return value;

@@ -16,6 +16,7 @@ import type { ClassForm, Explanation, FunctionForm, Operator, Plot } from './ope
 import { anything, attempt, bool, int, type Parameters, real, tensor, text } from './parameter';
 import { Problem } from './problem';
 import { softmaxes } from './softmax';
+import { requireAtLeast } from './window';
 
 type Arguments = { readonly input: Tensor } & Readonly<Record<string, unknown>>;
 
@@ -218,6 +219,13 @@ function prelu(): Operator<PReLUArguments> {
     name: 'torch.nn.PReLU',
     parameters: { num_parameters: int(1), init: real(0.25), device: anything(null), dtype: anything(null) },
     forward: input,
+    check: ({ num_parameters }) =>
+      requireAtLeast(
+        [num_parameters],
+        0,
+        `Trying to create tensor with negative dimension ${showDim(num_parameters)}: [${showDim(num_parameters)}]`,
+        'num_parameters',
+      ),
     weights: ({ num_parameters, init }) => ({
       weight: { shape: [num_parameters], init: { kind: 'constant', value: init } },
     }),

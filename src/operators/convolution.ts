@@ -178,7 +178,11 @@ function checkConstructor(args: ConvolutionArguments, lazy = false): void {
       { parameter: 'padding_mode', found: padding_mode },
     );
   }
-  for (const [name, value] of Object.entries({ in_channels: lazy ? 0 : args.in_channels, out_channels })) {
+  const sizes = [
+    ['in_channels', lazy ? 0 : args.in_channels],
+    ['out_channels', out_channels],
+  ] as const;
+  for (const [name, value] of [...sizes, ...args.kernel_size.map(size => ['kernel_size', size] as const)]) {
     if (less(value, 0))
       throw new Problem('invalid-argument', `Trying to create tensor with negative dimension ${showDim(value)}`, {
         parameter: name,

@@ -313,15 +313,17 @@ function fromValues(data: Argument, dtype: DType | null): Tensor {
   return new Tensor(shape, dtype ?? own);
 }
 
-function literal(data: Argument): { readonly shape: Shape; readonly dtype: DType } {
+function literal(data: Argument, isRow = false): { readonly shape: Shape; readonly dtype: DType } {
   if (data instanceof Tensor) return data;
   if (data instanceof Float) return { shape: [], dtype: 'float32' };
   if (typeof data === 'boolean') return { shape: [], dtype: 'bool' };
   if (isDim(data)) return { shape: [], dtype: 'int64' };
   if (isUnknown(data)) return unknowable(data.reason);
+  if (typeof data === 'string' || data === null)
+    throw new Problem('wrong-type', noNumber(data, isRow), { parameter: 'data' });
   if (!Array.isArray(data)) return unknowable('the values are not known');
   if (data.length === 0) return { shape: [0], dtype: 'float32' };
-  const rows = (data as readonly Argument[]).map(literal);
+  const rows = (data as readonly Argument[]).map(row => literal(row, true));
   const first = rows[0]!;
   const ragged = rows.findIndex(row => spelled(row.shape) !== spelled(first.shape));
   if (ragged >= 0)
@@ -335,6 +337,11 @@ function literal(data: Argument): { readonly shape: Shape; readonly dtype: DType
       },
     );
   return { shape: [rows.length, ...first.shape], dtype: rows.map(row => row.dtype).reduce(promote) };
+}
+
+function noNumber(data: string | null, isRow: boolean): string {
+  if (data !== null && isRow) return "too many dimensions 'str'";
+  return data === null ? 'Could not infer dtype of NoneType' : "new(): invalid data type 'str'";
 }
 
 /** Nested lists become a constant; tensors in them are stacked as the lists are nested. */

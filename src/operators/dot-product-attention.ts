@@ -7,7 +7,7 @@ import { add, divides, equal, multiply, product, showDim } from '../tensor/dim';
 import { showFactor, showRadicand } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { lowerAttention } from './attention-lowering';
-import { mustAgree, spelled, unknowable } from './axes';
+import { mustAgree, range, spelled, unknowable } from './axes';
 import { broadcastShapes } from './broadcasting';
 import { functional } from './entry';
 import { known, sentences } from './explanation';
@@ -74,6 +74,7 @@ export interface DotProductArguments {
   readonly is_causal: boolean;
   readonly enable_gqa: boolean;
   readonly scale: number | null;
+  readonly dropout_p: number;
 }
 
 /** (…, L, E), (…, S, E), (…, S, Ev) → (…, L, Ev). Errors: `mismatched-sizes`, `wrong-rank`, `invalid-argument`. */
@@ -106,6 +107,8 @@ function attended(args: DotProductArguments): Tensor {
       `query and key must have the same width, but got ${showDim(query.shape.at(-1)!)} and ${showDim(key.shape.at(-1)!)}`,
     'key',
   );
+  if (isUnchecked(args) && equal(key.shape.at(-2)!, value.shape.at(-2)!) === false)
+    unknowable('key and value differ in length, at which PyTorch looks on some devices only');
   mustAgree(
     key.shape.at(-2)!,
     value.shape.at(-2)!,
@@ -120,6 +123,15 @@ function attended(args: DotProductArguments): Tensor {
   const scores = [...lead, query.shape.at(-2)!, key.shape.at(-2)!];
   if (attn_mask !== null) checkMask(attn_mask, scores);
   return new Tensor([...lead, query.shape.at(-2)!, value.shape.at(-1)!], dtype);
+}
+
+/** Plain attention on a CPU goes through a kernel that takes the number of values from the keys, and does not look. */
+function isUnchecked(args: DotProductArguments): boolean {
+  const { query, key, value } = args;
+  const rank = query.shape.length;
+  const isMasked = known(() => args.attn_mask) !== null || known(() => args.dropout_p) !== 0;
+  if (isMasked || (rank !== 3 && rank !== 4) || value.shape.length !== rank || key.shape.length !== rank) return false;
+  return [...range(rank - 2), rank - 1].every(at => equal(key.shape[at]!, value.shape[at]!) !== false);
 }
 
 /** Grouped queries: several query heads share one head of keys and values. */

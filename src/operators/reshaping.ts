@@ -6,6 +6,8 @@ import { type Dim, equal, floorDivide, isDim, isKnown, modulo, multiply, showCou
 import { byteSize, type DType, isDType } from '../tensor/dtype';
 import { viewStrides } from '../tensor/strides';
 import { type Shape, Tensor } from '../tensor/tensor';
+import type { Unknown } from '../tensor/unknown';
+import type { Argument } from './argument';
 import { ascii, axes, axis, crossed, inserted, numbers, numel, range, spelled, unknowable } from './axes';
 import { both, functional, method } from './entry';
 import { formula } from './formula';
@@ -232,7 +234,9 @@ function unflatten(): Operator<{ input: Tensor; dim: Dim; sizes: readonly Dim[] 
     classes: [
       {
         name: 'torch.nn.Unflatten',
-        parameters: { dim: int(), unflattened_size: ints() },
+        parameters: { dim: int(), unflattened_size: { ...ints(), read: unflattenedSizes } },
+        // Read once, so that it is refused where the layer is made.
+        check: args => void args.sizes,
         forward: { input: tensor() },
         adapt: (args: { input: Tensor; dim: Dim; unflattened_size: readonly Dim[] }) =>
           derive(args, { sizes: a => a.unflattened_size }),
@@ -240,6 +244,16 @@ function unflatten(): Operator<{ input: Tensor; dim: Dim; sizes: readonly Dim[] 
     ],
     functions: [{ names: both('unflatten'), parameters: { input: tensor(), dim: int(), sizes: ints() } }],
   };
+}
+
+/** The layer takes a tuple where the function takes one size too. */
+function unflattenedSizes(given: Argument): readonly Dim[] | Unknown | undefined {
+  if (typeof given === 'number')
+    throw new Problem('wrong-type', 'unflattened_size must be a tuple of ints, but found type int', {
+      parameter: 'unflattened_size',
+      found: given,
+    });
+  return ints().read(given);
 }
 
 /** `x.permute(0, 2, 3, 1).reshape(B, C, H, W)`: the sizes of before, and other elements in their places. */

@@ -1,6 +1,7 @@
 /** Problems the interpreter itself finds, and where it says they are. */
 import { strict as assert } from 'node:assert';
 import { analyze, open } from '../../src/interpreter/analyze';
+import { showShape } from '../../src/tensor/shape';
 import { isUnknown } from '../../src/tensor/unknown';
 
 const check = (name: string, body: string, expected: readonly string[]) =>
@@ -278,6 +279,9 @@ net(torch.zeros(3, 4))
     ['setattr(self, self.fc, 3)', 'setattr(self, self.fc, 3)'],
     ["self.register_buffer('mean')", "self.register_buffer('mean')"],
     ["self.register_buffer(torch.zeros(1), 'mean')", "self.register_buffer(torch.zeros(1), 'mean')"],
+    ["self.register_buffer(None, 'mean')", "self.register_buffer(None, 'mean')"],
+    ['self.fc.in_channels', 'self.fc.in_channels'],
+    ['nn.TransformerEncoderLayer(4, 2).d_model', 'nn.TransformerEncoderLayer(4, 2).d_model'],
     ['nn.AvgPool2d(2).view(1, -1)', 'nn.AvgPool2d(2).view'],
     ["self.add_module(nn.ReLU(), 'act')", "self.add_module(nn.ReLU(), 'act')"],
     ['self.add_module(1, nn.ReLU())', 'self.add_module(1, nn.ReLU())'],
@@ -690,6 +694,116 @@ class Net(Base):
     assert.deepEqual(
       network.problems.map(({ code, at }) => [code, at.uri, text.slice(at.span.from, at.span.to)]),
       [['mismatched-in-features', 'model.py', 'nn.Linear(9, 2)']],
+    );
+  });
+});
+
+describe('a statement of the file that raises', () => {
+  const rest = `
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 4)
+
+    def forward(self, x):
+        return self.fc(x)
+
+net = Net()
+`;
+  for (const [statement, said] of [
+    ['widths = [64, 128][2]', '[64, 128][2]'],
+    ["width = {'a': 1}['b']", "{'a': 1}['b']"],
+    ['class Sizes:\n    last = [1][1]', '[1][1]'],
+    ['def sized(n, m=[1][1]):\n    return n', '[1][1]'],
+    ['def sized(n, m):\n    return n\nsize = sized(3)', 'sized(3)'],
+    // What may be as the world outside is, or is tried, or is one way among others.
+    ['import numpy\nkind = numpy.no_such_kind', undefined],
+    ['def main():\n    return [1][1]\nmain()', undefined],
+    ["import os\nwidth = int(os.environ['WIDTH'])", undefined],
+    ['import sys\nwidth = int(sys.argv[3])', undefined],
+    ["text = open('sizes.txt').read()", undefined],
+    ['try:\n    width = [1][1]\nexcept IndexError:\n    width = 3', undefined],
+    ['if torch.cuda.is_available():\n    width = [1][1]', undefined],
+    ['def (:\nwidth = [1][1]', undefined],
+  ] as const)
+    it(`is ${said ? '' : 'not '}told of ${JSON.stringify(statement)}`, () => {
+      const text = `import torch\nfrom torch import nn\n${statement}${rest}`;
+      assert.deepEqual(
+        analyze({ uri: 'model.py', text })
+          .problems.filter(({ code }) => code === 'uncaught-exception')
+          .map(({ at }) => text.slice(at.span.from, at.span.to)),
+        said ? [said] : [],
+      );
+    });
+});
+
+describe('a wrong call in another file', () => {
+  const layers = `from torch import nn
+def table(*args, **kwargs):
+    return nn.Embedding(*args, **kwargs)
+def wide(rows):
+    return nn.Embedding(rows)
+def normal(width, norm_layer=nn.LayerNorm):
+    return norm_layer(width, elementwise_affine=True)
+`;
+  const said = (call: string) => {
+    const text = `from torch import nn
+from layers import normal, table, wide
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rows = ${call}
+
+    def forward(self, x):
+        return self.rows(x)
+
+Net()
+`;
+    const resolve = (module: string) => (module === 'layers' ? { uri: 'layers.py', text: layers } : undefined);
+    return analyze({ uri: 'model.py', text }, { resolve }).problems.map(({ message, at }) => [
+      message,
+      text.slice(at.span.from, at.span.to),
+    ]);
+  };
+  it('is told where the arguments come from, and only if they do', () => {
+    assert.deepEqual(said('table(num_embeddings=3)'), [
+      ["Embedding() missing required argument: 'embedding_dim'", 'table(num_embeddings=3)'],
+    ]);
+    assert.deepEqual(said('table(3, embedding_dim=4)'), []);
+    assert.deepEqual(said('wide(3)'), []);
+    assert.deepEqual(said('normal(3)'), []);
+    assert.deepEqual(said('normal(3, norm_layer=nn.BatchNorm2d)'), [
+      ["BatchNorm2d() got an unexpected keyword argument 'elementwise_affine'", 'normal(3, norm_layer=nn.BatchNorm2d)'],
+    ]);
+  });
+});
+
+describe('a model whose own train prepares it for evaluation', () => {
+  it('is followed as it is evaluated', () => {
+    const text = `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.biases = nn.Parameter(torch.zeros(4, 5))
+
+    def train(self, mode=True):
+        super().train(mode)
+        if not mode:
+            self.chosen = self.biases[:, :3]
+
+    def forward(self, x):
+        return (x, x) if self.training else x @ self.chosen
+
+Net()
+`;
+    const network = open({ uri: 'model.py', text }).trace('Net()', { given: ['2x4'] });
+    assert.ok(!isUnknown(network));
+    assert.deepEqual(network.unknowns, []);
+    assert.deepEqual(
+      network.outputs.map(id => id !== null && showShape(network.tensors[id]!.shape)),
+      ['2×3'],
     );
   });
 });

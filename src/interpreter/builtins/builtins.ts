@@ -1,6 +1,7 @@
 /** The built-in names, as every scope ends in them. */
 import { Float } from '../../operators/argument';
-import { isDim } from '../../tensor/dim';
+import type { Location } from '../../source/span';
+import { isDim, less } from '../../tensor/dim';
 import { UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
 import { findInClass, plainAttribute } from '../attributes';
@@ -25,6 +26,7 @@ import {
   Instance,
   List,
   Native,
+  NdArray,
   NOT_IMPLEMENTED,
   Super,
   Tensor,
@@ -182,6 +184,14 @@ function install(): Map<string, Value> {
   return names.set('Ellipsis', ELLIPSIS).set('NotImplemented', NOT_IMPLEMENTED).set('__debug__', true);
 }
 
+/** What `int()` and `float()` take for no number, in Python's and PyTorch's words. */
+function refuseNumber(name: string, wanted: string, value: Value, at: Location): void {
+  if (value === null || value instanceof List || value instanceof Dict || (value instanceof Tuple && !value.cls?.names))
+    raise('TypeError', `${name}() argument must be ${wanted}, not '${typeName(value)}'`, at);
+  if (value instanceof Tensor && !(value instanceof NdArray) && value.shape.some(size => less(1, size)))
+    raise('ValueError', 'only one element tensors can be converted to Python scalars', at);
+}
+
 function installNumbers(): void {
   types.int.construct = (run, args, at) => {
     const [value = 0, base] = args.positional;
@@ -204,6 +214,7 @@ function installNumbers(): void {
       return types.int.construct!(run, new Arguments([value.payload]), at);
     if (value instanceof Instance && findInClass(value.cls, '__int__'))
       return callMethod(run, value, '__int__', new Arguments(), at);
+    refuseNumber('int', 'a string, a bytes-like object or a real number', value, at);
     return value instanceof Unknown ? value : new Unknown('the integer is not known');
   };
   types.float.construct = (run, args, at) => {
@@ -223,6 +234,7 @@ function installNumbers(): void {
     }
     if (value instanceof Instance && value.payload !== undefined)
       return types.float.construct!(run, new Arguments([value.payload]), at);
+    refuseNumber('float', 'a string or a real number', value, at);
     // Whatever it is made of, it is a float.
     return new UnknownFloat(value instanceof Unknown ? value.reason : 'the value is not a number yet');
   };

@@ -61,6 +61,7 @@ export const walkers: Natives = {
   zip: ofAll((run, args, at) => {
     const columns = args.positional.map(column => iterate(run, column, at));
     const { count, unknown } = shortest(columns);
+    if (args.keywords.get('strict') === true) checkLengths(columns, at);
     return new Iterator(
       Array.from({ length: count }, (_, i) => new Tuple(columns.map(column => column.items[i]!))),
       unknown,
@@ -128,6 +129,16 @@ function shortest(columns: readonly Items[]): { count: number; unknown?: Unknown
   if (!endless) return { count };
   // A column that ends first ends them all.
   return ended.some(column => column.items.length === count) ? { count } : { count, unknown: endless.unknown };
+}
+
+/** `zip(…, strict=True)` in Python's words, where all lengths are known. */
+function checkLengths(columns: readonly Items[], at: Location): void {
+  if (columns.some(({ unknown }) => unknown)) return;
+  const [first, ...others] = columns.map(({ items }) => items.length);
+  const i = others.findIndex(length => length !== first);
+  if (i < 0) return;
+  const than = i === 0 ? 'argument 1' : `arguments 1-${i + 1}`;
+  raise('ValueError', `zip() argument ${i + 2} is ${others[i]! < first! ? 'shorter' : 'longer'} than ${than}`, at);
 }
 
 function extreme(run: Run, args: Arguments, at: Location, which: 'min' | 'max'): Value {

@@ -48,6 +48,7 @@ const basic = builtin([
   'NamedTuple',
   'SimpleNamespace',
   'Mapping',
+  'ABC',
 ]);
 
 const torch = builtin(['Tensor', 'Module', 'dtype', 'device', 'Function', 'Dataset', 'Generator']);

@@ -102,7 +102,7 @@ for (const name of [
 
 const abc = functions({ abstractmethod: (_run, args) => args.positional[0] ?? null });
 abc
-  .set('ABC', subclass('ABC', types.object))
+  .set('ABC', types.ABC)
   .set('ABCMeta', types.type)
   .set('abstractproperty', new Native('abstractproperty', (_run, args) => args.positional[0] ?? null));
 

@@ -26,6 +26,23 @@ export function numbered<T extends Tensor>(array: T, numbers: readonly number[])
   return array;
 }
 
+/** The least and the largest number that a tensor holds. */
+export interface Extent {
+  readonly low: number;
+  readonly high: number;
+}
+
+export function extentOf(value: Value | Bound[string] | undefined): Extent | undefined {
+  const values = valuesOf(value);
+  if (values && values.length > 0) return { low: Math.min(...values), high: Math.max(...values) };
+  const entry = value instanceof Tensor ? extents.get(value) : undefined;
+  return entry && entry.at === memories.get(value as Tensor)?.writes ? entry : undefined;
+}
+
+export function putExtent(tensor: Tensor, extent: Extent): void {
+  extents.set(tensor, { ...extent, at: memoryOf(tensor).writes });
+}
+
 /** The numbers of an array, in the order of memory, whatever its axes are. */
 export function numbersIn(array: Tensor): readonly number[] | undefined {
   const found = matrices.get(array);
@@ -56,6 +73,7 @@ export function putValues(tensor: Tensor, values: readonly number[]): void {
 export function forgetValues(tensor: Tensor): void {
   known.delete(tensor);
   matrices.delete(tensor);
+  extents.delete(tensor);
   const memory = memories.get(tensor);
   if (memory) memory.writes++;
 }
@@ -80,6 +98,7 @@ interface Memory {
 
 const known = new WeakMap<Tensor, { readonly values: readonly number[]; readonly at: number }>();
 const matrices = new WeakMap<Tensor, { readonly values: readonly number[]; readonly at: number }>();
+const extents = new WeakMap<Tensor, Extent & { readonly at: number }>();
 /** Of the tensors whose values are known, and of those that look into their memory. */
 const memories = new WeakMap<Tensor, Memory>();
 

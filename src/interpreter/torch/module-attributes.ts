@@ -22,6 +22,7 @@ import {
 } from '../values';
 import { composedMethod } from './composed';
 import { toValue } from './convert';
+import { layerLacks } from './layer-names';
 import { noteRead } from './needed';
 import { noModule } from './no-module';
 import { isWithoutWeight, operatorOf } from './operator-classes';
@@ -156,7 +157,7 @@ function operatorAttribute(module: ModuleInstance, name: string): Value | undefi
     ? infer<unknown, Readonly<Record<string, Argument>>>(form, module.bound!, args => form.attributes!(args))
     : undefined;
   if (special && 'ok' in special && name in special.ok) return toValue(special.ok[name]!);
-  if (!(name in module.bound!) || !(name in form.parameters)) return undefined;
+  if (!(name in module.bound!) || !(name in form.parameters) || layerLacks(found.name, name)) return undefined;
   if (special && 'unknown' in special) return special.unknown;
   // `normalized_shape=96` is kept as the tuple it stands for.
   const argument = module.bound![name]!;

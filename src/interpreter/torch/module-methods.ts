@@ -201,7 +201,7 @@ function checkName(
   at: Location,
 ): void {
   if (run.exploring || name === undefined || name instanceof Unknown) return;
-  if (noModule(name) !== undefined && typeof name !== 'string')
+  if (name === null || (noModule(name) !== undefined && typeof name !== 'string'))
     raise('TypeError', `${kind} name should be a string. Got ${typeName(name)}`, at);
   if (typeof name !== 'string') return;
   const own = module[`${kind}s`].has(name);

@@ -46,6 +46,7 @@ import { answerForEither } from './optional-arguments';
 import { passOn } from './origins';
 import { callParametrizations, isParametrized } from './parametrize';
 import { softenedBy, tellSoftmax } from './softmax-loss';
+import { beyondTable } from './table-ends';
 import { written } from './tensor-operations';
 import { keepValues, selectedValues, uniqueValues, withKnownNumbers, withValues } from './valued';
 
@@ -216,6 +217,8 @@ function evaluateRule(
       new Unknown(`what ${entry.operator.id} returns is not followed`)
     );
   tellSoftmax(run, entry.operator, bound, site);
+  const beyond = run.exploring || module?.attributes.has(REPLACED) ? undefined : beyondTable(entry.operator, bound);
+  if (beyond) return refused(run, entry, bound, args, site, module, beyond);
   // Only a trace gives what comes out a number of its own; elsewhere tensors are told apart as the objects that they are.
   const answered = (to: Bound) => (run.tracer ? answerTo(entry, to) : new Answer(entry, to));
   let answer = answered(bound);
@@ -320,13 +323,14 @@ export function resultOf(entry: Entry, output: Output): Value {
  * faulty call is unknown, so one fault gives one problem.
  */
 export function report(run: Run, problem: Problem, place: Place, call?: number): Unknown {
-  // A library calls PyTorch rightly: where the catalogue refuses its call, the catalogue is what is incomplete.
+  // A library calls PyTorch rightly: where the catalogue refuses its call, the catalogue is what is incomplete. What it hands
+  // on as `*args, **kwargs` is its caller's.
   const wrongCall = problem.code === 'wrong-call' || problem.code === 'wrong-type';
   const blamed = problem.detail.parameter;
   const isNone = blamed !== undefined && place.bound?.[blamed] === null;
   if (run.invented && wrongCall && (isNone || problem.detail.found === 'NoneType')) return new Unknown(problem.message);
   const doubtful =
-    (problem.code === 'wrong-call' && place.site.uri !== run.uri) ||
+    (problem.code === 'wrong-call' && place.site.uri !== run.uri && !handsOn(place.syntax)) ||
     (run.guessed && ['wrong-call', 'wrong-type', 'invalid-argument'].includes(problem.code));
   // Code that tries a call and takes another one on a TypeError knows what it does.
   if (!run.exploring && !isCertain(run) && (wrongCall || !doubtful))
@@ -350,6 +354,14 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
     });
   }
   return new Unknown(problem.message);
+}
+
+function handsOn(syntax: ast.Call | undefined): boolean {
+  if (!syntax) return false;
+  const { callee } = syntax;
+  // `norm_layer(channels)`: which layer it is was said by the caller too.
+  const isGiven = callee.kind === 'Name' && /^[a-z]+_(layer|class|cls|type)$|_layer$/.test(callee.id);
+  return isGiven || syntax.arguments.some(({ unpack }) => unpack !== undefined);
 }
 
 /** A layer that a container calls was made elsewhere: then the line that had it made tells more than that of the container. */

@@ -10,6 +10,7 @@ import { kindOf } from '../../tensor/dtype';
 import { roundHalfEven } from '../numbers';
 import { List, Tensor, Tuple, type Value } from '../values';
 import { inPrecision, numbered, numbersIn, putValues, shareMemory, valued, valuesOf } from './known-values';
+import { keepExtent } from './table-ends';
 
 const LARGEST = 4096;
 
@@ -82,6 +83,7 @@ export function keepValues(operator: Operator, bound: Bound, result: Value): voi
     return;
   }
   if (!(result instanceof Tensor)) return;
+  keepExtent(operator, bound, result);
   if (result.shape.length > 1) return;
   const [size = 1] = result.shape;
   if (typeof size !== 'number' || size > LARGEST) return;
