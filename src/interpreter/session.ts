@@ -176,7 +176,9 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   const failed = (statement: ast.Statement, error: PythonException) => {
     session.unknowns.push({ reason: describe(error), at: { uri: source.uri, span: statement.span } });
     const isCertain = run.part.problems.length === 0 && run.trials === 0;
-    const problem = isCertain ? (uncaughtInModel(session, error) ?? uncaughtAtTop(session, statement, error)) : undefined;
+    const problem = isCertain
+      ? (uncaughtInModel(session, error) ?? uncaughtAtTop(session, statement, error))
+      : undefined;
     if (problem) run.reportProblem(problem);
     lookThrough(session, () => execute(frame, statement));
   };
