@@ -146,9 +146,10 @@ export function describeOperator(name: string, given: Bound): OperatorPart {
  */
 function givenWords({ parameters }: Form, bound: Bound, family: Operator['family']): string | undefined {
   if (family === 'training' || family === 'library' || family === 'vision') return undefined;
-  const given = Object.entries(parameters).flatMap(([name, { default: standard, extra }], i) => {
+  const given = Object.entries(parameters).flatMap(([name, { default: standard, extra, rest }], i) => {
     const value = bound[name];
     if (i === 0 || extra || NOT_TOLD.test(name) || value === undefined || value === null) return [];
+    if (rest && Array.isArray(value) && value.length === 0) return [];
     if (value instanceof Tensor || value instanceof Opaque || value instanceof Unknown) return [];
     if (Array.isArray(value) && value.length === 0) return [];
     // `squeeze(0)` takes any number of axes, and has one.
@@ -185,7 +186,7 @@ function withRemark(explanation: Explanation | undefined, remark: string | undef
 /** The note that teaches the operator. Where an argument that decides is not known, the operator's default note. */
 export function noteOf(operator: Operator, form: Form, bound: Bound): string | undefined {
   const note = 'names' in form && form.note ? form.note : operator.note;
-  if (typeof note === 'string') return note;
+  if (typeof note !== 'function') return note;
   for (const choice of [
     () => infer(form, bound, args => note(args as never)),
     () => infer(form, {}, args => note(args as never)),

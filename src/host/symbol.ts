@@ -27,6 +27,8 @@ export interface SymbolTarget {
   /** The whole call. */
   readonly call?: Span;
   readonly argument?: { readonly name: string; readonly value?: string };
+  /** As the code has it, where `name` stands for a whole family. */
+  readonly written?: string;
   /** Holds only `if x is a torch.Tensor`: the text does not show it. */
   readonly condition?: string;
   readonly route: Route;
@@ -47,7 +49,7 @@ export function symbolAt(library: Library, text: string, offset: number): Symbol
       ...named,
       focus: direct.span,
       ...(direct.call ? { call: direct.call.span } : {}),
-      ...answer(library, symbols, direct.maker ?? direct, named.name),
+      ...answer(library, symbols, direct.maker ?? direct, named),
     };
   const slip = direct && !direct.receiver && !direct.maker ? slipIn(direct.name) : undefined;
   if (direct && slip) {
@@ -66,7 +68,7 @@ export function callWithin(library: Library, text: string, offset: number, withi
 
 /** The card or hover of a name: what the notes say is added by whoever shows it. */
 export function describeSymbol(
-  { name, argument, condition, route, bound, given, meant }: SymbolTarget,
+  { name, written, argument, condition, route, bound, given, meant }: SymbolTarget,
   library: Library,
 ): Description {
   const note = library.note((route.argumentNote ?? route.note ?? '').split('#')[0]!);
@@ -81,6 +83,7 @@ export function describeSymbol(
     ...(described ?? { title: name, sentence: note?.question ?? '', ...model }),
     // Said of modules and tensors alike, whichever this is.
     ...(EITHER.test(method) ? { title: method } : {}),
+    ...(written ? { title: written.replace(/^.*\.(?=[A-Z])/, '') } : {}),
     ...(headline ? { headline } : {}),
     problems: meant ? [`PyTorch has no ${name}. Did you mean ${meant}?`] : [],
     origins: [],
@@ -112,6 +115,8 @@ export function usesOf(library: Library, text: string, note: string): readonly S
 
 interface Named {
   readonly name: string;
+  /** As the code has it, where the catalogue answers for a whole family by another name. */
+  readonly written?: string;
   readonly condition?: string;
 }
 
@@ -121,8 +126,10 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
   if (maker && !/^torch\.nn\.[A-Z]/.test(name)) return undefined;
   const isKnown = (candidate: string) => isAnswered(library, candidate);
   if (!receiver) {
+    const made = symbol.call && MADE_OF_CONFIG.find(([pattern]) => pattern.test(name));
+    if (made) return { name: name.replace(...made), written: name };
     const known = spellings(name).find(isKnown);
-    return known ? { name: known } : undefined;
+    return known ? { name: known, ...(OF_FAMILIES.test(known) ? { written: name } : {}) } : undefined;
   }
   const mayBeTensor = symbols.libraries.has('torch') && /^(torch\.|$)/.test(receiver.madeBy ?? '');
   const changed = symbol.call && mayBeTensor ? changedInPlace(name) : undefined;
@@ -143,7 +150,8 @@ function resolve(library: Library, symbols: Symbols, symbol: DottedName): Named 
   if (symbols.libraries.has('transformers') && isKnown(generates))
     return { name: generates, condition: `where this is a ${GENERATION}` };
   if (!symbols.libraries.has('torch')) return undefined;
-  if (isKnown(`torch.Tensor.${name}`) && givesTensor(symbol, symbols)) return { name: `torch.Tensor.${name}` };
+  if (findOperator(`torch.Tensor.${name}`) && (givesTensor(symbol, symbols) || takesOwnSize(symbol)))
+    return { name: `torch.Tensor.${name}` };
   const told = CALLED.find(
     ([pattern, holder]) => pattern.test(receiver.name ?? '') && isKnown(`${holder}.${name}`),
   )?.[1];
@@ -173,6 +181,19 @@ const FILLING: Readonly<Record<string, string>> = {
   zero_: 'torch.nn.init.zeros_',
 };
 
+/** `x.reshape(x.size(0), -1)`: only tensors are asked for one of their sizes so. */
+function takesOwnSize({ receiver, call }: DottedName): boolean {
+  return (call?.arguments ?? []).some(
+    ({ value }) =>
+      value.kind === 'Call' &&
+      value.arguments.length === 1 &&
+      value.callee.kind === 'Attribute' &&
+      value.callee.name === 'size' &&
+      value.callee.value.kind === 'Name' &&
+      value.callee.value.id === receiver?.name,
+  );
+}
+
 /** What it gives is called by a name that only tensors have: `feats.flatten().detach()`. */
 function givesTensor({ name, call }: DottedName, { list }: Symbols): boolean {
   return (
@@ -186,7 +207,9 @@ function givesTensor({ name, call }: DottedName, { list }: Symbols): boolean {
 
 /** Neither arrays nor frames nor lists have methods of these names. */
 const ONLY_OF_TENSORS: ReadonlySet<string> = new Set(
-  'detach backward unsqueeze masked_fill contiguous requires_grad_ permute softmax log_softmax'.split(' '),
+  'detach backward unsqueeze masked_fill contiguous requires_grad_ permute softmax log_softmax logsumexp log exp sqrt sigmoid tanh relu cpu'.split(
+    ' ',
+  ),
 );
 
 /** The class that a method's name alone is enough for. */
@@ -194,10 +217,15 @@ function holderOf(name: string, { receiver, call }: DottedName, isKnown: (name: 
   const ofTensors =
     isKnown(`torch.Tensor.${name}`) && receiver?.method !== undefined && GIVES_TENSOR.has(receiver.method);
   if (ofTensors) return 'torch.Tensor';
+  if (OF_DISTRIBUTIONS.test(name) && isKnown(`${DISTRIBUTION}.${name}`)) return DISTRIBUTION;
   // What `self` is, where its base is not known; a function to apply is all that a module takes.
   if (name === 'apply' && receiver?.name === 'self' && call?.arguments.length === 1) return 'torch.nn.Module';
   return ORDINARY.has(name) ? undefined : CLASSES.find(candidate => isKnown(`${candidate}.${name}`));
 }
+
+const DISTRIBUTION = 'torch.distributions.Distribution';
+/** Methods that nothing else has by these names. */
+const OF_DISTRIBUTIONS = /^(log_prob|rsample)$/;
 
 /** A name says that this is something that has modules, and is none: `trainer.train()`. */
 function isOther({ name = '', madeBy = '' }: NonNullable<DottedName['receiver']>): boolean {
@@ -223,7 +251,7 @@ function isAnswered(library: Library, name: string): boolean {
 
 /** Methods that arrays, lists and frames do not have: what is called by such a name is most likely a tensor. */
 const OF_TENSORS: ReadonlySet<string> = new Set(
-  'view permute unsqueeze masked_fill masked_fill_ contiguous view_as expand_as bmm chunk topk unfold repeat_interleave softmax log_softmax'.split(
+  'view permute unsqueeze masked_fill masked_fill_ contiguous view_as expand_as bmm chunk topk unfold repeat_interleave softmax log_softmax gather scatter_ scatter_add_ index_select masked_select logsumexp'.split(
     ' ',
   ),
 );
@@ -231,7 +259,12 @@ const OF_TENSORS: ReadonlySet<string> = new Set(
 /** A call that the method would refuse is one of something else: a diffusion scheduler's `step(noise, t, latents)`. */
 function fits(name: string, { call, receiver }: DottedName, symbols: Symbols): boolean {
   const found = findOperator(name);
-  return !found || !call || writtenBound(found, name, call, symbols, receiver) !== undefined;
+  if (!found || !call) return true;
+  const needed = Object.values(writtenParameters(found, name, receiver)).filter(
+    ({ default: standard, rest, extra }) => standard === undefined && !rest && !extra,
+  );
+  const isWhole = call.arguments.some(({ unpack }) => unpack) || call.arguments.length >= needed.length;
+  return isWhole && writtenBound(found, name, call, symbols, receiver) !== undefined;
 }
 
 /** Methods that nothing else has by these names. */
@@ -317,6 +350,23 @@ const OPENCV: readonly (readonly [RegExp, string])[] = [
 const OF_A_FAMILY =
   /^transformers\.(?:(?!AutoModel)[A-Z]\w*?(For(?:MaskedLM|CausalLM|SequenceClassification|TokenClassification|ImageClassification))|(?:Electra|Albert|XLNet|Camembert|MPNet|Longformer|BigBird|OPT|GPTNeo|GPTNeoX|Mistral|Qwen2|Gemma|Phi|Bloom|Falcon|XLMRoberta|Flaubert|Deberta|DebertaV2)Model)\.from_pretrained$/;
 
+/** Classes of transformers that are called with a configuration, and what stands for all of their kind. */
+const MADE_OF_CONFIG: readonly (readonly [RegExp, string])[] = [
+  [
+    /^transformers\.(?!Auto|TF|Flax)(?:models\.(?:\w+\.)+)?[A-Z]\w*?(For(?:MaskedLM|CausalLM|SequenceClassification|TokenClassification|ImageClassification|QuestionAnswering|MaskedImageModeling|PreTraining))$/,
+    'transformers.AutoModel$1.from_config',
+  ],
+  [/^transformers\.(?!Auto|TF|Flax)[A-Z]\w*LMHeadModel$/, 'transformers.AutoModelForCausalLM.from_config'],
+  [
+    /^transformers\.(?:Bert|GPT2|Roberta|DistilBert|Llama|ViT|DeiT|Beit|Dinov2|Electra|Albert|XLNet|Camembert|MPNet|Longformer|BigBird|OPT|GPTNeo|GPTNeoX|Mistral|Qwen2|Gemma|Phi|Bloom|Falcon|XLMRoberta|Flaubert|Deberta|DebertaV2)Model$/,
+    'transformers.AutoModel.from_config',
+  ],
+  [/^transformers\.(?!Auto|TF|Flax|PreTrained)[A-Z]\w*(Model|For[A-Z]\w+)$/, 'transformers.PreTrainedModel'],
+];
+
+/** Names under which a class of another family may be answered for. */
+const OF_FAMILIES = /^transformers\.Auto\w+\.from_pretrained$/;
+
 /** A library's own modules stand between its name and what it offers: `sklearn.cluster._kmeans.KMeans`. */
 function spellings(name: string): readonly string[] {
   const shorter = name
@@ -349,7 +399,7 @@ function argumentTarget(library: Library, symbols: Symbols, offset: number): Sym
     ...named,
     focus: at.argument.span,
     argument: { name: argument, ...(value === undefined ? {} : { value }) },
-    ...answer(library, symbols, around, named.name, argument),
+    ...answer(library, symbols, around, named, argument),
   };
 }
 
@@ -358,12 +408,16 @@ function answer(
   library: Library,
   symbols: Symbols,
   { call, receiver }: Pick<DottedName, 'call' | 'receiver'>,
-  name: string,
+  { name, written }: Named,
   argument?: string,
 ): Pick<SymbolTarget, 'route' | 'bound' | 'given'> {
   const found = findOperator(name);
   const bound = found && ((call && writtenBound(found, name, call, symbols, receiver)) || {});
-  if (found && bound && call) return { bound, route: routeOperator(library, name, bound, argument) };
+  if (found && bound && call) {
+    const claimed =
+      written && library.lookup(written).length > 0 ? routeName(library, written, {}, argument) : undefined;
+    return { bound, route: claimed ?? routeOperator(library, name, bound, argument) };
+  }
   const shown = call ? valuesOf(call, name, symbols) : {};
   const route = routeName(library, name, shown, argument);
   if (bound || !call || call.arguments.some(({ unpack }) => unpack)) return bound ? { bound, route } : { route };

@@ -5,16 +5,24 @@ const OPENERS =
 const TASKS =
   /\b(explain|describe|draw|derive|define|compare|contrast|differentiate|sketch|complete|prove|discuss|summari[sz]e)\b/i;
 
+const FOREIGN_TASKS =
+  /^(?:(?:erkläre|beschreibe|nenne|vergleiche|skizziere|definiere|begründe)n?\s+\S+\s+\S|请?(?:解释|描述|比较|推导|简述|列举)(?=.{3}))/i;
+
 /** `fewest`: of how many words a question without its mark is. */
 export function asks(title: string, fewest = 3): boolean {
   if (isFurniture(title)) return false;
-  return /[?？؟]/.test(title) || ((OPENERS.test(title) || TASKS.test(title)) && title.split(/\s+/).length >= fewest);
+  return (
+    /[?？؟]/.test(title) ||
+    FOREIGN_TASKS.test(title) ||
+    ((OPENERS.test(title) || TASKS.test(title)) && title.split(/\s+/).length >= fewest)
+  );
 }
 
 export function plainTitle(title: string): string {
   return (
     title
       .replace(/^Q(?:uestion)?\s*\d+\s*[:.)]\s*/, '')
+      .replace(/^(?:Q(?:uestion)?\s*[:：]|Q\.\s*\d+(?=\s)|Frage\s*\d*\s*:|[问問][题題]?\s*\d*\s*[:：])\s*/, '')
       .replace(/\[\[(?:[^\]|]*\|)?([^\][]*)\]\](?!\()/g, '$1')
       // [[src](https://…)], [[src]](https://…): where it was read
       .replace(/\s*\[\[[^\][]*\](?:\([^)]{0,400}\)\]|\]\([^)]{0,400}\))/g, '')
@@ -47,16 +55,25 @@ export function reveals(words: string): boolean {
   return REVEALS.test(words) && !/[?？]/.test(words);
 }
 
+/** `Q3:`, `Question 2.`, `Frage:`, `问：` before a question. */
+export const QUESTION_MARK = String.raw`(?:Q\.\s*\d+(?=\s)|(?:Q(?:uestion)?|Frage)\s*\d*\s*[:：.)]|[问問][题題]?\s*\d*\s*[:：])`;
+
+const CHINESE = /\p{Script=Han}/u;
+
+/** Without a space behind it: in Chinese none is written. */
+const CHINESE_ANSWER =
+  /^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:A|答|答案|答案解析|解答|回答)\s*(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：])\s*(?=\S|$)/;
+
 const ANSWER =
-  /^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:A|[Aa]n(?:s|swer)|ANSWER|Solution)\s*\d*\s*(?:[:.)](?:\*\*|__)?|(?:\*\*|__)\s*[:.)])(?:\s+|$)/;
+  /^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:A|[Aa]n(?:s|swer)|ANSWER|Solution|Antwort|Lösung)\s*\d*\s*(?:[:.)](?:\*\*|__)?|(?:\*\*|__)\s*[:.)])(?:\s+|$)/;
 
 export function isAnswerMark(line: string): boolean {
-  return ANSWER.test(line);
+  return ANSWER.test(line) || (CHINESE.test(line) && CHINESE_ANSWER.test(line));
 }
 
 /** `Answer: it is` → `it is`. */
 export function withoutAnswerMark(line: string): string {
-  return line.replace(ANSWER, '');
+  return CHINESE.test(line) ? line.replace(CHINESE_ANSWER, '') : line.replace(ANSWER, '');
 }
 
 /** A heading over an answer and over nothing else. */

@@ -3,7 +3,7 @@
  * A line stays a line, so that places stay right. Code is left alone.
  */
 
-import { asks, isAnswerMark, plainTitle, reveals, withoutAnswerMark } from './asking';
+import { asks, isAnswerMark, plainTitle, QUESTION_MARK, reveals, withoutAnswerMark } from './asking';
 import { withoutAttributes, withoutCitations } from './attributes';
 
 export interface Dialect {
@@ -74,7 +74,8 @@ function codeLines(text: readonly string[]): readonly boolean[] {
 }
 
 /** `Q3:`, as questions are numbered. */
-const NUMBER = /^(?:#+\s*)?(?:\*\*)?Q(?:uestion)?\s*\d*[:.)]\s*/;
+const NUMBER = new RegExp(String.raw`^(?:#+\s*)?(?:\*\*)?${QUESTION_MARK}\s*`);
+const ASKED = new RegExp(String.raw`^(?:\*\*)?${QUESTION_MARK}\s*(?:\*\*)?\s*(\S.*)$`);
 
 /** The words of `<summary>Why?</summary>`, perhaps over several lines; empty where its line holds none of them. */
 function summaryOf(line: string, summary: { isOpen: boolean }): string | undefined {
@@ -96,8 +97,11 @@ function askedBy(line: string, at: number, text: readonly string[]): string | un
   const bold = alone ? /^(\*\*|__)((?:(?!\1).)*[?？](?:(?!\1).)*)\1\s*$/.exec(line)?.[2] : undefined;
   if (bold !== undefined) return bold;
   // Q: Why? and below it A: Because.
-  const asked = /^(?:\*\*)?Q(?:uestion)?\s*\d*\s*[:.)]\s*(?:\*\*)?\s*(\S.*)$/.exec(line)?.[1];
+  const asked = ASKED.exec(line)?.[1];
   if (asked !== undefined && text.slice(at + 1, at + 8).some(isAnswerMark)) return asked;
+  // • Question 3. Why? as lists look that were copied from a page
+  const copied = alone ? /^[•·▪●]\s*Q(?:uestion)?\s*\d+\s*[:.)]\s*(\S.*[?？])\s*$/.exec(line)?.[1] : undefined;
+  if (copied !== undefined) return copied;
   // 3. Why? with the answer below it, not indented
   const numbered = alone ? /^\d+[.)]\s+(\S.*[?？])\s*$/.exec(line)?.[1] : undefined;
   const next = numbered === undefined ? undefined : text.slice(at + 1).find(below => below.trim());

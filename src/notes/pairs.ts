@@ -19,6 +19,7 @@ export function pairs(
   uri: string,
   section: string,
 ): readonly Note[] {
+  if (block.type === 'table') return rowsAsked(block, lines, uri, section);
   if (!['paragraph', 'bullet_list'].includes(block.type)) return [];
   const found: Note[] = [];
   for (let line = block.from; line < block.to; line++) {
@@ -29,13 +30,16 @@ export function pairs(
       continue;
     }
     const [, lead, question, answer] = match as unknown as [string, string, string, string];
-    found.push(pairNote(question, answer, uri, section, { line, column: lead.length }));
+    // `up:: [[Index]]` says where a file stands, and asks nothing.
+    if (!ONLY_LINKS.test(answer)) found.push(pairNote(question, answer, uri, section, { line, column: lead.length }));
   }
   const mark =
     block.type === 'paragraph' ? lines.slice(block.from, block.to).findIndex(line => line.trim() === '?') : -1;
   if (mark > 0) {
-    const question = lines
-      .slice(block.from, block.from + mark)
+    // A line above it that is a card of its own is no part of the question.
+    const above = lines.slice(block.from, block.from + mark);
+    const question = above
+      .slice(above.findLastIndex(line => /::/.test(line)) + 1)
       .join(' ')
       .trim();
     const below = lines
@@ -43,7 +47,7 @@ export function pairs(
       .join('\n')
       .trim();
     const answer = below || (next && next.type !== 'heading' ? lines.slice(next.from, next.to).join('\n').trim() : '');
-    if (answer) found.push(pairNote(question, answer, uri, section, { line: block.from, column: 0 }));
+    if (answer && question) found.push(pairNote(question, answer, uri, section, { line: block.from, column: 0 }));
   }
   return found;
 }
@@ -121,6 +125,31 @@ export function unfolding(block: Block, lines: readonly string[], uri: string, s
       return [];
     return [pairNote(question, answer, uri, section, { line: from, column: Math.max(0, head.search(/\S/)) })];
   });
+}
+
+const ONLY_LINKS = /^(?:\[\[[^\][]*\]\][,;\s]*)+$/;
+
+/** The rows of a table with a column of questions and one of answers. */
+function rowsAsked({ from, to }: Block, lines: readonly string[], uri: string, section: string): readonly Note[] {
+  const names = cellsOf(lines[from] ?? '').map(name => plainTitle(name));
+  const asked = names.findIndex(name => /^(questions?|q|front|frage|[问問][题題])$/i.test(name));
+  const answered = names.findIndex(name => /^(answers?|a|back|antwort|答案|答)$/i.test(name));
+  if (asked < 0 || answered < 0) return [];
+  return lines.slice(from + 2, to).flatMap((line, row) => {
+    const cells = cellsOf(line);
+    const [question, answer] = [plainTitle(cells[asked] ?? ''), cells[answered] ?? ''];
+    return question && answers(answer)
+      ? [pairNote(question, answer, uri, section, { line: from + 2 + row, column: 0 })]
+      : [];
+  });
+}
+
+function cellsOf(line: string): readonly string[] {
+  return line
+    .trim()
+    .replace(/^\||(?<!\\)\|$/g, '')
+    .split(/(?<!\\)\|/)
+    .map(cell => cell.trim().replaceAll('\\|', '|'));
 }
 
 function pairNote(question: string, answer: string, uri: string, section: string, at: Note['at']): Note {

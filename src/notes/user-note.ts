@@ -189,8 +189,11 @@ function headingsIn(parts: readonly Block[], lines: readonly string[]): Note['he
 }
 
 function asksHere(heading: MarkedHeading): boolean {
-  return heading.classes.length > 0 || asks(plainTitle(heading.title));
+  return heading.classes.length > 0 || CALLED_QUESTION.test(heading.title) || asks(plainTitle(heading.title));
 }
+
+/** `Question 3: Choose the loss`, whatever follows. */
+const CALLED_QUESTION = /^\W*Q(?:uestion)?\s*\d+\s*[:.)]\s*\S/;
 
 /** Headings of one level that are numbered alike. */
 function kindOf({ level, title }: MarkedHeading): string {

@@ -58,7 +58,7 @@ export function summary(args: Words, n: Rank): string {
   const position = n === 1 ? 'position' : n === 2 ? 'pixel' : 'voxel';
   const filters = `${showCount(out_channels)} learned`;
   if (isDepthwise(args))
-    return `Filters each of the ${showCount(in_channels)} channels on its own with a ${showWindow(kernel_size)} window: depthwise.`;
+    return `Filters each of the ${showCount(in_channels)} channels on its own with a ${n === 1 ? `window of ${showWindow(kernel_size)}` : `${showWindow(kernel_size)} window`}: depthwise.`;
   if (all(kernel_size, 1) && equal(groups, 1)) {
     return `Mixes the ${showCount(in_channels)} channels of every ${position} into ${showCount(out_channels)}, without looking at its neighbours: pointwise.`;
   }
@@ -107,8 +107,9 @@ function perGroup({ in_channels, groups }: Words): Dim {
   return floorDivide(in_channels, groups);
 }
 
+/** With as many groups as channels; of a number of channels that is not known, that it is not 1 is taken for granted. */
 export function isDepthwise({ groups, in_channels }: Words): boolean {
-  return equal(groups, 1) === false && equal(groups, in_channels) === true;
+  return equal(groups, 1) !== true && equal(groups, in_channels) === true;
 }
 
 export function hasBias({ bias }: Words): boolean {

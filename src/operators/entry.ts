@@ -9,7 +9,7 @@ export interface FunctionEntry<P extends Parameters> extends Rule<ArgumentsOf<P>
   readonly id: string;
   readonly family: Family;
   readonly purpose: string;
-  readonly note: string;
+  readonly note?: string;
   readonly names: readonly string[];
   readonly parameters: P;
   /** By bare name, where PyTorch declares it several times: what stands after the tensor in each. */
@@ -27,7 +27,7 @@ export function functional<P extends Parameters>(entry: FunctionEntry<P>): Opera
     id,
     family,
     purpose,
-    note,
+    ...(note ? { note } : {}),
     documentation: documentation ?? `generated/${names[0]}.html`,
     rule,
     functions: grouped(names, overloads ?? {}).map(([names, rests]) => ({

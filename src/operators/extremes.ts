@@ -76,6 +76,7 @@ function extreme(id: string, purpose: string, elementwise: string, reduce: strin
       }
       return valuesAndIndices(input, axisOf(dim)!, keepdim, id);
     },
+    summary: args => summaryOf(id, otherOf(args), axisOf(args.dim)),
     reach: args => {
       const dim = axisOf(args.dim);
       return otherOf(args)
@@ -97,6 +98,15 @@ function extreme(id: string, purpose: string, elementwise: string, reduce: strin
       ];
     },
   });
+}
+
+/** Which of the three it is. */
+function summaryOf(id: string, other: Tensor | null, dim: Dim | null): string {
+  const [more, most] = id === 'max' ? ['larger', 'Largest'] : ['smaller', 'Smallest'];
+  if (other !== null) return `The ${more} of two tensors, element by element; shapes broadcast.`;
+  return dim === null
+    ? `${most} element of all.`
+    : `${most} element along an axis and where it stands: values, indices.`;
 }
 
 /** Where the largest (`ArgMax`) or smallest first stands; the first NaN, where there is one. */

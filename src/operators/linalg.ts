@@ -53,18 +53,24 @@ export const linalg: readonly Operator[] = [
     false,
     lowerSignAndLog,
   ),
-  square('eigh', 'Eigenvalues and eigenvectors of symmetric matrices.', ['torch.linalg.eigh'], ([b, n], d) => [
-    t([...b, n], ofMagnitude(d)),
-    t([...b, n, n], d),
-  ]),
-  square('eigvalsh', 'Eigenvalues of symmetric matrices.', ['torch.linalg.eigvalsh'], ([b, n], d) =>
+  square(
+    'eigh',
+    'Eigenvalues and eigenvectors of symmetric matrices: the values rise, column i of the vectors belongs to value i.',
+    ['torch.linalg.eigh'],
+    ([b, n], d) => [t([...b, n], ofMagnitude(d)), t([...b, n, n], d)],
+  ),
+  square('eigvalsh', 'Eigenvalues of symmetric matrices, rising.', ['torch.linalg.eigvalsh'], ([b, n], d) =>
     t([...b, n], ofMagnitude(d)),
   ),
-  square('eig', 'Eigenvalues and eigenvectors.', ['torch.linalg.eig'], ([b, n], d) => [
+  square(
+    'eig',
+    'Eigenvalues and eigenvectors of square matrices, complex and in no order; eigh is for symmetric ones.',
+    ['torch.linalg.eig'],
+    ([b, n], d) => [t([...b, n], complexOf(d)), t([...b, n, n], complexOf(d))],
+  ),
+  square('eigvals', 'Eigenvalues of square matrices, complex and in no order.', ['torch.linalg.eigvals'], ([b, n], d) =>
     t([...b, n], complexOf(d)),
-    t([...b, n, n], complexOf(d)),
-  ]),
-  square('eigvals', 'Eigenvalues.', ['torch.linalg.eigvals'], ([b, n], d) => t([...b, n], complexOf(d))),
+  ),
   square(
     'cholesky',
     'Triangular root of positive definite matrices.',

@@ -50,8 +50,11 @@ export interface Operator<A = any> {
   readonly family: Family;
   /** One plain sentence: what it is for, whatever its arguments. */
   readonly purpose: string;
-  /** The note that teaches it, `id` or `id#anchor`; by the arguments where these decide (curriculum, hover routing). */
-  readonly note: string | ((args: Partial<A>) => string);
+  /**
+   * The note that teaches it, `id` or `id#anchor`; by the arguments where these decide (curriculum, hover routing). Left out
+   * where none does.
+   */
+  readonly note?: string | ((args: Partial<A>) => string);
   /** The note for one argument, when the caret is on it. */
   readonly argumentNotes?: Readonly<Record<string, string>>;
   /** Path under https://pytorch.org/docs/stable/, such as `generated/torch.nn.Conv2d.html`; a whole address for other libraries. */

@@ -307,16 +307,18 @@ function clamp(
   });
 }
 
-/** `at least 0`, `0 to 255`; a bound that is a tensor, or not known, is left out. */
+/** `at least 0`, `to 0 … 255`; nothing where neither bound is a number that is known. */
 function rangeWords(min: Operand | null | undefined, max: Operand | null | undefined): string {
   const [low, high] = [min, max].map(bound =>
     bound !== null && typeof bound === 'object' && 'value' in bound ? bound.value : bound,
   );
   const isNumber = (bound: unknown): bound is number => typeof bound === 'number';
   if (isNumber(low) && isNumber(high)) return `to ${shown(low)} … ${shown(high)}`;
-  return [isNumber(low) && `at least ${shown(low)}`, isNumber(high) && `at most ${shown(high)}`]
-    .filter(Boolean)
-    .join(' · ');
+  const words = (bound: unknown, word: string) =>
+    isNumber(bound) ? `${word} ${shown(bound)}` : bound !== null && `${word} what the code works out`;
+  return isNumber(low) || isNumber(high)
+    ? [words(low, 'at least'), words(high, 'at most')].filter(Boolean).join(' · ')
+    : '';
 }
 
 function refused(id: string, dtype: DType): Problem {

@@ -345,6 +345,10 @@ function where(): Operator<{ condition: Tensor; input: Operand | null; other: Op
           );
         return new Tensor(shapeOf(condition, input, other), promoted(input, other));
       },
+      summary: ({ input, other }) =>
+        input === null && other === null
+          ? 'The places where a condition holds: a tuple of one index tensor for each axis.'
+          : 'Takes elements from one tensor where a condition holds, from another where it does not.',
       lower: ({ condition, input, other }, graph, output) => {
         if (input === null || other === null) return unknowable(POSITIONS);
         const { dtype } = output as Tensor;

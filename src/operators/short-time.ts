@@ -15,14 +15,11 @@ import { Problem } from './problem';
 import { lowerIstft, lowerStft } from './short-time-lowering';
 import { type WindowShape, windowValues } from './spaced-values';
 
-const NOTE = 'interpolation';
-
 export const shortTime: readonly Operator[] = [
   functional({
     id: 'stft',
     family: 'arithmetic',
     purpose: 'Short-time Fourier transform: the spectrum of every frame of a signal.',
-    note: NOTE,
     names: ['torch.stft', 'torch.Tensor.stft'],
     parameters: {
       input: tensor(),
@@ -88,7 +85,6 @@ export const shortTime: readonly Operator[] = [
     id: 'istft',
     family: 'arithmetic',
     purpose: 'The signal of a short-time Fourier transform.',
-    note: NOTE,
     names: ['torch.istft', 'torch.Tensor.istft'],
     parameters: {
       input: tensor(),
@@ -164,7 +160,6 @@ function window(name: string, more: Parameters = {}): Operator {
     id: `${name}_window`,
     family: 'creation',
     purpose: `A window that falls off to its ends (${name}), to weight the frames of a signal with.`,
-    note: NOTE,
     names: [`torch.${name}_window`],
     parameters: {
       window_length: int(),

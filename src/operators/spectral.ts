@@ -15,8 +15,6 @@ import { Problem } from './problem';
 import { frequencies as frequencyValues } from './spaced-values';
 import { type Kind, lowerTransform } from './spectral-lowering';
 
-const NOTE = 'interpolation';
-
 const KINDS: Readonly<Record<string, Kind>> = {
   fft: 'full',
   ifft: 'full',
@@ -32,7 +30,6 @@ export const spectral: readonly Operator[] = [
       id: name,
       family: 'arithmetic',
       purpose: `Fourier transform along one axis (${describe(name)}).`,
-      note: NOTE,
       names: [`torch.fft.${name}`],
       parameters: {
         input: tensor(),
@@ -67,7 +64,6 @@ function several(name: string, kind: Kind, two: boolean): Operator {
     id: name,
     family: 'arithmetic',
     purpose: `Fourier transform along ${two ? 'two' : 'several'} axes (${describe(name)}).`,
-    note: NOTE,
     names: [`torch.fft.${name}`],
     parameters: {
       input: tensor(),
@@ -146,7 +142,6 @@ function shift(id: string, purpose: string): Operator {
     id,
     family: 'arithmetic',
     purpose,
-    note: NOTE,
     names: [`torch.fft.${id}`],
     parameters: { input: tensor(), dim: optional(ints()) },
     output: ({ input, dim }) => {
@@ -175,7 +170,6 @@ function frequencies(id: string, purpose: string, count: (n: Dim) => Dim): Opera
     id,
     family: 'creation',
     purpose,
-    note: NOTE,
     names: [`torch.fft.${id}`],
     parameters: {
       n: int(),

@@ -185,7 +185,8 @@ function scopeOf(body: readonly Statement[], around: Scope | undefined, librarie
         const none = node.value.kind === 'Constant' && node.value.type === 'None';
         const [target] = node.targets;
         if (none && target?.kind === 'Name' && bound.get(target.id)) return;
-        if (target?.kind === 'Name') made.set(target.id, made.has(target.id) ? null : node.value);
+        if (target?.kind === 'Name' && !handsBack(target.id, node.value))
+          made.set(target.id, made.has(target.id) ? null : node.value);
         node.targets.forEach(targets);
         break;
       }
@@ -258,11 +259,21 @@ function heldCall(
   return name ? { name, call } : undefined;
 }
 
-/** `nn.MSELoss().to(device)` is what `nn.MSELoss()` made. */
+/** `nn.MSELoss().to(device)` is what `nn.MSELoss()` made, and so is `raft_large().to(device).eval()`. */
 function moved(value: Expression): Expression {
   if (value.kind !== 'Call' || value.callee.kind !== 'Attribute') return value;
   const { name, value: owner } = value.callee;
-  return owner.kind === 'Call' && /^(to|cuda|cpu)$/.test(name) ? moved(owner) : value;
+  return owner.kind === 'Call' && SELF.test(name) ? moved(owner) : value;
+}
+
+/** Methods of a module that return it. */
+const SELF = /^(to|cuda|cpu|eval|train)$/;
+
+/** `model = model.to(device)`: the name holds what it held. */
+function handsBack(name: string, value: Expression): boolean {
+  if (value.kind !== 'Call' || value.callee.kind !== 'Attribute' || !SELF.test(value.callee.name)) return false;
+  const owner = value.callee.value;
+  return owner.kind === 'Name' ? owner.id === name : handsBack(name, owner);
 }
 
 /** By attribute of `self`: the value that it is given, `null` where it is given several. */

@@ -6,6 +6,71 @@ import { withoutDirectives } from '../../src/notes/directives';
 import { buildLibrary } from '../../src/notes/library';
 import { parseUserNotes } from '../../src/notes/user-note';
 
+/** Questions with their answers, in the order of the text. */
+function asked(text: string): readonly (readonly string[])[] {
+  const { notes } = parseUserNotes(text, 'file:///v/a.md');
+  return notes.flatMap(({ items, body }) => items.map(({ title }) => [title, body]));
+}
+
+describe('questions as other languages and lists have them', () => {
+  it('in Chinese, with or without headings', () =>
+    assert.deepEqual(
+      asked(
+        '# 笔记\n\n问：什么是步幅？\n答：卷积核每次移动的距离。\n\n**Q：什么是填充？**\n\nA：图像四周的零。\n\n## 什么是池化？\n\n**答案：** 取窗口里的最大值。\n\n## 简述残差连接的作用\n\n让梯度直接通过。\n',
+      ),
+      [
+        ['什么是步幅？', '卷积核每次移动的距离。'],
+        ['什么是填充？', '图像四周的零。'],
+        ['什么是池化？', '取窗口里的最大值。'],
+        ['简述残差连接的作用', '让梯度直接通过。'],
+      ],
+    ));
+
+  it('in German', () =>
+    assert.deepEqual(
+      asked(
+        '# Bilder\n\nFrage: Wozu dient ein Median?\nAntwort: Er nimmt einzelne Ausreißer weg.\n\n## Erkläre den Unterschied zu Gauß\n\nGauß verwischt auch Kanten.\n',
+      ),
+      [
+        ['Wozu dient ein Median?', 'Er nimmt einzelne Ausreißer weg.'],
+        ['Erkläre den Unterschied zu Gauß', 'Gauß verwischt auch Kanten.'],
+      ],
+    ));
+
+  it('after the bullets of a copied page', () =>
+    assert.deepEqual(
+      asked(
+        '# Deep\n\n• Question 1. Why is depth useful?\n\nLayers build on layers.\n\n• Question 2. What is a loss?\n\nA number to make small.\n',
+      ),
+      [
+        ['Why is depth useful?', 'Layers build on layers.'],
+        ['What is a loss?', 'A number to make small.'],
+      ],
+    ));
+
+  it('in the rows of a table, whatever stands beside them', () =>
+    assert.deepEqual(
+      asked(
+        '# T\n\n| # | Question | Answer |\n| - | --- | --- |\n| 1 | What is a VAE? | An encoder, a \\| and a decoder |\n| 2 | What is a GAN? | |\n\n| Term | Meaning |\n| --- | --- |\n| Epoch | One pass |\n',
+      ),
+      [['What is a VAE?', 'An encoder, a | and a decoder']],
+    ));
+
+  it('that are called questions', () =>
+    assert.deepEqual(asked('## Question 3: Choose the loss\n\nCross entropy, for classes.\n'), [
+      ['Choose the loss', 'Cross entropy, for classes.'],
+    ]));
+
+  it('each with its own line, and none where a file says where it stands', () =>
+    assert.deepEqual(
+      asked('up:: [[Index]]\n\n# Conv\n\nWhat is stride?::How far it moves.\nKernel size\n?\nThe side.\n'),
+      [
+        ['What is stride?', 'How far it moves.'],
+        ['Kernel size', 'The side.'],
+      ],
+    ));
+});
+
 describe('Markdown of other tools', () => {
   const line = (title: string, text: string, expected: string) =>
     it(title, () => assert.deepEqual(fromDialects(text.split('\n')).lines.join('\n'), expected));

@@ -59,6 +59,28 @@ describe('data sets of images', () => {
     );
   });
 
+  it('open files of any kind by a function of the code’s own', () => {
+    assert.deepEqual(facts.folders.DatasetFolder, [
+      ['a.png', 2],
+      ['10', '2', 'cat'],
+    ]);
+    says(
+      'datasets.Dataset$0Folder("d", torch.load, (".pt",))',
+      'files ending in .pt',
+      '(what loader makes of the path, label)',
+      '“10” comes before “2”',
+    );
+    assert.deepEqual(
+      [facts.folders['neither extensions nor is_valid_file'], facts.folders.both],
+      ['ValueError', 'ValueError'],
+    );
+    says(
+      'datasets.Dataset$0Folder("d", torch.load)',
+      'Neither extensions nor is_valid_file is given: it raises ValueError',
+    );
+    says('datasets.Dataset$0Folder("d", torch.load, ".pt", is_valid_file=bool)', 'are given: it raises ValueError');
+  });
+
   it('notice three means for one channel', () => {
     assert.deepEqual(facts['Normalize of three on one channel'], { transforms: 'RuntimeError', v2: [3, 28, 28] });
     const chain = 'T.Compose([T.ToTensor(), T.Normalize([0.5] * 3, [0.5] * 3)])';

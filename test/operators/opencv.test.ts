@@ -2,11 +2,13 @@
 import { strict as assert } from 'node:assert';
 import { type Argument, Float, Opaque } from '../../src/operators/argument';
 import { findOperator } from '../../src/operators/catalogue';
-import { ESTIMATORS, FUNDAMENTAL, INTERPOLATIONS, NORMS } from '../../src/operators/opencv/constants';
+import { ESTIMATORS, FUNDAMENTAL, INTERPOLATIONS, MOTION_TYPES, NORMS } from '../../src/operators/opencv/constants';
 import { opencv } from '../../src/operators/opencv/opencv';
 import { infer } from '../../src/operators/operator';
 import { bind } from '../../src/operators/parameter';
+import { hoverText } from '../host/hover-text';
 import facts from '../truth/opencv.json';
+import { says } from './opencv-calls';
 
 type Signature = readonly (readonly [string, boolean])[];
 const versions = Object.entries(facts) as unknown as readonly (readonly [
@@ -17,6 +19,12 @@ const versions = Object.entries(facts) as unknown as readonly (readonly [
     readonly constants: Readonly<Record<string, number>>;
     readonly descriptors: Readonly<Record<string, number | null>>;
     readonly shapes: Readonly<Record<string, number | readonly number[]>>;
+    readonly alignment: {
+      readonly 'from template to input': readonly number[];
+      readonly shapes: readonly (readonly number[])[];
+      readonly 'written over': boolean;
+    };
+    readonly 'Canny below 1': Readonly<Record<string, boolean>>;
     readonly refused: Readonly<Record<string, boolean>>;
   },
 ])[];
@@ -53,7 +61,7 @@ describe("OpenCV's calls", () => {
       });
 
     it(`constants are numbered as in OpenCV ${version}`, () => {
-      for (const table of [INTERPOLATIONS, ESTIMATORS, FUNDAMENTAL, NORMS])
+      for (const table of [INTERPOLATIONS, ESTIMATORS, FUNDAMENTAL, NORMS, MOTION_TYPES])
         for (const [number, name] of Object.entries(table))
           if (name !== 'all points') assert.equal(constants[name], Number(number), name);
     });
@@ -66,9 +74,39 @@ describe("OpenCV's calls", () => {
       assert.deepEqual(shapes['pyramid of 120×160 to level 3'], 3);
       assert.deepEqual(shapes.projectPoints, [5, 1, 2]);
       for (const [what, holds] of Object.entries(refused))
-        assert.equal(holds, !/of 5$|on floats$|N×1×2|returns/.test(what) || /Hamming|getPerspective/.test(what), what);
+        assert.equal(
+          holds,
+          !/of 5$|on floats$|N×1×2|returns/.test(what) || /Hamming|getPerspective|ECC/.test(what),
+          what,
+        );
     });
   }
+
+  for (const [version, { alignment, 'Canny below 1': canny }] of versions) {
+    it(`findTransformECC leads from the template to the input in OpenCV ${version}`, () => {
+      assert.deepEqual(alignment['from template to input'], [2, -1]);
+      assert.equal(alignment['written over'], true);
+      const rows = alignment.shapes.map(([height]) => height);
+      for (const [number, motion] of Object.entries(MOTION_TYPES))
+        says(`cv2.findTransform$0ECC(a, b, w, cv2.${motion})`, motion, `float32, ${rows[Number(number)]}×3`);
+      says('cv2.findTransform$0ECC(a, b, w)', 'MOTION_AFFINE', '6 numbers', 'leads from the template to the input');
+    });
+    it(`Canny on thresholds below 1 does what it does on 0 in OpenCV ${version}`, () => {
+      assert.deepEqual(canny, { '0.1': true, '0.5': true, '30': false });
+      says('cv2.Can$0ny(i, 0.1, 0.99)', 'thresholds below 1 do what 0 does');
+      assert.doesNotMatch(hoverText('import cv2\ncv2.Can$0ny(i, 30, 90)'), /below 1/);
+    });
+  }
+  it('findTransformECC says what it refuses', () => {
+    const start = (warp: string, motion: string) =>
+      `import numpy as np\ncv2.findTransform$0ECC(a, b, ${warp}, cv2.${motion}, (3, 5000, 1e-10))`;
+    says(start('np.eye(2, 3, dtype=np.float32)', 'MOTION_HOMOGRAPHY'), 'takes a 3×3 warpMatrix; one of 2 rows raises');
+    says(start('np.eye(3, dtype=np.float32)', 'MOTION_EUCLIDEAN'), 'takes a 2×3 warpMatrix; one of 3 rows raises');
+    says(start('np.eye(2, 3)', 'MOTION_AFFINE'), 'warpMatrix is float64, which it refuses');
+    says(start('np.eye(2, 3)', 'MOTION_AFFINE'), 'It ends after 5,000 rounds, or when the correlation grows by less');
+    const fine = hoverText(`import cv2\n${start('np.eye(3, 3, dtype=np.float32)', 'MOTION_HOMOGRAPHY')}`);
+    assert.doesNotMatch(fine, /refuses|a 3×3 warpMatrix; one/);
+  });
 
   check('resize to a size', 'cv2.resize', ['img', [320, 200]], {}, () => [
     'to 320×200 (width × height) · INTER_LINEAR',

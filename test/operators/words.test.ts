@@ -111,7 +111,9 @@ function check(
     ...bind('forward', ('forward' in form && form.forward) || {}, [new Tensor(shape)], {}),
   };
   const said = parts(operator.rule, form, bound);
-  const note = infer(form, bound, a => (typeof operator.note === 'string' ? operator.note : operator.note(a as never)));
+  const note = infer(form, bound, a =>
+    typeof operator.note === 'function' ? operator.note(a as never) : operator.note,
+  );
   const words: Record<string, unknown> = {
     headline: said.headline,
     summary: said.summary,

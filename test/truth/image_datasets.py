@@ -30,7 +30,11 @@ with tempfile.TemporaryDirectory() as folder:
     found = datasets.ImageFolder(folder)
     image, label = found[2]
     loader = torch.utils.data.DataLoader(found)
+    opened = datasets.DatasetFolder(folder, lambda path: Path(path).name, (".png",))
     folders = {
+        "DatasetFolder": [list(opened[2]), opened.classes],
+        "neither extensions nor is_valid_file": refusal(lambda: datasets.DatasetFolder(folder, len)),
+        "both": refusal(lambda: datasets.DatasetFolder(folder, len, (".png",), is_valid_file=bool)),
         "classes": found.classes,
         "class_to_idx": found.class_to_idx,
         "mode of a grey image": image.mode,
@@ -38,7 +42,7 @@ with tempfile.TemporaryDirectory() as folder:
     }
     missing = refusal(lambda: datasets.MNIST(folder))
 
-SETS = "MNIST FashionMNIST KMNIST USPS CIFAR10 CIFAR100 SVHN STL10 PCAM EuroSAT Flowers102 Food101 DTD GTSRB FakeData ImageFolder"
+SETS = "MNIST FashionMNIST KMNIST USPS CIFAR10 CIFAR100 SVHN STL10 PCAM EuroSAT Flowers102 Food101 DTD GTSRB FakeData ImageFolder DatasetFolder"
 GRIDS = [([16, 3, 32, 32], {"nrow": 4}), ([10, 1, 28, 28], {}), ([64, 3, 8, 8], {"padding": 0}), ([1, 1, 7, 9], {}), ([5, 3, 6, 7], {"nrow": 2, "padding": 3})]
 one = torch.zeros(1, 28, 28)
 three = ([0.5] * 3, [0.5] * 3)

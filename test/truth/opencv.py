@@ -15,7 +15,7 @@ ORB_create AKAZE_create BRISK_create cornerHarris goodFeaturesToTrack StereoBM_c
 reprojectImageTo3D findHomography findFundamentalMat findEssentialMat recoverPose estimateAffine2D
 estimateAffinePartial2D estimateAffine3D getPerspectiveTransform warpPerspective perspectiveTransform
 decomposeHomographyMat getAffineTransform warpAffine calcOpticalFlowPyrLK buildOpticalFlowPyramid
-calcOpticalFlowFarneback resize remap""".split()
+calcOpticalFlowFarneback resize remap findTransformECC Canny""".split()
 
 
 def overloads(name):
@@ -31,6 +31,16 @@ def overloads(name):
     return found
 
 
+EYE = np.eye(3, dtype=np.float32)
+
+
+def aligned(start, motion):
+    """The warp from an image to the same image 2 pixels to the right and 1 up."""
+    moved = cv2.warpAffine(smooth, np.float32([[1, 0, 2], [0, 1, -1]]), (160, 120))
+    start = start.copy()
+    return cv2.findTransformECC(smooth, moved, start, motion, (3, 200, 1e-6), None, 5)[1], start
+
+
 def refused(call):
     try:
         call()
@@ -40,6 +50,7 @@ def refused(call):
 
 
 image = np.random.default_rng(0).integers(0, 255, (120, 160)).astype(np.uint8)
+smooth = cv2.normalize(cv2.GaussianBlur(image, (0, 0), 5), None, 0, 255, cv2.NORM_MINMAX)
 colour = np.zeros((481, 641, 3), np.uint8)
 floats = np.random.default_rng(1).random((10, 128)).astype(np.float32)
 octets = (floats * 255).astype(np.uint8)[:, :32].copy()
@@ -105,6 +116,15 @@ facts = {
         "pyramid of 120×160 to level 3": cv2.buildOpticalFlowPyramid(image, (21, 21), 3, withDerivatives=False)[0] + 1,
         "pyramid of 481×641 to level 3": cv2.buildOpticalFlowPyramid(colour, (21, 21), 3, withDerivatives=False)[0] + 1,
     },
+    "alignment": {
+        "from template to input": [round(float(x)) for x in aligned(EYE[:2], cv2.MOTION_TRANSLATION)[0][:, 2]],
+        "shapes": [list(aligned(EYE[:rows], motion)[0].shape) for motion, rows in enumerate((2, 2, 2, 3))],
+        "written over": bool((aligned(EYE[:2], cv2.MOTION_AFFINE)[1] != EYE[:2]).any()),
+    },
+    "Canny below 1": {
+        str(low): bool((cv2.Canny(smooth, low, high) == cv2.Canny(smooth, 0, 0)).all())
+        for low, high in ((0.1, 0.2), (0.5, 0.99), (30, 90))
+    },
     "refused": {
         "StereoBM 24 disparities": refused(lambda: cv2.StereoBM_create(24, 15).compute(image, image)),
         "StereoBM blocks of 14": refused(lambda: cv2.StereoBM_create(16, 14).compute(image, image)),
@@ -120,12 +140,19 @@ facts = {
         "getPerspectiveTransform of 5": refused(lambda: cv2.getPerspectiveTransform(points[:5], points[:5])),
         "perspectiveTransform of N×2": refused(lambda: cv2.perspectiveTransform(points, np.eye(3))),
         "perspectiveTransform of N×1×2": refused(lambda: cv2.perspectiveTransform(points[:, None], np.eye(3))),
+        "findTransformECC from float64": refused(lambda: aligned(np.eye(2, 3), cv2.MOTION_AFFINE)),
+        "findTransformECC of a homography from 2×3": refused(lambda: aligned(EYE[:2], cv2.MOTION_HOMOGRAPHY)),
+        "findTransformECC of an affine map from 3×3": refused(lambda: aligned(EYE, cv2.MOTION_AFFINE)),
+        "findTransformECC of two in colour": refused(lambda: cv2.findTransformECC(colour, colour, EYE[:2].copy(), 2)),
+        "findTransformECC of an image and its negative": refused(
+            lambda: cv2.findTransformECC(smooth, 255 - smooth, EYE[:2].copy(), 2)
+        ),
         "findFundamentalMat of 7 returns": list(cv2.findFundamentalMat(points[:7], points[7:14], cv2.FM_7POINT)[0].shape)[1] != 3,
     },
     "constants": {
         name: getattr(cv2, name)
         for name in dir(cv2)
-        if re.match(r"INTER_(NEAREST|LINEAR|CUBIC|AREA|LANCZOS)|RANSAC$|LMEDS$|RHO$|USAC_|NORM_(L1|L2|INF|HAMMING)|FM_", name)
+        if re.match(r"INTER_(NEAREST|LINEAR|CUBIC|AREA|LANCZOS)|RANSAC$|LMEDS$|RHO$|USAC_|MOTION_|NORM_(L1|L2|INF|HAMMING)|FM_", name)
     },
 }
 

@@ -106,6 +106,13 @@ facts = {
         "np.random.beta(2, 6)": spread(lambda n: np.random.beta(2, 6, n)),
     },
     "randint": [int(np.random.randint(5, size=10_000).max()), int(np.random.randint(2, 5, size=10_000).max()), max(random.randint(2, 5) for _ in range(10_000))],
+    "RandomState(7)": {
+        name: bool(np.array_equal(np.random.RandomState(7).rand(3), draw()))
+        for name, draw in {
+            "np.random.seed(7)": lambda: (np.random.seed(7), np.random.rand(3))[1],
+            "default_rng(7)": lambda: np.random.default_rng(7).random(3),
+        }.items()
+    },
     "default_rng differs": float(np.random.default_rng().random()) != float(np.random.default_rng().random()),
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(facts, indent=1) + "\n")

@@ -17,6 +17,7 @@ import { ratioTestRemarks } from './ratio-test';
 import { scheduleLengthRemarks } from './schedule-length';
 import { trainingLoopRemarks } from './training-loop';
 import { tripletRemarks } from './triplets';
+import { weightSourceRemarks } from './weight-sources';
 
 /** `name` is the qualified name of what is called, `at` its place; `mention` what the analysis knows of the call. */
 export function remarksOn(name: string, at: Span, around: Around, mention?: Mention): readonly string[] {
@@ -33,6 +34,7 @@ export function remarksOn(name: string, at: Span, around: Around, mention?: Ment
     ...maskRemarks(name, around, mention),
     ...randomSourceRemarks(name, around),
     ...tripletRemarks(name, around),
+    ...weightSourceRemarks(name, at, around),
     ...(mention ? activationGainRemarks(mention, around) : []),
   ];
 }

@@ -163,8 +163,8 @@ function filledLike(args: Arguments): Value {
   return to ? new Tensor(made.shape, to) : new Unknown('the dtype is not known');
 }
 
-function identity(rows: Dim, columns: Dim): Value {
-  const made = new Tensor([rows, columns], 'float64');
+function identity(rows: Dim, columns: Dim, dtype: DType): Value {
+  const made = new Tensor([rows, columns], dtype);
   if (typeof rows !== 'number' || typeof columns !== 'number' || rows * columns > 64) return made;
   return numbered(
     made,
@@ -352,10 +352,11 @@ export const numpy = functions(
     },
     eye: (_run, args) => {
       const [rows, columns = rows] = [args.get(0, 'N')!, args.get(1, 'M')];
-      const inert =
-        args.positional.length <= 2 && [...args.keywords.keys()].every(name => name === 'N' || name === 'M');
-      return inert && isDim(rows) && isDim(columns as Value)
-        ? identity(rows, columns as number)
+      const dtype = args.keywords.get('dtype') ?? null;
+      const to = dtype === null ? 'float64' : dtypeOf(dtype);
+      const inert = args.positional.length <= 2 && [...args.keywords.keys()].every(name => /^(N|M|dtype)$/.test(name));
+      return inert && to && isDim(rows) && isDim(columns as Value)
+        ? identity(rows, columns as number, to)
         : new Unknown('the shape is not known');
     },
     // `np.long` is C's, of 64 bits but on Windows before NumPy 2; in older ones it was Python's own.

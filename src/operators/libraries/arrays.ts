@@ -1,121 +1,13 @@
 /**
- * NumPy, where it does what a note teaches: products and factors of matrices, joining, grids, random numbers, spread.
+ * NumPy, where it does what a note teaches: joining, grids, random numbers, spread. Its matrices have a file of their own.
  * Source: NumPy reference. An argument whose shape is known gives sizes.
  */
-import type { Dim } from '../../tensor/dim';
 import { add, equal } from '../../tensor/dim';
 import { showShape } from '../../tensor/show';
-import { Tensor } from '../../tensor/tensor';
 import type { Argument } from '../argument';
-import { anything, type Parameters } from '../parameter';
-import {
-  count,
-  type LibraryCall,
-  libraryCall,
-  numberOf,
-  plainNumber,
-  plural,
-  shown,
-  tex,
-  textOf,
-  value,
-  when,
-  wholeOf,
-} from './define';
-
-function numpy<P extends Parameters>(spec: Omit<LibraryCall<P>, 'page' | 'id'>) {
-  return libraryCall({
-    ...spec,
-    id: spec.name.replace('numpy.', 'np.'),
-    page: `https://numpy.org/doc/stable/reference/${spec.name.includes('.random.') ? 'random/' : ''}generated/${spec.name}.html`,
-  });
-}
-
-const shapeOf = (argument: Argument | undefined): readonly Dim[] | undefined =>
-  argument instanceof Tensor ? argument.shape : undefined;
-
-const svd = numpy({
-  name: 'numpy.linalg.svd',
-  purpose: 'Takes a matrix apart into rotation, stretch, rotation.',
-  note: 'unsupervised-tasks#dimensionality-reduction',
-  parameters: { a: anything(), full_matrices: anything(true), compute_uv: anything(true) },
-  headline: args => [
-    value(args, 'compute_uv') === false
-      ? 'singular values only'
-      : value(args, 'full_matrices') === false
-        ? 'reduced'
-        : value(args, 'full_matrices') === true && 'full',
-  ],
-  formulas: () => [{ tex: 'A = U\\,\\mathrm{diag}(s)\\,V^{\\top}', text: 'A = U·diag(s)·Vᵀ' }],
-  facts: args => [
-    svdShapes(shapeOf(value(args, 'a')), value(args, 'full_matrices'), value(args, 'compute_uv')),
-    'The third result is Vᵀ already: its rows are the right singular vectors.',
-    value(args, 'full_matrices') === true
-      ? 'The last row of Vᵀ is the h of length 1 for which A·h is shortest: the answer of a DLT.'
-      : value(args, 'full_matrices') === false &&
-        'Where A has fewer rows than columns, the h with A·h = 0 is among the rows left out: a DLT from a minimal sample needs full_matrices=True.',
-    's falls, and is never negative.',
-  ],
-});
-
-function svdShapes(
-  shape: readonly Dim[] | undefined,
-  full: Argument | undefined,
-  both: Argument | undefined,
-): string | undefined {
-  const [m, n] = shape?.length === 2 ? shape : [];
-  const known = typeof m === 'number' && typeof n === 'number';
-  const [rows, columns, k] = known ? [m, n, Math.min(m, n)] : ['m', 'n', 'k'];
-  const least = known ? '' : ', k = min(m, n)';
-  if (both === false) return `A is ${rows}×${columns}: ${k} numbers${least}.`;
-  if (both !== true || typeof full !== 'boolean') return undefined;
-  return full
-    ? `A is ${rows}×${columns}: U is ${rows}×${rows}, s has ${k}, Vᵀ is ${columns}×${columns}${least}. full_matrices=False leaves out what meets no s.`
-    : `A is ${rows}×${columns}: U is ${rows}×${k}, s has ${k}, Vᵀ is ${k}×${columns}${least}.`;
-}
-
-const eigh = numpy({
-  name: 'numpy.linalg.eigh',
-  purpose: 'Eigenvalues and eigenvectors of a symmetric matrix, such as a covariance.',
-  note: 'unsupervised-tasks#dimensionality-reduction',
-  parameters: { a: anything() },
-  facts: () => [
-    'The eigenvalues rise: the strongest direction is the last column, v[:, -1].',
-    'Only the lower triangle is read; that the matrix is symmetric is taken on trust.',
-  ],
-});
-
-const inv = numpy({
-  name: 'numpy.linalg.inv',
-  purpose: 'The inverse of a square matrix.',
-  note: 'homography#matrix',
-  parameters: { a: anything() },
-  facts: () => [
-    'A singular matrix raises LinAlgError; one that is nearly so gives huge numbers without a word.',
-    'To solve A·x = b, np.linalg.solve(A, b) is faster and more exact.',
-  ],
-});
-
-const norm = numpy({
-  name: 'numpy.linalg.norm',
-  purpose: 'The length of a vector, or a norm of a matrix.',
-  note: 'regularization#weight-decay',
-  parameters: { x: anything(), ord: anything(null), axis: anything(null), keepdims: anything(false) },
-  headline: args => [axisWords(value(args, 'axis')), value(args, 'keepdims') === true && 'axis kept as 1'],
-  facts: args => [
-    value(args, 'ord') === null &&
-      (value(args, 'axis') === null
-        ? 'The root of the sum of all squares; of a matrix that is the Frobenius norm.'
-        : typeof value(args, 'axis') === 'number' && 'The Euclidean length of every vector along that axis.'),
-    typeof value(args, 'axis') === 'number' &&
-      value(args, 'keepdims') === false &&
-      'To divide by it, keepdims=True keeps the axis, so that the shapes broadcast.',
-  ],
-});
-
-function axisWords(axis: Argument | undefined): string | undefined {
-  return typeof axis === 'number' ? `along axis ${axis}`.replace('-', '−') : undefined;
-}
+import { anything } from '../parameter';
+import { count, libraryCall, numberOf, plainNumber, plural, shown, tex, textOf, value, when, wholeOf } from './define';
+import { axisWords, numpy, shapeOf } from './numpy';
 
 const concatenate = numpy({
   name: 'numpy.concatenate',
@@ -294,6 +186,18 @@ const generator = numpy({
   remarks: args => [value(args, 'seed') === null && 'Without a seed its numbers are others in every run.'],
 });
 
+const randomState = numpy({
+  name: 'numpy.random.RandomState',
+  purpose: 'A generator of random numbers of its own, of NumPy’s old kind.',
+  note: 'randomness#seeds',
+  parameters: { seed: anything(null) },
+  headline: args => [when(plainNumber(value(args, 'seed')), number => `seed ${number}`)],
+  facts: () => [
+    'np.random.seed() does not touch it. The same seed gives the same numbers as np.random.seed() gives the global generator, others than default_rng().',
+  ],
+  remarks: args => [value(args, 'seed') === null && 'Without a seed its numbers are others in every run.'],
+});
+
 const spread = (['std', 'var'] as const).map(name =>
   numpy({
     name: `numpy.${name}`,
@@ -320,10 +224,6 @@ const spread = (['std', 'var'] as const).map(name =>
 );
 
 export const arrays = [
-  svd,
-  eigh,
-  inv,
-  norm,
   concatenate,
   stack,
   argmax,
@@ -335,5 +235,6 @@ export const arrays = [
   seed,
   pythonSeed,
   generator,
+  randomState,
   ...spread,
 ];

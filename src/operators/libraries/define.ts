@@ -15,7 +15,7 @@ export interface LibraryCall<P extends Parameters> {
   readonly id?: string;
   readonly also?: readonly string[];
   readonly purpose: string;
-  readonly note: string | ((args: Partial<ArgumentsOf<P>>) => string);
+  readonly note?: string | ((args: Partial<ArgumentsOf<P>>) => string);
   readonly argumentNotes?: Readonly<Record<string, string>>;
   /** The whole address. */
   readonly page: string;
@@ -36,7 +36,7 @@ export function libraryCall<P extends Parameters>(spec: LibraryCall<P>, family: 
     id,
     family,
     purpose,
-    note: note as Operator['note'],
+    ...(note ? { note: note as NonNullable<Operator['note']> } : {}),
     ...(argumentNotes ? { argumentNotes } : {}),
     documentation: page,
     rule: {

@@ -31,9 +31,18 @@ const tokenizer = libraryCall({
   ],
 });
 
+const BODY = 'The body without a head: last_hidden_state is batch × length × hidden size.';
+
+/** Bodies that give something else. */
+const OTHER_BODIES: Readonly<Record<string, string>> = {
+  ResNet: 'The body without a head: last_hidden_state is batch × channels × height × width, the last feature map.',
+  ConvNext: 'The body without a head: last_hidden_state is batch × channels × height × width, the last feature map.',
+  CLIP: 'Two encoders: logits_per_image compares each image with each text, image_embeds and text_embeds are what they compare.',
+};
+
 /** What stands on top of the body, and what comes out. */
 const HEADS: readonly (readonly [string, string, string])[] = [
-  ['Model', '', 'The body without a head: last_hidden_state is batch × length × hidden size.'],
+  ['Model', '', BODY],
   ['ForSequenceClassification', 'num_labels', 'logits are batch × num_labels: one answer a text.'],
   ['ForTokenClassification', 'num_labels', 'logits are batch × length × num_labels: one answer a token.'],
   ['ForImageClassification', 'num_labels', 'logits are batch × num_labels: one answer an image.'],
@@ -60,11 +69,18 @@ const HEADS: readonly (readonly [string, string, string])[] = [
 const FAMILIES =
   'AutoModel Bert GPT2 ViT Roberta DistilBert Llama T5 Swin Beit ViTMAE ResNet Dinov2 CLIP ConvNext DeiT'.split(' ');
 
-const pretrained = HEADS.map(([head, size, answer]) => {
+const pretrained = [
+  ...HEADS.map(([head, size, answer]) => loaded(head, size, answer, FAMILIES)),
+  ...Object.entries(OTHER_BODIES).map(([family, answer]) => loaded('Model', '', answer, [family])),
+];
+
+/** `from_pretrained` of the classes with one head. */
+function loaded(head: string, size: string, answer: string, families: readonly string[]) {
   const body = head === 'Model';
-  const names = FAMILIES.map(family =>
-    family === 'AutoModel' ? `AutoModel${body ? '' : head}` : `${family}${head}`,
-  ).filter(name => name !== 'AutoModelLMHeadModel');
+  const names = families
+    .filter(family => !body || families.length === 1 || !(family in OTHER_BODIES))
+    .map(family => (family === 'AutoModel' ? `AutoModel${body ? '' : head}` : `${family}${head}`))
+    .filter(name => name !== 'AutoModelLMHeadModel');
   const [first, ...also] = names.map(name => `transformers.${name}.from_pretrained`);
   return libraryCall({
     name: first!,
@@ -92,7 +108,43 @@ const pretrained = HEADS.map(([head, size, answer]) => {
       'It comes in evaluation mode, dropout off; model.train() turns it on.',
     ],
   });
-});
+}
+
+/** The heads that a model of random weights may have, by the class that makes one from any configuration. */
+const DRAWN = [
+  ...HEADS,
+  [
+    'ForQuestionAnswering',
+    '',
+    'start_logits and end_logits are batch × length: where the answer begins and ends.',
+  ] as const,
+]
+  .filter(([head]) => !/^(LMHeadModel|ForConditionalGeneration)$/.test(head))
+  .map(([head, size, answer]) => {
+    const name = head === 'Model' ? 'AutoModel' : `AutoModel${head}`;
+    return drawn(
+      `transformers.${name}.from_config`,
+      size === '' ? answer : answer.replace('num_labels', 'config.num_labels'),
+    );
+  });
+
+/** A model made from a configuration alone. */
+function drawn(name: string, answer?: string) {
+  return libraryCall({
+    name,
+    id: name.replace('transformers.', ''),
+    purpose: 'A model of the sizes of its configuration, with random weights.',
+    note: 'transformer#bert-gpt',
+    page: 'https://huggingface.co/docs/transformers/model_doc/auto',
+    parameters: { config: anything() },
+    headline: () => ['random weights'],
+    facts: () => [
+      answer,
+      'Nothing is learned yet: from_pretrained(name) is what loads weights.',
+      'It comes in training mode, dropout on; from_pretrained gives evaluation mode.',
+    ],
+  });
+}
 
 const configuration = libraryCall({
   name: 'transformers.AutoConfig.from_pretrained',
@@ -282,6 +334,8 @@ export const huggingFace = [
   tokenizer,
   configuration,
   ...pretrained,
+  ...DRAWN,
+  drawn('transformers.PreTrainedModel'),
   pipeline,
   trainingArguments,
   trainer,

@@ -7,6 +7,7 @@ import { drawing } from './drawing';
 import { grouping } from './grouping';
 import { huggingFace } from './hugging-face';
 import { lightning } from './lightning';
+import { linearAlgebra } from './linear-algebra';
 import { making } from './making';
 import { modelMakers } from './model-makers';
 import { predicting } from './predicting';
@@ -23,6 +24,7 @@ export const libraries: readonly Operator[] = [
   ...predicting,
   ...scoring,
   ...arrays,
+  ...linearAlgebra,
   ...drawing,
   ...writtenArrays,
   ...visionModels,

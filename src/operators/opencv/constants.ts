@@ -32,6 +32,13 @@ export const FUNDAMENTAL: Readonly<Record<number, string>> = {
   8: 'FM_RANSAC',
 };
 
+export const MOTION_TYPES: Readonly<Record<number, string>> = {
+  0: 'MOTION_TRANSLATION',
+  1: 'MOTION_EUCLIDEAN',
+  2: 'MOTION_AFFINE',
+  3: 'MOTION_HOMOGRAPHY',
+};
+
 export const NORMS: Readonly<Record<number, string>> = {
   1: 'NORM_INF',
   2: 'NORM_L1',

@@ -80,10 +80,15 @@ export function given<T>(read: () => T): T | undefined {
   }
 }
 
+/** The count and the epsilon of `(type, count, epsilon)`, as far as they are known. */
+export function endOf(criteria: Argument): readonly (number | undefined)[] {
+  if (!Array.isArray(criteria) || criteria.length !== 3) return [];
+  return [number(criteria[1] as Argument), number(criteria[2] as Argument)];
+}
+
 /** `(type, count, epsilon)`: when an iteration ends. */
 export function criteriaWords(criteria: Argument): string | undefined {
-  if (!Array.isArray(criteria) || criteria.length !== 3) return undefined;
-  const [most, epsilon] = [number(criteria[1] as Argument), number(criteria[2] as Argument)];
+  const [most, epsilon] = endOf(criteria);
   if (most === undefined || epsilon === undefined) return undefined;
   return `after ${count(most)} iterations, or at a step below ${shown(epsilon)} pixels`;
 }

@@ -161,6 +161,14 @@ const canny = vision({
         : 'The gradient is |gx| + |gy|; L2gradient=True takes √(gx² + gy²).',
     ),
   ],
+  remarks: args => [
+    given(
+      () =>
+        Math.max(args.threshold1, args.threshold2) < 1 &&
+        !args.L2gradient &&
+        'It takes bytes, whose gradients are whole numbers: thresholds below 1 do what 0 does, and every slight change becomes an edge. For values from 0 to 255, 100 and 200 are usual.',
+    ),
+  ],
 });
 
 const RETRIEVED: Readonly<Record<string, string>> = {

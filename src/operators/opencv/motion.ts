@@ -1,10 +1,13 @@
 /**
- * OpenCV's optical flow.
- * Source: OpenCV documentation, Object Tracking; Lucas & Kanade 1981; Farnebäck 2003.
+ * OpenCV's optical flow, and the alignment of two images by their brightness.
+ * Source: OpenCV documentation, Object Tracking; Lucas & Kanade 1981; Farnebäck 2003; Evangelidis & Psarakis 2008.
  */
+import { Tensor } from '../../tensor/tensor';
+import type { Argument } from '../argument';
 import { scalar } from '../explanation';
 import { anything } from '../parameter';
-import { criteriaWords, given, pair, shown, vision } from './define';
+import { MOTION_TYPES } from './constants';
+import { constant, count, criteriaWords, endOf, given, pair, shown, vision } from './define';
 
 const pyramid = (levels: number) =>
   levels === 0
@@ -111,4 +114,59 @@ const buildPyramid = vision({
   facts: args => [pyramid(args.maxLevel)],
 });
 
-export const motion = [lucasKanade, farneback, buildPyramid];
+/** How many numbers each motion has, and what it may do. */
+const MOTIONS: Readonly<Record<string, readonly [count: number, what: string]>> = {
+  MOTION_TRANSLATION: [2, 'a shift'],
+  MOTION_EUCLIDEAN: [3, 'a turn and a shift'],
+  MOTION_AFFINE: [6, 'an affine map'],
+  MOTION_HOMOGRAPHY: [8, 'a homography'],
+};
+
+const enhancedCorrelation = vision({
+  name: 'cv2.findTransformECC',
+  purpose:
+    'Aligns two images by their brightness, without keypoints: changes the warp until the correlation of the two is highest.',
+  note: 'homography#classes',
+  documentation: 'tracking',
+  parameters: {
+    templateImage: anything(),
+    inputImage: anything(),
+    warpMatrix: anything(),
+    motionType: constant(MOTION_TYPES, 'MOTION_AFFINE'),
+    criteria: anything(null),
+    inputMask: anything(null),
+    gaussFiltSize: scalar(5),
+  },
+  headline: args => [given(() => args.motionType)],
+  facts: args => [
+    given(() => {
+      const [numbers, what] = MOTIONS[args.motionType]!;
+      return `It looks for ${what}: ${numbers} numbers. warpMatrix is where it starts, float32, ${args.motionType === 'MOTION_HOMOGRAPHY' ? '3×3' : '2×3'}, and is written over; np.eye is a start where the images nearly fit.`;
+    }),
+    given(() => roundsWords(args.criteria)),
+    'It returns the correlation (1 where they match) and the warp, which leads from the template to the input: cv2.warpAffine or cv2.warpPerspective need WARP_INVERSE_MAP.',
+    'Both images are grey, uint8 or float32. Where it does not converge it raises cv2.error.',
+  ],
+  remarks: args => [given(() => warpRemark(args.warpMatrix, args.motionType))],
+});
+
+/** `(type, count, epsilon)`; without it what OpenCV's own signature says. */
+function roundsWords(criteria: Argument): string | undefined {
+  const [most, least] = criteria === null ? [50, 0.001] : endOf(criteria);
+  return most === undefined || least === undefined
+    ? undefined
+    : `It ends after ${count(most)} rounds, or when the correlation grows by less than ${shown(least)}.`;
+}
+
+/** A start that it refuses. */
+function warpRemark(warp: Argument, motion: string): string | undefined {
+  if (!(warp instanceof Tensor) || warp.shape.length !== 2) return undefined;
+  if (warp.dtype === 'float64') return 'warpMatrix is float64, which it refuses: np.eye(…, dtype=np.float32).';
+  const [rows] = warp.shape;
+  const needed = motion === 'MOTION_HOMOGRAPHY' ? 3 : 2;
+  return motion in MOTIONS && typeof rows === 'number' && rows !== needed
+    ? `${motion} takes a ${needed}×3 warpMatrix; one of ${rows} rows raises cv2.error.`
+    : undefined;
+}
+
+export const motion = [lucasKanade, farneback, buildPyramid, enhancedCorrelation];

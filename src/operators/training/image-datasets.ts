@@ -122,6 +122,9 @@ function namesIn(transform: Argument | undefined): readonly string[] {
   return [String(transform.name), ...(Array.isArray(parts) ? parts.flatMap(part => namesIn(part)) : [])];
 }
 
+const CLASSES_FACT =
+  'Classes are numbered from 0 in the order of their names as text: “10” comes before “2”. .classes lists them, .class_to_idx has the numbers.';
+
 const imageFolder = training({
   id: 'ImageFolder',
   names: ['torchvision.datasets.ImageFolder', 'torchvision.datasets.folder.ImageFolder'],
@@ -143,11 +146,55 @@ const imageFolder = training({
       range: [0, 255],
       ...(value(args, 'loader') === null ? { channels: 3 } : {}),
     }),
-    'Classes are numbered from 0 in the order of their names as text: “10” comes before “2”. .classes lists them, .class_to_idx has the numbers.',
+    CLASSES_FACT,
     'Folders for training and validation must hold the same classes, or the same number means another one.',
     value(args, 'loader') === null && 'Every image is opened as RGB, grey ones too.',
   ],
 });
+
+const datasetFolder = training({
+  id: 'DatasetFolder',
+  names: ['torchvision.datasets.DatasetFolder', 'torchvision.datasets.folder.DatasetFolder'],
+  purpose:
+    'Files sorted into folders, root/class/file, opened by a function of your own: the folder’s name is the class.',
+  note: 'neural-network-basics#generalization',
+  argumentNotes: { transform: 'regularization#data-augmentation' },
+  page: `${PAGES}torchvision.datasets.DatasetFolder.html`,
+  parameters: {
+    root: anything(),
+    loader: anything(),
+    extensions: anything(null),
+    transform: anything(null),
+    target_transform: anything(null),
+    is_valid_file: anything(null),
+    allow_empty: bool(false),
+  },
+  headline: args => [suffixes(value(args, 'extensions'))],
+  facts: args => [
+    value(args, 'transform') === null
+      ? 'Each item is (what loader makes of the path, label).'
+      : 'Each item is (what loader makes of the path and the transform of that, label).',
+    CLASSES_FACT,
+  ],
+  remarks: args => [
+    value(args, 'extensions') === null &&
+      value(args, 'is_valid_file') === null &&
+      'Neither extensions nor is_valid_file is given: it raises ValueError.',
+    value(args, 'extensions') !== null &&
+      value(args, 'extensions') !== undefined &&
+      value(args, 'is_valid_file') !== null &&
+      value(args, 'is_valid_file') !== undefined &&
+      'Both extensions and is_valid_file are given: it raises ValueError.',
+  ],
+});
+
+/** `files ending in .npy, .pt`. */
+function suffixes(extensions: Argument | undefined): string | undefined {
+  const listed = typeof extensions === 'string' ? [extensions] : extensions;
+  return Array.isArray(listed) && listed.length > 0 && listed.every(suffix => typeof suffix === 'string')
+    ? `files ending in ${listed.join(', ')}`
+    : undefined;
+}
 
 const makeGrid = training({
   id: 'make_grid',
@@ -215,4 +262,11 @@ const saveImage = training({
   ],
 });
 
-export const imageDatasets: readonly Operator[] = [...published, fakeData, imageFolder, makeGrid, saveImage];
+export const imageDatasets: readonly Operator[] = [
+  ...published,
+  fakeData,
+  imageFolder,
+  datasetFolder,
+  makeGrid,
+  saveImage,
+];
