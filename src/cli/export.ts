@@ -7,6 +7,7 @@ import { exportModel } from '../runtime/export';
 import { analyse, exitCode, fail, type Streams } from './inspect';
 import { type Interruptible, interrupted, isInterrupted } from './interruption';
 import { progressLine } from './progress';
+import { whereIs } from './where';
 
 export async function exportNetwork(
   args: readonly string[],
@@ -15,7 +16,7 @@ export async function exportNetwork(
 ): Promise<number> {
   const analysed = analyse('export', args, streams);
   if (typeof analysed === 'number') return analysed;
-  const { options, networks, reports } = analysed;
+  const { options, networks, reports, source } = analysed;
   const out = options.out!;
   const obstacle = whyNotThere(out);
   if (obstacle) return fail(streams, `cannot write ${out}: ${obstacle}`);
@@ -39,8 +40,10 @@ export async function exportNetwork(
     runtime.stop();
   }
   for (const { call, reason } of exported.missing) {
-    const { path, type } = network.calls[call]!;
-    streams.stderr.write(`receptive: ${path || type} is an input of the model instead: ${reason}\n`);
+    const found = network.calls[call]!;
+    const where = whereIs(found, network, source);
+    const name = `${found.path || found.type}${where === undefined ? '' : ` (${where})`}`;
+    streams.stderr.write(`receptive: ${name} is an input of the model instead: ${reason}\n`);
   }
   for (const { weight, reason } of exported.redrawn)
     streams.stderr.write(`receptive: ${weight} is drawn by PyTorch’s default rule instead: ${reason}\n`);

@@ -8,7 +8,7 @@ import { isUnknown } from '../tensor/unknown';
 import { type Report, refusalOf, reportOf } from './json';
 import { type Command, type InspectOptions, readOptions, usage } from './options';
 import { projectReader, projectResolver } from './project';
-import { readSource } from './source';
+import { type FileText, readSource } from './source';
 import { tableOf } from './table';
 
 /** Nobody waits at an editor: the steps are the limit, and the clock only stops what has gone astray. */
@@ -30,6 +30,7 @@ export function inspect(args: readonly string[], streams: Streams): number {
 
 export interface Analysed {
   readonly options: InspectOptions;
+  readonly source: FileText;
   readonly networks: readonly Network[];
   /** One for each network; where none can be built, one that says which problems the file has. */
   readonly reports: readonly Report[];
@@ -56,9 +57,14 @@ export function analyse(command: Command, args: readonly string[], streams: Stre
   const rest = opened.rest({ explored: false });
   if (typeof networks === 'string') {
     if (rest.problems.every(({ code }) => severityOf(code) !== 'error')) return fail(streams, networks);
-    return { options, networks: [], reports: [refusalOf(options.model ?? basename(file), networks, rest, source)] };
+    return {
+      options,
+      source,
+      networks: [],
+      reports: [refusalOf(options.model ?? basename(file), networks, rest, source)],
+    };
   }
-  return { options, networks, reports: reportsOf(networks, rest, source) };
+  return { options, source, networks, reports: reportsOf(networks, rest, source) };
 }
 
 /** A problem that several networks meet is the first one's, and the file's own problems are told once. */
