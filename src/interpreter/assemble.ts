@@ -69,7 +69,7 @@ function named(tracer: Tracer, root: ModuleInstance): Network['tensors'] {
   const names = new Map<number, string>();
   for (const register of ['parameters', 'buffers'] as const)
     for (const [name, tensor] of namedTensors(root, register)) {
-      const id = tensor instanceof TensorValue ? tracer.tensors.idOf(tensor) : undefined;
+      const id = tensor instanceof TensorValue ? tracer.tensors.beginningOf(tensor) : undefined;
       if (id !== undefined) names.set(id, name);
     }
   return tracer.tensors.records.map(tensor => {
@@ -88,6 +88,7 @@ function callOf(draft: Draft, paths: ReadonlyMap<ModuleInstance, string>, count:
     type: draft.type,
     operator: draft.operator,
     arguments: draft.arguments,
+    ...(draft.rewritten && { rewritten: draft.rewritten }),
     site: draft.site,
     construction: module?.site,
     inputs: draft.inputs,

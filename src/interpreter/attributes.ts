@@ -37,6 +37,7 @@ import {
   Super,
   Token,
   Tuple,
+  UnknownDevice,
   type Value,
 } from './values';
 
@@ -74,6 +75,7 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
     if (name === 'type') return type!;
     if (name === 'index') return index === undefined ? null : Number(index);
   }
+  if (value === SOMEWHERE && name === 'type') return new UnknownDevice();
   const cls = typeOf(value)!;
   if (name === '__class__') return cls;
   const found = findInClass(cls, name);
@@ -298,6 +300,8 @@ function functionAttribute(func: Func | Native, name: string): Value | undefined
   if (name === '__module__') return func instanceof Func ? func.closure.module.name : 'builtins';
   if (name === '__defaults__' && func instanceof Func) return new Tuple([...func.defaults.values()]);
   if (name === '__dict__') return dictOf(func.attributes);
+  // The one of PyTorch's functions that code asks for it, to see whether it takes `indexing`.
+  if (name === '__kwdefaults__' && func.name === 'torch.meshgrid') return dictOf(new Map([['indexing', null]]));
   if (name === '__annotations__') return new Dict();
   if (name === '__code__' && func instanceof Func) return codeOf(func);
   if (name === '__wrapped__' || name === '__self__') return undefined;

@@ -25,7 +25,7 @@ export class Memory {
   /** The current version of each tensor that was written into and is no view; Unknown where only one of two branches wrote. */
   private readonly current = new Map<string, Value>();
   private readonly lost = new Map<unknown, TensorId>();
-  private anyWritten = false;
+  anyWritten = false;
 
   constructor(private readonly number: Number) {}
 

@@ -47,6 +47,7 @@ import {
   Super,
   Token,
   Tuple,
+  UnknownDevice,
   type Value,
 } from './values';
 
@@ -210,6 +211,8 @@ export function identity(value: object): number {
 /** `a == b` for values whose classes define no `__eq__`; `undefined` where that is not known. */
 export function equals(run: Run, a: Value, b: Value, at: Location): boolean | undefined {
   if (a === b) return a instanceof Unknown || a instanceof Tensor ? undefined : true;
+  // `x.device.type == 'meta'`: nothing is computed there.
+  if ((a instanceof UnknownDevice && b === 'meta') || (b instanceof UnknownDevice && a === 'meta')) return false;
   if (a instanceof Unknown || b instanceof Unknown || a instanceof Tensor || b instanceof Tensor) {
     // A tensor compares element by element, but never equals None or a string.
     return undefined;

@@ -77,6 +77,21 @@ export class TracedTensors {
     return known && this.memory.now(known);
   }
 
+  /** The number of a tensor that was used, as it was before anything was written into it. */
+  beginningOf(tensor: Tensor): TensorId | undefined {
+    return (tensor instanceof Traced ? tensor : this.ids.get(tensor))?.id;
+  }
+
+  /** The number of what a tensor holds, where something was written into it since it is known here. */
+  writtenInto(tensor: Tensor): TensorId | undefined {
+    const id = this.idOf(tensor);
+    return id === this.beginningOf(tensor) ? undefined : id;
+  }
+
+  get anyWritten(): boolean {
+    return this.memory.anyWritten;
+  }
+
   /** `nn.Parameter(data)`, `parameter.data`: another object for the same memory. */
   alias(tensor: Tensor, of: Tensor): void {
     this.ids.set(tensor, this.known(of));

@@ -16,6 +16,7 @@ import { Unknown } from '../tensor/unknown';
 import { Exhausted, type Run } from './run';
 import { isInsideTorch } from './torch/composed';
 import { mapTensors, tensorsIn } from './torch/convert';
+import { namedTensors } from './torch/module-attributes';
 import { resultOf } from './torch/operator-calls';
 import { TracedTensors } from './traced-tensors';
 import { type Arguments, Dict, List, type ModuleInstance, Traced, Tuple, type Value } from './values';
@@ -28,6 +29,7 @@ export interface Draft {
   type: string;
   operator: Call['operator'];
   arguments: Bound | undefined;
+  rewritten?: Call['rewritten'];
   site: Location;
   inputs: readonly (TensorId | null)[];
   outputs: readonly (TensorId | null)[];
@@ -267,9 +269,23 @@ export class Tracer {
     const numbered: Record<string, Argument> = {};
     for (const name in bound) numbered[name] = mapTensors(bound[name]!, this.tensors.numbered);
     call.arguments = numbered;
+    const rewritten = module && this.rewrittenIn(module);
+    if (rewritten) call.rewritten = rewritten;
     // A call on trial may yet be forgotten.
     if (this.enough && run.trials === 0 && this.enough(this.calls, call)) throw new Exhausted('enough is known');
     return call;
+  }
+
+  /** The parameters and buffers of a module that code wrote into during the trace: what they hold now. */
+  private rewrittenIn(module: ModuleInstance): Call['rewritten'] {
+    if (!this.tensors.anyWritten) return undefined;
+    const found = (['parameters', 'buffers'] as const).flatMap(register =>
+      namedTensors(module, register).flatMap(([name, tensor]) => {
+        const id = tensor instanceof Tensor ? this.tensors.writtenInto(tensor) : undefined;
+        return id === undefined ? [] : [[name, id] as const];
+      }),
+    );
+    return found.length > 0 ? Object.fromEntries(found) : undefined;
   }
 
   private draft(run: Run, module: ModuleInstance | undefined, site: Location, args: Arguments): Draft {

@@ -326,6 +326,13 @@ export class Constant extends Unknown {
   }
 }
 
+/** The kind of device of a tensor: whichever the code may have moved it to, on one that computes. */
+export class UnknownDevice extends Unknown {
+  constructor() {
+    super('which device a tensor is on is not followed');
+  }
+}
+
 /** The device of a tensor: code may have moved it. */
 export const SOMEWHERE = new Token('device', 'cpu');
 export const ELLIPSIS = new Token('ellipsis', 'Ellipsis');

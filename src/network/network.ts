@@ -128,6 +128,8 @@ export interface Call {
   readonly operator?: { readonly id: string; readonly name: string };
   /** Bound arguments of the catalogue entry, constructor's and forward's together; tensors carry their id. */
   readonly arguments?: Bound;
+  /** What the module's parameters and buffers hold, by their names in it, where code wrote into them since the trace began. */
+  readonly rewritten?: Readonly<Record<string, TensorId>>;
   /** The call expression. */
   readonly site: Location;
   /** The constructor's call expression, for modules. */

@@ -149,7 +149,11 @@ function build(
       const lowered = lower(call, graph, readHere, (weightsOf, dtype) => {
         own = name => {
           const weight = weightsOf[name];
-          const value = weight && stored(graph, module ? `${module}.${name}` : name, weight);
+          const rewritten = call.rewritten?.[name];
+          const value =
+            rewritten === undefined
+              ? weight && stored(graph, module ? `${module}.${name}` : name, weight)
+              : readHere(rewritten);
           return value ? castTo(graph, value, 'float32', dtype) : undefined;
         };
       });

@@ -342,7 +342,7 @@ const identity: Operator<{ readonly input: Argument }> = {
   documentation: 'generated/torch.nn.Identity.html',
   rule: {
     output: args => args.input,
-    lower: (args, graph) => graph.input(tensor().read(args.input) as Tensor),
+    lower: (args, graph) => tensorsOf(args.input).map(each => graph.input(each)),
   },
   classes: [
     {
@@ -353,5 +353,10 @@ const identity: Operator<{ readonly input: Argument }> = {
     },
   ],
 };
+
+function tensorsOf(value: Argument): readonly Tensor[] {
+  if (value instanceof Tensor) return [value];
+  return Array.isArray(value) ? value.flatMap((item: Argument) => tensorsOf(item)) : [];
+}
 
 export const linears: readonly Operator[] = [linear, bilinear, identity];

@@ -149,7 +149,7 @@ const WRAPPERS = new Set(
 
 const QUESTIONS = new Set(
   (
-    'torch.jit.is_scripting torch.jit.is_tracing torch.compiler.is_exporting torch.cuda.is_current_stream_capturing torch.xpu.is_current_stream_capturing torch.xpu.is_available torch.accelerator.is_available torch.npu.is_available torch._C._get_tracing_state torch.onnx.is_in_onnx_export torch.is_autocast_enabled torch.fx.is_fx_tracing torch.compiler.is_compiling torch.compiler.is_dynamo_compiling torch._dynamo.is_compiling torch.distributed.is_initialized torch.distributed.is_available torch.cuda.is_available torch.backends.mps.is_available torch.backends.mps.is_built torch.mps.is_available ' +
+    'torch.jit.is_scripting torch.jit.is_tracing torch.compiler.is_exporting torch.cuda.is_current_stream_capturing torch.xpu.is_current_stream_capturing torch.xpu.is_available torch.accelerator.is_available torch.npu.is_available torch._C._get_tracing_state torch._C._is_tracing torch.onnx.is_in_onnx_export torch.is_autocast_enabled torch.fx.is_fx_tracing torch.compiler.is_compiling torch.compiler.is_dynamo_compiling torch._dynamo.is_compiling torch.distributed.is_initialized torch.distributed.is_available torch.cuda.is_available torch.backends.mps.is_available torch.backends.mps.is_built torch.mps.is_available ' +
     'torch.are_deterministic_algorithms_enabled torch.overrides.has_torch_function torch.overrides.has_torch_function_unary torch.is_inference_mode_enabled'
   ).split(' '),
 );

@@ -49,7 +49,17 @@ export function numbersIn(array: Tensor): readonly number[] | undefined {
   return found && memories.get(array)?.writes === found.at ? found.values : valuesOf(array);
 }
 
-const MOST_NUMBERS = 64;
+const MOST_NUMBERS = 4096;
+
+/** The number that a tensor of any axes holds everywhere, where that is known: of a mask of ones 1. */
+export function uniformIn(value: Value | Bound[string] | undefined): number | undefined {
+  const entry = value instanceof Tensor ? uniforms.get(value) : undefined;
+  return entry && entry.at === memories.get(value as Tensor)?.writes ? entry.value : undefined;
+}
+
+export function putUniform(tensor: Tensor, value: number): void {
+  uniforms.set(tensor, { value, at: memoryOf(tensor).writes });
+}
 
 /** Another object for the same tensor, or one that looks into its memory. */
 export function copyValues(from: Tensor, to: Tensor): void {
@@ -57,6 +67,8 @@ export function copyValues(from: Tensor, to: Tensor): void {
   shareMemory(from, to);
   if (values) putValues(to, values);
   else if (numbers) numbered(to, numbers);
+  const uniform = uniformIn(from);
+  if (uniform !== undefined) putUniform(to, uniform);
 }
 
 /** What is written into one of them from now on is written into both. */
@@ -74,6 +86,7 @@ export function forgetValues(tensor: Tensor): void {
   known.delete(tensor);
   matrices.delete(tensor);
   extents.delete(tensor);
+  uniforms.delete(tensor);
   const memory = memories.get(tensor);
   if (memory) memory.writes++;
 }
@@ -99,6 +112,7 @@ interface Memory {
 const known = new WeakMap<Tensor, { readonly values: readonly number[]; readonly at: number }>();
 const matrices = new WeakMap<Tensor, { readonly values: readonly number[]; readonly at: number }>();
 const extents = new WeakMap<Tensor, Extent & { readonly at: number }>();
+const uniforms = new WeakMap<Tensor, { readonly value: number; readonly at: number }>();
 /** Of the tensors whose values are known, and of those that look into their memory. */
 const memories = new WeakMap<Tensor, Memory>();
 

@@ -8,6 +8,7 @@ import { type Dim, multiply, product } from '../../tensor/dim';
 import { type DType, isDType, kindOf } from '../../tensor/dtype';
 import { UnknownArray } from '../../tensor/unknown';
 import { types } from '../builtins/types';
+import type { Run } from '../run';
 import {
   Arguments,
   ArrayType,
@@ -46,6 +47,7 @@ function like(from: Tensor, shape: readonly Dim[], dtype: DType): NdArray {
 
 /** What an operator of Python gives: an array where all its tensors are arrays. `operands` come as NumPy promotes them. */
 export function throughArrays(
+  run: Run,
   operands: readonly Value[],
   operate: (operands: readonly Value[]) => Value,
   divides = false,
@@ -56,7 +58,14 @@ export function throughArrays(
   const isFloat = (value: Value) =>
     value instanceof Float || (value instanceof Tensor && kindOf(value.dtype) === 'float');
   const isReal = divides || operands.some(isFloat);
-  return asArray(operate(isReal ? operands.map(real) : operands));
+  // What NumPy computes is no call of the network.
+  const { tracer } = run;
+  run.tracer = undefined;
+  try {
+    return asArray(operate(isReal ? operands.map(real) : operands));
+  } finally {
+    run.tracer = tracer;
+  }
 }
 
 /** An array of ints beside a float is one of doubles. */

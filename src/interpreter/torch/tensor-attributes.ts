@@ -334,13 +334,20 @@ export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assig
   noteGiven(run, name);
   if (name === 'requires_grad' && tensor instanceof Parameter && run.trials === 0 && !run.exploring)
     tensor.trainable = assigned !== false;
-  if (name === 'data' && tensor instanceof Parameter && assigned instanceof Tensor && !run.exploring)
-    refill(run, tensor, assigned);
+  if (name !== 'data' || !(tensor instanceof Parameter) || run.exploring) return;
+  if (assigned instanceof Tensor) refill(run, tensor, assigned);
+  else if (assigned instanceof Unknown) recorder(run).tensors.spoil(run, tensor, assigned.reason);
 }
 
-/** A parameter takes the sizes of what it is filled with; the layer that it belongs to has no longer its own. */
+/**
+ * A parameter holds what it is filled with. It takes the sizes of that, too; then the layer that it belongs to has no longer
+ * its own.
+ */
 function refill(run: Run, tensor: Parameter, data: Tensor): void {
-  if (sameShape(tensor.shape, data.shape) === true) return;
+  if (sameShape(tensor.shape, data.shape) === true) {
+    recorder(run).tensors.write(run, tensor, data);
+    return;
+  }
   tensor.refilled = true;
   const filled = new Parameter(data.shape, data.dtypes);
   filled.trainable = tensor.trainable;

@@ -93,7 +93,7 @@ export function tensorBinary(
     }
     return new Unknown(`'${operator}' of a tensor and something else is not followed`);
   }
-  const result = throughArrays([left, right], both => apply(run, BINARY[operator], both, at), operator === '/');
+  const result = throughArrays(run, [left, right], both => apply(run, BINARY[operator], both, at), operator === '/');
   return target ? written(run, target, result, at) : result;
 }
 
@@ -164,13 +164,13 @@ export function tensorCompare(run: Run, operator: CompareOperator, left: Value, 
   if (!isOperand(left) || !isOperand(right))
     return operator === '==' ? false : operator === '!=' ? true : new Unknown('the comparison is not followed');
   if (!(left instanceof Tensor)) return tensorCompare(run, MIRRORED[operator] ?? operator, right, left, at);
-  return throughArrays([left, right], both => apply(run, COMPARE[operator]!, both, at));
+  return throughArrays(run, [left, right], both => apply(run, COMPARE[operator]!, both, at));
 }
 
 export function tensorUnary(run: Run, operator: '+' | '-' | '~', operand: Tensor, at: Location): Value {
   if (operator === '+') return operand;
   const name = operator === '-' ? 'torch.neg' : 'torch.bitwise_not';
-  return throughArrays([operand], one => apply(run, name, one, at));
+  return throughArrays(run, [operand], one => apply(run, name, one, at));
 }
 
 export function indexTensor(run: Run, tensor: Tensor, index: Value, at: Location): Value {

@@ -8,8 +8,18 @@ import type { Bound, Parameters } from '../../operators/parameter';
 import { product } from '../../tensor/dim';
 import { kindOf } from '../../tensor/dtype';
 import { roundHalfEven } from '../numbers';
-import { List, Tensor, Tuple, type Value } from '../values';
-import { inPrecision, numbered, numbersIn, putValues, shareMemory, valued, valuesOf } from './known-values';
+import { List, NdArray, Tensor, Tuple, type Value } from '../values';
+import {
+  inPrecision,
+  numbered,
+  numbersIn,
+  putUniform,
+  putValues,
+  shareMemory,
+  uniformIn,
+  valued,
+  valuesOf,
+} from './known-values';
 import { keepExtent } from './table-ends';
 
 const LARGEST = 4096;
@@ -18,6 +28,7 @@ const LARGEST = 4096;
 export function withKnownNumbers(operator: Operator, parameters: Parameters, bound: Bound): Bound {
   const lengths = operator.id === 'pack_padded_sequence' ? valuesOf(bound.lengths) : undefined;
   const repeated = operator.id === 'repeat_interleave' ? repeatedSize(bound) : undefined;
+  if (operator.id === 'tensor' && bound.data instanceof NdArray) return { ...bound, ...asLists(bound.data, bound) };
   let numbers = lengths ? { ...bound, lengths } : repeated === undefined ? bound : { ...bound, output_size: repeated };
   for (const name in bound) {
     const argument = bound[name]!;
@@ -28,6 +39,18 @@ export function withKnownNumbers(operator: Operator, parameters: Parameters, bou
     if (known) numbers = { ...numbers, [name]: Array.isArray(argument) ? items.map(known) : known(argument) };
   }
   return numbers;
+}
+
+/** An array whose numbers are known is given as lists of them; its dtype is NumPy's, which lists do not have. */
+function asLists(array: NdArray, { dtype }: Bound): Bound {
+  const numbers = numbersIn(array);
+  if (!numbers?.length || !array.shape.every(size => typeof size === 'number')) return { data: array };
+  const float = kindOf(array.dtype) === 'float';
+  const rows = array.shape.reduceRight<readonly Argument[]>(
+    (items, size) => Array.from({ length: items.length / size }, (_, i) => items.slice(i * size, (i + 1) * size)),
+    numbers.map(number => (float ? new Float(number) : number)),
+  );
+  return { data: rows[0]!, dtype: dtype ?? array.dtype };
 }
 
 /** How many there are after each item, or each slice, stands as often as its count says. */
@@ -84,11 +107,40 @@ export function keepValues(operator: Operator, bound: Bound, result: Value): voi
   }
   if (!(result instanceof Tensor)) return;
   keepExtent(operator, bound, result);
+  const everywhere = uniformOf(operator.id, bound);
+  if (everywhere !== undefined)
+    putUniform(result, result.dtype === 'bool' ? Number(everywhere !== 0) : inPrecision(result.dtype)(everywhere));
   if (result.shape.length > 1) return;
   const [size = 1] = result.shape;
   if (typeof size !== 'number' || size > LARGEST) return;
-  const values = compute(operator.id, bound, size);
+  const values =
+    compute(operator.id, bound, size) ?? (result.shape.length === 0 ? ofUniform(operator.id, bound) : undefined);
   if (values?.length === size) putValues(result, values.map(inPrecision(result.dtype)));
+}
+
+/** What a call gives everywhere. */
+function uniformOf(id: string, { input, fill_value }: Bound): number | undefined {
+  if (/^(new_)?ones(_like)?$/.test(id)) return 1;
+  if (/^(new_)?zeros(_like)?$/.test(id)) return 0;
+  if (/^(new_)?full(_like)?$/.test(id))
+    return fill_value instanceof Float ? fill_value.value : typeof fill_value === 'number' ? fill_value : undefined;
+  return SELECTING.has(id) ? uniformIn(input) : undefined;
+}
+
+/** What gives elements of its input, and nothing else. */
+const SELECTING = new Set(
+  'getitem to bool long int float alias clone detach contiguous expand view reshape unsqueeze squeeze flatten transpose permute'.split(
+    ' ',
+  ),
+);
+
+/** The one number that is made of a tensor which holds the same everywhere. */
+function ofUniform(id: string, { input, dim }: Bound): readonly number[] | undefined {
+  const value = isGiven(dim) ? undefined : uniformIn(input);
+  const count = product((input as Tensor | undefined)?.shape ?? []);
+  if (value === undefined || typeof count !== 'number' || count === 0) return undefined;
+  if (id === 'all' || id === 'any') return [Number(value !== 0)];
+  return id === 'sum' && Number.isInteger(value) && Math.abs(value) * count < 2 ** 24 ? [value * count] : undefined;
 }
 
 /** What makes new memory for its result. */

@@ -185,3 +185,34 @@ class Promoted(nn.Module):
         flags |= x < 0
         flags[1] = False
         return count, x, flags
+
+
+class Fused(nn.Module):
+    """A layer's parameters are computed anew before it is called, as in a block that merges its branches."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(6, 6)
+        self.second = nn.Linear(6, 6)
+        self.merged = nn.Linear(6, 6)
+        self.norm = nn.BatchNorm1d(6)
+
+    def forward(self, x):
+        before = self.merged(x)
+        self.merged.weight.data = (self.second.weight.data @ self.first.weight.data).contiguous()
+        self.merged.bias.data = self.second(self.first.bias).detach()
+        self.norm.running_mean.mul_(0.5).add_(x.mean(0), alpha=0.5)
+        return before, self.norm(self.merged(x)), self.norm.running_mean + 0
+
+
+class Counter(nn.Module):
+    """What a buffer held before it was written into."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer('state', torch.zeros(4, 6))
+
+    def forward(self, x):
+        y = x + self.state
+        self.state.copy_(x)
+        return y * self.state
