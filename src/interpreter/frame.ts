@@ -56,8 +56,18 @@ export function lookup(frame: Frame, name: string, node: Expression): Value {
     ownAttribute(frame.run, frame.module, name) ?? builtin(name) ?? moduleAttribute(frame.run, frame.module, name);
   if (found !== undefined) return found;
   if (frame.run.exploring) return new Unknown(`'${name}' is not defined`);
+  if (isPythons(name)) return new Unknown(`what '${name}' is in Python is not followed`);
   return raise('NameError', `name '${name}' is not defined`, locate(frame, node));
 }
+
+/** Names that Python has and nobody here follows: built-in functions, and what it gives modules and classes. */
+function isPythons(name: string): boolean {
+  return UNFOLLOWED.has(name) || /^__\w+__$/.test(name);
+}
+
+const UNFOLLOWED: ReadonlySet<string> = new Set(
+  'BaseExceptionGroup aiter anext ascii bytearray copyright credits exit help license memoryview oct quit'.split(' '),
+);
 
 /** A module's name, running the import behind it if there is one, or looking where its star imports come from. */
 export function moduleAttribute(run: Run, module: Namespace, name: string): Value | undefined {

@@ -1,0 +1,32 @@
+/** No name that Python has is told to be missing (test/truth/python_names.json). */
+import { strict as assert } from 'node:assert';
+import { analyze } from '../../src/interpreter/analyze';
+import { evaluateIn, openSession } from '../../src/interpreter/session';
+import python from '../truth/python_names.json';
+
+describe('the names that Python has', () => {
+  const told = (line: string) => analyze({ uri: 'file:///names.py', text: `import torch\n${line}\n` }).problems;
+  it('are there, whether or not they are followed', () => {
+    const lines = [
+      ...[...python.names, ...python.module].map(name => `x = ${name}`),
+      ...python.class.map(name => `class Net(torch.nn.Module):\n    x = ${name}`),
+    ];
+    assert.deepEqual(
+      lines.filter(line => told(line).length > 0),
+      [],
+    );
+    assert.deepEqual(
+      told('x = bytearay').map(({ message }) => message),
+      ["NameError: name 'bytearay' is not defined"],
+    );
+  });
+  it('of exceptions stand in Python’s order', () => {
+    const session = openSession({ uri: 'file:///names.py', text: '' });
+    const wrong = Object.entries(python.exceptions).filter(
+      ([name, base]) =>
+        !`${name} ${base}`.includes('BaseExceptionGroup') &&
+        evaluateIn(session, `issubclass(${name}, ${base})`) !== true,
+    );
+    assert.deepEqual(wrong, []);
+  });
+});
