@@ -23,7 +23,7 @@ import { tensorsIn } from './torch/convert';
 import { usualValue } from './torch/map-value';
 import { originOf } from './torch/origins';
 import { Tracer } from './tracer';
-import { uncaughtAtTop, uncaughtInModel } from './uncaught';
+import { uncaughtInModel } from './uncaught';
 import { Arguments, type ClassValue, type ModuleInstance, Namespace, Unknown, type Value } from './values';
 
 export interface Options {
@@ -176,9 +176,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   const failed = (statement: ast.Statement, error: PythonException) => {
     session.unknowns.push({ reason: describe(error), at: { uri: source.uri, span: statement.span } });
     const isCertain = run.part.problems.length === 0 && run.trials === 0;
-    const problem = isCertain
-      ? (uncaughtInModel(session, error) ?? uncaughtAtTop(session, statement, error))
-      : undefined;
+    const problem = isCertain ? uncaughtInModel(session, error) : undefined;
     if (problem) run.reportProblem(problem);
     lookThrough(session, () => execute(frame, statement));
   };

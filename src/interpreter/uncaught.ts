@@ -4,7 +4,6 @@
  * may be a base that others complete, and defaults may never be meant to be used.
  */
 import type { NetworkProblem } from '../network/network';
-import type * as ast from '../python/ast';
 import type { PythonException } from './run';
 import { describe, type Session } from './session';
 
@@ -33,31 +32,3 @@ export function uncaughtProblem({ source }: Session, error: PythonException | un
 export function uncaughtInModel(session: Session, error: PythonException): NetworkProblem | undefined {
   return error.fromModule ? uncaughtProblem(session, error) : undefined;
 }
-
-/**
- * A plain statement of a file that is read as it stands: `layers = [64, 128][2]`, a class body, a default. What modules and
- * classes of libraries hold is not always found in their text.
- */
-export function uncaughtAtTop(
-  session: Session,
-  statement: ast.Statement,
-  error: PythonException,
-): NetworkProblem | undefined {
-  const isRead =
-    PLAIN.has(statement.kind) && !session.broken && !session.source.cells && !GIVEN.test(session.source.text);
-  const { uri, span } = error.at;
-  // What a whole run of `main()` comes to is another matter.
-  const isHere = uri === session.source.uri && span.from >= statement.span.from && span.to <= statement.span.to;
-  return isRead && isHere && error.value.cls.name !== 'AttributeError' ? uncaughtProblem(session, error) : undefined;
-}
-
-/** What a script is given when it is started is not in its text. */
-const GIVEN = /\b(?:argv|environ|getenv|stdin)\b/;
-
-const PLAIN: ReadonlySet<ast.Statement['kind']> = new Set([
-  'Assign',
-  'AnnotatedAssign',
-  'Expression',
-  'ClassDef',
-  'FunctionDef',
-]);

@@ -5,11 +5,16 @@ import { evaluateIn, openSession } from '../../src/interpreter/session';
 import python from '../truth/python_names.json';
 
 describe('the names that Python has', () => {
-  const told = (line: string) => analyze({ uri: 'file:///names.py', text: `import torch\n${line}\n` }).problems;
+  const head = 'import torch\nclass Net(torch.nn.Module):\n';
+  const told = (line: string) => {
+    const text = `${head}    def forward(self, x):\n        ${line}\n        return x\nNet()(torch.zeros(2))\n`;
+    const { problems, networks } = analyze({ uri: 'file:///names.py', text });
+    return [...problems, ...networks.flatMap(network => network.problems)];
+  };
   it('are there, whether or not they are followed', () => {
     const lines = [
       ...[...python.names, ...python.module].map(name => `x = ${name}`),
-      ...python.class.map(name => `class Net(torch.nn.Module):\n    x = ${name}`),
+      ...python.class.map(name => `class Own:\n            x = ${name}`),
     ];
     assert.deepEqual(
       lines.filter(line => told(line).length > 0),
