@@ -102,9 +102,10 @@ function plain(run: Run, operator: BinaryOperator, left: Value, right: Value, at
   }
   if (typeof left === 'string') {
     if (operator === '+' && typeof right === 'string') return left + right;
-    if (operator === '*' && typeof right === 'number') return left.repeat(Math.max(0, Math.min(right, 10_000)));
+    if (operator === '*' && typeof right === 'number') return repeatText(left, right);
     if (operator === '%') return percentFormat(run, left, right, at);
   }
+  if (typeof right === 'string' && operator === '*' && typeof left === 'number') return repeatText(right, left);
   if (left instanceof List && operator === '+') {
     if (inPlace) {
       const items =
@@ -170,6 +171,11 @@ function extend(run: Run, list: List, more: { readonly items: readonly Value[]; 
   list.items.push(...more.items);
   list.unknown ??= more.unknown;
   return list;
+}
+
+/** Nobody reads a longer line. */
+function repeatText(text: string, times: number): string {
+  return text.repeat(Math.max(0, Math.min(times, 10_000)));
 }
 
 function repeat(sequence: Value, count: Value): Value | undefined {
