@@ -10,7 +10,6 @@ export function inPlace(subject: Subject, text: string): Subject {
   const { description, focus } = subject;
   const written = text.slice(focus.from, focus.to);
   const name = /\w+$/.exec(written)?.[0];
-  if (name && FILLING[name] === description.title) return { ...subject, description: { ...description, title: name } };
   // A mark on the tensor is all that changes.
   if (!name || name === 'requires_grad_' || name.toLowerCase() !== `${description.title}_`.toLowerCase())
     return subject;
@@ -18,6 +17,3 @@ export function inPlace(subject: Subject, text: string): Subject {
 }
 
 const REMARK = 'In place: it changes the tensor itself and gives it back; nothing is copied.';
-
-/** Methods, and the function of `torch.nn.init` that they are told by. */
-const FILLING: Readonly<Record<string, string>> = { fill_: 'constant_', zero_: 'zeros_' };
