@@ -11,6 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+from figure_random import linear_congruential, scattered
 from scipy.optimize import minimize_scalar
 from torch import nn
 from torch.nn import functional as F
@@ -537,19 +538,6 @@ def costs():
             "macs": meta["_ops"],
             "accuracy": meta["_metrics"]["ImageNet-1K"]["acc@1"],
         }
-
-
-def linear_congruential(seed):
-    state = seed * 7919
-    while True:
-        state = (state * 1664525 + 1013904223) % 2**32
-        yield state / 2**32
-
-
-def scattered(seed):
-    first = (seed ^ (seed >> 16)) * 0x85EBCA6B % 2**32
-    second = (first ^ (first >> 13)) * 0xC2B2AE35 % 2**32
-    return second ^ (second >> 16)
 
 
 def regime_points(camera):

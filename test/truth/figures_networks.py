@@ -1,6 +1,6 @@
 """
-Records what PyTorch computes for the figures of small networks with drawn weights: residual blocks before training. And of SciPy how far accuracies spread. The same
-numbers are drawn as in src/figures/random.ts. Needs torch. Writes figures_networks.json beside this file.
+Records what PyTorch computes for the figures of small networks with drawn weights: residual blocks before training. And of
+SciPy how far accuracies spread. The same numbers are drawn as in src/figures/random.ts. Needs torch. Writes figures_networks.json beside this file.
 """
 
 import json
@@ -8,34 +8,11 @@ import math
 from pathlib import Path
 
 import torch
+from figure_random import linear_congruential, normal
 from torch import nn
 from torch.nn import functional as F
 
 torch.set_default_dtype(torch.float64)
-BITS = 0xFFFFFFFF
-
-
-def normal(seed):
-    """src/figures/random.ts: MurmurHash3's last steps, the generator of Numerical Recipes, Box and Muller."""
-    first = ((seed ^ (seed >> 16)) * 0x85EBCA6B) & BITS
-    second = ((first ^ (first >> 13)) * 0xC2B2AE35) & BITS
-    state = (second ^ (second >> 16)) * 7919
-
-    def uniform():
-        nonlocal state
-        state = ((state & BITS) * 1664525 + 1013904223) & BITS
-        return state / 2**32
-
-    while True:
-        length = math.sqrt(-2 * math.log(1 - uniform()))
-        yield length * math.cos(2 * math.pi * uniform())
-
-
-def uniform(seed):
-    state = seed * 7919
-    while True:
-        state = ((state & BITS) * 1664525 + 1013904223) & BITS
-        yield state / 2**32
 
 
 class Block(nn.Module):
@@ -95,7 +72,7 @@ def consistencies():
         return F.linear(torch.tanh(F.linear(x, w1, b1)) * kept, w2, b2)
 
     for point, noise, dropout, epsilon, iterations, seed in [([0.1, 0.45], 0.15, 0.25, 0.3, 1, 3), ([0.6, 0.3], 0.3, 0.5, 0.5, 0, 7), ([1.4, -0.4], 0.0, 0.6, 0.8, 3, 11), ([0.0, 1.1], 0.2, 0.0, 0.1, 2, 21)]:
-        draw, chance = normal(seed), uniform(seed + 100)
+        draw, chance = normal(seed), linear_congruential(seed + 100)
         pair = lambda: torch.tensor([next(draw), next(draw)])
         start = F.normalize(pair(), dim=0)
         noises = [pair(), pair()]
@@ -160,5 +137,6 @@ def layer_costs():
         }
 
 
-FACTS = {"layer-costs": list(layer_costs()), "consistency": list(consistencies()), "held-out": held_out(), "residual-start": list(residual_starts()), "builders": builders()}
-Path(__file__).with_suffix(".json").write_text(json.dumps(FACTS) + "\n")
+if __name__ == "__main__":
+    FACTS = {"layer-costs": list(layer_costs()), "consistency": list(consistencies()), "held-out": held_out(), "residual-start": list(residual_starts()), "builders": builders()}
+    Path(__file__).with_suffix(".json").write_text(json.dumps(FACTS) + "\n")

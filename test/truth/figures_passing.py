@@ -4,32 +4,15 @@ share of inputs whose slope, by autograd, is below 0.01. The same numbers are dr
 """
 
 import json
-import math
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import torch
+from figure_random import normal
 from torch import nn
 
 torch.set_default_dtype(torch.float64)
-BITS = 0xFFFFFFFF
-
-
-def normal(seed):
-    first = ((seed ^ (seed >> 16)) * 0x85EBCA6B) & BITS
-    second = ((first ^ (first >> 13)) * 0xC2B2AE35) & BITS
-    state = (second ^ (second >> 16)) * 7919
-
-    def uniform():
-        nonlocal state
-        state = ((state & BITS) * 1664525 + 1013904223) & BITS
-        return state / 2**32
-
-    while True:
-        length = math.sqrt(-2 * math.log(1 - uniform()))
-        yield length * math.cos(2 * math.pi * uniform())
-
 
 DRAWS = torch.tensor(list(islice(normal(3), 2000)))
 

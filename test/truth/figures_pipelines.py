@@ -6,26 +6,18 @@ src/figures/random.ts.
 
 import json
 import math
+from itertools import islice
 from pathlib import Path
 
 import torch
 from digit_pipelines import network, shifted
+from figure_random import linear_congruential, normal, scattered
 from torch import nn
 from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 torch.set_default_dtype(torch.float64)
 DATA = json.loads((Path(__file__).parents[2] / "src/figures/pipelines-data.json").read_text())
-BITS = 0xFFFFFFFF
-
-
-def uniform(seed):
-    first = ((seed ^ (seed >> 16)) * 0x85EBCA6B) & BITS
-    second = ((first ^ (first >> 13)) * 0xC2B2AE35) & BITS
-    state = (second ^ (second >> 16)) * 7919
-    while True:
-        state = ((state & BITS) * 1664525 + 1013904223) & BITS
-        yield state / 2**32
 
 
 def picture(pixels):
@@ -48,14 +40,12 @@ def teacher(step, alpha):
 
 
 def drawn(seed):
-    chance = uniform(seed)
+    chance = linear_congruential(scattered(seed))
     whole = lambda low, high: low + math.floor((high - low + 1) * next(chance))
     weak = [(whole(-1, 1), whole(-1, 1)) for _ in range(4)]
     strong = (whole(-1, 1), whole(-1, 1)), 0.5 + 0.5 * next(chance), whole(0, 5), whole(0, 5)
     chances = torch.tensor([[next(chance) for _ in range(8)] for _ in range(2)])
-    other = uniform(seed)
-    normal = lambda: math.sqrt(-2 * math.log(1 - next(other))) * math.cos(2 * math.pi * next(other))
-    return weak, strong, chances, torch.tensor([normal() for _ in range(64)]).reshape(1, 1, 8, 8)
+    return weak, strong, chances, torch.tensor(list(islice(normal(seed), 64))).reshape(1, 1, 8, 8)
 
 
 def case(method, image, step, seed, **settings):
