@@ -16,7 +16,7 @@ import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
 import type { Run } from './run';
 import { numbersIn } from './torch/known-values';
-import { argumentAt } from './torch/operator-calls';
+import { argumentAt } from './torch/report';
 import { type Arguments, type Dict, Instance, NdArray, Tensor as TensorValue, type Value } from './values';
 
 interface Draft extends Omit<Mention, 'arguments' | 'optimizer' | 'receiver'> {

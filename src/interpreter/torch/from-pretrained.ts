@@ -18,8 +18,9 @@ import {
   type Value,
 } from '../values';
 import { makeParameter } from './module-methods';
-import { bindArguments, report } from './operator-calls';
+import { bindArguments } from './operator-calls';
 import type { OperatorClass } from './operator-classes';
+import { report } from './report';
 
 const PARAMETERS: Parameters = {
   embeddings: anything(),

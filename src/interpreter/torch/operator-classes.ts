@@ -29,10 +29,11 @@ import { abstractClass, basesOf } from './base-classes';
 import { composedMethod } from './composed';
 import { fromPretrained } from './from-pretrained';
 import { OPEN, UnknownWeights } from './module-attributes';
-import { bindArguments, callForm, callFunctionEntry, report } from './operator-calls';
+import { bindArguments, callForm, callFunctionEntry } from './operator-calls';
 import { withOpenGroups } from './parameter-groups';
 import { KEPT } from './pictures';
 import { weightTypes } from './precision';
+import { report } from './report';
 import { trainingMethods } from './training-calls';
 
 export interface OperatorClass {

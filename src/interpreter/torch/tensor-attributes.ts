@@ -29,7 +29,8 @@ import {
 import { forgetValues, valuesOf } from './known-values';
 import { type FunctionEntry, legacyTensor, operatorFunction } from './namespace';
 import { arrayAttribute, asArray } from './ndarray';
-import { callFunctionEntry, report } from './operator-calls';
+import { callFunctionEntry } from './operator-calls';
+import { report } from './report';
 import { isForeign, isSlip, noteGiven } from './tensor-names';
 import { assignToTensor, written } from './tensor-operations';
 import { listOf, numbersOf } from './valued';

@@ -33,7 +33,8 @@ import { toArgument } from './convert';
 import { forgetValues, putValues, shareMemory, valued, valuesOf, valuesWith } from './known-values';
 import { operatorFunction } from './namespace';
 import { asArray, throughArrays } from './ndarray';
-import { callFunctionEntry, report } from './operator-calls';
+import { callFunctionEntry } from './operator-calls';
+import { report } from './report';
 
 const BINARY: Readonly<Record<BinaryOperator, string>> = {
   '+': 'torch.add',
