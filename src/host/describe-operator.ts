@@ -151,7 +151,6 @@ function givenWords({ parameters }: Form, bound: Bound, family: Operator['family
     if (i === 0 || extra || NOT_TOLD.test(name) || value === undefined || value === null) return [];
     if (rest && Array.isArray(value) && value.length === 0) return [];
     if (value instanceof Tensor || value instanceof Opaque || value instanceof Unknown) return [];
-    if (Array.isArray(value) && value.length === 0) return [];
     // `squeeze(0)` takes any number of axes, and has one.
     const text = showArgument(isAxes(name, value) && value.length === 1 ? value[0]! : value);
     const isDefault = standard !== undefined && showArgument(standard) === text;

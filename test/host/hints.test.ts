@@ -50,6 +50,7 @@ loader = DataLoader(datasets.MNIST('data', transform=prepare), batch_size=32)
 net = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
 for step, (images, labels) in enumerate(loader):
     scores = net(images)
+    hot = torch.zeros(32, 10)
 `;
     const hints = hintsIn(analyze({ uri, text: training }), uri, 0, training.length);
     const lines = hints.map(

@@ -67,10 +67,13 @@ describe('a method that PyTorch ends in _', () => {
       assert.doesNotMatch(of('x.requires_gr$0ad_()', made), /In place/);
     }
     assert.doesNotMatch(of('x.masked_$0fill(mask, 0)'), /In place/);
+    assert.match(of('x.deta$0ch_()', 'x = torch.zeros(2, 3)\n'), /^\*\*detach_\*\*\n/);
+    assert.match(of('x.squee$0ze_(0)', 'x = torch.zeros(1, 3)\n'), /^\*\*squeeze_\*\* {2}dim 0\n/);
   });
   it('is none where no tensor has it, or the file has no tensors', () => {
     assert.equal(of('x.transform$0_(1)'), '');
     assert.equal(of('x.mean$0_'), '');
+    assert.equal(of('x.mea$0n_()'), '');
     assert.equal(hoverText('import numpy as np\nnp.zeros(3).fil$0l_(1)'), '');
     assert.equal(of('x.ad$0d_(1, 2, 3)'), '');
   });
