@@ -69,6 +69,7 @@ import { transferMap } from './transfer-map';
 import { transformerBlock } from './transformer-block';
 import { translation } from './translation';
 import { triplet } from './triplet';
+import { twoLayerGraph } from './two-layer-graph';
 import { twoViews } from './two-views';
 import { zeroShot } from './zero-shot';
 
@@ -147,6 +148,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     residualStart,
     fewLabels,
     consistency,
+    twoLayerGraph,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

@@ -1,9 +1,6 @@
-/**
- * The gates figure: a small computational graph with the value and the gradient of every node. Each gate multiplies what
- * arrives at its output by its local derivative; where a value is used twice, what comes back is added.
- * Source: Stanford CS231n course notes, Backpropagation, Intuitions.
- */
+/** The gates figure: a small computational graph with the value and the gradient of every node. */
 import type { Figure } from './figure';
+import { evaluate, type GraphNode, type Wiring } from './graph';
 import { shown } from './shown';
 
 export interface GatesState {
@@ -15,25 +12,12 @@ export interface GatesState {
   readonly upstream: number;
 }
 
-export interface GateNode {
-  /** `x` for an input, else the gate: `+`, `·`, `max`, `σ`. */
-  readonly name: string;
-  /** Indices of the nodes that go in. */
-  readonly inputs: readonly number[];
-  readonly value: number;
-  readonly gradient: number;
-  /** What it sends back along each input. */
-  readonly sends: readonly number[];
-}
-
 export interface GatesNumbers {
   /** Inputs first, the output last. */
-  readonly nodes: readonly GateNode[];
+  readonly nodes: readonly GraphNode[];
   readonly output: number;
   readonly gradients: { readonly x: number; readonly y: number; readonly z: number };
 }
-
-type Gate = '+' | '·' | 'max' | 'σ' | 'tanh';
 
 /** Gates in order; 0, 1 and 2 are x, y and z, later numbers are the gates before. */
 const EXPRESSIONS = {
@@ -61,7 +45,7 @@ const EXPRESSIONS = {
     ['·', 4, 2],
     ['+', 0, 5],
   ],
-} as const satisfies Record<string, readonly (readonly [Gate, ...number[]])[]>;
+} as const satisfies Record<string, Wiring>;
 
 const initial: GatesState = { expression: '(x + y)·z', x: -2, y: 5, z: -4, upstream: 1 };
 
@@ -135,55 +119,11 @@ export const gates: Figure<GatesState, GatesNumbers> = {
 };
 
 function compute({ expression, x, y, z, upstream }: GatesState): GatesNumbers {
-  const made: { name: string; inputs: readonly number[]; value: number; gradient: number; sends: number[] }[] = [
-    ['x', x] as const,
-    ['y', y] as const,
-    ['z', z] as const,
-  ].map(([name, value]) => ({ name, inputs: [], value, gradient: 0, sends: [] }));
-  for (const [gate, ...inputs] of EXPRESSIONS[expression] as readonly (readonly [Gate, ...number[]])[])
-    made.push({
-      name: gate,
-      inputs,
-      value: forward(
-        gate,
-        inputs.map(index => made[index]!.value),
-      ),
-      gradient: 0,
-      sends: [],
-    });
-  made.at(-1)!.gradient = upstream;
-  for (const node of [...made].reverse())
-    node.inputs.forEach((index, place) => {
-      const sent =
-        node.gradient *
-        local(
-          node.name as Gate,
-          node.inputs.map(other => made[other]!.value),
-          place,
-          node.value,
-        );
-      node.sends.push(sent);
-      made[index]!.gradient += sent;
-    });
-  const [atX, atY, atZ] = made;
+  const nodes = evaluate(Object.entries({ x, y, z }), EXPRESSIONS[expression], upstream);
+  const [atX, atY, atZ] = nodes;
   return {
-    nodes: made,
-    output: made.at(-1)!.value,
+    nodes,
+    output: nodes.at(-1)!.value,
     gradients: { x: atX!.gradient, y: atY!.gradient, z: atZ!.gradient },
   };
-}
-
-function forward(gate: Gate, [a = 0, b = 0]: readonly number[]): number {
-  if (gate === '+') return a + b;
-  if (gate === '·') return a * b;
-  if (gate === 'max') return Math.max(a, b);
-  return gate === 'σ' ? 1 / (1 + Math.exp(-a)) : Math.tanh(a);
-}
-
-/** The derivative of the gate by one input. Equal inputs of a maximum share, as in PyTorch. */
-function local(gate: Gate, inputs: readonly number[], place: number, value: number): number {
-  if (gate === '+') return 1;
-  if (gate === '·') return inputs[1 - place]!;
-  if (gate === 'max') return inputs[0] === inputs[1] ? 0.5 : inputs[place] === value ? 1 : 0;
-  return gate === 'σ' ? value * (1 - value) : 1 - value * value;
 }

@@ -1,10 +1,11 @@
 /** The graph of a small expression: on every node its value above and, below, the gradient that arrives there. */
-import type { GateNode, GatesNumbers, GatesState } from '../../../src/figures/gates';
+import type { GatesNumbers, GatesState } from '../../../src/figures/gates';
+import type { GraphNode } from '../../../src/figures/graph';
 import { shown } from '../../../src/figures/shown';
+import { between, Node } from './graph-node';
 import type { DrawingProps } from './index';
 import './gates.css';
 
-const r = 13;
 /** Room for a number above the first and the last node. */
 const aside = 28;
 
@@ -18,25 +19,19 @@ export function GateGraph({ numbers: { nodes }, width }: DrawingProps<GatesState
   return (
     <svg class="drawing graph" viewBox={`0 0 ${width} 216`} aria-hidden="true">
       {edges.map(({ from, to, sent }) => {
-        const [dx, dy] = [x(to) - x(from), y[to]! - y[from]!];
-        const length = Math.hypot(dx, dy);
-        const cut = (end: number) => (end * r) / length;
-        const d = `M${x(from) + cut(dx)} ${y[from]! + cut(dy)} L${x(to) - cut(dx)} ${y[to]! - cut(dy)}`;
-        return <path key={`${from} ${to}`} class={sent === 0 ? 'edge silent' : 'edge'} d={d} />;
+        const [start, end] = between([x(from), y[from]!], [x(to), y[to]!]);
+        return <path key={`${from} ${to}`} class={sent === 0 ? 'edge silent' : 'edge'} d={`M${start} L${end}`} />;
       })}
       {nodes.map((node, index) => (
-        <g key={index} transform={`translate(${x(index)} ${y[index]})`}>
-          <circle class={`node ${node.inputs.length === 0 ? 'image' : 'result'}`} r={r} />
-          <text class="name" y={4} text-anchor="middle">
-            {node.name}
-          </text>
-          <text class="forward" y={-r - 4} text-anchor="middle">
-            {shown(node.value, 3)}
-          </text>
-          <text class="backward" y={r + 12} text-anchor="middle">
-            {shown(node.gradient, 3)}
-          </text>
-        </g>
+        <Node
+          key={index}
+          x={x(index)}
+          y={y[index]!}
+          name={node.name}
+          isInput={node.inputs.length === 0}
+          value={shown(node.value, 3)}
+          gradient={shown(node.gradient, 3)}
+        />
       ))}
       <text class="forward" x={2} y={212}>
         value above
@@ -49,7 +44,7 @@ export function GateGraph({ numbers: { nodes }, width }: DrawingProps<GatesState
 }
 
 /** How many gates lie before a node at most. */
-function depths(nodes: readonly GateNode[]): readonly number[] {
+function depths(nodes: readonly GraphNode[]): readonly number[] {
   const depth: number[] = [];
   for (const { inputs } of nodes)
     depth.push(inputs.length === 0 ? 0 : 1 + Math.max(...inputs.map(index => depth[index]!)));
@@ -57,7 +52,7 @@ function depths(nodes: readonly GateNode[]): readonly number[] {
 }
 
 /** The inputs one below the other; a gate where its inputs are on average, the second of a column lower. */
-function heights(nodes: readonly GateNode[]): readonly number[] {
+function heights(nodes: readonly GraphNode[]): readonly number[] {
   const heights: number[] = [];
   const depth = depths(nodes);
   for (const [index, { inputs }] of nodes.entries()) {

@@ -73,6 +73,7 @@ import { transferMap } from '../../../src/figures/transfer-map';
 import { transformerBlock } from '../../../src/figures/transformer-block';
 import { translation } from '../../../src/figures/translation';
 import { triplet } from '../../../src/figures/triplet';
+import { twoLayerGraph } from '../../../src/figures/two-layer-graph';
 import { twoViews } from '../../../src/figures/two-views';
 import { zeroShot } from '../../../src/figures/zero-shot';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
@@ -135,6 +136,7 @@ import { SettingsMap } from './transfer-map';
 import { BlockStep } from './transformer-block';
 import { TranslationMaps } from './translation';
 import { NetworkScatter, RegimesPlane, SeedStrips } from './trials';
+import { TwoLayerGraph } from './two-layer-graph';
 import { TwoShots } from './two-views';
 import { FlowWindow, ScaleSpaceCurves } from './vision';
 
@@ -228,6 +230,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: residualStart, Drawing: ResidualStart }),
     entry({ core: fewLabels, Drawing: QuestionLadder }),
     entry({ core: consistency, Drawing: TwoPasses }),
+    entry({ core: twoLayerGraph, Drawing: TwoLayerGraph }),
   ].map(figure => [figure.core.id, figure]),
 );
 

@@ -1,0 +1,39 @@
+"""
+Records gradients by PyTorch's autograd for the figures of computational graphs, as figures_graphs.json: a two-layer network,
+with what arrives at every node of it.
+"""
+
+import json
+from pathlib import Path
+
+import torch
+
+torch.set_default_dtype(torch.float64)
+
+
+def leaves(values):
+    return [torch.tensor(value, requires_grad=True) for value in values]
+
+
+def two_layers(*values):
+    x, w1, b1, w2, b2, y = inputs = leaves(values)
+    z = torch.nn.functional.linear(x[None], w1[None, None], b1[None])[0]
+    h = torch.sigmoid(z)
+    guess = torch.nn.functional.linear(h[None], w2[None, None], b2[None])[0]
+    loss = 0.5 * torch.nn.functional.mse_loss(guess, y)
+    nodes = [*inputs, z, h, guess, loss]
+    for node in nodes:
+        node.retain_grad()
+    loss.backward()
+    return {
+        "state": dict(zip(("x", "w1", "b1", "w2", "b2", "y"), values)),
+        "nodes": [{"value": node.item(), "gradient": node.grad.item()} for node in nodes],
+    }
+
+
+RECORD = {
+    "two_layers": [two_layers(2.0, 1.0, -1.0, -2.0, 0.5, 1.0), two_layers(-1.5, 0.7, 0.2, 3.1, -0.4, -2.0), two_layers(2.0, 4.0, 0.0, -2.0, 0.5, 1.0)],
+}
+
+if __name__ == "__main__":
+    Path(__file__).with_suffix(".json").write_text(json.dumps(RECORD) + "\n")
