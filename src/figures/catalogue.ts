@@ -25,12 +25,14 @@ import { flowPyramid } from './flow-pyramid';
 import { freezing } from './freezing';
 import { gatedUnit } from './gated-unit';
 import { gates } from './gates';
+import { gradientNorms } from './gradient-norms';
 import { hiddenLayer } from './hidden-layer';
 import { homography } from './homography';
 import { inceptionModule } from './inception-module';
 import { initialization } from './initialization';
 import { interpolation } from './interpolation';
 import { kMeans } from './k-means';
+import { labelSmoothing } from './label-smoothing';
 import { labelSpreading } from './label-spreading';
 import { learningRate } from './learning-rate';
 import { lstm } from './lstm';
@@ -149,6 +151,8 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     fewLabels,
     consistency,
     twoLayerGraph,
+    gradientNorms,
+    labelSmoothing,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

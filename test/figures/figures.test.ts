@@ -293,6 +293,13 @@ describe('every figure', () => {
       'transformer-block-masked': 'cat',
       'transformer-block-share': 0.4918,
       'transformer-block-norm': 0,
+      'gradient-norms-sigmoid': 'The first',
+      'gradient-norms-skip': 'as large as that of the last, or nearly',
+      'gradient-norms-double': 524300,
+      'gradient-norms-weights': 'are all about as small',
+      'label-smoothing-hundred': 0.901,
+      'label-smoothing-less': 'Smaller',
+      'label-smoothing-sure': 1.08,
     });
   });
 });

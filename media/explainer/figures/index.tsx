@@ -29,12 +29,14 @@ import { flowPyramid } from '../../../src/figures/flow-pyramid';
 import { freezing } from '../../../src/figures/freezing';
 import { gatedUnit } from '../../../src/figures/gated-unit';
 import { gates } from '../../../src/figures/gates';
+import { gradientNorms } from '../../../src/figures/gradient-norms';
 import { hiddenLayer } from '../../../src/figures/hidden-layer';
 import { homography } from '../../../src/figures/homography';
 import { inceptionModule } from '../../../src/figures/inception-module';
 import { initialization } from '../../../src/figures/initialization';
 import { interpolation } from '../../../src/figures/interpolation';
 import { kMeans } from '../../../src/figures/k-means';
+import { labelSmoothing } from '../../../src/figures/label-smoothing';
 import { labelSpreading } from '../../../src/figures/label-spreading';
 import { learningRate } from '../../../src/figures/learning-rate';
 import { lstm } from '../../../src/figures/lstm';
@@ -110,7 +112,9 @@ import { ClusterPlane } from './groups';
 import { BentPlane } from './hidden-layer';
 import { HomographyPlane } from './homography';
 import { InterpolationMaps } from './interpolation';
+import { SmoothedTargets } from './label-smoothing';
 import { SpreadingPlane } from './label-spreading';
+import { GradientBars } from './log-bars';
 import { LstmBelt } from './lstm';
 import { NetworkViews } from './network-views';
 import { NonLocalMap } from './non-local';
@@ -180,6 +184,8 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: optimizerPaths, Drawing: OptimizerRace }),
     entry({ core: pooling, Drawing: PoolingMaps }),
     entry({ core: receptiveField, Drawing: ReceptiveFieldBars }),
+    // Before the softmax, which fits a loss without smoothing too.
+    entry({ core: labelSmoothing, Drawing: SmoothedTargets }),
     entry({ core: softmax, Drawing: SoftmaxBars }),
     entry({ core: approximation, Drawing: ApproximationCurves }),
     entry({ core: compoundScaling, Drawing: ScalingCurves }),
@@ -231,6 +237,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: fewLabels, Drawing: QuestionLadder }),
     entry({ core: consistency, Drawing: TwoPasses }),
     entry({ core: twoLayerGraph, Drawing: TwoLayerGraph }),
+    entry({ core: gradientNorms, Drawing: GradientBars }),
   ].map(figure => [figure.core.id, figure]),
 );
 
