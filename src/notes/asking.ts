@@ -76,7 +76,15 @@ export function withoutAnswerMark(line: string): string {
   return CHINESE.test(line) ? line.replace(CHINESE_ANSWER, '') : line.replace(ANSWER, '');
 }
 
-/** A heading over an answer and over nothing else. */
+/** A heading over an answer and over nothing else, such as `Answer` or `Answer (EN)`. */
 export function namesAnswer(title: string): boolean {
-  return /^(?:answers?|solutions?|ans)\W*$/i.test(plainTitle(title));
+  return NAMES_ANSWER.test(plainTitle(title));
+}
+
+const NAMES_ANSWER =
+  /^(?:answers?|solutions?|ans|antwort|lösung|respuesta|resposta|réponse|risposta|ответ|答案|解答)(?:\s*\([^()]{1,20}\))?[^\p{L}\p{N}]*$/iu;
+
+/** `**Answer**` on a line of its own. */
+export function isAnswerTitle(line: string): boolean {
+  return /^\s*(?:\*\*|__|\*|_)[^*_]+(?:\*\*|__|\*|_)\s*$/.test(line) && namesAnswer(line);
 }

@@ -3,8 +3,11 @@
  * A line stays a line, so that places stay right. Code is left alone.
  */
 
-import { asks, isAnswerMark, plainTitle, QUESTION_MARK, reveals, withoutAnswerMark } from './asking';
+import { isAnswerMark, isAnswerTitle, QUESTION_MARK, reveals, withoutAnswerMark } from './asking';
 import { withoutAttributes, withoutCitations } from './attributes';
+import { questionCallouts } from './callouts';
+import { namedQuestions } from './named-questions';
+import { apart, isQuestion, summaryOf } from './toggles';
 
 export interface Dialect {
   readonly lines: readonly string[];
@@ -14,17 +17,20 @@ export interface Dialect {
   readonly ends: ReadonlyMap<number, number>;
 }
 
-export function fromDialects(text: readonly string[]): Dialect {
-  const asked = new Set<number>();
-  const ends = new Map<number, number>();
+export function fromDialects(written: readonly string[]): Dialect {
+  const isCode = codeLines(written);
+  const callouts = questionCallouts(apart(withoutRemarks(written, isCode), isCode), isCode);
+  const named = namedQuestions(callouts.lines, isCode);
+  const text = named.lines;
+  const ends = new Map(callouts.ends);
+  const asked = new Set([...ends.keys(), ...named.asked]);
   let unfolded: number | undefined;
-  const isCode = codeLines(text);
   const summary = { isOpen: false };
   let awaitsAnswer = false;
   let isFirst = false;
-  const lines = text.map((written, at) => {
+  const lines = text.map((read, at) => {
     // Below a list a heading that is set in a little would be a part of its last point.
-    const line = isCode[at] ? written : written.replace(/^ {1,3}(?=#{1,6}\s)/, '');
+    const line = isCode[at] ? read : read.replace(/^ {1,3}(?=#{1,6}\s)/, '');
     // ```{.python .input}, ```{code-cell} ipython3
     if (isCode[at])
       return (
@@ -37,7 +43,7 @@ export function fromDialects(text: readonly string[]): Dialect {
     // The place of a table of contents in Jekyll, and its mark below
     if (/^\s*\{:\s*toc\b/.test(line) || /^\s*\{:\s*toc\b/.test(text[at + 1] ?? '')) return '';
     const toggle = summaryOf(line, summary);
-    const isToggle = toggle !== undefined && asks(plainTitle(toggle), 2) && !reveals(toggle);
+    const isToggle = toggle !== undefined && isQuestion(toggle);
     const question = isToggle ? toggle : toggle === undefined ? askedBy(line, at, text) : undefined;
     if (question === undefined) {
       if (unfolded !== undefined && /<\/details>/i.test(line)) {
@@ -45,12 +51,14 @@ export function fromDialects(text: readonly string[]): Dialect {
         unfolded = undefined;
       }
       if (toggle !== undefined) return reveals(toggle) ? '' : `**${plain(toggle)}**`;
-      const answer = (awaitsAnswer || isFirst) && isAnswerMark(line) && !isFirstChoice(text, at);
+      if (isFirst && isAnswerTitle(line)) return '';
+      const isLower = awaitsAnswer && /^a:\s/.test(line);
+      const answer = isLower || ((awaitsAnswer || isFirst) && isAnswerMark(line) && !isFirstChoice(text, at));
       if (answer) awaitsAnswer = false;
       else if (NUMBER.test(line)) awaitsAnswer = true;
       if (/^#{1,6}\s/.test(line)) isFirst = true;
       else if (line.trim()) isFirst = false;
-      return withoutToggles(answer ? withoutAnswerMark(line) : line);
+      return withoutToggles(isLower ? line.slice(3) : answer ? withoutAnswerMark(line) : line);
     }
     awaitsAnswer = NUMBER.test(line);
     isFirst = true;
@@ -59,6 +67,20 @@ export function fromDialects(text: readonly string[]): Dialect {
     return `###### ${plain(question.replace(NUMBER, '')).trim()}`;
   });
   return { lines, asked, ends };
+}
+
+/** `%%` … `%%` of Obsidian, on lines of their own, which only their writer reads. */
+function withoutRemarks(text: readonly string[], isCode: readonly boolean[]): readonly string[] {
+  const isMark = (line: string, at: number) => !isCode[at] && line.trim() === '%%';
+  let left = text.filter(isMark).length;
+  let isOpen = false;
+  return text.map((line, at) => {
+    if (!isMark(line, at)) return isOpen ? '' : line;
+    // One that nothing closes hides nothing.
+    isOpen = !isOpen && left > 1;
+    left--;
+    return '';
+  });
 }
 
 function codeLines(text: readonly string[]): readonly boolean[] {
@@ -75,27 +97,16 @@ function codeLines(text: readonly string[]): readonly boolean[] {
 
 /** `Q3:`, as questions are numbered. */
 const NUMBER = new RegExp(String.raw`^(?:#+\s*)?(?:\*\*)?${QUESTION_MARK}\s*`);
-const ASKED = new RegExp(String.raw`^(?:\*\*)?${QUESTION_MARK}\s*(?:\*\*)?\s*(\S.*)$`);
-
-/** The words of `<summary>Why?</summary>`, perhaps over several lines; empty where its line holds none of them. */
-function summaryOf(line: string, summary: { isOpen: boolean }): string | undefined {
-  const inline = /<summary>(.*?)<\/summary>/i.exec(line)?.[1];
-  if (inline !== undefined) return bare(inline) || undefined;
-  const opens = /<summary>(.*)$/i.exec(line)?.[1];
-  if (opens !== undefined) {
-    summary.isOpen = opens.trim() === '';
-    return bare(opens) || undefined;
-  }
-  if (!summary.isOpen || !line.trim()) return undefined;
-  summary.isOpen = false;
-  return bare(line.replace(/<\/summary>/i, '')) || undefined;
-}
+const ASKED = new RegExp(
+  String.raw`^(?:[-*+]\s+)?(?:\*\*|__)?(?:${QUESTION_MARK}|Q\s*\d*\*\*\s*:)\s*(?:\*\*|__)?\s*(\S.*)$`,
+);
 
 /** The question that a line is, where it is one in the manner of some tool. */
 function askedBy(line: string, at: number, text: readonly string[]): string | undefined {
   const alone = !text[at - 1]?.trim() && !text[at + 1]?.trim();
-  const bold = alone ? /^(\*\*|__)((?:(?!\1).)*[?？](?:(?!\1).)*)\1\s*$/.exec(line)?.[2] : undefined;
-  if (bold !== undefined) return bold;
+  const bold = text[at - 1]?.trim() ? undefined : /^(\*\*|__)((?:(?!\1).)*[?？](?:(?!\1).)*)\1\s*$/.exec(line)?.[2];
+  // `**Really?**` with text right below is how one speaks.
+  if (bold !== undefined && (alone || bold.trim().split(/\s+/).length > 2)) return bold;
   // Q: Why? and below it A: Because.
   const asked = ASKED.exec(line)?.[1];
   if (asked !== undefined && text.slice(at + 1, at + 8).some(isAnswerMark)) return asked;
@@ -115,20 +126,14 @@ function isFirstChoice(text: readonly string[], at: number): boolean {
   return begins(text[at]!, 'A') && text.slice(at + 1, at + 5).some(line => begins(line, 'B'));
 }
 
-/** The words of a summary, without the tags that make them large. */
-function bare(text: string): string {
-  return text
-    .replace(/<[^<>]*>/g, '')
-    .replace(/^[\s*_#]+|[\s*_]+$/g, '')
-    .trim();
-}
-
 function withoutToggles(line: string): string {
   return plain(line.replace(/<\/?(?:details|summary)\b[^<>]*>/gi, ''));
 }
 
 /** A line outside of code blocks; what stands between backticks is kept. */
 function plain(line: string): string {
+  // ^a5f822, by which Obsidian finds a paragraph
+  if (/\^[\w-]+\s*$/.test(line)) line = line.replace(/(?:^|\s+)\^(?=[a-z]*\d)[a-z\d]{6}\s*$/, '');
   // #tag #another/tag, and what only the tool itself reads
   if (/^\s*(?:#[\p{L}\p{N}_/-]+\s*)+$/u.test(line) && !/^\s*#{1,6}\s/.test(line) && isTags(line)) return '';
   if (/^\s*:(?:begin_tab|end_tab|label|width|height)\b.*$/.test(line) || /^%%.*%%$/.test(line.trim())) return '';

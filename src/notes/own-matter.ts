@@ -12,14 +12,28 @@ const NONE: OwnMatter = { aliases: [] };
 const LONGEST = 20_000;
 
 export function readOwnMatter(lines: readonly string[]): OwnMatter {
-  if (lines[0]?.trimEnd() !== '---') return NONE;
+  const bare = bareFields(lines);
+  if (bare === 0 && lines[0]?.trimEnd() !== '---') return NONE;
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---');
-  const yaml = lines.slice(1, Math.max(1, end)).join('\n');
+  const yaml =
+    bare > 0
+      ? lines
+          .slice(0, bare)
+          .map(line => line.replace(/^\w+/, name => name.toLowerCase()))
+          .join('\n')
+      : lines.slice(1, Math.max(1, end)).join('\n');
   if (yaml === '' || yaml.length > LONGEST) return NONE;
   const matter = valuesOf(yaml);
   const title = textsOf(matter.title)[0];
   const aliases = [...textsOf(matter.aliases), ...textsOf(matter.alias)].slice(0, 50);
   return { ...(title ? { title } : {}), aliases };
+}
+
+/** How many lines at the top are fields as Pelican and MultiMarkdown have them: `Title: …`, `Date: …`. */
+export function bareFields(lines: readonly string[]): number {
+  if (!/^(?:title|date|authors?|category|tags|slug|layout):\s/i.test(lines[0] ?? '')) return 0;
+  const end = lines.findIndex(line => !/^[A-Za-z]\w*:(?:\s|$)/.test(line));
+  return end > 1 && !lines[end]!.trim() ? end : 0;
 }
 
 function valuesOf(yaml: string): Readonly<Record<string, unknown>> {

@@ -5,6 +5,7 @@
 import { asks, isAnswerMark, plainTitle, withoutAnswerMark } from './asking';
 import type { Item } from './item';
 import { type Block, firstText, group } from './markdown';
+import { cardOf } from './named-questions';
 import type { Note } from './note';
 import { answers, bareNote, userId } from './own-note';
 
@@ -23,7 +24,7 @@ export function pairs(
   if (!['paragraph', 'bullet_list'].includes(block.type)) return [];
   const found: Note[] = [];
   for (let line = block.from; line < block.to; line++) {
-    const match = /^(\s*(?:[-*+]\s+)?)(\S.*?)(?:\s*::\s+|(?<=\?)::)(\S.*)$/.exec(lines[line] ?? '');
+    const match = /^(\s*(?:[-*+]\s+)?)(\S.*?)(?:\s*:{2,3}\s+|(?<=\?)::|:::(?=[^:\s]))(\S.*)$/.exec(lines[line] ?? '');
     if (!match) {
       const asked = boldQuestion(block, line, lines);
       if (asked) found.push(pairNote(asked.question, asked.answer, uri, section, { line, column: asked.column }));
@@ -34,7 +35,7 @@ export function pairs(
     if (!ONLY_LINKS.test(answer)) found.push(pairNote(question, answer, uri, section, { line, column: lead.length }));
   }
   const mark =
-    block.type === 'paragraph' ? lines.slice(block.from, block.to).findIndex(line => line.trim() === '?') : -1;
+    block.type === 'paragraph' ? lines.slice(block.from, block.to).findIndex(line => /^\s*\?{1,2}\s*$/.test(line)) : -1;
   if (mark > 0) {
     // A line above it that is a card of its own is no part of the question.
     const above = lines.slice(block.from, block.from + mark);
@@ -110,7 +111,8 @@ export function unfolding(block: Block, lines: readonly string[], uri: string, s
   if (!['ordered_list', 'bullet_list'].includes(block.type)) return [];
   return group(block.tokens, 1).flatMap(({ from, to, tokens }) => {
     const first = firstText(tokens).split('\n')[0] ?? '';
-    const question = plainTitle(first);
+    const card = cardOf(first);
+    const question = plainTitle(card ?? first);
     const isAnswered = isAnswerMark(lines.slice(from + 1, to).find(line => line.trim()) ?? '');
     const [head = '', ...rest] = lines.slice(from, to);
     const indent = Math.min(...rest.filter(line => line.trim()).map(line => line.search(/\S/)));
@@ -121,7 +123,10 @@ export function unfolding(block: Block, lines: readonly string[], uri: string, s
         .trim(),
     );
     // Why two of them? There are two reasons:
-    if (!(/[?？؟](?:\s[^?？؟]{1,200}:)?$/.test(question) || (isAnswered && asks(question))) || !answers(answer))
+    if (
+      !(/[?？؟](?:\s[^?？؟]{1,200}:)?$/.test(question) || card !== undefined || (isAnswered && asks(question))) ||
+      !answers(answer)
+    )
       return [];
     return [pairNote(question, answer, uri, section, { line: from, column: Math.max(0, head.search(/\S/)) })];
   });

@@ -3,7 +3,7 @@ import type { Block } from './markdown';
 
 /** Names for parts of any text, which say nothing of what it is about. */
 const ANYWHERE =
-  /^(?:introduction|intro|overview|background|motivation|basics|general|faqs?|frequently asked questions|(?:interview )?questions?(?: (?:and|&) answers?)?|q ?& ?a|notes|summary|details|definitions?|misc(?:ellaneous)?|others?|theory|examples?|concepts?|(?:part|chapter|section) \w+)$/i;
+  /^(?:introduction|intro|overview|background|motivation|basics|general|faqs?|frequently asked questions|(?:interview )?questions?(?: (?:and|&) answers?)?|q ?& ?a|(?:additional |further |more |other )?notes|further reading|see also|summary|details|definitions?|misc(?:ellaneous)?|others?|theory|examples?|concepts?|(?:part|chapter|section) \w+)$/i;
 
 /** Takes the headings of a file in their order; answers with the nearest one that names what stands below. */
 export function sectionsOf(file: string): (level: number, title: string) => string {

@@ -16,7 +16,8 @@ export function forKatex(tex: string): string {
     .replace(/\\(begin|end)\{eqnarray(\*?)\}/g, (_, end: string) =>
       end === 'begin' ? '\\begin{array}{rcl}' : '\\end{array}',
     )
-    .replace(/\\(begin|end)\{multline\*?\}/g, '\\$1{gather*}');
+    .replace(/\\(begin|end)\{multline\*?\}/g, '\\$1{gather*}')
+    .replace(/\\(begin|end)\{flalign\*?\}/g, '\\$1{align*}');
 }
 
 /** What keeps a formula from being typeset, in a few words. */

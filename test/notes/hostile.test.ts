@@ -29,6 +29,14 @@ const BITS = [
   'a\n: ',
   '`$',
   '*[a',
+  '\\begin{align}',
+  '> [!question] What is it?\n> ',
+  '<details><summary>What is it?</summary>x',
+  '![a](https://latex.codecogs.com/svg.latex?',
+  '|-|\n|$a|',
+  '%%\n',
+  'F: What?\n',
+  '# Question\n',
 ];
 
 describe('a hostile file', () => {

@@ -1,0 +1,136 @@
+/** Questions in the forms that people give them: callouts, toggles, letters before question and answer, cards. */
+import { strict as assert } from 'node:assert';
+import { parseUserNotes } from '../../src/notes/user-note';
+
+const parse = (text: string) => parseUserNotes(text, 'file:///v/deck.md').notes;
+
+/** What the text comes to: questions with their answers, pages under their titles, by line. */
+function check(
+  title: string,
+  text: string,
+  expected: readonly (readonly [line: number, title: string, body: string])[],
+) {
+  it(title, () =>
+    assert.deepEqual(
+      parse(text).map(note => [note.at.line + 1, note.items.length > 0 ? note.title : `(${note.title})`, note.body]),
+      expected,
+    ),
+  );
+}
+
+describe('callouts that ask', () => {
+  check(
+    'are questions, folded or not, and lose the mark of the quotation',
+    '# Filters\n\n> [!question]- What does a median do?\n> It drops outliers.\n>\n> $$\n> m\n> $$\n\n> [!FAQ] Why not a mean?\n> One outlier moves it.\n\nA sentence that belongs to the page of its heading.\n',
+    [
+      [1, '(Filters)', 'A sentence that belongs to the page of its heading.'],
+      [3, 'What does a median do?', 'It drops outliers.\n\n$$\nm\n$$'],
+      [10, 'Why not a mean?', 'One outlier moves it.'],
+    ],
+  );
+  check(
+    'may hide the answer in a callout of its own',
+    '> [!question]\n> What is dilation?\n> > [!answer]-\n> > Gaps in a kernel.\n\n> [!help] Is it free?\n> > [!success] Yes\n> > No weight is added.\n',
+    [
+      [2, 'What is dilation?', 'Gaps in a kernel.'],
+      [6, 'Is it free?', '**Yes**  \nNo weight is added.'],
+    ],
+  );
+  check(
+    'ask nothing where they only ask for attention, and in code',
+    '# Why blur?\n\nTo sample without aliases.\n\n> [!question] Exercise 3\n> Blur a picture.\n\n```md\n> [!question] What is it?\n> Nothing.\n```\n',
+    [
+      [
+        1,
+        'Why blur?',
+        'To sample without aliases.\n\n> **Exercise 3**  \n> Blur a picture.\n\n```md\n> [!question] What is it?\n> Nothing.\n```',
+      ],
+    ],
+  );
+});
+
+describe('what unfolds on one line', () => {
+  check(
+    'is asked and answered there, or goes on below',
+    '<details><summary>What is recall?</summary>Found of all.</details>\n\n<details><summary><b>What is precision?</b></summary> Right\nof those found.\n</details>\n\n<details><summary>What is F1?</summary> Two parts:\n- one\n</details>\n',
+    [
+      [1, 'What is recall?', 'Found of all.'],
+      [3, 'What is precision?', 'Right of those found.'],
+      [6, 'What is F1?', 'Two parts:\n\n- one'],
+    ],
+  );
+  check(
+    'keeps its words where it asks nothing',
+    '# Why L2?\n<details><summary>Answer</summary>Small weights.</details>\n\n<details><summary>A proof</summary>Left out here.</details>\n',
+    [[1, 'Why L2?', 'Small weights.\n\n**A proof** Left out here.']],
+  );
+});
+
+describe('words and letters before question and answer', () => {
+  check(
+    'in several languages',
+    '**F:** Was ist ein Kern?\n**A:** Ein Gewicht.\n\n**P:** ¿Qué es una época?  \n**R:** Una pasada.\n\nQ : À quoi sert le pas ?\nR : À avancer.\n',
+    [
+      [1, 'Was ist ein Kern?', 'Ein Gewicht.'],
+      [4, '¿Qué es una época?', 'Una pasada.'],
+      [7, 'À quoi sert le pas ?', 'À avancer.'],
+    ],
+  );
+  check('are none where nothing is asked', '# Why?\nF: the force\nA: the area\nR: their ratio\n', [
+    [1, 'Why?', 'F: the force\nA: the area\nR: their ratio'],
+  ]);
+  check(
+    'in lists, and in small letters',
+    '- Q: What is bias?\n- A: An offset.\n\n# Q: and what is variance?\n\na: Spread.\n',
+    [
+      [1, 'What is bias?', 'An offset.'],
+      [4, 'and what is variance?', 'Spread.'],
+    ],
+  );
+  check(
+    'in bold, right above what answers',
+    '**Q1. What is pruning?**\nWeights are taken out.\n\n**What is distillation?**\n- A small net learns from a large one.\n\n**Really?**\nYes.\n',
+    [
+      [1, 'What is pruning?', 'Weights are taken out.'],
+      [4, 'What is distillation?', '- A small net learns from a large one.\n\n**Really?**\nYes.'],
+    ],
+  );
+  check(
+    'as headings over both',
+    '# Question (EN)\n\n> What is a skip,\n> and why?\n\n---\n\n## Answer (EN)\n\nA sum.\n\n# Frage\nWozu?\n\n## Antwort\nDarum.\n',
+    [
+      [3, 'What is a skip, and why?', 'A sum.'],
+      [13, 'Wozu?', 'Darum.'],
+    ],
+  );
+  check('in bold over the answer alone', '# Why early stopping?\n**Answer**\nValidation rises.\n', [
+    [1, 'Why early stopping?', 'Validation rises.'],
+  ]);
+});
+
+describe('cards', () => {
+  check(
+    'are told by their tag, in lists, headings and lines',
+    "- The chain rule #card\n\t- $f' g'$\n- Plain words\n\n## Momentum #flashcard\nA running mean.\n\nNesterov #card\nLooks ahead.\n",
+    [
+      [1, 'The chain rule', "- $f' g'$"],
+      [5, 'Momentum', 'A running mean.'],
+      [8, 'Nesterov', 'Looks ahead.'],
+    ],
+  );
+  check('go both ways', 'Gradient:::Points uphill\n\nOptimizer\n??\nSGD\n\n:::\n', [
+    [1, 'Gradient', 'Points uphill'],
+    [3, 'Optimizer', 'SGD'],
+  ]);
+});
+
+describe('what only the writer’s tool reads', () => {
+  check(
+    'is left out: remarks, places, fields at the top',
+    'Title: Norms\nDate: 2017-11-26\n\n# Why norms?\nStable. ^a5f822\n\n%%\nlater\n%%\n\nDeep. x^abc\n\n%%\nleft open\n',
+    [[4, 'Why norms?', 'Stable.\n\nDeep. x^abc\n\nleft open']],
+  );
+
+  it('names the file', () =>
+    assert.equal(parse('Title: Norms\nDate: 2017-11-26\n\n# FAQ\n\n## Why norms?\nStable.\n')[0]!.section, 'Norms'));
+});
