@@ -35,6 +35,7 @@ import { kMeans } from './k-means';
 import { labelSmoothing } from './label-smoothing';
 import { labelSpreading } from './label-spreading';
 import { learningRate } from './learning-rate';
+import { logisticNeuron } from './logistic-neuron';
 import { lstm } from './lstm';
 import { networkCosts } from './network-costs';
 import { networkViews } from './network-views';
@@ -153,6 +154,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     twoLayerGraph,
     gradientNorms,
     labelSmoothing,
+    logisticNeuron,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

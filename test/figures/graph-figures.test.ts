@@ -1,5 +1,6 @@
 /** The figures of computational graphs, against PyTorch's autograd (test/truth/figures_graphs.json, by figures_graphs.py). */
 import { strict as assert } from 'node:assert';
+import { filledIn, logisticNeuron, type NeuronState, withEntry } from '../../src/figures/logistic-neuron';
 import { NAMES, STEPS, twoLayerGraph } from '../../src/figures/two-layer-graph';
 import truth from '../truth/figures_graphs.json';
 import { near } from './near';
@@ -40,5 +41,49 @@ describe('the graph of a two-layer network', () => {
         ['x w₁ b₁ w₂ b₂ y z h ŷ L', 'x w₁ b₁ w₂ b₂ y z h ŷ L', 'z'],
       ],
     );
+  });
+});
+
+describe('the graph of a logistic neuron', () => {
+  const { initial, compute } = logisticNeuron;
+  for (const { state, nodes } of truth.neurons) {
+    const at: NeuronState = { ...initial, ...state };
+    it(`has autograd’s value and gradient at every node: ${JSON.stringify(state)}`, () =>
+      near(compute(at).nodes, nodes, 1e-12));
+
+    it(`takes autograd’s gradients for right, and no other: ${JSON.stringify(state)}`, () => {
+      const judged = (change: (gradient: number) => number) => {
+        let given = at;
+        for (const [node, { gradient }] of nodes.entries()) {
+          const entry = { text: '', value: change(gradient) };
+          given = { ...given, attempt: withEntry(given, compute(given), node, entry) };
+        }
+        return compute(given).targets.map(({ isRight }) => isRight);
+      };
+      const all = (value: boolean) => nodes.slice(1).map(() => value);
+      assert.deepEqual(
+        judged(gradient => gradient),
+        all(true),
+      );
+      assert.deepEqual(
+        judged(gradient => Number(gradient.toPrecision(3))),
+        all(true),
+      );
+      // Rounded to 0.1, the wrong sign, halved, or the value in its place.
+      assert.deepEqual(
+        judged(gradient => 1.05 * gradient + 1e-6),
+        all(false),
+      );
+      assert.deepEqual(
+        judged(gradient => -gradient || 1),
+        all(false),
+      );
+    });
+  }
+
+  it('forgets what was entered for other numbers', () => {
+    const filled = { ...initial, attempt: filledIn(compute(initial)) };
+    const right = (state: NeuronState) => compute(state).targets.filter(({ isRight }) => isRight).length;
+    assert.deepEqual([right(filled), right({ ...filled, isFused: true }), right(initial)], [11, 0, 0]);
   });
 });

@@ -35,4 +35,38 @@ describe('the figures of computational graphs', function () {
     assert.match(await summary(), /^Step 9 of 9: all gradients are there\./);
     await page.close();
   });
+
+  it('judge each gradient of a neuron as it is typed, and show it once it is right', async () => {
+    const { page } = await openFigure(browser, 'logistic-neuron');
+    const box = (name: string) => page.getByRole('textbox', { name, exact: true });
+    const verdict = async (name: string) =>
+      (await page.locator(`#${await box(name).getAttribute('aria-describedby')} > *`).allTextContents())
+        .filter(Boolean)
+        .join(' | ');
+    const gradients = () => page.locator('.graph .backward').allTextContents();
+    const summary = () => page.locator('.summary').innerText();
+    assert.deepEqual((await gradients()).slice(0, 12), [...Array(11).fill('?'), '1']);
+    await box('+1').fill('-0.818');
+    assert.equal(await page.locator('.graph .at-work').count(), 1);
+    await box('+1').press('Tab');
+    assert.equal(await verdict('+1'), '✗ Wrong | The 1/a gate multiplies what arrives by −1/a², and a is 1.223.');
+    await box('+1').fill('−1/1.2231^2');
+    await box('+1').press('Enter');
+    assert.equal(await verdict('+1'), '✓ Right');
+    assert.equal((await gradients())[10], '−0.668');
+    await box('exp').fill('none');
+    await box('exp').press('Enter');
+    assert.match(await verdict('exp'), /^✗ Not a number \| The \+1 gate multiplies/);
+    assert.match(await summary(), /1 of 11 gradients are right\.$/);
+    await page.getByRole('button', { name: 'Fill in the rest' }).press('Enter');
+    assert.equal(await box('exp').inputValue(), '−0.6684');
+    assert.equal(await box('+1').inputValue(), '−1/1.2231^2');
+    assert.match(
+      await summary(),
+      /11 of 11 gradients are right: w₀ 0\.4474, x₀ 0\.1491, w₁ 0\.1491, x₁ −0\.2983, w₂ 0\.1491\.$/,
+    );
+    await page.getByRole('slider', { name: 'w 0', exact: true }).press('ArrowRight');
+    assert.deepEqual([await box('exp').inputValue(), await verdict('exp')], ['', '']);
+    await page.close();
+  });
 });

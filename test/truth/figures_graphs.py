@@ -1,6 +1,6 @@
 """
-Records gradients by PyTorch's autograd for the figures of computational graphs, as figures_graphs.json: a two-layer network,
-with what arrives at every node of it.
+Records gradients by PyTorch's autograd for the figures of computational graphs, as figures_graphs.json: a two-layer network
+and a logistic neuron, with what arrives at every node of them.
 """
 
 import json
@@ -31,7 +31,26 @@ def two_layers(*values):
     }
 
 
+def neuron(w, x, is_fused):
+    w0, w1, w2 = leaves(w)
+    x0, x1 = leaves(x)
+    nodes = [w0, x0, w1, x1, w2, w0 * x0, w1 * x1]
+    nodes.append(nodes[5] + nodes[6] + w2)
+    if is_fused:
+        nodes.append(torch.sigmoid(nodes[7]))
+    else:
+        nodes.append(torch.neg(nodes[7]))
+        nodes.append(torch.exp(nodes[8]))
+        nodes.append(nodes[9] + 1)
+        nodes.append(torch.reciprocal(nodes[10]))
+    for node in nodes:
+        node.retain_grad()
+    nodes[-1].backward()
+    return {"state": {"w": w, "x": x, "isFused": is_fused}, "nodes": [{"value": node.item(), "gradient": node.grad.item()} for node in nodes]}
+
+
 RECORD = {
+    "neurons": [neuron(w, x, is_fused) for w, x in (([1.0, -2.0, 0.5], [3.0, 1.0]), ([2.0, -1.0, -1.0], [1.0, 3.0]), ([-3.5, 0.5, 4.0], [0.0, -2.5])) for is_fused in (False, True)],
     "two_layers": [two_layers(2.0, 1.0, -1.0, -2.0, 0.5, 1.0), two_layers(-1.5, 0.7, 0.2, 3.1, -0.4, -2.0), two_layers(2.0, 4.0, 0.0, -2.0, 0.5, 1.0)],
 }
 

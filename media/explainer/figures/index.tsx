@@ -39,6 +39,7 @@ import { kMeans } from '../../../src/figures/k-means';
 import { labelSmoothing } from '../../../src/figures/label-smoothing';
 import { labelSpreading } from '../../../src/figures/label-spreading';
 import { learningRate } from '../../../src/figures/learning-rate';
+import { logisticNeuron } from '../../../src/figures/logistic-neuron';
 import { lstm } from '../../../src/figures/lstm';
 import { networkCosts } from '../../../src/figures/network-costs';
 import { networkViews } from '../../../src/figures/network-views';
@@ -115,6 +116,7 @@ import { InterpolationMaps } from './interpolation';
 import { SmoothedTargets } from './label-smoothing';
 import { SpreadingPlane } from './label-spreading';
 import { GradientBars } from './log-bars';
+import { NeuronExercise } from './logistic-neuron';
 import { LstmBelt } from './lstm';
 import { NetworkViews } from './network-views';
 import { NonLocalMap } from './non-local';
@@ -236,6 +238,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: residualStart, Drawing: ResidualStart }),
     entry({ core: fewLabels, Drawing: QuestionLadder }),
     entry({ core: consistency, Drawing: TwoPasses }),
+    entry({ core: logisticNeuron, Drawing: NeuronExercise }),
     entry({ core: twoLayerGraph, Drawing: TwoLayerGraph }),
     entry({ core: gradientNorms, Drawing: GradientBars }),
   ].map(figure => [figure.core.id, figure]),
