@@ -6,9 +6,9 @@ import { receptiveFields } from '../network/receptive';
 import { totals } from '../network/totals';
 import type { Location } from '../source/span';
 import { add, isKnown } from '../tensor/dim';
-import { makingOf } from './making';
+import { makingOf, type Named } from './making';
 import { latest } from './reshaped';
-import { namedModules, namedTensors, unknownInside } from './torch/module-attributes';
+import { namedModules, tensorsOf, unknownInside } from './torch/module-attributes';
 import { type ParameterCounts, parameterCounter, parametersInside } from './torch/parameter-counts';
 import type { Draft, Tracer } from './tracer';
 import { type ModuleInstance, Parameter, Tensor as TensorValue, type Value } from './values';
@@ -30,11 +30,13 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
   const paths = new Map(modules.map(([path, module]) => [module, path]));
   const count = parameterCounter(root);
   const calls = tracer.calls.map(draft => callOf(draft, paths, count));
-  const { making, numbers } = makingOf(before, tracer, root, draft => callOf(draft, paths, count));
-  const tensors = named(tracer, root).map(tensor =>
+  const weights = tensorsOf(modules, 'parameters');
+  const tensorsInside = [...weights, ...tensorsOf(modules, 'buffers')];
+  const { making, numbers } = makingOf(before, tracer, tensorsInside, draft => callOf(draft, paths, count));
+  const tensors = named(tracer, tensorsInside).map(tensor =>
     numbers.has(tensor.id) ? { ...tensor, made: numbers.get(tensor.id)! } : tensor,
   );
-  const weights = new Map(namedTensors(root, 'parameters').map(([name, weight]) => [weight, name]));
+  const names = new Map(weights.map(([name, weight]) => [weight, name]));
   const fields = receptiveFields({ inputs, calls, tensors }, call => tracer.calls[call.index]!.answer?.reach);
   for (const call of calls) addField(call, fields);
   const parameters = parametersInside(root);
@@ -50,7 +52,7 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
     calls,
     tensors,
     ...(making && { making }),
-    modules: modules.map(([path, module]) => recordOf(path, module, count(module), { names: weights, paths })),
+    modules: modules.map(([path, module]) => recordOf(path, module, count(module), { names, paths })),
     outputs,
     ...(outputs.length > 0 && !(result instanceof TensorValue) ? { nested: true } : {}),
     problems: tracer.problems,
@@ -65,13 +67,12 @@ export function assemble({ model, root, inputs, tracer, making: before, outputs,
 type Count = ReturnType<typeof parameterCounter>;
 
 /** Parameters and buffers that code used itself carry their names. */
-function named(tracer: Tracer, root: ModuleInstance): Network['tensors'] {
+function named(tracer: Tracer, tensorsInside: readonly Named[]): Network['tensors'] {
   const names = new Map<number, string>();
-  for (const register of ['parameters', 'buffers'] as const)
-    for (const [name, tensor] of namedTensors(root, register)) {
-      const id = tensor instanceof TensorValue ? tracer.tensors.beginningOf(tensor) : undefined;
-      if (id !== undefined) names.set(id, name);
-    }
+  for (const [name, tensor] of tensorsInside) {
+    const id = tensor instanceof TensorValue ? tracer.tensors.beginningOf(tensor) : undefined;
+    if (id !== undefined) names.set(id, name);
+  }
   return tracer.tensors.records.map(tensor => {
     // What the code asserted later on holds of sizes from before, too.
     const told = tensor.shape.every(isKnown) ? tensor : { ...tensor, shape: tensor.shape.map(size => add(size, 0)) };

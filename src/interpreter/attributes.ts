@@ -238,8 +238,13 @@ export function holderOf(self: Value, found: Value): Value {
 
 /** A method of a built-in container, under whichever name: `__getattr__ = dict.get`. */
 export function isOfContainer(found: Value): boolean {
-  return found instanceof Native && CONTAINERS.some(base => [...base.attributes.values()].includes(found));
+  if (!(found instanceof Native)) return false;
+  methodsOfContainers ??= new Set(CONTAINERS.flatMap(base => [...base.attributes.values()]));
+  return methodsOfContainers.has(found);
 }
+
+/** The built-in classes get their methods while the program is loaded. */
+let methodsOfContainers: ReadonlySet<Value> | undefined;
 
 const CONTAINERS = [types.dict, types.list, types.set, types.tuple, types.str];
 

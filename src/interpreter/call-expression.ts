@@ -1,5 +1,6 @@
 /** A call as it is written: its arguments, and what only the place of the call can answer (`super()`, `locals()`, `eval`). */
 import type * as ast from '../python/ast';
+import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { findInClass, namesOf } from './attributes';
 import { mappingOf } from './builtins/dicts';
@@ -31,7 +32,7 @@ import {
 
 export function evaluateCall(frame: Frame, node: ast.Call): Value {
   const { run } = frame;
-  const at = locate(frame, node);
+  const at = placeOf(frame, node);
   const callee = evaluate(frame, node.callee);
   if (callee instanceof BoundMethod && callee.self instanceof List && isExtension(callee, node))
     return extend(frame, callee.self, node.arguments[0]!.value as ast.Comprehension);
@@ -53,6 +54,13 @@ export function evaluateCall(frame: Frame, node: ast.Call): Value {
   if (reshapesInPlace(callee, node) && (result instanceof Tensor || result instanceof Unknown))
     reshape(run.journal, callee.self, result);
   return result;
+}
+
+function placeOf(frame: Frame, node: ast.Call): Location {
+  const { places } = frame.run;
+  let place = places.get(node.span);
+  if (!place) places.set(node.span, (place = locate(frame, node)));
+  return place;
 }
 
 function isExtension({ func }: BoundMethod, node: ast.Call): boolean {

@@ -5,9 +5,8 @@
 import type { Call, Making, TensorId, TracedTensor } from '../network/network';
 import type { Argument } from '../operators/argument';
 import { Tensor } from '../tensor/tensor';
-import { namedTensors } from './torch/module-attributes';
 import type { Draft, Tracer } from './tracer';
-import { type ModuleInstance, Traced } from './values';
+import { Traced, type Value } from './values';
 
 export interface Made {
   readonly making?: Making;
@@ -15,16 +14,23 @@ export interface Made {
   readonly numbers: ReadonlyMap<TensorId, TensorId>;
 }
 
-export function makingOf(making: Tracer, tracer: Tracer, root: ModuleInstance, callOf: (draft: Draft) => Call): Made {
+/** A parameter or buffer by its name in the whole network. */
+export type Named = readonly [name: string, tensor: Value];
+
+export function makingOf(
+  making: Tracer,
+  tracer: Tracer,
+  tensorsInside: readonly Named[],
+  callOf: (draft: Draft) => Call,
+): Made {
   const names = new Map<TensorId, string>();
   const weights: Record<string, TensorId> = {};
-  for (const register of ['parameters', 'buffers'] as const)
-    for (const [name, tensor] of namedTensors(root, register)) {
-      const id = tensor instanceof Tensor ? making.tensors.idOf(tensor) : undefined;
-      if (id === undefined) continue;
-      if (isMade(making, id)) weights[name] = id;
-      else names.set(id, name);
-    }
+  for (const [name, tensor] of tensorsInside) {
+    const id = tensor instanceof Tensor ? making.tensors.idOf(tensor) : undefined;
+    if (id === undefined) continue;
+    if (isMade(making, id)) weights[name] = id;
+    else names.set(id, name);
+  }
   const numbers = new Map<TensorId, TensorId>();
   for (const [number, tensor] of tracer.tensors.outside) {
     const id = making.tensors.idOf(tensor);

@@ -5,7 +5,7 @@
 
 import type { NetworkProblem } from '../network/network';
 import type * as ast from '../python/ast';
-import type { Location } from '../source/span';
+import type { Location, Span } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { exceptionClass } from './builtins/exceptions';
 import type { Defaults } from './defaults';
@@ -27,6 +27,8 @@ export interface Run {
   readonly cancelled: () => boolean;
   /** The file being analysed. */
   readonly uri: string;
+  /** Where the calls of the code stand, each place once: a layer's is told by many calls. */
+  readonly places: Map<Span, Location>;
   /** Call sites from the outermost to the one that runs now. */
   readonly sites: Location[];
   readonly reportProblem: (problem: NetworkProblem) => void;

@@ -96,6 +96,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     variables: undefined,
     cancelled: options.cancelled ?? (() => false),
     uri: source.uri,
+    places: new Map(),
     sites: [],
     reportProblem: problem => {
       const into = run.tracer?.problems ?? run.part.problems;

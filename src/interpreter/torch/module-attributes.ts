@@ -240,9 +240,17 @@ function visit(
 
 /** `named_parameters()` or `named_buffers()`: each tensor once, under its first name. */
 export function namedTensors(root: ModuleInstance, register: 'parameters' | 'buffers', prefix = ''): [string, Value][] {
+  return tensorsOf(namedModules(root, prefix), register);
+}
+
+/** The tensors in a register of modules that are named already. */
+export function tensorsOf(
+  modules: readonly (readonly [string, ModuleInstance])[],
+  register: 'parameters' | 'buffers',
+): [string, Value][] {
   const seen = new Set<Value>();
   const found: [string, Value][] = [];
-  for (const [path, module] of namedModules(root, prefix))
+  for (const [path, module] of modules)
     for (const [name, tensor] of module[register]) {
       if (tensor === null || (tensor instanceof Tensor && seen.has(tensor))) continue;
       seen.add(tensor);
