@@ -68,6 +68,7 @@ import { seeds } from './seeds';
 import { sequenceSetups } from './sequence-setups';
 import { softmax } from './softmax';
 import { stereo } from './stereo';
+import { threeGates } from './three-gates';
 import { transferMap } from './transfer-map';
 import { transformerBlock } from './transformer-block';
 import { translation } from './translation';
@@ -155,6 +156,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     gradientNorms,
     labelSmoothing,
     logisticNeuron,
+    threeGates,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );
 

@@ -1,6 +1,7 @@
 /** The figures of computational graphs, against PyTorch's autograd (test/truth/figures_graphs.json, by figures_graphs.py). */
 import { strict as assert } from 'node:assert';
 import { filledIn, logisticNeuron, type NeuronState, withEntry } from '../../src/figures/logistic-neuron';
+import { type ThreeGatesState, threeGates } from '../../src/figures/three-gates';
 import { NAMES, STEPS, twoLayerGraph } from '../../src/figures/two-layer-graph';
 import truth from '../truth/figures_graphs.json';
 import { near } from './near';
@@ -86,4 +87,10 @@ describe('the graph of a logistic neuron', () => {
     const right = (state: NeuronState) => compute(state).targets.filter(({ isRight }) => isRight).length;
     assert.deepEqual([right(filled), right({ ...filled, isFused: true }), right(initial)], [11, 0, 0]);
   });
+});
+
+describe('three gates', () => {
+  for (const { state, gates } of truth.gates)
+    it(`send back what autograd does: ${Object.values(state)}`, () =>
+      near(threeGates.compute(state as ThreeGatesState).gates, gates, 1e-12));
 });

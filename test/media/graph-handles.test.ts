@@ -69,4 +69,31 @@ describe('the figures of computational graphs', function () {
     assert.deepEqual([await box('exp').inputValue(), await verdict('exp')], ['', '']);
     await page.close();
   });
+
+  it('follow an input that is dragged at any of three gates, and split or route a tie', async () => {
+    const { page } = await openFigure(browser, 'three-gates');
+    const knob = (name: string) => page.getByRole('slider', { name, exact: true });
+    const said = (name: string) => knob(name).getAttribute('aria-valuetext');
+    assert.deepEqual(await Promise.all(['a of add', 'a of max', 'a of multiply'].map(said)), [
+      '3, gradient 2',
+      '3, gradient 2',
+      '3, gradient −4',
+    ]);
+    const track = (await knob('b of max').locator('.reach').boundingBox())!;
+    await page.mouse.move(track.x + 20, track.y + track.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(track.x + track.width + 30, track.y + track.height / 2, { steps: 4 });
+    await page.mouse.up();
+    assert.equal(await said('b of add'), '6, gradient 2');
+    assert.deepEqual([await said('a of max'), await said('b of max')], ['3, gradient 0', '6, gradient 2']);
+    assert.equal(await page.locator('.graph .edge.silent').count(), 1);
+    for (let press = 0; press < 6; press++) await knob('b of multiply').press('ArrowLeft');
+    assert.deepEqual([await said('a of max'), await said('b of max')], ['3, gradient 1', '3, gradient 1']);
+    await page.getByRole('combobox', { name: 'maximum by' }).selectOption('F.max_pool1d');
+    assert.deepEqual([await said('a of max'), await said('b of max')], ['3, gradient 2', '3, gradient 0']);
+    await knob('a of add').press('Home');
+    await page.getByRole('button', { name: 'Make a tie' }).press('Enter');
+    assert.equal(await said('b of multiply'), '−6, gradient −12');
+    await page.close();
+  });
 });

@@ -1,6 +1,6 @@
 """
 Records gradients by PyTorch's autograd for the figures of computational graphs, as figures_graphs.json: a two-layer network
-and a logistic neuron, with what arrives at every node of them.
+and a logistic neuron, with what arrives at every node of them, and single gates, the maxima of PyTorch among them.
 """
 
 import json
@@ -49,7 +49,30 @@ def neuron(w, x, is_fused):
     return {"state": {"w": w, "x": x, "isFused": is_fused}, "nodes": [{"value": node.item(), "gradient": node.grad.item()} for node in nodes]}
 
 
+MAXIMA = {
+    "torch.maximum": torch.maximum,
+    "torch.max": lambda a, b: torch.max(torch.stack((a, b))),
+    "torch.amax": lambda a, b: torch.amax(torch.stack((a, b)), 0),
+    "torch.max(dim=0)": lambda a, b: torch.max(torch.stack((a, b)), dim=0).values,
+    "F.max_pool1d": lambda a, b: torch.nn.functional.max_pool1d(torch.stack((a, b)).view(1, 1, 2), 2).squeeze(),
+}
+
+
+def gates(a, b, upstream, maximum):
+    def gate(f):
+        inputs = leaves((a, b))
+        output = f(*inputs)
+        output.backward(torch.tensor(upstream))
+        return {"output": output.item(), "sends": [value.grad.item() for value in inputs]}
+
+    return {
+        "state": {"a": a, "b": b, "upstream": upstream, "maximum": maximum},
+        "gates": [gate(torch.add), gate(MAXIMA[maximum]), gate(torch.mul)],
+    }
+
+
 RECORD = {
+    "gates": [gates(a, b, upstream, maximum) for a, b, upstream in ((3.0, -2.0, 2.0), (-1.5, 4.0, -3.0), (2.5, 2.5, 6.0)) for maximum in MAXIMA],
     "neurons": [neuron(w, x, is_fused) for w, x in (([1.0, -2.0, 0.5], [3.0, 1.0]), ([2.0, -1.0, -1.0], [1.0, 3.0]), ([-3.5, 0.5, 4.0], [0.0, -2.5])) for is_fused in (False, True)],
     "two_layers": [two_layers(2.0, 1.0, -1.0, -2.0, 0.5, 1.0), two_layers(-1.5, 0.7, 0.2, 3.1, -0.4, -2.0), two_layers(2.0, 4.0, 0.0, -2.0, 0.5, 1.0)],
 }

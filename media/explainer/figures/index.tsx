@@ -72,6 +72,7 @@ import { seeds } from '../../../src/figures/seeds';
 import { sequenceSetups } from '../../../src/figures/sequence-setups';
 import { softmax } from '../../../src/figures/softmax';
 import { stereo } from '../../../src/figures/stereo';
+import { threeGates } from '../../../src/figures/three-gates';
 import { transferMap } from '../../../src/figures/transfer-map';
 import { transformerBlock } from '../../../src/figures/transformer-block';
 import { translation } from '../../../src/figures/translation';
@@ -138,6 +139,7 @@ import { SamplingDial } from './sampling-dial';
 import { SeedCurves } from './seed-curves';
 import { UnrolledSetup } from './sequence-setups';
 import { StereoViews } from './stereo';
+import { ThreeGates } from './three-gates';
 import { SettingsMap } from './transfer-map';
 import { BlockStep } from './transformer-block';
 import { TranslationMaps } from './translation';
@@ -238,6 +240,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: residualStart, Drawing: ResidualStart }),
     entry({ core: fewLabels, Drawing: QuestionLadder }),
     entry({ core: consistency, Drawing: TwoPasses }),
+    entry({ core: threeGates, Drawing: ThreeGates }),
     entry({ core: logisticNeuron, Drawing: NeuronExercise }),
     entry({ core: twoLayerGraph, Drawing: TwoLayerGraph }),
     entry({ core: gradientNorms, Drawing: GradientBars }),
