@@ -33,7 +33,21 @@ export interface AlexnetNumbers {
   readonly linear: { readonly parameters: number; readonly macs: number };
   /** Rows that a pooling window shares with the next one. */
   readonly overlap: number;
+  /** The windows of these pools, and beside them those of pools that overlap if these do not, or do not if these do. */
+  readonly windows: readonly [PoolWindows, PoolWindows];
 }
+
+/** Along one side of the map that the last pool of AlexNet reads. */
+export interface PoolWindows {
+  readonly pool: number;
+  readonly stride: number;
+  readonly out: number;
+  /** By cell: how many windows hold it. */
+  readonly covered: readonly number[];
+}
+
+/** Its side. */
+export const POOLED_SIDE = 13;
 
 const initial: AlexnetState = { input: 224, pool: 3, stride: 2, classes: 1000 };
 
@@ -145,7 +159,18 @@ function compute({ input, pool, stride, classes }: AlexnetState): AlexnetNumbers
     macs: isTooSmall ? 0 : sum('macs', layers),
     linear: { parameters: sum('parameters', linear), macs: sum('macs', linear) },
     overlap: Math.max(0, pool - stride),
+    windows: [windowsOf(pool, stride), pool > stride ? windowsOf(stride, stride) : windowsOf(3, 2)],
   };
+}
+
+function windowsOf(pool: number, stride: number): PoolWindows {
+  const out = Math.floor((POOLED_SIDE - pool) / stride) + 1;
+  const starts = Array.from({ length: out }, (_, index) => index * stride);
+  const covered = Array.from(
+    { length: POOLED_SIDE },
+    (_, cell) => starts.filter(start => start <= cell && cell < start + pool).length,
+  );
+  return { pool, stride, out, covered };
 }
 
 function share(part: number, whole: number): string {

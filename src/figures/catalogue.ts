@@ -67,6 +67,7 @@ import { seedCurves } from './seed-curves';
 import { seeds } from './seeds';
 import { sequenceSetups } from './sequence-setups';
 import { softmax } from './softmax';
+import { stackedWindows } from './stacked-windows';
 import { stereo } from './stereo';
 import { threeGates } from './three-gates';
 import { transferMap } from './transfer-map';
@@ -122,6 +123,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     pseudoLabels,
     recurrence,
     residualBlock,
+    stackedWindows,
     homography,
     networkCosts,
     opticalFlow,

@@ -71,6 +71,7 @@ import { seedCurves } from '../../../src/figures/seed-curves';
 import { seeds } from '../../../src/figures/seeds';
 import { sequenceSetups } from '../../../src/figures/sequence-setups';
 import { softmax } from '../../../src/figures/softmax';
+import { stackedWindows } from '../../../src/figures/stacked-windows';
 import { stereo } from '../../../src/figures/stereo';
 import { threeGates } from '../../../src/figures/three-gates';
 import { transferMap } from '../../../src/figures/transfer-map';
@@ -138,6 +139,7 @@ import { SamplePatch } from './sample-patch';
 import { SamplingDial } from './sampling-dial';
 import { SeedCurves } from './seed-curves';
 import { UnrolledSetup } from './sequence-setups';
+import { StackedWindows } from './stacked-windows';
 import { StereoViews } from './stereo';
 import { ThreeGates } from './three-gates';
 import { SettingsMap } from './transfer-map';
@@ -209,6 +211,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: priorShift, Drawing: PriorShiftCurves }),
     entry({ core: pseudoLabels, Drawing: PseudoLabelBars }),
     entry({ core: recurrence, Drawing: RecurrenceCurves }),
+    entry({ core: stackedWindows, Drawing: StackedWindows }),
     entry({ core: residualBlock, Drawing: ResidualParts }),
     entry({ core: translation, Drawing: TranslationMaps }),
     entry({ core: homography, Drawing: HomographyPlane }),

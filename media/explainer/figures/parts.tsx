@@ -7,6 +7,7 @@ import type { ParametersNumbers, ParametersState } from '../../../src/figures/pa
 import type { ResidualNumbers, ResidualState } from '../../../src/figures/residual-block';
 import { Wide } from '../../shared/wide';
 import type { DrawingProps } from './index';
+import { PoolWindowMaps } from './pool-windows';
 
 interface Row {
   readonly name: string;
@@ -111,15 +112,18 @@ export function FrozenStages({ numbers }: DrawingProps<FreezingState, FreezingNu
   );
 }
 
-export function AlexnetLayers({ numbers }: DrawingProps<AlexnetState, AlexnetNumbers>) {
+export function AlexnetLayers({ numbers, width }: DrawingProps<AlexnetState, AlexnetNumbers>) {
   return numbers.layers ? (
-    <Parts
-      heads={['layer', 'output', 'parameters']}
-      rows={numbers.layers.map(({ name, kind, channels, side, parameters }) => ({
-        name,
-        detail: kind === 'linear' ? String(channels) : `${channels}×${side}×${side}`,
-        amount: parameters,
-      }))}
-    />
+    <>
+      <Parts
+        heads={['layer', 'output', 'parameters']}
+        rows={numbers.layers.map(({ name, kind, channels, side, parameters }) => ({
+          name,
+          detail: kind === 'linear' ? String(channels) : `${channels}×${side}×${side}`,
+          amount: parameters,
+        }))}
+      />
+      <PoolWindowMaps windows={numbers.windows} width={width} />
+    </>
   ) : null;
 }
