@@ -88,7 +88,7 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
 export function findInClass(cls: ClassValue, name: string): Value | undefined {
   for (const base of cls.mro) {
     const found = base.attributes.get(name);
-    if (found !== undefined) return found;
+    if (found !== undefined) return cls.doubted?.has(base) ? cls.unknownBase : found;
   }
   return undefined;
 }
@@ -257,6 +257,7 @@ function superAttribute(run: Run, value: Super, name: string, at: Location): Val
   for (const base of cls.mro.slice(after)) {
     const found = base.attributes.get(name);
     if (found === undefined) continue;
+    if (cls.doubted?.has(base)) return cls.unknownBase;
     if (isClass && !(found instanceof Descriptor)) return found;
     return bindTo(run, found, containerOf(value.self, found, name), cls, at);
   }

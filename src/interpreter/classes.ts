@@ -43,6 +43,7 @@ export function makeClass(
     cls,
     ...cls.bases.flatMap(base => base.mro).filter((base, i, all) => all.lastIndexOf(base) === i),
   ];
+  cls.doubted = behindUnknown(cls, bases);
   cls.definition = definition;
   cls.readsAttributes = body.has('__getattribute__') || known.some(base => base.readsAttributes);
   for (const [key, value] of body) cls.attributes.set(key, value);
@@ -59,6 +60,16 @@ export function makeClass(
   }
   if (cls.mro.includes(types.Enum)) makeMembers(cls, body);
   return cls;
+}
+
+/** Classes of the source that come after a base whose source is not known, which may have the same names. */
+function behindUnknown({ bases: known }: ClassValue, bases: readonly Value[]): ReadonlySet<ClassValue> | undefined {
+  const first = bases.findIndex(base => base instanceof Unknown);
+  const later = new Set(first < 0 ? [] : bases.slice(first));
+  const before = new Set(known.flatMap(base => (later.has(base) ? [] : base.mro)));
+  const behind = known.flatMap(base => [...(later.has(base) ? base.mro : []), ...(base.doubted ?? [])]);
+  const doubted = behind.filter(base => base.definition && !before.has(base));
+  return doubted.length > 0 ? new Set(doubted) : undefined;
 }
 
 /** C3 linearization; `undefined` where the bases contradict each other. */

@@ -173,6 +173,8 @@ export class ClassValue {
   metaclass?: Value;
   /** A base whose source is not known: any attribute may exist. */
   unknownBase?: Unknown;
+  /** Classes in `mro` that come after such a base: what they have, it may have in another way. */
+  doubted?: ReadonlySet<ClassValue> | undefined;
   /** Why a decorator was taken to hand on the class as it got it: nobody has read the decorator. */
   decorated?: Unknown;
   /** It has a `__getattribute__` of the code's own. */
