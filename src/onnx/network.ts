@@ -184,7 +184,9 @@ function build(
     const { shape, dtype } = network.tensors[id]!;
     return { ...plainTensor({ name, shape: sizes(shape), dtype }), from };
   };
-  const finals = [...new Set(results)].map(id =>
+  // What is only measured leaves out results whose size nobody knows.
+  const told = [...new Set(results)].filter(id => !every || typeof plainShape(network.tensors[id]!.shape) !== 'string');
+  const finals = told.map(id =>
     described(id, graph.unique(results.length === 1 ? 'output' : `output.${results.indexOf(id)}`), read(id)),
   );
   const shown = measured ? layers.filter(({ call }) => measured.has(call)) : layers;
@@ -202,7 +204,7 @@ function build(
     weights: graph.stored,
     inputs,
     outputs: outputs.map(({ from: _, ...plain }) => plain),
-    ...(every && finals.length > 0
+    ...(every && finals.length > 0 && finals.length === new Set(results).size
       ? { whole: { model: graph.finish(inputs, finals), outputs: finals.map(({ name }) => name) } }
       : {}),
     ...rest,

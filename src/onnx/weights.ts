@@ -1,6 +1,6 @@
 /** Weights by PyTorch's default initialisation rules, seeded. Shapes must be plain numbers by now. */
 import type { Init, Weight } from '../operators/operator';
-import { type Dim, showDim } from '../tensor/dim';
+import { type Dim, showDim, whyUnknown } from '../tensor/dim';
 import { type DType, kindOf } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
 import { seedFor } from './random';
@@ -20,9 +20,11 @@ export function seededWeights(seed: number): WeightSource {
 /** The shape in numbers, or which size is not known. */
 export function plainShape(shape: readonly Dim[]): readonly number[] | string {
   const open = shape.find(size => typeof size !== 'number');
-  return open === undefined
-    ? (shape as readonly number[])
-    : `the size ${showDim(open)} is not a number yet; set an input shape`;
+  if (open === undefined) return shape as readonly number[];
+  const why = whyUnknown(open);
+  return why === undefined
+    ? `the size ${showDim(open)} is not a number yet; set an input shape`
+    : `the size ${showDim(open)} is not known: ${why}`;
 }
 
 /** PyTorch computes only where weights are of the dtype of the inputs, given by name. */

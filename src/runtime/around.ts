@@ -7,6 +7,7 @@ import type { Call, Network } from '../network/network';
 import { bytesOf } from '../onnx/memory';
 import { type NetworkModel, networkModel } from '../onnx/network';
 import { networkInSingle } from '../onnx/single-precision';
+import { showShape } from '../tensor/shape';
 import type { Runtime } from './client';
 import { isOverMemory } from './failure';
 import { tooLarge } from './fitting';
@@ -111,9 +112,9 @@ async function runWithout(
       const refused = refusals < mostRefusals ? refusedNode(error) : undefined;
       const call = refused && callOf(built, network, refused.node);
       if (!call) throw error;
-      const kind = kindOf(call, network);
+      const kind = kindOf(call, network, refused.ran);
       for (const other of network.calls)
-        if (kindOf(other, network) === kind)
+        if (kindOf(other, network, refused.ran) === kind)
           without.set(other.index, `ONNX Runtime does not run it: ${refused.reason}`);
     }
   }
@@ -160,8 +161,12 @@ function callOf(built: NetworkModel, { calls }: Network, node: string): Call | u
   return layer && calls[layer.call];
 }
 
-/** Calls of one operator on the same dtypes are refused alike. */
-function kindOf({ operator, inputs, outputs }: Call, { tensors }: Network): string | undefined {
-  const dtypes = [...inputs, ...outputs].map(id => (id === null ? '' : tensors[id]!.dtype));
-  return operator && [operator.id, ...dtypes].join(' ');
+/** Calls of one operator on the same dtypes are refused alike, those on the same `shapes` fail alike. */
+function kindOf({ operator, inputs, outputs }: Call, { tensors }: Network, shapes: boolean): string | undefined {
+  const kinds = [...inputs, ...outputs].map(id => {
+    if (id === null) return '';
+    const { dtype, shape } = tensors[id]!;
+    return shapes ? `${dtype} ${showShape(shape)}` : dtype;
+  });
+  return operator && [operator.id, ...kinds].join(' ');
 }

@@ -72,8 +72,10 @@ function runFailure(message: string): string {
   if (/Array buffer allocation failed|Invalid typed array length/.test(message))
     return `its values do not fit into the memory of this machine; ${smallerInput}`;
   const node =
-    /^Non-zero status code returned while running (\S+) node\. Name:'[^']*' Status Message: (?:\/\S+ )?/.exec(message);
-  return node ? `${node[1]} failed: ${message.slice(node[0].length).trim()}` : message;
+    /^Non-zero status code returned while running (\S+) node\. Name:'([^']*)' Status Message: (?:\/\S+ )?/.exec(
+      message,
+    );
+  return node ? `${node[1]} failed: ${message.slice(node[0].length).trim()} in node (${node[2]})` : message;
 }
 
 /** `45 s`, `10 min`. */

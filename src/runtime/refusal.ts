@@ -46,13 +46,20 @@ export function hasNvidiaDriver(machine: Machine): boolean {
 
 const node = /in node \((.+?)\)|node with name '(.+?)'|Node ?\((.+?)\) (?:Op|with) /;
 
+export interface RefusedNode {
+  readonly node: string;
+  readonly reason: string;
+  /** It took the node, which failed as it ran: another one of its kind may do. */
+  readonly ran: boolean;
+}
+
 /** Which node of a model a device would not take, and what it says of it. */
-export function refusedNode(error: unknown): { readonly node: string; readonly reason: string } | undefined {
+export function refusedNode(error: unknown): RefusedNode | undefined {
   const message = error instanceof Error ? error.message : String(error);
   const line = message.split('\n').find(each => node.test(each));
   const found = line === undefined ? null : node.exec(line);
   const name = found?.slice(1).find(each => each);
-  return name === undefined ? undefined : { node: name, reason: withoutPlace(line!) };
+  return name === undefined ? undefined : { node: name, reason: withoutPlace(line!), ran: /^\w+ failed: /.test(line!) };
 }
 
 /** Whether the model was opened nowhere, so that another one may be. */

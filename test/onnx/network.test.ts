@@ -107,8 +107,8 @@ class Tagger(nn.Module):
     const reasons = built.missing.map(({ call, reason }) => [network.calls[call]!.type, reason]);
     assert.deepEqual(reasons, [
       ['getitem', 'how many elements a mask selects depends on its values'],
-      ['mul', 'the size ? is not a number yet; set an input shape'],
-      ['setitem', 'the size ? is not a number yet; set an input shape'],
+      ['mul', 'the size ? is not known: how many elements a mask selects depends on its values'],
+      ['setitem', 'the size ? is not known: how many elements a mask selects depends on its values'],
     ]);
     assert.deepEqual(
       built.inputs.map(({ shape }) => shape),

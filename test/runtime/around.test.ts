@@ -59,6 +59,23 @@ class Encodes(nn.Module):
     def forward(self, x):
         return self.encoder(x) + 1
 
+class Hollow(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.norm, self.empty = nn.LayerNorm(4), nn.LayerNorm(0)
+
+    def forward(self, x):
+        return torch.cat([self.norm(x), self.empty(x[:, :0])], 1)
+
+class Selects(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 2)
+
+    def forward(self, x):
+        y = self.fc(x)
+        return y[y > 0]
+
 class Nothing(nn.Module):
     def __init__(self):
         super().__init__()
@@ -107,6 +124,22 @@ describe('a network that cannot run as it is', () => {
       ['matmul', "ONNX Runtime does not run it: Type 'tensor(int8)' of input of operator (MatMul) is invalid"],
     ]);
     assert.deepEqual(found.instead, []);
+  });
+
+  it('runs without the call that ONNX Runtime fails at, and with others of its kind', async () => {
+    assert.deepEqual(others(await run('Hollow()', '2x4')), [
+      [
+        'LayerNorm',
+        'ONNX Runtime does not run it: LayerNormalization failed: Size of X.shape[axis:] must be at least 1, got 0',
+      ],
+    ]);
+  });
+
+  it('runs what comes before a result whose size depends on the values', async () => {
+    assert.deepEqual(others(await run('Selects()', '2x4')), [
+      ['Selects', 'what it gives could not be made'],
+      ['getitem', 'how many elements a mask selects depends on its values'],
+    ]);
   });
 
   it('is measured in several runs where its results do not fit into one', async () => {

@@ -189,7 +189,7 @@ describe('a runtime that fails', () => {
         message:
           "Non-zero status code returned while running Gather node. Name:'Gather_3' Status Message: indices element out of data bounds, idx=7 must be within the inclusive range [-3,2]",
       },
-      'Gather failed: indices element out of data bounds, idx=7 must be within the inclusive range [-3,2]',
+      'Gather failed: indices element out of data bounds, idx=7 must be within the inclusive range [-3,2] in node (Gather_3)',
     ],
     [
       { message: 'Array buffer allocation failed' },

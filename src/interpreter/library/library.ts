@@ -19,6 +19,7 @@ import { importlib, packaging } from './packages';
 import { progress } from './progress';
 import { random } from './random';
 import { regular } from './regular';
+import { strings } from './strings';
 import { suppressClass } from './suppress';
 import { yaml } from './yaml';
 
@@ -197,6 +198,7 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   ]),
   'os.path': paths,
   re: regular,
+  string: strings,
   json,
   yaml,
   ast: functions({ literal_eval: literalEval }),
