@@ -5,7 +5,6 @@ import { approximation } from '../../src/figures/approximation';
 import { attention } from '../../src/figures/attention';
 import { type BatchNoiseState, batchNoise, descend } from '../../src/figures/batch-noise';
 import { camera } from '../../src/figures/camera';
-import { compoundScaling } from '../../src/figures/compound-scaling';
 import { contrastive } from '../../src/figures/contrastive';
 import { deadUnits } from '../../src/figures/dead-units';
 import { degradation } from '../../src/figures/degradation';
@@ -117,7 +116,6 @@ check(inceptionModule, 'what its convolutions have', ({ branches, out_channels }
   each: branches.map(({ weights }) => weights),
   out_channels,
 }));
-check(compoundScaling, 'the operations of scaled convolutions', ({ operations }) => ({ operations }));
 check(recurrence, 'nn.RNNCell with autograd', ({ outputs, kept }) => ({ outputs, kept }));
 check(freezing, 'torchvision’s ResNet-50', ({ trainable, total }) => ({ trainable, total }));
 check(priorShift, 'sums over the densities', ({ before, after, error }) => ({ before, after, error }), 1e-5);

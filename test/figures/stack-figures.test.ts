@@ -1,6 +1,7 @@
-/** The figures of stacked layers, against PyTorch (test/truth/figures_stacks.json, by figures_stacks.py). */
+/** The figures of stacked layers, against PyTorch and torchvision (test/truth/figures_stacks.json, by figures_stacks.py). */
 import { strict as assert } from 'node:assert';
 import { alexnetStack } from '../../src/figures/alexnet';
+import { compoundScaling } from '../../src/figures/compound-scaling';
 import { stackedWindows } from '../../src/figures/stacked-windows';
 import truth from '../truth/figures_stacks.json';
 import { near } from './near';
@@ -20,4 +21,18 @@ describe('pooling windows', () => {
       near(beside, known);
       assert.notEqual(own.pool > own.stride, beside.pool > beside.stride, 'one overlaps, the other does not');
     });
+});
+
+describe('scaled networks', () => {
+  for (const { state, ...expected } of truth['compound-scaling'])
+    it(`have the operations that are counted: ${JSON.stringify(state)}`, () =>
+      near(compoundScaling.compute(state), expected, 1e-12));
+
+  it('are those of φ where the three are set to its factors', () => {
+    const [by, set] = [
+      { phi: 2, depth: 1, width: 1, resolution: 1 },
+      { phi: 0, depth: 1.2 ** 2, width: 1.1 ** 2, resolution: 1.15 ** 2 },
+    ].map(compoundScaling.compute);
+    near(by, set, 1e-12);
+  });
 });

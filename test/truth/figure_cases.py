@@ -325,14 +325,6 @@ def inception_modules():
             }
 
 
-def scalings():
-    """Counted on a stack of convolutions whose depth, width and picture are really scaled."""
-    for depth, width, side in [(2, 1, 1), (1, 2, 1), (1, 1, 2), (3, 2, 2)]:
-        count = lambda d, w, r: d * (16 * w) ** 2 * 9 * (8 * r) ** 2
-        state = {"phi": 1, "alpha": depth, "beta": width, "gamma": side}
-        yield {"state": state, "operations": count(4 * depth, width, side) / count(4, 1, 1)}
-
-
 def recurrences():
     for nonlinearity, hh, bias, steps, pulse in [("tanh", 0.9, 0, 30, 1), ("relu", 0.9, 0, 51, 1), ("tanh", 1.5, -0.2, 12, 2), ("relu", -0.9, 0.1, 9, 1.3), ("tanh", -0.9, 0.3, 7, -1)]:
         cell = nn.RNNCell(1, 1, nonlinearity=nonlinearity)
@@ -908,7 +900,6 @@ facts = {
     "residual-block": list(residual_blocks()),
     "dense-block": list(dense_blocks()),
     "inception-module": list(inception_modules()),
-    "compound-scaling": list(scalings()),
     "recurrence": list(recurrences()),
     "freezing": list(freezings()),
     "prior-shift": list(prior_shifts()),

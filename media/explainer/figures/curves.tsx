@@ -2,7 +2,6 @@
 import type { ActivationNumbers, ActivationState } from '../../../src/figures/activations';
 import type { ApproximationNumbers, ApproximationState } from '../../../src/figures/approximation';
 import type { BatchNoiseNumbers, BatchNoiseState, BatchRun } from '../../../src/figures/batch-noise';
-import type { ScalingNumbers, ScalingState } from '../../../src/figures/compound-scaling';
 import { type DegradationNumbers, type DegradationState, EVERY, nameOf } from '../../../src/figures/degradation';
 import type { InitializationNumbers, InitializationState } from '../../../src/figures/initialization';
 import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
@@ -130,16 +129,6 @@ export function ApproximationCurves({ numbers }: DrawingProps<ApproximationState
       marker={1}
     />
   );
-}
-
-export function ScalingCurves({ state, numbers }: DrawingProps<ScalingState, ScalingNumbers>) {
-  const plot = {
-    title: 'Cost',
-    x: { label: 'φ' },
-    y: { label: 'times the operations' },
-    series: numbers.curves,
-  };
-  return <Plot plot={plot} marker={state.phi} />;
 }
 
 export function RecurrenceCurves({ numbers }: DrawingProps<RecurrenceState, RecurrenceNumbers>) {

@@ -92,6 +92,7 @@ import { ClassActivationMaps } from './class-activation-map';
 import { TwoPasses } from './consistency';
 import { ConvArithmetic } from './conv-arithmetic';
 import { CornerScale } from './corner-scale';
+import { CostMeter } from './cost-meter';
 import {
   ActivationCurves,
   ApproximationCurves,
@@ -101,7 +102,6 @@ import {
   LearningRateCurve,
   PriorShiftCurves,
   RecurrenceCurves,
-  ScalingCurves,
 } from './curves';
 import { FiringMap } from './dead-units';
 import { DogPyramid } from './dog-pyramid';
@@ -194,7 +194,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: labelSmoothing, Drawing: SmoothedTargets }),
     entry({ core: softmax, Drawing: SoftmaxBars }),
     entry({ core: approximation, Drawing: ApproximationCurves }),
-    entry({ core: compoundScaling, Drawing: ScalingCurves }),
+    entry({ core: compoundScaling, Drawing: CostMeter }),
     entry({ core: denseBlock, Drawing: DenseParts }),
     entry({ core: freezing, Drawing: FrozenStages }),
     entry({ core: hiddenLayer, Drawing: BentPlane }),
