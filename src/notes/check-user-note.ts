@@ -110,7 +110,7 @@ function checkLines(
     if (/^\s*(```|~~~)/.test(read)) fenced = fenced === undefined ? number : undefined;
     if (fenced !== undefined || !read.trim()) return;
     const plain = line.replace(/`[^`]*`/g, code => ' '.repeat(code.length));
-    if (/^\s{0,3}#{1,6}(?=[^\s#])/.test(plain))
+    if (/^\s{0,3}#{1,6}(?=[^\s#+])/.test(plain))
       report(number, 'A heading needs a space after its #; this line is read as text.');
     for (const { index } of plain.matchAll(/!\[[^[\]]{0,1000}\]\(\s{0,100}\)/gi))
       report(number, 'A picture is missing here.', index);
@@ -166,8 +166,9 @@ function insideAnswer(line: number, notes: readonly Note[]): boolean {
   return notes.some(note => note.headings.some(heading => heading.at.line === line));
 }
 
-/** Badges, pictures and rules are nothing that one would ask for. */
+/** Badges, pictures, bare addresses and rules are nothing that one would ask for. */
 function hasWords(part: Block, shown: readonly string[]): boolean {
   const text = shown.slice(part.from, part.to).join(' ');
-  return /\p{L}/u.test(text.replace(/\[?!\[[^[\]]*\]\((?:<[^<>]*>|[^()]*)\)(?:\]\([^()]*\))?/g, ''));
+  const words = text.replace(/<?https?:\/\/[^\s<>)]+>?(?=\s|$)/g, '');
+  return /\p{L}/u.test(words.replace(/\[?!\[[^[\]]*\]\((?:<[^<>]*>|[^()]*)\)(?:\]\([^()]*\))?/g, ''));
 }

@@ -7,6 +7,7 @@ import { isAnswerMark, isAnswerTitle, QUESTION_MARK, reveals, withoutAnswerMark 
 import { withoutAttributes, withoutCitations } from './attributes';
 import { questionCallouts } from './callouts';
 import { namedQuestions } from './named-questions';
+import { codeLines } from './prose';
 import { apart, isQuestion, summaryOf } from './toggles';
 
 export interface Dialect {
@@ -83,18 +84,6 @@ function withoutRemarks(text: readonly string[], isCode: readonly boolean[]): re
   });
 }
 
-function codeLines(text: readonly string[]): readonly boolean[] {
-  let fence: string | undefined;
-  return text.map(line => {
-    const mark = /^\s*(```|~~~)/.exec(line)?.[1];
-    if (mark && (fence === undefined || fence === mark)) {
-      fence = fence === undefined ? mark : undefined;
-      return true;
-    }
-    return fence !== undefined;
-  });
-}
-
 /** `Q3:`, as questions are numbered. */
 const NUMBER = new RegExp(String.raw`^(?:#+\s*)?(?:\*\*)?${QUESTION_MARK}\s*`);
 const ASKED = new RegExp(
@@ -134,6 +123,9 @@ function withoutToggles(line: string): string {
 function plain(line: string): string {
   // ^a5f822, by which Obsidian finds a paragraph
   if (/\^[\w-]+\s*$/.test(line)) line = line.replace(/(?:^|\s+)\^(?=[a-z]*\d)[a-z\d]{6}\s*$/, '');
+  // What Logseq alone reads: boxes of Org, and points that are nothing but the place of another
+  if (/^\s*(?:[-*+]\s+)?#\+(?:BEGIN|END)_\w+\s*$/.test(line)) return line.replace(/#\+.*$/, '').trimEnd();
+  if (line.includes('((') && /^\s*[-*+]\s*$/.test(line.replace(PLACE, ''))) return '';
   // #tag #another/tag, and what only the tool itself reads
   if (/^\s*(?:#[\p{L}\p{N}_/-]+\s*)+$/u.test(line) && !/^\s*#{1,6}\s/.test(line) && isTags(line)) return '';
   if (/^\s*:(?:begin_tab|end_tab|label|width|height)\b.*$/.test(line) || /^%%.*%%$/.test(line.trim())) return '';
@@ -145,6 +137,8 @@ function plain(line: string): string {
     )
     .join('');
 }
+
+const PLACE = /\s?\(\([\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\)\)/g;
 
 /** One word after each #, of which several or one with a slash: a lone `#word` may be a heading without its space. */
 function isTags(line: string): boolean {
@@ -177,6 +171,8 @@ function inline(text: string, code: string | undefined): string {
         (_, file: string) => `![${file}](<${file}>)`,
       )
       .replace(/!\[\[/g, '[[')
+      // ((658b0403-518e-41d4-91c2-c29be2417c45)), the place of a block in Logseq
+      .replace(PLACE, '')
       .replace(/==(?=\S)([^=]+?)(?<=\S)==/g, '**$1**')
       .replace(
         /^(\s*>\s*)\[!(\w+)\][+-]?\s*(.*)$/,

@@ -1,7 +1,7 @@
 /** LaTeX's own display environments, written without dollars, between dollars. A line stays a line. */
 import { changeWords, proseLines } from './prose';
 
-const NAMES = '(?:equation|align|gather|multline|eqnarray|alignat|flalign)\\*?';
+const NAMES = '(?:equation|align|aligned|gather|gathered|multline|eqnarray|alignat|flalign|cases)\\*?';
 const BEGIN = new RegExp(String.raw`^((?:\s|>|[-*+]\s|\d+[.)]\s)*)\\begin\{(${NAMES})\}`);
 const WHOLE = new RegExp(String.raw`\\begin\{(${NAMES})\}.{0,2000}?\\end\{\1\}`, 'g');
 /** More lines than a formula has. */

@@ -12,11 +12,14 @@ const LOOKS =
 const RULES: readonly (readonly [RegExp, string | ((...found: string[]) => string)])[] = [
   [/<!--.{0,4000}?-->/g, ''],
   [/<img\b[^<>]*>/gi, picture],
+  [/<\/img>/gi, ''],
+  [/&(lt|gt)(?=[\s\d])/g, '&$1;'],
+  [/(?:\s*&nbsp;\s*){2,}/g, ' '],
   [/<a\b[^<>]{0,400}?\bhref\s*=\s*(?:"([^"<>]{0,4000})"|'([^'<>]{0,4000})')[^<>]{0,400}>(.{0,4000}?)<\/a>/gi, link],
   [/^\s*<h([1-6])\b[^<>]*>(.*?)<\/h\1>\s*$/gi, (_, level, title) => `${'#'.repeat(Number(level))} ${title!.trim()}`],
   [/^\s*<hr\b[^<>]*>\s*$/gi, '***'],
   [/<\/t[dh]>\s*<t[dh]\b[^<>]*>/gi, ' · '],
-  [/<(?:br|\/p|\/div|\/li|\/ul|\/ol|\/dd|\/dt|\/figure|hr)\b[^<>]*>/gi, ' '],
+  [/<(?:\/?br|\/p|\/div|\/li|\/ul|\/ol|\/dd|\/dt|\/figure|hr)\b[^<>]*>/gi, ' '],
   [/<li\b[^<>]*>/gi, '• '],
   [/<\/?(?:b|strong)>/gi, '**'],
   [/<\/?(?:i|em)>/gi, '*'],
@@ -49,7 +52,7 @@ export function withoutHtml(text: readonly string[]): readonly string[] {
     else if (BLOCK.test(line)) isBlock = true;
     // The depth of a tag is no indentation, which would make code of its text.
     const read = isBlock ? line.trimStart() : line;
-    if (!read.includes('<')) return read;
+    if (!/[<&]/.test(read)) return read;
     // What stands in code is shown as it is.
     return read
       .split(/(`[^`]*`)/)

@@ -137,9 +137,16 @@ const ONLY_LINKS = /^(?:\[\[[^\][]*\]\][,;\s]*)+$/;
 /** The rows of a table with a column of questions and one of answers. */
 function rowsAsked({ from, to }: Block, lines: readonly string[], uri: string, section: string): readonly Note[] {
   const names = cellsOf(lines[from] ?? '').map(name => plainTitle(name));
-  const asked = names.findIndex(name => /^(questions?|q|front|frage|[问問][题題])$/i.test(name));
-  const answered = names.findIndex(name => /^(answers?|a|back|antwort|答案|答)$/i.test(name));
-  if (asked < 0 || answered < 0) return [];
+  const columnOf = (pattern: RegExp) => names.findIndex(name => pattern.test(name));
+  let asked = columnOf(/^(questions?|q|front|frage|[問问][题題])$/i);
+  let answered = columnOf(/^(answers?|a|back|antwort|答案|答)$/i);
+  if (asked < 0 || answered < 0) {
+    // Whatever stands above them, rows that nearly all ask hold their answers beside that.
+    const first = lines.slice(from + 2, to).map(line => plainTitle(cellsOf(line)[0] ?? ''));
+    const asking = first.filter(cell => /[?？]$/.test(cell)).length;
+    if (names.length !== 2 || asking < 2 || asking * 4 < first.length * 3) return [];
+    [asked, answered] = [0, 1];
+  }
   return lines.slice(from + 2, to).flatMap((line, row) => {
     const cells = cellsOf(line);
     const [question, answer] = [plainTitle(cells[asked] ?? ''), cells[answered] ?? ''];

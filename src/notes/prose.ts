@@ -24,3 +24,16 @@ export function changeWords(line: string, change: (words: string, next?: string)
     .map((part, index, parts) => (index % 2 === 1 ? part : change(part, parts[index + 1])))
     .join('');
 }
+
+/** By line: whether it belongs to a block of code, its fences among them. */
+export function codeLines(text: readonly string[]): readonly boolean[] {
+  let fence: string | undefined;
+  return text.map(line => {
+    const mark = /^\s*(```|~~~)/.exec(line)?.[1];
+    if (mark && (fence === undefined || fence === mark)) {
+      fence = fence === undefined ? mark : undefined;
+      return true;
+    }
+    return fence !== undefined;
+  });
+}

@@ -9,10 +9,12 @@ import { withMarks } from './marks';
 import { bareFields } from './own-matter';
 import { splitLines } from './parse-note';
 import { withWholeCells } from './table-cells';
-import { withHeaders } from './tabular';
+import { withHeaders, withSpaces } from './tabular';
 
 export function readable(text: string): Dialect {
-  const lines = withoutHtml(withoutDirectives(withDollars(withHeaders(withoutFrontMatter(splitLines(text))))));
+  const lines = withoutHtml(
+    withoutDirectives(withDollars(withSpaces(withHeaders(withoutFrontMatter(splitLines(text)))))),
+  );
   return fromDialects(withWholeCells(withMarks(withFootnotes(withoutFormulaPictures(lines)))));
 }
 

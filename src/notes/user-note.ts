@@ -73,7 +73,7 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
           ...clozes(part, lines, uri, section),
         ];
         notes.push(...found);
-        if (found.length === 0) page.blocks.push(part);
+        if (!isWholly(found, part, lines)) page.blocks.push(part);
       }
       index++;
       continue;
@@ -141,6 +141,12 @@ function pageNote(
     headings: headingsIn(parts, lines),
     at: { line: at ?? written[0]!.from, column: 0 },
   });
+}
+
+/** Whether what was asked in a block is all that it says, but for a few words. */
+function isWholly(found: readonly Note[], { from, to }: Block, lines: readonly string[]): boolean {
+  const asked = found.reduce((sum, { title, body }) => sum + wordCount(title) + wordCount(body), 0);
+  return found.length > 0 && wordCount(lines.slice(from, to).join(' ')) - asked < 8;
 }
 
 function isWritten({ type }: Block): boolean {

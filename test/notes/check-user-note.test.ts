@@ -80,7 +80,7 @@ describe('the check of a reader’s notes', () => {
 
   it('has nothing to say about badges, contents, licences and what a project says of itself', () =>
     check(
-      '[![CI](https://a.b/c.svg)](https://a.b) ![](net.png)\n\n## Table of Contents\n\n- [A](#a)\n  - [B](#b)\n\n## What is a?\nIt is.\n\n## How to contribute\nOpen an issue first, then say what you want to change, please.\n\n### Style\nSpaces.\n\n## License\nMIT, which lets you do anything that you may want to do.\n',
+      '[![CI](https://a.b/c.svg)](https://a.b) ![](net.png)\n\nhttps://a.b/net.mp4\n\n## Table of Contents\n\n- [A](#a)\n  - [B](#b)\n\n## What is a?\nIt is.\n\n## How to contribute\nOpen an issue first, then say what you want to change, please.\n\n### Style\nSpaces.\n\n## License\nMIT, which lets you do anything that you may want to do.\n',
       ['What is a?'],
       [],
     ));
@@ -103,6 +103,8 @@ describe('HTML in notes', () => {
   check('<h2 align="center">Title</h2>', '## Title');
   check('press <kbd>Tab</kbd>', 'press `Tab`');
   check('<tr><td>a</td><td>b</td></tr>', 'a · b');
+  check('<img src="a.png"></img> one</br>two', '![](<a.png>) one two');
+  check('x &lt 0 &nbsp; &nbsp;&nbsp; end &lt;', 'x &lt; 0 end &lt;');
   check('<video src="x">', '<video src="x">');
   check('Vec<T> of <t', 'Vec<T> of <t');
 

@@ -124,10 +124,41 @@ describe('cards', () => {
   ]);
 });
 
+describe('a list of which a part asks', () => {
+  check(
+    'asks that part, and is read whole',
+    '# Focal loss\n\n- **Idea**: hard samples weigh more than those that are easy.\n- **Why is it needed?**\n\t- Most boxes are background.\n- ((658b0403-518e-41d4-91c2-c29be2417c45))\n- **Loss**:\n\t- so that\n\t  $$\n\t  x = 1\n\t  $$\n',
+    [
+      [
+        1,
+        '(Focal loss)',
+        '- **Idea**: hard samples weigh more than those that are easy.\n- **Why is it needed?**\n    - Most boxes are background.\n\n- **Loss**:\n    - so that\n      $$\n      x = 1\n      $$',
+      ],
+      [4, 'Why is it needed?', '- Most boxes are background.'],
+    ],
+  );
+});
+
+describe('rows that ask', () => {
+  check(
+    'are questions whatever their columns are called, where nearly all of them ask',
+    'Short.\n\n| Ask | Say |\n|---|---|\n| **What is recall?** | Found of all |\n| Why F1? | Both count |\n\n| Loss | When? |\n|---|---|\n| Hinge | Margins, as in machines that support vectors |\n| Why? | For no reason |\n',
+    [
+      [
+        1,
+        '(deck)',
+        'Short.\n\n| Loss | When? |\n|---|---|\n| Hinge | Margins, as in machines that support vectors |\n| Why? | For no reason |',
+      ],
+      [5, 'What is recall?', 'Found of all'],
+      [6, 'Why F1?', 'Both count'],
+    ],
+  );
+});
+
 describe('what only the writer’s tool reads', () => {
   check(
     'is left out: remarks, places, fields at the top',
-    'Title: Norms\nDate: 2017-11-26\n\n# Why norms?\nStable. ^a5f822\n\n%%\nlater\n%%\n\nDeep. x^abc\n\n%%\nleft open\n',
+    'Title: Norms\nDate: 2017-11-26\n\n# Why norms?\nStable. ^a5f822\n\n%%\nlater\n%%\n\nDeep. x^abc ((658b0403-518e-41d4-91c2-c29be2417c45))\n\n%%\nleft open\n',
     [[4, 'Why norms?', 'Stable.\n\nDeep. x^abc\n\nleft open']],
   );
 

@@ -31,6 +31,17 @@ describe('environments of LaTeX without dollars', () => {
     ));
 });
 
+it('formulas set in by tabs below a point of a list are whole', () => {
+  const text =
+    '- one\n\t- two\n\t  $$\n\t  x\n\t  $$\n\t  \\begin{aligned}\n\t  y\n\t  \\end{aligned}\n\n```\n\tcode\n```';
+  const { lines } = readable(text);
+  assert.deepEqual(
+    formulas(lines.join('\n')).map(({ tex }) => tex.trim()),
+    ['x', '\\begin{aligned}\ny\n\\end{aligned}'],
+  );
+  assert.ok(lines.includes('\tcode'));
+});
+
 describe('formulas that are pictures of a server', () => {
   check(
     'are formulas, on a line of their own or in one',
