@@ -1,6 +1,6 @@
 /**
- * The pooling figure: windows over a small map, the winners of max pooling, what average pooling divides by, and where
- * the gradient goes. Sources: PyTorch documentation, torch.nn.MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d.
+ * The pooling figure: windows over a small map, the winners of max pooling, what average pooling divides by, a strided
+ * convolution in their place, and where the gradient goes. Sources: PyTorch documentation, torch.nn.MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d, Conv2d.
  */
 import { type Figure, isGiven, numberOf, numbersOf } from './figure';
 import { shown } from './shown';
@@ -8,7 +8,7 @@ import { shown } from './shown';
 export interface PoolingState {
   /** A map of one channel, row by row. */
   readonly values: readonly (readonly number[])[];
-  readonly mode: 'max' | 'average';
+  readonly mode: (typeof MODES)[number];
   readonly kernel_size: number;
   readonly stride: number;
   readonly padding: number;
@@ -16,7 +16,11 @@ export interface PoolingState {
   readonly count_include_pad: boolean;
   /** Output side of adaptive pooling, which then decides everything else; 0 for plain pooling. */
   readonly output_size: number;
+  /** Of a strided convolution, row by row; repeated where the kernel has more. */
+  readonly weight: readonly number[];
 }
+
+export const MODES = ['max', 'average', 'strided conv'] as const;
 
 export interface PoolingNumbers {
   readonly output: readonly (readonly number[])[];
@@ -28,6 +32,11 @@ export interface PoolingNumbers {
   readonly winners: readonly (readonly (readonly [number, number])[])[];
   /** What each input cell receives when every output sends back a gradient of 1. */
   readonly gradient: readonly (readonly number[])[];
+  /** For a convolution: its kernel, and what each weight receives in the same way. */
+  readonly kernel?: {
+    readonly weight: readonly (readonly number[])[];
+    readonly gradient: readonly (readonly number[])[];
+  };
 }
 
 const initial: PoolingState = {
@@ -44,6 +53,7 @@ const initial: PoolingState = {
   ceil_mode: false,
   count_include_pad: true,
   output_size: 0,
+  weight: [1, 0, -1, 0.5],
 };
 
 /** Some digits to pool over, the same every time. */
@@ -59,24 +69,31 @@ export const pooling: Figure<PoolingState, PoolingNumbers> = {
   id: 'pooling',
   title: 'Pooling',
   caption:
-    'Max pooling keeps the largest value of each window and sends the whole gradient back to it; averaging shares it out.',
+    'Max pooling keeps the largest value of each window, and the whole gradient goes back to it; averaging shares it out. A strided convolution learns how to shrink.',
   initial,
   controls: {
-    mode: { kind: 'choice', choices: ['max', 'average'], label: 'mode' },
+    weight: { kind: 'numbers', min: -9, max: 9, label: 'weight', when: isConvolution },
     kernel_size: { kind: 'whole', min: 1, max: 6, label: 'kernel_size', when: plainly },
     stride: { kind: 'whole', min: 1, max: 6, label: 'stride', when: plainly },
     padding: { kind: 'whole', min: 0, max: 3, label: 'padding', when: plainly },
-    ceil_mode: { kind: 'switch', label: 'ceil_mode', when: plainly },
+    ceil_mode: { kind: 'switch', label: 'ceil_mode', when: state => plainly(state) && !isConvolution(state) },
     count_include_pad: {
       kind: 'switch',
       label: 'count_include_pad',
       when: state => plainly(state) && state.mode === 'average' && state.padding > 0,
     },
-    output_size: { kind: 'whole', min: 0, max: 8, label: 'output_size (0: not adaptive)' },
+    output_size: {
+      kind: 'whole',
+      min: 0,
+      max: 8,
+      label: 'output_size (0: not adaptive)',
+      when: state => !isConvolution(state),
+    },
   },
   presets: [
     { title: 'Max 2×2', state: initial },
     { title: 'Average 2×2', state: { ...initial, mode: 'average' } },
+    { title: 'Strided convolution', state: { ...initial, mode: 'strided conv' } },
     { title: 'Overlapping 3×3', state: { ...initial, values: five, kernel_size: 3, padding: 1 } },
     { title: 'Floor or ceil', state: { ...initial, values: five, ceil_mode: true } },
     { title: 'Global average', state: { ...initial, mode: 'average', output_size: 1 } },
@@ -84,9 +101,10 @@ export const pooling: Figure<PoolingState, PoolingNumbers> = {
   compute,
   formula: (state, { rows }) => {
     const side = state.values.length;
-    if (state.output_size > 0)
+    if (!plainly(state))
       return { tex: `H_\\text{out} = ${state.output_size}`, text: `H_out = ${state.output_size}, whatever the input` };
-    const { kernel_size, stride, padding, ceil_mode } = state;
+    const { kernel_size, stride, padding } = state;
+    const ceil_mode = roundsUp(state);
     const [open, close] = ceil_mode ? ['\\lceil', '\\rceil'] : ['\\lfloor', '\\rfloor'];
     const [opens, closes] = ceil_mode ? ['⌈', '⌉'] : ['⌊', '⌋'];
     return {
@@ -98,9 +116,15 @@ export const pooling: Figure<PoolingState, PoolingNumbers> = {
     if (numbers.problem) return `PyTorch refuses this: ${numbers.problem}.`;
     const size = (map: readonly (readonly number[])[]) => `${map.length}×${map[0]?.length ?? 0}`;
     const silent = numbers.gradient.flat().filter(value => value === 0).length;
-    return `${size(state.values)} becomes ${size(numbers.output)}: ${numbers.output.map(row => row.map(value => shown(value)).join(', ')).join(' / ')}. ${silent} of ${state.values.length * (state.values[0]?.length ?? 0)} cells receive no gradient.`;
+    return `${size(state.values)} becomes ${size(numbers.output)}: ${numbers.output.map(row => row.map(value => shown(value)).join(', ')).join(' / ')}. ${silent} of ${state.values.length * (state.values[0]?.length ?? 0)} cells receive no gradient; ${numbers.kernel ? `${state.kernel_size ** 2} weights do, to learn from` : 'there is nothing to learn'}.`;
   },
   python: state => {
+    if (state.mode === 'strided conv') {
+      const rows = kernelOf(state).map(
+        row => `[${row.map(value => (Number.isInteger(value) ? `${value}.0` : value)).join(', ')}]`,
+      );
+      return `F.conv2d(x, torch.tensor([[[${rows.join(', ')}]]]), stride=${state.stride}, padding=${state.padding})`;
+    }
     const kind = state.mode === 'max' ? 'Max' : 'Avg';
     if (state.output_size > 0) return `nn.Adaptive${kind}Pool2d(${state.output_size})`;
     const others = [
@@ -164,11 +188,27 @@ export const pooling: Figure<PoolingState, PoolingNumbers> = {
   ],
 };
 
+function isConvolution({ mode }: PoolingState): boolean {
+  return mode === 'strided conv';
+}
+
 function plainly(state: PoolingState): boolean {
-  return state.output_size === 0;
+  return state.output_size === 0 || isConvolution(state);
+}
+
+function roundsUp(state: PoolingState): boolean {
+  return state.ceil_mode && !isConvolution(state);
+}
+
+function kernelOf({ kernel_size, weight }: PoolingState): readonly (readonly number[])[] {
+  return Array.from({ length: kernel_size }, (_, row) =>
+    Array.from({ length: kernel_size }, (_, column) => weight[(row * kernel_size + column) % weight.length] ?? 0),
+  );
 }
 
 interface Span {
+  /** Where the window begins, padding included. */
+  readonly begin: number;
   readonly from: number;
   readonly to: number;
   /** How many cells an average divides by along this axis. */
@@ -180,14 +220,21 @@ function compute(state: PoolingState): PoolingNumbers {
   const height = values.length;
   const width = values[0]?.length ?? 0;
   const nothing = { output: [], rows: [], columns: [], winners: [], gradient: values.map(row => row.map(() => 0)) };
-  if (plainly(state) && padding > kernel_size / 2)
+  if (plainly(state) && !isConvolution(state) && padding > kernel_size / 2)
     return {
       ...nothing,
       problem: `pad should be at most half of effective kernel size, but got pad=${padding} and kernel_size=${kernel_size}`,
     };
   const rows = spans(state, height);
   const columns = spans(state, width);
-  if (rows.length === 0 || columns.length === 0) return { ...nothing, problem: 'the output size is too small' };
+  if (rows.length === 0 || columns.length === 0) {
+    const problem = isConvolution(state)
+      ? `Kernel size can't be greater than actual input size: ${kernel_size} against ${height + 2 * padding}`
+      : 'the output size is too small';
+    return { ...nothing, problem };
+  }
+  const weight = kernelOf(state);
+  const toWeight = weight.map(row => row.map(() => 0));
   const gradient = nothing.gradient;
   const winners: (readonly [number, number])[][] = [];
   const output = rows.map((row, o) => {
@@ -200,22 +247,38 @@ function compute(state: PoolingState): PoolingNumbers {
         gradient[best[0]]![best[1]]! += 1;
         return at(values, best);
       }
+      if (mode === 'strided conv') {
+        return cells.reduce((sum, [y, x]) => {
+          const [down, across] = [y - row.begin, x - column.begin];
+          gradient[y]![x]! += weight[down]![across]!;
+          toWeight[down]![across]! += at(values, [y, x]);
+          return sum + weight[down]![across]! * at(values, [y, x]);
+        }, 0);
+      }
       const divisor = row.divisor * column.divisor;
       for (const [y, x] of cells) gradient[y]![x]! += 1 / divisor;
       return cells.reduce((sum, cell) => sum + at(values, cell), 0) / divisor;
     });
   });
   const pair = ({ from, to }: Span) => [from, to] as const;
-  return { output, rows: rows.map(pair), columns: columns.map(pair), winners: mode === 'max' ? winners : [], gradient };
+  return {
+    output,
+    rows: rows.map(pair),
+    columns: columns.map(pair),
+    winners: mode === 'max' ? winners : [],
+    gradient,
+    ...(isConvolution(state) ? { kernel: { weight, gradient: toWeight } } : {}),
+  };
 }
 
 function spans(state: PoolingState, size: number): readonly Span[] {
-  const { kernel_size, stride, padding, ceil_mode, output_size } = state;
-  if (output_size > 0) {
+  const { kernel_size, stride, padding, output_size } = state;
+  const ceil_mode = roundsUp(state);
+  if (!plainly(state)) {
     return Array.from({ length: output_size }, (_, o) => {
       const from = Math.floor((o * size) / output_size);
       const to = Math.ceil(((o + 1) * size) / output_size);
-      return { from, to, divisor: to - from };
+      return { begin: from, from, to, divisor: to - from };
     });
   }
   const room = size + 2 * padding - kernel_size;
@@ -228,7 +291,7 @@ function spans(state: PoolingState, size: number): readonly Span[] {
     const end = Math.min(begin + kernel_size, size + padding);
     const from = Math.max(begin, 0);
     const to = Math.min(end, size);
-    return { from, to, divisor: state.count_include_pad ? end - begin : to - from };
+    return { begin, from, to, divisor: state.count_include_pad ? end - begin : to - from };
   });
 }
 
