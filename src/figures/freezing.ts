@@ -30,15 +30,27 @@ export const stages = [
 ] as const;
 const FEATURES = 2048;
 
-const ADVICE = {
+/** By labels and domain: for a map of the four cases, and as a sentence. */
+export const ADVICE = {
   few: {
-    similar: 'Freeze everything and train a linear classifier on the features: little data cannot carry more.',
-    different:
-      'The top features are about the source: try a linear classifier on earlier ones, and strong augmentation.',
+    similar: {
+      short: 'frozen, new linear head',
+      long: 'Freeze everything and train a linear classifier on the features: little data cannot carry more.',
+    },
+    different: {
+      short: 'linear head on earlier features',
+      long: 'The top features are about the source: try a linear classifier on earlier ones, and strong augmentation.',
+    },
   },
   many: {
-    similar: 'Fine-tune, from the top downwards, with a small learning rate; overfitting is not the danger.',
-    different: 'Fine-tune everything from the pretrained weights: still a better start than random ones.',
+    similar: {
+      short: 'fine-tune from the top down',
+      long: 'Fine-tune, from the top downwards, with a small learning rate; overfitting is not the danger.',
+    },
+    different: {
+      short: 'fine-tune everything',
+      long: 'Fine-tune everything from the pretrained weights: still a better start than random ones.',
+    },
   },
 } as const;
 
@@ -112,6 +124,6 @@ function compute({ frozen, classes, labels, domain }: FreezingState): FreezingNu
     stages: all,
     trainable: sum(all.filter(({ trains }) => trains)),
     total: sum(all),
-    advice: ADVICE[labels][domain],
+    advice: ADVICE[labels][domain].long,
   };
 }

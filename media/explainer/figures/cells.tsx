@@ -53,6 +53,8 @@ interface PickProps {
   readonly cellAt: (x: number, y: number) => Cell | undefined;
   /** Whether pointing at a cell chooses it, without a button pressed. */
   readonly followsPointer?: boolean;
+  /** What is chosen, in words; its row and column where absent. */
+  readonly said?: string;
   readonly width: number;
   readonly height: number;
   readonly children: ComponentChildren;
@@ -67,6 +69,7 @@ export function Pick({
   choose,
   cellAt,
   followsPointer = false,
+  said,
   width,
   height,
   children,
@@ -107,7 +110,7 @@ export function Pick({
       aria-valuemin={0}
       aria-valuemax={rows * columns - 1}
       aria-valuenow={row * columns + column}
-      aria-valuetext={`row ${row}, column ${column} of ${rows} by ${columns}`}
+      aria-valuetext={said ?? `row ${row}, column ${column} of ${rows} by ${columns}`}
       onKeyDown={press}
     >
       <svg

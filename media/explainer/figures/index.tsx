@@ -109,6 +109,7 @@ import { QuestionLadder } from './few-labels';
 import { FiveLenses } from './five-lenses';
 import { FlowPyramid } from './flow-pyramid';
 import { Frame } from './frame';
+import { FrozenNetwork } from './freezing';
 import { GatedRows } from './gated-unit';
 import { GateGraph } from './gates';
 import { ClusterPlane } from './groups';
@@ -124,7 +125,7 @@ import { NetworkViews } from './network-views';
 import { NonLocalMap } from './non-local';
 import { NormalizationSets } from './normalization';
 import { OptimizerRace } from './optimizers';
-import { AlexnetLayers, DenseParts, FrozenStages, InceptionParts, ParameterParts, ResidualParts } from './parts';
+import { AlexnetLayers, DenseParts, InceptionParts, ParameterParts, ResidualParts } from './parts';
 import { PatchAttention } from './patch-attention';
 import { PatchGrid } from './patches';
 import { Pipeline } from './pipelines';
@@ -196,7 +197,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: approximation, Drawing: ApproximationCurves }),
     entry({ core: compoundScaling, Drawing: CostMeter }),
     entry({ core: denseBlock, Drawing: DenseParts }),
-    entry({ core: freezing, Drawing: FrozenStages }),
+    entry({ core: freezing, Drawing: FrozenNetwork }),
     entry({ core: hiddenLayer, Drawing: BentPlane }),
     entry({ core: inceptionModule, Drawing: InceptionParts }),
     entry({ core: kMeans, Drawing: ClusterPlane }),
