@@ -1,9 +1,9 @@
 /** How much each pixel of the input counts for a unit, as colour. */
 import { useEffect, useRef } from 'preact/hooks';
-import type { MeasuredField } from '../../src/panels/run-protocol';
+import type { Heat } from '../../src/panels/run-protocol';
 
 interface Props {
-  readonly heat: NonNullable<MeasuredField['heat']>;
+  readonly heat: Pick<Heat, 'width' | 'height'> & { readonly pixels: ArrayLike<number> };
   /** Of the input, in pixels; it may reach beyond. The whole without. */
   readonly part?: { readonly top: number; readonly left: number; readonly height: number; readonly width: number };
 }
@@ -15,7 +15,7 @@ export function HeatMap({ heat, part }: Props) {
     const drawing = canvas.current!.getContext('2d')!;
     const image = drawing.createImageData(heat.width, heat.height);
     // Orange is at work, as everywhere; how strong says how much. Small values are lifted, or only the peak would be seen.
-    for (const [i, value] of heat.pixels.entries())
+    for (const [i, value] of Array.from(heat.pixels).entries())
       image.data.set([230, 120, 30, Math.round(255 * Math.sqrt(value / 255))], 4 * i);
     drawing.putImageData(image, -left, -top);
   }, [heat, top, left, height, width]);

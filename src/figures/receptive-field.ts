@@ -1,6 +1,7 @@
 /**
- * The receptive-field figure: how far a unit sees after each layer, where its window begins, and how much of that window
- * really matters. Along one axis; layers are given by kernel, stride, padding and dilation, pooling layers among them.
+ * The receptive-field figure: how far a unit sees after each layer, which patch of the input that is, and how much each
+ * pixel of it really matters. Maps are square, layers the same along both axes: kernel, stride, padding and dilation,
+ * pooling layers among them.
  * Sources: Araujo et al. 2019, "Computing receptive fields of convolutional neural networks"; Luo et al. 2016 for the
  * effective field.
  */
@@ -18,8 +19,21 @@ export interface Layer {
 export interface ReceptiveFieldState {
   readonly layers: readonly Layer[];
   readonly input: number;
-  /** Which unit of the last layer; counted from 0. */
+  /** Which unit of the last layer, counted from 0; the last one where there are fewer. */
+  readonly row: number;
+  readonly column: number;
+  readonly view: (typeof VIEWS)[number];
+}
+
+export const VIEWS = ['patch', 'effective weight'] as const;
+
+/** Along one axis. */
+export interface Seen {
   readonly unit: number;
+  /** First and last input pixel that the unit sees; may reach into the padding. */
+  readonly window: readonly [number, number];
+  /** What each input pixel counts if all taps weigh the same: the gradient of the unit. Padding takes its part away. */
+  readonly weights: readonly number[];
 }
 
 export interface Row {
@@ -36,9 +50,10 @@ export interface Row {
 
 export interface ReceptiveFieldNumbers {
   readonly rows: readonly Row[];
-  /** First and last input pixel that the unit sees; may reach into the padding. */
-  readonly window: readonly [number, number];
-  /** How much each pixel of the window counts if all taps weigh the same; sums to 1. */
+  /** Down and across; what a pixel counts is the product of both. */
+  readonly down: Seen;
+  readonly across: Seen;
+  /** The same weights along one axis far from borders, by pixel of the window; they sum to 1. */
   readonly weights: readonly number[];
   /** Standard deviation of those weights, in pixels, and the share of the window within two of them. */
   readonly deviation: number;
@@ -94,17 +109,16 @@ const alexnet = [
 ];
 
 const stack = (count: number): readonly Layer[] => Array.from({ length: count }, (_, i) => plain(`conv${i + 1}`, 3));
-const initial: ReceptiveFieldState = { layers: stack(3), input: 32, unit: 16 };
+const initial: ReceptiveFieldState = { layers: stack(3), input: 32, row: 10, column: 16, view: 'patch' };
 
 export const receptiveField: Figure<ReceptiveFieldState, ReceptiveFieldNumbers> = {
   id: 'receptive-field',
   title: 'Receptive field',
   caption:
-    'Each layer widens the field by dilation·(kernel − 1) times the distance between its inputs, and strides grow that distance.',
+    'Click a unit of the output: its patch of the input lights up. Each layer widens it by dilation·(kernel − 1) times the distance between its inputs, and strides grow that distance.',
   initial,
   controls: {
     input: { kind: 'whole', min: 8, max: 512, label: 'input size' },
-    unit: { kind: 'whole', min: 0, max: 511, label: 'unit' },
   },
   presets: [
     { title: 'Three 3×3', state: initial },
@@ -113,12 +127,21 @@ export const receptiveField: Figure<ReceptiveFieldState, ReceptiveFieldNumbers> 
       title: 'Dilated 1, 2, 4',
       state: { ...initial, layers: [1, 2, 4].map((d, i) => plain(`conv${i + 1}`, 3, 1, d, d)) },
     },
-    { title: 'ResNet stem', state: { layers: resnet50('3×3').slice(0, 2), input: 224, unit: 28 } },
-    { title: 'AlexNet', state: { layers: alexnet, input: 224, unit: 3 } },
-    { title: 'VGG-16', state: { layers: vgg16(), input: 224, unit: 3 } },
-    { title: 'ResNet-50 (torchvision)', state: { layers: resnet50('3×3'), input: 224, unit: 3 } },
-    { title: 'ResNet-50 (original strides)', state: { layers: resnet50('1×1'), input: 224, unit: 3 } },
-    { title: 'Twenty 3×3', state: { layers: stack(20), input: 64, unit: 32 } },
+    {
+      title: 'ResNet stem',
+      state: { ...initial, layers: resnet50('3×3').slice(0, 2), input: 224, row: 28, column: 28 },
+    },
+    { title: 'AlexNet', state: { ...initial, layers: alexnet, input: 224, row: 3, column: 3 } },
+    { title: 'VGG-16', state: { ...initial, layers: vgg16(), input: 224, row: 3, column: 3 } },
+    { title: 'ResNet-50 (torchvision)', state: { ...initial, layers: resnet50('3×3'), input: 224, row: 3, column: 3 } },
+    {
+      title: 'ResNet-50 (original strides)',
+      state: { ...initial, layers: resnet50('1×1'), input: 224, row: 3, column: 3 },
+    },
+    {
+      title: 'Twenty 3×3',
+      state: { layers: stack(20), input: 64, row: 32, column: 32, view: 'effective weight' },
+    },
   ],
   compute,
   formula: ({ layers }, { rows }) => {
@@ -132,10 +155,12 @@ export const receptiveField: Figure<ReceptiveFieldState, ReceptiveFieldNumbers> 
     const text = `R = 1 + ${shownTerms.join(' + ')} = ${rows.at(-1)?.size ?? 1}`;
     return { tex: text.replaceAll('·', '\\cdot ').replace('…', '\\dots').replace('R', 'R'), text };
   },
-  summary: (state, { rows, window, deviation, effective }) => {
+  summary: (_, { rows, down, across, deviation, effective }) => {
     const last = rows.at(-1);
     if (!last) return 'Without layers a unit sees one pixel.';
-    return `After ${last.name} one unit sees ${counted(last.size, 'pixel')}, neighbours are ${last.jump} apart, the first begins at ${last.start}. Unit ${state.unit} sees pixels ${window[0]} to ${window[1]}. With equal weights the influence has a standard deviation of ${shown(deviation)} pixels, so two of them to either side cover ${Math.round(100 * effective)}% of the field.`;
+    if (last.output === undefined) return `The input is too small for ${last.name}: its kernel does not fit.`;
+    const pixels = ({ window: [first, end] }: Seen) => `${shown(first)} to ${shown(end)}`;
+    return `After ${last.name} one unit sees ${last.size}×${counted(last.size, 'pixel')}, neighbours are ${last.jump} apart, the first begins at ${shown(last.start)}. Unit ${down.unit}, ${across.unit} sees rows ${pixels(down)} and columns ${pixels(across)}. With equal weights, away from the border, what a pixel counts has a standard deviation of ${shown(deviation)} pixels, so two of them to either side cover ${Math.round(100 * effective)}% of the field.`;
   },
   prompts: [
     {
@@ -148,7 +173,7 @@ export const receptiveField: Figure<ReceptiveFieldState, ReceptiveFieldNumbers> 
     {
       id: 'receptive-field-stem',
       question: 'A 7×7 convolution with stride 2, then 3×3 pooling with stride 2: how many pixels?',
-      state: { layers: resnet50('3×3').slice(0, 2), input: 224, unit: 0 },
+      state: { ...initial, layers: resnet50('3×3').slice(0, 2), input: 224, row: 0, column: 0 },
       answer: ({ rows }) => rows.at(-1)!.size,
       explanation: '1 + 6·1 + 2·2 = 11: the pooling counts in steps of the stride before it, not of its own.',
     },
@@ -162,7 +187,7 @@ export const receptiveField: Figure<ReceptiveFieldState, ReceptiveFieldNumbers> 
   ],
 };
 
-function compute({ layers, input, unit }: ReceptiveFieldState): ReceptiveFieldNumbers {
+function compute({ layers, input, row, column }: ReceptiveFieldState): ReceptiveFieldNumbers {
   const rows: Row[] = [];
   let output: number | undefined = input;
   let size = 1;
@@ -178,15 +203,37 @@ function compute({ layers, input, unit }: ReceptiveFieldState): ReceptiveFieldNu
     output = output === undefined || room < 0 ? undefined : Math.floor(room / stride) + 1;
     rows.push({ name, output, size, jump, start });
   }
-  const first = start + unit * jump;
+  const seen = (wanted: number): Seen => {
+    const unit = Math.min(wanted, Math.max(0, (output ?? 1) - 1));
+    const first = start + unit * jump;
+    return { unit, window: [first, first + size - 1], weights: gradientOf(layers, rows, input, unit) };
+  };
   const deviation = Math.sqrt(layers.length === 0 ? 0 : variance(weights));
   return {
     rows,
-    window: [first, first + size - 1],
+    down: seen(row),
+    across: seen(column),
     weights,
     deviation,
     effective: Math.min(1, (4 * deviation) / size),
   };
+}
+
+/** Of one unit of the last layer by each input pixel, along one axis, through layers of equal taps; taps on padding reach none. */
+function gradientOf(layers: readonly Layer[], rows: readonly Row[], input: number, unit: number): readonly number[] {
+  const lengths = [input, ...rows.map(({ output }) => output ?? 0)];
+  let gradient = Array<number>(lengths.at(-1)!).fill(0);
+  if (unit < gradient.length) gradient[unit] = 1;
+  for (const [index, { kernel_size, stride, padding, dilation }] of [...layers.entries()].reverse()) {
+    const before = Array<number>(lengths[index]!).fill(0);
+    for (const [at, value] of gradient.entries())
+      for (let tap = 0; value > 0 && tap < kernel_size; tap++) {
+        const from = at * stride - padding + tap * dilation;
+        if (from >= 0 && from < before.length) before[from]! += value / kernel_size;
+      }
+    gradient = before;
+  }
+  return gradient;
 }
 
 /** The weights with one more layer of `kernel` equal taps, `distance` pixels apart. */

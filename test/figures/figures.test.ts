@@ -392,7 +392,11 @@ describe('receptive field', () => {
       [20, 0.36],
       [40, 0.26],
     ] as const) {
-      const numbers = receptiveField.compute({ layers: Array(depth).fill(layer), input: 100, unit: 50 });
+      const numbers = receptiveField.compute({
+        ...receptiveField.initial,
+        layers: Array(depth).fill(layer),
+        input: 100,
+      });
       close(numbers.deviation, Math.sqrt((2 * depth) / 3), 1e-9);
       assert.equal(Number(numbers.effective.toFixed(2)), share);
     }

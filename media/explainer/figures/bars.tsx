@@ -1,6 +1,5 @@
-/** The drawings that are bars: a softmax beside its targets, and what each pixel of a receptive field weighs. */
+/** The drawings that are bars: a softmax beside its targets, and class by class what two views say. */
 import type { PseudoLabelNumbers, PseudoLabelState } from '../../../src/figures/pseudo-labels';
-import type { ReceptiveFieldNumbers, ReceptiveFieldState } from '../../../src/figures/receptive-field';
 import type { SoftmaxNumbers, SoftmaxState } from '../../../src/figures/softmax';
 import { Wide } from '../../shared/wide';
 import type { DrawingProps } from './index';
@@ -75,56 +74,5 @@ export function PseudoLabelBars({ numbers }: DrawingProps<PseudoLabelState, Pseu
         </tbody>
       </table>
     </Wide>
-  );
-}
-
-const height = 90;
-
-export function ReceptiveFieldBars({ numbers, width }: DrawingProps<ReceptiveFieldState, ReceptiveFieldNumbers>) {
-  const most = Math.max(...numbers.weights);
-  const bar = width / numbers.weights.length;
-  return (
-    <>
-      <svg class="drawing" viewBox={`0 0 ${width} ${height + 14}`} aria-hidden="true">
-        {numbers.weights.map((weight, index) => (
-          <rect
-            key={index}
-            class="weight"
-            x={index * bar}
-            width={Math.max(0.5, bar - 0.5)}
-            y={height * (1 - weight / most)}
-            height={(height * weight) / most}
-          />
-        ))}
-        <text x={0} y={height + 12}>
-          pixel {String(numbers.window[0]).replace('-', '−')}
-        </text>
-        <text x={width} y={height + 12} text-anchor="end">
-          pixel {numbers.window[1]}
-        </text>
-      </svg>
-      <div class="wide">
-        <table class="layers">
-          <thead>
-            <tr>
-              <th>layer</th>
-              <th>size</th>
-              <th>sees</th>
-              <th>apart</th>
-            </tr>
-          </thead>
-          <tbody>
-            {numbers.rows.map((row, index) => (
-              <tr key={index}>
-                <td>{row.name}</td>
-                <td class="mono">{row.output ?? '?'}</td>
-                <td class="mono">{row.size}</td>
-                <td class="mono">{row.jump}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </>
   );
 }

@@ -84,7 +84,7 @@ import { zeroShot } from '../../../src/figures/zero-shot';
 import type { FromExplainer } from '../../../src/panels/explainer-protocol';
 import { AttentionWeights } from './attention';
 import { AugmentedPictures } from './augmentation';
-import { PseudoLabelBars, ReceptiveFieldBars, SoftmaxBars } from './bars';
+import { PseudoLabelBars, SoftmaxBars } from './bars';
 import { ReliabilityDiagram } from './calibration';
 import { CameraViews } from './camera';
 import { QueryTriangle, SentenceCircle } from './choices';
@@ -135,6 +135,7 @@ import { PoolingMaps } from './pooling';
 import { PositionMap } from './position-encoding';
 import { PretextPair } from './pretext';
 import { RansacLines } from './ransac';
+import { ReceptiveFieldMaps } from './receptive-field';
 import { ResidualStart } from './residual-start';
 import { SamplePatch } from './sample-patch';
 import { SamplingDial } from './sampling-dial';
@@ -190,7 +191,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: normalization, Drawing: NormalizationSets }),
     entry({ core: optimizerPaths, Drawing: OptimizerRace }),
     entry({ core: pooling, Drawing: PoolingMaps }),
-    entry({ core: receptiveField, Drawing: ReceptiveFieldBars }),
+    entry({ core: receptiveField, Drawing: ReceptiveFieldMaps }),
     // Before the softmax, which fits a loss without smoothing too.
     entry({ core: labelSmoothing, Drawing: SmoothedTargets }),
     entry({ core: softmax, Drawing: SoftmaxBars }),
