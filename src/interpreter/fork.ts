@@ -5,8 +5,8 @@
  */
 import type { Frame } from './frame';
 import type { Changes } from './journal';
-import { mergeChanges, mergeValues } from './merge';
-import { PythonException, type Run } from './run';
+import { type Merging, mergeChanges, mergeValues } from './merge';
+import { PythonException, type Run, recorder } from './run';
 import type { Value } from './values';
 
 export class Returned {
@@ -111,7 +111,7 @@ export function settle(frame: Frame, kind: 'break' | 'continue', completion: Com
       journal.rollBack(exit.mark);
       journal.apply(exit.changes);
       merged = kind;
-    } else mergeChanges(journal, journal.changes(exit.mark), exit.changes, exit.reason);
+    } else mergeChanges(journal, journal.changes(exit.mark), exit.changes, merging(frame.run, exit.reason));
     leave(frame.run);
   }
   return merged;
@@ -128,8 +128,8 @@ export function settleReturns(frame: Frame, result: Value | PythonException): Va
       journal.apply(exit.changes);
       value = returned;
     } else {
-      mergeChanges(journal, journal.changes(exit.mark), exit.changes, exit.reason);
-      value = mergeValues(value, returned, exit.reason);
+      mergeChanges(journal, journal.changes(exit.mark), exit.changes, merging(frame.run, exit.reason));
+      value = mergeValues(value, returned, merging(frame.run, exit.reason));
     }
     leave(frame.run);
   }
@@ -140,6 +140,10 @@ export function settleReturns(frame: Frame, result: Value | PythonException): Va
 /** Drops the pending exits of a frame that ends by an error of ours. */
 export function abandon(frame: Frame): void {
   for (const _ of frame.exits.splice(0)) leave(frame.run);
+}
+
+function merging(run: Run, reason: string): Merging {
+  return run.exploring ? { reason } : { reason, either: (a, b, both) => recorder(run).either(a, b, both, reason) };
 }
 
 function attempt(run: Run, side: () => Completion): Attempt {
@@ -160,10 +164,12 @@ function join(frame: Frame, mark: number, reason: string, a: Completion, changes
   const { journal } = frame.run;
   const changesB = journal.changes(mark);
   const returned =
-    a instanceof Returned && b instanceof Returned ? new Returned(mergeValues(a.value, b.value, reason)) : undefined;
+    a instanceof Returned && b instanceof Returned
+      ? new Returned(mergeValues(a.value, b.value, merging(frame.run, reason)))
+      : undefined;
   if (a === b || returned) {
     journal.rollBack(mark);
-    mergeChanges(journal, changesA, changesB, reason);
+    mergeChanges(journal, changesA, changesB, merging(frame.run, reason));
     return returned ?? a;
   }
   if (a !== undefined) {

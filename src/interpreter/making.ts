@@ -71,6 +71,7 @@ export function reach(making: Tracer, from: readonly TensorId[]) {
       follow(content.call);
     }
     if (content?.kind === 'written' || content?.kind === 'cast') waiting.push(content.value);
+    if (content?.kind === 'either') waiting.push(...content.of);
   }
   return { tensors, calls };
 }

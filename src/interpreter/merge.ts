@@ -11,25 +11,31 @@ import { ABSENT, type Changes, type Content, type Journal } from './journal';
 import { numbersIn } from './torch/known-values';
 import { BoundMethod, Dict, Iterator, List, NdArray, Parameter, type SetValue, Tuple, type Value } from './values';
 
-export function mergeValues(a: Value, b: Value, reason: string): Value {
+export interface Merging {
+  readonly reason: string;
+  /** The tensor that stands for either of two, of the type that both have. */
+  readonly either?: (a: Tensor, b: Tensor, both: Tensor, reason: string) => Tensor;
+}
+
+export function mergeValues(a: Value, b: Value, merging: Merging): Value {
+  const { reason, either = (_, __, both) => both } = merging;
   if (same(a, b)) return a;
-  const optional = mergeOptional(a, b, reason);
+  const optional = mergeOptional(a, b, merging);
   if (optional) return optional;
   if (a instanceof Unknown) return shared(a, b);
   if (b instanceof Unknown) return shared(b, a);
   if (a instanceof Tensor && b instanceof Tensor && !(a instanceof Parameter) && canMerge(a, b)) {
     if (a.shape.length !== b.shape.length) return new Unknown(`the shape ${reason}`);
     const shape = a.shape.map((dim, axis) => mergeDims(dim, b.shape[axis]!, reason));
-    if (sameTypes(a, b)) {
-      const isSame = shape.every((dim, axis) => dim === a.shape[axis]) && agreeInNumbers(a, b);
-      return isSame ? a : a instanceof NdArray ? new NdArray(shape, a.dtype) : new Tensor(shape, a.dtypes);
-    }
-    return new Tensor(shape, [...new Set([...typesOf(a), ...typesOf(b)])]);
+    if (!sameTypes(a, b)) return either(a, b, new Tensor(shape, [...new Set([...typesOf(a), ...typesOf(b)])]), reason);
+    const isSame = shape.every((dim, axis) => dim === a.shape[axis]) && agreeInNumbers(a, b);
+    if (a instanceof NdArray) return isSame ? a : new NdArray(shape, a.dtype);
+    return either(a, b, isSame ? a : new Tensor(shape, a.dtypes), reason);
   }
   if (a instanceof Tuple && b instanceof Tuple && a.items.length === b.items.length && a.cls === b.cls)
-    return a.with(mergeItems(a.items, b.items, reason));
+    return a.with(mergeItems(a.items, b.items, merging));
   if (a instanceof List && b instanceof List && a.items.length === b.items.length && !a.unknown && !b.unknown)
-    return new List(mergeItems(a.items, b.items, reason), a.kind);
+    return new List(mergeItems(a.items, b.items, merging), a.kind);
   return new Unknown(reason);
 }
 
@@ -43,16 +49,18 @@ function shared(unknown: Unknown, other: Value): Unknown {
 }
 
 /** Of None and a tensor stays which tensor it is, if any. */
-function mergeOptional(a: Value, b: Value, reason: string): UnknownOptional | undefined {
+function mergeOptional(a: Value, b: Value, merging: Merging): UnknownOptional | undefined {
   const [one, other] = [given(a), given(b)];
   if (one === undefined || other === undefined) return undefined;
   if (one === null || other === null) {
     const tensor = one ?? other;
-    return tensor === null ? undefined : new UnknownOptional(a instanceof UnknownOptional ? a.reason : reason, tensor);
+    return tensor === null
+      ? undefined
+      : new UnknownOptional(a instanceof UnknownOptional ? a.reason : merging.reason, tensor);
   }
   if (!(a instanceof UnknownOptional || b instanceof UnknownOptional)) return undefined;
-  const tensor = mergeValues(one, other, reason);
-  return tensor instanceof Tensor ? new UnknownOptional(reason, tensor) : undefined;
+  const tensor = mergeValues(one, other, merging);
+  return tensor instanceof Tensor ? new UnknownOptional(merging.reason, tensor) : undefined;
 }
 
 function given(value: Value): Tensor | null | undefined {
@@ -61,24 +69,25 @@ function given(value: Value): Tensor | null | undefined {
 }
 
 /** Brings the heap to what holds after either of two branches, each given by what it changed since the same moment. */
-export function mergeChanges(journal: Journal, first: Changes, second: Changes, reason: string): void {
+export function mergeChanges(journal: Journal, first: Changes, second: Changes, merging: Merging): void {
   for (const [place, keys] of first)
     for (const [key, { before, after }] of keys) {
       const other = second.get(place)?.get(key);
-      journal.put(place, key, mergeContents(place, after, other ? other.after : before, reason));
+      journal.put(place, key, mergeContents(place, after, other ? other.after : before, merging));
     }
   for (const [place, keys] of second)
     for (const [key, { before, after }] of keys)
-      if (!first.get(place)?.has(key)) journal.put(place, key, mergeContents(place, before, after, reason));
+      if (!first.get(place)?.has(key)) journal.put(place, key, mergeContents(place, before, after, merging));
 }
 
-export function mergeContents(place: object, a: unknown, b: unknown, reason: string): unknown {
+export function mergeContents(place: object, a: unknown, b: unknown, merging: Merging): unknown {
+  const { reason } = merging;
   if (a === b) return a;
   if (place instanceof Map)
     return a === ABSENT || b === ABSENT
       ? new Unknown(reason)
       : isMergeable(a) && isMergeable(b)
-        ? mergeValues(a, b, reason)
+        ? mergeValues(a, b, merging)
         : a;
   if (place instanceof Iterator) return a;
   const [x, y] = [a as Content, b as Content];
@@ -87,9 +96,9 @@ export function mergeContents(place: object, a: unknown, b: unknown, reason: str
     const [items, others] = [x.items as readonly Value[], y.items as readonly Value[]];
     if (items.length !== others.length)
       return { items: items.slice(0, Math.min(items.length, others.length)), unknown: new Unknown(reason) };
-    return { items: mergeItems(items, others, reason), unknown };
+    return { items: mergeItems(items, others, merging), unknown };
   }
-  return mergeEntries(place as Dict | SetValue, x, y, unknown, reason);
+  return mergeEntries(place as Dict | SetValue, x, y, unknown, merging);
 }
 
 /** Equal for certain, by content for immutable values and by identity for the others. */
@@ -127,11 +136,11 @@ function mergeDims(a: Dim, b: Dim, reason: string): Dim {
   return equal(a, b) === true ? a : unknownDim(reason);
 }
 
-function mergeItems(a: readonly Value[], b: readonly Value[], reason: string): Value[] {
-  return a.map((item, i) => mergeValues(item, b[i]!, reason));
+function mergeItems(a: readonly Value[], b: readonly Value[], merging: Merging): Value[] {
+  return a.map((item, i) => mergeValues(item, b[i]!, merging));
 }
 
-function mergeEntries(place: Dict | SetValue, x: Content, y: Content, unknown: unknown, reason: string): Content {
+function mergeEntries(place: Dict | SetValue, x: Content, y: Content, unknown: unknown, merging: Merging): Content {
   const [mine, others] = [x.items as ReadonlyMap<unknown, unknown>, y.items as ReadonlyMap<unknown, unknown>];
   const merged = new Map<unknown, unknown>();
   let differs = mine.size !== others.size;
@@ -139,10 +148,10 @@ function mergeEntries(place: Dict | SetValue, x: Content, y: Content, unknown: u
     if (!others.has(key)) differs = true;
     else if (place instanceof Dict) {
       const [name, a] = value as readonly [Value, Value];
-      merged.set(key, [name, mergeValues(a, (others.get(key) as readonly [Value, Value])[1], reason)]);
+      merged.set(key, [name, mergeValues(a, (others.get(key) as readonly [Value, Value])[1], merging)]);
     } else merged.set(key, value);
   }
-  return { items: merged, unknown: differs ? new Unknown(reason) : unknown };
+  return { items: merged, unknown: differs ? new Unknown(merging.reason) : unknown };
 }
 
 function isMergeable(content: unknown): content is Value {

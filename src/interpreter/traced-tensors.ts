@@ -126,6 +126,17 @@ export class TracedTensors {
     return traced;
   }
 
+  at(id: TensorId): Traced {
+    return this.traced[id]!;
+  }
+
+  /** A tensor that is one of two, and shares the memory of either. */
+  either(a: Traced, b: Traced, both: Tensor, reason: string): Traced {
+    const { id } = this.create(both, undefined);
+    this.records[id]!.content = { kind: 'either', of: [a.id, b.id], reason };
+    return this.at(id);
+  }
+
   private version(like: Traced, content: Content): TensorId {
     const { id } = this.create(like, undefined);
     this.records[id]!.content = content;

@@ -7,7 +7,7 @@ import type { Answer, Entry } from '../operators/answer';
 import type { Argument } from '../operators/argument';
 import type { Output } from '../operators/operator';
 import type { Bound } from '../operators/parameter';
-import { sharingOf, writtenBy } from '../operators/sharing';
+import { keepsValues, sharingOf, writtenBy } from '../operators/sharing';
 import type { Location } from '../source/span';
 import { type Dim, isKnown } from '../tensor/dim';
 import { showShape } from '../tensor/show';
@@ -165,6 +165,25 @@ export class Tracer {
     call.answer = answer;
     this.stack.push(call.index);
     return this.leave(call, follow());
+  }
+
+  /** What stands for one of two tensors that a branch on something unknown leaves, as `both` are. */
+  either(a: Tensor, b: Tensor, both: Tensor, reason: string): Tensor {
+    const held = [a, b].map(tensor => this.tensors.register(tensor));
+    const [one, other] = held.map(tensor => this.handedOn(tensor));
+    if (one !== other) return this.tensors.either(one!, other!, both, reason);
+    return one === held[0] ? a : one === held[1] ? b : one!;
+  }
+
+  /** The tensor that has the same values in the same order: calls that only move it hand it on. */
+  private handedOn(tensor: Traced): Traced {
+    for (let now = tensor; ; ) {
+      const producer = this.tensors.producerOf(now);
+      const { operator, inputs: [input] = [] } = (producer === undefined ? undefined : this.calls[producer]) ?? {};
+      const before = typeof input === 'number' ? this.tensors.at(input) : undefined;
+      if (!operator || !before || !keepsValues(operator.id) || before.dtypes !== now.dtypes) return now;
+      now = before;
+    }
   }
 
   failed(

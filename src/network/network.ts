@@ -92,6 +92,8 @@ export type Content =
   | ({ readonly kind: 'written'; readonly value: TensorId } & ViewOf)
   /** `value` in the dtype of the tensor that it was written into. */
   | { readonly kind: 'cast'; readonly value: TensorId }
+  /** What one of these holds: which one rests on something that is not known. */
+  | { readonly kind: 'either'; readonly of: readonly TensorId[]; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export interface ViewOf {

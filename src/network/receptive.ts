@@ -118,16 +118,23 @@ function contentState(
   slid: Set<number>,
 ): State | undefined {
   const { content, shape } = network.tensors[id]!;
-  if (!content || content.kind === 'unknown') return undefined;
+  if (!content) return undefined;
+  const lost = (state: State | undefined): State | undefined => state?.map(() => 'lost');
+  if (content.kind === 'unknown') return lost(states.find(state => state));
   const stateOf = (other: TensorId) => (states[other] ??= contentState(network, other, states, reachOf, slid));
   if (content.kind === 'cast') return stateOf(content.value);
+  if (content.kind === 'either') {
+    const [first, ...others] = content.of.map(stateOf);
+    const alike = others.every(other => JSON.stringify(other) === JSON.stringify(first));
+    return alike ? first : lost(first ?? others.find(state => state));
+  }
   const base = stateOf(content.of);
   if (content.kind === 'view') {
     const reach = reachOf(network.calls[content.call]!);
     return base && step(base, reach, network.tensors[content.of]!.shape, shape, 1, slid);
   }
   const value = stateOf(content.value);
-  return value ? value.map(() => 'lost') : base;
+  return lost(value) ?? base;
 }
 
 function dependentInputs(call: Call, states: readonly (State | undefined)[]): readonly TensorId[] {

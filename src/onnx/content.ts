@@ -19,7 +19,7 @@ export interface Scope {
 export function lowerContent(scope: Scope, graph: GraphBuilder, content: Content, id: TensorId): LoweredValue {
   const { calls, tensors, read, join = value => value } = scope;
   const { dtype, shape: target } = tensors[id]!;
-  if (content.kind === 'unknown') throw new Unlowered(content.reason);
+  if (content.kind === 'unknown' || content.kind === 'either') throw new Unlowered(content.reason);
   if (content.kind === 'cast') {
     const value = read(content.value);
     return join(castTo(graph, value, tensors[content.value]!.dtype, dtype), value);

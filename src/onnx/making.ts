@@ -90,6 +90,7 @@ function isDrawn({ calls, tensors }: Pick<Making, 'calls' | 'tensors'>, from: Te
     const { content, producer } = tensors[id]!;
     if (content?.kind === 'written' || content?.kind === 'cast') waiting.push(content.value);
     if (content?.kind === 'written' || content?.kind === 'view') waiting.push(content.of);
+    if (content?.kind === 'either') waiting.push(...content.of);
     const call = producer === undefined ? undefined : calls[producer];
     if (/rand|normal|uniform|bernoulli|multinomial|orthogonal|sparse_/.test(call?.operator?.id ?? '')) return true;
     waiting.push(...(call?.inputs ?? []).filter(input => input !== null));

@@ -108,7 +108,7 @@ function build(
   /** What a call reads: made before, a parameter, or else fed from outside. */
   const read = (id: TensorId): LoweredValue => {
     const { weight, shape, dtype, content, made } = network.tensors[id]!;
-    if (!values.has(id) && content)
+    if (!values.has(id) && content && content.kind !== 'either')
       values.set(id, lowerContent({ ...network, read, join: tainted }, graph, content, id));
     if (!values.has(id) && made !== undefined && weight === undefined) values.set(id, making.read(made));
     if (!values.has(id) && weight !== undefined && (dtype === 'float32' || dtype === 'int64'))

@@ -78,7 +78,15 @@ const rowByRow = new Set([
 ]);
 /** Batches of matrices; a matrix before a batch is multiplied the other way round and turned back. */
 const multiplying = new Set(['matmul']);
-const handedOn = new Set(['Identity', 'detach', 'cpu', 'alias', 'requires_grad', 'pin_memory', 'positive']);
+export const handedOn: ReadonlySet<string> = new Set([
+  'Identity',
+  'detach',
+  'cpu',
+  'alias',
+  'requires_grad',
+  'pin_memory',
+  'positive',
+]);
 const viewing = new Set(['view', 'reshape', 'view_as', 'flatten', 'unflatten']);
 const stretching = new Set(['expand', 'expand_as', 'broadcast_to']);
 const cutting = new Set(['narrow', 'chunk', 'split', 'tensor_split']);

@@ -7,6 +7,7 @@ import { Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
 import { dtypeCasts } from './casting';
 import { isBasicIndex } from './indexing';
+import { handedOn } from './layout';
 import type { Operator, Output } from './operator';
 import type { Bound } from './parameter';
 
@@ -53,6 +54,11 @@ export function writtenBy({ id }: Operator, name: string, bound: Bound): readonl
 /** Whether what is written into a result lands at one place each: not where an axis is stretched over one element. */
 export function isStretched(id: string): boolean {
   return stretched.has(id);
+}
+
+/** Whether a call gives the values it is given, where the dtype stays: it moves or copies them at most. */
+export function keepsValues(id: string): boolean {
+  return handedOn.has(id) || dtypeCasts.has(id) || ['clone', 'contiguous', 'cuda'].includes(id);
 }
 
 /** Whether a view has the elements of its tensor in the same order. */

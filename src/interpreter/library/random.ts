@@ -37,7 +37,7 @@ export function drawnOf(items: readonly Value[]): Value {
     const numbers = items as readonly number[];
     return drawnDim(Math.min(...numbers), Math.max(...numbers), DRAWN);
   }
-  return items.length > 0 ? items.reduce((a, b) => mergeValues(a, b, DRAWN)) : new Unknown(DRAWN);
+  return items.length > 0 ? items.reduce((a, b) => mergeValues(a, b, { reason: DRAWN })) : new Unknown(DRAWN);
 }
 
 const real: NativeCode = () => new UnknownFloat(DRAWN);

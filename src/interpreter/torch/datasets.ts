@@ -150,7 +150,9 @@ function makeConcatenation(parts: readonly Value[]): Value {
 function either(a: Value, b: Value): Value {
   if (a instanceof Tuple && b instanceof Tuple && a.items.length === b.items.length)
     return new Tuple(a.items.map((item, i) => either(item, b.items[i]!)));
-  return isDim(a) && isDim(b) ? anyInt('which item it is') : mergeValues(a, b, 'differs between the data sets');
+  return isDim(a) && isDim(b)
+    ? anyInt('which item it is')
+    : mergeValues(a, b, { reason: 'differs between the data sets' });
 }
 
 /** Whether it is a data set of the catalogue. */
