@@ -45,14 +45,19 @@ describe('every figure’s page', function () {
     assert.deepEqual((await Promise.all(themes.map(theme => faults(theme, 300, look(theme))))).flat(), []);
   });
 
-  it('lets everything that moves be reached by Tab, and fits the narrowest side bar', async () => {
+  it('lets everything that moves be reached by Tab, and fits the narrowest side bar with whole words', async () => {
     const look: Look = async explainer => {
       const names = await explainer.page.evaluate(() =>
         [...document.querySelectorAll<HTMLElement | SVGElement>('.figure :is([role=slider], [role=button])')]
           .filter(element => element.tabIndex < 0)
           .map(element => element.getAttribute('aria-label')),
       );
-      return [...names.map(name => `${name} is not reached`), ...(await wider(explainer, 200))];
+      const broken = await explainer.page.evaluate(brokenWords);
+      return [
+        ...names.map(name => `${name} is not reached`),
+        ...broken.map(word => `${word} is broken`),
+        ...(await wider(explainer, 200)),
+      ];
     };
     assert.deepEqual(await faults('dark', 200, look), []);
   });
@@ -118,6 +123,23 @@ function illegible(): readonly string[] {
         ...(over >= 0 ? [`${name} is over ${texts[over]!.textContent!.trim()}`] : []),
       ];
     });
+  });
+}
+
+/** Runs in the page: words in the labels of controls that stand on more than one line. */
+function brokenWords(): readonly string[] {
+  return [...document.querySelectorAll('.control label')].flatMap(label => {
+    const found: string[] = [];
+    const texts = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode())
+      for (const { 0: word, index } of text.textContent!.matchAll(/[^\s-]+/g)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        const [first, ...others] = [...range.getClientRects()].map(({ top }) => top);
+        if (others.some(top => Math.abs(top - first!) > 2)) found.push(word);
+      }
+    return found;
   });
 }
 
