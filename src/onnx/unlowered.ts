@@ -50,7 +50,6 @@ const said: readonly (readonly [reason: string, ids: string])[] = [
   [packed, 'pack_padded_sequence pack_sequence pad_packed_sequence'],
   ['it gives, too, which pixel was the largest, which ONNX does not', 'roi_pool'],
   ['it gives sizes, not a tensor', 'parse_shape'],
-  ['only the module of it, nn.MultiheadAttention, is exported', 'multi_head_attention_forward'],
   ['PyTorch leaves open which of the equal elements it points to', 'mode'],
 ];
 

@@ -5,6 +5,7 @@
 import type { Dim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { checkHeads, type MultiheadArguments, multiheadMacs, multiheadOutput } from './attention';
+import { lowerMultihead } from './attention-lowering';
 import { unknowable } from './axes';
 import { functional } from './entry';
 import type { Operator } from './operator';
@@ -16,13 +17,18 @@ interface HandedWeights {
   readonly value: Tensor;
   readonly embed_dim_to_check: Dim;
   readonly num_heads: Dim;
+  readonly in_proj_weight: Tensor | null;
+  readonly in_proj_bias: Tensor | null;
   readonly bias_k: Tensor | null;
+  readonly bias_v: Tensor | null;
   readonly add_zero_attn: boolean;
   readonly out_proj_weight: Tensor;
+  readonly out_proj_bias: Tensor | null;
   readonly key_padding_mask: Tensor | null;
   readonly need_weights: boolean;
   readonly attn_mask: Tensor | null;
   readonly use_separate_proj_weight: boolean;
+  readonly q_proj_weight: Tensor | null;
   readonly k_proj_weight: Tensor | null;
   readonly v_proj_weight: Tensor | null;
   readonly static_k: Tensor | null;
@@ -75,6 +81,22 @@ export const attentionFunctional: readonly Operator[] = [
       return [new Tensor([...output.shape.slice(0, -1), width], output.dtype), weights];
     },
     macs: (args: HandedWeights) => multiheadMacs(asModule(args)),
+    lower: (args, graph, outputs) => {
+      const { in_proj_weight, in_proj_bias, q_proj_weight, k_proj_weight, v_proj_weight, bias_k, bias_v } = args;
+      const handed = new Map<string, Tensor | null>([
+        ...(args.use_separate_proj_weight
+          ? Object.entries({ q_proj_weight, k_proj_weight, v_proj_weight })
+          : [['in_proj_weight', in_proj_weight] as const]),
+        ...Object.entries({ in_proj_bias, bias_k, bias_v }),
+        ['out_proj.weight', args.out_proj_weight],
+        ['out_proj.bias', args.out_proj_bias],
+      ]);
+      const weightOf = (name: string) => {
+        const weight = handed.get(name);
+        return weight ? graph.input(weight) : undefined;
+      };
+      return lowerMultihead(asModule(args), graph, outputs as [Tensor, Tensor | null], weightOf);
+    },
     reach: ({ query }) => ({ kind: 'all', dims: query.shape.length === 2 ? [-2, -1] : [-3, -1] }),
   }),
 ];

@@ -5,7 +5,7 @@
 import { floorDivide } from '../tensor/dim';
 import type { Tensor } from '../tensor/tensor';
 import type { MultiheadArguments } from './attention';
-import { concrete, numbers, unknowable } from './axes';
+import { concrete, numbers } from './axes';
 import type { DotProductArguments } from './dot-product-attention';
 import type { LoweredValue, Lowering } from './lowering';
 
@@ -28,62 +28,84 @@ export function lowerAttention(args: DotProductArguments, graph: Lowering, outpu
   ).output;
 }
 
-/** Self and cross attention with the module's own weights; PyTorch stacks the three input projections in one matrix. */
+/** Gives what stands for a parameter of `nn.MultiheadAttention`, by its name there, where it has one. */
+export type WeightOf = (name: string) => LoweredValue | undefined;
+
+/**
+ * Self and cross attention; PyTorch stacks the three input projections in one matrix. In the order of its
+ * `multi_head_attention_forward`: project, append `bias_k` and `bias_v`, split into heads, append zeros, mask, attend.
+ */
 export function lowerMultihead(
   args: MultiheadArguments,
   graph: Lowering,
   [output, weights]: readonly [Tensor, Tensor | null],
+  weightOf: WeightOf = name => graph.weight(name),
 ): readonly LoweredValue[] {
-  if (args.add_bias_kv || args.add_zero_attn || args.attn_mask?.shape.length === 3 || args.key_padding_mask !== null)
-    return unknowable('attention with extra keys or per-head masks is not exported');
   const e = concrete(args.embed_dim);
   const heads = concrete(args.num_heads);
   const long = (...values: number[]) => graph.constant(values, [values.length], 'int64');
+  const zeros = (...shape: number[]) => graph.node('Expand', [graph.constant([0], [], output.dtype), long(...shape)]);
   const batched = args.query.shape.length === 3;
-  const three = graph.weight('in_proj_weight');
+  const [time, first] = !batched ? [0, undefined] : args.batch_first ? [1, 0] : [0, 1];
+  const batch = first === undefined ? 1 : concrete(args.query.shape[first]!);
+  const [target, source] = [concrete(args.query.shape[time]!), concrete(args.key.shape[time]!)];
+  const three = weightOf('in_proj_weight');
   const matrices = three
     ? graph.nodes('Split', [three, long(e, e, e)], { axis: 0 }, 3)
-    : ['q_proj_weight', 'k_proj_weight', 'v_proj_weight'].map(name => graph.weight(name)!);
-  const bias = graph.weight('in_proj_bias');
+    : ['q_proj_weight', 'k_proj_weight', 'v_proj_weight'].map(name => weightOf(name)!);
+  const bias = weightOf('in_proj_bias');
   const biases = bias ? graph.nodes('Split', [bias, long(e, e, e)], { axis: 0 }, 3) : [];
+  /** Of keys and values, one more that is learned, and one more of zeros. */
+  const more = (args.add_bias_kv ? 1 : 0) + (args.add_zero_attn ? 1 : 0);
   // (N, L, width) → (N, heads, L, E/heads)
-  const projected = (tensor: Tensor, i: number) => {
+  const projected = (tensor: Tensor, i: number, learned?: LoweredValue) => {
     let x = graph.input(tensor);
     if (!batched) x = graph.node('Unsqueeze', [x, long(0)]);
     else if (!args.batch_first) x = graph.node('Transpose', [x], { perm: [1, 0, 2] });
-    const length = concrete(tensor.shape[batched && args.batch_first ? 1 : 0]!);
-    const batch = batched ? concrete(tensor.shape[args.batch_first ? 0 : 1]!) : 1;
-    const wide = graph.node('MatMul', [x, graph.node('Transpose', [matrices[i]!], { perm: [1, 0] })]);
-    const shifted = biases[i] ? graph.node('Add', [wide, biases[i]]) : wide;
-    return graph.node('Transpose', [graph.node('Reshape', [shifted, long(batch, length, heads, e / heads)])], {
+    let wide = graph.node('MatMul', [x, graph.node('Transpose', [matrices[i]!], { perm: [1, 0] })]);
+    if (biases[i]) wide = graph.node('Add', [wide, biases[i]]);
+    if (learned) {
+      const once = graph.node('Expand', [learned, long(batch, 1, e)]);
+      wide = graph.node('Concat', [wide, once], { axis: 1 });
+    }
+    if (i > 0 && args.add_zero_attn) wide = graph.node('Concat', [wide, zeros(batch, 1, e)], { axis: 1 });
+    const length = i === 0 ? target : source + more;
+    return graph.node('Transpose', [graph.node('Reshape', [wide, long(batch, length, heads, e / heads)])], {
       perm: [0, 2, 1, 3],
     });
   };
-  const mask = args.attn_mask === null ? undefined : maskOf(graph, args.attn_mask, false);
-  const q = projected(args.query, 0);
-  const { output: seen, weights: each } = attend(
+  /** As a term of the scores, (N or 1, heads or 1, L or 1, S); nothing hides what was appended. */
+  const hiding = (mask: Tensor, ...shape: number[]) => {
+    const term = graph.node('Reshape', [maskOf(graph, mask, false), long(...shape, source)]);
+    return more === 0 ? term : graph.node('Concat', [term, zeros(...shape, more)], { axis: -1 });
+  };
+  const { attn_mask, key_padding_mask } = args;
+  const each = attn_mask?.shape.length === 3;
+  const terms = [
+    ...(attn_mask ? [hiding(attn_mask, each ? batch : 1, each ? heads : 1, target)] : []),
+    ...(key_padding_mask ? [hiding(key_padding_mask, batch, 1, 1)] : []),
+  ];
+  const learned = (name: string) => (args.add_bias_kv ? weightOf(name) : undefined);
+  const { output: seen, weights: shares } = attend(
     graph,
-    q,
-    projected(args.key, 1),
-    projected(args.value, 2),
+    projected(args.query, 0),
+    projected(args.key, 1, learned('bias_k')),
+    projected(args.value, 2, learned('bias_v')),
     4,
     1 / Math.sqrt(e / heads),
-    mask,
+    terms.length > 1 ? graph.node('Add', terms) : terms[0],
     output,
   );
   // (N, heads, L, E/heads) → (N, L, E), then back to the order the query came in
-  const [target, batch] = batched
-    ? [concrete(args.query.shape[args.batch_first ? 1 : 0]!), concrete(args.query.shape[args.batch_first ? 0 : 1]!)]
-    : [concrete(args.query.shape[0]!), 1];
   const merged = graph.node('Reshape', [
     graph.node('Transpose', [seen], { perm: [0, 2, 1, 3] }),
     long(batch, target, e),
   ]);
   const wide = graph.node('MatMul', [
     merged,
-    graph.node('Transpose', [graph.weight('out_proj.weight')!], { perm: [1, 0] }),
+    graph.node('Transpose', [weightOf('out_proj.weight')!], { perm: [1, 0] }),
   ]);
-  const outBias = graph.weight('out_proj.bias');
+  const outBias = weightOf('out_proj.bias');
   const done = outBias ? graph.node('Add', [wide, outBias]) : wide;
   const shaped = !batched
     ? graph.node('Squeeze', [done, long(0)])
@@ -91,7 +113,7 @@ export function lowerMultihead(
       ? done
       : graph.node('Transpose', [done], { perm: [1, 0, 2] });
   if (weights === null) return [shaped];
-  const averaged = args.average_attn_weights ? graph.node('ReduceMean', [each, long(1)], { keepdims: 0 }) : each;
+  const averaged = args.average_attn_weights ? graph.node('ReduceMean', [shares, long(1)], { keepdims: 0 }) : shares;
   return [shaped, batched ? averaged : graph.node('Squeeze', [averaged, long(0)])];
 }
 

@@ -80,7 +80,6 @@ describe('lowering', () => {
       'Embedding: max_norm changes the table as it is read; a model only computes',
       'MaxPool2d: ONNX has no indices for padding as wide as the kernel',
       'MaxPool3d: ONNX has no indices for padding as wide as the kernel',
-      'MultiheadAttention: attention with extra keys or per-head masks is not exported',
       'fft: a Fourier transform of 4099 numbers is too long to be written out: they do not split into factors of at most 2048',
       'hfft: a Fourier transform of 8191 numbers is too long to be written out: they do not split into factors of at most 2048',
       'interpolate: interpolation with antialias and align_corners is not exported: runtimes weigh it differently',

@@ -81,6 +81,18 @@ def cases():
     yield {**new("MultiheadAttention", 8, 2, forward=[x, y, y], batch_first=True), "named": {"attn_mask": t(5, 3, d="float32"), "average_attn_weights": False}}
     yield {**new("MultiheadAttention", 8, 2, forward=[x, y, y], batch_first=True), "named": {"need_weights": False}}
     yield {**new("MultiheadAttention", 8, 2, forward=[x, y, y], batch_first=True), "named": {"attn_mask": t(5, 3, d="bool")}}
+    for extra in ({}, {"add_bias_kv": True}, {"add_zero_attn": True}, {"add_bias_kv": True, "add_zero_attn": True, "kdim": 8, "bias": False}):
+        for masks in ({}, {"attn_mask": t(4, 5, 3)}, {"key_padding_mask": t(2, 3)}, {"attn_mask": t(5, 3), "key_padding_mask": t(2, 3)}):
+            yield {**new("MultiheadAttention", 8, 2, forward=[x, y, y], batch_first=True, **extra), "named": masks}
+    yield {**new("MultiheadAttention", 8, 2, forward=[x, y, y], batch_first=True), "named": {"attn_mask": t(4, 5, 3, d="bool"), "average_attn_weights": False}}
+    yield {**new("MultiheadAttention", 8, 2, forward=[x, y, y], batch_first=True, add_zero_attn=True), "named": {"key_padding_mask": t(2, 3, d="bool")}}
+    yield {**new("MultiheadAttention", 8, 2, forward=[t(5, 8), t(3, 8), t(3, 8)], add_bias_kv=True), "named": {"key_padding_mask": t(3), "attn_mask": t(2, 5, 3)}}
+    handed = [t(5, 2, 8), t(3, 2, 8), t(3, 2, 8), 8, 2, t(24, 8), t(24)]
+    forward = "torch.nn.functional.multi_head_attention_forward"
+    yield call(forward, *handed, None, None, False, f(0), t(8, 8), t(8))
+    yield call(forward, *handed, t(1, 1, 8), t(1, 1, 8), True, f(0), t(6, 8), None, attn_mask=t(4, 5, 3), key_padding_mask=t(2, 3), need_weights=False)
+    separate = {"use_separate_proj_weight": True, "q_proj_weight": t(8, 8), "k_proj_weight": t(8, 6), "v_proj_weight": t(8, 4)}
+    yield call(forward, t(5, 2, 8), t(3, 2, 6), t(3, 2, 4), 8, 2, None, None, None, None, False, f(0), t(8, 8), t(8), average_attn_weights=False, **separate)
     for reduce in ("sum", "prod", "amax", "amin"):
         yield call("torch.scatter_reduce", t(4, 3), 0, t(3, 2, d="int64"), t(3, 3), reduce=reduce) | {"fill": {"n": 4}}
     yield call("torch.einsum", "...ij,...jk->...ik", t(4, 1, 2, 3), t(5, 3, 2))
