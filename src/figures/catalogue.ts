@@ -13,6 +13,7 @@ import { compoundScaling } from './compound-scaling';
 import { consistency } from './consistency';
 import { contrastive } from './contrastive';
 import { convArithmetic } from './conv-arithmetic';
+import { convVariants } from './conv-variants';
 import { cornerScale } from './corner-scale';
 import { deadUnits } from './dead-units';
 import { degradation } from './degradation';
@@ -158,6 +159,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     gradientNorms,
     labelSmoothing,
     logisticNeuron,
+    convVariants,
     threeGates,
   ].map((figure: AnyFigure) => [figure.id, figure]),
 );

@@ -17,6 +17,7 @@ import { compoundScaling } from '../../../src/figures/compound-scaling';
 import { consistency } from '../../../src/figures/consistency';
 import { contrastive } from '../../../src/figures/contrastive';
 import { convArithmetic } from '../../../src/figures/conv-arithmetic';
+import { convVariants } from '../../../src/figures/conv-variants';
 import { cornerScale } from '../../../src/figures/corner-scale';
 import { deadUnits } from '../../../src/figures/dead-units';
 import { degradation } from '../../../src/figures/degradation';
@@ -91,6 +92,7 @@ import { QueryTriangle, SentenceCircle } from './choices';
 import { ClassActivationMaps } from './class-activation-map';
 import { TwoPasses } from './consistency';
 import { ConvArithmetic } from './conv-arithmetic';
+import { ConvVariants } from './conv-variants';
 import { CornerScale } from './corner-scale';
 import { CostMeter } from './cost-meter';
 import {
@@ -246,6 +248,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: fewLabels, Drawing: QuestionLadder }),
     entry({ core: consistency, Drawing: TwoPasses }),
     entry({ core: threeGates, Drawing: ThreeGates }),
+    entry({ core: convVariants, Drawing: ConvVariants }),
     entry({ core: logisticNeuron, Drawing: NeuronExercise }),
     entry({ core: twoLayerGraph, Drawing: TwoLayerGraph }),
     entry({ core: gradientNorms, Drawing: GradientBars }),
