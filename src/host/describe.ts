@@ -184,8 +184,11 @@ export function showTensor(network: Network, id: TensorId | null): string {
 }
 
 function flowOf({ network, call }: Execution): { flow?: Flow; unknown?: string } {
+  // What is made from sizes has no input, even where a size was asked of a tensor.
+  const isMade = call.operator !== undefined && findOperator(call.operator.name)?.operator.family === 'creation';
+  const inputs = call.inputs.map(id => showTensor(network, id));
   const flow = {
-    inputs: call.inputs.map(id => showTensor(network, id)),
+    inputs: isMade && inputs.every(shape => shape === '?') ? [] : inputs,
     outputs: call.outputs.map(id => showTensor(network, id)),
   };
   const lost = call.outputs.length === 0 || call.outputs.includes(null);

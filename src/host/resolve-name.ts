@@ -51,6 +51,10 @@ export function resolve(library: Library, symbols: Symbols, symbol: DottedName):
   if (!symbols.libraries.has('torch')) return undefined;
   if (findOperator(`torch.Tensor.${name}`) && (givesTensor(symbol, symbols) || takesOwnSize(symbol)))
     return { name: `torch.Tensor.${name}` };
+  if (findOperator(`torch.Tensor.${name}`) && takesDim(symbol) && fits(`torch.Tensor.${name}`, symbol, symbols))
+    return { name: `torch.Tensor.${name}`, condition: 'where this is a torch.Tensor' };
+  // Modules are turned to another dtype by methods of these names as well.
+  if (/^(float|half|double|bfloat16)$/.test(name) && MODULES.test(receiver.name ?? '')) return undefined;
   const told = CALLED.find(
     ([pattern, holder]) => pattern.test(receiver.name ?? '') && isKnown(`${holder}.${name}`),
   )?.[1];
@@ -91,6 +95,11 @@ function takesOwnSize({ receiver, call }: DottedName): boolean {
       value.callee.value.kind === 'Name' &&
       value.callee.value.id === receiver?.name,
   );
+}
+
+/** `logits.argmax(dim=-1)`: arrays and frames call an axis `axis`. */
+function takesDim({ call }: DottedName): boolean {
+  return (call?.arguments ?? []).some(({ name }) => /^(?:dim|keepdim|start_dim|end_dim|dim0|dim1)$/.test(name ?? ''));
 }
 
 /** What it gives is called by a name that only tensors have: `feats.flatten().detach()`. */
@@ -150,7 +159,7 @@ export function isAnswered(library: Library, name: string): boolean {
 
 /** Methods that arrays, lists and frames do not have: what is called by such a name is most likely a tensor. */
 const OF_TENSORS: ReadonlySet<string> = new Set(
-  'view permute unsqueeze masked_fill contiguous view_as expand_as bmm chunk topk unfold repeat_interleave softmax log_softmax gather index_select masked_select logsumexp'.split(
+  'view permute unsqueeze masked_fill contiguous view_as expand_as bmm chunk topk unfold repeat_interleave softmax log_softmax gather index_select masked_select logsumexp float half double bfloat16 long'.split(
     ' ',
   ),
 );
@@ -193,15 +202,14 @@ const GIVES_TENSOR: ReadonlySet<string> = new Set(
   ),
 );
 
+const MODULES = /model|net(_?\w)?$|module|backbone|encoder|decoder|classifier|discriminator|generator|critic|actor/i;
+
 /** What a name says of the object behind it, where nothing else does. */
 const CALLED: readonly (readonly [RegExp, string])[] = [
   [/sched/i, 'torch.optim.lr_scheduler.LRScheduler'],
   [/opt(im|imizer)?(_?\w{0,2})?$|optim/i, 'torch.optim.Optimizer'],
   [/scaler/i, 'torch.amp.GradScaler'],
-  [
-    /model|net(_?\w)?$|module|backbone|encoder|decoder|classifier|discriminator|generator|critic|actor/i,
-    'torch.nn.Module',
-  ],
+  [MODULES, 'torch.nn.Module'],
 ];
 
 /** Classes whose methods are known by name alone; names that lists, arrays or frames have as well say nothing. */

@@ -10,6 +10,7 @@ import { lightning } from './lightning';
 import { linearAlgebra } from './linear-algebra';
 import { making } from './making';
 import { modelMakers } from './model-makers';
+import { newArrays } from './new-arrays';
 import { predicting } from './predicting';
 import { preparing } from './preparing';
 import { scoring } from './scoring';
@@ -27,6 +28,7 @@ export const libraries: readonly Operator[] = [
   ...linearAlgebra,
   ...drawing,
   ...writtenArrays,
+  ...newArrays,
   ...visionModels,
   ...modelMakers,
   ...transformerConfigs,

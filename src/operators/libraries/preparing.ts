@@ -229,7 +229,9 @@ const crossValidation = scikit({
       foldsOf(value(args, 'cv')),
       k => `It returns ${plural(k, 'score')}, one a fold: report their mean and spread.`,
     ),
-    'For a classifier whole-number cv is stratified; neither shuffles.',
+    value(args, 'cv') === null || foldsOf(value(args, 'cv')) !== undefined
+      ? 'The folds are stratified for a classifier, and the rows are not shuffled.'
+      : 'A number for cv gives stratified folds to a classifier and never shuffles; an object such as StratifiedKFold does as it was made to.',
   ],
 });
 

@@ -6,6 +6,7 @@ import { images } from './images';
 import { houghLines } from './lines';
 import { methods } from './methods';
 import { motion } from './motion';
+import { pyramids } from './pyramids';
 import { robust } from './robust';
 import { sampling } from './sampling';
 import { stereo } from './stereo';
@@ -22,4 +23,5 @@ export const opencv: readonly Operator[] = [
   ...robust,
   ...sampling,
   ...motion,
+  ...pyramids,
 ];

@@ -42,6 +42,20 @@ const numel = training({
   ],
 });
 
+const item = training({
+  id: 'Tensor.item',
+  names: ['torch.Tensor.item'],
+  purpose: 'The one number of a tensor, as a number of Python.',
+  note: 'gradient-descent#in-code',
+  page: 'generated/torch.Tensor.item.html',
+  parameters: { self },
+  facts: () => [
+    'Of a tensor that holds more than one number it raises RuntimeError; tolist() takes any.',
+    'The number has no graph behind it: total += loss.item() keeps nothing, total += loss keeps the graph of every batch in memory.',
+    'On a GPU it waits until the number is there: once in a while, not after every operation.',
+  ],
+});
+
 const weightNorm = training({
   id: 'weight_norm',
   names: ['torch.nn.utils.weight_norm', 'torch.nn.utils.parametrizations.weight_norm'],
@@ -108,4 +122,4 @@ const toSync = training({
   ],
 });
 
-export const changing: readonly Operator[] = [apply, numel, weightNorm, spectralNorm, toSync];
+export const changing: readonly Operator[] = [apply, numel, item, weightNorm, spectralNorm, toSync];
