@@ -2,7 +2,7 @@
  * Activation functions and their derivatives as PyTorch computes them, the value at the corners included:
  * ReLU'(0) = 0, LeakyReLU'(0) = negative_slope. Source: PyTorch documentation, torch.nn; derivatives.yaml for the corners.
  */
-import { erf } from './erf';
+import { erf } from '../tensor/erf';
 
 export interface ActivationSettings {
   /** `LeakyReLU`'s slope for negative input. */

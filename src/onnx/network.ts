@@ -10,6 +10,7 @@ import { findOperator, operatorById } from '../operators/catalogue';
 import type { LoweredValue } from '../operators/lowering';
 import { type Init, infer, type Weight } from '../operators/operator';
 import { Unknowable } from '../operators/parameter';
+import { keepsValues } from '../operators/sharing';
 import type { DType } from '../tensor/dtype';
 import { lower, sizes, Unlowered } from './call';
 import { plainTensor } from './complex';
@@ -145,7 +146,8 @@ function build(
     try {
       const reason = without.get(call.index);
       if (reason !== undefined) throw new Unlowered(reason);
-      if (call.conditional) throw new Unlowered('whether it runs depends on a value that is not known');
+      if (call.conditional && !keepsValues(call.operator.id))
+        throw new Unlowered('whether it runs depends on a value that is not known');
       const lowered = lower(call, graph, readHere, (weightsOf, dtype) => {
         own = name => {
           const weight = weightsOf[name];

@@ -106,10 +106,11 @@ async function exported({ name, root, file, model, inputs }: Case): Promise<stri
   if (missing.length > 0) return `${missing.length} calls missing, first ${reasonText(network, missing[0]!)}`;
   const read = network.inputs.filter(({ tensor }) => tensor !== null);
   if (built.inputs.length > read.length) return `wants ${built.inputs.map(input => input.name)}`;
+  if (!built.whole) return 'how large its result is depends on the values';
   const folder = join(directory, name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'every.onnx'), built.model);
-  writeFileSync(join(folder, 'model.onnx'), built.whole!.model);
+  writeFileSync(join(folder, 'model.onnx'), built.whole.model);
   writeWeights(join(folder, 'weights.bin'), built.weights);
   const shapes = built.inputs.map(({ shape, dtype }) => ({ shape, dtype }));
   writeFileSync(join(folder, 'case.json'), JSON.stringify({ file, model, inputs: shapes, drawn }));

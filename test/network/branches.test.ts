@@ -30,6 +30,7 @@ ${body.map(line => `        ${line}\n`).join('')}        return self.last(y)
   return {
     rf: network.calls[last]!.rf?.size,
     fed: built.layers.find(({ call }) => call === last)!.fed ?? false,
+    missing: built.missing.map(({ call }) => network.calls[call]!.type),
     inputs: built.inputs.length,
     shapes: network.outputs.map(id => network.tensors[id!]!.shape),
   };
@@ -39,7 +40,7 @@ const shapes = [[1, 2, 8, 8]];
 
 describe('a branch on a value', () => {
   it('leaves neither of two tensors, whichever side is first', () => {
-    const open = { rf: undefined, fed: true, inputs: 2, shapes };
+    const open = { rf: undefined, fed: true, missing: ['Conv2d'], inputs: 2, shapes };
     assert.deepEqual(traced('y = x', 'if x.sum() > 0:', '    pass', 'else:', '    y = self.one(x)'), open);
     assert.deepEqual(traced('y = x', 'if x.sum() > 0:', '    y = self.one(x)'), open);
     assert.deepEqual(traced('y = self.one(x) if x.sum() > 0 else x'), open);
@@ -49,12 +50,13 @@ describe('a branch on a value', () => {
     assert.deepEqual(traced('y = self.one(x) if x.sum() > 0 else self.two(x)'), {
       rf: [3, 3],
       fed: true,
+      missing: ['Conv2d', 'Conv2d'],
       inputs: 2,
       shapes,
     }));
 
   it('leaves the tensor itself where it is only moved or copied', () => {
-    const known = { rf: [3, 3], fed: false, inputs: 1, shapes };
+    const known = { rf: [3, 3], fed: false, missing: [], inputs: 1, shapes };
     assert.deepEqual(traced('y = self.one(x)', 'if x.device.type == "mps":', '    y = y.cpu()'), known);
     assert.deepEqual(traced('y = self.one(x)', 'y = y if x.sum() > 0 else y.detach().contiguous()'), known);
     assert.deepEqual(traced('y = self.one(x)', 'y = y.float().clone() if x.sum() > 0 else y.to(x.device)'), known);

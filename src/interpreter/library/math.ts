@@ -1,6 +1,8 @@
 /** `math` and `operator`. */
+
 import { Float } from '../../operators/argument';
 import { isDim } from '../../tensor/dim';
+import { erf } from '../../tensor/erf';
 import { UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
 import { getAttribute } from '../attributes';
@@ -75,7 +77,7 @@ const natives: Natives = {
   atan2: real(Math.atan2),
   acos: real(Math.acos),
   asin: real(Math.asin),
-  erf: () => new Unknown('erf is not followed'),
+  erf: real(erf),
   pow: real(Math.pow),
   fabs: real(Math.abs),
   hypot: real(Math.hypot),

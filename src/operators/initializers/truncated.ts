@@ -1,5 +1,5 @@
 /** Mean and standard deviation of a normal distribution cut to an interval. */
-import { erf } from '../../figures/erf';
+import { erf } from '../../tensor/erf';
 
 export interface Truncation {
   readonly mean: number;
