@@ -94,9 +94,12 @@ async function exported({ name, root, file, model, inputs }: Case): Promise<stri
   const parameters = Number(network.totals.params);
   // The recipe only keeps the place in the file; `writeWeights` writes the values of the closed form there.
   const drawn: string[] = [];
+  const trained = new Set(
+    network.modules.flatMap(({ path, weights }) => weights.map(({ name }) => (path === '' ? name : `${path}.${name}`))),
+  );
   const closed: WeightSource = (weight, { shape, init }) => {
-    // How long a weight is under `weight_norm` is computed as long as nobody gives it.
-    if (init.kind === 'computed' && !/(weight_g|original0)$/.test(weight)) return 'computed';
+    // What code computes of a parameter as it makes it, as its length under `weight_norm`, is replaced; tables stay.
+    if (init.kind === 'computed' && !trained.has(weight) && !/(weight_g|original0)$/.test(weight)) return 'computed';
     drawn.push(weight);
     return parameters > largest ? { kind: 'fill', value: 0 } : scaledValues(weight, shape as number[]);
   };
