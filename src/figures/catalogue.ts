@@ -70,6 +70,7 @@ import { sequenceSetups } from './sequence-setups';
 import { softmax } from './softmax';
 import { stackedWindows } from './stacked-windows';
 import { stereo } from './stereo';
+import { supervision } from './supervision';
 import { threeGates } from './three-gates';
 import { transferMap } from './transfer-map';
 import { transformerBlock } from './transformer-block';
@@ -131,6 +132,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     flowPyramid,
     queryRules,
     regimes,
+    supervision,
     scaleSpace,
     dogPyramid,
     seeds,

@@ -74,6 +74,7 @@ import { sequenceSetups } from '../../../src/figures/sequence-setups';
 import { softmax } from '../../../src/figures/softmax';
 import { stackedWindows } from '../../../src/figures/stacked-windows';
 import { stereo } from '../../../src/figures/stereo';
+import { supervision } from '../../../src/figures/supervision';
 import { threeGates } from '../../../src/figures/three-gates';
 import { transferMap } from '../../../src/figures/transfer-map';
 import { transformerBlock } from '../../../src/figures/transformer-block';
@@ -145,6 +146,7 @@ import { SeedCurves } from './seed-curves';
 import { UnrolledSetup } from './sequence-setups';
 import { StackedWindows } from './stacked-windows';
 import { StereoViews } from './stereo';
+import { SupervisionStrip } from './supervision';
 import { ThreeGates } from './three-gates';
 import { SettingsMap } from './transfer-map';
 import { BlockStep } from './transformer-block';
@@ -223,6 +225,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: opticalFlow, Drawing: FlowWindow }),
     entry({ core: flowPyramid, Drawing: FlowPyramid }),
     entry({ core: queryRules, Drawing: QueryTriangle }),
+    entry({ core: supervision, Drawing: SupervisionStrip }),
     entry({ core: regimes, Drawing: RegimesPlane }),
     entry({ core: scaleSpace, Drawing: ScaleSpaceCurves }),
     entry({ core: dogPyramid, Drawing: DogPyramid }),
