@@ -7,6 +7,7 @@ import { type Shape, Tensor } from '../tensor/tensor';
 import { lowerMultihead } from './attention-lowering';
 import { concrete, mustAgree, spelled } from './axes';
 import { dotProductAttention } from './dot-product-attention';
+import { flexAttention } from './flex-attention';
 import { formula } from './formula';
 import type { Operator, Weight } from './operator';
 import { anything, bool, derive, int, optional, real, tensor, truth } from './parameter';
@@ -45,7 +46,7 @@ const options = {
   dtype: anything(null),
 };
 
-export const attention: readonly Operator[] = [multihead(), dotProductAttention];
+export const attention: readonly Operator[] = [multihead(), dotProductAttention, flexAttention];
 
 function multihead(): Operator<MultiheadArguments> {
   return {

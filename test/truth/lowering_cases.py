@@ -118,6 +118,9 @@ def cases():
     yield call(sdpa, t(2, 4, 5, 6), t(2, 4, 5, 6), t(2, 4, 5, 6), is_causal=True)
     yield call(sdpa, t(2, 4, 5, 6), t(2, 4, 3, 6), t(2, 4, 3, 7), scale=f(0.3), attn_mask=t(5, 3))
     yield call(sdpa, t(2, 4, 5, 6), t(2, 2, 5, 6), t(2, 2, 5, 6), enable_gqa=True)
+    flex = "torch.nn.attention.flex_attention.flex_attention"
+    yield call(flex, t(2, 4, 5, 6), t(2, 4, 3, 6), t(2, 4, 3, 7), scale=f(0.3))
+    yield call(flex, t(2, 4, 5, 6), t(2, 2, 3, 6), t(2, 2, 3, 7), enable_gqa=True)
     for kind in ("BatchNorm1d", "BatchNorm2d"):
         shape = t(3, 4, 5) if kind.endswith("1d") else t(3, 4, 5, 2)
         yield new(kind, 4, forward=[shape], eps=f(0.01))
