@@ -162,6 +162,7 @@ export const receptiveField: Figure<ReceptiveFieldState, ReceptiveFieldNumbers> 
     const pixels = ({ window: [first, end] }: Seen) => `${shown(first)} to ${shown(end)}`;
     return `After ${last.name} one unit sees ${last.size}×${counted(last.size, 'pixel')}, neighbours are ${last.jump} apart, the first begins at ${shown(last.start)}. Unit ${down.unit}, ${across.unit} sees rows ${pixels(down)} and columns ${pixels(across)}. With equal weights, away from the border, what a pixel counts has a standard deviation of ${shown(deviation)} pixels, so two of them to either side cover ${Math.round(100 * effective)}% of the field.`;
   },
+  python: ({ layers }) => `nn.Sequential(\n${layers.map(layer => `    ${written(layer)},\n`).join('')})`,
   prompts: [
     {
       id: 'receptive-field-two',
@@ -186,6 +187,19 @@ export const receptiveField: Figure<ReceptiveFieldState, ReceptiveFieldNumbers> 
     },
   ],
 };
+
+/** With one channel, since channels change nothing here. */
+function written({ name, kernel_size, stride, padding, dilation }: Layer): string {
+  const isPool = name.includes('pool');
+  const others = [
+    // Whose stride would be its window.
+    (isPool || stride > 1) && `stride=${stride}`,
+    padding > 0 && `padding=${padding}`,
+    dilation > 1 && `dilation=${dilation}`,
+  ];
+  const settings = [kernel_size, ...others].filter(part => part !== false).join(', ');
+  return isPool ? `nn.MaxPool2d(${settings})` : `nn.Conv2d(1, 1, ${settings})`;
+}
 
 function compute({ layers, input, row, column }: ReceptiveFieldState): ReceptiveFieldNumbers {
   const rows: Row[] = [];
