@@ -3,19 +3,13 @@
  * convolution in their place, and where the gradient goes. Sources: PyTorch documentation, torch.nn.MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d, Conv2d.
  */
 import { type Figure, isGiven, numberOf, numbersOf } from './figure';
+import { cellsOf, type Span, spans, type WindowSettings } from './pooling-windows';
 import { shown } from './shown';
 
-export interface PoolingState {
+export interface PoolingState extends WindowSettings {
   /** A map of one channel, row by row. */
   readonly values: readonly (readonly number[])[];
   readonly mode: (typeof MODES)[number];
-  readonly kernel_size: number;
-  readonly stride: number;
-  readonly padding: number;
-  readonly ceil_mode: boolean;
-  readonly count_include_pad: boolean;
-  /** Output side of adaptive pooling, which then decides everything else; 0 for plain pooling. */
-  readonly output_size: number;
   /** Of a strided convolution, row by row; repeated where the kernel has more. */
   readonly weight: readonly number[];
 }
@@ -206,15 +200,6 @@ function kernelOf({ kernel_size, weight }: PoolingState): readonly (readonly num
   );
 }
 
-interface Span {
-  /** Where the window begins, padding included. */
-  readonly begin: number;
-  readonly from: number;
-  readonly to: number;
-  /** How many cells an average divides by along this axis. */
-  readonly divisor: number;
-}
-
 function compute(state: PoolingState): PoolingNumbers {
   const { values, mode, kernel_size, padding } = state;
   const height = values.length;
@@ -225,8 +210,9 @@ function compute(state: PoolingState): PoolingNumbers {
       ...nothing,
       problem: `pad should be at most half of effective kernel size, but got pad=${padding} and kernel_size=${kernel_size}`,
     };
-  const rows = spans(state, height);
-  const columns = spans(state, width);
+  const windows = isConvolution(state) ? { ...state, ceil_mode: false, output_size: 0 } : state;
+  const rows = spans(windows, height);
+  const columns = spans(windows, width);
   if (rows.length === 0 || columns.length === 0) {
     const problem = isConvolution(state)
       ? `Kernel size can't be greater than actual input size: ${kernel_size} against ${height + 2 * padding}`
@@ -269,36 +255,6 @@ function compute(state: PoolingState): PoolingNumbers {
     gradient,
     ...(isConvolution(state) ? { kernel: { weight, gradient: toWeight } } : {}),
   };
-}
-
-function spans(state: PoolingState, size: number): readonly Span[] {
-  const { kernel_size, stride, padding, output_size } = state;
-  const ceil_mode = roundsUp(state);
-  if (!plainly(state)) {
-    return Array.from({ length: output_size }, (_, o) => {
-      const from = Math.floor((o * size) / output_size);
-      const to = Math.ceil(((o + 1) * size) / output_size);
-      return { begin: from, from, to, divisor: to - from };
-    });
-  }
-  const room = size + 2 * padding - kernel_size;
-  if (room < 0) return [];
-  let count = (ceil_mode ? Math.ceil(room / stride) : Math.floor(room / stride)) + 1;
-  // A window that would begin in the right padding is left out.
-  if (ceil_mode && (count - 1) * stride >= size + padding) count--;
-  return Array.from({ length: count }, (_, o) => {
-    const begin = o * stride - padding;
-    const end = Math.min(begin + kernel_size, size + padding);
-    const from = Math.max(begin, 0);
-    const to = Math.min(end, size);
-    return { begin, from, to, divisor: state.count_include_pad ? end - begin : to - from };
-  });
-}
-
-function cellsOf(row: Span, column: Span): (readonly [number, number])[] {
-  const cells: (readonly [number, number])[] = [];
-  for (let y = row.from; y < row.to; y++) for (let x = column.from; x < column.to; x++) cells.push([y, x]);
-  return cells;
 }
 
 function at(values: readonly (readonly number[])[], [row, column]: readonly [number, number]): number {
