@@ -146,17 +146,24 @@ export function describeOperator(name: string, given: Bound): OperatorPart {
  */
 function givenWords({ parameters }: Form, bound: Bound, family: Operator['family']): string | undefined {
   if (family === 'training' || family === 'library' || family === 'vision') return undefined;
-  const given = Object.entries(parameters).flatMap(([name, { default: standard, extra, rest }], i) => {
+  const given = Object.entries(parameters).flatMap(([name, { default: standard, extra, rest, alias }], i) => {
     const value = bound[name];
     if (i === 0 || extra || NOT_TOLD.test(name) || value === undefined || value === null) return [];
-    if (rest && Array.isArray(value) && value.length === 0) return [];
-    if (value instanceof Tensor || value instanceof Opaque || value instanceof Unknown) return [];
+    // Of `to(device)` no list of one device is told.
+    if (rest && Array.isArray(value) && value.every(isUntold)) return [];
+    if (isUntold(value)) return [];
     // `squeeze(0)` takes any number of axes, and has one.
     const text = showArgument(isAxes(name, value) && value.length === 1 ? value[0]! : value);
     const isDefault = standard !== undefined && showArgument(standard) === text;
-    return text === undefined || isDefault || text.length > 24 ? [] : [`${name.replaceAll('_', ' ')} ${text}`];
+    return text === undefined || isDefault || text.length > 24
+      ? []
+      : [`${(name === 'other' && typeof alias === 'string' ? alias : name).replaceAll('_', ' ')} ${text}`];
   });
   return given.length > 0 ? given.slice(0, 4).join(' · ') : undefined;
+}
+
+function isUntold(value: Argument): boolean {
+  return value instanceof Tensor || value instanceof Opaque || value instanceof Unknown;
 }
 
 function isAxes(name: string, value: Argument): value is readonly Argument[] {

@@ -243,6 +243,7 @@ export const LAYER_WORDS: WordTable = {
     dtype: 'The type of its numbers.',
     device: 'Where it lies.',
     requires_grad: 'Whether backward() leaves a gradient for it.',
+    n: 'How many: the numbers of a permutation, the rows of an identity.',
     fill_value: 'The number it is filled with.',
     start: 'The first number.',
     end: 'Where it ends; arange leaves it out, linspace has it.',

@@ -351,7 +351,9 @@ function misfit(shape: Shape, sizes: readonly Dim[], elements: Dim, known: Dim):
 
 function elementsFormula(from: Shape, output: Output): Formula {
   const factors = (shape: Shape) => (shape.length ? shape.map(showDim).join('·') : '1');
-  return formula(`${factors(from)} = ${showCount(numel(from))} = ${factors((output as Tensor).shape)}`);
+  const [before, count, after] = [factors(from), showCount(numel(from)), factors((output as Tensor).shape)];
+  // Of sizes that are names their product says nothing new.
+  return formula([before, ...(/[a-z]/i.test(count) ? [] : [count]), after].join(' = '));
 }
 
 function sameShape(a: Shape, b: Shape): boolean {

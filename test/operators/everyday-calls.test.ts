@@ -114,3 +114,19 @@ it('cross_val_score shuffles nothing by itself, and says nothing of folds that a
   says('cross_val$0_score(m, X, y, cv=5)', 'the rows are not shuffled');
   isSilent('cross_val$0_score(m, X, y, cv=KFold(5, shuffle=True))', 'are not shuffled');
 });
+
+describe('what is told of a call of a tensor', () => {
+  it('is no list of one device', () => isSilent('x = torch.randn(64, 20).t$0o(torch.device("cpu"))', 'other'));
+  it('is the exponent by its name', () => says('y = torch.p$0ow(torch.zeros(3), 2)', 'exponent 2'));
+  it('is no product of names twice', () => {
+    const model = (view: string) =>
+      `import torch.nn as nn\nclass N(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.a = nn.Conv2d(3, 8, 3)\n    def forward(self, x):\n        return ${view}\nN()`;
+    const text = hoverText(model('self.a(x).vi$0ew(x.size(0), -1)'));
+    assert.equal(text.match(/\[[^\]]* = [^\]]*\]/)?.[0].split(' = ').length, 2, text);
+  });
+  it('of training mode, says nothing of layers that are not there', () => {
+    const model = (layer: string) => `import torch.nn as nn\nm = nn.Sequential(nn.Linear(3, 4), ${layer})\nm.tr$0ain()`;
+    isSilent(model('nn.ReLU()'), 'batch norm there moves');
+    says(model('nn.BatchNorm1d(4)'), 'batch norm there moves');
+  });
+});

@@ -22,6 +22,7 @@ const train = training({
   facts: args => switched(value(args, 'self'), value(args, 'mode') !== false),
   remarks: args => [
     value(args, 'mode') !== false &&
+      layersIn(value(args, 'self'))?.length !== 0 &&
       'It also switches layers in frozen parts back, so batch norm there moves its statistics again; call eval() on them afterwards.',
   ],
 });
