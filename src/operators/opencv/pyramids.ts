@@ -10,7 +10,7 @@ import { given, imageSize, shown, vision } from './define';
 const down = vision({
   name: 'cv2.pyrDown',
   purpose: 'Halves an image: it blurs, then keeps every second row and column.',
-  note: 'sift',
+  note: 'sift#detector',
   documentation: 'filtering',
   parameters: { src: anything(), dst: anything(null), dstsize: anything(null) },
   headline: args => [given(() => args.dstsize === null && halved(imageSize(args.src)))],
@@ -45,7 +45,7 @@ const window = { src: anything(), blockSize: scalar(), dst: anything(null), ksiz
 const eigenvalues = vision({
   name: 'cv2.cornerEigenValsAndVecs',
   purpose: 'Gives every pixel the eigenvalues and eigenvectors of its gradient matrix: what corners are told by.',
-  note: 'sift',
+  note: 'sift#harris',
   documentation: 'corners',
   parameters: { src: anything(), blockSize: scalar(), ksize: scalar() },
   headline: ({ blockSize, ksize }) => windowWords(blockSize, ksize),
@@ -58,7 +58,7 @@ const eigenvalues = vision({
 const smaller = vision({
   name: 'cv2.cornerMinEigenVal',
   purpose: 'Gives every pixel the smaller eigenvalue of its gradient matrix, large at corners alone (Shi–Tomasi).',
-  note: 'optical-flow',
+  note: 'sift#harris',
   documentation: 'corners',
   parameters: window,
   headline: ({ blockSize, ksize }) => windowWords(blockSize, ksize),
