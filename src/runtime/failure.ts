@@ -75,7 +75,10 @@ function runFailure(message: string): string {
     /^Non-zero status code returned while running (\S+) node\. Name:'([^']*)' Status Message: (?:\/\S+ )?/.exec(
       message,
     );
-  return node ? `${node[1]} failed: ${message.slice(node[0].length).trim()} in node (${node[2]})` : message;
+  if (!node) return message;
+  // A provider that lays tensors out in its own way names what it puts in the place of a node after it.
+  const name = node[2]!.replace(/_token_\d+$/, '');
+  return `${node[1]} failed: ${message.slice(node[0].length).trim()} in node (${name})`;
 }
 
 /** `45 s`, `10 min`. */

@@ -3,14 +3,17 @@
  * the worker says so and goes on.
  */
 import { strict as assert } from 'node:assert';
+import { open } from '../../src/interpreter/analyze';
 import { layerModel } from '../../src/onnx/layer';
 import { type Argument, Float } from '../../src/operators/argument';
 import { findOperator } from '../../src/operators/catalogue';
 import type { ClassForm } from '../../src/operators/operator';
 import { bind } from '../../src/operators/parameter';
+import { runAround } from '../../src/runtime/around';
 import { createRuntime, type Runtime } from '../../src/runtime/client';
 import type { Device, RunResult } from '../../src/runtime/protocol';
 import { Tensor } from '../../src/tensor/tensor';
+import { isUnknown } from '../../src/tensor/unknown';
 
 const layers: readonly (readonly [name: string, made: readonly Argument[], input: Tensor])[] = [
   ['torch.nn.Conv2d', [3, 8, 3], new Tensor([1, 3, 16, 16])],
@@ -43,6 +46,28 @@ describe('WebGPU', function () {
       for (const key of ['mean', 'std', 'min', 'max', 'zeros'] as const)
         assert.ok(Math.abs(a[key] - b[key]) < 1e-5, `${key} is ${a[key]}, on the CPU ${b[key]}`);
     });
+
+  it('goes around a layer that it has no kernel for', async () => {
+    const text = `
+from torch import nn
+model = nn.Sequential(nn.Conv2d(2, 2, 1), nn.Unflatten(1, (1, 2)), nn.ConvTranspose3d(1, 3, 2, 2), nn.ReLU())
+`;
+    const network = open({ uri: 'model.py', text }).trace('model', { given: ['1x2x4x4'], from: 'flag' });
+    assert.ok(!isUnknown(network));
+    const found = await runAround(runtime, network, ['webgpu']);
+    assert.ok(!('reason' in found));
+    assert.equal(found.device, 'webgpu');
+    const said = network.calls.map(({ index, type }) => {
+      const layer = found.layers.get(index)!;
+      return [type, 'reason' in layer ? layer.reason : layer.out[0]];
+    });
+    assert.deepEqual(said.slice(1), [
+      ['Conv2d', [1, 2, 4, 4]],
+      ['Unflatten', [1, 1, 2, 4, 4]],
+      ['ConvTranspose3d', 'ONNX Runtime does not run it: ConvTranspose failed: Only Conv2d or Conv1d are supported'],
+      ['ReLU', [1, 3, 4, 8, 8]],
+    ]);
+  });
 
   it('gives way to the CPU where its driver is software and nobody insists on it', async () => {
     const alone = await run('torch.nn.ReLU', [], new Tensor([2, 3]), ['webgpu']);
