@@ -15,6 +15,7 @@ import { contrastive } from './contrastive';
 import { convArithmetic } from './conv-arithmetic';
 import { convVariants } from './conv-variants';
 import { cornerScale } from './corner-scale';
+import { cosineSchedules } from './cosine-schedules';
 import { deadUnits } from './dead-units';
 import { degradation } from './degradation';
 import { denseBlock } from './dense-block';
@@ -112,6 +113,7 @@ export const figures: ReadonlyMap<string, AnyFigure> = new Map(
     softmax,
     approximation,
     compoundScaling,
+    cosineSchedules,
     denseBlock,
     freezing,
     hiddenLayer,

@@ -1,5 +1,6 @@
-/** The figures of gradients by layer and of label smoothing, against PyTorch (test/truth/figures_losses.json, by figures_losses.py). */
+/** The figures of gradients by layer, of label smoothing and of cosine schedules, against PyTorch (test/truth/figures_losses.json, by figures_losses.py). */
 import { strict as assert } from 'node:assert';
+import { cosineSchedules } from '../../src/figures/cosine-schedules';
 import { type GradientNormsState, gradientNorms } from '../../src/figures/gradient-norms';
 import { labelSmoothing } from '../../src/figures/label-smoothing';
 import truth from '../truth/figures_losses.json';
@@ -39,4 +40,10 @@ describe('label smoothing', () => {
       near([loss, curves.plain[index]![1]], [at.smoothed, at.plain], 1e-12);
     }
   });
+});
+
+describe('cosine schedules', () => {
+  for (const { state, ...expected } of truth['cosine-schedules'])
+    it(`are torch.optim.lr_scheduler’s: ${JSON.stringify(state)}`, () =>
+      near(cosineSchedules.compute(state), expected, 1e-9));
 });

@@ -1,5 +1,5 @@
 """
-Records what PyTorch computes for the figures of gradients by layer and of label smoothing. The same numbers are drawn as in
+Records what PyTorch computes for the figures of gradients by layer, of label smoothing and of cosine schedules. The same numbers are drawn as in
 src/figures/random.ts. Needs torch. Writes figures_losses.json beside this file.
 """
 
@@ -11,6 +11,7 @@ import torch
 from figure_random import normal
 from torch import nn
 from torch.nn import functional as F
+from torch.optim import lr_scheduler
 
 torch.set_default_dtype(torch.float64)
 
@@ -71,6 +72,39 @@ def label_smoothings():
         }
 
 
+def cosine_schedules():
+    for lr, eta_min, steps, T_max, T_0, T_mult, warmup in [(0.1, 0, 60, 60, 10, 2, 6), (0.1, 0.01, 60, 30, 4, 2, 0), (0.5, 0.002, 25, 40, 5, 1, 9), (0.02, 0, 90, 70, 7, 3, 1)]:
+
+        def rates(schedule):
+            optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=lr)
+            scheduler = schedule(optimizer)
+            found = [optimizer.param_groups[0]["lr"]]
+            for _ in range(steps):
+                optimizer.step()
+                scheduler.step()
+                found.append(optimizer.param_groups[0]["lr"])
+            return found
+
+        annealing = lambda length: lambda optimizer: lr_scheduler.CosineAnnealingLR(optimizer, length, eta_min)
+
+        def warm(optimizer):
+            up = lr_scheduler.LinearLR(optimizer, 0.01, total_iters=warmup)
+            return lr_scheduler.SequentialLR(optimizer, [up, annealing(T_max - warmup)(optimizer)], milestones=[warmup])
+
+        restarts = rates(lambda optimizer: lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0, T_mult, eta_min))
+        yield {
+            "state": {"lr": lr, "eta_min": eta_min, "steps": steps, "T_max": T_max, "T_0": T_0, "T_mult": T_mult, "warmup": warmup},
+            "annealing": rates(annealing(T_max)),
+            "restarts": restarts,
+            "warm": rates(warm if warmup > 0 else annealing(T_max)),
+            "restartsAt": [step for step, rate in enumerate(restarts) if step > 0 and rate == lr],
+        }
+
+
 if __name__ == "__main__":
-    record = {"gradient-norms": list(gradient_norms()), "label-smoothing": list(label_smoothings())}
+    record = {
+        "gradient-norms": list(gradient_norms()),
+        "label-smoothing": list(label_smoothings()),
+        "cosine-schedules": list(cosine_schedules()),
+    }
     Path(__file__).with_suffix(".json").write_text(json.dumps(record) + "\n")

@@ -2,6 +2,7 @@
 import type { ActivationNumbers, ActivationState } from '../../../src/figures/activations';
 import type { ApproximationNumbers, ApproximationState } from '../../../src/figures/approximation';
 import type { BatchNoiseNumbers, BatchNoiseState, BatchRun } from '../../../src/figures/batch-noise';
+import type { CosineNumbers, CosineState } from '../../../src/figures/cosine-schedules';
 import { type DegradationNumbers, type DegradationState, EVERY, nameOf } from '../../../src/figures/degradation';
 import type { InitializationNumbers, InitializationState } from '../../../src/figures/initialization';
 import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
@@ -129,6 +130,16 @@ export function ApproximationCurves({ numbers }: DrawingProps<ApproximationState
       marker={1}
     />
   );
+}
+
+export function CosineCurves({ numbers }: DrawingProps<CosineState, CosineNumbers>) {
+  const over = (rates: readonly number[]) => rates.map((rate, step) => [step, rate] as const);
+  const series = [
+    { name: 'annealing', points: over(numbers.annealing) },
+    { name: 'warm restarts', points: over(numbers.restarts) },
+    { name: 'warm-up + annealing', points: over(numbers.warm) },
+  ];
+  return <Plot plot={{ title: 'Cosine', x: { label: 'step' }, y: { label: 'learning rate' }, series }} />;
 }
 
 export function RecurrenceCurves({ numbers }: DrawingProps<RecurrenceState, RecurrenceNumbers>) {

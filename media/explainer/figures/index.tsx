@@ -19,6 +19,7 @@ import { contrastive } from '../../../src/figures/contrastive';
 import { convArithmetic } from '../../../src/figures/conv-arithmetic';
 import { convVariants } from '../../../src/figures/conv-variants';
 import { cornerScale } from '../../../src/figures/corner-scale';
+import { cosineSchedules } from '../../../src/figures/cosine-schedules';
 import { deadUnits } from '../../../src/figures/dead-units';
 import { degradation } from '../../../src/figures/degradation';
 import { denseBlock } from '../../../src/figures/dense-block';
@@ -100,6 +101,7 @@ import {
   ActivationCurves,
   ApproximationCurves,
   BatchNoiseCurves,
+  CosineCurves,
   DegradationCurves,
   InitializationCurves,
   LearningRateCurve,
@@ -107,6 +109,7 @@ import {
   RecurrenceCurves,
 } from './curves';
 import { FiringMap } from './dead-units';
+import { DenseStacks } from './dense-block';
 import { DogPyramid } from './dog-pyramid';
 import { QuestionLadder } from './few-labels';
 import { FiveLenses } from './five-lenses';
@@ -118,6 +121,7 @@ import { GateGraph } from './gates';
 import { ClusterPlane } from './groups';
 import { BentPlane } from './hidden-layer';
 import { HomographyPlane } from './homography';
+import { InceptionBranches } from './inception-module';
 import { InterpolationMaps } from './interpolation';
 import { SmoothedTargets } from './label-smoothing';
 import { SpreadingPlane } from './label-spreading';
@@ -128,7 +132,7 @@ import { NetworkViews } from './network-views';
 import { NonLocalMap } from './non-local';
 import { NormalizationSets } from './normalization';
 import { OptimizerRace } from './optimizers';
-import { AlexnetLayers, DenseParts, InceptionParts, ParameterParts, ResidualParts } from './parts';
+import { AlexnetLayers, ParameterParts, ResidualParts } from './parts';
 import { PatchAttention } from './patch-attention';
 import { PatchGrid } from './patches';
 import { Pipeline } from './pipelines';
@@ -200,11 +204,12 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: labelSmoothing, Drawing: SmoothedTargets }),
     entry({ core: softmax, Drawing: SoftmaxBars }),
     entry({ core: approximation, Drawing: ApproximationCurves }),
+    entry({ core: cosineSchedules, Drawing: CosineCurves }),
     entry({ core: compoundScaling, Drawing: CostMeter }),
-    entry({ core: denseBlock, Drawing: DenseParts }),
+    entry({ core: denseBlock, Drawing: DenseStacks }),
     entry({ core: freezing, Drawing: FrozenNetwork }),
     entry({ core: hiddenLayer, Drawing: BentPlane }),
-    entry({ core: inceptionModule, Drawing: InceptionParts }),
+    entry({ core: inceptionModule, Drawing: InceptionBranches }),
     entry({ core: kMeans, Drawing: ClusterPlane }),
     entry({ core: labelSpreading, Drawing: SpreadingPlane }),
     entry({ core: networkViews, Drawing: NetworkViews }),
