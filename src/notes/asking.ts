@@ -18,6 +18,11 @@ export function asks(title: string, fewest = 3): boolean {
   );
 }
 
+/** What a tutorial does next, where code follows: `Define the model` asks nobody. */
+export function isStep(title: string): boolean {
+  return /\b(?:define|draw|compare|complete)\b/i.test(title) && !/[?？]/.test(title) && !OPENERS.test(title);
+}
+
 export function plainTitle(title: string): string {
   return (
     title
@@ -65,7 +70,7 @@ const CHINESE_ANSWER =
   /^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:A|答|答案|答案解析|解答|回答)\s*(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：])\s*(?=\S|$)/;
 
 const ANSWER =
-  /^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:A|[Aa]n(?:s|swer)|ANSWER|Solution|Antwort|Lösung)\s*\d*\s*(?:[:.)](?:\*\*|__)?|(?:\*\*|__)\s*[:.)])(?:\s+|$)/;
+  /^\s*(?:>\s*)?(?:[-*+]\s+)?(?:\*\*|__)?(?:A|[Aa]n(?:s|swer)|ANSWER|Solution|Antwort|Lösung)\s*\d*\s*(?:[:.)](?:\*\*|__)?|(?:\*\*|__)\s*[:.)])(?:\s+|$)/;
 
 export function isAnswerMark(line: string): boolean {
   return ANSWER.test(line) || (CHINESE.test(line) && CHINESE_ANSWER.test(line));
@@ -73,7 +78,9 @@ export function isAnswerMark(line: string): boolean {
 
 /** `Answer: it is` → `it is`. */
 export function withoutAnswerMark(line: string): string {
-  return CHINESE.test(line) ? line.replace(CHINESE_ANSWER, '') : line.replace(ANSWER, '');
+  if (CHINESE.test(line)) return line.replace(CHINESE_ANSWER, '');
+  // A quotation stays one.
+  return line.replace(ANSWER, mark => (mark.trimStart().startsWith('>') ? '> ' : ''));
 }
 
 /** A heading over an answer and over nothing else, such as `Answer` or `Answer (EN)`. */

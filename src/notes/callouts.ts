@@ -2,7 +2,7 @@
  * Callouts that ask, as Obsidian and GitHub have them: `> [!question]- Why?` with its answer quoted below. The question
  * becomes a line of its own and its answer loses the mark of the quotation. A line stays a line.
  */
-import { asks, plainTitle } from './asking';
+import { asks, plainTitle, QUESTION_MARK } from './asking';
 
 export interface Callouts {
   readonly lines: readonly string[];
@@ -11,13 +11,17 @@ export interface Callouts {
 }
 
 const ASKING = /^\s{0,3}>\s?\[!(?:question|faq|help)\][+-]?\s*(.*)$/i;
+/** `> **Q: Why?**`, above its answer in the same quotation. */
+const QUOTED = new RegExp(String.raw`^\s{0,3}>\s?(?:\*\*|__)?${QUESTION_MARK}\s*(?:\*\*|__)?\s*(\S.*[?？].*)$`);
 const INNER = /^>\s?\[!\w+\][+-]?\s*(.*)$/;
 
 export function questionCallouts(text: readonly string[], isCode: readonly boolean[]): Callouts {
   const lines = [...text];
   const ends = new Map<number, number>();
   for (let at = 0; at < text.length; at++) {
-    const title = isCode[at] ? undefined : ASKING.exec(text[at]!)?.[1]?.trim();
+    const begins = !isCode[at] && !/^\s{0,3}>/.test(text[at - 1] ?? '');
+    const quoted = begins ? QUOTED.exec(text[at]!)?.[1]?.replace(/(?:\*\*|__)\s*$/, '') : undefined;
+    const title = isCode[at] ? undefined : (quoted ?? ASKING.exec(text[at]!)?.[1])?.trim();
     if (title === undefined) continue;
     let end = at + 1;
     while (end < text.length && /^\s{0,3}>/.test(text[end]!) && !/^\s{0,3}>\s?\[!/.test(text[end]!)) end++;

@@ -5,13 +5,25 @@ import type { Block } from './markdown';
 const ANYWHERE =
   /^(?:introduction|intro|overview|background|motivation|basics|general|faqs?|frequently asked questions|(?:interview )?questions?(?: (?:and|&) answers?)?|q ?& ?a|(?:additional |further |more |other )?notes|further reading|see also|summary|details|definitions?|misc(?:ellaneous)?|others?|theory|examples?|concepts?|(?:part|chapter|section) \w+)$/i;
 
-/** Takes the headings of a file in their order; answers with the nearest one that names what stands below. */
-export function sectionsOf(file: string): (level: number, title: string) => string {
-  let above: readonly { readonly level: number; readonly title: string }[] = [];
-  return (level, title) => {
-    above = [...above.filter(heading => heading.level < level), { level, title }];
-    const named = above.findLast(heading => !ANYWHERE.test(heading.title.replace(/[^\p{L}\p{N}& ]/gu, '').trim()));
-    return named?.title ?? file;
+export interface Sections {
+  /** Takes a heading, in their order; answers with the nearest one that names what stands below. */
+  enter(level: number, title: string): string;
+  /** What a question of this level stands under: the nearest heading above it in rank, or else of its own. */
+  above(level: number): string;
+}
+
+export function sectionsOf(file: string): Sections {
+  let headings: readonly { readonly level: number; readonly title: string }[] = [];
+  const named = (below = 7) =>
+    headings.findLast(
+      ({ level, title }) => level < below && !ANYWHERE.test(title.replace(/[^\p{L}\p{N}& ]/gu, '').trim()),
+    )?.title;
+  return {
+    enter: (level, title) => {
+      headings = [...headings.filter(heading => heading.level < level), { level, title }];
+      return named() ?? file;
+    },
+    above: level => named(level) ?? named(level + 1) ?? file,
   };
 }
 

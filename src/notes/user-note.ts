@@ -4,7 +4,7 @@
  * `Question :: answer` lines, lists of questions that unfold and marked items (`### … {#id .single}`) are taken too. What no
  * question leads to is a page, to be read and looked up. Nothing here fails.
  */
-import { asks, isFurniture, namesAnswer, numbering, plainTitle } from './asking';
+import { asks, isFurniture, isStep, namesAnswer, numbering, plainTitle } from './asking';
 import { type MarkedHeading, readHeading, slug } from './headings';
 import type { Item } from './item';
 import { lettered } from './lettered';
@@ -32,13 +32,14 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
   const problems: NoteProblem[] = [];
   const notes: Note[] = [];
   const alike = numberedQuestions(parts, lines);
+  const steps = stepsIn(parts, lines);
   const isQuestion = (heading: MarkedHeading) =>
-    asked.has(heading.at.line) || asksHere(heading) || alike.has(kindOf(heading));
+    asked.has(heading.at.line) || (asksHere(heading) && !steps.has(heading.at.line)) || alike.has(kindOf(heading));
   // A README is called after its folder, as where it is read.
   const matter = readOwnMatter(splitLines(text));
   const file = matter.title ?? fileName(uri);
   let section = /^readme$/i.test(file) ? folderName(uri) : file;
-  const sectionUnder = sectionsOf(section);
+  const sections = sectionsOf(section);
   let page: Page = { title: section, level: 0, blocks: [] };
   const flush = (next: Page) => {
     const note = pageNote({ ...page, blocks: withoutEmptyHeadings(page.blocks) }, lines, uri);
@@ -60,7 +61,7 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
         index++;
         continue;
       }
-      if (heading && title) section = sectionUnder(heading.level, title);
+      if (heading && title) section = sections.enter(heading.level, title);
       // A heading of the same rank or above begins another page; those below it are its parts.
       const begins = () => page.level === 0 && !saysAnything(page.blocks, lines);
       if (heading && title && (heading.level <= Math.max(1, page.level) || begins()))
@@ -99,7 +100,7 @@ export function parseUserNotes(text: string, uri: string): ParsedUserNotes {
       ? { ...heading, title: `${before.title} ${plainTitle(heading.title)}`, at: before.at }
       : heading;
     before = undefined;
-    const note = questionNote(whole, answer, lines, uri, section, problems);
+    const note = questionNote(whole, answer, lines, uri, sections.above(heading.level), problems);
     if (note) notes.push(note);
     for (const [at, block] of answer.entries())
       notes.push(...pairs(block, answer[at + 1], lines, uri, section), ...clozes(block, lines, uri, section));
@@ -192,6 +193,18 @@ function headingsIn(parts: readonly Block[], lines: readonly string[]): Note['he
     .filter(block => block.type === 'heading')
     .map(block => ({ ...readHeading(block, lines), level: rank(block) }))
     .map(({ level, title, anchor, at }) => ({ level, title, anchor, at }));
+}
+
+/** Headings of a tutorial that say what the code below them does, by line. */
+function stepsIn(parts: readonly Block[], lines: readonly string[]): ReadonlySet<number> {
+  const steps = new Set<number>();
+  parts.forEach((part, at) => {
+    if (part.type !== 'heading' || !isStep(plainTitle(readHeading(part, lines).title))) return;
+    let below = at + 1;
+    while (below < parts.length && parts[below]!.type !== 'heading' && parts[below]!.type !== 'fence') below++;
+    if (parts[below]?.type === 'fence') steps.add(part.from);
+  });
+  return steps;
 }
 
 function asksHere(heading: MarkedHeading): boolean {

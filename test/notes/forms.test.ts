@@ -49,6 +49,37 @@ describe('callouts that ask', () => {
   );
 });
 
+describe('quotations', () => {
+  check(
+    'may hold an answer, or question and answer',
+    '**Q: Why is depth useful?**\n> **A:** Layers build\n> on layers.\n\n> **Q: Why not only width?**\n> * It takes too many units.\n\n> **Q: a quotation that asks nothing**\n',
+    [
+      [1, 'Why is depth useful?', '> Layers build\n> on layers.'],
+      [5, 'Why not only width?', '* It takes too many units.'],
+    ],
+  );
+});
+
+describe('steps of a tutorial', () => {
+  check(
+    'ask nothing where code follows',
+    '# Nets\n\n## Define the model\nTwo layers are enough for these few digits.\n\n```python\nm = 1\n```\n\n## Define precision and recall\nRight of found, found of right.\n\n## Define softmax?\n```python\ns = 1\n```\n',
+    [
+      [1, '(Nets)', '## Define the model\n\nTwo layers are enough for these few digits.\n\n```python\nm = 1\n```'],
+      [10, 'Define precision and recall', 'Right of found, found of right.'],
+      [13, 'Define softmax?', '```python\ns = 1\n```'],
+    ],
+  );
+});
+
+it('a question stands under a heading above it in rank, not one that only came before', () =>
+  assert.deepEqual(
+    parse('# Loss\n## Margins\n### In batches\nMined.\n\n## Why a margin?\nFor a gap.\n')
+      .map(({ section, title }) => [section, title])
+      .at(-1),
+    ['Loss', 'Why a margin?'],
+  ));
+
 describe('what unfolds on one line', () => {
   check(
     'is asked and answered there, or goes on below',
