@@ -8,7 +8,7 @@ import type { Tensor } from '../tensor/tensor';
 import { lowerEntry } from './complex';
 import type { GraphBuilder } from './graph';
 import { tensorsIn } from './layer';
-import { whyUnlowered, withoutForm } from './unlowered';
+import { whyUnloweredInside, withoutForm } from './unlowered';
 import { dtypeOfWeights, plainShape } from './weights';
 
 /** Why a call or a tensor has no ONNX form. */
@@ -23,7 +23,7 @@ export function lower(
 ): readonly LoweredValue[] {
   const { operator, form } = findOperator(call.operator!.name) ?? {};
   if (!operator?.rule.lower || !operator.rule.output)
-    throw new Unlowered(withoutForm(call.operator!.id, operator && whyUnlowered(operator)));
+    throw new Unlowered(withoutForm(call.operator!.id, operator && whyUnloweredInside(operator)));
   const bound = call.arguments!;
   const output = infer(form!, bound, operator.rule.output);
   if (!('ok' in output)) throw new Unlowered('problem' in output ? output.problem.message : output.unknown.reason);

@@ -160,6 +160,8 @@ function reader(
     // `torch.ones` draws nothing: its nodes do, in whatever dtype.
     const lowers = init && fixed.has(init.kind) && findOperator(call.operator!.name)?.operator.rule.lower;
     if (init && !lowers) return drawn(id, `drawn.${id}`, init);
+    if (call.operator && findOperator(call.operator.name)?.operator.family === 'initializer')
+      throw new Unlowered(`what ${call.operator.id} draws is not known`);
     const results = lower(call, graph, read, () => undefined);
     call.outputs.forEach((output, i) => {
       if (output !== null && results[i]) values.set(output, results[i]);

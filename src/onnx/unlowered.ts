@@ -10,6 +10,11 @@ export function whyUnlowered({ id, family, rule }: Operator): string | undefined
   return families[family] ?? reasons.get(id);
 }
 
+/** The same of a call as a network runs, where an initialiser is one more way to draw numbers. */
+export function whyUnloweredInside(operator: Operator): string | undefined {
+  return operator.family === 'initializer' ? random : whyUnlowered(operator);
+}
+
 /** That a call cannot be exported, and why, where that is known. */
 export function withoutForm(id: string, why: string | undefined): string {
   return `${id} has no ONNX form${why === undefined ? '' : `: ${why}`}`;

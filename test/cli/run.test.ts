@@ -152,6 +152,31 @@ describe('receptive run and export', function () {
     await session.release();
   });
 
+  it('says in which cell of a notebook a call stands that the model leaves out', async () => {
+    const code = (...source: string[]) => ({ cell_type: 'code', metadata: {}, outputs: [], source: source.join('\n') });
+    const cells = [
+      { cell_type: 'markdown', metadata: {}, source: '# Noise' },
+      code('import torch', 'from torch import nn'),
+      code(
+        'class Noisy(nn.Module):',
+        '    def forward(self, x):',
+        '        noise = torch.randn(2, 3)',
+        '        return x + noise',
+      ),
+    ];
+    writeFileSync(join(folder, 'noise.ipynb'), JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }));
+    const { code: ended, err } = await receptive([
+      ...['export', 'noise.ipynb', '--model', 'Noisy()', '--input', '2x3', '--out', 'noise.onnx'],
+    ]);
+    assert.equal(ended, 1);
+    assert.ok(
+      err.includes(
+        'receptive: randn (noise.ipynb:cell 3:3) is an input of the model instead: randn has no ONNX form: its result is random',
+      ),
+      err,
+    );
+  });
+
   it('leaves a file as it was where its writing is interrupted', async () => {
     const file = join(folder, 'kept.onnx');
     writeFileSync(file, 'as it was');

@@ -143,6 +143,27 @@ class Tagger(nn.Module):
     );
   });
 
+  it('says of numbers drawn as it runs that they are random, and of weights drawn from what nobody knows just that', () => {
+    const text = [
+      'import torch',
+      'from torch import nn',
+      'class Noisy(nn.Module):',
+      '    def __init__(self):',
+      '        super().__init__()',
+      '        self.scale = nn.Parameter(torch.empty(3).uniform_(0, torch.rand(1).item()))',
+      '    def forward(self, x):',
+      '        return x + self.scale * x.new_empty(2, 3).normal_()',
+    ].join('\n');
+    const network = open({ uri: 'noisy.py', text }).trace('Noisy()', { given: ['2x3'], from: 'flag' });
+    assert.ok(!isUnknown(network));
+    const { missing, redrawn } = build(network);
+    assert.deepEqual(
+      missing.map(({ reason }) => reason),
+      ['normal_ has no ONNX form: its result is random: it is fed as an input instead'],
+    );
+    assert.deepEqual(redrawn, [{ weight: 'scale', reason: 'what uniform_ draws is not known' }]);
+  });
+
   it('is refused where a size is not a number', () => {
     const other = open({ uri: 'model.py', text: 'from torch import nn\nmodel = nn.Linear(3, 4)' });
     const network = other.trace('model', { given: [], from: 'flag' });
