@@ -8,7 +8,7 @@
 import type { Dim } from '../tensor/dim';
 import { Slip } from '../tensor/slip';
 import type { Shape, Tensor } from '../tensor/tensor';
-import type { Unknown } from '../tensor/unknown';
+import { spread, type Unknown } from '../tensor/unknown';
 import type { Argument } from './argument';
 import type { LoweredValue, Lowering } from './lowering';
 import { type Bound, type Parameters, Unknowable, view } from './parameter';
@@ -227,7 +227,7 @@ export function infer<A, T>(form: ClassForm<A> | FunctionForm<A>, bound: Bound, 
     return { ok: part(argumentsOf(form, bound)) };
   } catch (error) {
     if (error instanceof Problem) return { problem: error };
-    if (error instanceof Unknowable) return { unknown: error.unknown };
+    if (error instanceof Unknowable) return { unknown: spread(error.unknown) };
     return { unknown: new Slip(error) };
   }
 }

@@ -34,9 +34,11 @@ export class UnknownOptional extends Unknown {
   }
 }
 
-/** What is made from something unknown: unknown for the same reason, of a shape of its own. */
+/** What is made from something unknown: unknown for the same reason, and nothing that is known of the one holds of it. */
 export function spread(unknown: Unknown): Unknown {
-  return unknown instanceof UnknownArray ? new Unknown(unknown.reason) : unknown;
+  const isNarrow =
+    unknown instanceof UnknownFloat || unknown instanceof UnknownArray || unknown instanceof UnknownOptional;
+  return isNarrow ? new Unknown(unknown.reason) : unknown;
 }
 
 export function isUnknown(value: unknown): value is Unknown {

@@ -8,6 +8,7 @@ function outputOf(body: string): string {
   const lines = body.trim().split('\n');
   const text = [
     'import random',
+    'from elsewhere import undefined_here',
     'import torch',
     'class Net(torch.nn.Module):',
     '    def forward(self, x):',
@@ -46,5 +47,12 @@ describe('a float that is not known', () => {
   it('is no share of one where it is drawn on one side alone', () => {
     const share = 'p = random.random()\nif x.sum() > 1:\n    p = 3.0\n';
     assert.equal(outputOf(`${share}return x if p < 1 else x.mean(1)`), '?');
+  });
+  it('makes no number of what it sizes', () => {
+    const sized = 'y = torch.nn.functional.interpolate(x, scale_factor=max(0.5, random.random()))\n';
+    assert.equal(outputOf(`${sized}return y * torch.ones(1, 5, 1)`), '?');
+  });
+  it('makes no number of a tensor that is not known', () => {
+    assert.equal(outputOf('y = random.random() * undefined_here(x)\nreturn y * torch.ones(1, 5, 1)'), '?');
   });
 });
