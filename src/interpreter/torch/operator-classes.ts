@@ -35,6 +35,7 @@ import { KEPT } from './pictures';
 import { weightTypes } from './precision';
 import { report } from './report';
 import { trainingMethods } from './training-calls';
+import { withKnownNumbers } from './valued';
 
 export interface OperatorClass {
   readonly operator: Operator;
@@ -109,7 +110,10 @@ function initialize(found: OperatorClass): NativeCode {
     if (!(self instanceof Instance)) return null;
     const own = args.from(1);
     const given = bindArguments(run, name.split('.').pop()!, form.parameters, own, site);
-    const bound = given instanceof Unknown ? given : withOpenGroups(found.operator, given, own);
+    const bound =
+      given instanceof Unknown
+        ? given
+        : withKnownNumbers(found.operator, form.parameters, withOpenGroups(found.operator, given, own));
     const module = self instanceof ModuleInstance ? self : undefined;
     if (module) module.initialized = true;
     run.part.mentions.record(run, found, bound, form.parameters, own, site, self);
