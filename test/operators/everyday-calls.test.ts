@@ -103,6 +103,18 @@ describe('methods that only a tensor has', () => {
   });
 });
 
+describe('devices', () => {
+  it('are named without being there', () => {
+    // Recorded where there is no GPU.
+    assert.deepEqual(facts.device, ['cuda:1', 'bool', false, false]);
+    says('d = torch.dev$0ice("cuda:1")', 'cuda:1', 'does not look whether the place is there');
+    says('if torch.cuda.is_avail$0able():\n    pass', 'built for GPUs and finds one', 'raises nothing');
+  });
+
+  it('are not told where the code leaves them open', () =>
+    isSilent('d = torch.dev$0ice("cuda" if torch.cuda.is_available() else "cpu")', '**device**  c'));
+});
+
 it('what is made from sizes has no input', () =>
   isSilent(
     'import torch.nn as nn\nclass N(nn.Module):\n    def forward(self, x):\n        h = torch.ze$0ros(x.size(0), 51)\n        return self.odd(x, h)\nN()(who)',

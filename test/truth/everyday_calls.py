@@ -49,6 +49,7 @@ facts = {
     "item": [type(torch.tensor(v).item()).__name__ for v in (3, 3.0, [[2.0]])],
     "item of two": refusal(lambda: x.item()),
     "item needs gradient": hasattr(x.sum().item(), "grad_fn"),
+    "device": [str(torch.device("cuda", 1)), type(torch.cuda.is_available()).__name__, torch.cuda.is_available(), refusal(lambda: torch.zeros(1).to("cuda")) is None],
     "folds": [type(check_cv(5, np.array([0, 1] * 9), classifier=True)).__name__, check_cv(5).shuffle, KFold(5, shuffle=True).shuffle],
 }
 path = Path(__file__).with_suffix(".json")

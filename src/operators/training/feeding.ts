@@ -183,4 +183,35 @@ const cuda = training({
   ],
 });
 
-export const feeding: readonly Operator[] = [dataLoader, to, cuda];
+const device = training({
+  id: 'device',
+  names: ['torch.device'],
+  purpose: 'Names a place for tensors. It moves nothing, and does not look whether the place is there.',
+  note: 'neural-network-basics#training',
+  page: 'tensor_attributes.html#torch.device',
+  parameters: { type: anything(), index: anything(null) },
+  headline: args => [written(value(args, 'type'))],
+  facts: () => [
+    'cuda is the current GPU, cuda:1 the second one. What is not there raises when a tensor is put on it.',
+    'Model and data must be on one device.',
+  ],
+});
+
+function written(type: Argument | undefined): string | undefined {
+  return typeof type === 'string' ? type : undefined;
+}
+
+const isAvailable = training({
+  id: 'cuda.is_available',
+  names: ['torch.cuda.is_available'],
+  purpose: 'Whether this PyTorch was built for GPUs and finds one.',
+  note: 'neural-network-basics#training',
+  page: 'generated/torch.cuda.is_available.html',
+  parameters: {},
+  facts: () => [
+    'It raises nothing where there is none, so that torch.device("cuda" if torch.cuda.is_available() else "cpu") runs anywhere.',
+    'Builds for AMD’s GPUs (ROCm) answer by the same name; Apple’s are asked for by torch.backends.mps.is_available().',
+  ],
+});
+
+export const feeding: readonly Operator[] = [dataLoader, to, cuda, device, isAvailable];
