@@ -8,8 +8,8 @@ import type { Figure } from './figure';
 import { shown, shownTex } from './shown';
 
 export interface DegradationState {
-  /** Which of the two kinds is drawn. */
-  readonly networks: 'plain' | 'residual' | 'both';
+  /** Which of the two kinds is drawn; the last draws both depths plain, and the deep one with skips too. */
+  readonly networks: 'plain' | 'residual' | 'both' | 'plain, and deep with skips';
   /** Layers with weights, as choices are written. */
   readonly shallow: string;
   readonly deep: string;
@@ -51,13 +51,18 @@ export const degradation: Figure<DegradationState, DegradationNumbers> = {
     'Training losses, so nothing here is overfitting. Compare two depths without skips, then with them, and try another seed.',
   initial,
   controls: {
-    networks: { kind: 'choice', choices: ['plain', 'residual', 'both'], label: 'networks' },
+    networks: {
+      kind: 'choice',
+      choices: ['plain', 'plain, and deep with skips', 'residual', 'both'],
+      label: 'networks',
+    },
     shallow: { kind: 'choice', choices: depths.slice(0, -1), label: 'depth' },
     deep: { kind: 'choice', choices: depths.slice(1), label: 'other depth' },
     seed: { kind: 'choice', choices: seeds, label: 'seed' },
   },
   presets: [
     { title: 'Plain, 20 and 56 layers', state: initial },
+    { title: 'And 56 layers with skips', state: { ...initial, networks: 'plain, and deep with skips' } },
     { title: 'The same with skips', state: { ...initial, networks: 'residual' } },
     { title: 'Both kinds', state: { ...initial, networks: 'both' } },
     { title: 'Plain, 8 and 32 layers', state: { ...initial, shallow: '8', deep: '32' } },
@@ -114,7 +119,8 @@ function compute({ networks, shallow, deep, seed }: DegradationState): Degradati
     runs.find(run => String(run.depth) === depth && run.residual === residual && String(run.seed) === seed)!;
   const pair = (residual: boolean) => [of(shallow, residual), of(deep, residual)] as const;
   const [plain, residual] = [pair(false), pair(true)];
-  const drawn = [...(networks === 'residual' ? [] : plain), ...(networks === 'plain' ? [] : residual)];
+  const withSkips = { plain: [], 'plain, and deep with skips': [residual[1]], residual, both: residual }[networks];
+  const drawn = [...(networks === 'residual' ? [] : plain), ...withSkips];
   return { plain, residual, drawn: [...new Set(drawn)], steps: EVERY * plain[0].losses.length };
 }
 
@@ -132,6 +138,10 @@ function summary(_: DegradationState, { plain, residual, drawn, steps }: Degrada
   const each = drawn.map(run => `${nameOf(run)} at ${shown(last(run), 3)}`).join(', ');
   const verdicts = [plain, residual].flatMap(([shallow, deep]) => {
     if (!drawn.includes(deep) || shallow.depth >= deep.depth) return [];
+    if (!drawn.includes(shallow))
+      return [
+        `Skips take the deeper one to ${shown(last(deep) / last(plain[1]), 2)} times the loss that it has without.`,
+      ];
     const kind = deep.residual ? 'With skips' : 'Without skips';
     return [`${kind} the deeper one ends at ${shown(last(deep) / last(shallow), 2)} times the loss.`];
   });

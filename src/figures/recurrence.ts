@@ -15,12 +15,16 @@ export interface RecurrenceState {
   readonly steps: number;
   /** The input at the first step; all others are 0. */
   readonly pulse: number;
+  /** The step that is looked at, from 1; the last one where there are fewer. */
+  readonly time: number;
 }
 
 export interface RecurrenceNumbers {
   readonly outputs: readonly number[];
   /** d h_t / d h_1, from 1 on. */
   readonly kept: readonly number[];
+  /** d h_T / d h_t of the step T that is looked at, for every t up to it. */
+  readonly memory: readonly number[];
 }
 
 const initial: RecurrenceState = {
@@ -30,6 +34,7 @@ const initial: RecurrenceState = {
   bias: 0,
   steps: 30,
   pulse: 1,
+  time: 12,
 };
 const linear: RecurrenceState = { ...initial, nonlinearity: 'relu' };
 
@@ -41,6 +46,7 @@ export const recurrence: Figure<RecurrenceState, RecurrenceNumbers> = {
   initial,
   controls: {
     weight_hh: { kind: 'real', min: -2, max: 2, step: 0.05, label: 'weight_hh' },
+    time: { kind: 'whole', min: 1, max: 60, label: 'step looked at' },
     steps: { kind: 'whole', min: 1, max: 60, label: 'steps' },
     nonlinearity: { kind: 'choice', choices: ['tanh', 'relu'], label: 'nonlinearity' },
     pulse: { kind: 'real', min: -3, max: 3, step: 0.1, label: 'input at step 1' },
@@ -48,9 +54,9 @@ export const recurrence: Figure<RecurrenceState, RecurrenceNumbers> = {
   },
   presets: [
     { title: 'Fading', state: initial },
-    { title: 'Fifty steps of 0.9', state: { ...linear, steps: 50 } },
+    { title: 'Fifty steps of 0.9', state: { ...linear, steps: 50, time: 50 } },
     { title: 'Latched: 1.5', state: { ...initial, weight_hh: 1.5 } },
-    { title: 'Exploding: ReLU, 1.1', state: { ...linear, weight_hh: 1.1, steps: 50 } },
+    { title: 'Exploding: ReLU, 1.1', state: { ...linear, weight_hh: 1.1, steps: 50, time: 50 } },
     { title: 'Alternating: −0.9', state: { ...initial, weight_hh: -0.9 } },
   ],
   compute,
@@ -61,7 +67,8 @@ export const recurrence: Figure<RecurrenceState, RecurrenceNumbers> = {
       text: `d h${steps} / d h1 = the product of ${shown(weight_hh)} times the slope over ${steps - 1} steps = ${last}`,
     };
   },
-  summary: ({ steps, weight_hh }, { outputs, kept }) => {
+  summary: (state, { outputs, kept, memory }) => {
+    const { steps, weight_hh } = state;
     const left = Math.abs(kept.at(-1)!);
     return `The state is ${shown(outputs[0]!, 3)} after the pulse and ${shown(outputs.at(-1)!, 3)} after ${counted(steps, 'step')}; ${
       left < 1e-3
@@ -69,7 +76,7 @@ export const recurrence: Figure<RecurrenceState, RecurrenceNumbers> = {
         : left > 10
           ? `the gradient has grown to ${shown(left, 3)}: clip it.`
           : `${shown(left, 3)} of the gradient comes back.`
-    }${Math.abs(weight_hh) > 1 && left < 1e-3 ? ' A saturated tanh forgets the gradient, though the state stays.' : ''}`;
+    }${Math.abs(weight_hh) > 1 && left < 1e-3 ? ' A saturated tanh forgets the gradient, though the state stays.' : ''} Step ${lookedAt(state)} holds ${shown(memory[0]!, 3)} of step 1.`;
   },
   python: ({ nonlinearity }) => `nn.RNN(1, 1, nonlinearity='${nonlinearity}')`,
   fromCall: (call: FigureCall) => {
@@ -114,18 +121,28 @@ export const recurrence: Figure<RecurrenceState, RecurrenceNumbers> = {
   ],
 };
 
-function compute({ nonlinearity, weight_ih, weight_hh, bias, steps, pulse }: RecurrenceState): RecurrenceNumbers {
+export function lookedAt({ time, steps }: RecurrenceState): number {
+  return Math.min(time, steps);
+}
+
+function compute(state: RecurrenceState): RecurrenceNumbers {
+  const { nonlinearity, weight_ih, weight_hh, bias, steps, pulse } = state;
   const outputs: number[] = [];
   const kept: number[] = [];
+  // What each step after the first multiplies by.
+  const factors: number[] = [];
   let h = 0;
   let factor = 1;
   for (let step = 0; step < steps; step++) {
     const z = weight_ih * (step === 0 ? pulse : 0) + weight_hh * h + bias;
     h = nonlinearity === 'tanh' ? Math.tanh(z) : Math.max(0, z);
     const slope = nonlinearity === 'tanh' ? 1 - h * h : z > 0 ? 1 : 0;
+    factors.push(weight_hh * slope);
     if (step > 0) factor *= weight_hh * slope;
     outputs.push(h);
     kept.push(factor);
   }
-  return { outputs, kept };
+  const memory = [1];
+  for (let step = lookedAt(state) - 1; step > 0; step--) memory.unshift(memory[0]! * factors[step]!);
+  return { outputs, kept, memory };
 }

@@ -116,7 +116,7 @@ check(inceptionModule, 'what its convolutions have', ({ branches, out_channels }
   each: branches.map(({ weights }) => weights),
   out_channels,
 }));
-check(recurrence, 'nn.RNNCell with autograd', ({ outputs, kept }) => ({ outputs, kept }));
+check(recurrence, 'nn.RNNCell with autograd', ({ outputs, kept, memory }) => ({ outputs, kept, memory }));
 check(freezing, 'torchvision’s ResNet-50', ({ trainable, total }) => ({ trainable, total }));
 check(priorShift, 'sums over the densities', ({ before, after, error }) => ({ before, after, error }), 1e-5);
 check(pseudoLabels, 'PyTorch’s losses', ({ target, loss }) => ({ target, loss }));

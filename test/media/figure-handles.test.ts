@@ -165,9 +165,11 @@ describe('the figures’ handles', function () {
     await explainer.sent();
     await page.getByRole('button', { name: 'MobileNetV2', exact: true }).press('Enter');
     await page.getByRole('button', { name: 'DenseNet-121', exact: true }).click();
+    await page.getByRole('button', { name: /^ViT-B\/16: .*; opens its note$/ }).click();
     assert.deepEqual(await explainer.sent(), [
       { type: 'open-note', id: 'convolution-variants', anchor: 'depthwise-separable' },
       { type: 'open-note', id: 'densenet' },
+      { type: 'open-note', id: 'vision-transformer' },
     ]);
     await page.close();
   });

@@ -339,8 +339,10 @@ def recurrences():
                 first = h
             outputs.append(h)
         kept = [torch.autograd.grad(output, first, retain_graph=True)[0].item() for output in outputs]
-        state = {"nonlinearity": nonlinearity, "weight_ih": 1, "weight_hh": hh, "bias": bias, "steps": steps, "pulse": pulse}
-        yield {"state": state, "outputs": [output.item() for output in outputs], "kept": kept}
+        time = 1 + 2 * steps // 3
+        memory = [gradient.item() for gradient in torch.autograd.grad(outputs[time - 1], outputs[:time])]
+        state = {"nonlinearity": nonlinearity, "weight_ih": 1, "weight_hh": hh, "bias": bias, "steps": steps, "pulse": pulse, "time": time}
+        yield {"state": state, "outputs": [output.item() for output in outputs], "kept": kept, "memory": memory}
 
 
 def freezings():

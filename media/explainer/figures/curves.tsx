@@ -7,7 +7,6 @@ import { type DegradationNumbers, type DegradationState, EVERY, nameOf } from '.
 import type { InitializationNumbers, InitializationState } from '../../../src/figures/initialization';
 import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
 import type { PriorShiftNumbers, PriorShiftState } from '../../../src/figures/prior-shift';
-import type { RecurrenceNumbers, RecurrenceState } from '../../../src/figures/recurrence';
 import { knotsOf } from '../../../src/figures/schedules/knots';
 import { STEPS_EACH } from '../../../src/figures/schedules/loss';
 import { shown } from '../../../src/figures/shown';
@@ -140,15 +139,6 @@ export function CosineCurves({ numbers }: DrawingProps<CosineState, CosineNumber
     { name: 'warm-up + annealing', points: over(numbers.warm) },
   ];
   return <Plot plot={{ title: 'Cosine', x: { label: 'step' }, y: { label: 'learning rate' }, series }} />;
-}
-
-export function RecurrenceCurves({ numbers }: DrawingProps<RecurrenceState, RecurrenceNumbers>) {
-  const over = (values: readonly number[]) => values.map((value, index) => [index + 1, value] as const);
-  const series = [
-    { name: 'state', points: over(numbers.outputs) },
-    { name: 'gradient to step 1', points: over(numbers.kept) },
-  ];
-  return <Plot plot={{ title: 'One unit', x: { label: 'step' }, y: { label: 'value' }, series }} />;
 }
 
 export function DegradationCurves({ numbers }: DrawingProps<DegradationState, DegradationNumbers>) {

@@ -106,7 +106,6 @@ import {
   InitializationCurves,
   LearningRateCurve,
   PriorShiftCurves,
-  RecurrenceCurves,
 } from './curves';
 import { FiringMap } from './dead-units';
 import { DenseStacks } from './dense-block';
@@ -143,6 +142,7 @@ import { PositionMap } from './position-encoding';
 import { PretextPair } from './pretext';
 import { RansacLines } from './ransac';
 import { ReceptiveFieldMaps } from './receptive-field';
+import { UnrolledUnit } from './recurrence';
 import { ResidualStart } from './residual-start';
 import { SamplePatch } from './sample-patch';
 import { SamplingDial } from './sampling-dial';
@@ -221,7 +221,7 @@ const figures: ReadonlyMap<string, Entry<any, any>> = new Map(
     entry({ core: pretext, Drawing: PretextPair }),
     entry({ core: priorShift, Drawing: PriorShiftCurves }),
     entry({ core: pseudoLabels, Drawing: PseudoLabelBars }),
-    entry({ core: recurrence, Drawing: RecurrenceCurves }),
+    entry({ core: recurrence, Drawing: UnrolledUnit }),
     entry({ core: stackedWindows, Drawing: StackedWindows }),
     entry({ core: residualBlock, Drawing: ResidualParts }),
     entry({ core: translation, Drawing: TranslationMaps }),

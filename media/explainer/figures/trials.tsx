@@ -14,13 +14,13 @@ export function NetworkScatter({ state, numbers, set, width, openNote }: Drawing
   const ticks = byWork ? [0.3, 1, 3, 10, 30] : [3, 10, 30, 100];
   const chosen = [state.network, state.beside];
   const points = all.map(
-    ({ letter, name, cost, accuracy, isBest }): PlanePoint => ({
+    ({ letter, name, cost, accuracy, isBest, note }): PlanePoint => ({
       name: letter,
       at: [Math.log10(cost), accuracy],
       kind: chosen.includes(name) ? 'c' : isBest ? 'b' : 'a',
-      said: `${name}: ${shown(cost, 3)} ${byWork ? 'G' : 'M'}, ${accuracy.toFixed(1)} %`,
-      // What was chosen before stands beside it, so that two presses compare two networks.
-      press: () => name !== state.network && set({ network: name, beside: state.network }),
+      said: `${name}: ${shown(cost, 3)} ${byWork ? 'G' : 'M'}, ${accuracy.toFixed(1)} %${chosen.includes(name) ? '; opens its note' : ''}`,
+      // What was chosen before stands beside it, so that two presses compare two networks; one more leads to a note.
+      press: () => (chosen.includes(name) ? openNote(note) : set({ network: name, beside: state.network })),
     }),
   );
   return (
@@ -52,7 +52,7 @@ export function NetworkScatter({ state, numbers, set, width, openNote }: Drawing
       />
       <p class="quiet">
         Up: top-1 accuracy. Across: {state.cost}, each step a multiple. Squares: none cheaper is better. Triangles: the
-        two compared. A name below leads to its note.
+        two compared. Press a triangle, or a name below, for its note.
       </p>
       <Wide>
         <table class="layers">
