@@ -137,9 +137,15 @@ function contentState(
   return lost(value) ?? base;
 }
 
+/** Calls that take no more of their input, or of all but the first, than its shape, its dtype or its device. */
+const likeAnother = /_like$|^new_/;
+const asAnother: ReadonlySet<string> = new Set(['to', 'type_as', 'view_as', 'expand_as', 'sum_to_size']);
+
 function dependentInputs(call: Call, states: readonly (State | undefined)[]): readonly TensorId[] {
   const found: TensorId[] = [];
-  for (const id of call.inputs) if (id !== null && states[id] !== undefined && !found.includes(id)) found.push(id);
+  const id = call.operator!.id;
+  const read = likeAnother.test(id) ? [] : asAnother.has(id) ? call.inputs.slice(0, 1) : call.inputs;
+  for (const id of read) if (id !== null && states[id] !== undefined && !found.includes(id)) found.push(id);
   return found;
 }
 

@@ -117,6 +117,7 @@ NETWORKS = {
         f"{name}": ("1x1x29x32", between(f"nn.Sequential(nn.{name}, nn.Conv2d(4, 4, 3), nn.{name}, nn.ConvTranspose2d(4, 4, 3, 2, 1))"))
         for name in ("ReflectionPad2d((3, 1, 2, 0))", "ReplicationPad2d((2, 3, 0, 1))", "CircularPad2d((1, 4, 3, 3))")
     },
+    "as large and of the type as the input": ("1x1x24x32", through("x = (x - self.m.type_as(x)) * self.m.expand_as(x) + torch.zeros_like(x) + x.new_ones(1, 4, 1, 1).to(x) + torch.ones(4 * 12 * 16).view_as(x)").replace("self.b =", "self.register_buffer('m', torch.ones(1, 4, 1, 1))\n        self.b =")),
     "turned round beside itself": ("1x1x24x40", through("x = torch.cat([x, x.flip(3)], 1)", (4, 8))),
     "turned round, with a border": ("1x1x24x40", through("x = F.pad(x.flip(2, 3), (2, 0, 1, 2))")),
     "turned round after upsampling": ("1x1x24x40", through("x = F.avg_pool2d(F.interpolate(x, scale_factor=2).fliplr().flip(-1), 3, 2)")),
