@@ -169,8 +169,11 @@ function build(
       }
       const nodes = graph.nodeNames.slice(firstNode);
       const outputs = ids.map(id => `${id}`);
-      layers.push({ call: call.index, outputs, nodes, ...(borrowed ? { fed: true as const } : {}) });
       whole.add(call.index);
+      const unsized = ids.map(id => plainShape(network.tensors[id]!.shape)).find(shape => typeof shape === 'string');
+      if (unsized === undefined)
+        layers.push({ call: call.index, outputs, nodes, ...(borrowed ? { fed: true as const } : {}) });
+      else if (every) missing.push({ call: call.index, reason: `it runs, and is not measured: ${unsized}` });
     } catch (error) {
       if (!(error instanceof Unlowered || error instanceof Unknowable)) throw error;
       // What it calls may still be lowered, one by one.
@@ -217,6 +220,7 @@ function build(
   function passedOn(): readonly TensorId[] {
     const given = network.calls.flatMap(({ operator, outputs }) => (operator ? [] : outputs.filter(id => id !== null)));
     return [...new Set(given)].filter(id => {
+      if (typeof plainShape(network.tensors[id]!.shape) === 'string') return false;
       if (made.has(id) || !(values.has(id) || network.tensors[id]!.content)) return false;
       try {
         return !fed.has(read(id).name);

@@ -15,9 +15,10 @@ export function lowerIndex(graph: Lowering, value: LoweredValue, plan: Plan): Lo
   const { steps, advanced } = plan;
   const part = lowerSteps(graph, value, plan);
   if (advanced.length === 0) return steps.length === 0 ? graph.node('Identity', [part]) : part;
-  if (advanced.some(isMaskTensor)) return unknowable('how many elements a mask selects depends on its values');
-  numbers(plan.shape);
+  const shape = numbers(plan.shape);
   const [only, ...others] = advanced;
+  if (others.length === 0 && isMaskTensor(only!)) return lowerSelected(graph, part, shape, only!);
+  if (advanced.some(isMaskTensor)) return unknowable('how many elements a mask selects depends on its values');
   return others.length === 0 && only!.consumes === 1
     ? graph.node('Gather', [part, positionsAlong(graph, only!)], { axis: only!.at })
     : lowerTogether(graph, part, plan);
@@ -116,17 +117,42 @@ function positionsAlong(graph: Lowering, { tensor, values, shape }: Advanced): L
     : graph.constant(values ?? unknowable('the mask is a nested list'), numbers(shape), 'int64');
 }
 
+/** What a mask takes, one after the other along the axis where it stands: only the run tells how many these are. */
+function lowerSelected(graph: Lowering, part: LoweredValue, shape: readonly number[], mask: Advanced): LoweredValue {
+  const { at, consumes } = mask;
+  const axes = range(shape.length);
+  const rest = axes.filter(axis => axis < at || axis >= at + consumes);
+  if (at === 0) return graph.node('GatherND', [part, placesOf(graph, mask)]);
+  const ahead = graph.node('Transpose', [part], { perm: [...axes.slice(at, at + consumes), ...rest] });
+  const found = graph.node('GatherND', [ahead, placesOf(graph, mask)]);
+  const order = rest.map((_, i) => i + 1);
+  return graph.node('Transpose', [found], { perm: [...order.slice(0, at), 0, ...order.slice(at)] });
+}
+
+/** Where a mask is true, in the order of its elements: one row of positions each. */
+function placesOf(graph: Lowering, { tensor }: Advanced): LoweredValue {
+  const mask = castTo(graph, graph.input(tensor!), tensor!.dtype, 'bool');
+  return graph.node('Transpose', [graph.node('NonZero', [mask])], { perm: [1, 0] });
+}
+
 /** `x[mask] = value`, for a value that is the same for all elements along the mask. */
 function lowerMasked(
   graph: Lowering,
   part: LoweredValue,
   shape: Shape,
-  { at, consumes, tensor }: Advanced,
+  selected: Advanced,
   value: Operand,
   dtype: DType,
 ): LoweredValue {
+  const { at, consumes, tensor } = selected;
   const sizes = numbers(shape);
   const after = sizes.length - at - consumes;
+  if (isTensor(value) && at === 0 && dtype !== 'bool' && value.shape.length === after + 1 && value.shape[0] !== 1) {
+    // One for each element that the mask selects.
+    const own = numbers(value.shape.slice(1));
+    if (own.every((size, i) => size === sizes[consumes + i]))
+      return graph.node('ScatterND', [part, placesOf(graph, selected), lowerOperand(graph, value, dtype)]);
+  }
   const mask = graph.node('Reshape', [
     castTo(graph, graph.input(tensor!), tensor!.dtype, 'bool'),
     graph.constant([...sizes.slice(at, at + consumes), ...range(after).map(() => 1)]),

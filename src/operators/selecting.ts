@@ -221,6 +221,14 @@ export const selecting: readonly Operator[] = [
       shapeOf(input, mask);
       return new Tensor([unknownDim('how many elements a mask selects depends on its values')], input.dtype);
     },
+    lower: ({ input, mask }, graph) => {
+      const shape = graph.constant(numbers(shapeOf(input, mask)));
+      const where = graph.node('Expand', [graph.input(mask), shape]);
+      return graph.node('Compress', [
+        graph.node('Expand', [graph.input(input), shape]),
+        graph.node('Reshape', [where, graph.constant([-1])]),
+      ]);
+    },
     reach: () => ({ kind: 'merge' }),
   }),
   maskedFill,

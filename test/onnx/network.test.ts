@@ -102,21 +102,36 @@ class Tagger(nn.Module):
   });
 
   it('takes what cannot be lowered as an input, with the reason', () => {
-    const network = trace('Counted()', '4x6', 'writes.py');
+    const network = opened('counts.py').trace('Distinct()', { given: ['4x6'], from: 'flag' });
+    assert.ok(!isUnknown(network));
     const built = build(network);
     const reasons = built.missing.map(({ call, reason }) => [network.calls[call]!.type, reason]);
+    const why = 'how large its result is depends on the values';
     assert.deepEqual(reasons, [
-      ['getitem', 'how many elements a mask selects depends on its values'],
-      ['mul', 'the size ? is not known: how many elements a mask selects depends on its values'],
-      ['setitem', 'the size ? is not known: how many elements a mask selects depends on its values'],
+      ['unique', `unique has no ONNX form: ${why}`],
+      ['sum', 'the size ? is not known: how many different elements there are depends on the values'],
     ]);
     assert.deepEqual(
       built.inputs.map(({ shape }) => shape),
-      [
-        [4, 6],
-        [4, 6],
-      ],
+      [[4, 6], []],
     );
+  });
+
+  it('runs what a mask selects, and does not measure how much that is', () => {
+    const network = trace('Hues()', '4x6', 'writes.py');
+    const built = networkModel(network, { every: true });
+    assert.ok(!('reason' in built));
+    const reason =
+      'it runs, and is not measured: the size ? is not known: how many elements a mask selects depends on its values';
+    const selected = network.calls.filter(({ outputs }) =>
+      outputs.some(id => id !== null && network.tensors[id]!.shape.some(size => typeof size !== 'number')),
+    );
+    assert.ok(selected.length > 3);
+    assert.deepEqual(
+      built.missing,
+      selected.map(({ index }) => ({ call: index, reason })),
+    );
+    assert.ok(built.layers.every(({ fed }) => !fed));
   });
 
   it('leaves out what asks where a condition holds, and runs the rest', () => {

@@ -26,7 +26,7 @@ def load(stem):
 INPUTS = {"Residual": [1, 3, 6, 6], "Shared": [2, 6], "Unet": [1, 2, 8, 8], "Sequence": [2, 5], "Encoder": [2, 3, 8], "Decoder": [2, 3, 8], "Translator": [2, 4, 8], "Masked": [4, 4], "Projected": [6, 4], "Spectrum": [2, 4, 4], "Wide": [2, 3, 8], "Tied": [3, 6], "Bundle": [3, 6]}
 files = {name: "networks" for name in INPUTS}
 for name, kind in vars(load("writes")).items():
-    if isinstance(kind, type) and name != "Counted":
+    if isinstance(kind, type):
         key = name if name not in INPUTS else f"writes.{name}"
         INPUTS[key] = [4, 6]
         files[key] = "writes"

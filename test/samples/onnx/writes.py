@@ -216,3 +216,24 @@ class Counter(nn.Module):
         y = x + self.state
         self.state.copy_(x)
         return y * self.state
+
+
+class Hues(nn.Module):
+    """Each mask is read by, and the same one written by, as between colour spaces."""
+
+    def forward(self, x):
+        kind = torch.floor(x).abs() % 3
+        a, b = torch.zeros_like(x), x.clone()
+        a[kind == 0] = x[kind == 0]
+        a[kind == 1] = 4.0 + ((x - 1) / (x * x + 1))[kind == 1]
+        b[x > 100] = x[x > 100] * 2
+        return a, b
+
+
+class Rows(nn.Module):
+    def forward(self, x):
+        rows, columns = x.sum(1) > 0, x.sum(0) > 0
+        y = x.clone()
+        y[rows] = torch.tanh(x[rows]) + x[0]
+        picked = x[:, columns]
+        return y, picked.sum(1), torch.masked_select(x, columns).sum(), x.reshape(2, 2, 2, 3)[:, x[:2, :2] > 0, 1:].mean(1)
