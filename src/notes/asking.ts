@@ -33,7 +33,7 @@ export function plainTitle(title: string): string {
       .replace(/\s*\[\[[^\][]*\](?:\([^)]{0,400}\)\]|\]\([^)]{0,400}\))/g, '')
       .replace(/!?\[([^\][]*)\]\([^)]{0,400}\)/g, '$1')
       .replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, '')
-      .replace(/^\d{1,3}\s*[.)]\s+(?=\D)/, '')
+      .replace(/^\d{1,3}\s*[.)]\s+(?=\D)|^[1-9]\d?(?:\.\d{1,2})+\.?\s+(?=\p{Lu})/u, '')
       .trim()
   );
 }
@@ -70,7 +70,7 @@ const CHINESE_ANSWER =
   /^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:A|答|答案|答案解析|解答|回答)\s*(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：])\s*(?=\S|$)/;
 
 const ANSWER =
-  /^\s*(?:>\s*)?(?:[-*+]\s+)?(?:\*\*|__)?(?:A|[Aa]n(?:s|swer)|ANSWER|Solution|Antwort|Lösung)\s*\d*\s*(?:[:.)](?:\*\*|__)?|(?:\*\*|__)\s*[:.)])(?:\s+|$)/;
+  /^\s*(?:>\s*)?(?:[-*+]\s+)?(?:\*\*|__)?(?:A|[Aa]n(?:s|swer)|ANSWER|Solution|Antwort|Lösung)\s*\d*\s*(?:[:.)](?:\*\*|__)?|(?:\*\*|__)\s*[:.)]|(?<=ns|er)(?:\*\*|__)?\s+[-–](?=\s))(?:\s+|$)/;
 
 export function isAnswerMark(line: string): boolean {
   return ANSWER.test(line) || (CHINESE.test(line) && CHINESE_ANSWER.test(line));

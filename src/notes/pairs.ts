@@ -21,7 +21,7 @@ export function pairs(
   section: string,
 ): readonly Note[] {
   if (block.type === 'table') return rowsAsked(block, lines, uri, section);
-  if (!['paragraph', 'bullet_list'].includes(block.type)) return [];
+  if (!['paragraph', 'bullet_list', 'ordered_list'].includes(block.type)) return [];
   const found: Note[] = [];
   for (let line = block.from; line < block.to; line++) {
     const match = /^(\s*(?:[-*+]\s+)?)(\S.*?)(?:\s*:{2,3}\s+|(?<=\?)::|:::(?=[^:\s]))(\S.*)$/.exec(lines[line] ?? '');
@@ -59,14 +59,16 @@ function boldQuestion(
   line: number,
   lines: readonly string[],
 ): { readonly question: string; readonly answer: string; readonly column: number } | undefined {
-  const begins = type === 'paragraph' ? /^(\s*)(\*\*|__)/ : /^([-*+]\s+)(\*\*|__)/;
+  const begins = type === 'paragraph' ? /^(\s*)(\*\*|__)/ : /^((?:[-*+]|\d{1,3}[.)])\s+)(\*\*|__)/;
   if (type === 'paragraph' && line !== from) return undefined;
   const [, lead, , question, answer] =
-    /^(\s*(?:[-*+]\s+)?)(\*\*|__)((?:(?!\2).){1,400}[?？؟])\2:?\s+(\S.*)$/.exec(lines[line] ?? '') ?? [];
+    /^(\s*(?:(?:[-*+]|\d{1,3}[.)])\s+)?)(\*\*|__)((?:(?!\2).){1,400}[?？؟])\2(?:\s*[:–—-])?\s+(\S.*)$/.exec(
+      lines[line] ?? '',
+    ) ?? [];
   // `**Really?** …` is how one speaks, and asks nothing.
   if (question === undefined || !begins.test(lines[line]!) || question.trim().split(/\s+/).length < 3) return undefined;
   const below = lines.slice(line + 1, to);
-  const end = type === 'paragraph' ? -1 : below.findIndex(other => /^[-*+]\s/.test(other));
+  const end = type === 'paragraph' ? -1 : below.findIndex(other => /^(?:[-*+]|\d{1,3}[.)])\s/.test(other));
   const rest = below.slice(0, end < 0 ? undefined : end).map(other => other.replace(/^ {1,4}/, ''));
   return {
     question: plainTitle(question.replace(/^Q(?:uestion)?\s*\d*\s*[:.)]\s*/, '')),

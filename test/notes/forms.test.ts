@@ -134,6 +134,16 @@ describe('words and letters before question and answer', () => {
       [13, 'Wozu?', 'Darum.'],
     ],
   );
+  check(
+    'with numbers of parts, and with dashes',
+    '# 1. Gates\n\n### 1.2 Why three?\nAns - One each.\n\n## 0.1 as rate?\nOften.\n\n# Terms\n\n1. **What is dropout?** - A regulariser.\n2. **What is BN?** – A norm.\n',
+    [
+      [3, 'Why three?', 'One each.'],
+      [6, '0.1 as rate?', 'Often.'],
+      [11, 'What is dropout?', 'A regulariser.'],
+      [12, 'What is BN?', 'A norm.'],
+    ],
+  );
   check('in bold over the answer alone', '# Why early stopping?\n**Answer**\nValidation rises.\n', [
     [1, 'Why early stopping?', 'Validation rises.'],
   ]);
