@@ -18,8 +18,8 @@ export function asks(title: string, fewest = 3): boolean {
   );
 }
 
-/** What a tutorial does next, where code follows: `Define the model` asks nobody. */
-export function isStep(title: string): boolean {
+/** `Define the model` and the like, which may be no more than a step that code follows. */
+export function maySayStep(title: string): boolean {
   return /\b(?:define|draw|compare|complete)\b/i.test(title) && !/[?？]/.test(title) && !OPENERS.test(title);
 }
 

@@ -4,7 +4,7 @@
  * `Question :: answer` lines, lists of questions that unfold and marked items (`### … {#id .single}`) are taken too. What no
  * question leads to is a page, to be read and looked up. Nothing here fails.
  */
-import { asks, isFurniture, isStep, namesAnswer, numbering, plainTitle } from './asking';
+import { asks, isFurniture, namesAnswer, numbering, plainTitle } from './asking';
 import { type MarkedHeading, readHeading, slug } from './headings';
 import type { Item } from './item';
 import { lettered } from './lettered';
@@ -18,6 +18,7 @@ import { parseItem } from './parse-item';
 import { splitLines } from './parse-note';
 import { readable } from './readable';
 import { sectionsOf, withoutEmptyHeadings } from './sections';
+import { stepsIn } from './steps';
 import { tabular } from './tabular';
 import { fileName, folderName } from './wiki-links';
 
@@ -193,18 +194,6 @@ function headingsIn(parts: readonly Block[], lines: readonly string[]): Note['he
     .filter(block => block.type === 'heading')
     .map(block => ({ ...readHeading(block, lines), level: rank(block) }))
     .map(({ level, title, anchor, at }) => ({ level, title, anchor, at }));
-}
-
-/** Headings of a tutorial that say what the code below them does, by line. */
-function stepsIn(parts: readonly Block[], lines: readonly string[]): ReadonlySet<number> {
-  const steps = new Set<number>();
-  parts.forEach((part, at) => {
-    if (part.type !== 'heading' || !isStep(plainTitle(readHeading(part, lines).title))) return;
-    let below = at + 1;
-    while (below < parts.length && parts[below]!.type !== 'heading' && parts[below]!.type !== 'fence') below++;
-    if (parts[below]?.type === 'fence') steps.add(part.from);
-  });
-  return steps;
 }
 
 function asksHere(heading: MarkedHeading): boolean {
