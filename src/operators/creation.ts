@@ -99,7 +99,7 @@ export const creation: readonly Operator[] = [
     purpose: 'A tensor of the given values.',
     note: NOTE,
     names: ['torch.tensor', 'torch.as_tensor', 'torch.asarray', 'torch.Tensor.new_tensor'],
-    parameters: { data: anything(), ...options },
+    parameters: { data: { ...anything(), alias: 'obj' }, ...options, copy: keywordOnly(anything(null)) },
     output: ({ data, dtype }) => fromValues(data, dtype),
     explain: ({ data }) => ({ formulas: [], facts: formFacts(rowsOf(data)), remarks: [] }),
     lower: ({ data }, graph, output) => lowerValues(graph, data, output as Tensor),

@@ -5,16 +5,18 @@
 import { add, type Dim, equal, product, showDim } from '../tensor/dim';
 import type { DType } from '../tensor/dtype';
 import { type Shape, Tensor } from '../tensor/tensor';
+import { isUnknown } from '../tensor/unknown';
 import type { Argument } from './argument';
-import { agree, crossed } from './axes';
+import { agree, crossed, unknowable } from './axes';
 import { broadcastShapes, promoted } from './broadcasting';
 import { castTo } from './cast-node';
 import { functional } from './entry';
 import { formula } from './formula';
+import { ELLIPSIS } from './indexing';
 import type { LoweredValue, Lowering } from './lowering';
 import { sameType } from './matmul';
 import type { Operator } from './operator';
-import { known, type Parameter, tensors, text } from './parameter';
+import { either, known, type Parameter, tensor, text } from './parameter';
 import { Problem } from './problem';
 
 export const einsums: readonly Operator[] = [
@@ -24,19 +26,29 @@ export const einsums: readonly Operator[] = [
     purpose: 'Sums products of tensors along axes named by letters.',
     note: 'attention',
     names: ['torch.einsum'],
-    parameters: { equation: text(), operands: { ...spreadTensors(), rest: true } },
-    output: ({ equation, operands }) => {
+    parameters: { equation: either(text(), tensor()), operands: { ...spreadOperands(), rest: true } },
+    output: args => {
+      const { equation, operands } = writtenOut(args);
       const read = einsumOf(equation, operands);
       return new Tensor(read.shape, productType(read, operands));
     },
-    macs: ({ equation, operands }) => einsumMacs(equation, operands),
+    macs: args => einsumMacs(writtenOut(args)),
     reach: () => ({ kind: 'merge' }),
-    headline: ({ equation }) => equation,
-    summary: ({ equation, operands }) => einsumWords(einsumOf(equation, operands)),
-    formula: ({ equation, operands }, output) =>
-      formula(`${equation}: ${operands.map(t => crossed(t.shape)).join(', ')} → ${crossed((output as Tensor).shape)}`),
-    lower: ({ equation, operands }, graph, output) =>
-      lowerEinsum(einsumOf(equation, operands), operands, (output as Tensor).dtype, graph),
+    headline: args => writtenOut(args).equation,
+    summary: args => {
+      const { equation, operands } = writtenOut(args);
+      return einsumWords(einsumOf(equation, operands));
+    },
+    formula: (args, output) => {
+      const { equation, operands } = writtenOut(args);
+      return formula(
+        `${equation}: ${operands.map(t => crossed(t.shape)).join(', ')} → ${crossed((output as Tensor).shape)}`,
+      );
+    },
+    lower: (args, graph, output) => {
+      const { equation, operands } = writtenOut(args);
+      return lowerEinsum(einsumOf(equation, operands), operands, (output as Tensor).dtype, graph);
+    },
   }),
 ];
 
@@ -130,7 +142,7 @@ export function lowerEinsum(
 }
 
 /** Every combination of all letters once; with more than two operands, in PyTorch's order from left to right, pair by pair. */
-function einsumMacs(equation: string, operands: readonly Tensor[]): Dim {
+function einsumMacs({ equation, operands }: Written): Dim {
   if (operands.length < 2) return 0;
   const { sizes, inputs, output } = einsumOf(equation, operands);
   let macs: Dim = 0;
@@ -200,12 +212,53 @@ function subscripts(term: string, equation: string): readonly string[] {
   return letters;
 }
 
-/** `einsum(equation, a, b)` and `einsum(equation, [a, b])`. */
-function spreadTensors(): Parameter<readonly Tensor[]> {
-  const plain = tensors();
+interface Written {
+  readonly equation: string;
+  readonly operands: readonly Tensor[];
+}
+
+/** `einsum(a, [0, 1], b, [1, 2], [0, 2])` names axes by numbers up to 51, in place of the letters from A to Z and a to z. */
+function writtenOut(args: { readonly equation: string | Tensor; readonly operands: readonly Argument[] }): Written {
+  const { equation, operands } = args;
+  if (!(equation instanceof Tensor)) {
+    const given = operands.filter(operand => operand instanceof Tensor);
+    if (given.length < operands.length) throw invalid('einsum(): operands after an equation must be tensors');
+    return { equation, operands: given };
+  }
+  const all: readonly Argument[] = [equation, ...operands];
+  const named = Math.floor(all.length / 2);
+  const subscripts = Array.from({ length: named }, (_, i) => lettersOf(all[2 * i + 1]!));
+  const output = all.length % 2 === 1 ? `->${lettersOf(all.at(-1)!)}` : '';
+  const tensors = Array.from({ length: named }, (_, i) => all[2 * i]).filter(operand => operand instanceof Tensor);
+  if (tensors.length < named) throw invalid('einsum(): expected a tensor before each list of subscripts');
+  return { equation: `${subscripts.join(',')}${output}`, operands: tensors };
+}
+
+function lettersOf(sublist: Argument): string {
+  if (!Array.isArray(sublist)) throw invalid('einsum(): expected a list of subscripts after each tensor');
+  return (sublist as readonly Argument[])
+    .map(axis => {
+      if (axis === ELLIPSIS) return '...';
+      if (isUnknown(axis)) return unknowable(axis.reason);
+      if (typeof axis !== 'number' || axis < 0 || axis > 51)
+        throw invalid(`einsum(): expected subscripts to be integers in the range [0, 52), but got ${axis}`);
+      return String.fromCharCode(axis < 26 ? 65 + axis : 71 + axis);
+    })
+    .join('');
+}
+
+/** `einsum(equation, a, b)` and `einsum(equation, [a, b])`, and what stands between the tensors of the other form. */
+function spreadOperands(): Parameter<readonly Argument[]> {
   return {
-    ...plain,
-    read: (a: Argument) => plain.read(Array.isArray(a) && a.length === 1 && Array.isArray(a[0]) ? a[0] : a),
+    type: 'tuple of Tensors',
+    read: given => {
+      if (!Array.isArray(given)) return undefined;
+      const items: readonly Argument[] =
+        given.length === 1 && Array.isArray(given[0]) && given[0].some(item => item instanceof Tensor)
+          ? given[0]
+          : given;
+      return items.find(isUnknown) ?? items;
+    },
   };
 }
 

@@ -11,7 +11,7 @@ import { both, functional } from './entry';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Output, Reach } from './operator';
-import { either, int, ints, type Parameter, tensor, tensors } from './parameter';
+import { either, int, ints, type Parameter, tensor, tensors, text } from './parameter';
 import { Problem } from './problem';
 
 const NOTE = 'backprop-gates';
@@ -32,6 +32,21 @@ export const matrixProducts: readonly Operator[] = [
     lower: ({ input, other }, graph) => lowerProduct(graph, input, other),
   }),
   plain('mm', 'Product of two matrices.', 2, 2, 'mat2'),
+  functional({
+    id: 'sparse_mm',
+    family: 'arithmetic',
+    purpose: 'Product of a sparse matrix and another one.',
+    note: NOTE,
+    names: ['torch.sparse.mm'],
+    parameters: { sparse: { ...tensor(), alias: 'mat1' }, dense: { ...tensor(), alias: 'mat2' }, reduce: text('sum') },
+    output: ({ sparse, dense }) => new Tensor(strictProduct('mm', sparse, dense, 2, 2), sameType(sparse, dense)),
+    reach: ({ sparse }) => rowReach(sparse),
+    headline: ({ sparse, dense }) => `${crossed(sparse.shape)} @ ${crossed(dense.shape)}`,
+    lower: ({ sparse, dense, reduce }, graph) =>
+      reduce === 'sum'
+        ? lowerProduct(graph, sparse, dense)
+        : unknowable('a product that reduces otherwise than by a sum is not exported'),
+  }),
   plain('bmm', 'Product of matrices, one pair per batch entry.', 3, 3, 'mat2'),
   plain('mv', 'Product of a matrix and a vector.', 2, 1, 'vec'),
   innerProduct('dot', 'Inner product of two vectors.', both('dot', 'vdot')),
@@ -181,7 +196,7 @@ function plain(id: string, purpose: string, rank1: number, rank2: number, second
     family: 'arithmetic',
     purpose,
     note: id === 'bmm' ? 'attention' : NOTE,
-    names: id === 'mm' ? [...both(id), 'torch.spmm', 'torch.sparse.mm'] : both(id),
+    names: id === 'mm' ? [...both(id), 'torch.spmm'] : both(id),
     parameters: { input: tensor(), ...({ [second]: tensor() } as Record<never, never>) },
     output: args =>
       new Tensor(strictProduct(id, args.input, other(args), rank1, rank2), sameType(args.input, other(args))),
@@ -233,13 +248,18 @@ function innerProduct(id: 'dot' | 'inner', purpose: string, names: readonly stri
           `1D tensors expected, but got ${input.shape.length}D and ${other.shape.length}D tensors`,
           { expected: '1D', found: `${(input.shape.length !== 1 ? input : other).shape.length}D` },
         );
-      return new Tensor(innerShape(input.shape, other.shape), sameType(input, other));
+      const isScaled = input.shape.length === 0 || other.shape.length === 0;
+      const type = isScaled ? promoted(input, other) : sameType(input, other);
+      return new Tensor(innerShape(input.shape, other.shape), type);
     },
     macs: ({ input }, output) => productMacs(input.shape.at(-1) ?? 1, output),
     reach: ({ input }) => rowReach(input),
     lower: ({ input, other }, graph, output) => {
       if (input.shape.length === 0 || other.shape.length === 0)
-        return graph.node('Mul', [graph.input(input), graph.input(other)]);
+        return graph.node(
+          'Mul',
+          [input, other].map(factor => lowerOperand(graph, factor, (output as Tensor).dtype)),
+        );
       const length = concrete(input.shape.at(-1)!);
       const rows = (t: Tensor) => graph.node('Reshape', [graph.input(t), graph.constant([-1, length])]);
       const turned = graph.node('Transpose', [rows(other)], { perm: [1, 0] });

@@ -12,7 +12,18 @@ import { numelIsZero, valuesAndIndices } from './extremes';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Output } from './operator';
 import { lowerQuantile, lowerRanked } from './order-lowering';
-import { bool, either, int, keywordOnly, optional, type Parameter, type Parameters, real, tensor } from './parameter';
+import {
+  bool,
+  either,
+  int,
+  keywordOnly,
+  optional,
+  type Parameter,
+  type Parameters,
+  real,
+  tensor,
+  text,
+} from './parameter';
 import { Problem } from './problem';
 import { reachOfReduction, reduced } from './reduction';
 
@@ -64,7 +75,7 @@ export const ordering: readonly Operator[] = [
       q: either(real(), tensor()),
       dim: optional(int()),
       keepdim: bool(false),
-      interpolation: keywordOnly({ ...bool(), default: 'linear', read: a => a }),
+      interpolation: keywordOnly(text('linear')),
     },
     output: ({ input, q, dim, keepdim }) => {
       if (input.dtype !== 'float32' && input.dtype !== 'float64')

@@ -118,6 +118,8 @@ def cases():
     yield call(sdpa, t(2, 4, 5, 6), t(2, 4, 5, 6), t(2, 4, 5, 6), is_causal=True)
     yield call(sdpa, t(2, 4, 5, 6), t(2, 4, 3, 6), t(2, 4, 3, 7), scale=f(0.3), attn_mask=t(5, 3))
     yield call(sdpa, t(2, 4, 5, 6), t(2, 2, 5, 6), t(2, 2, 5, 6), enable_gqa=True)
+    yield call("torch.sparse.mm", t(2, 3), t(3, 4))
+    yield call("torch.inner", t(2, 3), t(d="int64"))
     flex = "torch.nn.attention.flex_attention.flex_attention"
     yield call(flex, t(2, 4, 5, 6), t(2, 4, 3, 6), t(2, 4, 3, 7), scale=f(0.3))
     yield call(flex, t(2, 4, 5, 6), t(2, 2, 3, 6), t(2, 2, 3, 7), enable_gqa=True)
