@@ -43,7 +43,7 @@ const said: readonly (readonly [reason: string, ids: string])[] = [
     random,
     'rand randn rand_like randn_like randint randint_like randperm bernoulli multinomial normal gumbel_softmax FractionalMaxPool2d FractionalMaxPool3d',
   ],
-  [dynamic, 'nms nonzero argwhere unique unique_consecutive bincount'],
+  [dynamic, 'nms unique unique_consecutive bincount'],
   [repeated, 'eig eigvals eigh eigvalsh svdvals pinv matrix_rank svd torch.svd'],
   [leastSquares, 'lstsq'],
   [

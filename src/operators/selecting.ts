@@ -247,6 +247,13 @@ export const selecting: readonly Operator[] = [
         ? range(Math.max(1, rank)).map(() => new Tensor([many], 'int64'))
         : new Tensor([many, rank], 'int64');
     },
+    lower: ({ input, as_tuple }, graph) => {
+      const places = placesIn(graph, input);
+      if (!as_tuple) return graph.node('Transpose', [places], { perm: [1, 0] });
+      return range(input.shape.length).map(axis =>
+        graph.node('Gather', [places, graph.constant([axis], [])], { axis: 0 }),
+      );
+    },
     reach: () => ({ kind: 'merge' }),
   }),
   functional({
@@ -258,6 +265,7 @@ export const selecting: readonly Operator[] = [
     parameters: { input: tensor() },
     output: ({ input }) =>
       new Tensor([unknownDim('how many elements are not zero depends on the values'), input.shape.length], 'int64'),
+    lower: ({ input }, graph) => graph.node('Transpose', [placesIn(graph, input)], { perm: [1, 0] }),
     reach: () => ({ kind: 'merge' }),
   }),
   functional({
@@ -396,4 +404,10 @@ function gathered(
     tensor.shape.length === 0 ? graph.node('Reshape', [graph.input(tensor), graph.constant([1])]) : graph.input(tensor);
   const taken = graph.node(type, [line(input), line(index)], { axis });
   return rank === 0 ? graph.node('Reshape', [taken, graph.constant([], [0])]) : taken;
+}
+
+/** Where the elements are that are not zero: a row of positions for each axis. */
+function placesIn(graph: Lowering, input: Tensor): LoweredValue {
+  if (input.shape.length === 0) unknowable('whether a single number is zero depends on its value');
+  return graph.node('NonZero', [castTo(graph, graph.input(input), input.dtype, 'bool')]);
 }

@@ -84,6 +84,7 @@ describe('lowering', () => {
       'hfft: a Fourier transform of 8191 numbers is too long to be written out: they do not split into factors of at most 2048',
       'interpolate: interpolation with antialias and align_corners is not exported: runtimes weigh it differently',
       'inv: ONNX has no factorisation of matrices, and an inverse of more than 32 rows is not written out',
+      'nonzero: the size ? is not known: how many elements are not zero depends on the values',
       'one_hot: the size ? is not known: the number of classes is the largest value plus one',
       'tensordot: axes of unlike sizes are summed',
     ]);
@@ -149,8 +150,10 @@ async function compare(each: Case, ran: () => void, refuse: (reason: string) => 
  * memory that holds anything, arrays of NumPy.
  */
 const unfilled = [
-  // How much it selects depends on the values, so no call of it is a model by itself.
+  // How much they find depends on the values, so no call of them is a model by itself: networks have them.
   'masked_select',
+  'nonzero',
+  'argwhere',
   'empty',
   'empty_like',
   'new_empty',

@@ -237,3 +237,11 @@ class Rows(nn.Module):
         y[rows] = torch.tanh(x[rows]) + x[0]
         picked = x[:, columns]
         return y, picked.sum(1), torch.masked_select(x, columns).sum(), x.reshape(2, 2, 2, 3)[:, x[:2, :2] > 0, 1:].mean(1)
+
+
+class Places(nn.Module):
+    def forward(self, x):
+        rows, columns = torch.nonzero(x > 0.5, as_tuple=True)
+        (some,) = (x.sum(0) > 0).nonzero(as_tuple=True)
+        places = torch.argwhere(x - x[0])
+        return (rows * columns).sum(), x[:, some].amax(1), places.float().mean(0), (x.T @ x).floor().long().nonzero().sum(0)
