@@ -4,6 +4,7 @@ import type { Network } from '../network/network';
 import { runAround } from '../runtime/around';
 import { createRuntime, type Runtime } from '../runtime/client';
 import { deviceNames, devicesToTry } from '../runtime/devices';
+import { withoutNode } from '../runtime/failure';
 import { placeText } from '../source/cells';
 import { analyse, exitCode, fail, print, type Streams } from './inspect';
 import { type Interruptible, interrupted, isInterrupted } from './interruption';
@@ -78,7 +79,7 @@ async function measure(
     });
   } catch (error) {
     if (isInterrupted(error)) throw error;
-    return (error as Error).message;
+    return withoutNode((error as Error).message);
   } finally {
     progress.clear();
   }

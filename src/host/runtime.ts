@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { type AskOptions, createRuntime, type Runtime } from '../runtime/client';
 import { installCuda } from '../runtime/cuda';
 import { type DeviceReport, deviceNames, devicesToTry, reportDevices } from '../runtime/devices';
+import { withoutNode } from '../runtime/failure';
 import type { Description, Device, RunResult } from '../runtime/protocol';
 import { log } from './log';
 import { settings } from './settings';
@@ -106,7 +107,7 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pr
 
 /** Why a run failed, for the reader: a device that was chosen by name stands alone, and what helps is to choose another. */
 export function whyNotRun(error: unknown): string {
-  const reason = firstLine(error);
+  const reason = withoutNode(firstLine(error));
   const device = settings.device();
   if (device === 'auto' || !reason.startsWith(`${device}: `)) return reason;
   const why = reason.slice(device.length + 2);

@@ -81,6 +81,11 @@ function runFailure(message: string): string {
   return `${node[1]} failed: ${message.slice(node[0].length).trim()} in node (${name})`;
 }
 
+/** The same for people, whom the name of a node tells nothing. */
+export function withoutNode(message: string): string {
+  return message.replace(/^(\S+ failed: .*) in node \(.*\)$/, '$1');
+}
+
 /** `45 s`, `10 min`. */
 export function durationText(milliseconds: number): string {
   const seconds = milliseconds / 1000;

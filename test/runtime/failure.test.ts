@@ -20,7 +20,7 @@ import { networkModel } from '../../src/onnx/network';
 import { createRuntime, type Runtime } from '../../src/runtime/client';
 import { reportDevices } from '../../src/runtime/devices';
 import { exportModel } from '../../src/runtime/export';
-import { failureInWords, loadFailure } from '../../src/runtime/failure';
+import { failureInWords, loadFailure, withoutNode } from '../../src/runtime/failure';
 import { isUnknown } from '../../src/tensor/unknown';
 
 describe('a runtime that fails', () => {
@@ -198,6 +198,14 @@ describe('a runtime that fails', () => {
   ] as const)
     it(`words ${JSON.stringify(words)}`, () =>
       assert.equal(failureInWords(Object.assign(new Error(error.message), error)), words));
+
+  it('leaves the name of a node out for people', () => {
+    assert.equal(
+      withoutNode('Gather failed: idx=7 must be within [-3,2] in node (table/Gather_3)'),
+      'Gather failed: idx=7 must be within [-3,2]',
+    );
+    assert.equal(withoutNode('the disk is full (in node (x))'), 'the disk is full (in node (x))');
+  });
 
   it('words a library that may not be executed', () =>
     assert.equal(
