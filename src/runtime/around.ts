@@ -136,12 +136,26 @@ async function runInParts(
   const fits = bytesOf(built.outputs) <= runtime.memory * shareOfResults;
   if (fits || calls.length < 2 || halvings === 0) return runNetwork(runtime, built, devices, options);
   const middle = calls.length >> 1;
-  const [first, second] = [build(new Set(calls.slice(0, middle))), build(new Set(calls.slice(middle)))];
+  const late = withWholeResults(built.layers, new Set(calls.slice(middle)));
+  const [first, second] = [build(new Set(calls.slice(0, middle))), build(late)];
   if ('reason' in first || 'reason' in second) return runNetwork(runtime, built, devices, options);
   const { whole: _, ...other } = second;
   const { layers: before, ...rest } = await runInParts(runtime, first, build, devices, options, halvings - 1);
   const { layers: after } = await runInParts(runtime, other, build, devices, options, halvings - 1);
   return { ...rest, layers: joined(before, after) };
+}
+
+/** What gives several results is measured at once: with some of those who make them come the others. */
+function withWholeResults(layers: NetworkModel['layers'], calls: ReadonlySet<number>): ReadonlySet<number> {
+  const makers = new Map<string, number>();
+  for (const { call, outputs } of layers)
+    for (const output of outputs) if (!makers.has(output)) makers.set(output, call);
+  const all = new Set(calls);
+  for (const { outputs } of layers) {
+    const made = outputs.flatMap(output => makers.get(output) ?? []);
+    if (made.some(call => calls.has(call))) for (const call of made) all.add(call);
+  }
+  return all;
 }
 
 /** Sixteen parts. */
