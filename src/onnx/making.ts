@@ -162,6 +162,8 @@ function reader(
     if (init && !lowers) return drawn(id, `drawn.${id}`, init);
     if (call.operator && findOperator(call.operator.name)?.operator.family === 'initializer')
       throw new Unlowered(`what ${call.operator.id} draws is not known`);
+    // Dozens of nodes for each weight, which would take many times the memory of the network.
+    if (call.operator?.id === 'erfinv') throw new Unlowered('numbers drawn by way of erfinv are not written out');
     const results = lower(call, graph, read, () => undefined);
     call.outputs.forEach((output, i) => {
       if (output !== null && results[i]) values.set(output, results[i]);

@@ -166,8 +166,9 @@ class Tagger(nn.Module):
       '    def __init__(self):',
       '        super().__init__()',
       '        self.scale = nn.Parameter(torch.empty(3).uniform_(0, torch.rand(1).item()))',
+      '        self.cut = nn.Parameter(torch.empty(3).uniform_(-0.9, 0.9).erfinv_().mul_(0.02))',
       '    def forward(self, x):',
-      '        return x + self.scale * x.new_empty(2, 3).normal_()',
+      '        return x + self.cut + self.scale * x.new_empty(2, 3).normal_()',
     ].join('\n');
     const network = open({ uri: 'noisy.py', text }).trace('Noisy()', { given: ['2x3'], from: 'flag' });
     assert.ok(!isUnknown(network));
@@ -176,7 +177,10 @@ class Tagger(nn.Module):
       missing.map(({ reason }) => reason),
       ['normal_ has no ONNX form: its result is random: it is fed as an input instead'],
     );
-    assert.deepEqual(redrawn, [{ weight: 'scale', reason: 'what uniform_ draws is not known' }]);
+    assert.deepEqual(redrawn, [
+      { weight: 'cut', reason: 'numbers drawn by way of erfinv are not written out' },
+      { weight: 'scale', reason: 'what uniform_ draws is not known' },
+    ]);
   });
 
   it('is refused where a size is not a number', () => {
