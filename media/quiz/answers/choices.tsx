@@ -1,10 +1,10 @@
 /** Choices as cards around native radio buttons or check-boxes. After the verdict each card says why it is right or wrong. */
 import type { ItemOf } from '../../../src/notes/item';
+import { arrangement } from '../../../src/quiz/arrangement';
 import { Markdown } from '../../shared/maths';
 import { icons } from '../icons';
 import type { AnswerProps } from '../question';
 import { capitalized } from '../words';
-import { arrangement } from './arrangement';
 import './choices.css';
 
 export function Choices({ item, state, dispatch }: AnswerProps & { item: ItemOf<'single' | 'multiple'> }) {

@@ -1,9 +1,9 @@
 /** Pairs to match: the right sides are lettered; each left side has one letter to choose. Digits fill the first free row. */
 import type { ItemOf } from '../../../src/notes/item';
+import { arrangement } from '../../../src/quiz/arrangement';
 import { Markdown } from '../../shared/maths';
 import { icons } from '../icons';
 import type { AnswerProps } from '../question';
-import { arrangement } from './arrangement';
 import './match.css';
 
 export function Match({ item, state, dispatch }: AnswerProps & { item: ItemOf<'match'> }) {

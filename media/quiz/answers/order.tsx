@@ -1,9 +1,9 @@
 /** Steps to put in order: pressing them one after the other numbers them, pressing one again takes its number back. */
 import type { ItemOf } from '../../../src/notes/item';
+import { scrambled } from '../../../src/quiz/arrangement';
 import { Markdown } from '../../shared/maths';
 import { icons } from '../icons';
 import type { AnswerProps } from '../question';
-import { scrambled } from './arrangement';
 import './choices.css';
 
 export function Order({ item, state, dispatch }: AnswerProps & { item: ItemOf<'order'> }) {

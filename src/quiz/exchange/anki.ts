@@ -5,7 +5,7 @@
 import { strToU8, zipSync } from 'fflate';
 import type { Database, SqlJsStatic } from 'sql.js';
 import { markdown } from '../../notes/markdown';
-import { answerText } from './answer';
+import { answerText, offeredChoices, offeredRights, offeredSteps } from './answer';
 import type { Card } from './card';
 
 /** The bytes of the package. `now` in milliseconds; history stays here. */
@@ -71,16 +71,10 @@ function front({ item }: Card): string {
   const parts = [html(item.prompt)];
   if (item.type === 'trace') parts.push(`<pre><code>${escapeHtml(item.code)}</code></pre>`);
   if (item.type === 'single' || item.type === 'multiple')
-    parts.push(`<ul>${item.choices.map(({ text }) => `<li>${inline(text)}</li>`).join('')}</ul>`);
-  if (item.type === 'order')
-    parts.push(
-      `<ul>${[...item.steps]
-        .sort()
-        .map(step => `<li>${inline(step)}</li>`)
-        .join('')}</ul>`,
-    );
+    parts.push(bullets(offeredChoices(item).map(({ text }) => inline(text))));
+  if (item.type === 'order') parts.push(bullets(offeredSteps(item).map(inline)));
   if (item.type === 'match') {
-    const rights = item.pairs.map(([, right]) => right).sort();
+    const rights = offeredRights(item);
     const rows = item.pairs.map(([left], row) => `<tr><td>${inline(left)}</td><td>${inline(rights[row]!)}</td></tr>`);
     parts.push(`<table>${rows.join('')}</table>`);
   }
@@ -89,12 +83,15 @@ function front({ item }: Card): string {
 
 function back({ item }: Card): string {
   if (item.type !== 'single' && item.type !== 'multiple') return html(answerText(item));
-  return `<ul>${item.choices
-    .map(
-      ({ text, right, reason }) =>
-        `<li>${right ? '✓' : '✗'} ${inline(text)}${reason ? ` — ${inline(reason)}` : ''}</li>`,
-    )
-    .join('')}</ul>`;
+  return bullets(
+    offeredChoices(item).map(
+      ({ text, right, reason }) => `${right ? '✓' : '✗'} ${inline(text)}${reason ? ` — ${inline(reason)}` : ''}`,
+    ),
+  );
+}
+
+function bullets(lines: readonly string[]): string {
+  return `<ul>${lines.map(line => `<li>${line}</li>`).join('')}</ul>`;
 }
 
 function cloze({ item }: Card): string {

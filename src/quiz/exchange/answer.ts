@@ -1,5 +1,6 @@
 /** The right answer in words (Markdown), for formats that have one field for it. */
-import type { Item } from '../../notes/item';
+import type { Choice, Item, ItemOf } from '../../notes/item';
+import { arrangement, scrambled } from '../arrangement';
 
 export function answerText(item: Item): string {
   switch (item.type) {
@@ -30,15 +31,31 @@ export function offeredText(item: Item): string {
   switch (item.type) {
     case 'single':
     case 'multiple':
-      return list(item.choices.map(({ text }) => text));
+      return list(offeredChoices(item).map(({ text }) => text));
     case 'order':
-      return list([...item.steps].sort());
+      return list(offeredSteps(item));
     case 'match':
-      return list([...item.pairs.map(([left]) => left), ...item.pairs.map(([, right]) => right).sort()]);
+      return list([...item.pairs.map(([left]) => left), ...offeredRights(item)]);
     default:
       return '';
   }
 }
+
+/** Notes tend to have the right choice first. The order is the same in every export. */
+export function offeredChoices({ id, choices }: ItemOf<'single' | 'multiple'>): Choice[] {
+  return arrangement(choices.length, SEED, id).map(index => choices[index]!);
+}
+
+export function offeredSteps({ id, steps }: ItemOf<'order'>): string[] {
+  return scrambled(steps.length, SEED, id).map(index => steps[index]!);
+}
+
+/** The right sides of the pairs. */
+export function offeredRights({ id, pairs }: ItemOf<'match'>): string[] {
+  return scrambled(pairs.length, SEED, id).map(index => pairs[index]![1]);
+}
+
+const SEED = 0;
 
 function list(lines: readonly string[]): string {
   return lines.map(line => `- ${line}`).join('\n');

@@ -66,6 +66,29 @@ describe('an Anki package', () => {
     assert.ok(rows.every(([, tags]) => / receptive /.test(tags)));
   });
 
+  it('does not show by an order what is right', () => {
+    const fields = new Map(query('SELECT guid, flds FROM notes') as [string, string][]);
+    const lines = (guid: string, field: number) =>
+      [
+        ...fields
+          .get(`receptive-${guid}`)!
+          .split('\u001f')
+          [field]!.matchAll(/<li>(.*?)<\/li>/gs),
+      ].map(([, text]) => text!);
+    const places = new Set<number>();
+    for (const { item } of cards) {
+      if (item.type === 'single') {
+        const back = lines(item.id, 1);
+        places.add(back.findIndex(line => line.startsWith('✓')));
+        // What is asked stands in the same order as the answer.
+        for (const [index, line] of lines(item.id, 0).entries())
+          assert.ok(back[index]!.startsWith(`✓ ${line}`) || back[index]!.startsWith(`✗ ${line}`), item.id);
+      }
+      if (item.type === 'order') assert.notDeepEqual(lines(item.id, 0), lines(item.id, 1), item.id);
+    }
+    assert.deepEqual([...places].sort(), [0, 1, 2, 3]);
+  });
+
   it('has a gap in every cloze', () => {
     const models = JSON.parse(String(query('SELECT models FROM col')[0]![0])) as Record<string, { name: string }>;
     const id = Object.entries(models).find(([, { name }]) => name === 'Receptive Cloze')![0];

@@ -1,5 +1,5 @@
-/** In which order choices, steps and right sides are shown: by the session's seed, so that a reload changes nothing. */
-import { hash, seeded, shuffled } from '../../../src/quiz/random';
+/** In which order choices, steps and right sides are shown: by a seed, so that a reload or another export changes nothing. */
+import { hash, seeded, shuffled } from './random';
 
 export function arrangement(count: number, seed: number, id: string): readonly number[] {
   return shuffled(
