@@ -37,6 +37,7 @@ describe('the check of notes', () => {
         '30:1 `pool-b` has no explanation: a `>` block',
         '30:1 `pool-b` needs the question before it to be understood',
         '34:1 `pool-c`: the choice "b" has no reason',
+        '34:1 `pool-c`: the right choice is the longest by far, which gives it away',
         '1:1 2 quiz items; at least 4 are needed',
       ],
     );
@@ -78,7 +79,7 @@ And how many?
 = 3
 ### C {#pool-c .single}
 Which one?
-- [x] a — yes.
+- [x] a and all that is true of it — yes.
 - [ ] b
 
 > The first.

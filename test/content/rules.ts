@@ -5,7 +5,7 @@
 import katex from 'katex';
 import { figures, stateWith } from '../../src/figures/catalogue';
 import { analyze } from '../../src/interpreter/analyze';
-import type { Item } from '../../src/notes/item';
+import type { Item, ItemOf } from '../../src/notes/item';
 import { codeBlocks, formulas, wordCount } from '../../src/notes/markdown';
 import type { Note, NoteProblem, Position } from '../../src/notes/note';
 import { nameOf, parseNote, splitLines } from '../../src/notes/parse-note';
@@ -195,7 +195,16 @@ function checkItem(note: Note, item: Item, owners: Map<string, string>): NotePro
     if (item.type === 'multiple' && !item.choices.some(choice => choice.right))
       report(`\`${item.id}\` has no right choice`, item.at);
   }
+  if (item.type === 'single' && standsOut(item))
+    report(`\`${item.id}\`: the right choice is the longest by far, which gives it away`, item.at);
   return problems;
+}
+
+/** A writer who takes care over the right choice alone makes it the longest, and a reader who knows nothing picks that. */
+function standsOut({ choices }: ItemOf<'single' | 'multiple'>): boolean {
+  const longest = (right: boolean) =>
+    Math.max(...choices.filter(choice => choice.right === right).map(({ text }) => text.length));
+  return longest(true) > Math.max(longest(false) * 1.25, longest(false) + 6);
 }
 
 /** The figure exists, takes the settings, and its words or formula hold the number asked for. */
