@@ -5,6 +5,7 @@
 import { add, type Dim, divides, equal, floorDivide, less, multiply, product, showDim, sum } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { lowerMultihead } from './attention-lowering';
+import { explainMultihead } from './attention-words';
 import { concrete, mustAgree, spelled } from './axes';
 import { dotProductAttention } from './dot-product-attention';
 import { flexAttention } from './flex-attention';
@@ -76,6 +77,7 @@ function multihead(): Operator<MultiheadArguments> {
         const text = plain ? (args.bias ? `4·(${e}·${e} + ${e})` : `4·${e}·${e}`) : 'parameters';
         return formula(`${text} = ${typeof total === 'number' ? total.toLocaleString('en-US') : showDim(total)}`);
       },
+      explain: explainMultihead,
       lower: (args, graph, output) => lowerMultihead(args, graph, output as readonly [Tensor, Tensor | null]),
     },
     classes: [

@@ -224,7 +224,7 @@ function explainBatch(args: NormArguments): Explanation {
   const momentum = attempt(() => args.momentum);
   if (typeof momentum === 'number')
     facts.push(
-      `In training the running statistics move by ${shown(momentum)} towards each batch: running = ${shown(1 - momentum, 6)}·running + ${shown(momentum)}·batch.`,
+      `In training the running statistics move by ${shown(momentum)} towards each batch: running = ${shown(1 - momentum, 6)}·running + ${shown(momentum)}·batch${momentum > 0 && momentum < 1 ? `; after 10 batches what they began with still weighs ${shown(1 - momentum, 6)}^10 = ${shown((1 - momentum) ** 10, 2)}` : ''}.`,
     );
   if (channels && args.affine && !args.weight)
     facts.push(

@@ -3,6 +3,8 @@
  * and that everything is the identity in `eval()`.
  */
 import { shown } from '../figures/shown';
+import { product } from '../tensor/dim';
+import { showCount } from '../tensor/show';
 import type { Tensor } from '../tensor/tensor';
 import { known } from './explanation';
 import { formula } from './formula';
@@ -113,7 +115,8 @@ function summary({ p, training }: DropoutArguments, dropped: Dropped): string {
   return `In training each ${dropped === 'values' ? 'value' : 'channel'} is set to 0 with probability ${shown(p)}; in evaluation nothing happens.`;
 }
 
-function explain({ p }: DropoutArguments, alpha: boolean, dropped: Dropped): Explanation {
+function explain(args: DropoutArguments, alpha: boolean, dropped: Dropped): Explanation {
+  const { p } = args;
   const facts = ['No parameters; train() turns it on, eval() turns it off.'];
   const remarks: string[] = [];
   if (!alpha && p < 1) {
@@ -125,6 +128,10 @@ function explain({ p }: DropoutArguments, alpha: boolean, dropped: Dropped): Exp
     facts.unshift(
       'Dropped values become SELU’s lower limit, and the result is rescaled so that mean and variance stay.',
     );
+  const values = known(() => args.input?.shape);
+  const total = values && product(values);
+  if (dropped === 'values' && p > 0 && p < 1 && typeof total === 'number')
+    facts.splice(1, 0, `Of the input’s ${showCount(total)} values ${shown(total * (1 - p), 6)} are kept on average.`);
   if (dropped === 'channels')
     facts.push('Neighbouring positions are alike, so a whole channel must go for the drop to matter.');
   if (p === 0) remarks.push('p=0 drops nothing: the layer does nothing.');

@@ -16,6 +16,7 @@ export interface LayerArguments {
   readonly dim_feedforward: Dim;
   readonly batch_first: boolean;
   readonly bias: boolean;
+  readonly dropout?: number;
   readonly norm_first?: boolean;
   readonly activation?: Argument;
   readonly layer_norm_eps?: number;

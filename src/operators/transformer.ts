@@ -6,6 +6,7 @@ import { add, type Dim, multiply, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { type Argument, Float, Opaque } from './argument';
 import { checkHeads } from './attention';
+import { explainLayer } from './attention-words';
 import { concrete, mustAgree, range, unknowable } from './axes';
 import { functional } from './entry';
 import type { Lowering } from './lowering';
@@ -103,6 +104,7 @@ function encoderLayer(): Operator<EncoderLayerArguments> {
       reach: ({ batch_first, src }) => wholeSequence(batch_first, src),
       headline,
       formula: args => parameterFormula(args, 'encoder'),
+      explain: args => explainLayer(args, 'encoder', () => args.src),
       lower: (args, graph) =>
         lowerEncoderLayer(graph, args, { src: args.src, mask: args.src_mask, padding: args.src_key_padding_mask }),
     },
@@ -138,6 +140,7 @@ function decoderLayer(): Operator<LayerArguments & DecoderMasks> {
       reach: ({ batch_first, tgt }) => wholeSequence(batch_first, tgt),
       headline,
       formula: args => parameterFormula(args, 'decoder'),
+      explain: args => explainLayer(args, 'decoder', () => args.tgt),
       lower: (args, graph) => lowerDecoderLayer(graph, args, args),
     },
     classes: [

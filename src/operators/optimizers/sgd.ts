@@ -97,7 +97,7 @@ function explainSgd(args: Sgd) {
       momentumFact(momentum.value, lr.value, dampening.value),
       nesterov &&
         'Nesterov: the step is taken with the gradient once more added to the velocity, which looks one step ahead.',
-      penaltyFact(args),
+      penaltyFact(args, momentum.value === 0),
       momentum.value !== undefined && (moving ? memoryFact(1, 'momentum_buffer') : memoryFact(0, '')),
     ),
     momentum.value === 0 && 'Without momentum SGD is slow along flat directions; 0.9 is the usual value for networks.',

@@ -95,13 +95,23 @@ export function memoryFact(states: number, names: string): string {
   return `Memory: ${states} extra value${states === 1 ? '' : 's'} per parameter (${names}).`;
 }
 
-/** Decay added to the gradient: what an L2 penalty of λ/2·‖θ‖² does. */
-export function penaltyFact(args: { readonly weight_decay: number }): string | false {
+/** Decay added to the gradient: what an L2 penalty of λ/2·‖θ‖² does. `shrinks`: nothing rescales it or carries it on. */
+export function penaltyFact(
+  args: { readonly lr?: number; readonly weight_decay: number },
+  shrinks = false,
+): string | false {
   const decay = known(() => args.weight_decay);
-  return (
-    !!decay &&
-    `weight_decay ${shown(decay)} is added to the gradient as ${shown(decay)}·θ: an L2 penalty of ${shown(decay / 2)}·‖θ‖².`
-  );
+  if (!decay) return false;
+  const lr = shrinks ? known(() => args.lr) : undefined;
+  const halves = lr === undefined ? '' : halving(lr * decay);
+  return `weight_decay ${shown(decay)} is added to the gradient as ${shown(decay)}·θ: an L2 penalty of ${shown(decay / 2)}·‖θ‖²${halves && `; each step takes lr·λ = ${shown(lr! * decay)} of each weight off${halves}`}.`;
+}
+
+/** After how many steps a weight that keeps 1 − `shrink` of itself is half as large. */
+function halving(shrink: number): string {
+  if (!(shrink > 0 && shrink < 1)) return '';
+  const half = Math.log(0.5) / Math.log1p(-shrink);
+  return `; with no gradient it would halve in about ${Math.round(half).toLocaleString('en-US')} steps`;
 }
 
 /** Decay taken off the weight itself, beside the gradient step: the weight keeps 1 − lr·λ of itself at each step. */
@@ -112,11 +122,7 @@ export function decoupledFact(args: { readonly lr: number; readonly weight_decay
   if (lr === undefined)
     return `weight_decay ${shown(decay)} shrinks each weight by lr·${shown(decay)} of itself at every step, whatever its gradient.`;
   const shrink = lr * decay;
-  const half = shrink > 0 && shrink < 1 ? Math.log(0.5) / Math.log1p(-shrink) : undefined;
-  const halves = half
-    ? `; with no gradient it would halve in about ${Math.round(half).toLocaleString('en-US')} steps`
-    : '';
-  return `weight_decay ${shown(decay)} is decoupled: every step takes lr·λ = ${shown(shrink)} of each weight off, whatever its gradient${halves}.`;
+  return `weight_decay ${shown(decay)} is decoupled: every step takes lr·λ = ${shown(shrink)} of each weight off, whatever its gradient${halving(shrink)}.`;
 }
 
 /** The gradient as the update sees it, with its decay term. */
