@@ -64,7 +64,7 @@ describe('words', () => {
       headline: '64 channels',
       facts: [
         'Each mean is taken over 8·7·7 = 392 values, over batch and positions (axes 0, 2, 3), for every channel.',
-        'In training the running statistics move by 0.1 towards each batch: running = 0.9·running + 0.1·batch.',
+        'In training the running statistics move by 0.1 towards each batch: running = 0.9·running + 0.1·batch; after 10 batches what they began with still weighs 0.9^10 = 0.35.',
         '2·64 = 128 parameters: a scale and a shift for each channel.',
         '64 running means and variances are kept as buffers, not learned; eval() uses them.',
       ],
