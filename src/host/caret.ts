@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Network } from '../network/network';
 import type { Analysed, Analyses } from './analysis';
 import { isPlace, type Place } from './commands';
+import { networksAt } from './networks-at';
 import { type Target, targetNear } from './target';
 
 export interface Pointed {
@@ -27,16 +28,10 @@ export async function networkAt(
   { place, analysed, target }: Pointed,
   placeHolder: string,
 ): Promise<Network | undefined> {
-  const { networks } = analysed.analysis;
-  const named = networks.find(({ model }) => model === place.model);
+  const { analysis, uri, text } = analysed;
+  const named = analysis.networks.find(({ model }) => model === place.model);
   if (named) return named;
-  const here =
-    target?.kind === 'model'
-      ? networks.filter(({ definition }) => definition && definition === target.network.definition)
-      : target?.kind === 'call'
-        ? target.executions.map(({ network }) => network)
-        : [];
-  const candidates = here.length > 0 ? [...new Set(here)] : networks;
+  const candidates = networksAt(analysis, uri, text, analysed.back(place.from) ?? 0, target);
   if (candidates.length <= 1) return candidates[0];
   const items = candidates.map(network => ({ label: network.model, network }));
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.network;

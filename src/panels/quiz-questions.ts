@@ -5,6 +5,7 @@
 import type { Analysed } from '../host/analysis';
 import type { Place } from '../host/commands';
 import { fileName } from '../host/describe-target';
+import { networksOfClassAt } from '../host/networks-at';
 import type { Network } from '../network/network';
 import type { Library } from '../notes/library';
 import { generateQuestions } from '../quiz/generate/generate';
@@ -149,17 +150,21 @@ function filledUp(
   return [...code, ...notes.filter(({ topic }) => used.has(topic))];
 }
 
-/** Networks of the class at a place, or those that run or build what stands there. */
-function networksAt({ analysis: { networks }, locate }: Analysed, { uri, from }: Place): readonly Network[] {
+/** The network of the class at a place, or of the call there, or else of the class around it; the first of several. */
+function networksAt(analysed: Analysed, { uri, from }: Place): readonly Network[] {
+  const { analysis, locate } = analysed;
   const holds = (place: Location | undefined) => {
     const at = place && locate(place);
     return at !== undefined && at.uri === uri && at.span.from <= from && from <= at.span.to;
   };
-  const defined = networks.filter(network => holds(network.definition) || holds(network.creation));
+  const defined = analysis.networks.filter(network => holds(network.definition) || holds(network.creation));
   if (defined.length > 0) return defined.slice(0, 1);
-  return networks
-    .filter(network => network.calls.some(call => holds(call.site) || holds(call.construction)))
-    .slice(0, 1);
+  const running = analysis.networks.filter(({ calls }) =>
+    calls.some(call => holds(call.site) || holds(call.construction)),
+  );
+  if (running.length > 0) return running.slice(0, 1);
+  const offset = analysed.back(from);
+  return offset === undefined ? [] : networksOfClassAt(analysis, analysed.uri, analysed.text, offset).slice(0, 1);
 }
 
 /** Of each kind the question about the very place, where there is one, rather than one about another layer. */
