@@ -50,6 +50,8 @@ export interface Surface {
   readonly trier: Trier;
   pinned: boolean;
   ready: boolean;
+  /** Whether it has never been up. */
+  isNew: boolean;
 }
 
 /** What runs on this machine, and what came out. */
@@ -79,6 +81,8 @@ export function openExplainer(
   let waiting: ToExplainer[] = [];
   /** A place in the code; with `model`, that model as a whole. */
   let shown: { readonly document: vscode.TextDocument; readonly offset: number; readonly model?: string } | undefined;
+  /** The last place that had something to say: where the caret's has nothing, a page that opens begins with it. */
+  let explained: typeof shown;
   let tab: vscode.WebviewPanel | undefined;
 
   /** The note opened last, until the caret leads elsewhere: a page opened beside goes on with it. */
@@ -88,26 +92,33 @@ export function openExplainer(
     for (const surface of to) if (surface.ready) surface.webview.postMessage(withPictures(message, surface.webview));
   };
 
-  const update = guard('updating the explainer', async (to: Iterable<Surface> = surfaces) => {
-    if (!shown || ![...to].some(surface => surface.ready && surface.isVisible())) return;
-    const here = shown;
-    const analysed = await analyses.ready(here.document);
-    if (!analysed || shown !== here) return;
+  const look = async ({ document, offset, model }: NonNullable<typeof shown>) => {
+    const analysed = await analyses.ready(document);
+    if (!analysed) return undefined;
     const library = await notes.library();
-    const network = here.model && analysed.analysis.networks.find(({ model }) => model === here.model);
-    const at = analysed.back(here.offset);
+    const network = model && analysed.analysis.networks.find(one => one.model === model);
+    const at = analysed.back(offset);
     const subject = network
       ? subjectOfModel(network, analysed, measurements)
       : at === undefined
         ? undefined
         : subjectAt(analysed, measurements, library, at, true);
-    const run = subject && runView(subject, analysed, measurements, measuring);
-    const card = subject && callCard(subject, analysed, library, run);
+    if (!subject) return {};
+    return { subject, card: callCard(subject, analysed, library, runView(subject, analysed, measurements, measuring)) };
+  };
+
+  const update = guard('updating the explainer', async (to: Iterable<Surface> = surfaces, isNew = false) => {
+    if (!shown || ![...to].some(surface => surface.ready && surface.isVisible())) return;
+    const here = shown;
+    const found = await look(here);
+    if (!found || shown !== here) return;
+    if (found.card) explained = here;
+    const card = found.card ?? (isNew && explained ? (await look(explained))?.card : undefined);
     post(
       { type: 'caret', card },
       [...to].filter(surface => !surface.pinned),
     );
-    if (subject?.target?.kind === 'call') measure(foremost(subject.target.executions));
+    if (found.subject?.target?.kind === 'call') measure(foremost(found.subject.target.executions));
   });
 
   /** Runs what is shown in the background, one at a time; the page is told through `measurements`. */
@@ -134,7 +145,7 @@ export function openExplainer(
   let folders = String(userFolders());
   const attach = (webview: vscode.Webview, isVisible: () => boolean): Surface => {
     const trier = openTrier(references, tried => post({ type: 'tried', tried }, [surface]));
-    const surface: Surface = { webview, isVisible, trier, pinned: false, ready: false };
+    const surface: Surface = { webview, isVisible, trier, pinned: false, ready: false, isNew: true };
     surfaces.add(surface);
     webview.options = options();
     webview.html = page(webview, extension, 'explainer', 'Explainer');
@@ -207,7 +218,8 @@ export function openExplainer(
     post(await contents(), [surface]);
     if (!shown) follow(vscode.window.activeTextEditor);
     if (!shown) post({ type: 'caret' }, [surface]);
-    await update([surface]);
+    await update([surface], surface.isNew);
+    surface.isNew = false;
     postRunning([surface]);
     const asked = waiting;
     waiting = [];

@@ -13,6 +13,16 @@ describe('reading notes', () => {
     return explainer;
   };
 
+  /** What is found in the side bar's page and the editor's, once there are two. */
+  const twoTitles = async (selector: string) => {
+    const titles = async () => {
+      const found = workbench.page.frames().map(frame => frame.locator(selector).allInnerTexts());
+      return (await Promise.all(found.map(text => text.catch(() => [])))).flat();
+    };
+    for (let tries = 0; tries < 50 && (await titles()).length < 2; tries++) await workbench.page.waitForTimeout(200);
+    return titles();
+  };
+
   it('finds a note by keyboard, in spite of a slip', async () => {
     await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
     const explainer = await openContents();
@@ -95,12 +105,18 @@ describe('reading notes', () => {
     await explainer.getByRole('button', { name: 'Label smoothing' }).first().click();
     await explainer.locator('h1', { hasText: 'Label smoothing' }).waitFor();
     await workbench.command('Receptive: Open Explainer in Editor');
-    const titles = async () => {
-      const found = workbench.page.frames().map(frame => frame.locator('.note h1').allInnerTexts());
-      return (await Promise.all(found.map(text => text.catch(() => [])))).flat();
-    };
-    for (let tries = 0; tries < 50 && (await titles()).length < 2; tries++) await workbench.page.waitForTimeout(200);
-    assert.deepEqual(await titles(), ['Label smoothing', 'Label smoothing']);
+    assert.deepEqual(await twoTitles('.note h1'), ['Label smoothing', 'Label smoothing']);
+    await workbench.command('View: Close All Editors');
+  });
+
+  it('begins in an editor with what the side bar explains, though the caret has gone on to what has no page', async () => {
+    await workbench.openFile('classifier.py', 'nn.Conv2d(3, width');
+    await workbench.command('Receptive: Explain at the Caret');
+    const explainer = await workbench.webview('Explainer');
+    await explainer.locator('h1', { hasText: 'Conv2d' }).waitFor();
+    await workbench.openFile('classifier.py', 'A small image');
+    await workbench.command('Receptive: Open Explainer in Editor');
+    assert.deepEqual(await twoTitles('main h1'), ['Conv2d', 'Conv2d']);
     await workbench.command('View: Close All Editors');
   });
 
