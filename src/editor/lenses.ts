@@ -49,7 +49,7 @@ function lensesOf(document: vscode.TextDocument, analysed: Analysed): vscode.Cod
     const start = document.positionAt(from);
     const range = new vscode.Range(start, start);
     const place = { uri: document.uri.toString(), from };
-    const title = lens.kind === 'model' ? titleOf(lens, analysed) : layerLens(analysed.analysis, lens.mention);
+    const title = lens.kind === 'model' ? titleOf(lens, analysed) : layerLens(analysed.analysis, lens);
     const explain = new vscode.CodeLens(range, { title, command: commands.explain, arguments: [place] });
     // A model has a second lens beside it that asks questions.
     const quiz = { title: 'Quiz me', command: commands.quiz, arguments: [place] };

@@ -12,22 +12,37 @@ import { callAt } from './target';
 
 export type Lens =
   | { readonly kind: 'model'; readonly from: number; readonly network: Network }
-  | { readonly kind: 'layer'; readonly from: number; readonly mention: Mention };
+  | {
+      readonly kind: 'layer';
+      readonly from: number;
+      readonly mention: Mention;
+      /** Layers side by side on its line, of which it is about the first. */
+      readonly onLine: number;
+    };
 
 const layered: ReadonlySet<Family> = new Set(['convolution', 'linear', 'recurrent', 'attention', 'embedding']);
 
 /** In the order of the file, at most one a line. */
 export function lensesIn(analysis: Analysis, uri: string, text: string, show: 'models' | 'layers'): readonly Lens[] {
   const lines = new Map<number, Lens>();
-  const add = (lens: Lens) => {
-    const line = text.lastIndexOf('\n', lens.from - 1) + 1;
-    if (!lines.has(line)) lines.set(line, lens);
-  };
-  for (const network of analysis.networks)
-    if (network.definition?.uri === uri) add({ kind: 'model', from: network.definition.span.from, network });
-  if (show === 'layers')
-    for (const mention of analysis.mentions)
-      if (isLayer(analysis, mention, uri)) add({ kind: 'layer', from: mention.at.span.from, mention });
+  const lineOf = (from: number) => text.lastIndexOf('\n', from - 1) + 1;
+  for (const network of analysis.networks) {
+    const from = network.definition?.uri === uri ? network.definition.span.from : undefined;
+    if (from !== undefined && !lines.has(lineOf(from))) lines.set(lineOf(from), { kind: 'model', from, network });
+  }
+  if (show === 'layers') {
+    const layers = analysis.mentions
+      .filter(mention => isLayer(analysis, mention, uri))
+      .sort((a, b) => a.at.span.from - b.at.span.from);
+    for (const mention of layers) {
+      const { from, to } = mention.at.span;
+      if (lines.has(lineOf(from))) continue;
+      const beside = layers
+        .map(({ at }) => at.span.from)
+        .filter(other => other >= to && lineOf(other) === lineOf(from));
+      lines.set(lineOf(from), { kind: 'layer', from, mention, onLine: 1 + new Set(beside).size });
+    }
+  }
   return [...lines.values()].sort((a, b) => a.from - b.from);
 }
 
@@ -55,13 +70,13 @@ function macsText(macs: Dim | undefined): string | undefined {
 }
 
 /** `Explain this layer · 9.4 K params · RF 43×43`; a line that runs several times shows the first and the last. */
-export function layerLens(analysis: Analysis, mention: Mention): string {
+export function layerLens(analysis: Analysis, { mention, onLine }: Extract<Lens, { kind: 'layer' }>): string {
   const { executions, modules } = callAt(analysis, mention.at);
   const records = executions.length > 0 ? executions.map(({ call }) => call) : modules;
   const params = records.map(record => (record.params === undefined ? '?' : short(record.params)));
   const fields = executions.flatMap(({ call }) => fieldText(call) ?? []);
   return [
-    'Explain this layer',
+    onLine > 1 ? `Explain the first of ${onLine} layers` : 'Explain this layer',
     params.length > 0 && !params.includes('?') ? `${firstToLast(params)} params` : undefined,
     fields.length > 0 ? `RF ${firstToLast(fields)}` : undefined,
     runsText(executions),

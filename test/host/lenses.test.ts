@@ -52,7 +52,7 @@ describe('lenses', () => {
       const analysed = analysis([net([1, 3, 32, 32])], { mentions });
       const lenses = lensesIn(analysed, uri, text, show).map(lens => {
         const line = text.slice(0, lens.from).split('\n').length;
-        return `${line}: ${lens.kind === 'model' ? modelLens(lens.network, 1) : layerLens(analysed, lens.mention)}`;
+        return `${line}: ${lens.kind === 'model' ? modelLens(lens.network, 1) : layerLens(analysed, lens)}`;
       });
       assert.deepEqual(lenses, expected);
     });
@@ -62,6 +62,21 @@ describe('lenses', () => {
     '3: Explain this layer · 9.5 K params · RF 7×7',
   ]);
   check('stand on models alone', 'models', ['1: Net · 11.7 M params · 1.81 GMACs · 3×32×32 → 3×32×32']);
+
+  it('say of several layers side by side on a line which one they are about', () => {
+    const sequence = `mlp = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 2))\n`;
+    const linear = (call: string): Mention => ({
+      ...mentions[0]!,
+      at: placeIn(sequence, call),
+      operator: { id: 'Linear', name: 'torch.nn.Linear' },
+    });
+    // The analysis may have met them in another order.
+    const analysed = analysis([], { mentions: [linear('nn.Linear(8, 2)'), linear('nn.Linear(2, 8)')] });
+    const [lens] = lensesIn(analysed, uri, sequence, 'layers');
+    assert.ok(lens?.kind === 'layer');
+    assert.equal(lens.from, sequence.indexOf('nn.Linear(2, 8)'));
+    assert.match(layerLens(analysed, lens), /^Explain the first of 2 layers\b/);
+  });
 
   it('say what is not known, and nothing of what there is none', () => {
     const unknown = { params: undefined, trainable: undefined, macs: undefined };
