@@ -181,7 +181,7 @@ function checkItem(note: Note, item: Item, owners: Map<string, string>): NotePro
   if (item.figure) checkFigure(item, message => report(`\`${item.id}\`: ${message}`, item.at));
   // Sessions mix topics: the question before it in the note is not the one the reader has just seen.
   if (
-    /^(And|Then|But|The same|With the same|What about)\b|\bgive there\?|\bthat (block|layer|network|neuron)\b/.test(
+    /^(And|Then|But|The same|With the same|What about|At that|With those|In the same)\b|\bgive there\?|\bthat (block|layer|network|neuron)\b/.test(
       item.prompt,
     )
   )
