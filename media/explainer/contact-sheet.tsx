@@ -1,6 +1,7 @@
 /** The channels of an output that looks like pictures, side by side, each pixel as it was measured. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { LayerResult } from '../../src/panels/run-protocol';
+import { pictureWords } from './picture-words';
 import { written } from './written';
 
 type Picture = NonNullable<LayerResult['picture']>;
@@ -10,7 +11,7 @@ const narrow = 270;
 
 export function ContactSheet({ picture }: { picture: Picture }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height, channels, shown, min, max, pixels } = picture;
+  const { width, height, shown, min, max, pixels } = picture;
   const columns = Math.max(1, Math.min(shown, Math.round(Math.sqrt((shown * height * 1.6) / width))));
   const rows = Math.ceil(shown / columns);
   // A gap that would vanish when scaled down is wider.
@@ -18,10 +19,7 @@ export function ContactSheet({ picture }: { picture: Picture }) {
   const across = columns * (width + gap) - gap;
   const down = rows * (height + gap) - gap;
   useEffect(() => draw(canvas.current!), [picture]);
-  const some =
-    shown < channels
-      ? `the first ${shown} of ${channels} channels`
-      : `${channels} ${channels === 1 ? 'channel' : 'channels'}`;
+  const some = pictureWords(picture);
   return (
     <figure class="contact-sheet">
       <canvas
@@ -33,7 +31,7 @@ export function ContactSheet({ picture }: { picture: Picture }) {
         aria-label={`The output as pictures: ${some}, ${rows} rows of ${columns}`}
       />
       <figcaption class="quiet">
-        {some.charAt(0).toUpperCase() + some.slice(1)} of the output; black is {written(min)}, white {written(max)}
+        {some.charAt(0).toUpperCase() + some.slice(1)}; black is {written(min)}, white {written(max)}
       </figcaption>
     </figure>
   );

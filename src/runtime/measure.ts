@@ -14,6 +14,8 @@ export interface Picture {
   readonly height: number;
   /** Channels there are, and how many of them are shown. */
   readonly channels: number;
+  /** Images in the batch; absent where nothing says that there is one: three axes may be any. */
+  readonly batch?: number;
   readonly shown: number;
   /** The values that 0 and 255 stand for, over all channels shown. */
   readonly min: number;
@@ -111,7 +113,8 @@ export function pictureOf(data: Numbers, shape: readonly number[]): Picture | un
     const grey = (means[i]! - min) * scale;
     pixels[i] = Number.isFinite(grey) ? Math.round(grey) : 0;
   }
-  return { width: columns, height: rows, channels, shown, min, max, pixels };
+  const batch = shape.length === 4 ? { batch: shape[0]! } : {};
+  return { width: columns, height: rows, channels, ...batch, shown, min, max, pixels };
 }
 
 /** The means of squares of `step` pixels, a row of them, as far as they lie in the plane that begins at `plane`; in the order of the memory. */
