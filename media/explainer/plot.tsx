@@ -4,6 +4,7 @@ import { line } from 'd3-shape';
 import { useRef } from 'preact/hooks';
 import type { Plot as PlotData } from '../../src/operators/operator';
 import { useRoom } from './room';
+import { tickText } from './tick-text';
 import './plot.css';
 
 const height = 150;
@@ -105,13 +106,13 @@ export function Plot({
           <g key={tick}>
             <line class="grid" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
             <text class="tick" x={margin.left - 6} y={y(tick)} text-anchor="end" dominant-baseline="middle">
-              {written(tick)}
+              {tickText(tick)}
             </text>
           </g>
         ))}
         {x.ticks(4).map(tick => (
           <text key={tick} class="tick" x={x(tick)} y={height - margin.bottom + 14} text-anchor="middle">
-            {written(tick)}
+            {tickText(tick)}
           </text>
         ))}
         <text class="tick" x={(margin.left + width) / 2} y={height - 3} text-anchor="middle">
@@ -201,10 +202,4 @@ function extent(values: readonly number[]): [number, number] {
   const low = Math.min(...values);
   const high = Math.max(...values);
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
-}
-
-function written(value: number): string {
-  return Math.abs(value) > 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)
-    ? value.toExponential()
-    : String(Number(value.toPrecision(6)));
 }
