@@ -67,6 +67,7 @@ export function describeKnownModel(
     facts: [
       start && startFact(model, start.weights),
       tokens && tokensFact(tokens),
+      scaleFact(name),
       headFact(model, loads || !names.includes('num_classes'), classes),
     ].filter(fact => fact !== undefined),
     remarks: [
@@ -99,6 +100,7 @@ const COUNTED: ReadonlySet<string> = new Set(['weights', 'pretrained', 'progress
 const VIT = /\.vit_[blh]_(\d+)$/;
 
 interface Tokens {
+  readonly width: number;
   readonly image: number;
   readonly patch: number;
   /** Along one side. */
@@ -128,12 +130,34 @@ function tokensOf(
   const side = image / patch;
   const count = side * side + 1;
   const extra = (count - ((224 / patch) ** 2 + 1)) * features;
-  return { image, patch, side, count, extra, ...(asked === undefined ? {} : { asked }) };
+  return { width: features, image, patch, side, count, extra, ...(asked === undefined ? {} : { asked }) };
 }
 
-function tokensFact({ image, patch, side, count }: Tokens): string {
-  return `${image} / ${patch} = ${side} patches a side: ${side}² + 1 = ${exact(count)} tokens; each head compares ${exact(count)}² = ${exact(count * count)} pairs. Images of another size are refused.`;
+function tokensFact({ width, image, patch, side, count }: Tokens): string {
+  return `${image} / ${patch} = ${side} patches a side: ${side}² + 1 = ${exact(count)} tokens; each head compares ${exact(count)}² = ${exact(count * count)} pairs. Images of another size are refused. Embedding a patch takes ${exact(width)}·(3·${patch}²) + ${exact(width)} = ${exact(width * (3 * patch ** 2 + 1))} weights and biases.`;
 }
+
+/** How many times wider and deeper than B0, as torchvision multiplies; its rounding comes after. */
+function scaleFact(name: string): string | undefined {
+  const [width, depth] = SCALES[Number(/\.efficientnet_b([0-7])$/.exec(name)?.[1])] ?? [];
+  if (width === undefined) return undefined;
+  if (depth === 1) return 'It is the base that the others are scaled from.';
+  return width === 1
+    ? `Against B0 its layers are multiplied by ${depth}, then rounded up.`
+    : `Against B0 its channels are multiplied by ${width} and its layers by ${depth}, then rounded.`;
+}
+
+/** Width and depth of B0 to B7. */
+const SCALES: readonly (readonly [width: number, depth: number])[] = [
+  [1, 1],
+  [1, 1.1],
+  [1.1, 1.2],
+  [1.2, 1.4],
+  [1.4, 1.8],
+  [1.6, 2.2],
+  [1.8, 2.6],
+  [2, 3.1],
+];
 
 function modelOf(name: string): Model | undefined {
   const bare = /^torchvision\.models\.(\w+)$/.exec(name)?.[1];

@@ -242,7 +242,10 @@ export const curves = {
     derivative: x => sigmoid(x) * (1 - sigmoid(x)),
     equation: () => 'y = 1/(1 + exp(−x))',
     slope: () => 'dy/dx = y·(1 − y)',
-    facts: () => ['The derivative is at most 0.25, at x = 0: each layer shrinks gradients by at least 4.', saturates],
+    facts: () => [
+      'The derivative is at most 0.25, at x = 0: it leaves a gradient no more than a quarter, before the weights have their say.',
+      saturates,
+    ],
     remarks: () => ['Outputs are never negative, so they are not centred at 0.'],
     lower: (graph, x) => graph.node('Sigmoid', [x]),
   },
