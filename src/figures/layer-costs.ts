@@ -19,7 +19,7 @@ export interface LayerCosts<Row> {
 
 /**
  * `total` is the network's, in the same unit. `undefined` where that is not known: shares of a part would look like shares of the
- * whole. The costliest `most` are told apart. A module that is called again costs parameters once.
+ * whole. The costliest `most` are told apart, and one more where it is the only other. A module that is called again costs parameters once.
  */
 export function layerCosts<Row extends CostRow>(
   calls: readonly Row[],
@@ -37,8 +37,10 @@ export function layerCosts<Row extends CostRow>(
   });
   const sum = costs.reduce((all, { cost }) => all + cost, 0);
   const sorted = costs.sort((a, b) => b.cost - a.cost);
-  const beyond = sorted.slice(most);
+  // A row for “the others” says less than the only one of them would.
+  const shown = sorted.length === most + 1 ? sorted.length : most;
+  const beyond = sorted.slice(shown);
   const cost = beyond.reduce((sum, other) => sum + other.cost, 0);
   const others = { count: beyond.length, cost, share: cost / total };
-  return { rows: sorted.slice(0, most), others, total, areShared: sum > total };
+  return { rows: sorted.slice(0, shown), others, total, areShared: sum > total };
 }

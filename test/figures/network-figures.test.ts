@@ -158,6 +158,22 @@ describe('where a network’s parameters are', () => {
   it('is not told where the whole is not known', () =>
     assert.equal(layerCosts([{ path: 'a', cost: { params: 3 } }], 'params', undefined, 4), undefined));
 
+  it('tells the only other one by its name', () => {
+    const rows = ['a', 'b', 'c', 'd'].map((path, index) => ({ path, cost: { params: 8 - index } }));
+    const told = (most: number) => {
+      const { rows: shown, others } = layerCosts(rows, 'params', 26, most)!;
+      return [shown.map(({ row }) => row.path).join(''), others.count];
+    };
+    assert.deepEqual(
+      [told(4), told(3), told(2)],
+      [
+        ['abcd', 0],
+        ['abcd', 0],
+        ['ab', 2],
+      ],
+    );
+  });
+
   it('counts work at every call, and says of shared weights that they are', () => {
     const twice = [1, 2].map(() => ({ path: 'a', cost: { params: 6, macs: 10 } }));
     assert.deepEqual(

@@ -85,12 +85,27 @@ describe('the bars of a model’s costs', function () {
 
   for (const [theme, width] of [
     ['light', 300],
+    ['dark', 240],
     ['contrast', 420],
   ] as const)
     it(`fit ${width} pixels, ${theme}`, async () => {
       const { page, troubles } = await open(theme, width);
       assert.ok((await page.evaluate(() => document.querySelector('main')!.scrollWidth)) <= width);
       assert.deepEqual(troubles, []);
+      // Each number on one line, and apart from the one beside it.
+      const crowded = await page.locator('.cost-bars tbody tr').evaluateAll(all =>
+        all.flatMap(row => {
+          const numbers = [...row.querySelectorAll('td.end')].map(cell => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return range.getClientRects();
+          });
+          const [left, right] = numbers.map(rects => rects[0]!);
+          const isApart = numbers.every(({ length }) => length === 1) && left!.right + 4 <= right!.left;
+          return isApart ? [] : [row.textContent];
+        }),
+      );
+      assert.deepEqual(crowded, []);
       const folder = process.env.RECEPTIVE_SHOTS;
       if (folder) await page.locator('.cost-bars').screenshot({ path: `${folder}/cost-bars-${theme}.png` });
       await page.close();
