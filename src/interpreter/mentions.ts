@@ -195,7 +195,7 @@ export class Mentions {
 
 /** Where the numbers of a matrix say something. */
 const READS_NUMBERS: ReadonlySet<Operator['family']> = new Set(['vision', 'library']);
-/** Of losses and samplers only their weights do. */
+/** Of losses and samplers only their weights do; of an activation, what it is given. */
 const WEIGHTS = /^(pos_)?weights?$/;
 const MOST_NUMBERS = 64;
 
@@ -205,7 +205,13 @@ function withNumbers(bound: Bound, family: Operator['family']): Bound {
   for (const name in bound) {
     const argument = bound[name];
     if (!(argument instanceof TensorValue)) continue;
-    if (READS_NUMBERS.has(family) ? !(argument instanceof NdArray) : !WEIGHTS.test(name)) continue;
+    const isRead =
+      family === 'activation'
+        ? name === 'input'
+        : READS_NUMBERS.has(family)
+          ? argument instanceof NdArray
+          : WEIGHTS.test(name);
+    if (!isRead) continue;
     const numbers = numbersIn(argument);
     if (numbers && numbers.length <= MOST_NUMBERS)
       result = { ...result, [name]: new Numbers(argument.shape, argument.dtypes, numbers) };

@@ -1,9 +1,13 @@
 /**
  * Softmax and its kind: every vector along one axis becomes a distribution.
  */
+
+import { shown } from '../figures/shown';
 import { showCount } from '../tensor/dim';
 import { type DType, kindOf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
+import { Numbers } from './argument';
+import { sentences } from './explanation';
 import { formula } from './formula';
 import type { Operator } from './operator';
 import { anything, attempt, bool, dtype, integer, optional, type Parameters, real, tensor } from './parameter';
@@ -75,7 +79,7 @@ function softmax(id: Kind, snake: string): Operator<SoftmaxArguments> {
       formula: () => formula(equations[id]),
       explain: args => ({
         formulas: [formula(equations[id])],
-        facts: ['Adding one number to all scores changes nothing.'],
+        facts: sentences(resultFact(id, args), 'Adding one number to all scores changes nothing.'),
         remarks: [
           ...(attempt(() => args.dim) === null ? ['Without dim PyTorch guesses the axis and warns; say which.'] : []),
           ...(id === 'Softmax' ? ['CrossEntropyLoss applies log-softmax itself; give it the scores, not this.'] : []),
@@ -180,4 +184,26 @@ function gumbel(): Operator<GumbelArguments> {
     },
     functions: [{ names: ['torch.nn.functional.gumbel_softmax'], parameters: call }],
   };
+}
+
+const MOST_SCORES = 10;
+
+/** What comes out of one short vector whose numbers the code shows. */
+function resultFact(id: Kind, args: SoftmaxArguments): string | undefined {
+  const scores = attempt(() => args.input);
+  const dim = attempt(() => axisOf(args));
+  const dtype = attempt(() => args.dtype) ?? scores?.dtype;
+  if (!(scores instanceof Numbers) || dim === undefined || (dtype !== 'float32' && dtype !== 'float64'))
+    return undefined;
+  const { values, shape } = scores;
+  const isOneVector = shape[dim] === values.length && values.length > 1 && values.length <= MOST_SCORES;
+  if (!isOneVector || !values.every(Number.isFinite)) return undefined;
+  const signed = id === 'Softmin' ? values.map(value => -value) : values;
+  const most = Math.max(...signed);
+  const logarithm = most + Math.log(signed.reduce((sum, value) => sum + Math.exp(value - most), 0));
+  const logs = signed.map(value => value - logarithm);
+  // Below that float32 has few digits left, or none.
+  if (Math.min(...logs) < -80) return undefined;
+  const results = id === 'LogSoftmax' ? logs : logs.map(Math.exp);
+  return `From ${values.map(value => shown(value)).join(', ')} it makes ${results.map(value => shown(value, 4)).join(', ')}.`;
 }

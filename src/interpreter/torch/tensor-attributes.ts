@@ -335,6 +335,7 @@ export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assig
   noteGiven(run, name);
   if (name === 'requires_grad' && tensor instanceof Parameter && run.trials === 0 && !run.exploring)
     tensor.trainable = assigned !== false;
+  if (name === 'data') forgetValues(tensor);
   if (name !== 'data' || !(tensor instanceof Parameter) || run.exploring) return;
   if (assigned instanceof Tensor) refill(run, tensor, assigned);
   else if (assigned instanceof Unknown) recorder(run).tensors.spoil(run, tensor, assigned.reason);
