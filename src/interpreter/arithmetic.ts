@@ -9,6 +9,8 @@ import { add, type Dim, floorDivide, isDim, modulo, multiply, negate, subtract }
 import { Tensor } from '../tensor/tensor';
 import { spread, Unknown, UnknownFloat } from '../tensor/unknown';
 import { findInClass } from './attributes';
+import { combineCounters, isCounter } from './builtins/counters';
+import { updateDict } from './builtins/dicts';
 import { makeSet } from './builtins/sequences';
 import { types } from './builtins/types';
 import { callMethod } from './call';
@@ -131,7 +133,16 @@ function plain(run: Run, operator: BinaryOperator, left: Value, right: Value, at
     const repeated = repeat(left, right) ?? repeat(right, left);
     if (repeated !== undefined) return repeated;
   }
+  if (isCounter(left) && isCounter(right)) {
+    const combined = combineCounters(run, operator, left, right);
+    if (combined) return inPlace ? refill(run, left, combined) : combined;
+  }
   if (left instanceof Dict && right instanceof Dict && operator === '|') {
+    if (inPlace) {
+      run.journal.touch(left);
+      updateDict(run, left, new Arguments([right]), at);
+      return left;
+    }
     const joined = new Dict();
     joined.entries = new Map([...left.entries, ...right.entries]);
     joined.unknown = left.unknown ?? right.unknown;
@@ -171,6 +182,13 @@ function extend(run: Run, list: List, more: { readonly items: readonly Value[]; 
   list.items.push(...more.items);
   list.unknown ??= more.unknown;
   return list;
+}
+
+function refill(run: Run, dict: Dict, content: Dict): Dict {
+  run.journal.touch(dict);
+  dict.refill(content.entries);
+  dict.unknown ??= content.unknown;
+  return dict;
 }
 
 /** Nobody reads a longer line. */

@@ -185,14 +185,19 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
   const outer = frame.exits;
   frame.exits = [];
   let completion: Completion;
+  let open = unknown;
   for (const item of items) {
+    if (frame.exits.length > MOST_EXITS) {
+      open ??= new Unknown('the loop may have ended before');
+      break;
+    }
     step(frame.run);
     assign(frame, statement.target, item);
     completion = settle(frame, 'continue', executeBlock(frame, statement.body));
     if (completion === 'break' || completion instanceof Returned) break;
     completion = undefined;
   }
-  if (unknown && completion === undefined) {
+  if (open && completion === undefined) {
     cut(frame, statement);
     const { run } = frame;
     const { aside } = run;
@@ -202,7 +207,7 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
         frame,
         `changes in a loop nobody knows the turns of (${run.imports.lineText(locate(frame, statement))})`,
         () => {
-          assign(frame, statement.target, each ?? unknown);
+          assign(frame, statement.target, each ?? open);
           return executeBlock(frame, statement.body);
         },
       );
@@ -212,6 +217,9 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
   }
   return endLoop(frame, outer, completion, statement.orelse);
 }
+
+/** A loop that may have ended at so many places is followed no further: what holds after it is that of all of them. */
+const MOST_EXITS = 64;
 
 /** How often a loop over batches is followed from one place, and from all together. */
 const FOLLOWED = 2;

@@ -231,6 +231,8 @@ export function equals(run: Run, a: Value, b: Value, at: Location): boolean | un
       : a.entries.size === b.entries.size && [...a.entries.keys()].every(key => b.entries.has(key));
   if (a instanceof Instance && a.payload !== undefined) return equals(run, a.payload, b, at);
   if (b instanceof Instance && b.payload !== undefined) return equals(run, a, b.payload, at);
+  // Nobody can read how they compare.
+  if ([a, b].some(one => one instanceof Instance && one.cls.unknownBase)) return undefined;
   if (a instanceof Token && b instanceof Token) return a.kind === b.kind && a.name === b.name;
   if (a instanceof Token && typeof b === 'string') return a.kind === 'device' ? undefined : false;
   return same(a, b);

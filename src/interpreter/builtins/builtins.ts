@@ -35,6 +35,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { installCounters } from './counters';
 import { installDicts } from './dicts';
 import { exceptions } from './exceptions';
 import { introspection } from './introspection';
@@ -155,6 +156,7 @@ export function installBuiltins(): void {
 function install(): Map<string, Value> {
   installSequences();
   installDicts();
+  installCounters();
   installMapping();
   installStrings();
   installNumbers();

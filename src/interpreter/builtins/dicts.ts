@@ -30,19 +30,6 @@ export function installDicts(): void {
     dict.factory = args.positional[0] ?? undefined;
     return dict;
   };
-  types.Counter.construct = (run, args, at) => {
-    const dict = withClass(new Dict(), 'Counter');
-    dict.factory = 0;
-    const { items, unknown } =
-      args.positional[0] === undefined ? { items: [], unknown: undefined } : iterate(run, args.positional[0], at);
-    dict.unknown = unknown;
-    for (const item of items) {
-      const key = hashKey(run, item, at);
-      if (key === undefined) dict.unknown ??= new Unknown('an item is not known');
-      else dict.entries.set(key, [item, ((dict.entries.get(key)?.[1] as number) ?? 0) + 1]);
-    }
-    return dict;
-  };
   addMethods(types.dict, dictMethods);
   addMethods(types.OrderedDict, {
     move_to_end: (run, args, at) => {
@@ -64,19 +51,19 @@ export function installDicts(): void {
   });
 }
 
-function withClass(dict: Dict, name: 'OrderedDict' | 'defaultdict' | 'Counter'): Dict {
+function withClass(dict: Dict, name: 'OrderedDict' | 'defaultdict'): Dict {
   dict.cls = types[name];
   return dict;
 }
 
 function makeDict(run: Run, args: Arguments, at: Location): Dict {
   const dict = new Dict();
-  update(run, dict, args, at);
+  updateDict(run, dict, args, at);
   return dict;
 }
 
 /** `dict.update`: from a mapping, from pairs, from keywords. */
-function update(run: Run, dict: Dict, args: Arguments, at: Location): void {
+export function updateDict(run: Run, dict: Dict, args: Arguments, at: Location): void {
   const [source] = args.positional;
   const mapping = source === undefined ? undefined : mappingOf(run, source, at);
   if (mapping) {
@@ -201,7 +188,7 @@ const dictMethods: Natives = {
   update: (run, args, at) => {
     const dict = args.positional[0] as Dict;
     run.journal.touch(dict);
-    update(run, dict, args.from(1), at);
+    updateDict(run, dict, args.from(1), at);
     return null;
   },
   copy: (_run, args) => copyDict(args.positional[0] as Dict),
@@ -214,7 +201,6 @@ const dictMethods: Natives = {
     for (const name of names) dict.written?.(run, name);
     return null;
   },
-  most_common: () => new Unknown('the counts are not followed'),
   fromkeys: (run, args, at) => {
     const dict = new Dict();
     const [keys, value = null] = args.positional.slice(-2) as [Value, Value?];
