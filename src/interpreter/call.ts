@@ -16,6 +16,7 @@ import { onTheHub } from './library/checkpoints';
 import { typeName } from './objects';
 import { deeper, lineAt, markModule, PythonException, type Run, raise, step } from './run';
 import { callModule } from './torch/call-module';
+import { forgetValues } from './torch/known-values';
 import { noteOwnTraining } from './torch/own-training';
 import { transformedValue } from './torch/pictures';
 import { withTracking } from './torch/tracking';
@@ -87,8 +88,9 @@ function made(run: Run, cls: ClassValue, args: Arguments, site: Location): Value
   }
 }
 
-/** What a function nobody can read may have changed: the content of every list, dict and set it was handed. */
+/** What a function nobody can read may have changed: the content of every list, dict and set it was handed, the numbers in a tensor. */
 export function surrender(run: Run, value: Value, callee: Unknown): void {
+  if (value instanceof Tensor) forgetValues(value);
   if (value instanceof Tuple) for (const item of value.items) surrender(run, item, callee);
   if (!(value instanceof List || value instanceof Dict || (value instanceof SetValue && !value.frozen))) return;
   run.journal.touch(value);

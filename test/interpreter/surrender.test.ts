@@ -5,6 +5,7 @@ import { showDim } from '../../src/tensor/dim';
 import { Unknown } from '../../src/tensor/unknown';
 
 const source = `
+import torch
 from torch import nn
 from not_installed import configure, Base
 
@@ -38,6 +39,11 @@ def filled():
     collector.add(16)
     return Net(len(collector.widths) + 1)
 
+def sized():
+    widths = torch.tensor([16])
+    configure(widths)
+    return Net(widths[0].item())
+
 def kept(**settings):
     configure(settings['width'])
     return Net(**settings)
@@ -52,6 +58,10 @@ function params(model: string): string {
 describe('arguments of unknown functions', () => {
   it('are unknown afterwards where the function could have changed them', () => {
     assert.deepEqual([params('handed(width=16)'), params('nested(width=16)')], ['?', '?']);
+  });
+
+  it('have numbers that nobody knows afterwards, where they are tensors', () => {
+    assert.equal(params('sized()'), '?');
   });
 
   it('are what they were where it could not', () => {
