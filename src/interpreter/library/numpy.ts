@@ -89,6 +89,7 @@ function array(value: Value, dtype?: Value): Value {
   if (value instanceof Tensor) return value;
   const nested = nesting(value);
   if (!nested) return new Unknown('the array is not followed');
+  if (nested.dtype === 'bool') return new Tensor(nested.shape, 'bool');
   return nested.shape.length === 1
     ? valued(nested.shape, nested.dtype, nested.values)
     : numbered(new Tensor(nested.shape, nested.dtype), nested.values);
@@ -104,9 +105,17 @@ function numberType(dtype: DType): Token {
   });
 }
 
+/** From the narrowest to the widest. */
+const NUMBER_TYPES = ['bool', 'int64', 'float64'] as const;
+type NumberType = (typeof NUMBER_TYPES)[number];
+
+function widest(types: readonly NumberType[]): NumberType {
+  return NUMBER_TYPES[Math.max(...types.map(type => NUMBER_TYPES.indexOf(type)))]!;
+}
+
 interface Nested {
   readonly shape: readonly number[];
-  readonly dtype: 'int64' | 'float64';
+  readonly dtype: NumberType;
   readonly values: readonly number[];
 }
 
@@ -118,7 +127,7 @@ function nesting(value: Value): Nested | undefined {
   if (numbers.every(item => item !== undefined))
     return {
       shape: [items.length],
-      dtype: numbers.every(item => item.isWhole) ? 'int64' : 'float64',
+      dtype: widest(numbers.map(({ dtype }) => dtype)),
       values: numbers.map(item => item.value),
     };
   const rows = items.map(nesting);
@@ -126,20 +135,22 @@ function nesting(value: Value): Nested | undefined {
   if (!first || !rows.every(row => row?.shape.join() === first.shape.join())) return undefined;
   return {
     shape: [items.length, ...first.shape],
-    dtype: rows.every(row => row!.dtype === 'int64') ? 'int64' : 'float64',
+    dtype: widest(rows.map(row => row!.dtype)),
     values: rows.flatMap(row => row!.values),
   };
 }
 
 /** A number of Python's, or one that was taken out of an array; those of fewer bits make arrays of fewer. */
-function scalar(item: Value): { readonly value: number; readonly isWhole: boolean } | undefined {
+function scalar(item: Value): { readonly value: number; readonly dtype: NumberType } | undefined {
   if (item instanceof Tensor) {
+    const { dtype, open } = item;
     const [value] = item.shape.length === 0 ? (valuesOf(item) ?? []) : [];
-    const isWide = item.dtype === 'int64' || item.dtype === 'float64';
-    return value !== undefined && isWide && !item.open ? { value, isWhole: item.dtype === 'int64' } : undefined;
+    const isWide = dtype === 'int64' || dtype === 'float64';
+    return value !== undefined && isWide && !open ? { value, dtype } : undefined;
   }
   const value = numeric(item);
-  return typeof value === 'number' ? { value, isWhole: typeof item === 'number' } : undefined;
+  if (typeof value !== 'number') return undefined;
+  return { value, dtype: typeof item === 'boolean' ? 'bool' : typeof item === 'number' ? 'int64' : 'float64' };
 }
 
 /** `np.zeros((2, 3))`, `np.ones(4)`. */

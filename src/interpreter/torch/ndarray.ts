@@ -8,6 +8,7 @@ import { type Dim, multiply, product } from '../../tensor/dim';
 import { type DType, isDType, kindOf } from '../../tensor/dtype';
 import { UnknownArray } from '../../tensor/unknown';
 import { types } from '../builtins/types';
+import { reshape } from '../reshaped';
 import type { Run } from '../run';
 import {
   Arguments,
@@ -54,7 +55,14 @@ export function throughArrays(
 ): Value {
   const tensors = operands.filter(operand => operand instanceof Tensor);
   if (!tensors.some(operand => operand instanceof NdArray)) return operate(operands);
-  if (!tensors.every(operand => operand instanceof NdArray)) return operate(operands);
+  const areArrays = tensors.map(operand => operand instanceof NdArray);
+  if (areArrays.includes(false)) {
+    const result = operate(operands);
+    const isComplex = tensors.every((operand, i) => areArrays[i] || isPythonComplex(operand));
+    return isComplex && result instanceof Tensor
+      ? new NdArray(result.shape, result.dtype === 'bool' ? 'bool' : complexBeside(tensors))
+      : result;
+  }
   const isFloat = (value: Value) =>
     value instanceof Float || (value instanceof Tensor && kindOf(value.dtype) === 'float');
   const isReal = divides || operands.some(isFloat);
@@ -68,9 +76,24 @@ export function throughArrays(
   }
 }
 
+/** `1j`, which has no class of its own here. */
+function isPythonComplex(value: Value): boolean {
+  if (!(value instanceof Tensor) || value instanceof NdArray || value instanceof Traced) return false;
+  return value.shape.length === 0 && value.dtype === 'complex64';
+}
+
+/** Beside a complex number of Python's, arrays of up to 32 bits stay as narrow as they are. */
+function complexBeside(operands: readonly Value[]): DType {
+  const arrays = operands.filter(operand => operand instanceof NdArray);
+  return arrays.every(({ dtype }) => NARROW.has(dtype)) ? 'complex64' : 'complex128';
+}
+
+const NARROW: ReadonlySet<DType> = new Set(['float16', 'float32', 'complex64']);
+
 /** An array of ints beside a float is one of doubles. */
 function real(value: Value): Value {
-  return value instanceof NdArray && kindOf(value.dtype) !== 'float' ? like(value, value.shape, 'float64') : value;
+  const isWhole = value instanceof NdArray && !['float', 'complex'].includes(kindOf(value.dtype));
+  return isWhole ? like(value, value.shape, 'float64') : value;
 }
 
 /** What NumPy reads as a dtype: `np.float32`, `np.int64`, `float`, `'float32'`. */
@@ -93,7 +116,15 @@ export function cast(array: Tensor, to: DType): Tensor {
 
 /** What a function of real numbers gives for numbers of this dtype. */
 export function doubled(dtype: DType): DType {
-  return kindOf(dtype) === 'float' ? dtype : 'float64';
+  return kindOf(dtype) === 'float' || kindOf(dtype) === 'complex' ? dtype : 'float64';
+}
+
+/** `a.shape = (2, 3)` and `a.resize((2, 3))` change the array itself. */
+export function resized(run: Run, array: NdArray, sizes: Value): void {
+  const given = sizes instanceof Tuple ? sizes.items : sizes instanceof List && !sizes.unknown ? sizes.items : [sizes];
+  const isKnown = given.every((size): size is Dim => isDim(size) && size !== -1);
+  const after = isKnown ? new NdArray(given, array.dtype) : new Unknown('the new shape of the array is not known');
+  reshape(run.journal, array, after);
 }
 
 export function arrayAttribute(array: NdArray, name: string): Value {
@@ -144,9 +175,14 @@ const methods: Readonly<Record<string, NativeCode>> = {
     return to ? asArray(cast(array, to)) : new Unknown('the dtype is not known');
   },
   reshape: (run, args, at) => {
-    const reshape = operatorFunction('torch.Tensor.reshape');
-    if (args.keywords.size > 0 || !reshape) return new Unknown('the order of the elements is not followed');
-    return asArray(callFunctionEntry(run, reshape, new Arguments(args.positional), at));
+    const reshaped = operatorFunction('torch.Tensor.reshape');
+    if (args.keywords.size > 0 || !reshaped) return new Unknown('the order of the elements is not followed');
+    return asArray(callFunctionEntry(run, reshaped, new Arguments(args.positional), at));
+  },
+  resize: (run, args) => {
+    const [array, ...sizes] = args.positional as [NdArray, ...Value[]];
+    resized(run, array, sizes.length === 1 ? sizes[0]! : new Tuple(sizes));
+    return null;
   },
   flatten: (_run, args) => flat(args),
   ravel: (_run, args) => flat(args),

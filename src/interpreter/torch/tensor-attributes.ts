@@ -28,7 +28,7 @@ import {
 } from '../values';
 import { forgetValues, valuesOf } from './known-values';
 import { type FunctionEntry, legacyTensor, operatorFunction } from './namespace';
-import { arrayAttribute, asArray } from './ndarray';
+import { arrayAttribute, asArray, resized } from './ndarray';
 import { callFunctionEntry } from './operator-calls';
 import { report } from './report';
 import { isForeign, isSlip, noteGiven } from './tensor-names';
@@ -333,6 +333,7 @@ function transposed(run: Run, tensor: Tensor, name: string, at: Location): Value
 /** `x.data = …`, `p.requires_grad = False`. */
 export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assigned: Value): void {
   noteGiven(run, name);
+  if (name === 'shape' && tensor instanceof NdArray) resized(run, tensor, assigned);
   if (name === 'requires_grad' && tensor instanceof Parameter && run.trials === 0 && !run.exploring)
     tensor.trainable = assigned !== false;
   if (name === 'data') forgetValues(tensor);
