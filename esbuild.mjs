@@ -20,6 +20,8 @@ export async function buildTests(tests, options = {}) {
     outbase: 'test',
     packages: 'external',
     sourcemap: 'inline',
+    // Each test file carries the map of all that it imports, and all of them are loaded at once.
+    sourcesContent: false,
     ...options,
   });
   return tests.map(path => `dist/${path.replace(/\.tsx?$/, '.js')}`);
