@@ -10,6 +10,7 @@ import { attentionFunctional } from './attention-functional';
 import { casting } from './casting';
 import { comparisons } from './comparison';
 import { complexNumbers } from './complex-numbers';
+import { conditional } from './conditional';
 import { convolutions } from './convolution';
 import { counting } from './counting';
 import { creation } from './creation';
@@ -100,6 +101,7 @@ export const operators: readonly Operator[] = [
   ...creation,
   ...diagonals,
   ...selecting,
+  ...conditional,
   ...scanning,
   ...pointwise,
   ...complexNumbers,
