@@ -2,7 +2,7 @@
  * Activation functions and their derivatives as PyTorch computes them, the value at the corners included:
  * ReLU'(0) = 0, LeakyReLU'(0) = negative_slope. Source: PyTorch documentation, torch.nn; derivatives.yaml for the corners.
  */
-import { erf } from '../tensor/erf';
+import { normalBelow } from '../tensor/erf';
 
 export interface ActivationSettings {
   /** `LeakyReLU`'s slope for negative input. */
@@ -26,7 +26,6 @@ export interface Activation {
 
 const sigmoid = (x: number) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-const normalCdf = (x: number) => 0.5 * (1 + erf(x / Math.SQRT2));
 const normalDensity = (x: number) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
 const inner = (x: number) => Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
 const SELU_ALPHA = 1.6732632423543772;
@@ -68,9 +67,9 @@ export const activationFunctions = {
   },
   GELU: {
     tex: 'x\\,\\Phi(x)',
-    f: (x, { approximate }) => (approximate === 'tanh' ? 0.5 * x * (1 + Math.tanh(inner(x))) : x * normalCdf(x)),
+    f: (x, { approximate }) => (approximate === 'tanh' ? 0.5 * x * (1 + Math.tanh(inner(x))) : x * normalBelow(x)),
     slope: (x, { approximate }) => {
-      if (approximate === 'none') return normalCdf(x) + x * normalDensity(x);
+      if (approximate === 'none') return normalBelow(x) + x * normalDensity(x);
       const t = Math.tanh(inner(x));
       return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
     },

@@ -2,6 +2,7 @@
  * The activation functions as mathematics: value, derivative, equation with the call's numbers, what is worth knowing,
  * and the ONNX nodes that compute the same. Source of the definitions: PyTorch documentation of each `torch.nn` class.
  */
+import { normalBelow } from '../tensor/erf';
 import type { LoweredValue, Lowering } from './lowering';
 import { Problem } from './problem';
 
@@ -365,13 +366,4 @@ function short(value: number): number {
 
 function geluInner(x: number): number {
   return Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
-}
-
-/** The normal distribution function by the series of erf (|x| < 6, fifteen digits there) . */
-function normalBelow(x: number): number {
-  if (Math.abs(x) > 6) return x > 0 ? 1 : 0;
-  let term = x;
-  let sum = x;
-  for (let n = 3; Math.abs(term) > 1e-17; n += 2) sum += term *= (x * x) / n;
-  return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }

@@ -5,6 +5,11 @@ export function erf(x: number): number {
   return x < 0 ? -value : value;
 }
 
+/** Φ(x), the share of a standard normal distribution below x. */
+export function normalBelow(x: number): number {
+  return (1 + erf(x / Math.SQRT2)) / 2;
+}
+
 /** 2/√π · e^(−x²) · Σ 2ⁿ x^(2n+1) / (2n+1)!!: all terms positive, so nothing cancels. */
 function series(x: number): number {
   let term = x;

@@ -1,5 +1,4 @@
 /** `math` and `operator`. */
-
 import { Float } from '../../operators/argument';
 import { isDim } from '../../tensor/dim';
 import { erf } from '../../tensor/erf';

@@ -1,5 +1,5 @@
 /** Mean and standard deviation of a normal distribution cut to an interval. */
-import { erf } from '../../tensor/erf';
+import { normalBelow } from '../../tensor/erf';
 
 export interface Truncation {
   readonly mean: number;
@@ -10,7 +10,7 @@ export interface Truncation {
 
 export function truncatedNormal({ mean, std, a, b }: Truncation): { readonly mean: number; readonly std: number } {
   const [low, high] = [(a - mean) / std, (b - mean) / std];
-  const mass = cumulative(high) - cumulative(low);
+  const mass = normalBelow(high) - normalBelow(low);
   if (!(mass > 0)) return { mean, std: 0 };
   const shift = (density(low) - density(high)) / mass;
   const spread = 1 + (moment(low) - moment(high)) / mass - shift ** 2;
@@ -19,10 +19,6 @@ export function truncatedNormal({ mean, std, a, b }: Truncation): { readonly mea
 
 function density(x: number): number {
   return Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
-}
-
-function cumulative(x: number): number {
-  return 0.5 * (1 + erf(x / Math.SQRT2));
 }
 
 /** x·φ(x), which is 0 at infinity. */
