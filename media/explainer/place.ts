@@ -47,18 +47,25 @@ function takeFocus(page: HTMLElement): void {
   title.focus({ preventScroll: true });
 }
 
-/** Texts, figures and measurements come after the page and move what stands below; a reader who moves on is left alone. */
+/**
+ * Texts, figures and measurements come after the page and move what stands below; a reader who moves on is left alone.
+ * So is a screen reader, which scrolls without a key or a pointer: the page has moved though nothing has grown.
+ */
 function stayAt(page: HTMLElement, top: number): () => void {
   const give = performance.now() + 3000;
   let frame = 0;
+  let settled = 0;
   const stop = () => {
     cancelAnimationFrame(frame);
     for (const event of OWN) page.removeEventListener(event, stop);
   };
   const step = () => {
-    const isTallEnough = page.scrollHeight - page.clientHeight >= top;
-    if (isTallEnough && Math.abs(page.scrollTop - top) > 1) page.scrollTo({ top });
-    if (performance.now() > give) stop();
+    const height = page.scrollHeight;
+    const isAway = Math.abs(page.scrollTop - top) > 1;
+    const isLeft = isAway && height === settled;
+    if (isAway && !isLeft && height - page.clientHeight >= top) page.scrollTo({ top });
+    if (Math.abs(page.scrollTop - top) <= 1) settled = height;
+    if (isLeft || performance.now() > give) stop();
     else frame = requestAnimationFrame(step);
   };
   for (const event of OWN) page.addEventListener(event, stop, { passive: true });
