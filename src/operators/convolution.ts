@@ -386,5 +386,10 @@ function reach(args: ConvolutionArguments, n: Rank): Reach {
     const places = borderPlaces(length, before, after, args.padding_mode);
     return [i - n, { places, slid: { ...window, padding: 0 } }] as const;
   });
-  return { kind: 'window', windows: Object.fromEntries(windows), mixes: [-n - 1] };
+  return {
+    kind: 'window',
+    windows: Object.fromEntries(windows),
+    mixes: [-n - 1],
+    groups: known(args.groups, 'the groups'),
+  };
 }

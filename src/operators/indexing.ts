@@ -3,12 +3,12 @@
  * shortens it, `None` adds one); then index tensors, if any, are broadcast together and put where the first of them stood,
  * or in front when they do not stand next to each other. Source: PyTorch documentation, "Tensor indexing".
  */
-import { equal } from '../tensor/dim';
+import { type Dim, equal, isKnown } from '../tensor/dim';
 import { broadcast, isMismatch } from '../tensor/shape';
 import type { Strides } from '../tensor/strides';
 import { type Shape, Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
-import { concrete, spelled } from './axes';
+import { concrete, range, spelled } from './axes';
 import { type Operand, operand } from './broadcasting';
 import { functional, method } from './entry';
 import { isWhole, lowerAssignment, lowerIndex } from './index-lowering';
@@ -109,11 +109,34 @@ export function basicStrides(input: Shape, strides: Strides, items: Argument): S
 function reachOf(input: Shape, { shape, steps, advanced, sources }: Plan): Reach {
   if (advanced.length > 0) return { kind: 'merge' };
   const cuts = steps.flatMap(step => (step.kind === 'slice' && !isWhole(step) ? [step] : []));
-  if (cuts.length === 0) return { kind: 'axes', order: sources.map(s => (s === null ? null : s - input.length)) };
+  if (cuts.length === 0) {
+    const order = sources.map(s => (s === null ? null : s - input.length));
+    return { kind: 'axes', order, taken: takenBy(input, steps) };
+  }
   if (steps.some(step => step.kind !== 'slice')) return { kind: 'merge' };
   const windows = cuts.map(cut => {
     const start = concrete(cut.start, 'the start of the slice');
     return [cut.at - shape.length, { kernel: 1, stride: cut.step, padding: -start, dilation: 1 }] as const;
   });
   return { kind: 'window', windows: Object.fromEntries(windows) };
+}
+
+/** Of the axes that whole numbers take away, the place that each leaves; axes are counted from the end. */
+function takenBy(input: Shape, steps: Plan['steps']): Readonly<Record<number, number>> {
+  const axes: (number | null)[] = range(input.length);
+  return Object.assign(
+    {},
+    ...steps.map(step => {
+      if (step.kind === 'new') axes.splice(step.at, 0, null);
+      const [axis] = step.kind === 'select' ? axes.splice(step.at, 1) : [];
+      return step.kind === 'select' && typeof axis === 'number' ? placeTaken(input, axis, step.index) : {};
+    }),
+  );
+}
+
+/** `{ axis: place }` with the axis counted from the end; empty where the place is not known. */
+export function placeTaken(input: Shape, axis: number, index: Dim | undefined): Readonly<Record<number, number>> {
+  const size = input[axis]!;
+  if (typeof index !== 'number' || (index < 0 && !isKnown(size))) return {};
+  return { [axis - input.length]: index < 0 ? index + (size as number) : index };
 }

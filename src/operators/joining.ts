@@ -41,6 +41,10 @@ export const joining: readonly Operator[] = [
       const parts = tensors.filter(t => !isLegacyEmpty(t.shape)).map(t => t.shape.at(concrete(dim))!);
       return formula(`${parts.map(showDim).join(' + ')} = ${showDim((output as Tensor).shape.at(concrete(dim))!)}`);
     },
+    reach: ({ dim }, output): Reach => {
+      const rank = (output as Tensor).shape.length;
+      return { kind: 'elementwise', joins: axis(dim, rank) - rank };
+    },
     lower: ({ tensors, dim }, graph, output) => concat(graph, tensors, concrete(dim), output as Tensor),
   }),
   functional({
@@ -62,7 +66,8 @@ export const joining: readonly Operator[] = [
     reach: ({ tensors, dim }): Reach => {
       const rank = tensors[0]!.shape.length;
       const at = axis(dim, rank + 1);
-      return { kind: 'axes', order: range(rank + 1).map(i => (i === at ? null : (i < at ? i : i - 1) - rank)) };
+      const order = range(rank + 1).map(i => (i === at ? null : (i < at ? i : i - 1) - rank));
+      return { kind: 'axes', order, joins: at - rank - 1 };
     },
     lower: ({ tensors, dim }, graph, output) => {
       const at = axis(dim, tensors[0]!.shape.length + 1);
@@ -150,9 +155,14 @@ export const joining: readonly Operator[] = [
       if (typeof size !== 'number') return unknowable(`how many slices unbind gives is the size ${showDim(size)}`);
       return range(size).map(() => new Tensor(removed(input.shape, at), input.dtype));
     },
-    reach: ({ input, dim }): Reach => {
+    reach: ({ input, dim }, output): Reach => {
       const rank = input.shape.length;
-      return { kind: 'axes', order: removed(range(rank), axis(dim, rank)).map(i => (i as number) - rank) };
+      const at = axis(dim, rank);
+      const order = removed(range(rank), at).map(i => (i as number) - rank);
+      const reaches = (output as readonly Tensor[]).map(
+        (_, i) => ({ kind: 'axes', order, taken: { [at - rank]: i } }) as const,
+      );
+      return { kind: 'each', reaches };
     },
     lower: ({ input, dim }, graph, output) => {
       const at = axis(dim, input.shape.length);

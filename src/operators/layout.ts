@@ -53,7 +53,12 @@ export function layoutsOf(
   if (id === 'clone') return same(strides && isDense(shape, strides) ? strides : undefined);
   if (id === 'getitem')
     return outputs.map(tensor => strides && checked(basicStrides(shape, strides, bound.index!), tensor));
-  if (moving.has(id)) return outputs.map(tensor => strides && moved(strides, reach(), input, tensor));
+  if (moving.has(id)) {
+    const told = reach();
+    return outputs.map(
+      (tensor, i) => strides && moved(strides, told?.kind === 'each' ? told.reaches[i] : told, input, tensor),
+    );
+  }
   if (isElementwise(family, rule.reach !== undefined) && !laidByRows.has(id))
     return outputs.map(({ shape: sizes }) => elementwiseStrides(inputs, sizes));
   const keeps = (keeping.has(family) || laidByRows.has(id)) && !unruly.has(id);

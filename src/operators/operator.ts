@@ -177,16 +177,29 @@ export interface Plot {
 
 /**
  * How one element of the output depends on the input. Axes count from the end (−1 is the last).
- * `window`: a sliding window per axis, everything along `mixes` (the channels); `all`: everything along `dims`; `some`: more
- * along `dims` the further on it is;
- * `axes`: output axis i comes from input axis `order[i]`, or from none (`null`); `merge`: reshaped, positions are lost.
+ * `window`: a sliding window per axis, everything along `mixes` (the channels), or everything of its own one of `groups`;
+ * `all`: everything along `dims`; `some`: more along `dims` the further on it is;
+ * `axes`: output axis i comes from input axis `order[i]`, or from none (`null`), and an axis that goes away may have left
+ * one place, `taken`; `merge`: reshaped, positions are lost. `inOrder`: the same elements in the same order.
+ * `joins`: along this axis the inputs stand one behind the other.
  */
 export type Reach =
-  | { readonly kind: 'elementwise' }
-  | { readonly kind: 'window'; readonly windows: Readonly<Record<number, Window>>; readonly mixes?: readonly number[] }
+  | { readonly kind: 'elementwise'; readonly joins?: number }
+  | {
+      readonly kind: 'window';
+      readonly windows: Readonly<Record<number, Window>>;
+      readonly mixes?: readonly number[];
+      readonly groups?: number;
+    }
   | { readonly kind: 'all' | 'some'; readonly dims: readonly number[] }
-  | { readonly kind: 'axes'; readonly order: readonly (number | null)[] }
-  | { readonly kind: 'merge' }
+  | {
+      readonly kind: 'axes';
+      readonly order: readonly (number | null)[];
+      readonly taken?: Readonly<Record<number, number>>;
+      readonly inOrder?: true;
+      readonly joins?: number;
+    }
+  | { readonly kind: 'merge'; readonly inOrder?: true }
   /** Each result has its own. */
   | { readonly kind: 'each'; readonly reaches: readonly Reach[] };
 

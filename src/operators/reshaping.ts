@@ -148,11 +148,13 @@ export function lowerReshape(value: LoweredValue, graph: Lowering, output: Outpu
  * only channels are split or merged (`(B, g, C/g, H, W)` in ShuffleNet). Everything else loses positions.
  */
 export function reachOfReshape(from: Shape, to: Shape): Reach {
-  if (from.length < 4 || to.length < 4) return sameShape(from, to) ? { kind: 'elementwise' } : { kind: 'merge' };
+  const merged = { kind: 'merge', inOrder: true } as const;
+  if (from.length < 4 || to.length < 4) return sameShape(from, to) ? { kind: 'elementwise' } : merged;
   const spatial = [-2, -1].every(i => equal(from.at(i)!, to.at(i)!) === true);
   const batch = equal(from[0]!, to[0]!) === true;
-  if (!spatial || !batch) return { kind: 'merge' };
-  return { kind: 'axes', order: to.map((_, i) => (i === 0 ? -from.length : i < to.length - 2 ? null : i - to.length)) };
+  if (!spatial || !batch) return merged;
+  const order = to.map((_, i) => (i === 0 ? -from.length : i < to.length - 2 ? null : i - to.length));
+  return { kind: 'axes', order, inOrder: true };
 }
 
 function flatten(): Operator<{ input: Tensor; start_dim: Dim; end_dim: Dim }> {

@@ -21,6 +21,7 @@ import { broadcastShapes, isTensor, lowerOperand, type Operand, operand, promote
 import { castTo } from './cast-node';
 import { both, functional } from './entry';
 import { Expression } from './expression';
+import { placeTaken } from './indexing';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, Reach } from './operator';
 import { anything, bool, int, keywordOnly, optional, tensor } from './parameter';
@@ -99,9 +100,11 @@ export const selecting: readonly Operator[] = [
         );
       return new Tensor(removed(input.shape, at), input.dtype);
     },
-    reach: ({ input, dim }): Reach => {
+    reach: ({ input, dim, index }): Reach => {
       const rank = input.shape.length;
-      return { kind: 'axes', order: removed(range(rank), axis(dim, rank)).map(i => (i as number) - rank) };
+      const at = axis(dim, rank);
+      const order = removed(range(rank), at).map(i => (i as number) - rank);
+      return { kind: 'axes', order, taken: placeTaken(input.shape, at, index) };
     },
     lower: ({ input, dim, index }, graph) =>
       graph.node('Gather', [graph.input(input), graph.constant([concrete(index, 'index')], [], 'int64')], {

@@ -1,8 +1,7 @@
 /** Shape family: pixel shuffles trade channels for resolution, channel shuffles mix the channels of groups. */
 import { type Dim, divides, floorDivide, less, multiply, showDim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { concrete, crossed, numbers, spelled } from './axes';
-import { both } from './entry';
+import { concrete, crossed, numbers, range, spelled } from './axes';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { Operator, SlidWindow } from './operator';
@@ -85,7 +84,7 @@ function shuffle(
       output: ({ input, factor }) => new Tensor(rule(input.shape, factor), input.dtype),
       reach: ({ input, factor }) =>
         groups
-          ? { kind: 'axes', order: input.shape.map((_, i) => (i === 1 ? null : i - input.shape.length)) }
+          ? { kind: 'window', windows: { [1 - input.shape.length]: { places: shuffledPlaces(input.shape, factor) } } }
           : { kind: 'window', windows: { [-2]: blocks(id, factor), [-1]: blocks(id, factor) }, mixes: [-3] },
       headline: ({ factor }) => `${parameter} ${showDim(factor)}`,
       ...(words && { summary: ({ factor }) => words(showDim(factor), showDim(multiply(factor, factor))) }),
@@ -95,12 +94,18 @@ function shuffle(
     classes: [{ name: `torch.nn.${id}`, parameters: { [parameter]: int() }, forward: { input: tensor() }, adapt }],
     functions: [
       {
-        names: groups ? both(name) : [`torch.nn.functional.${name}`, `torch.${name}`],
+        names: [`torch.nn.functional.${name}`, `torch.${name}`],
         parameters: { input: tensor(), [parameter]: int() },
         adapt,
       },
     ],
   };
+}
+
+/** The first channel of every group, then the second of every group, and so on. */
+function shuffledPlaces(shape: Shape, groups: Dim): readonly number[] {
+  const [channels, count] = [concrete(shape[1]!), concrete(groups)];
+  return range(channels).map(i => (i % count) * (channels / count) + Math.floor(i / count));
 }
 
 /** Rows or columns: `factor` of them go into one, or come of one. */

@@ -274,7 +274,12 @@ function reach(args: TransposedArguments, n: Rank): Reach {
       upsample: known(args.stride[i]!, 'the stride'),
     },
   ]);
-  return { kind: 'window', windows: Object.fromEntries(windows), mixes: [-n - 1] };
+  return {
+    kind: 'window',
+    windows: Object.fromEntries(windows),
+    mixes: [-n - 1],
+    groups: known(args.groups, 'the groups'),
+  };
 }
 
 function summary(args: TransposedArguments): string {

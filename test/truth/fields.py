@@ -17,6 +17,8 @@ from torch import nn
 from torch.nn import functional as F
 from torch.overrides import TorchFunctionMode
 
+import fields_channels
+
 torch.manual_seed(0)
 torch.set_num_threads(1)
 HEAD = "import torch\nimport torch.nn.functional as F\nfrom torch import nn\n\n\n"
@@ -135,6 +137,7 @@ NETWORKS = {
     def forward(self, x):
         return self.e(self.d(F.leaky_relu(self.c(self.b(self.a(x))))))
 '''),
+    **fields_channels.NETWORKS,
 }
 
 
@@ -163,9 +166,9 @@ def record(text, source):
     scope = {}
     exec(HEAD + source, scope)
     net = scope["Net"]().double().eval()
-    for parameter in net.parameters():
+    for name, parameter in net.named_parameters():
         parameter.requires_grad_(False).uniform_(0.5, 1.5).div_(max(1, math.prod(parameter.shape[1:])))
-        if parameter.dim() == 1:
+        if name.endswith("bias"):
             parameter.zero_()
     outputs = {}
     for name, module in net.named_modules():

@@ -1,0 +1,201 @@
+/**
+ * Channels that see differently. After `torch.cat` each part of them has a state of its own until something takes them
+ * together, and a `chunk` at the seam gives each its own back. Where all are alike, one state stands for them.
+ */
+import type { Reach, SlidWindow } from '../operators/operator';
+import { isKnown, product } from '../tensor/dim';
+import type { Shape } from '../tensor/tensor';
+import { commonEnds, type State } from './tracks';
+
+/** A state for every place along `axes`, row by row, and alike along all others. Axes are counted from the end, in order. */
+export interface Parts {
+  readonly axes: readonly number[];
+  readonly sizes: readonly number[];
+  /** `undefined` sees nothing of the input. */
+  readonly states: readonly (State | undefined)[];
+}
+
+export type Join = (states: readonly State[]) => State;
+
+type Place = (axis: number) => number;
+
+/** Where there are more, all are taken together. */
+const most = 4096;
+
+export function alike(state: State | undefined): Parts {
+  return { axes: [], sizes: [], states: [state] };
+}
+
+/** What all of them see. */
+export function together(states: Parts['states'], join: Join): State | undefined {
+  const different = new Set(states);
+  different.delete(undefined);
+  return different.size === 0 ? undefined : join([...different] as State[]);
+}
+
+export function mapped(parts: Parts, change: (state: State) => State): Parts {
+  const changed = new Map<State | undefined, State | undefined>([[undefined, undefined]]);
+  for (const state of parts.states) if (!changed.has(state)) changed.set(state, change(state!));
+  return [...changed].every(([before, after]) => before === after)
+    ? parts
+    : { ...parts, states: parts.states.map(state => changed.get(state)) };
+}
+
+/** What the places of a call's result take of the places of its input. */
+export function carried(parts: Parts, reach: Reach | undefined, before: Shape, after: Shape, join: Join): Parts {
+  if (parts.axes.length === 0) return parts;
+  return followed(parts, reach, before, after, join) ?? alike(together(parts.states, join));
+}
+
+/** Several tensors taken element by element. */
+export function over(all: readonly Parts[], after: Shape, join: Join): Parts {
+  if (all.length === 1) return all[0]!;
+  const seen = (place: Place) => all.flatMap(parts => at(parts, axis => [place(axis)]));
+  return laid(axesOf(all), after, join, seen) ?? allTogether(all, join);
+}
+
+/** Tensors one behind the other along `axis`, each of so many places; `undefined` where these are not all. */
+export function beside(
+  all: readonly Parts[],
+  axis: number,
+  lengths: readonly number[],
+  after: Shape,
+  join: Join,
+): Parts | undefined {
+  const owners = lengths.flatMap((length, i) => Array.from({ length }, (_, place) => ({ parts: all[i]!, place })));
+  if (owners.length !== after.at(axis)) return undefined;
+  const seen = (place: Place) => {
+    const { parts, place: own } = owners[place(axis)]!;
+    return at(parts, each => [each === axis ? own : place(each)]);
+  };
+  return laid([...axesOf(all), axis], after, join, seen) ?? allTogether(all, join);
+}
+
+function followed(parts: Parts, reach: Reach | undefined, before: Shape, after: Shape, join: Join): Parts | undefined {
+  const { axes, sizes } = parts;
+  switch (reach?.kind) {
+    case 'elementwise':
+      return axes.every((axis, i) => axis === reach.joins || after.at(axis) === sizes[i]) ? parts : undefined;
+    case 'window': {
+      const seen = axes.map((axis, i) => seenAlong(reach, axis, sizes[i]!, after.at(axis)));
+      if (before.length !== after.length || seen.includes(undefined)) return undefined;
+      return laid(axes, after, join, place => at(parts, axis => seen[axes.indexOf(axis)]![place(axis)]!));
+    }
+    case 'all':
+      return before.length === after.length && !axes.some(axis => reach.dims.includes(axis)) ? parts : undefined;
+    case 'axes': {
+      if (reach.inOrder) return regrouped(parts, before, after, join);
+      const order = reach.order.map(axis => (axis === null || axis < 0 ? axis : axis - before.length));
+      const taken = (axis: number) => reach.taken?.[axis];
+      const left = axes.filter(axis => taken(axis) === undefined);
+      if (!left.every(axis => order.includes(axis))) return undefined;
+      const to = (axis: number) => order.indexOf(axis) - after.length;
+      return laid(left.map(to), after, join, place => at(parts, axis => [taken(axis) ?? place(to(axis))]));
+    }
+    case 'merge':
+      return reach.inOrder ? regrouped(parts, before, after, join) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** By place of the result, the places of the input along the same axis; `undefined` where that is not told, or all see all. */
+function seenAlong(
+  { windows, mixes, groups = 1 }: Reach & { kind: 'window' },
+  axis: number,
+  size: number,
+  length: Shape[number] | undefined,
+): readonly (readonly number[])[] | undefined {
+  if (length === undefined || !isKnown(length)) return undefined;
+  const places = Array.from({ length }, (_, place) => place);
+  const from = (first: number, count: number, every = 1) =>
+    Array.from({ length: count }, (_, i) => first + i * every).filter(place => place >= 0 && place < size);
+  if (mixes?.includes(axis)) {
+    const each = size / groups;
+    return groups === 1 ? undefined : places.map(place => from(Math.floor((place * groups) / length) * each, each));
+  }
+  const window = windows[axis];
+  if (!window) return length === size ? places.map(place => [place]) : undefined;
+  if ('places' in window) return window.slid ? undefined : window.places.map(place => from(place, 1));
+  if ('taps' in window || (window.upsample ?? 1) > 1) return undefined;
+  const { kernel, stride, padding, dilation } = window as SlidWindow;
+  return places.map(place => from(place * stride - padding, kernel, dilation));
+}
+
+/** The same elements in the same order, in other axes: a place is told by its number in those that differ. */
+function regrouped(parts: Parts, before: Shape, after: Shape, join: Join): Parts | undefined {
+  const { head, tail } = commonEnds(before, after);
+  const [old, now] = [before.slice(head, before.length - tail), after.slice(head, after.length - tail)];
+  if (![...old, ...now].every(isKnown) || product(old) !== product(now)) return undefined;
+  const isOld = (axis: number) => axis < -tail && axis + before.length >= head;
+  const oldAxis = (i: number) => i - old.length - tail;
+  const nowAxis = (i: number) => i - now.length - tail;
+  const moved = (axis: number) => (axis < -tail ? axis + before.length - after.length : axis);
+  const outside = parts.axes.filter(axis => !isOld(axis));
+  const inside = outside.length < parts.axes.length ? now.map((_, i) => nowAxis(i)) : [];
+  return laid([...outside.map(moved), ...inside], after, join, place => {
+    const number = inside.reduce((sum, axis, i) => sum * (now[i] as number) + place(axis), 0);
+    return at(parts, axis => {
+      if (!isOld(axis)) return [place(moved(axis))];
+      const behind = old.slice(old.findIndex((_, i) => oldAxis(i) === axis) + 1);
+      return [Math.floor(number / (product(behind) as number)) % (before.at(axis) as number)];
+    });
+  });
+}
+
+function allTogether(all: readonly Parts[], join: Join): Parts {
+  return alike(
+    together(
+      all.flatMap(({ states }) => states),
+      join,
+    ),
+  );
+}
+
+function axesOf(all: readonly Parts[]): readonly number[] {
+  return all.flatMap(({ axes }) => axes);
+}
+
+/** The states at these places of each axis. */
+function at({ axes, sizes, states }: Parts, places: (axis: number) => readonly number[]): Parts['states'] {
+  const rows = axes.reduce<readonly number[]>(
+    (all, axis, i) => all.flatMap(row => places(axis).map(place => row * sizes[i]! + place)),
+    [0],
+  );
+  return rows.map(row => states[row]);
+}
+
+/** At every place along `among`, all that `seen` gives for it; `undefined` where there are too many, or not so many are known. */
+function laid(
+  among: readonly number[],
+  shape: Shape,
+  join: Join,
+  seen: (place: Place) => Parts['states'],
+): Parts | undefined {
+  const axes = [...new Set(among)].sort((a, b) => a - b);
+  const sizes = axes.map(axis => shape.at(axis)!);
+  const count = product(sizes);
+  if (!sizes.every(isKnown) || !isKnown(count) || count > most) return undefined;
+  const strides = sizes.map((_, i) => product(sizes.slice(i + 1)) as number);
+  const index = (number: number, i: number) => Math.floor(number / strides[i]!) % sizes[i]!;
+  const numbers = new Map<State | undefined, number>();
+  const known = new Map<string, State | undefined>();
+  const states = Array.from({ length: count }, (_, number) => {
+    const found = [...new Set(seen(axis => index(number, axes.indexOf(axis))))];
+    if (found.length === 1) return found[0];
+    // Where the same are seen, what they come to is the same, too.
+    for (const state of found) if (!numbers.has(state)) numbers.set(state, numbers.size);
+    const key = `${found.map(state => numbers.get(state)!).sort((a, b) => a - b)}`;
+    if (!known.has(key)) known.set(key, together(found, join));
+    return known.get(key);
+  });
+  const uneven = axes.filter((_, i) =>
+    states.some((state, number) => index(number, i) > 0 && state !== states[number - strides[i]!]),
+  );
+  const first = (number: number) => axes.every((axis, i) => uneven.includes(axis) || index(number, i) === 0);
+  return {
+    axes: uneven,
+    sizes: uneven.map(axis => shape.at(axis) as number),
+    states: states.filter((_, number) => first(number)),
+  };
+}
