@@ -24,7 +24,7 @@ export interface MadeBefore {
   readonly refusalOf: (id: TensorId) => { readonly reason: string; readonly drawn: boolean } | undefined;
 }
 
-type Stored = (graph: GraphBuilder, name: string, weight: Weight, dtype?: DType) => LoweredValue;
+type Stored = (name: string, weight: Weight, dtype?: DType) => LoweredValue;
 
 /** How a parameter begins if nobody touches it, by its name; `undefined` where no module of PyTorch's made it. */
 export type Beginning = (name: string) => Init | undefined;
@@ -32,14 +32,14 @@ export type Beginning = (name: string) => Init | undefined;
 export function lowerMaking(
   making: Making | undefined,
   graph: GraphBuilder,
-  stored: () => Stored,
+  stored: Stored,
   beginning: Beginning,
 ): MadeBefore {
   const { calls, tensors, weights } = making ?? { calls: {}, tensors: {}, weights: {} };
   const source = { calls, tensors, beginnings: beginningsOf({ calls, tensors, weights }, beginning), beginning };
-  const read = reader(source, graph, (...args) => stored()(...args));
+  const read = reader(source, graph, stored);
   // Tried apart: nodes that nothing uses in the end do not belong into the model.
-  const probe = reader(source, new GraphBuilder(), (_, name) => ({ name }));
+  const probe = reader(source, new GraphBuilder(), name => ({ name }));
 
   const initOf = (id: TensorId): Init | undefined => {
     const { content, producer } = tensors[id]!;
@@ -150,7 +150,7 @@ function reader(
   const make = (id: TensorId): LoweredValue => {
     const { content, producer, weight, shape, dtype } = tensors[id]!;
     if (content) return lowerContent({ calls, tensors, read }, graph, content, id);
-    if (weight !== undefined) return stored(graph, weight, { shape, init: beginning(weight) ?? unknownDraw }, dtype);
+    if (weight !== undefined) return stored(weight, { shape, init: beginning(weight) ?? unknownDraw }, dtype);
     const before = beginnings.get(id);
     if (before) return drawn(id, `${before.name}.drawn`, before.init);
     const call = producer === undefined ? undefined : calls[producer];
@@ -173,7 +173,7 @@ function reader(
   const drawn = (id: TensorId, name: string, init: Init): LoweredValue => {
     const { shape, dtype } = tensors[id]!;
     if (dtype !== 'float32') throw new Unlowered(`${dtype} numbers that were drawn are not exported`);
-    return stored(graph, name, { shape, init }, dtype);
+    return stored(name, { shape, init }, dtype);
   };
   return read;
 }
