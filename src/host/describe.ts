@@ -10,6 +10,7 @@ import { apartText } from '../figures/unit-box';
 import { showActivations } from '../network/memory';
 import { neighboursOf } from '../network/neighbours';
 import type { Call, Input, Network, TensorId } from '../network/network';
+import { pairScores } from '../network/pair-scores';
 import { problemText } from '../network/problem-text';
 import { firstSeeingAll, seesAll } from '../network/receptive';
 import { findOperator } from '../operators/catalogue';
@@ -21,6 +22,7 @@ import type { Description, Flow, Layer, Origin } from './description';
 import { hasHole } from './known-words';
 import { neighbourText } from './neighbours';
 import { exact, short } from './numbers';
+import { diagonalText, othersText, UNIFORM } from './pair-scores';
 import { problemId } from './problem-pages';
 
 export interface Execution {
@@ -46,6 +48,7 @@ export function describeExecutions(executions: readonly Execution[], words: Word
   return {
     ...described,
     ...besideNeighbours(first, described),
+    ...amongPairs(first, described),
     ...ownClass(call, described),
     ...(call.path ? { path: call.path } : {}),
     ...flow,
@@ -67,6 +70,16 @@ function besideNeighbours({ network, call }: Execution, { explanation }: Operato
   const remarks = neighboursOf(network, call).map(pair => neighbourText(pair, call));
   const { formulas, facts, remarks: own, ...rest } = explanation ?? { formulas: [], facts: [], remarks: [] };
   return remarks.length > 0 ? { explanation: { formulas, facts, ...rest, remarks: [...remarks, ...own] } } : {};
+}
+
+/** Of NT-Xent the classes are the other views: what a guess costs, and a diagonal that was left in. */
+function amongPairs({ network, call }: Execution, { explanation }: OperatorPart): Partial<OperatorPart> {
+  const pairs = pairScores(network, call);
+  if (!pairs || !explanation) return {};
+  const { facts, remarks, ...rest } = explanation;
+  return pairs.masked
+    ? { explanation: { ...rest, remarks, facts: facts.map(fact => (UNIFORM.test(fact) ? othersText(pairs) : fact)) } }
+    : { explanation: { ...rest, facts, remarks: [diagonalText(pairs), ...remarks] } };
 }
 
 /** `class MeanShift(nn.Conv2d)`: the class has a name of its own, what it computes is PyTorch's. */

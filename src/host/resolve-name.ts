@@ -2,6 +2,7 @@
 import { isOfTensorsAlone } from '../interpreter/torch/tensor-names';
 import type { Library } from '../notes/library';
 import { findOperator } from '../operators/catalogue';
+import type { Call } from '../python/ast';
 import type { DottedName, Symbols } from '../python/symbols';
 import { MADE_OF_CONFIG, OF_FAMILIES, spellings } from './spellings';
 import { writtenBound, writtenParameters } from './written-call';
@@ -48,13 +49,16 @@ export function resolve(library: Library, symbols: Symbols, symbol: DottedName):
   const generates = `${GENERATION}.${name}`;
   if (symbols.libraries.has('transformers') && isKnown(generates))
     return { name: generates, condition: `where this is a ${GENERATION}` };
+  const estimates = symbol.call && mayBeEstimator(symbol, symbols) ? `${ESTIMATOR}.${name}` : undefined;
+  if (estimates !== undefined && isKnown(estimates))
+    return { name: estimates, condition: 'where this is an estimator of scikit-learn' };
   if (!symbols.libraries.has('torch')) return undefined;
   if (findOperator(`torch.Tensor.${name}`) && (givesTensor(symbol, symbols) || takesOwnSize(symbol)))
     return { name: `torch.Tensor.${name}` };
   if (findOperator(`torch.Tensor.${name}`) && takesDim(symbol) && fits(`torch.Tensor.${name}`, symbol, symbols))
     return { name: `torch.Tensor.${name}`, condition: 'where this is a torch.Tensor' };
   // Modules are turned to another dtype by methods of these names as well.
-  if (/^(float|half|double|bfloat16)$/.test(name) && MODULES.test(receiver.name ?? '')) return undefined;
+  if (/^(float|half|double|bfloat16|cpu)$/.test(name) && MODULES.test(receiver.name ?? '')) return undefined;
   const told = CALLED.find(
     ([pattern, holder]) => pattern.test(receiver.name ?? '') && isKnown(`${holder}.${name}`),
   )?.[1];
@@ -159,7 +163,7 @@ export function isAnswered(library: Library, name: string): boolean {
 
 /** Methods that arrays, lists and frames do not have: what is called by such a name is most likely a tensor. */
 const OF_TENSORS: ReadonlySet<string> = new Set(
-  'view permute unsqueeze masked_fill contiguous view_as expand_as bmm chunk topk unfold repeat_interleave softmax log_softmax gather index_select masked_select logsumexp float half double bfloat16 long'.split(
+  'cpu clone detach view permute unsqueeze masked_fill contiguous view_as expand_as bmm chunk topk unfold repeat_interleave softmax log_softmax gather index_select masked_select logsumexp float half double bfloat16 long'.split(
     ' ',
   ),
 );
@@ -167,12 +171,17 @@ const OF_TENSORS: ReadonlySet<string> = new Set(
 /** A call that the method would refuse is one of something else: a diffusion scheduler's `step(noise, t, latents)`. */
 function fits(name: string, { call, receiver }: DottedName, symbols: Symbols): boolean {
   const found = findOperator(name);
-  if (!found || !call) return true;
+  if (!found || !call || takesOldOrder(name, call)) return true;
   const needed = Object.values(writtenParameters(found, name, receiver)).filter(
     ({ default: standard, rest, extra }) => standard === undefined && !rest && !extra,
   );
   const isWhole = call.arguments.some(({ unpack }) => unpack) || call.arguments.length >= needed.length;
   return isWhole && writtenBound(found, name, call, symbols, receiver) !== undefined;
+}
+
+/** `x.add_(alpha, other)`, which PyTorch still takes with a warning. */
+function takesOldOrder(name: string, { arguments: given }: Call): boolean {
+  return /^torch\.Tensor\.add_?$/.test(name) && given.length === 2 && given.every(argument => !argument.name);
 }
 
 /** Methods that nothing else has by these names. */
@@ -216,12 +225,26 @@ const CALLED: readonly (readonly [RegExp, string])[] = [
 const CLASSES = ['torch.Tensor', 'torch.nn.Module', 'torch.optim.Optimizer'];
 const ORDINARY: ReadonlySet<string> = new Set(['mean', 'flatten', 'expand', 'apply', 'forward', 'grad', 'step']);
 
+const ESTIMATOR = 'sklearn.base.BaseEstimator';
+
+/** A method by a name that scikit-learn alone has, or one that no other library of the file has. */
+function mayBeEstimator({ name }: DottedName, { libraries }: Symbols): boolean {
+  if (!libraries.has('sklearn')) return false;
+  if (/^(fit_transform|fit_predict|predict_proba)$/.test(name)) return true;
+  return /^(fit|predict)$/.test(name) && ![...libraries].some(library => TRAINS.test(library));
+}
+
+/** Libraries whose models are fitted by methods of the same names. */
+const TRAINS =
+  /^(torch|keras|tensorflow|lightning|pytorch_lightning|fastai|skorch|statsmodels|prophet|tslearn|surprise)$/;
+
 /** The classes that may hold the methods of what a call made. */
 function holders(madeBy: string, library: Library): readonly string[] {
   if (/\.swa_utils\.SWALR$/.test(madeBy)) return ['torch.optim.lr_scheduler.LRScheduler'];
   if (/\.swa_utils\./.test(madeBy)) return [madeBy, 'torch.nn.Module'];
   if (/^torch\.optim\.(?!lr_scheduler)/.test(madeBy)) return ['torch.optim.Optimizer'];
   if (/^torch\.optim\./.test(madeBy)) return [madeBy, 'torch.optim.lr_scheduler.LRScheduler'];
+  if (/^sklearn\.(\w+\.)+[A-Z]\w*$|^sklearn\.pipeline\.make_pipeline$/.test(madeBy)) return [madeBy, ESTIMATOR];
   if (/^(torch\.nn\.(?!functional|init|utils)|torchvision\.models\.|timm\.create_model$)/.test(madeBy))
     return [madeBy, 'torch.nn.Module'];
   if (/^torch\.([a-z]\w*\.)+[A-Z]\w*$/.test(madeBy)) return [madeBy];

@@ -20,7 +20,7 @@ import { methodOfClass, moduleInstanceAttribute } from './torch/module-attribute
 import { isWithoutWeight } from './torch/operator-classes';
 import { tensorAttribute } from './torch/tensor-attributes';
 import { isOfTensorsAlone } from './torch/tensor-names';
-import { NotedUnknown } from './torch/training-calls';
+import { NotedObject, NotedUnknown } from './torch/training-calls';
 import {
   Arguments,
   BoundMethod,
@@ -56,6 +56,7 @@ export function getAttribute(run: Run, value: Value, name: string, at: Location)
 /** The attribute, Unknown where it may be there, `undefined` where it is absent for certain. */
 export function findAttribute(run: Run, value: Value, name: string, at: Location): Value | undefined {
   if (value instanceof UnknownArray && name === 'shape') return new Tuple(value.shape);
+  if (value instanceof NotedObject) return value.attributeOf(name);
   if (value instanceof Unknown) return value instanceof NotedUnknown ? value.result : spread(value);
   if (value instanceof Instance)
     return value.cls.readsAttributes ? readAttribute(run, value, name, at) : instanceAttribute(run, value, name, at);

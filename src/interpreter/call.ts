@@ -20,7 +20,7 @@ import { forgetValues } from './torch/known-values';
 import { noteOwnTraining } from './torch/own-training';
 import { transformedValue } from './torch/pictures';
 import { withTracking } from './torch/tracking';
-import { NotedUnknown } from './torch/training-calls';
+import { NotedObject, NotedUnknown } from './torch/training-calls';
 import {
   type Arguments,
   BoundMethod,
@@ -54,13 +54,13 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   if (callee instanceof ModuleInstance) return callModule(run, callee, args, site);
   if (callee instanceof Unknown) {
     const made = callee instanceof NotedUnknown ? callee.called(run, args, site) : undefined;
-    if (made !== undefined) return made;
+    if (made !== undefined && !(made instanceof NotedObject)) return made;
     const given = [...args.positional, ...args.keywords.values()];
     for (const value of given) surrender(run, value, callee);
     if (run.trials === 0 && given.some(value => value instanceof Tensor)) run.tracer?.missed(callee.reason, site);
     // What `cv2.LUT(…)` gives is not what `cv2.LUT` is.
     if (callee instanceof Constant) return new Unknown(`what ${callee.name} gives is not known`);
-    return callee instanceof NotedUnknown ? callee.result : callee;
+    return made ?? (callee instanceof NotedUnknown ? callee.result : callee);
   }
   if (callee instanceof Instance) {
     const method = findInClass(callee.cls, '__call__');

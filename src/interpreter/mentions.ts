@@ -83,7 +83,7 @@ export class Mentions {
     parameters: Parameters,
     args: Arguments,
     site: Location,
-    made?: Instance,
+    made?: object,
     own?: Mention['own'],
   ): void {
     const { syntax } = args;

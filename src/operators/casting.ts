@@ -96,7 +96,7 @@ export const casting: readonly Operator[] = [
     'Lays the elements out in row-major order in memory; shape and values stay.',
     method('contiguous'),
   ),
-  unchanged('clone', 'Copies the tensor.', both('clone')),
+  unchanged('clone', 'Copies the tensor; gradients flow back through the copy.', both('clone')),
   unchanged('detach', 'Cuts the tensor off from the gradient graph; values stay.', both('detach')),
   unchanged('cpu', 'Moves the tensor to the CPU.', method('cpu')),
   unchanged('cuda', 'Moves the tensor to the GPU.', method('cuda', 'xpu', 'mps', 'ipu', 'hpu')),

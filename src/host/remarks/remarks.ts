@@ -5,11 +5,13 @@
 import type { Mention } from '../../network/network';
 import type { Span } from '../../source/span';
 import { activationGainRemarks } from './activation-gains';
+import { countedAnswerRemarks } from './counted-answers';
 import { depthRemarks } from './depths';
 import { descriptorRemarks } from './descriptors';
 import { flowSizeRemarks } from './flow-sizes';
 import { maskRemarks } from './masks';
 import { modeHint } from './mode-hint';
+import { movingAverageRemarks } from './moving-average';
 import type { Around } from './place';
 import { pretrainedSizeRemarks } from './pretrained-size';
 import { randomSourceRemarks } from './random-sources';
@@ -34,6 +36,8 @@ export function remarksOn(name: string, at: Span, around: Around, mention?: Ment
     ...maskRemarks(name, around, mention),
     ...randomSourceRemarks(name, around),
     ...tripletRemarks(name, around),
+    ...movingAverageRemarks(name, at, around),
+    ...countedAnswerRemarks(name, at, around),
     ...weightSourceRemarks(name, at, around),
     ...(mention ? activationGainRemarks(mention, around) : []),
   ];

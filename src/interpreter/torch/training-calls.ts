@@ -75,13 +75,53 @@ export class NotedUnknown extends Unknown {
     return method ? new BoundMethod(instance, method) : this.result;
   }
 
-  /** Notes the call; what it makes, where that is followed after all. */
+  /** Notes the call; what it makes, where that is followed after all, or has methods that are known by name. */
   called(run: Run, args: Arguments, site: Location): Value | undefined {
-    const { operator, parameters } = this.entry;
-    const value = loadingValue(operator.id, parameters, args, boundOf(run, this.entry, args));
-    note(run, this.entry, args, site, value instanceof Instance ? value : undefined);
+    const { operator, parameters, name } = this.entry;
+    const bound = boundOf(run, this.entry, args);
+    const methods = libraryMethods(name);
+    const value =
+      loadingValue(operator.id, parameters, args, bound) ??
+      (methods.size > 0 ? new NotedObject(this.reason, new Opaque(operator.id, bound), methods) : undefined);
+    note(run, this.entry, args, site, value instanceof Instance || value instanceof NotedObject ? value : undefined);
     return value;
   }
+}
+
+/** An object of another library: nothing of it is followed but who calls which of its methods. */
+export class NotedObject extends Unknown {
+  constructor(
+    reason: string,
+    /** What made it, with the arguments. */
+    readonly argument: Opaque,
+    private readonly methods: ReadonlyMap<string, Entry>,
+  ) {
+    super(reason);
+  }
+
+  attributeOf(name: string): Value {
+    const entry = this.methods.get(name);
+    const result = name === 'fit' ? this : new Unknown(this.reason);
+    if (!entry) return result === this ? new Unknown(this.reason) : result;
+    return new BoundMethod(
+      this,
+      new Native(entry.name, (run, args, site) => {
+        note(run, entry, args, site);
+        return callValue(run, result, args.from(1), site);
+      }),
+    );
+  }
+}
+
+const BY_HOLDER = new Map<string, ReadonlyMap<string, Entry>>();
+
+/** The methods of what a class of another library makes, as far as the catalogue has them. */
+function libraryMethods(name: string): ReadonlyMap<string, Entry> {
+  const isEstimator = /^sklearn\.(\w+\.)+[A-Z]\w*$|^sklearn\.pipeline\.make_pipeline$/.test(name);
+  const holder = isEstimator ? 'sklearn.base.BaseEstimator' : name;
+  const known = BY_HOLDER.get(holder) ?? new Map(methodsOf(holder));
+  BY_HOLDER.set(holder, known);
+  return known;
 }
 
 /** The methods of a class of the catalogue that a training loop calls: an optimizer's, a scheduler's. */
@@ -136,13 +176,13 @@ function entryOf(name: string): Entry | undefined {
 
 function methodsOf(holder: string): readonly (readonly [string, Entry])[] {
   return operators
-    .filter(({ family }) => family === 'training')
+    .filter(({ family }) => KEPT.has(family))
     .flatMap(({ functions = [] }) => functions.flatMap(({ names }) => names))
     .filter(name => name.startsWith(`${holder}.`) && !name.slice(holder.length + 1).includes('.'))
     .map(name => [name.slice(holder.length + 1), entryOf(name)!] as const);
 }
 
-function note(run: Run, entry: Entry, args: Arguments, site: Location, made?: Instance): void {
+function note(run: Run, entry: Entry, args: Arguments, site: Location, made?: object): void {
   if (site.uri !== run.uri || !args.syntax || run.tracer) return;
   const { self: _, ...others } = entry.parameters;
   run.part.mentions.record(run, entry, boundOf(run, entry, args), others, args, site, made);
@@ -188,6 +228,7 @@ const BY_MACHINE: ReadonlySet<string> = new Set(['device', 'device_type', 'map_l
 
 /** A module as the layers in it that training and evaluation mode set apart, where all its layers are known. */
 function selfArgument(value: Value): Argument {
+  if (value instanceof NotedObject) return value.argument;
   if (!(value instanceof ModuleInstance)) return toArgument(value);
   if (unknownInside(value)) return new Opaque(value.cls.name);
   const layers = namedModules(value).flatMap(([, { cls, bound }]) => {

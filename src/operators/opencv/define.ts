@@ -29,6 +29,10 @@ const PAGES = {
   edges: 'dd/d1a/group__imgproc__feature.html',
   shapes: 'd3/dc0/group__imgproc__shape.html',
   histograms: 'd6/dc7/group__imgproc__hist.html',
+  arrays: 'd2/de8/group__core__array.html',
+  matching: 'df/dfb/group__imgproc__object.html',
+  networks: 'd6/d0f/group__dnn.html',
+  videos: 'd8/dfe/classcv_1_1VideoCapture.html',
 };
 
 export function vision<P extends Parameters>({ documentation, ...spec }: VisionCall<P>): Operator {

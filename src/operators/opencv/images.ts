@@ -26,6 +26,13 @@ const imread = vision({
     'A file that is missing or no image raises nothing: the result is None, and the first use of it fails.',
     'PyTorch’s models take floats of channels × height × width, torchvision’s in the order RGB.',
   ],
+  remarks: args => [
+    given(
+      () =>
+        /^COLOR_(BGR2RGB|RGB2BGR|BGR2GRAY|RGB2GRAY)$/.test(args.flags) &&
+        `${args.flags} is meant for cvtColor: as a flag of imread it is a mere number and converts nothing, the image stays H×W×3 in the order blue, green, red.`,
+    ),
+  ],
 });
 
 const READ: Readonly<Record<string, string>> = {

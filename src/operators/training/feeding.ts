@@ -59,7 +59,7 @@ const dataLoader = training({
     in_order: keywordOnly(bool(true)),
   },
   headline: args => [
-    known(() => args.batch_sampler) === null && batchWords(args),
+    isBatched(args) && batchWords(args),
     value(args, 'shuffle') === true && 'shuffled',
     known(() => args.num_workers > 0) && plural(args.num_workers, 'worker'),
     value(args, 'pin_memory') === true && 'pinned memory',
@@ -73,6 +73,12 @@ const dataLoader = training({
   ],
 });
 
+/** A batch size that is given excludes batch_sampler, which options that are not known may hold otherwise. */
+function isBatched(args: Loading): boolean {
+  const size = known(() => args.batch_size);
+  return known(() => args.batch_sampler) === null || (typeof size === 'number' && size > 1);
+}
+
 /** The default counts as one that nobody chose. */
 function batchWords({ batch_size }: Loading): string {
   return batch_size === null ? 'no batches' : `batches of ${count(batch_size)}`;
@@ -80,7 +86,7 @@ function batchWords({ batch_size }: Loading): string {
 
 function lastBatchFact(args: Loading): string | undefined {
   const size = value(args, 'batch_size');
-  if (size === undefined || known(() => args.batch_sampler) !== null) return undefined;
+  if (size === undefined || !isBatched(args)) return undefined;
   if (size === null) return 'batch_size=None: items come one by one, without a batch axis.';
   if (size === 1) return 'Each item comes alone, with a batch axis of 1.';
   const most = count(size - 1);
@@ -112,7 +118,7 @@ function batchFact(args: Loading): string | undefined {
   const { item, length } = madeOf(known(() => args.dataset))?.made ?? {};
   if (typeof length === 'number' && typeof size === 'number' && length < size) return undefined;
   if (known(() => args.collate_fn) !== null || typeof size !== 'number' || !Array.isArray(item)) return undefined;
-  if (known(() => args.batch_sampler) !== null) return undefined;
+  if (!isBatched(args)) return undefined;
   const parts = (item as readonly Argument[]).map(part =>
     part instanceof Tensor ? `${showShape([size, ...part.shape])} ${part.dtype}` : isDim(part) ? `${size} int64` : '?',
   );

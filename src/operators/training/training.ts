@@ -14,6 +14,7 @@ import { reaching } from './reaching';
 import { running } from './running';
 import { seeding } from './seeding';
 import { stepping } from './stepping';
+import { tensors } from './tensors';
 
 export const trainingCalls: readonly Operator[] = [
   ...stepping,
@@ -29,5 +30,6 @@ export const trainingCalls: readonly Operator[] = [
   ...running,
   ...seeding,
   ...changing,
+  ...tensors,
   ...own,
 ];
