@@ -60,6 +60,7 @@ function Explainer() {
         <Body
           state={state}
           enter={(model, entered) => dispatch({ type: 'enter', model, ...(entered ? { entered } : {}) })}
+          browse={() => dispatch({ type: 'browse' })}
           open={(id, anchor) => send({ type: 'open-note', id, ...(anchor ? { anchor } : {}) })}
         />
       </main>
@@ -77,10 +78,11 @@ function placeKey(state: State): string {
 interface BodyProps {
   readonly state: State;
   readonly open: (id: string, anchor?: string) => void;
+  readonly browse: () => void;
   readonly enter: Enter;
 }
 
-function Body({ state, open, enter }: BodyProps) {
+function Body({ state, open, browse, enter }: BodyProps) {
   const here = view(state);
   if (state.query || here.kind === 'contents')
     return <Contents sections={state.sections} query={state.query} open={open} />;
@@ -101,7 +103,7 @@ function Body({ state, open, enter }: BodyProps) {
     ) : null;
   }
   const { card } = state;
-  if (!card) return state.started ? <Nothing /> : null;
+  if (!card) return state.started ? <Nothing browse={browse} /> : null;
   const call = card.call;
   const figure = call && figureFor(call);
   return (
@@ -153,7 +155,7 @@ function usesOf(state: State, note: string) {
   return <Uses note={note} file={state.card?.place.uri} found={state.uses[note]} send={send} />;
 }
 
-function Nothing() {
+function Nothing({ browse }: { browse: () => void }) {
   return (
     <section class="nothing">
       <h1>Put the caret on a layer</h1>
@@ -161,7 +163,15 @@ function Nothing() {
         Click on <code>nn.Conv2d(…)</code>, on <code>self.conv1(x)</code>, on an optimizer or a loss: what it does with
         your numbers appears here, with the idea behind it and a figure to play with.
       </p>
-      <p class="quiet">Or look something up above.</p>
+      <p class="quiet">No such file open? Begin with a sample, or look something up above.</p>
+      <div class="ways">
+        <button type="button" class="button quiet" onClick={() => send({ type: 'open-sample' })}>
+          Open a sample
+        </button>
+        <button type="button" class="button quiet" onClick={browse}>
+          Browse all notes
+        </button>
+      </div>
     </section>
   );
 }

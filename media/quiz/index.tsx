@@ -44,7 +44,13 @@ function Quiz() {
   useEffect(() => top.current?.scrollTo({ top: 0 }), [state.course.at]);
 
   // The tab is called by what it shows.
-  const shows = state.standing ? 'Statistics' : state.phase === 'waiting' ? '' : state.title || 'Quiz';
+  const shows = state.standing
+    ? 'Statistics'
+    : state.phase === 'waiting'
+      ? ''
+      : state.phase === 'nothing'
+        ? 'Quiz'
+        : state.title || 'Quiz';
   useEffect(() => {
     if (shows) send({ type: 'shows', title: shows });
   }, [shows]);
@@ -62,7 +68,7 @@ function Quiz() {
   if (state.phase === 'nothing')
     return (
       <>
-        <Nothing reason={state.reason ?? ''} others={state.others === true} />
+        <Nothing title={state.title} reason={state.reason ?? ''} others={state.others === true} />
         <KeyHints keys={keys} />
       </>
     );
@@ -120,11 +126,11 @@ function Waiting() {
   );
 }
 
-function Nothing({ reason, others }: { reason: string; others: boolean }) {
+function Nothing({ title, reason, others }: { title: string; reason: string; others: boolean }) {
   return (
     <main>
       <section class="sheet nothing">
-        <h1>Nothing to ask yet</h1>
+        <h1>{title}</h1>
         <p>{reason}</p>
         {others && (
           <div class="onward">

@@ -146,6 +146,7 @@ function hear(state: State, message: ToQuiz, now: number): State {
       return {
         ...empty,
         phase: 'nothing',
+        title: message.title,
         reason: message.reason,
         others: message.others === true,
         outbox: state.outbox,

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Analyses } from '../host/analysis';
-import { networkAt, type Pointed, pointed } from '../host/caret';
+import { networkAt, type Pointed } from '../host/caret';
 import { commands } from '../host/commands';
 import { placeOf } from '../host/describe-target';
 import { guard } from '../host/guard';
@@ -13,6 +13,7 @@ import type { Network } from '../network/network';
 import { type NetworkModel, networkModel } from '../onnx/network';
 import { exportModel } from '../runtime/export';
 import { runWithProgress } from './run-progress';
+import { runTarget } from './run-target';
 
 export function registerExportNetwork(analyses: Analyses, runtime: LocalRuntime): vscode.Disposable {
   return vscode.commands.registerCommand(commands.exportNetwork, guard('exporting a network', run));
@@ -20,7 +21,8 @@ export function registerExportNetwork(analyses: Analyses, runtime: LocalRuntime)
   async function run(argument?: unknown): Promise<void> {
     const reason = whyNothingRuns();
     if (reason) return void vscode.window.showInformationMessage(reason);
-    const found = await pointed(analyses, argument);
+    const found = await runTarget(analyses, 'Export ONNX', argument);
+    if (found === 'cancelled') return;
     if (!found || found.analysed.analysis.networks.length === 0) {
       vscode.window.showInformationMessage(
         'This file has no model that can be exported: none is built and called here.',

@@ -1,7 +1,6 @@
 /** "Run This Layer": measures the call at the caret, or at the place a link names, and shows it in the explainer. */
 import * as vscode from 'vscode';
 import type { Analyses } from '../host/analysis';
-import { pointed } from '../host/caret';
 import { commands } from '../host/commands';
 import { foremost } from '../host/describe';
 import { guard } from '../host/guard';
@@ -9,6 +8,7 @@ import { agrees, hasRun, measuredText } from '../host/measurement';
 import type { Measuring } from '../host/measuring';
 import { whyNothingRuns } from '../host/runtime';
 import { runWithProgress } from './run-progress';
+import { runTarget } from './run-target';
 import { tellFailure } from './tell-failure';
 
 export function registerRunLayer(analyses: Analyses, measuring: Measuring): vscode.Disposable {
@@ -17,7 +17,8 @@ export function registerRunLayer(analyses: Analyses, measuring: Measuring): vsco
   async function run(argument?: unknown): Promise<void> {
     const reason = whyNothingRuns();
     if (reason) return void vscode.window.showInformationMessage(reason);
-    const found = await pointed(analyses, argument);
+    const found = await runTarget(analyses, 'Run This Layer', argument);
+    if (found === 'cancelled') return;
     const execution = found?.target?.kind === 'call' ? foremost(found.target.executions) : undefined;
     if (!found || !execution) {
       vscode.window.showInformationMessage('Nothing can be run here: put the caret on a layer that a model calls.');

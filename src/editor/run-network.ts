@@ -1,12 +1,13 @@
 /** "Run This Network": measures every call of the model at the caret, and shows them as a table in the explainer. */
 import * as vscode from 'vscode';
 import type { Analyses } from '../host/analysis';
-import { networkAt, pointed } from '../host/caret';
+import { networkAt } from '../host/caret';
 import { commands } from '../host/commands';
 import { guard } from '../host/guard';
 import type { Measuring } from '../host/measuring';
 import { whyNothingRuns } from '../host/runtime';
 import { runWithProgress } from './run-progress';
+import { runTarget } from './run-target';
 import { tellFailure } from './tell-failure';
 
 export function registerRunNetwork(analyses: Analyses, measuring: Measuring): vscode.Disposable {
@@ -15,7 +16,8 @@ export function registerRunNetwork(analyses: Analyses, measuring: Measuring): vs
   async function run(argument?: unknown): Promise<void> {
     const reason = whyNothingRuns();
     if (reason) return void vscode.window.showInformationMessage(reason);
-    const found = await pointed(analyses, argument);
+    const found = await runTarget(analyses, 'Run This Network', argument);
+    if (found === 'cancelled') return;
     if (!found || found.analysed.analysis.networks.length === 0) {
       vscode.window.showInformationMessage('This file has no model that can be run: none is built and called here.');
       return;

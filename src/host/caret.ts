@@ -13,10 +13,14 @@ export interface Pointed {
 }
 
 /** `undefined` where there is no Python to look at. */
-export async function pointed(analyses: Analyses, argument?: unknown): Promise<Pointed | undefined> {
+export async function pointed(
+  analyses: Analyses,
+  argument: unknown,
+  token: vscode.CancellationToken,
+): Promise<Pointed | undefined> {
   const place = isPlace(argument) ? argument : caret();
   const document = place && (await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri)));
-  const analysed = document && (await analyses.ready(document));
+  const analysed = document && (await analyses.ready(document, token));
   if (!analysed) return undefined;
   const offset = analysed.back(place.from);
   const target = offset === undefined ? undefined : targetNear(analysed.analysis, analysed.uri, analysed.text, offset);

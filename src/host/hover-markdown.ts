@@ -57,11 +57,8 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
   ];
   const arithmetic = formulas.map(formulaLine);
   const numbers = [
-    joined(
-      ' · ',
-      [params, description.macs, activationText(description), description.sees].map(
-        text => text && escapeMarkdown(text),
-      ),
+    escapeMarkdown(
+      sentence(joined(' · ', [params, description.macs, activationText(description), description.sees]) ?? ''),
     ),
     // A hover is not tall: beside a curve or the output's arithmetic there is room for less, the explainer has it all.
     ...stepLines(explanation?.steps ?? []),
@@ -77,14 +74,48 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
   const links = joined(' · ', surroundings.links.map(link));
   const curve = explanation?.plot && image(surroundings.plot?.(explanation.plot));
   // Where there is no arithmetic, what the call is for comes before what is to be said about it.
-  const middle = arithmetic.length > 0 || description.flow ? [arithmetic, numbers, meaning] : [meaning, numbers];
+  const [first, later] =
+    arithmetic.length > 0 || description.flow || curve
+      ? [
+          [arithmetic, [curve]],
+          [numbers, meaning],
+        ]
+      : [[meaning], [numbers]];
   const seeAlso = related && `See also ${related}`;
-  // A hover that is taller must be scrolled: a curve and the links should have been seen before.
-  const order = curve
-    ? [what, arithmetic, [curve], [links], numbers, meaning, [seeAlso]]
-    : [what, ...middle, [links, seeAlso]];
-  const blocks = [...order, [image(surroundings.field)]].map(lines => joined('  \n', lines));
-  return joined('\n\n', blocks) ?? '';
+  const written = (blocks: readonly (readonly (string | false | undefined)[])[]) =>
+    joined(
+      '\n\n',
+      [...blocks, [image(surroundings.field)]].map(lines => joined('  \n', lines)),
+    ) ?? '';
+  const plain = [what, ...first, ...later, [links, seeAlso]];
+  // What must be scrolled to is not seen: the links stand before it.
+  return written(isTall(plain) ? [what, ...first, [links], ...later, [seeAlso]] : plain);
+}
+
+/** Whether these blocks need more than the 250 pixels that VS Code gives a hover in an editor of usual height. */
+function isTall(blocks: readonly (readonly (string | false | undefined)[])[]): boolean {
+  const present = blocks
+    .map(lines => lines.filter(line => typeof line === 'string'))
+    .filter(({ length }) => length > 0);
+  const heights = present.map(lines => lines.reduce((sum, line) => sum + lineHeight(line), PARAGRAPH_GAP));
+  return heights.reduce((sum, height) => sum + height, 0) > HOVER_HEIGHT;
+}
+
+/** In pixels, at VS Code's usual size of letters. */
+const HOVER_HEIGHT = 250;
+const PARAGRAPH_GAP = 9;
+const TEXT_HEIGHT = 18;
+const LETTERS_A_LINE = 100;
+
+function lineHeight(line: string): number {
+  const picture = /\|width=\d+,height=(\d+)\)$/.exec(line);
+  // Neither the address of a link nor what escapes a letter is seen.
+  const letters = line.replace(/\]\([^)]*\)/g, '').replace(/\\(.)/g, '$1').length;
+  return picture ? Number(picture[1]) + 6 : TEXT_HEIGHT * Math.ceil(letters / LETTERS_A_LINE);
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** `T_max` is `200`: what it is for, where no fact says that with its value. */

@@ -1,14 +1,31 @@
 /** What the arguments of attention and of the ready-made transformer layers mean: which axis is time, who asks whom, at what cost. */
 import { shown } from '../figures/shown';
 import { add, type Dim, floorDivide, showDim } from '../tensor/dim';
-import { showProduct } from '../tensor/show';
+import { showFactor, showProduct, showRadicand } from '../tensor/show';
 import { Tensor } from '../tensor/tensor';
 import type { MultiheadArguments } from './attention';
 import { known, sentences } from './explanation';
-import type { Explanation } from './operator';
+import { formula } from './formula';
+import type { Explanation, Formula } from './operator';
 import type { LayerArguments, Side } from './transformer-parts';
 
-export function explainMultihead(args: MultiheadArguments): Explanation {
+export interface AttentionLengths {
+  readonly batch: Dim | undefined;
+  readonly target: Dim;
+  readonly source: Dim;
+}
+
+/** What one head does, with the sizes of this call: `softmax(QKᵀ/√d)·V`. */
+export function headFormula(args: MultiheadArguments, { target, source }: AttentionLengths): Formula {
+  const width = floorDivide(args.embed_dim, args.num_heads);
+  const keys = add(source, (args.add_bias_kv ? 1 : 0) + (args.add_zero_attn ? 1 : 0));
+  const [l, s, d] = [target, keys, width].map(showFactor);
+  const mask = args.attn_mask || args.key_padding_mask ? ' + mask' : '';
+  return formula(`head = softmax((${l}×${d})·(${d}×${s}) / √${showRadicand(width)}${mask})·(${s}×${d}) = ${l}×${d}`);
+}
+
+/** `parameters`: how their number comes about, where that is simple. */
+export function explainMultihead(args: MultiheadArguments, parameters: string | undefined): Explanation {
   const [query, key, value] = [known(() => args.query), known(() => args.key), known(() => args.value)];
   const first = known(() => args.batch_first);
   const extra = known(() => (args.add_bias_kv ? 1 : 0) + (args.add_zero_attn ? 1 : 0));
@@ -20,6 +37,7 @@ export function explainMultihead(args: MultiheadArguments): Explanation {
   return {
     formulas: [],
     facts: sentences(
+      parameters,
       isCalled && query === key && key === value && 'Query, key and value are one tensor: self-attention.',
       isCalled &&
         query !== key &&

@@ -3,13 +3,13 @@
  * the values, between learned projections, whose multiply–accumulates come on top of those of the attention itself.
  */
 import { add, type Dim, divides, equal, floorDivide, less, multiply, product, showDim, sum } from '../tensor/dim';
+import { showFactor } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
 import { lowerMultihead } from './attention-lowering';
-import { explainMultihead } from './attention-words';
+import { type AttentionLengths, explainMultihead, headFormula } from './attention-words';
 import { concrete, mustAgree, spelled } from './axes';
 import { dotProductAttention } from './dot-product-attention';
 import { flexAttention } from './flex-attention';
-import { formula } from './formula';
 import type { Operator, Weight } from './operator';
 import { anything, bool, derive, int, optional, real, tensor, truth } from './parameter';
 import { Problem } from './problem';
@@ -69,15 +69,8 @@ function multihead(): Operator<MultiheadArguments> {
       }),
       headline: ({ embed_dim, num_heads }) =>
         `${showDim(embed_dim)} wide · ${showDim(num_heads)} ${num_heads === 1 ? 'head' : 'heads'} of ${showDim(floorDivide(embed_dim, num_heads))}`,
-      formula: args => {
-        const e = showDim(args.embed_dim);
-        const total = sum(Object.values(multiheadWeights(args)).map(w => (w === null ? 0 : product(w.shape))));
-        const plain =
-          equal(args.kdim, args.embed_dim) === true && equal(args.vdim, args.embed_dim) === true && !args.add_bias_kv;
-        const text = plain ? (args.bias ? `4·(${e}·${e} + ${e})` : `4·${e}·${e}`) : 'parameters';
-        return formula(`${text} = ${typeof total === 'number' ? total.toLocaleString('en-US') : showDim(total)}`);
-      },
-      explain: explainMultihead,
+      formula: args => headFormula(args, lengthsOf(args)),
+      explain: args => explainMultihead(args, parameterFact(args)),
       lower: (args, graph, output) => lowerMultihead(args, graph, output as readonly [Tensor, Tensor | null]),
     },
     classes: [
@@ -101,6 +94,16 @@ function multihead(): Operator<MultiheadArguments> {
       },
     ],
   };
+}
+
+/** `4·(64·64 + 64) = 16,640 parameters`: three projections of what comes in and one of what goes out. */
+function parameterFact(args: MultiheadArguments): string | undefined {
+  const { embed_dim, kdim, vdim, bias, add_bias_kv } = args;
+  if (add_bias_kv || equal(kdim, embed_dim) !== true || equal(vdim, embed_dim) !== true) return undefined;
+  const e = showFactor(embed_dim);
+  const total = sum(Object.values(multiheadWeights(args)).map(w => (w === null ? 0 : product(w.shape))));
+  if (typeof total !== 'number') return undefined;
+  return `${bias ? `4·(${e}·${e} + ${e})` : `4·${e}·${e}`} = ${total.toLocaleString('en-US')} parameters.`;
 }
 
 /** Errors: `indivisible-embed-dim`. */
@@ -147,13 +150,8 @@ export function multiheadWeights(
   };
 }
 
-interface Lengths {
-  readonly batch: Dim | undefined;
-  readonly target: Dim;
-  readonly source: Dim;
-}
-
-function lengthsOf({ query, key, batch_first }: MultiheadArguments): Lengths {
+/** How many positions ask, and how many are asked. */
+function lengthsOf({ query, key, batch_first }: MultiheadArguments): AttentionLengths {
   if (query.shape.length === 2) return { batch: undefined, target: query.shape[0]!, source: key.shape[0]! };
   const [time, batch] = batch_first ? [1, 0] : [0, 1];
   return { batch: query.shape[batch]!, target: query.shape[time]!, source: key.shape[time]! };
@@ -224,7 +222,7 @@ export function multiheadOutput(args: MultiheadArguments): readonly [Tensor, Ten
 
 function checkMasks(
   { attn_mask, key_padding_mask, num_heads, is_causal }: MultiheadArguments,
-  { batch, target, source }: Lengths,
+  { batch, target, source }: AttentionLengths,
 ): void {
   if (is_causal && attn_mask === null)
     throw new Problem('invalid-argument', 'Need attn_mask if specifying the is_causal hint.', {

@@ -87,5 +87,7 @@ export function parameterFormula(args: LayerArguments, side: Side) {
   const perceptron = args.bias ? `2·${e}·${f} + ${f} + ${e}` : `2·${e}·${f}`;
   const norms = side === 'encoder' ? 2 : 3;
   const text = `${side === 'encoder' ? attention : `2·${attention}`} + ${perceptron} + ${norms * (args.bias ? 2 : 1)}·${e}`;
-  return formula(`${text} = ${typeof total === 'number' ? total.toLocaleString('en-US') : showDim(total)}`);
+  return formula(
+    `parameters = ${text} = ${typeof total === 'number' ? total.toLocaleString('en-US') : showDim(total)}`,
+  );
 }

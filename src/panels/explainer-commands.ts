@@ -14,10 +14,9 @@ export function registerExplainerCommands(explainer: Explainer): vscode.Disposab
     if (isPlace(argument)) return explainer.showPlace(argument);
     const editor = vscode.window.activeTextEditor;
     if (!editor || !isPython(editor.document)) return explainer.browse();
-    return explainer.showPlace({
-      uri: editor.document.uri.toString(),
-      from: editor.document.offsetAt(editor.selection.active),
-    });
+    const { document, selection } = editor;
+    const place = { uri: document.uri.toString(), from: document.offsetAt(selection.active) };
+    if (!(await explainer.showPlace(place))) void tellNothing(selection.active.line + 1, explainer);
   };
   return vscode.Disposable.from(
     vscode.commands.registerCommand(commands.explain, guard('explaining', explain)),
@@ -30,6 +29,13 @@ export function registerExplainerCommands(explainer: Explainer): vscode.Disposab
       guard('opening the explainer', () => explainer.openInEditor()),
     ),
   );
+}
+
+/** What was asked for by a command is answered, also where there is nothing to show. */
+async function tellNothing(line: number, explainer: Explainer): Promise<void> {
+  const message = `Nothing on line ${line} has an explanation. Put the caret on a layer, an optimizer, a loss or a call of theirs.`;
+  const browse = 'Browse Notes';
+  if ((await vscode.window.showInformationMessage(message, browse)) === browse) await explainer.browse();
 }
 
 /** `{ note, figure }`: the figure to show with it, and its case. */

@@ -50,6 +50,7 @@ export type ToExplainer =
 export type FromExplainer =
   /** The page is up and wants everything. */
   | { readonly type: 'ready' }
+  | { readonly type: 'open-sample' }
   | { readonly type: 'open-note'; readonly id: string; readonly anchor?: string }
   /** The text of a note that is on screen already, as after a reload. */
   | { readonly type: 'read-note'; readonly id: string }
@@ -192,6 +193,7 @@ export function readFromExplainer(value: unknown): FromExplainer | undefined {
   if (!isObject(value)) return undefined;
   const fits =
     value.type === 'ready' ||
+    value.type === 'open-sample' ||
     (value.type === 'open-note' && isText(value.id) && isText(value.anchor, true)) ||
     (value.type === 'read-note' && isText(value.id)) ||
     (value.type === 'pin' && typeof value.pinned === 'boolean') ||

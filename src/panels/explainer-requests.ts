@@ -25,6 +25,9 @@ export async function answer(
   { notes, document, place, cancel, post }: Desk,
 ): Promise<void> {
   switch (message.type) {
+    case 'open-sample':
+      await vscode.commands.executeCommand(commands.openSample);
+      return;
     case 'open-note': {
       const page = pageOf(await notes.library(), message.id);
       if (page) post({ type: 'note', page, anchor: message.anchor });

@@ -10,6 +10,7 @@ import type { Fields } from '../host/fields';
 import { guard } from '../host/guard';
 import type { Measurements } from '../host/measurements';
 import type { Measuring } from '../host/measuring';
+import { networksOfClassAt } from '../host/networks-at';
 import { type Notes, userFolders } from '../host/notes';
 import { isPython } from '../host/python-files';
 import type { References } from '../host/references';
@@ -32,8 +33,11 @@ import { page, pageRoots } from './page';
 import { withPictures } from './page-pictures';
 
 export interface Explainer extends vscode.Disposable {
-  /** Shows what stands at a place, whether or not the caret is there. */
-  showPlace(place: Place): Promise<void>;
+  /**
+   * Shows what stands at a place, whether or not the caret is there; where nothing does, the model of the class around it.
+   * `false` where there is neither.
+   */
+  showPlace(place: Place): Promise<boolean>;
   /** `id` or `id#anchor`; with a figure set to a case, where there is one to see. */
   showNote(note: string, figure?: FigureCase): Promise<void>;
   browse(): Promise<void>;
@@ -107,6 +111,13 @@ export function openExplainer(
     return { subject, card: callCard(subject, analysed, library, runView(subject, analysed, measurements, measuring)) };
   };
 
+  const modelAround = async (document: vscode.TextDocument, offset: number) => {
+    const analysed = await analyses.ready(document);
+    const at = analysed?.back(offset);
+    if (!analysed || at === undefined) return undefined;
+    return networksOfClassAt(analysed.analysis, analysed.uri, analysed.text, at)[0]?.model;
+  };
+
   const update = guard('updating the explainer', async (to: Iterable<Surface> = surfaces, isNew = false) => {
     if (!shown || ![...to].some(surface => surface.ready && surface.isVisible())) return;
     const here = shown;
@@ -159,8 +170,11 @@ export function openExplainer(
   };
 
   const hear = async (message: FromExplainer, surface: Surface) => {
-    if (message.type === 'pin') surface.pinned = message.pinned;
-    else if (message.type === 'ready') await begin(surface);
+    if (message.type === 'pin') {
+      surface.pinned = message.pinned;
+      // The caret may have gone on meanwhile.
+      if (!message.pinned) await update([surface]);
+    } else if (message.type === 'ready') await begin(surface);
     else if (message.type === 'decoded') decoder.hear(message);
     else if (message.type === 'predicted') await predicted(message.events);
     else if (message.type === 'try') await surface.trier.ask(message);
@@ -304,7 +318,14 @@ export function openExplainer(
         post({ type: 'pinned', pinned: false }, [surface]);
       }
       await reveal({ type: 'line' });
+      const found = await look(shown);
+      if (found && !found.card) {
+        const around = await modelAround(document, from);
+        if (!around) return false;
+        shown = { document, offset: from, model: around };
+      }
       await update();
+      return true;
     },
     showNote: async (note, figure) => {
       const [id, anchor] = note.split('#') as [string, string | undefined];

@@ -20,8 +20,8 @@ export type ToQuiz =
       /** The session ends with the question that is on when so many minutes have passed. */
       readonly minutes?: number;
     }
-  /** There is nothing to ask, and why. `others`: there is about something else, and `more` asks for that. */
-  | { readonly type: 'nothing'; readonly reason: string; readonly others?: boolean }
+  /** There is nothing to ask, in short and why. `others`: there is about something else, and `more` asks for that. */
+  | { readonly type: 'nothing'; readonly title: string; readonly reason: string; readonly others?: boolean }
   /** The code was changed: questions about this file that are not among these are no longer asked. */
   | { readonly type: 'current'; readonly uri: string; readonly fingerprints: readonly string[] }
   /** Whether the log took an event; sent only where it did not. */
@@ -61,6 +61,7 @@ export function readToQuiz(value: unknown): ToQuiz | undefined {
       [value.confidence, value.fourGrades].every(flag => flag === undefined || typeof flag === 'boolean') &&
       (value.minutes === undefined || isCount(value.minutes))) ||
     (value.type === 'nothing' &&
+      isText(value.title) &&
       isText(value.reason) &&
       (value.others === undefined || typeof value.others === 'boolean')) ||
     (value.type === 'current' &&

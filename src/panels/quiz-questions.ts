@@ -76,7 +76,7 @@ export function questionsFor(
         title: `Quiz: ${fileName(request.uri.replace(/[?#].*$/, ''))}`,
         questions: filledUp(code, notes, library, analysed),
         chosen: true,
-        nothing: NOTHING_CERTAIN,
+        nothing: whyNone(analysed),
       };
     case 'model': {
       const { uri, from, to } = request.place;
@@ -92,7 +92,7 @@ export function questionsFor(
       const types = new Set(networks.map(({ type }) => `Your ${type}`));
       const questions = types.size > 0 ? code.filter(({ about }) => types.has(about)) : code;
       const title = networks.length === 1 ? `Quiz: ${networks[0]!.type}` : 'Quiz: your code';
-      return { title, questions: aboutThere(questions, request.place), chosen: true, nothing: NOTHING_CERTAIN };
+      return { title, questions: aboutThere(questions, request.place), chosen: true, nothing: whyNone(analysed) };
     }
   }
 }
@@ -104,6 +104,14 @@ const NOTHING_SELECTED =
 
 const NOTHING_CERTAIN =
   'Nothing about this code is certain enough to ask. A model whose input shape is known gives the most questions: set it with “Receptive: Change Input Shape…”.';
+
+const NO_NETWORK =
+  'Nothing in this file is about a network: no class is an nn.Module, and no layer or optimizer is made. Open a file that has some, or choose a topic.';
+
+function whyNone(analysed: Analysed | undefined): string {
+  const { networks = [], mentions = [] } = analysed?.analysis ?? {};
+  return networks.length === 0 && mentions.length === 0 ? NO_NETWORK : NOTHING_CERTAIN;
+}
 
 /** Everything that can be asked about a file. */
 export function codeQuestions(analysed: Analysed, library: Library): readonly Question[] {

@@ -24,6 +24,7 @@ import type { Learning } from './learning';
 import { page, pageRoots } from './page';
 import { withFolder } from './page-pictures';
 import { chooseQuiz } from './quiz-menu';
+import { nothingToAsk } from './quiz-nothing';
 import { type FromQuiz, readFromQuiz, type ToQuiz } from './quiz-protocol';
 import { codeQuestions, type QuizRequest, questionsFor } from './quiz-questions';
 
@@ -35,8 +36,8 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
   let panel: vscode.WebviewPanel | undefined;
   let ready = false;
   let request: QuizRequest = { kind: 'mix' };
-  /** What is asked about instead, where what was wanted has no questions. */
-  let turnsTo: QuizRequest | undefined;
+  /** What is asked about instead, where what was wanted has no questions; a topic is for the reader to choose. */
+  let turnsTo: QuizRequest | 'a topic' | undefined;
   /** A session was asked for and has not begun, because the page is not up. */
   let pending = false;
   /** The page about to come up is for the statistics. */
@@ -82,9 +83,11 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
         ...(minutes > 0 ? { minutes } : {}),
       });
     else {
-      const others = request.kind !== 'mix' && known.length > 0;
-      turnsTo = others ? { kind: 'mix' } : undefined;
-      post({ type: 'nothing', reason: whyNothing(request.kind, questions.length, states.size, nothing), others });
+      const others = known.length > 0;
+      turnsTo = !others ? undefined : request.kind === 'mix' ? 'a topic' : { kind: 'mix' };
+      const { forecast: due } = statistics(events, schedule, now, outlook(known));
+      const standstill = { candidates: questions.length, met: states.size, due, nothing };
+      post({ type: 'nothing', ...nothingToAsk(request.kind, standstill), others });
     }
   };
 
@@ -100,6 +103,7 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
         if (panel) panel.title = message.title;
         return;
       case 'more':
+        if (turnsTo === 'a topic') return vscode.commands.executeCommand<void>(commands.quizTopic);
         request = turnsTo ?? request;
         return begin();
       case 'event':
@@ -273,16 +277,6 @@ export function registerQuiz(extensionUri: vscode.Uri, analyses: Analyses, learn
     analyses.onDidChange(refresh),
     { dispose: () => panel?.dispose() },
   );
-}
-
-/** `candidates` could be asked at another time; `met` cards have been asked at all. */
-function whyNothing(kind: QuizRequest['kind'], candidates: number, met: number, nothing: string): string {
-  if (candidates === 0) return nothing;
-  if (kind === 'due')
-    return met === 0
-      ? 'Nothing is due yet. A question that you have answered comes back when you are about to forget it.'
-      : 'Nothing is due. Well done.';
-  return 'Nothing is due, and today’s new questions are done. Come back tomorrow, or choose a topic.';
 }
 
 function requestOf(argument: unknown): QuizRequest {

@@ -25,6 +25,27 @@ model = Slow()
 y = model(torch.randn(1, 3, 128, 128))
 `;
 
+/** Its 24,000 calls and more take the analysis some seconds. */
+const long = `import torch
+from torch import nn
+
+
+class Long(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Conv2d(8, 8, 3, padding=1) for _ in range(400)])
+
+    def forward(self, x):
+        for _ in range(60):
+            for layer in self.layers:
+                x = torch.relu(layer(x)) + x
+        return x
+
+
+model = Long()
+y = model(torch.randn(1, 8, 16, 16))
+`;
+
 const large = `import torch
 from torch import nn
 
@@ -68,6 +89,26 @@ describe('a run on this machine that does not go well', function () {
     await region.getByRole('button', { name: 'Cancel' }).click();
     await region.getByRole('progressbar').waitFor({ state: 'detached', timeout: 5_000 });
     while (workers().length > 0) await workbench.page.waitForTimeout(50);
+  });
+
+  it('is given up while the shapes are still being worked out', async () => {
+    await writeFile(join(workbench.folder, 'long.py'), long);
+    await workbench.openFile('long.py', 'class Long');
+    await workbench.command('Receptive: Run This Network');
+    const toast = workbench.page.locator('.notification-toast', {
+      hasText: 'Run This Network: working out the shapes',
+    });
+    await toast.waitFor();
+    await workbench.screenshot('run waiting for the analysis');
+    await toast.hover();
+    await toast.getByRole('button', { name: 'Cancel' }).click();
+    await toast.waitFor({ state: 'detached' });
+    // Once the analysis is there, nothing comes of what was given up.
+    await workbench.page.locator('.codelens-decoration', { hasText: 'Long' }).first().waitFor({ timeout: 60_000 });
+    await workbench.page.waitForTimeout(1_000);
+    assert.equal(await (await run()).getByRole('progressbar').count(), 0);
+    assert.equal(await workbench.page.locator('.notification-toast').count(), 0);
+    assert.deepEqual(workers(), []);
   });
 
   it('is told when its process is killed, and the next one runs', async () => {

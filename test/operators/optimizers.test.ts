@@ -93,7 +93,7 @@ describe('optimizers', () => {
       { lr: 0.1, weight_decay: 0.01 },
       {
         formula:
-          'g = ∇L + 0.01·θ; m = 0.9·m + 0.1·g; v = 0.999·v + 0.001·g²; θ = θ − 0.1·m̂ / (√v̂ + 1e−8) with m̂ = m/(1 − 0.9^t), v̂ = v/(1 − 0.999^t)',
+          'g = ∇L + 0.01·θ; m = 0.9·m + 0.1·g, m̂ = m/(1 − 0.9^t); v = 0.999·v + 0.001·g², v̂ = v/(1 − 0.999^t); θ = θ − 0.1·m̂ / (√v̂ + 1e−8)',
         facts: [
           'The first step of every parameter is lr·sign(g) = ±0.1, however small or large its gradient is.',
           'betas (0.9, 0.999), the default: averages the gradient over about 10 steps and its square over about 1,000 steps.',

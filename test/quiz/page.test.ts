@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { readFromQuiz, readToQuiz } from '../../src/panels/quiz-protocol';
+import { grade } from '../../src/quiz/grade';
 import { launchBrowser } from '../hosts/browser';
 import { THEMES, type Theme } from '../media/webview-page';
 import { openQuizPage, type QuizPage } from './quiz-page';
@@ -234,16 +235,43 @@ describe('the quiz page', () => {
 
   it('offers other questions where there are some, by key and by button', async () => {
     const quiz = await openQuizPage(browser);
-    await quiz.tell({ type: 'nothing', reason: 'Nothing is due. Well done.', others: true });
+    await quiz.tell({ type: 'nothing', title: 'Nothing is due', reason: 'Well done.', others: true });
     await press(quiz, 'm');
     await quiz.page.getByRole('button', { name: 'Other questions', exact: true }).click();
     assert.deepEqual((await said(quiz)).slice(1), [{ type: 'more' }, { type: 'more' }]);
   });
 
+  it('tells no answer before it is asked for, nor marks what was never given', async () => {
+    const quiz = await begin(['numeric', 'shape', 'order', 'cloze']);
+    for (const type of ['numeric', 'shape'] as const) {
+      const { item } = samples[type]!;
+      const example = (await quiz.page.locator('.typed input').getAttribute('placeholder'))!;
+      assert.notEqual(grade(item, { type, text: example }).outcome, 'right');
+      assert.doesNotMatch(example, /\d{2}/);
+      await press(quiz, 'Escape', 'e', 'Enter');
+    }
+    await press(quiz, 'e');
+    assert.equal(await quiz.page.locator('.step').count(), 4);
+    assert.equal(await quiz.page.locator('.step.wrong').count(), 0);
+    assert.doesNotMatch(await quiz.text(), /not placed/);
+    await press(quiz, 'Enter', 'Escape', 'e');
+    assert.equal(await quiz.page.locator('.cloze input:visible').count(), 0);
+    assert.match(await quiz.text(), /Dilation 2 makes a kernel of 3 taps cover 5 pixels/);
+    await quiz.page.close();
+  });
+
+  it('says which right choice was not made', async () => {
+    const quiz = await begin(['multiple']);
+    await press(quiz, await place(quiz, 'Conv2d'), 'Enter');
+    const missed = quiz.page.locator('.choice', { hasText: 'missed' });
+    assert.match(await missed.innerText(), /BatchNorm2d/);
+    await quiz.page.close();
+  });
+
   it('says so when there is nothing to ask', async () => {
     const quiz = await begin([]);
-    await quiz.tell({ type: 'nothing', reason: 'No note has questions.' });
-    assert.match(await quiz.text(), /Nothing to ask yet\s+No note has questions\./);
+    await quiz.tell({ type: 'nothing', title: 'Nothing to ask here', reason: 'No note has questions.' });
+    assert.match(await quiz.text(), /Nothing to ask here\s+No note has questions\./);
     assert.doesNotMatch(await quiz.text(), /Other questions/);
     await quiz.page.close();
   });

@@ -34,6 +34,9 @@ export function Choices({ item, state, dispatch }: AnswerProps & { item: ItemOf<
               </span>
               <Markdown text={choice.text} />
               {told && chosen.includes(index) && <span class="note">your choice</span>}
+              {told && several && chosen.length > 0 && choice.right && !chosen.includes(index) && (
+                <span class="note">missed</span>
+              )}
             </label>
             {told && choice.reason && (
               <div class="reason">

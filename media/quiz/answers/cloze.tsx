@@ -33,6 +33,7 @@ export function Cloze({ item, state, dispatch }: AnswerProps & { item: ItemOf<'c
       const right = told?.verdict.parts?.[index];
       field.classList.toggle('right', right === true);
       field.classList.toggle('wrong', told !== undefined && right !== true);
+      field.hidden = told?.gaveUp === true && field.value === '';
       field.nextElementSibling?.remove();
       if (told && right !== true) field.after(correction(item.gaps[index]![0]!));
     });

@@ -22,12 +22,14 @@ export function Order({ item, state, dispatch }: AnswerProps & { item: ItemOf<'o
     <ol class="steps" aria-labelledby="prompt">
       {shown.map((step, place) => {
         const position = order.indexOf(step);
+        // Told before anything was placed, there is nothing to mark.
+        const judged = told !== undefined && order.length > 0;
         const right = told?.verdict.parts?.[step];
         return (
           <li key={step}>
             <button
               type="button"
-              class={`step ${told ? (right ? 'right' : 'wrong') : position >= 0 ? 'chosen' : ''}`}
+              class={`step ${judged ? (right ? 'right' : 'wrong') : position >= 0 ? 'chosen' : ''}`}
               data-place={place + 1}
               disabled={told !== undefined}
               aria-pressed={position >= 0}
@@ -37,11 +39,12 @@ export function Order({ item, state, dispatch }: AnswerProps & { item: ItemOf<'o
                 {told ? step + 1 : position >= 0 ? position + 1 : '\u00a0'}
               </span>
               <Markdown text={item.steps[step]!} />
-              {told ? (
+              {judged && (
                 <span class="note">
                   {right ? icons.right : position < 0 ? 'not placed' : `you had it ${ordinal(position + 1)}`}
                 </span>
-              ) : (
+              )}
+              {!told && (
                 <span class="visually-hidden">{position >= 0 ? `is ${ordinal(position + 1)}` : 'not placed yet'}</span>
               )}
             </button>

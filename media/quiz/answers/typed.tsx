@@ -46,9 +46,10 @@ export function Typed({ item, state, dispatch }: AnswerProps & { item: TypedItem
   );
 }
 
+/** How an answer may be written, and no number of it: an example that happens to be right would tell the answer. */
 const PLACEHOLDERS: Readonly<Record<TypedItem['type'], string>> = {
-  numeric: '73,856 or 64·3·7²',
-  shape: '(N, 64, 112, 112)',
+  numeric: 'A number, or how it comes about: a·b + c²',
+  shape: 'Sizes in order: (a, b, …)',
   text: 'Your answer',
   trace: 'Its output',
 };

@@ -95,10 +95,10 @@ function explainAdam(args: Adam, decoupled: boolean) {
   const root = amsgrad ? { tex: '\\hat v_t^{\\max}', text: 'v̂max' } : { tex: '\\hat v_t', text: 'v̂' };
   const formula = aligned(
     decoupled ? gradientLine({ weight_decay: 0, maximize: known(() => args.maximize) === true }) : gradientLine(args),
-    ...momentLines(one, two),
+    ...correctedMomentLines(one, two),
     [
-      `\\theta_t &= ${shrunk.tex} - ${lr.tex}\\,\\frac{\\hat m_t}{\\sqrt{${root.tex}} + ${eps.tex}},\\quad \\hat m_t = \\frac{m_t}{1 - ${one.tex}^t},\\ \\hat v_t = \\frac{v_t}{1 - ${two.tex}^t}`,
-      `θ = ${shrunk.text} − ${lr.text}·m̂ / (√${root.text} + ${eps.text}) with m̂ = m/(1 − ${one.text}^t), v̂ = v/(1 − ${two.text}^t)`,
+      `\\theta_t &= ${shrunk.tex} - ${lr.tex}\\,\\frac{\\hat m_t}{\\sqrt{${root.tex}} + ${eps.tex}}`,
+      `θ = ${shrunk.text} − ${lr.text}·m̂ / (√${root.text} + ${eps.text})`,
     ],
   );
   return explanation(
@@ -115,6 +115,17 @@ function explainAdam(args: Adam, decoupled: boolean) {
       !!decay.value &&
       'Adam rescales an L2 penalty together with the gradient, so weights with large gradients decay less; AdamW decays all alike.',
   );
+}
+
+/** `m` and `v` with what their start from 0 lacks made up for beside each: three lines that a side bar is wide enough for. */
+function correctedMomentLines(one: Quantity, two: Quantity): readonly (readonly [string, string])[] {
+  const corrected = (letter: string, beta: Quantity) =>
+    [
+      `,\\quad \\hat ${letter}_t = ${letter}_t / (1 - ${beta.tex}^t)`,
+      `, ${letter}̂ = ${letter}/(1 − ${beta.text}^t)`,
+    ] as const;
+  const corrections = [corrected('m', one), corrected('v', two)];
+  return momentLines(one, two).map(([tex, text], i) => [tex + corrections[i]![0], text + corrections[i]![1]]);
 }
 
 /** `m` and `v`, with the betas in them. */
