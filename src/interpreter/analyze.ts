@@ -51,13 +51,14 @@ export interface Opened {
 }
 
 export function open(source: SourceText, options: Options & { readonly past?: Past } = {}): Opened {
-  const resolved = new Map<string, SourceText | undefined>();
+  const resolved = new Map<string, Map<string, SourceText | undefined>>();
   const resolve: Resolve = (module, from) => {
-    const key = `${from}\n${module}`;
-    const known = resolved.get(key);
-    if (known || resolved.has(key)) return known;
+    let modules = resolved.get(from);
+    if (!modules) resolved.set(from, (modules = new Map()));
+    const known = modules.get(module);
+    if (known || modules.has(module)) return known;
     const found = options.resolve?.(module, from);
-    resolved.set(key, found);
+    modules.set(module, found);
     return found;
   };
   const opened = new Map<string, SourceText | string>();

@@ -26,8 +26,8 @@ export interface Past {
   readonly opened: ReadonlyMap<string, SourceText | string>;
 }
 
-/** The sources found for `from` and `module`, a line each in the key; `undefined` where there was none. */
-export type Resolved = ReadonlyMap<string, SourceText | undefined>;
+/** By the file that imports it, then by the name of the module: the source that was found; `undefined` where there was none. */
+export type Resolved = ReadonlyMap<string, ReadonlyMap<string, SourceText | undefined>>;
 
 /** One traced model, with all that tracing it met and read. */
 export interface Trace {
@@ -69,11 +69,11 @@ export function takeOver(past: Past | undefined, session: Session, resolve: Reso
 }
 
 function isStill(resolved: Resolved, resolve: Resolve): boolean {
-  for (const [key, known] of resolved) {
-    const [from, module] = key.split('\n');
-    const found = resolve(module!, from!);
-    if (found?.uri !== known?.uri || found?.text !== known?.text) return false;
-  }
+  for (const [from, modules] of resolved)
+    for (const [module, known] of modules) {
+      const found = resolve(module, from);
+      if (found?.uri !== known?.uri || found?.text !== known?.text) return false;
+    }
   return true;
 }
 

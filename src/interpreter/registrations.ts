@@ -33,6 +33,7 @@ interface Imported {
 export class Registrations {
   /** By the package of the table; `since` is how many imports had run. */
   private readonly reached = new Map<string, { readonly since: number; readonly files: readonly Imported[] }>();
+  private readonly imported = new Map<SourceText, Map<string, SourceText>>();
   private registering = false;
   /** The decorated definitions of the file that is analysed: text and name. */
   private decorated?: readonly RegExpExecArray[];
@@ -139,15 +140,14 @@ export class Registrations {
 
   /** What Python would have run by now: what was imported, the packages it is in, and what those import in turn. */
   private reach(table: SourceText): readonly Imported[] {
-    const { main, loaded, resolve, contents } = this.place;
+    const { main, loaded, resolve } = this.place;
     const root = rootOf(table);
     const roots = [main, ...loaded.values()];
     const since = roots.reduce((sum, { namespace }) => sum + namespace.imports.length + 1, 0);
     const before = this.reached.get(root);
     if (before?.since === since) return before.files;
     const found = new Map<string, Imported>();
-    const add = (module: string, from: string, by?: Imported) => {
-      const source = resolve(module, from);
+    const add = (module: string, from: string, by?: Imported, source = resolve(module, from)) => {
       if (!source || source.uri === main.source.uri || found.has(source.uri) || !isNear(source, root)) return;
       const file = { source, module, from, by };
       found.set(source.uri, file);
@@ -165,10 +165,24 @@ export class Registrations {
     // The map grows while it is walked.
     for (const file of found.values())
       if (!loaded.has(file.source.uri))
-        for (const module of contents.of(file.source).imports) add(module, file.source.uri, file);
+        for (const [module, source] of this.importsOf(file.source)) add(module, file.source.uri, file, source);
     const files = [...found.values()];
     this.reached.set(root, { since, files });
     return files;
+  }
+
+  /** The modules that a file's own statements import, with what each leads to: asked for again after every import. */
+  private importsOf(source: SourceText): ReadonlyMap<string, SourceText> {
+    let found = this.imported.get(source);
+    if (!found) {
+      found = new Map();
+      for (const module of this.place.contents.of(source).imports) {
+        const to = this.place.resolve(module, source.uri);
+        if (to) found.set(module, to);
+      }
+      this.imported.set(source, found);
+    }
+    return found;
   }
 }
 
@@ -212,10 +226,16 @@ interface Contents {
 /** What texts tell without being run, kept from one analysis to the next. */
 export class FileContents {
   private readonly known = new Map<string, { readonly text: string; readonly contents: Contents }>();
+  /** The same by the object that was asked for: two long texts that are equal take as long to compare as to read. */
+  private readonly asked = new WeakMap<SourceText, Contents>();
 
-  of({ uri, text }: SourceText): Contents {
+  of(source: SourceText): Contents {
+    const before = this.asked.get(source);
+    if (before) return before;
+    const { uri, text } = source;
     let file = this.known.get(uri);
     if (file?.text !== text) this.known.set(uri, (file = { text, contents: contentsOf(text) }));
+    this.asked.set(source, file.contents);
     return file.contents;
   }
 }
