@@ -14,6 +14,7 @@ import { updateDict } from './builtins/dicts';
 import { makeSet } from './builtins/sequences';
 import { types } from './builtins/types';
 import { callMethod } from './call';
+import { complexBinary } from './complex-number';
 import { percentFormat } from './format';
 import { numeric, typeName } from './objects';
 import { type Run, raise } from './run';
@@ -22,6 +23,7 @@ import { tensorBinary, tensorUnary } from './torch/tensor-operations';
 import {
   Arguments,
   ClassValue,
+  Complex,
   Constant,
   Dict,
   Instance,
@@ -62,6 +64,10 @@ export function binary(
   inPlace = false,
 ): Value {
   if (typeof left === 'number' && typeof right === 'number') return numbers(run, operator, left, right, at);
+  if (left instanceof Complex || right instanceof Complex) {
+    const result = complexBinary(operator, left, right);
+    if (result !== undefined) return result;
+  }
   if (left instanceof Tensor || right instanceof Tensor) return tensorBinary(run, operator, left, right, at, inPlace);
   const own = dunder(run, operator, left, right, at, inPlace);
   if (own !== undefined) return own;
@@ -332,6 +338,8 @@ function dunder(
 }
 
 export function unary(run: Run, operator: '+' | '-' | '~', operand: Value, at: Location): Value {
+  if (operand instanceof Complex && operator !== '~')
+    return operator === '-' ? complexBinary('-', 0, operand)! : operand;
   if (operand instanceof Tensor) return tensorUnary(run, operator, operand, at);
   if (operand instanceof Unknown) return operand;
   if (operand instanceof Instance) {

@@ -10,6 +10,7 @@ import { isUnfollowed, lacksAttribute } from './builtins/attribute-names';
 import { exceptionClass } from './builtins/exceptions';
 import { types } from './builtins/types';
 import { callValue } from './call';
+import { complexAttribute } from './complex-number';
 import { codeOf } from './function-code';
 import { memberOf } from './imports';
 import { typeName, typeOf } from './objects';
@@ -25,6 +26,7 @@ import {
   Arguments,
   BoundMethod,
   ClassValue,
+  Complex,
   Descriptor,
   Dict,
   Func,
@@ -62,6 +64,7 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
     return value.cls.readsAttributes ? readAttribute(run, value, name, at) : instanceAttribute(run, value, name, at);
   if (value instanceof ClassValue) return classAttribute(run, value, name, at);
   if (value instanceof Namespace) return name === '__dict__' ? namesOf(value) : memberOf(run, value, name);
+  if (value instanceof Complex) return complexAttribute(value, name);
   if (value instanceof Tensor) return tensorAttribute(run, value, name, at);
   if (value instanceof Super) return superAttribute(run, value, name, at);
   if (value instanceof Func || value instanceof Native) return functionAttribute(value, name);

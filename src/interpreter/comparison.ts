@@ -7,11 +7,22 @@ import { Unknown } from '../tensor/unknown';
 import { unwrap } from './arithmetic';
 import { findInClass } from './attributes';
 import { callMethod } from './call';
+import { complexEqual, complexOf } from './complex-number';
 import { contains } from './membership';
 import { equals, lessThan, numeric, truth } from './objects';
 import type { Run } from './run';
 import { tensorCompare } from './torch/tensor-operations';
-import { Arguments, BoundMethod, Func, Instance, NOT_IMPLEMENTED, SetValue, Token, type Value } from './values';
+import {
+  Arguments,
+  BoundMethod,
+  Complex,
+  Func,
+  Instance,
+  NOT_IMPLEMENTED,
+  SetValue,
+  Token,
+  type Value,
+} from './values';
 
 export function compareValues(run: Run, operator: CompareOperator, left: Value, right: Value, at: Location): Value {
   switch (operator) {
@@ -27,6 +38,10 @@ export function compareValues(run: Run, operator: CompareOperator, left: Value, 
       const known = contains(run, right, left, at);
       return answer(known === undefined ? undefined : !known);
     }
+  }
+  if (left instanceof Complex || right instanceof Complex) {
+    const [a, b] = [complexOf(left), complexOf(right)];
+    if (a && b) return complexEqual(operator, a, b);
   }
   if ((left instanceof Tensor || right instanceof Tensor) && left !== null && right !== null)
     return tensorCompare(run, operator, left, right, at);

@@ -22,7 +22,7 @@ import { latest } from './reshaped';
 import { step } from './run';
 import { getItem } from './subscript';
 import { asIndex } from './torch/valued';
-import { Dict, ELLIPSIS, Func, List, SetValue, SliceValue, Tensor, Token, Tuple, type Value } from './values';
+import { Complex, Dict, ELLIPSIS, Func, List, SetValue, SliceValue, Token, Tuple, type Value } from './values';
 import { SELF } from './variables';
 
 export function evaluate(frame: Frame, node: ast.Expression): Value {
@@ -183,8 +183,7 @@ function constant(node: ast.Constant): Value {
     case 'bytes':
       return new Token('bytes', String(node.value));
     case 'complex':
-      // As an operand it is what PyTorch makes of it: a tensor without axes.
-      return new Tensor([], 'complex64');
+      return new Complex([0, node.value as number]);
   }
 }
 

@@ -30,6 +30,7 @@ import {
   ArrayType,
   BoundMethod,
   ClassValue,
+  Complex,
   Descriptor,
   Dict,
   Func,
@@ -60,6 +61,7 @@ export function typeOf(value: Value): ClassValue | undefined {
   if (typeof value === 'boolean') return types.bool;
   if (value === null) return types.NoneType;
   if (value instanceof Float) return types.float;
+  if (value instanceof Complex) return types.complex;
   if (value instanceof Tensor) return types.Tensor;
   if (value instanceof Tuple) return value.cls ?? types.tuple;
   if (value instanceof List) return value.kind === 'deque' ? types.deque : types.list;
@@ -93,6 +95,7 @@ export function truth(run: Run, value: Value, at: Location): boolean | undefined
   if (typeof value === 'number') return value !== 0;
   if (typeof value === 'string') return value.length > 0;
   if (value instanceof Unknown) return undefined;
+  if (value instanceof Complex) return value.parts?.some(part => part !== 0);
   if (value instanceof Tensor) return truthOfTensor(run, value, at);
   if (isDim(value)) {
     // Of a parameter that nothing gives, `if downsample:` may ask for None or False as well.

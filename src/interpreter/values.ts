@@ -230,6 +230,14 @@ export class UnknownInput extends Unknown {
 /** An array of NumPy's: its methods and operators are not PyTorch's. */
 export class NdArray extends Tensor {}
 
+/** A complex number of Python's. Beside a tensor it is what PyTorch makes of it: a tensor without axes. */
+export class Complex extends Tensor {
+  /** `parts`: real and imaginary, where both are known. */
+  constructor(readonly parts?: readonly [real: number, imaginary: number]) {
+    super([], 'complex64');
+  }
+}
+
 /** A learnable tensor; its identity is what `parameters()` counts. */
 export class Parameter extends Tensor {
   trainable = true;

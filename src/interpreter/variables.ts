@@ -15,7 +15,7 @@ import { Tensor as PlainTensor } from '../tensor/tensor';
 import type { Frame } from './frame';
 import { makingOf } from './mentions';
 import type { Run } from './run';
-import { Instance, List, ModuleInstance, Tensor, Tuple, type Value } from './values';
+import { Complex, Instance, List, ModuleInstance, Tensor, Tuple, type Value } from './values';
 
 /** What is said of a place by whoever knows more goes instead of what is said by others. */
 const RANKS = { explored: 0, body: 1, network: 2 } as const;
@@ -209,6 +209,7 @@ const DEVICE = /^(?:cpu|cuda|mps|xpu|gpu)\b/;
 
 /** A number, a text, a tensor as its shape, or a short sequence of them. A truth value may hang on the machine. */
 function plainOf(value: Value, depth: number): Argument | undefined {
+  if (value instanceof Complex) return undefined;
   if (value instanceof Tensor) return new PlainTensor(value.shape, value.dtypes);
   if (typeof value === 'boolean' || (typeof value === 'string' && DEVICE.test(value))) return undefined;
   if (value === null || typeof value !== 'object' || value instanceof Float || isDim(value)) return value as Argument;

@@ -1,4 +1,5 @@
 /** The built-in names, as every scope ends in them. */
+
 import { Float } from '../../operators/argument';
 import type { Location } from '../../source/span';
 import { isDim, less } from '../../tensor/dim';
@@ -7,6 +8,7 @@ import { binary } from '../arithmetic';
 import { findInClass, plainAttribute } from '../attributes';
 import { callMethod } from '../call';
 import { blank, initPlainly, typeCall } from '../classes';
+import { complexBinary, magnitude } from '../complex-number';
 import { formatValue } from '../format';
 import { functionFrom } from '../function-code';
 import { open } from '../library/files';
@@ -20,6 +22,7 @@ import { numbersOf } from '../torch/valued';
 import {
   Arguments,
   ClassValue,
+  Complex,
   Descriptor,
   Dict,
   ELLIPSIS,
@@ -65,6 +68,7 @@ const natives: Natives = {
     const [value] = args.positional as [Value];
     if (value instanceof Float) return new Float(Math.abs(value.value));
     if (typeof value === 'number') return Math.abs(value);
+    if (value instanceof Complex) return magnitude(value);
     if (value instanceof Tensor) return callMethod(run, value, 'abs', new Arguments(), at);
     if (value instanceof Instance && findInClass(value.cls, '__abs__'))
       return callMethod(run, value, '__abs__', new Arguments(), at);
@@ -258,7 +262,12 @@ function installNumbers(): void {
   types.str.construct = (run, args, at) => (args.positional.length === 0 ? '' : toText(run, args.positional[0]!, at));
   types.function.construct = (_run, args) => functionFrom(args);
   types.bytes.construct = () => new Token('bytes', '');
-  types.complex.construct = () => new Unknown('complex numbers are not followed');
+  types.complex.construct = (_run, args) => {
+    const [real, imaginary] = [args.get(0, 'real') ?? 0, args.get(1, 'imag') ?? 0];
+    return (
+      complexBinary('+', complexBinary('*', new Complex([0, 1]), imaginary) ?? new Complex(), real) ?? new Complex()
+    );
+  };
 }
 
 /** NumPy's numbers are Python's here: `np.ceil(x).astype(int)`. */

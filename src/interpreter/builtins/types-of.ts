@@ -5,6 +5,7 @@ import { isSubclass } from '../classes';
 import { typeOf } from '../objects';
 import {
   ClassValue,
+  Complex,
   Instance,
   isDim,
   NdArray,
@@ -24,7 +25,7 @@ export function isInstance(value: Value, cls: Value): boolean | undefined {
   if (cls instanceof UnionType) return anyOf(cls.members.map(member => isInstance(value, member ?? types.NoneType)));
   if (cls instanceof Token) return abstractInstance(value, cls.name);
   if (!(cls instanceof ClassValue)) return undefined;
-  if (value instanceof Tensor) {
+  if (value instanceof Tensor && !(value instanceof Complex)) {
     if (cls === types.Parameter) return value instanceof Parameter;
     return (cls === types.Tensor && !(value instanceof NdArray)) || cls === types.object;
   }

@@ -5,6 +5,7 @@ import { add, type Dim, product } from '../../tensor/dim';
 import { type DType, isDType, kindOf } from '../../tensor/dtype';
 import { binary } from '../arithmetic';
 import { functions } from '../builtins/natives';
+import { magnitude } from '../complex-number';
 import { iterate } from '../iterate';
 import { roundHalfEven } from '../numbers';
 import { numeric } from '../objects';
@@ -12,7 +13,7 @@ import type { Run } from '../run';
 import { numbered, valued, valuesOf } from '../torch/known-values';
 import { asArray, cast, doubled, dtypeOf } from '../torch/ndarray';
 import { uniqueValues } from '../torch/valued';
-import { Arguments, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import { Arguments, Complex, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { hanning, meshgrid } from './grids';
 import { appended, concatenated, expanded, stacked, transposed } from './joined-arrays';
 
@@ -20,6 +21,7 @@ const real =
   (code: (value: number) => number, keepsInts = false): NativeCode =>
   (_run, args) => {
     const [value] = args.positional as [Value];
+    if (value instanceof Complex) return code === Math.abs ? magnitude(value) : new Complex();
     const values = valuesOf(value);
     if (values && value instanceof Tensor)
       return valued(value.shape, keepsInts ? value.dtype : doubled(value.dtype), values.map(code));

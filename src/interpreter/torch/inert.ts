@@ -51,7 +51,7 @@ const nothing: NativeCode = () => null;
 
 const CODES: Readonly<Record<string, NativeCode>> = {
   'torch.is_tensor': (_run, args) =>
-    args.positional[0] instanceof Unknown ? args.positional[0] : args.positional[0] instanceof Tensor,
+    isInstance(args.positional[0]!, types.Tensor) ?? new Unknown('the type is not known'),
   'torch.is_floating_point': (_run, args) =>
     args.positional[0] instanceof Tensor
       ? ofType(args.positional[0], dtype => kindOf(dtype) === 'float')

@@ -14,6 +14,7 @@ import {
   Arguments,
   ArrayType,
   BoundMethod,
+  Complex,
   isDim,
   List,
   Native,
@@ -34,7 +35,7 @@ import { listOf } from './valued';
 
 /** The array of these sizes and values. What is traced has none that NumPy could see, but for the few that are known. */
 export function asArray(value: Value): Value {
-  if (value instanceof NdArray || !(value instanceof Tensor)) return value;
+  if (value instanceof NdArray || value instanceof Complex || !(value instanceof Tensor)) return value;
   if (value instanceof Traced && !valuesOf(value))
     return new UnknownArray('NumPy arrays are not followed', value.shape);
   return like(value, value.shape, value.dtype);
@@ -58,7 +59,7 @@ export function throughArrays(
   const areArrays = tensors.map(operand => operand instanceof NdArray);
   if (areArrays.includes(false)) {
     const result = operate(operands);
-    const isComplex = tensors.every((operand, i) => areArrays[i] || isPythonComplex(operand));
+    const isComplex = tensors.every((operand, i) => areArrays[i] || operand instanceof Complex);
     return isComplex && result instanceof Tensor
       ? new NdArray(result.shape, result.dtype === 'bool' ? 'bool' : complexBeside(tensors))
       : result;
@@ -74,12 +75,6 @@ export function throughArrays(
   } finally {
     run.tracer = tracer;
   }
-}
-
-/** `1j`, which has no class of its own here. */
-function isPythonComplex(value: Value): boolean {
-  if (!(value instanceof Tensor) || value instanceof NdArray || value instanceof Traced) return false;
-  return value.shape.length === 0 && value.dtype === 'complex64';
 }
 
 /** Beside a complex number of Python's, arrays of up to 32 bits stay as narrow as they are. */
