@@ -13,7 +13,19 @@ import type { Run } from '../run';
 import { numbered, valued, valuesOf } from '../torch/known-values';
 import { asArray, cast, doubled, dtypeOf } from '../torch/ndarray';
 import { uniqueValues } from '../torch/valued';
-import { Arguments, Complex, isDim, List, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import {
+  Arguments,
+  Complex,
+  isDim,
+  List,
+  Native,
+  type NativeCode,
+  Tensor,
+  Token,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
 import { hanning, meshgrid } from './grids';
 import { appended, concatenated, expanded, stacked, transposed } from './joined-arrays';
 
@@ -371,6 +383,12 @@ export const numpy = functions(
       return inert && to && isDim(rows) && isDim(columns as Value)
         ? identity(rows, columns as number, to)
         : new Unknown('the shape is not known');
+    },
+    // The function sees one element at a time.
+    vectorize: (_run, args) => {
+      const vectorized = new Native('vectorize', () => new Unknown('np.vectorize is not followed'));
+      // `@np.vectorize(otypes=[float])`
+      return args.get(0, 'pyfunc') ? vectorized : new Native('vectorize', () => vectorized);
     },
     // `np.long` is C's, of 64 bits but on Windows before NumPy 2; in older ones it was Python's own.
     long: (run, args, at) => binary(run, '//', args.positional[0]!, 1, at),

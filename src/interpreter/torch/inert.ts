@@ -27,6 +27,7 @@ import { opensPrecision } from './precision';
 import { sizeFunctions } from './size-functions';
 import { ofType } from './tensor-attributes';
 import { tracking } from './tracking';
+import { mapping } from './vmap';
 
 /** Hands on its first argument; called without one, or with a plain value, it is a decorator or a context. */
 const wrapper: NativeCode = (_run, args) => {
@@ -170,7 +171,8 @@ export function inert(name: string): Value | undefined {
 
 function make(name: string): Value | undefined {
   if (name === 'torch.utils.tensorboard.SummaryWriter') return summaryWriter;
-  const code = CODES[name] ?? parametrizing[name] ?? tracking[name] ?? sizeFunctions[name] ?? needed[name];
+  const code =
+    CODES[name] ?? parametrizing[name] ?? tracking[name] ?? mapping[name] ?? sizeFunctions[name] ?? needed[name];
   if (code) return new Native(name, code);
   if (WRAPPERS.has(name)) return new Native(name, wrapper);
   if (QUESTIONS.has(name)) return new Native(name, no);
