@@ -68,6 +68,8 @@ export function describeKnownModel(
       start && startFact(model, start.weights),
       tokens && tokensFact(tokens),
       scaleFact(name),
+      isCounted ? splitFact(name, model.fixed + model.perClass * classes, classes) : undefined,
+      widthsFact(name),
       headFact(model, loads || !names.includes('num_classes'), classes),
     ].filter(fact => fact !== undefined),
     remarks: [
@@ -158,6 +160,48 @@ const SCALES: readonly (readonly [width: number, depth: number])[] = [
   [1.8, 2.6],
   [2, 3.1],
 ];
+
+/** VGG and AlexNet hold most of their parameters in the linear layers, whose first alone takes the whole last map. */
+function splitFact(name: string, all: number, classes: number): string | undefined {
+  const [features, first] = LINEAR_PART[/\.(vgg\d+(?:_bn)?|alexnet)$/.exec(name)?.[1] ?? ''] ?? [];
+  if (features === undefined || first === undefined) return undefined;
+  const linear = all - features;
+  const channels = name.endsWith('alexnet') ? 256 : 512;
+  return `Convolutions${name.endsWith('_bn') ? ' and their norms' : ''} ${exact(features)}, linear layers ${exact(linear)}: ${Math.round((100 * linear) / all)}% of all. The first linear layer alone has ${exact(first)}; global average pooling and Linear(${channels}, ${classes}) in their place have ${exact((channels + 1) * classes)}.`;
+}
+
+/** Parameters of the convolutional part, and of the first linear layer: 512·7·7·4096 + 4096, of AlexNet 256·6·6·4096 + 4096. */
+const LINEAR_PART: Readonly<Record<string, readonly [features: number, first: number]>> = {
+  vgg11: [9_220_480, 102_764_544],
+  vgg13: [9_404_992, 102_764_544],
+  vgg16: [14_714_688, 102_764_544],
+  vgg19: [20_024_384, 102_764_544],
+  vgg11_bn: [9_225_984, 102_764_544],
+  vgg13_bn: [9_410_880, 102_764_544],
+  vgg16_bn: [14_723_136, 102_764_544],
+  vgg19_bn: [20_035_392, 102_764_544],
+  alexnet: [2_469_696, 37_752_832],
+};
+
+/** The channels of a DenseNet from block to block: each layer adds as many as the growth, each transition halves them. */
+function widthsFact(name: string): string | undefined {
+  const [growth, start, layers] = DENSE[/\.(densenet\d+)$/.exec(name)?.[1] ?? ''] ?? [];
+  if (growth === undefined || start === undefined || layers === undefined) return undefined;
+  let width = start;
+  const blocks = layers.map((count, i) => {
+    const from = i === 0 ? width : width / 2;
+    width = from + growth * count;
+    return `${exact(from)} → ${exact(width)}`;
+  });
+  return `Channels of its blocks of ${layers.join(', ')} layers: ${blocks.join(', ')}. Each layer adds ${growth}, each transition halves.`;
+}
+
+const DENSE: Readonly<Record<string, readonly [growth: number, start: number, layers: readonly number[]]>> = {
+  densenet121: [32, 64, [6, 12, 24, 16]],
+  densenet161: [48, 96, [6, 12, 36, 24]],
+  densenet169: [32, 64, [6, 12, 32, 32]],
+  densenet201: [32, 64, [6, 12, 48, 32]],
+};
 
 function modelOf(name: string): Model | undefined {
   const bare = /^torchvision\.models\.(\w+)$/.exec(name)?.[1];

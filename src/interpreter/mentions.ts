@@ -117,7 +117,9 @@ export class Mentions {
       name: { uri: site.uri, span: callee },
       argumentSpans: spans,
       optimizer: maker,
-      receiver: entry.operator.family === 'training' ? makers.get(args.positional[0] as object) : undefined,
+      receiver: /^(training|library)$/.test(entry.operator.family)
+        ? makers.get(args.positional[0] as object)
+        : undefined,
       tensor: entry.operator.family === 'initializer' && tensor instanceof TensorValue ? tensor.shape : undefined,
       // A scheduler's numbers begin with its optimizer's.
       assumed: [

@@ -148,6 +148,15 @@ export const permuting: readonly Operator[] = [
           )
         : input;
     },
+    headline: ({ k }) => (typeof k === 'number' ? `${90 * (((k % 4) + 4) % 4)}°` : ''),
+    explain: () => ({
+      formulas: [],
+      facts: [
+        'From the first of the two axes towards the second: with dims=(-2, -1) an image turns counterclockwise.',
+        'Telling k = 0, 1, 2, 3 from the turned image is a pretext task: 0°, 90°, 180° and 270° are 4 classes, and a guess costs ln 4 = 1.386.',
+      ],
+      remarks: [],
+    }),
     reach: () => ({ kind: 'merge' }),
     lower: ({ input, k, dims }, graph) => {
       const turns = ((concrete(k, 'k') % 4) + 4) % 4;

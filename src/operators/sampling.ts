@@ -1,7 +1,8 @@
 /**
  * Creation family: random numbers. What is drawn is not known, how many are.
  */
-import { isDim, less, showDim } from '../tensor/dim';
+import { shown } from '../figures/shown';
+import { type Dim, isDim, less, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { isUnknown } from '../tensor/unknown';
 import { type Argument, Float } from './argument';
@@ -9,6 +10,7 @@ import { unknowable } from './axes';
 import { operand, scalar } from './broadcasting';
 import { mustBeFloat, mustBeSizes, options } from './creation';
 import { functional } from './entry';
+import { known, sentences } from './explanation';
 import type { Operator } from './operator';
 import { anything, bool, int, ints, keywordOnly, optional, tensor } from './parameter';
 import { Problem } from './problem';
@@ -55,6 +57,7 @@ export const sampling: readonly Operator[] = [
     names: ['torch.randperm'],
     parameters: { n: int(), ...options },
     output: ({ n, dtype }) => new Tensor(mustBeSizes([n]), dtype ?? 'int64'),
+    explain: ({ n }) => ({ formulas: [], facts: sentences(known(() => ordersFact(n))), remarks: [] }),
   }),
   functional({
     id: 'randint_like',
@@ -154,3 +157,14 @@ export const sampling: readonly Operator[] = [
     },
   }),
 ];
+
+/** In how many orders few things can stand, and what a jigsaw makes of that. */
+function ordersFact(n: Dim): string | undefined {
+  if (typeof n !== 'number' || n < 2 || n > 16) return undefined;
+  const orders = Array.from({ length: n }, (_, i) => i + 1).reduce((product, i) => product * i, 1);
+  const side = Math.sqrt(n);
+  const count = `${n}! = ${orders.toLocaleString('en-US')} orders.`;
+  return Number.isInteger(side) && side > 1
+    ? `${count} As the tiles of a jigsaw of ${side}×${side}, a pretext task: each order that is used is a class, and a guess among K costs ln K; of all ${orders.toLocaleString('en-US')} that is ${shown(Math.log(orders))}.`
+    : count;
+}

@@ -5,9 +5,11 @@
 import type { Mention } from '../../network/network';
 import type { Span } from '../../source/span';
 import { activationGainRemarks } from './activation-gains';
+import { cameraCentreRemarks } from './camera-centres';
 import { countedAnswerRemarks } from './counted-answers';
 import { depthRemarks } from './depths';
 import { descriptorRemarks } from './descriptors';
+import { fittedRemarks } from './fitted';
 import { flowSizeRemarks } from './flow-sizes';
 import { maskRemarks } from './masks';
 import { modeHint } from './mode-hint';
@@ -40,6 +42,8 @@ export function remarksOn(name: string, at: Span, around: Around, mention?: Ment
     ...countedAnswerRemarks(name, at, around),
     ...weightSourceRemarks(name, at, around),
     ...(mention ? activationGainRemarks(mention, around) : []),
+    ...(mention ? fittedRemarks(around, mention) : []),
+    ...(mention ? cameraCentreRemarks(mention, around) : []),
   ];
 }
 

@@ -3,10 +3,10 @@
  * arguments where the analysis followed it. Source: scikit-learn glossary, General Concepts and Methods; run in
  * scikit-learn 1.9.1 (test/truth/estimators.json).
  */
-import { type Argument, Opaque } from '../argument';
+import { type Argument, Numbers, Opaque } from '../argument';
 import { known } from '../explanation';
 import { anything, type Parameters } from '../parameter';
-import { count, libraryCall, type Said, shown, value, when } from './define';
+import { count, libraryCall, percent, plainNumber, type Said, shown, value, when } from './define';
 import { shapeOf } from './numpy';
 
 interface Called {
@@ -42,7 +42,7 @@ const CLUSTERS = /^(KMeans|MiniBatchKMeans|GaussianMixture|MeanShift)$/;
 const TEXTS = /^(TfidfVectorizer|CountVectorizer)$/;
 
 /** What transform makes of the rows. */
-function shapeFact(args: OfRows): string | undefined {
+export function shapeFact(args: OfRows): string | undefined {
   const maker = makerOf(args) ?? '';
   const rows = rowsOf(args);
   if (KEEPS.test(maker)) return rows ? `${count(rows[0])}×${count(rows[1])} stays as it is in shape.` : undefined;
@@ -79,6 +79,15 @@ function method<P extends Parameters>({ name, note, ...spec }: Method<P>) {
 const rows = { self: anything(), X: anything(), y: anything(null) };
 const alone = { self: anything(), X: anything() };
 
+/** Which share of the rows has a label, where the labels are written out. */
+export function labelledFact(y: Argument | undefined): string | undefined {
+  const labels = y instanceof Numbers ? y.values : Array.isArray(y) ? (y as readonly Argument[]).map(plainNumber) : [];
+  if (labels.length === 0 || labels.some(label => label === undefined)) return undefined;
+  const open = labels.filter(label => label === -1).length;
+  const all = labels.length;
+  return `${count(open)} of ${count(all)} labels are −1, not known: ${percent((all - open) / all)} of the rows have one.`;
+}
+
 const fit = method({
   name: 'fit',
   purpose: 'Learns from these rows and gives the object itself back.',
@@ -86,6 +95,8 @@ const fit = method({
   facts: args => [
     'What it learned stands in attributes that end in an underscore. Another fit() forgets it and begins anew.',
     value(args, 'y') === null ? undefined : 'X is rows × features, y has one answer a row.',
+    /^(LabelPropagation|LabelSpreading|SelfTrainingClassifier)$/.test(makerOf(args) ?? '') &&
+      labelledFact(value(args, 'y')),
     'Of training rows alone: what it sees of the test set leaks into the score.',
   ],
 });
