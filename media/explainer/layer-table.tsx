@@ -25,7 +25,7 @@ export function LayerTable({ title, table, send }: Props) {
           {ran} of {of} calls measured, {ran < of ? 'without the others' : 'the whole'} in <strong>{whole.time}</strong>
           .{' '}
           <span class="quiet">
-            {whole.apart && `Its layers one by one, not fused: ${whole.apart}. `}
+            {whole.apart && `${whole.apart} `}
             {whole.where} · {whole.when} · {whole.input}
           </span>
         </p>

@@ -27,11 +27,14 @@ export function registerFixes(analyses: Analyses, analyzer: Analyzer): vscode.Di
 
   const provideCodeActions = async (
     document: vscode.TextDocument,
-    _range: vscode.Range,
-    context: vscode.CodeActionContext,
+    range: vscode.Range,
+    _context: vscode.CodeActionContext,
     token: vscode.CancellationToken,
   ) => {
-    const ours = context.diagnostics.filter(({ source }) => source === 'Receptive');
+    // A line may hold several problems, and the lightbulb stands at the line: each of them has its fixes.
+    const ours = vscode.languages
+      .getDiagnostics(document.uri)
+      .filter(({ source, range: own }) => source === 'Receptive' && sharesLine(own, range));
     if (ours.length === 0) return [];
     const analysed = await analyses.ready(document, token);
     if (!analysed || analysed.stale) return [];
@@ -48,14 +51,14 @@ export function registerFixes(analyses: Analyses, analyzer: Analyzer): vscode.Di
       action.edit = new vscode.WorkspaceEdit();
       // In a notebook the layer may be made in another cell than the one it is called in.
       const target = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
-      const range = new vscode.Range(target.positionAt(place.span.from), target.positionAt(place.span.to));
-      action.edit.replace(target.uri, range, fix.text);
+      const written = new vscode.Range(target.positionAt(place.span.from), target.positionAt(place.span.to));
+      action.edit.replace(target.uri, written, fix.text);
       action.diagnostics = [diagnostic];
       // The likeliest fix of each problem comes first.
       action.isPreferred = !actions.some(({ diagnostics }) => diagnostics?.[0] === diagnostic);
       actions.push(action);
     }
-    return actions;
+    return told(actions);
   };
 
   return vscode.languages.registerCodeActionsProvider(
@@ -63,6 +66,22 @@ export function registerFixes(analyses: Analyses, analyzer: Analyzer): vscode.Di
     { provideCodeActions: guard('looking for quick fixes', provideCodeActions) },
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
   );
+}
+
+function sharesLine(a: vscode.Range, b: vscode.Range): boolean {
+  return a.start.line <= b.end.line && b.start.line <= a.end.line;
+}
+
+/** Two fixes of one title say where each of them writes. */
+function told(actions: readonly vscode.CodeAction[]): vscode.CodeAction[] {
+  const titles = actions.map(({ title }) => title);
+  return actions.map(action => {
+    if (titles.filter(title => title === action.title).length > 1) {
+      const line = action.edit!.entries()[0]![1][0]!.range.start.line + 1;
+      action.title = `${action.title} (line ${line})`;
+    }
+    return action;
+  });
 }
 
 function isAbout(code: vscode.Diagnostic['code'], { problem }: Fix): boolean {

@@ -7,7 +7,7 @@ import type { Call, Expression, FunctionDef, Statement } from '../python/ast';
 import { walk } from '../python/find';
 import { parse } from '../python/parse';
 import type { Text } from '../source/cells';
-import { holds, type Span } from '../source/span';
+import { holds, type Location, type Span } from '../source/span';
 import { type Dim, equal, product } from '../tensor/dim';
 import { narrowest } from './problems';
 import { callAt } from './target';
@@ -53,11 +53,26 @@ export function fixed({ text, cells }: Text, { span, text: inserted }: Fix): Tex
   };
 }
 
-/** Whether the problem is gone after the fix, and nothing else has come up. */
-export function isMended({ problem }: Fix, before: Analysis, after: Analysis): boolean {
-  const [earlier, later] = [countsOf(before), countsOf(after)];
+/** Whether the problem is gone after the fix, and nothing else has come up but what it hid. */
+export function isMended(fix: Fix, before: Analysis, after: Analysis): boolean {
+  const { problem } = fix;
+  const [earlier, later] = [countsOf(before), countsOf(after, found => !wasHidden(found, fix, before))];
   const gone = (later.get(keyOf(problem)) ?? 0) < (earlier.get(keyOf(problem)) ?? 0);
   return gone && [...later].every(([key, count]) => count <= (earlier.get(key) ?? 0));
+}
+
+/**
+ * A layer further on that got nothing known before: `b` of `b(a(x))`, where `a` did not fit. Only sizes of what comes in are
+ * trusted so far, for they leave what goes out as it was.
+ */
+function wasHidden({ site }: Found, { title, span, text }: Fix, before: Analysis): boolean {
+  if (!site || !/^Set (in_features|in_channels|num_features|num_channels) /.test(title)) return false;
+  const delta = text.length - (span.to - span.from);
+  const from = site.span.from > span.from ? site.span.from - delta : site.span.from;
+  const calls = before.networks.flatMap(network =>
+    network.calls.filter(call => call.site.uri === site.uri && call.site.span.from === from),
+  );
+  return calls.length > 0 && calls.every(({ inputs }) => inputs.includes(null));
 }
 
 type Edit = Pick<Fix, 'title' | 'span' | 'text'>;
@@ -331,11 +346,27 @@ function lengthOf({ from, to }: Span): number {
 }
 
 /** How often each problem is met; places move with the edit and do not count. */
-function countsOf({ networks, problems }: Analysis): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const problem of [...networks.flatMap(network => network.problems), ...problems])
-    counts.set(keyOf(problem), (counts.get(keyOf(problem)) ?? 0) + 1);
-  return counts;
+interface Found {
+  readonly problem: NetworkProblem;
+  /** The call that met it. */
+  readonly site?: Location;
+}
+
+function countsOf(
+  { networks, problems }: Analysis,
+  counts: (found: Found) => boolean = () => true,
+): ReadonlyMap<string, number> {
+  const found: readonly Found[] = [
+    ...networks.flatMap(network =>
+      network.problems.map(problem => {
+        const site = problem.call === undefined ? undefined : network.calls[problem.call]?.site;
+        return site ? { problem, site } : { problem };
+      }),
+    ),
+    ...problems.map(problem => ({ problem })),
+  ];
+  const keys = found.filter(counts).map(({ problem }) => keyOf(problem));
+  return new Map([...new Set(keys)].map(key => [key, keys.filter(other => other === key).length]));
 }
 
 function keyOf({ code, message }: NetworkProblem): string {

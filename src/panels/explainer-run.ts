@@ -95,7 +95,7 @@ function tableOf(
   const whole = measurements.ofNetwork(network);
   return {
     rows,
-    ...(whole ? { whole: { ...stamp(whole), time: timeText(whole.ms), ...timeApart(rows) } } : {}),
+    ...(whole ? { whole: { ...stamp(whole), time: timeText(whole.ms), ...timeApart(rows, whole.ms) } } : {}),
     ran: rows.filter(row => row.result).length,
     of: rows.filter(row => !row.part).length,
     wrong: rows.filter(row => row.result && !row.result.agrees).length,
@@ -111,9 +111,13 @@ function costOf({ params, macs }: Pick<Call, 'params' | 'macs'>): Cost {
   };
 }
 
-function timeApart(rows: readonly TableRow[]): { readonly apart?: string } {
+/** What the kernels of the layers take, and where the rest is, or what merging them saves. */
+function timeApart(rows: readonly TableRow[], whole: number): { readonly apart?: string } {
   const times = rows.flatMap(({ leaf, result }) => (leaf ? (result?.ms ?? []) : []));
-  return times.length === 0 ? {} : { apart: timeText(times.reduce((sum, ms) => sum + ms, 0)) };
+  if (times.length === 0) return {};
+  const sum = times.reduce((total, ms) => total + ms, 0);
+  const why = sum < whole ? 'the rest goes into starting them and moving data' : 'in the whole some of them are merged';
+  return { apart: `The kernels of its layers, each by itself, add up to ${timeText(sum)}: ${why}.` };
 }
 
 function rowResult(

@@ -92,7 +92,7 @@ describe('running on this machine', function () {
     await workbench.command('Receptive: Run This Network');
     const explainer = await workbench.webview('Explainer');
     await explainer.getByText(/^\d+ of \d+ calls measured, the whole in/).waitFor({ timeout: 60_000 });
-    await explainer.getByText(/Its layers one by one, not fused: [\d.]+ (ms|s)\. /).waitFor();
+    await explainer.getByText(/The kernels of its layers, each by itself, add up to [\d.]+ (ms|s): /).waitFor();
     assert.equal(await explainer.locator('tr.wrong').count(), 0);
     await inEveryTheme('run network');
     await explainer.getByRole('button', { name: 'time' }).click();

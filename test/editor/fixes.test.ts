@@ -66,6 +66,40 @@ it('a fix that brings another problem is not offered', async () => {
   assert.deepEqual(titles, []);
 });
 
+it('two problems on one line offer the fixes of both, wherever the caret stands on it', async () => {
+  const { document } = await open(`import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(9, 4)
+        self.b = nn.Linear(7, 4)
+
+    def forward(self, x):
+        return self.a(x) + self.b(x)
+
+
+Net()(torch.zeros(2, 8))
+`);
+  const problems = await eventually(
+    () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Receptive'),
+    found => found.length === 2,
+  );
+  const { line } = problems[0]!.range.start;
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    new vscode.Range(line, 8, line, 8),
+    vscode.CodeActionKind.QuickFix.value,
+  );
+  assert.deepEqual(
+    actions.filter(({ edit }) => edit !== undefined).map(({ title }) => title),
+    ['Set in_features to 8 (line 8)', 'Set in_features to 8 (line 9)'],
+  );
+});
+
 describe('quick fixes of what PyTorch accepts or says late', () => {
   const whole = (title: string, wrong: string, right: string, name: string) =>
     it(title, async () => assert.deepEqual(await fix(wrong), { titles: [name], text: right, left: 0 }));

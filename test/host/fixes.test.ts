@@ -118,7 +118,46 @@ function good(text: string): readonly (readonly [title: string, text: string])[]
 const check = (title: string, text: string, expected: readonly (readonly [string, string])[]) =>
   it(title, () => assert.deepEqual(good(text), expected));
 
+/** Two layers in a row of which the first does not fit; what the second makes of that is not known before. */
+const chained = (first: string, second: string) => `import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = ${first}
+        self.b = ${second}
+
+    def forward(self, x):
+        return self.b(self.a(x))
+
+
+Net()(torch.zeros(2, 8))
+`;
+
+/** One layer used twice, on inputs of different width. */
+const twice = (layer: string) => `import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = ${layer}
+
+    def forward(self, x, y):
+        return self.a(x) + self.a(y)
+
+
+Net()(torch.zeros(2, 8), torch.zeros(2, 9))
+`;
+
 describe('quick fixes, as edits', () => {
+  check('mend the first of two layers in a row', chained('nn.Linear(9, 4)', 'nn.Linear(7, 4)'), [
+    ['Set in_features to 8', chained('nn.Linear(8, 4)', 'nn.Linear(7, 4)')],
+  ]);
+  check('break no other use of a layer', twice('nn.Linear(9, 4)'), []);
   check('put the number in', net('nn.Linear(100, 10)'), [['Set in_features to 288', net('nn.Linear(288, 10)')]]);
   check('put a product in the place of one', net('nn.Linear(8 * 5 * 5, 10)'), [
     ['Set in_features to 8 * 6 * 6', net('nn.Linear(8 * 6 * 6, 10)')],

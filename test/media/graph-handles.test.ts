@@ -65,7 +65,7 @@ describe('the figures of computational graphs', function () {
       await summary(),
       /11 of 11 gradients are right: w₀ 0\.4474, x₀ 0\.1491, w₁ 0\.1491, x₁ −0\.2983, w₂ 0\.1491\.$/,
     );
-    await page.getByRole('slider', { name: 'w 0', exact: true }).press('ArrowRight');
+    await page.getByRole('slider', { name: 'w₀', exact: true }).press('ArrowRight');
     assert.deepEqual([await box('exp').inputValue(), await verdict('exp')], ['', '']);
     await page.close();
   });

@@ -22,13 +22,20 @@ export function ControlRow(props: Props) {
         <Row
           key={axis}
           name={`${props.name}-${axis}`}
-          control={{ kind: 'real', min, max, ...(step ? { step } : {}), label: `${label} ${axis}` }}
+          control={{ kind: 'real', min, max, ...(step ? { step } : {}), label: nameOf(label, axis) }}
           value={numbers[index] ?? 0}
           set={to => set(numbers.with(index, to as number))}
         />
       ))}
     </>
   );
+}
+
+/** `w₁`, as formulas write it; `camera x` where the parts have names. */
+function nameOf(label: string, axis: string): string {
+  return /^\d+$/.test(axis)
+    ? `${label}${[...axis].map(digit => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('')}`
+    : `${label} ${axis}`;
 }
 
 function Row({ name, control, value, set }: Props) {
