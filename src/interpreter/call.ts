@@ -14,7 +14,7 @@ import { abandon, Returned, settleReturns } from './fork';
 import { Frame } from './frame';
 import { onTheHub } from './library/checkpoints';
 import { typeName } from './objects';
-import { deeper, lineAt, markModule, PythonException, type Run, raise, step } from './run';
+import { deeper, Endless, lineAt, markModule, PythonException, type Run, raise, step } from './run';
 import { callModule } from './torch/call-module';
 import { forgetValues } from './torch/known-values';
 import { noteOwnTraining } from './torch/own-training';
@@ -147,10 +147,23 @@ function activate(run: Run, func: Func, args: Arguments, site: Location): Value 
   bindParameters(run, frame.names, func, args, site);
   if (own) run.variables?.enter(run, own, frame.names);
   if (!Array.isArray(func.body)) return evaluate(frame, func.body as ast.Expression);
-  if (func.generator) frame.yields = new List([]);
-  const result = runBody(frame, func.body as readonly ast.Statement[]);
-  return frame.yields ? generatorOf(frame) : result;
+  if (func.generator) {
+    frame.yields = new List([]);
+    frame.trials = run.journal.trials;
+  }
+  try {
+    const result = runBody(frame, func.body as readonly ast.Statement[]);
+    return frame.yields ? generatorOf(frame) : result;
+  } catch (error) {
+    if (!(error instanceof Endless && error.yields === frame.yields)) throw error;
+    frame.yields.items.splice(FIRST_OF_ENDLESS);
+    frame.yields.unknown ??= new Unknown('what a generator without an end gives is not followed any further');
+    return generatorOf(frame);
+  }
 }
+
+/** How much of what a generator without an end gives is kept: a loop over it is to end soon. */
+const FIRST_OF_ENDLESS = 64;
 
 function runBody(frame: Frame, body: readonly ast.Statement[]): Value {
   let result: Value | PythonException;

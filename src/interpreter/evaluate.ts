@@ -19,7 +19,7 @@ import { iterate } from './iterate';
 import { narrow } from './narrow';
 import { hashKey, representation, toText, truth } from './objects';
 import { latest } from './reshaped';
-import { step } from './run';
+import { Endless, step } from './run';
 import { getItem } from './subscript';
 import { asIndex } from './torch/valued';
 import { Complex, Dict, ELLIPSIS, Func, List, SetValue, SliceValue, Token, Tuple, type Value } from './values';
@@ -297,11 +297,16 @@ export function defaultsOf(frame: Frame, parameters: readonly ast.Parameter[]): 
   return defaults;
 }
 
+/** How often a generator may yield before it is taken for one without an end. */
+const MOST_YIELDS = 10_000;
+
 function yieldValue(frame: Frame, node: ast.Yield): Value {
   const home = functionFrame(frame);
   const value = node.value ? evaluate(frame, node.value) : null;
   if (!home.yields) return new Unknown('a yield outside a function');
-  frame.run.journal.touch(home.yields);
+  if (++home.turns > MOST_YIELDS) throw new Endless(home.yields);
+  // What was on trial before the generator began is undone together with the generator.
+  if (frame.run.journal.trials > home.trials) frame.run.journal.touch(home.yields);
   if (!node.from) home.yields.items.push(value);
   else {
     const { items, unknown } = iterate(frame.run, value, locate(frame, node));

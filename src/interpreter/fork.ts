@@ -6,7 +6,7 @@
 import type { Frame } from './frame';
 import type { Changes } from './journal';
 import { type Merging, mergeChanges, mergeValues } from './merge';
-import { PythonException, type Run, recorder } from './run';
+import { Endless, PythonException, type Run, recorder } from './run';
 import type { Value } from './values';
 
 export class Returned {
@@ -57,6 +57,13 @@ export function fork(frame: Frame, reason: string, first: () => Completion, seco
     }
     frame.exits = [...exitsA, ...exitsB];
     return join(frame, mark, reason, a.completion, changesA, b.completion);
+  } catch (error) {
+    // What a generator did on trial when it was left is not known to have been done.
+    if (error instanceof Endless) {
+      journal.rollBack(mark);
+      if (traced !== undefined) run.tracer?.forget(traced);
+    }
+    throw error;
   } finally {
     frame.exits = [...outer, ...frame.exits];
     journal.end();

@@ -19,6 +19,10 @@ export class Frame {
   exits: PendingExit[] = [];
   /** What a generator has yielded so far. */
   yields?: List;
+  /** How often it did. */
+  turns = 0;
+  /** How many trials were open when it began. */
+  trials = 0;
   func?: Func;
   /** The first argument of the method that runs here. */
   self?: Value;

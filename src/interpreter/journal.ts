@@ -33,6 +33,10 @@ export class Journal {
     return this.open > 0;
   }
 
+  get trials(): number {
+    return this.open;
+  }
+
   set<T>(map: Map<string, T>, key: string, value: T): void {
     if (this.open > 0) this.entries.push({ place: map, key, before: map.has(key) ? map.get(key) : ABSENT });
     map.set(key, value);

@@ -14,7 +14,7 @@ import type { Journal } from './journal';
 import type { Part } from './part';
 import type { ScriptOptions } from './script-options';
 import type { Tracer } from './tracer';
-import { type Arguments, Instance, type ModuleInstance, Tuple, type Value } from './values';
+import { type Arguments, Instance, type List, type ModuleInstance, Tuple, type Value } from './values';
 import type { Variables } from './variables';
 
 export interface Run {
@@ -111,6 +111,11 @@ export function markModule(error: unknown): void {
 /** A budget ran out. */
 export class Exhausted {
   constructor(readonly reason: string) {}
+}
+
+/** A generator that yields for ever: what it gives first is known. */
+export class Endless {
+  constructor(readonly yields: List) {}
 }
 
 /** The person typed on: nobody waits for the result. */

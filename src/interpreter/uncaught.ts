@@ -28,7 +28,12 @@ export function uncaughtProblem({ source }: Session, error: PythonException | un
   return at && { code: 'uncaught-exception', message: describe(error), at, found: type };
 }
 
-/** The same for a statement of the file's own body: a script may fail for many reasons, so only what a model raises counts. */
+/**
+ * The same for a statement of the file's own body: a script may fail for many reasons, so only what a model raises counts, and
+ * results that are taken apart into more names or fewer than there are.
+ */
 export function uncaughtInModel(session: Session, error: PythonException): NetworkProblem | undefined {
-  return error.fromModule ? uncaughtProblem(session, error) : undefined;
+  return error.fromModule || UNPACKING.test(error.message) ? uncaughtProblem(session, error) : undefined;
 }
+
+const UNPACKING = /^(?:not enough|too many) values to unpack/;

@@ -189,6 +189,8 @@ function tensorType(): Parameter<string> {
 }
 
 function legacy(name: string): DType {
+  // The class of all tensors stands for the default type.
+  if (/^(torch\.)?Tensor$/.test(name)) return 'float32';
   const word = /^torch\.(?:cuda\.)?(\w+?)Tensor$/.exec(name)?.[1] ?? name.replace(/^torch\./, '');
   const target = isDType(word) ? word : casts[word === 'BFloat16' ? 'bfloat16' : word.toLowerCase()];
   if (target === undefined) throw new Problem('invalid-argument', `invalid type: '${name}'`, { parameter: 'dtype' });

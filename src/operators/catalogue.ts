@@ -54,6 +54,7 @@ import { sequences } from './sequences';
 import { shortTime } from './short-time';
 import { shuffling } from './shuffling';
 import { similarity } from './similarity';
+import { sparse } from './sparse';
 import { spectral } from './spectral';
 import { spreads } from './spread';
 import { trainingCalls } from './training/training';
@@ -99,6 +100,7 @@ export const operators: readonly Operator[] = [
   ...folding,
   ...shuffling,
   ...creation,
+  ...sparse,
   ...diagonals,
   ...selecting,
   ...conditional,

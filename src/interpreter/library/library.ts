@@ -7,6 +7,7 @@ import { Dict, Instance, List, Namespace, Native, Token, Tuple, Unknown, type Va
 import { argparse } from './argparse';
 import { attr, attrs } from './attrs';
 import { collections, copyModule, dataclasses, enumModule, typesModule } from './data';
+import { numpyLinalg, scipyLinalg } from './factorizations';
 import { paths } from './files';
 import { functools, itertools } from './functional';
 import { inspect } from './inspect';
@@ -42,16 +43,12 @@ export function libraryModule(name: string): Namespace | undefined {
         return typing(attribute);
       const inner = `${name}.${attribute}`;
       if (inner in known) return libraryModule(inner);
-      if (PARTS.has(inner)) return libraryModule(inner);
       return followed && name === 'math' ? undefined : noted(inner, new Unknown(`${inner} is not followed`));
     };
     modules.set(name, module);
   }
   return module;
 }
-
-/** Parts that are not followed, in which the catalogue knows a name. */
-const PARTS: ReadonlySet<string> = new Set(['numpy.linalg']);
 
 /** Annotations mean nothing here: what `typing` has can be subscripted and called, and is otherwise inert. */
 function typing(name: string): Value {
@@ -119,7 +116,9 @@ const contextlib = functions({
 /** Put together when first asked for: the files it takes need each other. */
 const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   numpy,
+  'numpy.linalg': numpyLinalg,
   'numpy.random': numpyRandom,
+  'scipy.linalg': scipyLinalg,
   random,
   math,
   operator: operatorModule,
@@ -221,7 +220,7 @@ function loadedModules(): Dict {
 let tables: ReturnType<typeof tablesOf> | undefined;
 
 const KNOWN = new Set(
-  'PIL __future__ abc argparse array ast asyncio atexit attr attrs base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint pydantic queue random re regex resource secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize tqdm traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
+  'PIL __future__ abc argparse array ast asyncio atexit attr attrs base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint pydantic queue random re regex resource scipy secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize tqdm traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
     ' ',
   ),
 );

@@ -20,12 +20,14 @@ import {
   List,
   Native,
   type NativeCode,
+  Range,
   Tensor,
   Token,
   Tuple,
   Unknown,
   type Value,
 } from '../values';
+import { matrixFunctions } from './factorizations';
 import { hanning, meshgrid } from './grids';
 import { appended, concatenated, expanded, stacked, transposed } from './joined-arrays';
 
@@ -135,7 +137,13 @@ interface Nested {
 
 function nesting(value: Value): Nested | undefined {
   const items =
-    value instanceof List && !value.unknown ? value.items : value instanceof Tuple ? value.items : undefined;
+    value instanceof List && !value.unknown
+      ? value.items
+      : value instanceof Tuple
+        ? value.items
+        : value instanceof Range
+          ? numbersOf(value)
+          : undefined;
   if (!items || items.length === 0) return undefined;
   const numbers = items.map(scalar);
   if (numbers.every(item => item !== undefined))
@@ -153,6 +161,15 @@ function nesting(value: Value): Nested | undefined {
     values: rows.flatMap(row => row!.values),
   };
 }
+
+/** `range(4)` is the list of its numbers. */
+function numbersOf({ start, stop, step }: Range): readonly number[] | undefined {
+  if (typeof start !== 'number' || typeof stop !== 'number' || typeof step !== 'number') return undefined;
+  const count = Math.max(0, Math.ceil((stop - start) / step));
+  return count > MOST_NUMBERS ? undefined : Array.from({ length: count }, (_, i) => start + i * step);
+}
+
+const MOST_NUMBERS = 4096;
 
 /** A number of Python's, or one that was taken out of an array; those of fewer bits make arrays of fewer. */
 function scalar(item: Value): { readonly value: number; readonly dtype: NumberType } | undefined {
@@ -332,6 +349,7 @@ export const numpy = functions(
       const axis = args.get(1, 'axis') ?? null;
       return expanded(array(args.get(0, 'a') ?? null), axis instanceof Tuple ? iterate(run, axis, at).items : [axis]);
     },
+    ...matrixFunctions,
     power: (run, args, at) => binary(run, '**', args.positional[0]!, args.positional[1]!, at),
     linspace: (_run, args) => linspace(args),
     meshgrid: (_run, args) => meshgrid(args, value => array(value)),

@@ -83,7 +83,7 @@ export function isOpaque(module: string, uri: string): boolean {
 }
 
 const OPAQUE = new Set(
-  'PIL absl accelerate aiohttp beartype datasets deepspeed einx filelock fsspec gradio h5py imageio joblib jax keras lightning lightning_fabric lxml matplotlib mlflow nltk numba onnx onnxruntime pandas peft plotly psutil pycocotools pydantic pytest pytorch_lightning requests rich safetensors scipy seaborn sentencepiece skimage sklearn spacy sympy tensorboard tensorflow tokenizers triton wandb'.split(
+  'PIL absl accelerate aiohttp beartype datasets deepspeed einx filelock fsspec gradio h5py imageio jinja2 joblib jax keras lightning lightning_fabric lxml matplotlib mlflow nltk numba onnx onnxruntime pandas peft plotly psutil pycocotools pydantic pytest pytorch_lightning requests rich safetensors scipy seaborn sentencepiece skimage sklearn spacy sympy tensorboard tensorflow tokenizers triton wandb'.split(
     ' ',
   ),
 );

@@ -5,9 +5,11 @@
 import { Float } from '../../operators/argument';
 import { findOperator, operators } from '../../operators/catalogue';
 import type { ClassForm, FunctionForm, Operator } from '../../operators/operator';
+import { Problem } from '../../operators/problem';
 import { unknownDim } from '../../tensor/dim';
 import { type DType, isDType } from '../../tensor/dtype';
 import { subclass, types } from '../builtins/types';
+import { typeName } from '../objects';
 import { Arguments, isDim, List, Namespace, Native, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { abstractClass } from './base-classes';
 import { composedWhole, isComposed } from './composed';
@@ -17,6 +19,7 @@ import { inert } from './inert';
 import { installModule, makeParameter } from './module-methods';
 import { callFunctionEntry } from './operator-calls';
 import { operatorClass } from './operator-classes';
+import { report } from './report';
 import { misspelt } from './torch-names';
 import { noteCall, noted } from './training-calls';
 import { TORCH_VERSION } from './version';
@@ -211,6 +214,12 @@ export const legacyTensor = (
   if (given.every(isDim)) return new Tensor(given as never, dtype);
   // Several are sizes, known or not; a single thing may be what the tensor is made of.
   if (given.length > 1 || isShape) {
+    const wrong = isShape ? -1 : given.findIndex(isNoSize);
+    if (wrong > 0) {
+      const found = typeName(given[wrong]!);
+      const message = `new(): argument 'size' failed to unpack the object at pos ${wrong + 1} with error "type must be tuple of ints,but got ${found}"`;
+      return report(run, new Problem('wrong-call', message, { found }), { site: at, parameters: {} });
+    }
     const sizes = given.map(size => (size instanceof Unknown ? unknownDim(size.reason) : size));
     return sizes.every(isDim) ? new Tensor(sizes, dtype) : new Unknown('the shape of the tensor is not known');
   }
@@ -226,6 +235,10 @@ export const legacyTensor = (
     at,
   );
 };
+
+function isNoSize(value: Value): boolean {
+  return value === null || value instanceof Float || value instanceof List || typeof value === 'string';
+}
 
 function isSequence(value: Value | undefined): value is Tuple | List {
   return value instanceof Tuple || (value instanceof List && !value.unknown);

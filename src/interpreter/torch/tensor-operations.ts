@@ -79,7 +79,7 @@ export function tensorBinary(
 ): Value {
   // A number nobody knows the value of still broadcasts; something unknown may be a tensor of any shape.
   if (left instanceof Unknown && !(left instanceof UnknownFloat)) return left;
-  const target = inPlace && operator !== '@' && left instanceof Tensor ? left : undefined;
+  const target = inPlace && operator !== '@' && left instanceof Tensor && !isNumber(left) ? left : undefined;
   if (right instanceof Unknown && !(right instanceof UnknownFloat)) {
     if (target) recorder(run).tensors.spoil(run, target, right.reason);
     return target ?? right;
@@ -95,6 +95,8 @@ export function tensorBinary(
     return new Unknown(`'${operator}' of a tensor and something else is not followed`);
   }
   const result = throughArrays(run, [left, right], both => apply(run, BINARY[operator], both, at), operator === '/');
+  // An array without axes is written into; a number of NumPy's own is not, and is in nobody's memory.
+  if (inPlace && isNumber(left)) forgetValues(left);
   return target ? written(run, target, result, at) : result;
 }
 
@@ -184,7 +186,20 @@ export function indexTensor(run: Run, tensor: Tensor, index: Value, at: Location
   // A row is a view: what is written into it is written into the array.
   if (tensor instanceof NdArray && tensor.shape.length > 1 && !(found instanceof Tensor && found.shape.length === 0))
     forgetValues(tensor);
-  return tensor instanceof NdArray ? asArray(found) : found;
+  if (!(tensor instanceof NdArray)) return found;
+  return found instanceof Tensor && found.shape.length === 0 ? numberOf(found) : asArray(found);
+}
+
+/** One element of an array is a number, which what is written into the array later does not change. */
+function numberOf(element: Tensor): NdArray {
+  const number = new NdArray([], element.dtype);
+  const values = valuesOf(element);
+  if (values) putValues(number, values);
+  return number;
+}
+
+function isNumber(value: Value): value is NdArray {
+  return value instanceof NdArray && value.shape.length === 0;
 }
 
 /** An index that NumPy and PyTorch read in the same way. */
