@@ -52,6 +52,7 @@ const said: readonly (readonly [reason: string, ids: string])[] = [
   ],
   ['ONNX has no operator that counts values by bins', 'histc histogram'],
   ['PyTorch has taken it away; torch.linalg.qr is exported', 'torch.qr'],
+  ['ONNX Runtime has no kernels for sparse tensors', 'sparse_coo_tensor'],
   [packed, 'pack_padded_sequence pack_sequence pad_packed_sequence'],
   ['it gives, too, which pixel was the largest, which ONNX does not', 'roi_pool'],
   ['it gives sizes, not a tensor', 'parse_shape'],
