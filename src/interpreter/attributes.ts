@@ -16,6 +16,7 @@ import { memberOf } from './imports';
 import { typeName, typeOf } from './objects';
 import { patched } from './patched';
 import { PythonException, type Run, raise } from './run';
+import { readsMethod } from './torch/gradients';
 import { layerLacks } from './torch/layer-names';
 import { methodOfClass, moduleInstanceAttribute } from './torch/module-attributes';
 import { isWithoutWeight } from './torch/operator-classes';
@@ -57,6 +58,7 @@ export function getAttribute(run: Run, value: Value, name: string, at: Location)
 
 /** The attribute, Unknown where it may be there, `undefined` where it is absent for certain. */
 export function findAttribute(run: Run, value: Value, name: string, at: Location): Value | undefined {
+  if (name === 'zero_grad' || name === 'backward') readsMethod(run, value, name);
   if (value instanceof UnknownArray && name === 'shape') return new Tuple(value.shape);
   if (value instanceof NotedObject) return value.attributeOf(name);
   if (value instanceof Unknown) return value instanceof NotedUnknown ? value.result : spread(value);

@@ -21,6 +21,7 @@ import {
   type Value,
 } from '../values';
 import { handsOver, summaryWriter } from './evidence';
+import { goesBack, needsGradient } from './gradients';
 import { needed } from './needed';
 import { parametrizing } from './parametrize';
 import { opensPrecision } from './precision';
@@ -47,6 +48,11 @@ const autocast: NativeCode = (run, args, site) => {
 };
 
 const first: NativeCode = (_run, args) => args.positional[0] ?? [...args.keywords.values()][0] ?? null;
+const variable: NativeCode = (run, args, at) => {
+  const tensor = first(run, args, at);
+  needsGradient(run, tensor, args.get(1, 'requires_grad') ?? false);
+  return tensor;
+};
 const no: NativeCode = () => false;
 const nothing: NativeCode = () => null;
 
@@ -102,7 +108,12 @@ const CODES: Readonly<Record<string, NativeCode>> = {
     args.positional[0] instanceof Tensor ? new Unknown('use Tensor.numel') : new Unknown('the tensor is not known'),
   'torch.finfo': limits,
   'torch.iinfo': limits,
-  'torch.autograd.Variable': first,
+  'torch.autograd.Variable': variable,
+  'torch.autograd.backward': (run, args) => {
+    const [of] = args.positional;
+    goesBack(run, of instanceof Tensor ? of : undefined);
+    return null;
+  },
   'torch.jit.annotate': (_run, args) => args.positional[1] ?? null,
   'torch.jit.script': wrapper,
   'torch.hub.load': () =>

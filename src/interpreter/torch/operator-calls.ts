@@ -37,6 +37,7 @@ import {
 } from '../values';
 import { composedMethod } from './composed';
 import { tensorsIn, toArgument, toValue } from './convert';
+import { needsGradient } from './gradients';
 import { loadingValue } from './loading';
 import { REPLACED } from './module-attributes';
 import { withFields } from './named-results';
@@ -243,6 +244,7 @@ function evaluateRule(
     run.exploring ? value : run.making.make(run, entry, bound, args, site, output, value);
   if (output instanceof Tensor) {
     const value = made(laidOut(withValues(entry.operator, bound, output)));
+    if (bound.requires_grad === true && entry.operator.family === 'creation') needsGradient(run, value, true);
     if (!module) passOn(args.positional[0], value);
     return value;
   }

@@ -26,6 +26,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { goesBack, gradientOf, needsGradient, setGradient } from './gradients';
 import { forgetValues, valuesOf } from './known-values';
 import { type FunctionEntry, legacyTensor, operatorFunction } from './namespace';
 import { arrayAttribute, asArray, resized } from './ndarray';
@@ -51,6 +52,7 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
       // Values are noted of one object; the other would keep them after a write.
       return !(tensor instanceof Parameter) && valuesOf(tensor) ? tensor : plainOf(run, tensor);
     case 'grad':
+      return gradientOf(run, tensor);
     case 'grad_fn':
       return null;
     case 'requires_grad':
@@ -88,10 +90,12 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
   if (found && tensor instanceof Parameter && MOVING.has(name))
     return new BoundMethod(tensor, new Native(name, (r, args, site) => moved(r, found, args, site)));
   if (found) {
-    const call: NativeCode = (r, args, site) =>
-      MARKS.has(name) && tensor instanceof Parameter
-        ? marked(r, tensor, name, args, callFunctionEntry(r, found, args, site))
-        : callFunctionEntry(r, found, args, site);
+    const call: NativeCode = (r, args, site) => {
+      const result = callFunctionEntry(r, found, args, site);
+      if (name === 'requires_grad_')
+        for (const one of [tensor, result]) needsGradient(r, one, args.get(1, 'requires_grad') ?? true);
+      return MARKS.has(name) && tensor instanceof Parameter ? marked(r, tensor, name, args, result) : result;
+    };
     const writing: NativeCode = (r, args, site) => written(r, tensor, call(r, args, site), site);
     return new BoundMethod(tensor, new Native(name, named || changesShape(name) ? call : writing, found));
   }
@@ -261,7 +265,10 @@ const methods: Readonly<Record<string, NativeCode>> = {
     return valuesOf(tensor) ? asArray(tensor) : new UnknownArray('NumPy arrays are not followed', tensor.shape);
   },
   data_ptr: () => new Unknown('addresses are not followed'),
-  backward: () => null,
+  backward: (run, args) => {
+    goesBack(run, args.positional[0] as Tensor);
+    return null;
+  },
   retain_grad: () => null,
   register_hook: () => new Unknown('hooks are not followed'),
   copy_: (run, args, at) => {
@@ -333,6 +340,8 @@ function transposed(run: Run, tensor: Tensor, name: string, at: Location): Value
 /** `x.data = …`, `p.requires_grad = False`. */
 export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assigned: Value): void {
   noteGiven(run, name);
+  if (name === 'grad') setGradient(run, tensor, assigned);
+  if (name === 'requires_grad') needsGradient(run, tensor, assigned);
   if (name === 'shape' && tensor instanceof NdArray) resized(run, tensor, assigned);
   if (name === 'requires_grad' && tensor instanceof Parameter && run.trials === 0 && !run.exploring)
     tensor.trainable = assigned !== false;

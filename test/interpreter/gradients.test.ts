@@ -1,0 +1,52 @@
+/** Where nobody knows whether a gradient came, neither None nor a tensor is told. */
+import { strict as assert } from 'node:assert';
+import { analyze } from '../../src/interpreter/analyze';
+import { holdingsIn } from '../../src/network/holdings';
+
+const check = (name: string, body: string, expected: readonly string[]) =>
+  it(name, () => {
+    const text = `import torch
+from torch import nn
+
+x = torch.ones(2, 3, requires_grad=True)
+layer = nn.Linear(3, 4)
+${body}`;
+    const { problems, variables } = analyze({ uri: 'train.py', text });
+    assert.deepEqual(problems, []);
+    const held = [...holdingsIn(variables)].filter(({ span }) => text.slice(span.from, span.to) === 'seen');
+    assert.deepEqual(
+      held.flatMap(one => one.held.map(each => ('value' in each && each.value === null ? 'None' : 'a tensor'))),
+      expected,
+    );
+  });
+
+describe('the gradient of a tensor', () => {
+  check('is None before any', 'seen = x.grad\n', ['None']);
+  check('is there once the loss was computed from it', 'layer(x).sum().backward()\nseen = x.grad\n', ['a tensor']);
+  check(
+    'is not known where the loss was computed from others',
+    'layer(x.detach()).sum().backward()\nseen = x.grad\n',
+    [],
+  );
+  check(
+    'is not known of what a layer computed',
+    'y = layer(x.detach()).requires_grad_()\ny.sum().backward()\nseen = y.grad\n',
+    [],
+  );
+  check('is not known of parameters', 'layer(x).sum().backward()\nseen = layer.weight.grad\n', []);
+  check(
+    'is not known after zero_grad()',
+    'x.sum().backward()\ntorch.optim.SGD([x], 0.1).zero_grad()\nseen = x.grad\n',
+    [],
+  );
+  check(
+    'is not known once something unknown went back',
+    'import accelerate\n\naccelerate.Accelerator().backward(x.sum())\nseen = x.grad\n',
+    [],
+  );
+  check(
+    'is not known after a branch that may not run',
+    'if torch.rand(1).item() > 0.5:\n    x.sum().backward()\nseen = x.grad\n',
+    [],
+  );
+});
