@@ -4,6 +4,7 @@
  */
 import { argumentNote, valueNote } from '../notes/argument-routes';
 import type { Library } from '../notes/library';
+import { Opaque } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
 import type { Bound } from '../operators/parameter';
 import { noteOf } from './describe-operator';
@@ -20,13 +21,20 @@ export interface Route {
 /** A call of the catalogue, with its bound arguments; `argument` is the parameter that the caret is on. */
 export function routeOperator(library: Library, name: string, bound: Bound, argument?: string): Route {
   const found = findOperator(name);
-  const claims = claimsOf(library, name);
+  const claims = claimsOf(library, name).filter(claim => !isFarOff(name, claim, bound));
   if (!found) return route(library, claims[0], undefined, claims);
   const { operator, form } = found;
   const own = noteOf(operator, form, bound);
   const note = typeof operator.note === 'function' ? own : (claims[0] ?? own);
   const ofArgument = argument && (operator.argumentNotes?.[argument] ?? argumentNote(name, argument, textsOf(bound)));
   return route(library, note, ofArgument || undefined, claims);
+}
+
+/** Learning without labels is beside the point of a loader whose items are seen to have some. */
+function isFarOff(name: string, claim: string, { dataset }: Bound): boolean {
+  if (name !== 'torch.utils.data.DataLoader' || !claim.startsWith('unsupervised-learning')) return false;
+  const item = dataset instanceof Opaque ? dataset.made?.item : undefined;
+  return Array.isArray(item) && item.length > 1;
 }
 
 function textsOf(bound: Bound): Readonly<Record<string, string>> {

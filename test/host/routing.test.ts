@@ -170,6 +170,13 @@ describe('the note that answers', () => {
     assert.deepEqual(others, []);
   });
 
+  it('leaves out learning without labels where a loader hands out labels', () => {
+    const of = (data: string) =>
+      subject(`${IMPORTS}data = torch.utils.data.TensorDataset(${data})\nDataLoad$0er(data, batch_size=4)`)?.related;
+    assert.deepEqual(of('torch.zeros(9, 3), torch.zeros(9)'), ['gradient-descent', 'randomness']);
+    assert.deepEqual(of('torch.zeros(9, 3)'), ['gradient-descent', 'randomness', 'unsupervised-learning']);
+  });
+
   it('of a name that is called comes first too', () => {
     const found = Object.keys(claims).map(name => {
       const library = name.split('.')[0]!;

@@ -3,10 +3,12 @@
  * make a step. Told as facts of the text; never as problems, for gradients may be meant to add up.
  */
 import type { Mention } from '../../network/network';
+import type { Argument } from '../../operators/argument';
 import { plainNumber } from '../../operators/libraries/define';
 import type { Call, Expression, If, Statement } from '../../python/ast';
 import { lineText } from '../../source/cells';
 import { holds, type Span } from '../../source/span';
+import { Tensor } from '../../tensor/tensor';
 import { exact } from '../numbers';
 import { type Around, callsIn, innermostLoop, methodOf, ownerText, pathTo } from './place';
 
@@ -43,7 +45,24 @@ export function trainingLoopRemarks(at: Span, around: Around): readonly string[]
     ];
   if (s < b)
     return [`step() (${place(step.call)}) stands before backward(): it uses the gradients of the turn before.`];
-  return [];
+  const held = holds(backward[0]!.span, at) && step.made ? heldBy(step.made) : undefined;
+  return held === undefined
+    ? []
+    : [
+        `${step.made!.operator.id} (${lineText(around, step.made!.at.span.from)}) holds ${exact(held)} parameters: step() (${place(step.call)}) moves them by what lies in their .grad then, and zero_grad() (${place(own!)}) empties it once a turn.`,
+      ];
+}
+
+/** How many numbers an optimizer was given to move. */
+function heldBy({ arguments: { params } }: Mention): number | undefined {
+  if (!Array.isArray(params) || params.length === 0) return undefined;
+  let sum = 0;
+  for (const one of params as readonly Argument[]) {
+    const shape = one instanceof Tensor ? one.shape : undefined;
+    if (!shape?.every(size => typeof size === 'number')) return undefined;
+    sum += (shape as readonly number[]).reduce((product, size) => product * size, 1);
+  }
+  return sum;
 }
 
 /** What may clear gradients, or takes the loop into its own hands. */
