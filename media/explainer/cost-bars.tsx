@@ -75,6 +75,11 @@ export function CostBars({ title, table: { rows, totals }, send }: Props) {
           </tbody>
         </table>
       </Wide>
+      {costs.isShort && chosen === 'params' && (
+        <p class="quiet">
+          The rest is in layers that are never called, or in parameters that a module holds without a layer.
+        </p>
+      )}
       {costs.areShared && (
         <p class="quiet">Some share their weights: each is shown with them, the whole has them once.</p>
       )}

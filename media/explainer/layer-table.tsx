@@ -102,7 +102,7 @@ interface HeadingProps {
 
 function Heading({ name, sorted, direction, able, sort }: HeadingProps) {
   return (
-    <th scope="col" aria-sort={sorted ? direction : 'none'} class={name === 'time' ? 'number' : ''}>
+    <th scope="col" aria-sort={sorted ? direction : 'none'} class={name === 'time' ? 'number time' : ''}>
       {able ? (
         <button
           type="button"

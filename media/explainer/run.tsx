@@ -19,6 +19,7 @@ interface Props {
 export function Run({ card, run, running, send }: Props) {
   const { blocked, result, failed, table, input } = run;
   const what = table ? 'network' : 'layer';
+  const hasRun = result && !('reason' in result);
   return (
     <section class="run" aria-label="On this machine">
       <h2 class="label">On this machine</h2>
@@ -33,7 +34,7 @@ export function Run({ card, run, running, send }: Props) {
             onClick={() => send({ type: 'run', what })}
           >
             {icons.play}
-            {(table ? table.whole : result) ? 'Run again' : `Run this ${what}`}
+            {(table ? table.whole : hasRun) ? 'Run again' : `Run this ${what}`}
           </button>
           <button
             type="button"
@@ -83,7 +84,7 @@ function Result({ result }: { result: LayerResult }) {
     { name: 'smallest', value: written(result.min) },
     { name: 'largest', value: written(result.max) },
     { name: 'zeros', value: zeros === 0 ? 'none' : `${(100 * zeros).toFixed(zeros < 0.1 ? 1 : 0)} %` },
-    ...(time ? [{ name: 'its kernels', value: time }] : []),
+    ...(time ? [{ name: 'kernel time', value: time }] : []),
   ];
   return (
     <>

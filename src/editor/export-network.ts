@@ -14,6 +14,7 @@ import { type NetworkModel, networkModel } from '../onnx/network';
 import { exportModel } from '../runtime/export';
 import { runWithProgress } from './run-progress';
 import { runTarget } from './run-target';
+import { tellFailure } from './tell-failure';
 
 export function registerExportNetwork(analyses: Analyses, runtime: LocalRuntime): vscode.Disposable {
   return vscode.commands.registerCommand(commands.exportNetwork, guard('exporting a network', run));
@@ -33,8 +34,8 @@ export function registerExportNetwork(analyses: Analyses, runtime: LocalRuntime)
     if (!network) return;
     const built = networkModel(network);
     if ('reason' in built) {
-      vscode.window.showErrorMessage(`${network.model} cannot be exported: ${built.reason}`);
-      return;
+      const where = { uri: found.analysed.uri, model: network.model };
+      return tellFailure(`${network.model} cannot be exported: ${built.reason}`, where);
     }
     if (built.missing.length > 0 && !(await goesOn(network, built, found))) return;
     const file = await vscode.window.showSaveDialog({

@@ -1,6 +1,7 @@
 /** Says that a run failed or gave other shapes, with what the person can do next. */
 import * as vscode from 'vscode';
 import { commands } from '../host/commands';
+import { settingInput } from '../onnx/weights';
 import { smallerInput } from '../runtime/failure';
 
 /** Of one model of a file. */
@@ -15,7 +16,7 @@ export async function tellFailure(text: string, where: Where): Promise<void> {
   const showLog = 'Show Log';
   const answer = await vscode.window.showWarningMessage(
     text,
-    ...(text.includes(smallerInput) ? [changeInput] : []),
+    ...(text.includes(smallerInput) || text.includes(settingInput) ? [changeInput] : []),
     showLog,
   );
   if (answer === changeInput) await vscode.commands.executeCommand(commands.changeInput, where);

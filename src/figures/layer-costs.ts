@@ -11,8 +11,12 @@ export interface LayerCosts<Row> {
   readonly rows: readonly { readonly row: Row; readonly cost: number; readonly share: number }[];
   /** Of calls beyond those, how many there are and their cost. */
   readonly others: { readonly count: number; readonly cost: number; readonly share: number };
-  /** The whole, which `rows` and `others` may fall short of: a parameter of no layer's own. */
   readonly total: number;
+  /**
+   * The calls have less than the whole: there are layers that are never called, or parameters that a module holds itself. How
+   * much those have is not the difference, where other calls share their weights.
+   */
+  readonly isShort: boolean;
   /** The calls have more than the whole: some share their weights, which count once in it. */
   readonly areShared: boolean;
 }
@@ -42,5 +46,5 @@ export function layerCosts<Row extends CostRow>(
   const beyond = sorted.slice(shown);
   const cost = beyond.reduce((sum, other) => sum + other.cost, 0);
   const others = { count: beyond.length, cost, share: cost / total };
-  return { rows: sorted.slice(0, shown), others, total, areShared: sum > total };
+  return { rows: sorted.slice(0, shown), others, total, isShort: sum < total, areShared: sum > total };
 }

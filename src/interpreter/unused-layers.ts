@@ -6,7 +6,7 @@ import type { Network, NetworkProblem } from '../network/network';
 import type * as ast from '../python/ast';
 import { walk } from '../python/find';
 import type { Location } from '../source/span';
-import { showDim } from '../tensor/dim';
+import { type Dim, showDim } from '../tensor/dim';
 import { Unknown } from '../tensor/unknown';
 
 interface Written {
@@ -34,6 +34,10 @@ export function unusedLayers(traces: readonly Traced[], written: Written): reado
     found.set(at.span.from, { code: 'unused-layer', message, at, found: name });
   }
   return [...found.values()];
+}
+
+function counted(params: Dim): string {
+  return typeof params === 'number' ? params.toLocaleString('en-US') : showDim(params);
 }
 
 /** The paths of modules with parameters that the trace never came to, inside those it did; none where it has no end. */
@@ -87,7 +91,7 @@ function attributes(
     const name = path.slice(path.lastIndexOf('.') + 1);
     const owner = names.has(name) ? ownClass(module, at.get(ownerOf(path))!.type) : undefined;
     if (!owner || !construction) return [];
-    return [{ name, owner, type, params: `${showDim(params!)} parameters`, construction }];
+    return [{ name, owner, type, params: `${counted(params!)} parameters`, construction }];
   });
 }
 

@@ -21,7 +21,7 @@ import { lowerEntry, plainTensor } from './complex';
 import { GraphBuilder, type GraphTensor } from './graph';
 import type { StoredWeight } from './recipe';
 import { whyUnlowered, withoutForm } from './unlowered';
-import { dtypeOfWeights, plainShape, seededWeights, type WeightSource } from './weights';
+import { dtypeOfWeights, plainInput, plainShape, seededWeights, type WeightSource } from './weights';
 
 export interface LayerModel {
   readonly model: Uint8Array;
@@ -132,7 +132,7 @@ function graphTensors(
   const result: NamedTensor[] = [];
   for (const [name, tensor] of named) {
     if (tensor.open) return 'the dtype of a tensor is not known';
-    const shape = plainShape(tensor.shape);
+    const shape = plainInput(tensor.shape);
     if (typeof shape === 'string') return shape;
     if (repeated || !result.some(other => other.tensor === tensor))
       result.push({ ...plainTensor({ name, shape, dtype: tensor.dtype }), tensor });

@@ -14,7 +14,7 @@ import { reasonOf } from './layer';
 import { isRefusal, type LoweredCall, type MissingCall, NetworkCalls } from './network-calls';
 import type { Redrawn } from './parameters';
 import type { StoredWeight } from './recipe';
-import { plainShape, seededWeights, type WeightSource } from './weights';
+import { plainInput, plainShape, seededWeights, type WeightSource } from './weights';
 
 export interface NetworkModel {
   readonly model: Uint8Array;
@@ -54,7 +54,7 @@ export function networkModel(
   { weights = seededWeights(0), ...options }: NetworkOptions = {},
 ): NetworkModel | { readonly reason: string } {
   for (const { tensor } of network.inputs) {
-    const plain = tensor === null ? [] : plainShape(network.tensors[tensor]!.shape);
+    const plain = tensor === null ? [] : plainInput(network.tensors[tensor]!.shape);
     if (typeof plain === 'string') return { reason: plain };
   }
   try {

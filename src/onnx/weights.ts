@@ -17,13 +17,25 @@ export function seededWeights(seed: number): WeightSource {
   return (name, weight) => initialRecipe(weight.init, seedFor(seed, name));
 }
 
+/** What helps where a size of an input is open; every message about it ends so. */
+export const settingInput = 'set an input shape';
+
 /** The shape in numbers, or which size is not known. */
 export function plainShape(shape: readonly Dim[]): readonly number[] | string {
+  return inNumbers(shape, 'give it one where the model is built');
+}
+
+/** The same of what comes from outside, which the reader may set. */
+export function plainInput(shape: readonly Dim[]): readonly number[] | string {
+  return inNumbers(shape, settingInput);
+}
+
+function inNumbers(shape: readonly Dim[], help: string): readonly number[] | string {
   const open = shape.find(size => typeof size !== 'number');
   if (open === undefined) return shape as readonly number[];
   const why = whyUnknown(open);
   return why === undefined
-    ? `the size ${showDim(open)} is not a number yet; set an input shape`
+    ? `the size ${showDim(open)} is not a number yet; ${help}`
     : `the size ${showDim(open)} is not known: ${why}`;
 }
 

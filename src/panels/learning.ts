@@ -42,14 +42,27 @@ export function openLearning(storage: vscode.Uri, notes: Notes): Learning {
   const change = new vscode.EventEmitter<void>();
   const watching = [notes.onDidChange(() => change.fire()), onDidChangeSettings(() => change.fire())];
   let told = 0;
-  const events = async () => {
+  const unreadable = new Set<string>();
+  /** A file that the disk does not give must not keep the notes and their questions away. */
+  const orNothing = async <T>(what: string, load: Promise<readonly T[]>): Promise<readonly T[]> => {
+    try {
+      return await load;
+    } catch (error) {
+      if (!unreadable.has(what)) noticeUnreadable(what, error);
+      unreadable.add(what);
+      return [];
+    }
+  };
+  const logged = async () => {
     const { events, problems } = await reviews.load();
     if (problems.length > told) notice(problems.length, problems[0]!.line);
     told = problems.length;
     return events;
   };
+  const events = () => orNothing('quiz history', logged());
   /** A note's own question stands before an imported one of the same name. */
-  const extra = async (taken: ReadonlySet<string>) => (await imported.load()).filter(({ item }) => !taken.has(item.id));
+  const extra = async (taken: ReadonlySet<string>) =>
+    (await orNothing('imported questions', imported.load())).filter(({ item }) => !taken.has(item.id));
   return {
     notes,
     reviews,
@@ -83,6 +96,13 @@ export function openLearning(storage: vscode.Uri, notes: Notes): Learning {
 function notice(lines: number, first: number): void {
   const message = `${lines} ${lines === 1 ? 'line' : 'lines'} of your quiz history cannot be read and ${lines === 1 ? 'is' : 'are'} skipped; everything else is there.`;
   log.warn(`${message} The first is line ${first} of reviews.jsonl.`);
+  void vscode.window.showWarningMessage(message, 'Show Log').then(answer => answer && log.show());
+}
+
+function noticeUnreadable(what: string, error: unknown): void {
+  log.error(`cannot read the ${what}:`, String(error));
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `Your ${what} cannot be read (${reason}). Until it can, everything goes on without it; nothing is overwritten.`;
   void vscode.window.showWarningMessage(message, 'Show Log').then(answer => answer && log.show());
 }
 

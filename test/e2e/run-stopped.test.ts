@@ -106,7 +106,6 @@ describe('a run on this machine that does not go well', function () {
     // Once the analysis is there, nothing comes of what was given up.
     await workbench.page.locator('.codelens-decoration', { hasText: 'Long' }).first().waitFor({ timeout: 60_000 });
     await workbench.page.waitForTimeout(1_000);
-    assert.equal(await (await run()).getByRole('progressbar').count(), 0);
     assert.equal(await workbench.page.locator('.notification-toast').count(), 0);
     assert.deepEqual(workers(), []);
   });

@@ -174,6 +174,14 @@ describe('where a network’s parameters are', () => {
     );
   });
 
+  it('says of calls that have less than the whole that there is more', () => {
+    const rows = [{ path: 'a', cost: { params: 3 } }];
+    assert.deepEqual(
+      [4, 3, 2].map(total => layerCosts(rows, 'params', total, 4)!.isShort),
+      [true, false, false],
+    );
+  });
+
   it('counts work at every call, and says of shared weights that they are', () => {
     const twice = [1, 2].map(() => ({ path: 'a', cost: { params: 6, macs: 10 } }));
     assert.deepEqual(

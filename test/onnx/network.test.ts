@@ -188,6 +188,23 @@ class Tagger(nn.Module):
     const network = other.trace('model', { given: [], from: 'flag' });
     assert.ok(!isUnknown(network));
     assert.deepEqual(networkModel(network), { reason: 'the size B is not a number yet; set an input shape' });
+    const text = [
+      'from torch import nn',
+      'class Open(nn.Module):',
+      '    def __init__(self, n):',
+      '        super().__init__()',
+      '        self.conv = nn.Conv2d(n, 8, 3)',
+      '    def forward(self, x):',
+      '        return self.conv(x)',
+    ].join('\n');
+    // An input shape would not help: it is there.
+    const opened = open({ uri: 'open.py', text });
+    const sized = opened.trace(opened.models[0]!, { given: ['1x3x8x8'], from: 'flag' });
+    assert.ok(!isUnknown(sized));
+    assert.deepEqual(
+      build(sized).missing.map(({ reason }) => reason),
+      ['the size n is not a number yet; give it one where the model is built'],
+    );
   });
 });
 
