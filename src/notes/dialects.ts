@@ -94,6 +94,13 @@ const ASKED = new RegExp(
 function askedBy(line: string, at: number, text: readonly string[]): string | undefined {
   const alone = !text[at - 1]?.trim() && !text[at + 1]?.trim();
   const bold = text[at - 1]?.trim() ? undefined : /^(\*\*|__)((?:(?!\1).)*[?？](?:(?!\1).)*)\1\s*$/.exec(line)?.[2];
+  // **12. What is softmax?**, below the answer of the eleventh
+  const counted = /^(\*\*|__)\d{1,3}[.)]\s+((?:(?!\1).)*[?？])\1\s*$/.exec(line)?.[2];
+  if (counted !== undefined) return counted;
+  // **Q: Design a filter.**, marked as a question and with something below
+  const marked = new RegExp(String.raw`^(\*\*|__)${QUESTION_MARK}\s*((?:(?!\1).){3,300})\1\s*$`).exec(line)?.[2];
+  if (marked !== undefined && text.slice(at + 1, at + 3).some(below => below.trim() && !/^#/.test(below)))
+    return marked;
   // `**Really?**` with text right below is how one speaks.
   if (bold !== undefined && (alone || bold.trim().split(/\s+/).length > 2)) return bold;
   // Q: Why? and below it A: Because.

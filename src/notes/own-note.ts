@@ -25,7 +25,12 @@ export function userId(question: string): string {
   return `user-${slug(question).slice(0, 80)}`;
 }
 
+/** `_[To be filled]_`, `*solution*`, `TODO`: a place, and nothing in it. */
+const UNWRITTEN =
+  /^[^\p{L}\p{N}$]*(?:to be (?:filled|added|written|done)(?: in)?|tbd|tba|todo|coming soon|fill (?:this )?in|solution|answer)[^\p{L}\p{N}$]*$/iu;
+
 /** Collections keep a place for answers that nobody has written yet, or say only where one can be read. */
 export function answers(body: string): boolean {
+  if (UNWRITTEN.test(body)) return false;
   return /[\p{L}\p{N}$|]|!\[|```/u.test(body.replace(/(?<!!)\[?\[[^\][]*\]\]?(?:\([^)]{0,400}\)\]?)|https?:\S+/g, ''));
 }

@@ -62,11 +62,15 @@ function boldQuestion(
   const begins = type === 'paragraph' ? /^(\s*)(\*\*|__)/ : /^((?:[-*+]|\d{1,3}[.)])\s+)(\*\*|__)/;
   if (type === 'paragraph' && line !== from) return undefined;
   const [, lead, , question, answer] =
-    /^(\s*(?:(?:[-*+]|\d{1,3}[.)])\s+)?)(\*\*|__)((?:(?!\2).){1,400}[?？؟])\2(?:\s*[:–—-])?\s+(\S.*)$/.exec(
+    /^(\s*(?:(?:[-*+]|\d{1,3}[.)])\s+)?)(\*\*|__)((?:(?!\2).){1,400}[?？؟.])\2(?:\s*[:–—-])?\s+(\S.*)$/.exec(
       lines[line] ?? '',
     ) ?? [];
   // `**Really?** …` is how one speaks, and asks nothing.
-  if (question === undefined || !begins.test(lines[line]!) || question.trim().split(/\s+/).length < 3) return undefined;
+  if (question === undefined || !begins.test(lines[line]!)) return undefined;
+  const words = question.trim().split(/\s+/).length;
+  // In a numbered list that is how questions stand; `**Explain IoU.**` asks as well, other sentences do not.
+  const isNumbered = /^\d/.test(lines[line]!);
+  if (/\.$/.test(question) ? !isNumbered || !asks(question, 2) : words < (isNumbered ? 2 : 3)) return undefined;
   const below = lines.slice(line + 1, to);
   const end = type === 'paragraph' ? -1 : below.findIndex(other => /^(?:[-*+]|\d{1,3}[.)])\s/.test(other));
   const rest = below.slice(0, end < 0 ? undefined : end).map(other => other.replace(/^ {1,4}/, ''));

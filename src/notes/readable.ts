@@ -1,5 +1,7 @@
 /** A reader's file as the Markdown that is read here, line by line, whatever tool it was written with or for. */
+
 import { type Dialect, fromDialects } from './dialects';
+import { withDialogue } from './dialogue';
 import { withoutDirectives } from './directives';
 import { withDollars } from './environments';
 import { withFootnotes } from './footnotes';
@@ -8,14 +10,15 @@ import { withoutHtml } from './inline-html';
 import { withMarks } from './marks';
 import { bareFields } from './own-matter';
 import { splitLines } from './parse-note';
+import { withoutPreformatted } from './preformatted';
 import { withWholeCells } from './table-cells';
 import { withHeaders, withSpaces } from './tabular';
 
 export function readable(text: string): Dialect {
   const lines = withoutHtml(
-    withoutDirectives(withDollars(withSpaces(withHeaders(withoutFrontMatter(splitLines(text)))))),
+    withoutDirectives(withDollars(withSpaces(withHeaders(withoutPreformatted(withoutFrontMatter(splitLines(text))))))),
   );
-  return fromDialects(withWholeCells(withMarks(withFootnotes(withoutFormulaPictures(lines)))));
+  return fromDialects(withWholeCells(withMarks(withFootnotes(withoutFormulaPictures(withDialogue(lines))))));
 }
 
 /** YAML between `---`, TOML between `+++`, `Title: …` and other fields with nothing around them. */

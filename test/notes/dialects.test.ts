@@ -48,6 +48,58 @@ describe('questions as other languages and lists have them', () => {
       ],
     ));
 
+  it('as an interview is spoken', () =>
+    assert.deepEqual(
+      asked(
+        '# Talk\n\n**Interviewer:** What does batch norm do at test time?\n\n**Candidate:** It uses running statistics.\n\n**Score:** 8/10\n\n**Interviewer:** Good.\n\n> **Interviewer**: "Design a filter."\n>\n> **Candidate**: "Small first."\n\nInterviewer: Why does dropout scale?\nCandidate: To keep the mean.\n',
+      ),
+      [
+        ['What does batch norm do at test time?', 'It uses running statistics.\n\n**Interviewer:** Good.'],
+        ['Design a filter.', 'Small first.'],
+        ['Why does dropout scale?', 'To keep the mean.'],
+      ],
+    ));
+
+  it('as an interview is spoken, on one line and under a heading', () =>
+    assert.deepEqual(
+      asked(
+        '# Talk\n\n**Interviewer:** How is a rate chosen? **Candidate:** By a range test.\n\n### Question 1: Bias\n**Interviewer:** "Explain bias and variance."\n\n**Ideal Answer:**\n```\nBoth.\n```\n',
+      ),
+      [
+        ['How is a rate chosen?', 'By a range test.'],
+        ['Explain bias and variance.', '```\nBoth.\n```'],
+      ],
+    ));
+
+  it('not where a candidate is something else', () =>
+    assert.deepEqual(asked('# Release\n\n- **Candidate:** `d747`\n- **Reviewer:** nobody asks here?\n'), []));
+
+  it('in bold, numbered and one below the other', () =>
+    assert.deepEqual(
+      asked(
+        '**10. What is a loss?**\nA number.\n**11. What is a rate?**\nA step.\n\n## List\n\n1. **Why ResNet?** Skips.\n2. **Explain IoU.** Overlap.\n3. **Bold words.** And more.\n\n**Q: Design a filter.**\n- Faces first.\n\n### What is open?\n\n_[To be filled]_\n',
+      ),
+      [
+        ['What is a loss?', 'A number.'],
+        ['What is a rate?', 'A step.'],
+        ['Why ResNet?', 'Skips.'],
+        ['Explain IoU.', 'Overlap.'],
+        ['Design a filter.', '- Faces first.'],
+      ],
+    ));
+
+  it('in what HTML has preformatted', () =>
+    assert.deepEqual(
+      asked(
+        '# Pre\n\n<pre>\nQ: What is a stride?\nA: A step.\n</pre>\n\n### What does a block compute?\n\n<pre><code class="language-python">\ny = f(x) &lt; x\n</code></pre>\n\n### What is a slope?\n\nIt is <pre>open.\n',
+      ),
+      [
+        ['What is a stride?', 'A step.'],
+        ['What does a block compute?', '```python\ny = f(x) < x\n```'],
+        ['What is a slope?', 'It is <pre>open.'],
+      ],
+    ));
+
   it('in the rows of a table, whatever stands beside them', () =>
     assert.deepEqual(
       asked(
