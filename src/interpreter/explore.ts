@@ -5,7 +5,8 @@
 import type * as ast from '../python/ast';
 import { callValue } from './call';
 import { Defaults, type Origin } from './defaults';
-import { isOptional, mayReturnModel, symbolicArgument } from './models';
+import { mayReturnModel, symbolicArgument } from './models';
+import { isOptional } from './parameters';
 import { newPart } from './part';
 import { withBudget } from './run';
 import { guarded, inPart, type Session } from './session';
@@ -147,7 +148,7 @@ function argumentsFor(definition: ast.FunctionDef, self?: Value | typeof SELF): 
   const positional: Value[] = self === undefined || self === SELF ? [] : [self];
   const keywords = new Map<string, Value>();
   for (const parameter of self === undefined ? definition.parameters : definition.parameters.slice(1)) {
-    if (parameter.default || parameter.type === 'rest' || parameter.type === 'keywords') continue;
+    if (isOptional(parameter)) continue;
     const value = parameter.annotation
       ? symbolicArgument(parameter)
       : new Unknown(`'${parameter.name}' is not given here`);

@@ -3,6 +3,7 @@
  * argument, a call found in the code, solved backwards from the layers, and otherwise named sizes. The source is always part of the answer.
  */
 import type { Input } from '../network/network';
+import type * as ast from '../python/ast';
 import { parse } from '../python/parse';
 import type { Location } from '../source/span';
 import { type Dim, isKnown, showDim } from '../tensor/dim';
@@ -14,7 +15,7 @@ import { solveInputs } from './solve';
 import { tensorsIn } from './torch/convert';
 import { torchNamespace } from './torch/namespace';
 import { countParameters } from './torch/parameter-counts';
-import { forwardOnce, type GivenInput } from './trace';
+import { forwardOnce, type GivenInput, notGiven } from './trace';
 import { ClassValue, Dict, Func, Instance, type ModuleInstance, Tensor, Tuple, type Value } from './values';
 
 export interface InputOptions {
@@ -37,8 +38,41 @@ export function inputsOf(
 ): readonly GivenInput[] {
   if (options.given && options.given.length > 0)
     return givenInputs(session, root, options.given, options.from ?? 'flag');
-  const forward = forwardOf(root);
   const required = requiredParameters(root);
+  const found = inputsFor(session, root, required, options, exploring);
+  return found.length === 0 ? optionalInputs(session, root, options, exploring) : found;
+}
+
+/**
+ * Of `forward(input_ids=None, attention_mask=None)`, which is hardly called with nothing, the first argument. Where that does
+ * not do, none of them is known: what goes wrong without them is not the code's fault.
+ */
+function optionalInputs(
+  session: Session,
+  root: ModuleInstance,
+  options: InputOptions,
+  exploring: boolean,
+): readonly GivenInput[] {
+  const names = optionalParameters(root);
+  if (names.length === 0) return [];
+  const isClean = (inputs: readonly GivenInput[]) => {
+    const { raised, tracer } = forwardOnce(session, root, inputs, exploring);
+    return !raised && tracer.problems.length === 0 && (inputs.length > 0 || tracer.unknowns.length === 0);
+  };
+  if (isClean([])) return [];
+  const inputs = inputsFor(session, root, names.slice(0, 1), options, exploring);
+  if (isClean(inputs)) return inputs;
+  return names.map(name => notGiven({ name, keyword: true }));
+}
+
+function inputsFor(
+  session: Session,
+  root: ModuleInstance,
+  required: readonly string[],
+  options: InputOptions,
+  exploring: boolean,
+): readonly GivenInput[] {
+  const forward = forwardOf(root);
   const written = forward ? writtenShapes(session, forward, required) : new Map<string, Written>();
   const complete = required
     .map(name => written.get(name))
@@ -191,6 +225,14 @@ export function parameterNames(root: ModuleInstance): readonly string[] {
   if (forward) return forward.parameters.slice(1).map(parameter => parameter.name);
   const form = root.cls.mro.find(base => base.operator)?.operator?.form;
   return form?.forward ? Object.keys(form.forward) : ['input'];
+}
+
+/** The parameters of `forward`, first of all its first, that are `None` unless a call gives them. */
+function optionalParameters(root: ModuleInstance): readonly string[] {
+  const parameters = forwardOf(root)?.parameters.slice(1) ?? [];
+  const isNone = ({ default: value, type }: ast.Parameter) =>
+    type !== 'keyword-only' && value?.kind === 'Constant' && value.type === 'None';
+  return parameters[0] && isNone(parameters[0]) ? parameters.filter(isNone).map(({ name }) => name) : [];
 }
 
 /** The parameters of `forward` that a call must give. */

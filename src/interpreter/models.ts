@@ -7,9 +7,11 @@ import type { Location } from '../source/span';
 import { symbol } from '../tensor/dim';
 import { types } from './builtins/types';
 import { callValue } from './call';
+import { configurationFor } from './configurations';
 import { lookup } from './frame';
+import { isOptional } from './parameters';
 import { evaluateIn, guarded, type Session } from './session';
-import { Arguments, ClassValue, type DataclassField, Func, ModuleInstance, Unknown, type Value } from './values';
+import { Arguments, ClassValue, Func, ModuleInstance, Unknown, type Value } from './values';
 
 export interface Candidate {
   /** The Python expression that builds it. */
@@ -143,7 +145,7 @@ function classes(session: Session): Candidate[] {
     const at = { uri: session.source.uri, span: statement.nameSpan };
     const free = init instanceof Func ? required.length === 0 : !value.mro.some(base => base.operator);
     if (!free && !(init instanceof Func)) continue;
-    const configurations = required.map(parameter => configurationFor(session, parameter));
+    const configurations = required.map(parameter => configurationFor(session, value, parameter));
     const name = statement.name;
     if (free || configurations.every(configuration => configuration !== undefined)) {
       const model = `${name}(${configurations.map(configuration => `${configuration}()`).join(', ')})`;
@@ -167,28 +169,6 @@ function classes(session: Session): Candidate[] {
 /** The class built with nothing but what it needs not be given. */
 function byDefaults(session: Session, model: string): Value {
   return guessing(session, true, () => evaluateIn(session, model));
-}
-
-/** The file's own configuration class for a parameter: the one its annotation names, or the only one there is for `config`. */
-function configurationFor(session: Session, parameter: ast.Parameter): string | undefined {
-  const known = [...session.frame.names]
-    .filter(([, value]) => value instanceof ClassValue && value.fields?.every(isFilled))
-    .map(([name]) => name);
-  const { annotation } = parameter;
-  if (annotation?.kind === 'Name') return known.find(name => name === annotation.id);
-  return !annotation &&
-    known.length === 1 &&
-    /^(config|cfg|args|hparams|params|opt|options|model_args)$/i.test(parameter.name)
-    ? known[0]
-    : undefined;
-}
-
-function isFilled(field: DataclassField): boolean {
-  return !field.init || field.default !== undefined || field.factory !== undefined;
-}
-
-export function isOptional(parameter: ast.Parameter): boolean {
-  return parameter.default !== undefined || parameter.type === 'rest' || parameter.type === 'keywords';
 }
 
 function buildQuietly(session: Session, build: () => Value): Value {

@@ -68,7 +68,7 @@ export function traceNetwork(
   const forward = exploring ? evaluated : (inTraining(session, target.root, given, evaluated) ?? evaluated);
   session.run.part.forward = forward.variables;
   // What stands behind the fault is looked through for what it mentions.
-  if (forward.raised && !exploring) forwardOnce(session, target.root, given.map(unknown), true);
+  if (forward.raised && !exploring) forwardOnce(session, target.root, given.map(notGiven), true);
   if (!exploring) forward.tracer.problems.push(...hiddenModules(target.root, session.source.uri));
   if (!exploring && forward === evaluated)
     forward.tracer.problems.push(...onlyInTraining(session, target.root, given, forward));
@@ -146,7 +146,8 @@ function openArguments(root: ModuleInstance, given: readonly GivenInput[]): Unkn
   return rest && new Unknown(`nothing in the file tells what '${rest.name}' holds`);
 }
 
-function unknown({ name, keyword }: GivenInput): GivenInput {
+/** The argument as one of which nothing is known. */
+export function notGiven({ name, keyword }: Pick<GivenInput, 'name' | 'keyword'>): GivenInput {
   return { name, keyword, value: new Unknown(`'${name}' is not given here`), from: 'symbolic' };
 }
 

@@ -1,0 +1,89 @@
+/**
+ * Classes that need a configuration are built of its class's own defaults, where one class is certain to be meant. What the
+ * programs come to was recorded in Python (`test/truth/constructed.py`).
+ */
+import { strict as assert } from 'node:assert';
+import { analyze, type Resolve } from '../../src/interpreter/analyze';
+import type { Network } from '../../src/network/network';
+import { showDim } from '../../src/tensor/dim';
+import facts from '../truth/constructed.json';
+
+interface Fact {
+  readonly files: Readonly<Record<string, string>>;
+  readonly model: string;
+  readonly params: number;
+  readonly output: readonly number[];
+}
+
+const networksOf = (files: Readonly<Record<string, string>>) => {
+  const resolve: Resolve = module => {
+    const text = files[`${module}.py`];
+    return text === undefined ? undefined : { uri: `${module}.py`, text };
+  };
+  return analyze({ uri: 'main.py', text: files['main.py']! }, { resolve }).networks;
+};
+
+/** With `B` and `T` as they were in the recording. */
+const outputOf = ({ outputs, tensors }: Network) =>
+  tensors[outputs[0]!]!.shape.map(size => ({ B: 2, T: 6 })[showDim(size)] ?? size);
+
+describe('a class that needs a configuration', () => {
+  for (const [name, { files, model, params, output }] of Object.entries(facts as Record<string, Fact>))
+    it(`is built of the one it means: ${name}`, () => {
+      const network = networksOf(files).find(one => one.model.startsWith(model.split('(')[0]!))!;
+      assert.deepEqual([network.model, network.problems, network.totals.params], [model, [], params]);
+      assert.deepEqual(outputOf(network), output);
+    });
+
+  const network = (facts as Record<string, Fact>)['a plain class']!.files['main.py']!;
+
+  it('is not built where two could be meant', () => {
+    const other = 'class OtherConfig:\n    width = 4\n';
+    assert.deepEqual(
+      networksOf({ 'main.py': other + network }).map(one => one.model),
+      ['Network(config)'],
+    );
+  });
+
+  it('is not built of a class that needs arguments itself', () => {
+    const text = network.replace('width=16', 'width');
+    assert.deepEqual(
+      networksOf({ 'main.py': text.replace('depth=3', 'depth') }).map(one => one.model),
+      ['Network(config)'],
+    );
+  });
+});
+
+describe('a forward that can be called with nothing', () => {
+  const traced = (body: string) => {
+    const lines = ['super().__init__()', 'self.one = nn.Linear(4, 3)'].map(line => `        ${line}`).join('\n');
+    const text = `import torch\nfrom torch import nn\nclass Net(nn.Module):\n    def __init__(self):\n${lines}\n${body}`;
+    const [network] = networksOf({ 'main.py': text });
+    const outputs = network!.outputs.map(id => id !== null && network!.tensors[id]!.shape.map(showDim).join('×'));
+    return { inputs: network!.inputs.map(input => input.name), problems: network!.problems, outputs };
+  };
+
+  it('is given nothing where that does', () => {
+    const body = `    def forward(self, z=None):
+        z = torch.randn(2, 4) if z is None else z
+        return self.one(z)
+`;
+    assert.deepEqual(traced(body), { inputs: [], problems: [], outputs: ['2×3'] });
+  });
+
+  it('is given the first argument where it asks for it', () => {
+    const body = `    def forward(self, x=None, mask=None):
+        if x is None:
+            raise ValueError('give me something')
+        return self.one(x)
+`;
+    assert.deepEqual(traced(body), { inputs: ['x'], problems: [], outputs: ['B×3'] });
+  });
+
+  it('is not blamed for what it lacks where it asks for more', () => {
+    const body = `    def forward(self, a=None, b=None):
+        return self.one(a) + b.mean() + nn.functional.relu(b)
+`;
+    assert.deepEqual(traced(body), { inputs: ['a', 'b'], problems: [], outputs: [false] });
+  });
+});
