@@ -12,6 +12,7 @@ import {
   floorDivide,
   isDim,
   isSymbol,
+  less,
   maximum,
   product,
   showDim,
@@ -131,6 +132,12 @@ function truthOfTensor(run: Run, tensor: Tensor, at: Location): boolean | undefi
     );
   const item = itemOf(tensor);
   return item === tensor ? undefined : truth(run, item, at);
+}
+
+/** What makes a number of a tensor, as `float(x)` and `math.sqrt(x)` do, raises for one of several elements. */
+export function refuseSeveral(value: Value, at: Location): void {
+  if (value instanceof Tensor && !(value instanceof NdArray) && value.shape.some(size => less(1, size)))
+    raise('ValueError', 'only one element tensors can be converted to Python scalars', at);
 }
 
 function isSized(value: Value): boolean {

@@ -29,11 +29,11 @@ export function uncaughtProblem({ source }: Session, error: PythonException | un
 }
 
 /**
- * The same for a statement of the file's own body: a script may fail for many reasons, so only what a model raises counts, and
- * results that are taken apart into more names or fewer than there are.
+ * The same for a statement of the file's own body: a script may fail for many reasons, so only what a model raises counts,
+ * results that are taken apart into more names or fewer than there are, and tensors of several elements taken for a number.
  */
 export function uncaughtInModel(session: Session, error: PythonException): NetworkProblem | undefined {
-  return error.fromModule || UNPACKING.test(error.message) ? uncaughtProblem(session, error) : undefined;
+  return error.fromModule || CERTAIN.test(error.message) ? uncaughtProblem(session, error) : undefined;
 }
 
-const UNPACKING = /^(?:not enough|too many) values to unpack/;
+const CERTAIN = /^(?:(?:not enough|too many) values to unpack|only one element tensors can be converted)/;

@@ -101,6 +101,7 @@ function activation(id: keyof typeof curves, snake: string, own: Parameters, for
     documentation: `generated/torch.nn.${id}.html`,
     rule: {
       output: args => {
+        mustBeNumbers(args, own);
         curve.check?.(numbers(args), false);
         if (args.approximate !== undefined) approximation(args);
         if (forms.bools === false) refuseBools(args.input, snake);
@@ -135,6 +136,17 @@ function numbersOf(args: Arguments, own: Parameters): Readonly<Record<string, nu
     else if (name === 'approximate') values.tanh = value === 'tanh' ? 1 : 0;
   }
   return values;
+}
+
+/** Throws for a text, None or a list where a number is asked for; a number that is not known is none the less one. */
+function mustBeNumbers(args: Arguments, own: Parameters): void {
+  for (const [name, { type }] of Object.entries(own))
+    if (type === 'float')
+      try {
+        void args[name];
+      } catch (error) {
+        if (error instanceof Problem) throw error;
+      }
 }
 
 function approximation({ approximate }: Arguments): void {

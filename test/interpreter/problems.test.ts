@@ -52,6 +52,39 @@ Net()(torch.zeros(1, 3))
     ['uncaught-exception | Pair(x, x, both)'],
   );
   check(
+    'tell an optimizer that is given a model for its parameters, but none that has items',
+    `from somewhere import Strange
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 2)
+
+class Listed(Net):
+    def __iter__(self):
+        return iter(self.parameters())
+
+class Foreign(Net, Strange):
+    pass
+
+torch.optim.SGD(Listed(), lr=0.1)
+torch.optim.SGD(Foreign(), lr=0.1)
+torch.optim.Adam(nn.ParameterList([nn.Parameter(torch.ones(2))]))
+torch.optim.Adam(params=Net())
+`,
+    ['wrong-type | Net()'],
+  );
+  check(
+    'tell where several elements are taken for one number',
+    `import math
+
+x = torch.ones(3)
+a = math.sqrt(x[:1])
+b = math.sqrt(x)
+`,
+    ['uncaught-exception | math.sqrt(x)'],
+  );
+  check(
     'tell a forgotten super().__init__()',
     `class Net(nn.Module):
     def __init__(self):

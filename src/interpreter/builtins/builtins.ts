@@ -2,7 +2,7 @@
 
 import { Float } from '../../operators/argument';
 import type { Location } from '../../source/span';
-import { isDim, less } from '../../tensor/dim';
+import { isDim } from '../../tensor/dim';
 import { UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
 import { findInClass, plainAttribute } from '../attributes';
@@ -14,7 +14,18 @@ import { functionFrom } from '../function-code';
 import { open } from '../library/files';
 import { typeNew } from '../metaclasses';
 import { roundHalfEven } from '../numbers';
-import { hashKey, identity, length, numeric, representation, toText, truth, typeName, typeOf } from '../objects';
+import {
+  hashKey,
+  identity,
+  length,
+  numeric,
+  refuseSeveral,
+  representation,
+  toText,
+  truth,
+  typeName,
+  typeOf,
+} from '../objects';
 import { importedByName, raise } from '../run';
 import { setPlainAttribute } from '../set-attribute';
 import { valuesOf } from '../torch/known-values';
@@ -29,7 +40,6 @@ import {
   Instance,
   List,
   Native,
-  NdArray,
   NOT_IMPLEMENTED,
   Super,
   Tensor,
@@ -194,8 +204,7 @@ function install(): Map<string, Value> {
 function refuseNumber(name: string, wanted: string, value: Value, at: Location): void {
   if (value === null || value instanceof List || value instanceof Dict || (value instanceof Tuple && !value.cls?.names))
     raise('TypeError', `${name}() argument must be ${wanted}, not '${typeName(value)}'`, at);
-  if (value instanceof Tensor && !(value instanceof NdArray) && value.shape.some(size => less(1, size)))
-    raise('ValueError', 'only one element tensors can be converted to Python scalars', at);
+  refuseSeveral(value, at);
 }
 
 function installNumbers(): void {

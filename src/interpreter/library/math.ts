@@ -9,7 +9,7 @@ import { functions, type Natives, ofAll } from '../builtins/natives';
 import { callMethod } from '../call';
 import { compareValues } from '../comparison';
 import { iterate } from '../iterate';
-import { numeric } from '../objects';
+import { numeric, refuseSeveral } from '../objects';
 import { raise } from '../run';
 import { getItem } from '../subscript';
 import { Arguments, Native, type NativeCode, Tuple, Unknown, type Value } from '../values';
@@ -17,6 +17,7 @@ import { Arguments, Native, type NativeCode, Tuple, Unknown, type Value } from '
 const real = (code: (...values: number[]) => number): NativeCode =>
   ofAll((run, args, at) => {
     const values = args.positional.map(numeric);
+    for (const value of args.positional) refuseSeveral(value, at);
     if (!values.every(value => typeof value === 'number'))
       return (
         args.positional.find(value => value instanceof Unknown) ?? new UnknownFloat('the value is not a number yet')
@@ -38,6 +39,7 @@ const rounding =
         ? code(value.value)
         : raise('OverflowError', 'cannot convert float to integer', at);
     if (isDim(value)) return value;
+    refuseSeveral(value, at);
     void run;
     return value instanceof Unknown ? value : new Unknown('the value is not a number yet');
   };

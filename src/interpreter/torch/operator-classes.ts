@@ -6,6 +6,7 @@ import { constructionBy, refusalOf } from '../../operators/answer';
 import { findOperator } from '../../operators/catalogue';
 import type { ClassForm, Operator, Weight } from '../../operators/operator';
 import type { Bound } from '../../operators/parameter';
+import { Problem } from '../../operators/problem';
 import type { DType } from '../../tensor/dtype';
 import { contiguousStrides } from '../../tensor/strides';
 import { findInClass } from '../attributes';
@@ -27,6 +28,7 @@ import {
 } from '../values';
 import { abstractClass, basesOf } from './base-classes';
 import { composedMethod } from './composed';
+import { containerKind } from './containers';
 import { fromPretrained } from './from-pretrained';
 import { OPEN, UnknownWeights } from './module-attributes';
 import { bindArguments, callForm, callFunctionEntry } from './operator-calls';
@@ -103,6 +105,18 @@ export function isWithoutWeight({ cls }: ModuleInstance, name: 'weight' | 'bias'
   );
 }
 
+/** `Adam(model)`: an optimizer goes through its parameters, and a module has no items. */
+function refusalOfParams(params: Value | undefined): Problem | undefined {
+  if (!(params instanceof ModuleInstance) || params.cls.unknownBase || containerKind(params)) return undefined;
+  if (['__iter__', '__getitem__'].some(method => findInClass(params.cls, method))) return undefined;
+  const message = `'${params.cls.name}' object is not iterable`;
+  return new Problem('wrong-type', message, {
+    expected: 'its parameters()',
+    found: params.cls.name,
+    parameter: 'params',
+  });
+}
+
 function initialize(found: OperatorClass): NativeCode {
   const { form, name } = found;
   return (run, args, site) => {
@@ -124,6 +138,8 @@ function initialize(found: OperatorClass): NativeCode {
       return null;
     }
     self.bound = bound;
+    const refused = found.operator.family === 'optimizer' && !run.exploring && refusalOfParams(own.get(0, 'params'));
+    if (refused) report(run, refused, { site, syntax: own.syntax, parameters: form.parameters });
     if (module) {
       module.syntax = own.syntax;
       const problem = refusalOf(form, bound);
