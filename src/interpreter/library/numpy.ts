@@ -30,6 +30,7 @@ import {
 import { matrixFunctions } from './factorizations';
 import { hanning, meshgrid } from './grids';
 import { appended, concatenated, expanded, stacked, transposed } from './joined-arrays';
+import { clipped, reductions } from './reduced-arrays';
 
 const real =
   (code: (value: number) => number, keepsInts = false): NativeCode =>
@@ -350,6 +351,8 @@ export const numpy = functions(
       return expanded(array(args.get(0, 'a') ?? null), axis instanceof Tuple ? iterate(run, axis, at).items : [axis]);
     },
     ...matrixFunctions,
+    ...reductions(value => array(value)),
+    clip: (_run, args) => clipped(args),
     power: (run, args, at) => binary(run, '**', args.positional[0]!, args.positional[1]!, at),
     linspace: (_run, args) => linspace(args),
     meshgrid: (_run, args) => meshgrid(args, value => array(value)),

@@ -138,7 +138,7 @@ export function arrayAttribute(array: NdArray, name: string): Value {
       return permuted(array, undefined);
   }
   if (!ONLY_READS.has(name)) forgetValues(array);
-  const code = methods[name];
+  const code = arrayMethods[name];
   if (code) return new BoundMethod(array, new Native(`ndarray.${name}`, code));
   return new Unknown(`ndarray.${name} is not followed`);
 }
@@ -150,7 +150,7 @@ const ONLY_READS: ReadonlySet<string> = new Set(
   ),
 );
 
-const methods: Readonly<Record<string, NativeCode>> = {
+export const arrayMethods: Readonly<Record<string, NativeCode>> = {
   tolist: (_run, args) => {
     const [array] = args.positional as [NdArray];
     return valuesOf(array) ? listOf(array) : new Unknown('the values of an array are not known');
