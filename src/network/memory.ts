@@ -3,7 +3,7 @@
  * activations grow with the batch; parameters, their gradients and the optimizer's state do not.
  */
 import { showBytes } from '../tensor/bytes';
-import { add, type Dim, isKnown, multiply, product, symbolsOf, unknownDim } from '../tensor/dim';
+import { add, type Dim, isKnown, multiply, product, sum, symbolsOf, unknownDim } from '../tensor/dim';
 import { byteSize } from '../tensor/dtype';
 import { evaluate } from '../tensor/evaluate';
 import type { Call, Network, TensorId, TracedTensor } from './network';
@@ -18,7 +18,7 @@ export function activationBytes(
   hasOwnMemory: (call: Call) => boolean | undefined,
 ): Dim | undefined {
   const counted = new Set<TensorId>();
-  let bytes: Dim = 0;
+  const bytes: Dim[] = [];
   for (const call of calls) {
     if (!call.operator || isInsideOperator(call, calls)) continue;
     const own = hasOwnMemory(call);
@@ -27,10 +27,10 @@ export function activationBytes(
     for (const id of call.outputs) {
       if (id === null || counted.has(id)) continue;
       counted.add(id);
-      bytes = add(bytes, tensorBytes(tensors[id]!));
+      bytes.push(tensorBytes(tensors[id]!));
     }
   }
-  return bytes;
+  return sum(bytes);
 }
 
 /** `22.3 MiB at batch 4`, or `12 KiB a sample` where the batch is a name and all grows with it; else nothing. */

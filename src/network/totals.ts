@@ -1,7 +1,7 @@
 /**
  * Sums over a network. Parameters count once however often they are used; where one part is not known, neither is the sum.
  */
-import { add, type Dim, product } from '../tensor/dim';
+import { type Dim, product, sum } from '../tensor/dim';
 import type { Shape } from '../tensor/tensor';
 import type { Call, Totals } from './network';
 
@@ -16,14 +16,11 @@ export interface Parameter {
 export function parameterCounts(parameters: Iterable<Parameter>): { readonly params: Dim; readonly trainable: Dim } {
   const distinct = new Map<unknown, Parameter>();
   for (const parameter of parameters) distinct.set(parameter.identity, parameter);
-  let params: Dim = 0;
-  let trainable: Dim = 0;
-  for (const parameter of distinct.values()) {
-    const size = product(parameter.shape);
-    params = add(params, size);
-    if (parameter.trainable) trainable = add(trainable, size);
-  }
-  return { params, trainable };
+  const sizes = [...distinct.values()].map(({ shape, trainable }) => ({ size: product(shape), trainable }));
+  return {
+    params: sum(sizes.map(({ size }) => size)),
+    trainable: sum(sizes.filter(({ trainable }) => trainable).map(({ size }) => size)),
+  };
 }
 
 type Counted = Pick<Call, 'index' | 'parent' | 'operator' | 'macs'>;
@@ -38,12 +35,8 @@ export function totalMacs(calls: readonly Counted[], container?: Counted): Dim |
       !(call.macs === undefined && parents.has(call.index)) &&
       !isCounted(call.parent, calls, container),
   );
-  let sum: Dim = 0;
-  for (const { macs } of leaves) {
-    if (macs === undefined) return undefined;
-    sum = add(sum, macs);
-  }
-  return sum;
+  const counts = leaves.map(({ macs }) => macs);
+  return counts.every(count => count !== undefined) ? sum(counts) : undefined;
 }
 
 function isInside(call: Counted, container: Counted, calls: readonly Counted[]): boolean {

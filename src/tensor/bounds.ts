@@ -3,7 +3,7 @@
  * numbers drawn between two others are between them, and the rest follows.
  * An end that is `undefined` is open. Bounds decide comparisons; what they leave open stays undecided.
  */
-import { type Atom, type Dim, type Term, termsOf } from './polynomial';
+import { type Atom, type Dim, type Expression, type Term, termsOf } from './polynomial';
 
 export interface Bounds {
   readonly low: number | undefined;
@@ -19,10 +19,19 @@ export function boundsOf(dim: Dim): Bounds {
 type Interval = readonly [low: number, high: number];
 
 function interval(dim: Dim): Interval {
-  return termsOf(dim)
-    .map(ofTerm)
-    .reduce<Interval>(([low, high], [l, h]) => [low + l, high + h], [0, 0]);
+  if (typeof dim === 'number') return [dim, dim];
+  let found = intervals.get(dim);
+  if (!found) {
+    found = termsOf(dim)
+      .map(ofTerm)
+      .reduce<Interval>(([low, high], [l, h]) => [low + l, high + h], [0, 0]);
+    intervals.set(dim, found);
+  }
+  return found;
 }
+
+/** Expressions never change: sizes of a deep network hold one another, and are asked for over and over. */
+const intervals = new WeakMap<Expression, Interval>();
 
 function ofTerm(term: Term): Interval {
   const coefficient = term.numerator / term.denominator;

@@ -105,8 +105,9 @@ export function product(dims: readonly Dim[]): Dim {
   return dims.reduce(multiply, 1);
 }
 
+/** All at once: one by one, the terms of a long sum would be put in order again for each. */
 export function sum(dims: readonly Dim[]): Dim {
-  return dims.reduce(add, 0);
+  return dims.every(dim => typeof dim === 'number') ? dims.reduce((a, b) => a + b, 0) : ofTerms(dims.flatMap(termsOf));
 }
 
 /** Python's `a // b`. Throws a RangeError where `b` is 0. */
@@ -344,8 +345,13 @@ function extremum(kind: 'minimum' | 'maximum', a: Dim, b: Dim): Dim {
   }
   if (kept.length === 1) return kept[0]!;
   kept.sort((x, y) => (keyOf(x) < keyOf(y) ? -1 : 1));
-  return ofAtom({ kind, key: `${kind}(${kept.map(keyOf).join(',')})`, of: kept });
+  const key = `${kind}(${kept.map(keyOf).join(',')})`;
+  // Each of several hourglasses in a row holds the sizes of the one before over and over.
+  return key.length > LONGEST ? unknownDim('its size is too long an expression') : ofAtom({ kind, key, of: kept });
 }
+
+/** Characters of the least or the largest of several expressions. */
+const LONGEST = 1000;
 
 /** `max(T, min(T, n))` is T. */
 function isAbsorbed(kind: 'minimum' | 'maximum', inner: Dim, outer: Dim): boolean {

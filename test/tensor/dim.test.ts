@@ -10,6 +10,24 @@ const { add, subtract, multiply, floorDivide, ceilDivide, modulo, minimum, maxim
 const [H, n, h] = [symbol('H'), symbol('n_embd'), symbol('n_head')];
 
 describe('dimension algebra', () => {
+  it('gives up a size that holds itself over and over', () => {
+    // Halved four times and doubled again, as one hourglass after the other does.
+    const hourglass = (size: Dim, depth: number): Dim =>
+      depth === 0 ? size : maximum(size, multiply(2, hourglass(floorDivide(size, 2), depth - 1)));
+    const sizes = [1, 2, 3, 4, 5, 6, 7, 8].reduce<Dim[]>(all => [...all, hourglass(all.at(-1)!, 4)], [H]);
+    assert.deepEqual(
+      sizes.map(size => dims.whyUnknown(size)),
+      [undefined, undefined, undefined, ...Array(6).fill('its size is too long an expression')],
+    );
+  });
+
+  it('adds many at once as one by one', () => {
+    const many = [H, 3, floorDivide(H, 2), multiply(-1, H), n, floorDivide(H, 2), 4];
+    assert.equal(keyOf(dims.sum(many)), keyOf(many.reduce(add, 0)));
+    assert.equal(dims.sum([1, 2, 3]), 6);
+    assert.equal(dims.sum([]), 0);
+  });
+
   it('shows sizes as a person would write them', () => {
     const cases: readonly [Dim, string][] = [
       [multiply(4, n), '4·n_embd'],
