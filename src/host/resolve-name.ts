@@ -37,7 +37,8 @@ export function resolve(library: Library, symbols: Symbols, symbol: DottedName):
   if (receiver.madeBy) {
     const method = holders(receiver.madeBy, library)
       .map(holder => `${holder}.${name}`)
-      .find(isKnown);
+      // What a function of PyTorch's gives is a tensor: all that the catalogue says of tensors holds.
+      .find(candidate => isKnown(candidate) || (isTensorFunction(receiver.madeBy!) && findOperator(candidate)));
     if (method) return { name: method };
     if (OWN_METHODS.test(receiver.madeBy)) return undefined;
     // A library's own object may be a module; a tensor it is not: `accelerator.backward(loss)`.
@@ -225,6 +226,19 @@ const CALLED: readonly (readonly [RegExp, string])[] = [
 const CLASSES = ['torch.Tensor', 'torch.nn.Module', 'torch.optim.Optimizer'];
 const ORDINARY: ReadonlySet<string> = new Set(['mean', 'flatten', 'expand', 'apply', 'forward', 'grad', 'step']);
 
+/** `torch.softmax`, `torch.nn.functional.relu`: what gives a tensor or several of them. */
+function isTensorFunction(madeBy: string): boolean {
+  return /^torch\.(nn\.functional\.)?[a-z]\w*$/.test(madeBy) && !SEVERAL.test(madeBy);
+}
+
+/** Functions that give several tensors, or none. */
+const SEVERAL =
+  /\.(load|save|device|Generator|max|min|topk|sort|split|chunk|meshgrid|unbind|median|mode|kthvalue|cummax|cummin|compile|no_grad|manual_seed|is_tensor|qr|svd|eig\w*|unique\w*|aminmax|frexp|slogdet|broadcast_tensors|align_tensors|where|nonzero)$/;
+
+/** What gives an array of NumPy's. */
+const GIVES_ARRAY =
+  /^numpy\.(random\.)?[a-z]\w*$|^cv2\.(imread|imdecode|cvtColor|resize|GaussianBlur|medianBlur|blur|filter2D|Sobel|Laplacian|Canny|warpAffine|warpPerspective|remap|undistort|perspectiveTransform|inRange|addWeighted|erode|dilate|morphologyEx|flip|rotate)$|^sklearn\.model_selection\.cross_val_(score|predict)$/;
+
 const ESTIMATOR = 'sklearn.base.BaseEstimator';
 
 /** A method by a name that scikit-learn alone has, or one that no other library of the file has. */
@@ -249,6 +263,7 @@ function holders(madeBy: string, library: Library): readonly string[] {
     return [madeBy, 'torch.nn.Module'];
   if (/^torch\.([a-z]\w*\.)+[A-Z]\w*$/.test(madeBy)) return [madeBy];
   if (/^torch\./.test(madeBy)) return ['torch.Tensor'];
+  if (GIVES_ARRAY.test(madeBy)) return [madeBy, 'numpy.ndarray'];
   const vision = OPENCV.find(([maker]) => maker.test(madeBy))?.[1];
   if (vision) return [vision];
   if (/^cv2\./.test(madeBy)) return [madeBy];

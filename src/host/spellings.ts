@@ -24,6 +24,7 @@ export const OF_FAMILIES = /^transformers\.Auto\w+\.from_pretrained$/;
 /** A library's own modules stand between its name and what it offers: `sklearn.cluster._kmeans.KMeans`. */
 export function spellings(name: string): readonly string[] {
   const shorter = name
+    .replace(/^torch\.torch\./, 'torch.')
     .replace(/^tensorflow\.keras\./, 'keras.')
     .replace(/^lightning\.pytorch\./, 'lightning.')
     .replace(/\._\w+(?=\.)/g, '')

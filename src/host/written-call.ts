@@ -21,7 +21,8 @@ export function writtenParameters({ form }: Found, name: string, receiver: Recei
 
 /** Called on an object, which comes first: `self`, or a tensor. */
 function isMethod(parameters: Parameters, name: string, receiver: Receiver): boolean {
-  const onTensor = /^torch\.Tensor\./.test(name) || (receiver !== undefined && /^torch\.nn\.init\./.test(name));
+  const onTensor =
+    /^(torch\.Tensor|numpy\.ndarray)\./.test(name) || (receiver !== undefined && /^torch\.nn\.init\./.test(name));
   return 'self' in parameters || (onTensor && Object.keys(parameters).length > 0);
 }
 

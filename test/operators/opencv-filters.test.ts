@@ -95,6 +95,9 @@ describe('contours', () => {
     says('cv2.contour$0Area(c)', 'a square of 10×10 pixels measures 81');
     assert.deepEqual(facts.stats, [5, 5, 10, 10, 100]);
     says('cv2.connectedComponents$0WithStats(a)', 'left, top, width, height, area');
+    assert.deepEqual(facts['k-means'], [[50, 1], 'int32', [4, 3], 'float32', true]);
+    assert.deepEqual(facts['k-means flags'], [0, 1, 2]);
+    says('cv2.kme$0ans(a, 4, None, c, 10, 2)', 'KMEANS_PP_CENTERS', 'labels N×1 int32 and centres 4×d float32');
     assert.deepEqual(facts['missing video'], [false, false, null]);
     says('cv2.Video$0Capture(0)', 'camera 0', 'ask isOpened()');
   });

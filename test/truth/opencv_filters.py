@@ -19,6 +19,7 @@ ramp = np.tile(np.arange(9, dtype=np.float64), (9, 1))
 row = np.uint8([[1, 5, 9]])
 outline = cv2.findContours((square > 0).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0][0]
 moments = cv2.moments(outline)
+colours = np.random.default_rng(0).random((50, 3)).astype(np.float32)
 
 
 def raised(call):
@@ -66,6 +67,8 @@ facts = {
     "components": [cv2.connectedComponents(square)[0], list(cv2.connectedComponentsWithStats(square)[2].shape)],
     "stats": cv2.connectedComponentsWithStats(square)[2][1].tolist(),
     "in range": int(cv2.inRange(np.uint8([[[5, 6, 7]]]), (5, 0, 0), (5, 255, 255))[0, 0]),
+    "k-means": (lambda r: [r[1].shape, str(r[1].dtype), r[2].shape, str(r[2].dtype), bool(abs(r[0] - ((colours - r[2][r[1].ravel()]) ** 2).sum()) < 1e-3)])(cv2.kmeans(colours, 4, None, (3, 10, 1.0), 10, cv2.KMEANS_RANDOM_CENTERS)),
+    "k-means flags": [cv2.KMEANS_RANDOM_CENTERS, cv2.KMEANS_USE_INITIAL_LABELS, cv2.KMEANS_PP_CENTERS],
     "missing video": [cv2.VideoCapture("/nowhere.mp4").isOpened(), cv2.VideoCapture("/nowhere.mp4").read()[0], cv2.VideoCapture("/nowhere.mp4").read()[1]],
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(facts, indent=1, ensure_ascii=False, default=lambda v: v.item()) + "\n", encoding="utf-8")

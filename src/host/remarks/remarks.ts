@@ -11,6 +11,7 @@ import { depthRemarks } from './depths';
 import { descriptorRemarks } from './descriptors';
 import { fittedRemarks } from './fitted';
 import { flowSizeRemarks } from './flow-sizes';
+import { leakRemarks } from './leaks';
 import { maskRemarks } from './masks';
 import { modeHint } from './mode-hint';
 import { movingAverageRemarks } from './moving-average';
@@ -43,6 +44,7 @@ export function remarksOn(name: string, at: Span, around: Around, mention?: Ment
     ...weightSourceRemarks(name, at, around),
     ...(mention ? activationGainRemarks(mention, around) : []),
     ...(mention ? fittedRemarks(around, mention) : []),
+    ...(mention ? leakRemarks(mention, around) : []),
     ...(mention ? cameraCentreRemarks(mention, around) : []),
   ];
 }

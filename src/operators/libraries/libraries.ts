@@ -3,6 +3,7 @@ import type { Operator } from '../operator';
 import { accelerate } from './accelerate';
 import { adapters } from './adapters';
 import { albumentations } from './albumentations';
+import { castings } from './array-methods';
 import { arrays } from './arrays';
 import { tables } from './columns';
 import { drawing } from './drawing';
@@ -37,6 +38,7 @@ export const libraries: readonly Operator[] = [
   ...measuring,
   ...arrays,
   ...reducing,
+  ...castings,
   ...linearAlgebra,
   ...drawing,
   ...writtenArrays,

@@ -55,7 +55,10 @@ const reductions = (
 ).map(([name, purpose, note]) =>
   numpy({
     name: `numpy.${name}`,
-    also: name === 'max' ? ['numpy.amax'] : name === 'min' ? ['numpy.amin'] : [],
+    also: [
+      ...(name === 'max' ? ['numpy.amax'] : name === 'min' ? ['numpy.amin'] : []),
+      ...(/^(mean|sum|max|min)$/.test(name) ? [`numpy.ndarray.${name}`] : []),
+    ],
     purpose,
     note,
     parameters:
@@ -119,7 +122,7 @@ const elementwise = (
 
 const around = numpy({
   name: 'numpy.round',
-  also: ['numpy.around'],
+  also: ['numpy.around', 'numpy.ndarray.round'],
   purpose: 'Every element rounded to so many places after the point.',
   note: 'softmax-cross-entropy',
   parameters: { a: anything(), decimals: anything(0) },
@@ -129,6 +132,7 @@ const around = numpy({
 
 const clip = numpy({
   name: 'numpy.clip',
+  also: ['numpy.ndarray.clip'],
   purpose: 'Values outside of two bounds become the bound.',
   note: 'vanishing-exploding-gradients',
   parameters: { a: anything(), a_min: anything(null), a_max: anything(null) },
@@ -168,6 +172,7 @@ const unique = numpy({
 
 const argsort = numpy({
   name: 'numpy.argsort',
+  also: ['numpy.ndarray.argsort'],
   purpose: 'The order in which indices sort the array, smallest first.',
   note: 'softmax-cross-entropy',
   parameters: { a: anything(), axis: anything(-1) },
@@ -211,6 +216,7 @@ const shaping = [
   }),
   numpy({
     name: 'numpy.squeeze',
+    also: ['numpy.ndarray.squeeze'],
     purpose: 'Takes out axes of size 1.',
     note: 'conv-output-size',
     parameters: { a: anything(), axis: anything(null) },
@@ -219,6 +225,7 @@ const shaping = [
   }),
   numpy({
     name: 'numpy.transpose',
+    also: ['numpy.ndarray.transpose'],
     purpose: 'Puts the axes into another order, without copying.',
     note: 'conv-output-size',
     parameters: { a: anything(), axes: anything(null) },
@@ -232,6 +239,7 @@ const shaping = [
   }),
   numpy({
     name: 'numpy.reshape',
+    also: ['numpy.ndarray.reshape'],
     purpose: 'Shows the same elements under another shape, row by row.',
     note: 'conv-output-size',
     parameters: { a: anything(), shape: anything() },

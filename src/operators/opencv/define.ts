@@ -32,6 +32,7 @@ const PAGES = {
   arrays: 'd2/de8/group__core__array.html',
   matching: 'df/dfb/group__imgproc__object.html',
   networks: 'd6/d0f/group__dnn.html',
+  clustering: 'd5/d38/group__core__cluster.html',
   videos: 'd8/dfe/classcv_1_1VideoCapture.html',
 };
 

@@ -5,7 +5,7 @@
  */
 import { scalar } from '../explanation';
 import { anything, bool } from '../parameter';
-import { given, shown, vision } from './define';
+import { constant, endOf, given, shown, vision } from './define';
 
 const contour = (name: string, purpose: string, ...facts: readonly string[]) =>
   vision({
@@ -103,6 +103,36 @@ const range = vision({
   ],
 });
 
+const kmeans = vision({
+  name: 'cv2.kmeans',
+  purpose: 'Finds K centres and gives every row to the nearest, so that the squared distances are small.',
+  note: 'unsupervised-tasks#clustering',
+  documentation: 'clustering',
+  parameters: {
+    data: anything(),
+    K: scalar(),
+    bestLabels: anything(),
+    criteria: anything(),
+    attempts: scalar(),
+    flags: constant({ 0: 'KMEANS_RANDOM_CENTERS', 2: 'KMEANS_PP_CENTERS', 1: 'KMEANS_USE_INITIAL_LABELS' }),
+  },
+  headline: args => [given(() => `${args.K} clusters`), given(() => args.flags)],
+  facts: args => [
+    'data is N×d float32: of an image one row a pixel, img.reshape(-1, 3) as np.float32.',
+    given(
+      () =>
+        `It returns the compactness (the sum of the squared distances), labels N×1 int32 and centres ${args.K}×d float32.`,
+    ),
+    given(() => (args.attempts > 1 ? `${args.attempts} starts; the most compact result is kept.` : undefined)),
+    given(() => {
+      const [most, epsilon] = endOf(args.criteria);
+      return most !== undefined && epsilon !== undefined
+        ? `Each start ends after ${most} iterations, or when no centre moves by ${shown(epsilon)}.`
+        : undefined;
+    }),
+  ],
+});
+
 const video = vision({
   name: 'cv2.VideoCapture',
   purpose: 'Opens a video file or a camera; read() gives one frame after another.',
@@ -116,4 +146,4 @@ const video = vision({
   ],
 });
 
-export const regions = [...contours, length, approximate, ...components, distance, range, video];
+export const regions = [...contours, length, approximate, ...components, distance, range, kmeans, video];

@@ -37,6 +37,19 @@ const variable = training({
   ],
 });
 
+const requiresGrad = training({
+  id: 'Tensor.requires_grad',
+  names: ['torch.Tensor.requires_grad'],
+  purpose: 'Whether backward() leaves a gradient for the tensor in its .grad.',
+  note: 'transfer-learning-methods#feature-extractor',
+  page: 'generated/torch.Tensor.requires_grad.html',
+  parameters: {},
+  facts: () => [
+    'Set to False, a parameter is frozen: it gets no gradient, and an optimizer leaves it as it is. True trains it again.',
+    'Batch norm in a frozen part still moves its running statistics in training mode: call eval() on it.',
+  ],
+});
+
 const children = training({
   id: 'Module.children',
   names: ['torch.nn.Module.children'],
@@ -70,4 +83,4 @@ const namedModules = training({
   parameters: { self },
 });
 
-export const tensors: readonly Operator[] = [toNumpy, variable, children, modules, namedModules];
+export const tensors: readonly Operator[] = [toNumpy, variable, requiresGrad, children, modules, namedModules];
