@@ -1,5 +1,5 @@
 /**
- * The degradation figure: training losses of plain and residual networks of several depths, as recorded in PyTorch. Both
+ * The degradation figure: training errors and losses of plain and residual networks of several depths, as recorded in PyTorch. Both
  * start from the same weights and see the same batches; nothing differs but the addition.
  * How they were trained: `test/truth/degradation.py`. The question: He et al. 2015, arXiv:1512.03385, section 4.1.
  */
@@ -13,6 +13,8 @@ export interface DegradationState {
   /** Layers with weights, as choices are written. */
   readonly shallow: string;
   readonly deep: string;
+  /** What is drawn: the share of the training pictures that is wrong, as the paper does, or the loss. */
+  readonly curve: 'training error' | 'training loss';
   /** Weights at the start and order of the batches; the same for all networks of a seed. */
   readonly seed: string;
 }
@@ -24,6 +26,8 @@ export interface DegradationRun {
   readonly parameters: number;
   /** Cross-entropy in train mode, the mean over each ten batches. */
   readonly losses: readonly number[];
+  /** Wrong answers in train mode, of each ten batches together. */
+  readonly errors: readonly number[];
   /** Lengths of the gradients of the first and the last convolution's weights at the first step. */
   readonly gradients: readonly number[];
 }
@@ -38,17 +42,19 @@ export interface DegradationNumbers {
 
 /** Steps that one recorded loss is the mean of. */
 export const EVERY = recorded.every;
+/** Pictures in as many steps. */
+const SEEN = recorded.every * recorded.batch;
 const runs: readonly DegradationRun[] = recorded.runs;
 const depths = [...new Set(runs.map(({ depth }) => depth))].map(String);
 const seeds = [...new Set(runs.map(({ seed }) => seed))].map(String);
 
-const initial: DegradationState = { networks: 'plain', shallow: '20', deep: '56', seed: '0' };
+const initial: DegradationState = { networks: 'plain', shallow: '20', deep: '56', curve: 'training error', seed: '0' };
 
 export const degradation: Figure<DegradationState, DegradationNumbers> = {
   id: 'degradation',
   title: 'Deeper, and worse on the training data',
   caption:
-    'Training losses, so nothing here is overfitting. Compare two depths without skips, then with them, and try another seed.',
+    'Errors and losses on the training data, so nothing here is overfitting. Compare two depths without skips, then with them, and try another seed.',
   initial,
   controls: {
     networks: {
@@ -58,6 +64,7 @@ export const degradation: Figure<DegradationState, DegradationNumbers> = {
     },
     shallow: { kind: 'choice', choices: depths.slice(0, -1), label: 'depth' },
     deep: { kind: 'choice', choices: depths.slice(1), label: 'other depth' },
+    curve: { kind: 'choice', choices: ['training error', 'training loss'], label: 'curve' },
     seed: { kind: 'choice', choices: seeds, label: 'seed' },
   },
   presets: [
@@ -68,10 +75,16 @@ export const degradation: Figure<DegradationState, DegradationNumbers> = {
     { title: 'Plain, 8 and 32 layers', state: { ...initial, shallow: '8', deep: '32' } },
   ],
   compute,
-  formula: (_, { drawn }) => ({
-    tex: drawn.map(run => `L_{\\text{${nameOf(run)}}}=${shownTex(last(run), 3)}`).join(',\\quad '),
-    text: drawn.map(run => `loss of ${nameOf(run)} = ${shown(last(run), 3)}`).join(', '),
-  }),
+  formula: ({ curve }, { drawn }) =>
+    curve === 'training error'
+      ? {
+          tex: drawn.map(run => `e_{\\text{${nameOf(run)}}}=${percentOf(run).replace('%', '\\%')}`).join(',\\quad '),
+          text: drawn.map(run => `error of ${nameOf(run)} = ${percentOf(run)}`).join(', '),
+        }
+      : {
+          tex: drawn.map(run => `L_{\\text{${nameOf(run)}}}=${shownTex(last(run), 3)}`).join(',\\quad '),
+          text: drawn.map(run => `loss of ${nameOf(run)} = ${shown(last(run), 3)}`).join(', '),
+        },
   summary,
   python: () => 'y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x))))) + x  # plain: without "+ x"',
   prompts: [
@@ -129,13 +142,22 @@ export function nameOf({ residual, depth }: DegradationRun): string {
   return `${residual ? 'residual' : 'plain'} ${depth}`;
 }
 
+/** The share that is wrong, of each ten batches, in per cent. */
+export function errorsOf({ errors }: DegradationRun): readonly number[] {
+  return errors.map(wrong => (100 * wrong) / SEEN);
+}
+
+function percentOf(run: DegradationRun): string {
+  return `${shown(errorsOf(run).at(-1)!, 3)}%`;
+}
+
 /** Of the last ten batches. */
 function last({ losses }: DegradationRun): number {
   return losses.at(-1)!;
 }
 
 function summary(_: DegradationState, { plain, residual, drawn, steps }: DegradationNumbers): string {
-  const each = drawn.map(run => `${nameOf(run)} at ${shown(last(run), 3)}`).join(', ');
+  const each = drawn.map(run => `${nameOf(run)} at ${shown(last(run), 3)}, ${percentOf(run)} wrong`).join('; ');
   const verdicts = [plain, residual].flatMap(([shallow, deep]) => {
     if (!drawn.includes(deep) || shallow.depth >= deep.depth) return [];
     if (!drawn.includes(shallow))
@@ -146,5 +168,5 @@ function summary(_: DegradationState, { plain, residual, drawn, steps }: Degrada
     return [`${kind} the deeper one ends at ${shown(last(deep) / last(shallow), 2)} times the loss.`];
   });
   const [first, end] = drawn.at(-1)!.gradients as [number, number];
-  return `Training loss after ${steps} steps: ${each} (chance: ${shown(Math.log(10), 3)}). ${verdicts.join(' ')} At the first step the gradient of the first convolution of ${nameOf(drawn.at(-1)!)} has length ${shown(first, 3)}, that of its last ${shown(end, 3)}.`;
+  return `Training loss after ${steps} steps: ${each} (chance: ${shown(Math.log(10), 3)}, 90% wrong). ${verdicts.join(' ')} At the first step the gradient of the first convolution of ${nameOf(drawn.at(-1)!)} has length ${shown(first, 3)}, that of its last ${shown(end, 3)}.`;
 }

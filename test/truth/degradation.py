@@ -61,15 +61,17 @@ def run(blocks: int, residual: bool, seed: int) -> dict:
     net = network(blocks, residual)
     convolutions = [module for module in net.modules() if isinstance(module, nn.Conv2d)]
     optimizer = torch.optim.SGD(net.parameters(), lr=RATE, momentum=0.9, weight_decay=1e-4)
-    losses, gradients = [], None
+    losses, errors, gradients = [], [], None
     for _ in range(STEPS):
         batch = torch.randint(0, len(images), (BATCH,))
-        loss = F.cross_entropy(net(images[batch]), labels[batch])
+        scores = net(images[batch])
+        loss = F.cross_entropy(scores, labels[batch])
         optimizer.zero_grad()
         loss.backward()
         gradients = gradients or [convolutions[at].weight.grad.norm().item() for at in (0, -1)]
         optimizer.step()
         losses.append(loss.item())
+        errors.append((scores.argmax(1) != labels[batch]).sum().item())
     means = [sum(losses[at : at + EVERY]) / EVERY for at in range(0, STEPS, EVERY)]
     return {
         "depth": 6 * blocks + 2,
@@ -77,6 +79,7 @@ def run(blocks: int, residual: bool, seed: int) -> dict:
         "seed": seed,
         "parameters": sum(parameter.numel() for parameter in net.parameters()),
         "losses": [float(f"{mean:.3g}") for mean in means],
+        "errors": [sum(errors[at : at + EVERY]) for at in range(0, STEPS, EVERY)],
         "gradients": [float(f"{norm:.3g}") for norm in gradients],
     }
 
@@ -86,7 +89,7 @@ def main() -> None:
     runs = [run(blocks, residual, seed) for blocks in BLOCKS for residual in (False, True) for seed in SEEDS]
     target = pathlib.Path(__file__).parents[2] / "src/figures/degradation-runs.json"
     rows = ",\n".join(json.dumps(one) for one in runs)
-    target.write_text(f'{{"every": {EVERY}, "runs": [\n{rows}\n]}}\n', encoding="utf-8")
+    target.write_text(f'{{"every": {EVERY}, "batch": {BATCH}, "runs": [\n{rows}\n]}}\n', encoding="utf-8")
 
 
 main()

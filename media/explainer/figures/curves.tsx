@@ -3,7 +3,13 @@ import type { ActivationNumbers, ActivationState } from '../../../src/figures/ac
 import type { ApproximationNumbers, ApproximationState } from '../../../src/figures/approximation';
 import type { BatchNoiseNumbers, BatchNoiseState, BatchRun } from '../../../src/figures/batch-noise';
 import type { CosineNumbers, CosineState } from '../../../src/figures/cosine-schedules';
-import { type DegradationNumbers, type DegradationState, EVERY, nameOf } from '../../../src/figures/degradation';
+import {
+  type DegradationNumbers,
+  type DegradationState,
+  EVERY,
+  errorsOf,
+  nameOf,
+} from '../../../src/figures/degradation';
 import type { InitializationNumbers, InitializationState } from '../../../src/figures/initialization';
 import type { LearningRateNumbers, LearningRateState } from '../../../src/figures/learning-rate';
 import type { PriorShiftNumbers, PriorShiftState } from '../../../src/figures/prior-shift';
@@ -141,13 +147,17 @@ export function CosineCurves({ numbers }: DrawingProps<CosineState, CosineNumber
   return <Plot plot={{ title: 'Cosine', x: { label: 'step' }, y: { label: 'learning rate' }, series }} />;
 }
 
-export function DegradationCurves({ numbers }: DrawingProps<DegradationState, DegradationNumbers>) {
+export function DegradationCurves({ state, numbers }: DrawingProps<DegradationState, DegradationNumbers>) {
+  const isError = state.curve === 'training error';
   // A mean stands in the middle of the steps that it is of.
   const series = numbers.drawn.map(run => ({
     name: nameOf(run),
-    points: run.losses.map((loss, index) => [(index + 0.5) * EVERY, Math.log10(loss)] as const),
+    points: (isError ? errorsOf(run) : run.losses.map(Math.log10)).map(
+      (value, index) => [(index + 0.5) * EVERY, value] as const,
+    ),
   }));
-  return <Plot plot={{ title: 'Training', x: { label: 'step' }, y: { label: 'loss, power of ten' }, series }} />;
+  const label = isError ? 'training error, %' : 'training loss, power of ten';
+  return <Plot plot={{ title: 'Training', x: { label: 'step' }, y: { label }, series }} />;
 }
 
 export function PriorShiftCurves({ numbers: { domains } }: DrawingProps<PriorShiftState, PriorShiftNumbers>) {
