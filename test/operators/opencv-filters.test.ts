@@ -99,6 +99,7 @@ describe('contours', () => {
     assert.deepEqual(facts['k-means flags'], [0, 1, 2]);
     says('cv2.kme$0ans(a, 4, None, c, 10, 2)', 'KMEANS_PP_CENTERS', 'labels N×1 int32 and centres 4×d float32');
     assert.deepEqual(facts['missing video'], [false, false, null]);
+    says('cap = cv2.VideoCapture(0)\nok, image = cap.re$0ad()', 'ok is False and frame is None');
     says('cv2.Video$0Capture(0)', 'camera 0', 'ask isOpened()');
   });
 });

@@ -146,4 +146,16 @@ const video = vision({
   ],
 });
 
-export const regions = [...contours, length, approximate, ...components, distance, range, kmeans, video];
+const frame = vision({
+  name: 'cv2.VideoCapture.read',
+  purpose: 'The next frame of the video or the camera.',
+  note: 'optical-flow',
+  documentation: 'videos',
+  parameters: { self: anything() },
+  facts: () => [
+    'It returns (ok, frame): at the end, or where nothing could be opened, ok is False and frame is None.',
+    'The frame is H×W×3 bytes in the order blue, green, red.',
+  ],
+});
+
+export const regions = [...contours, length, approximate, ...components, distance, range, kmeans, video, frame];
