@@ -15,6 +15,7 @@ import { leakRemarks } from './leaks';
 import { maskRemarks } from './masks';
 import { modeHint } from './mode-hint';
 import { movingAverageRemarks } from './moving-average';
+import { pairBatchRemarks } from './pair-batches';
 import type { Around } from './place';
 import { pretrainedSizeRemarks } from './pretrained-size';
 import { randomSourceRemarks } from './random-sources';
@@ -39,6 +40,7 @@ export function remarksOn(name: string, at: Span, around: Around, mention?: Ment
     ...maskRemarks(name, around, mention),
     ...randomSourceRemarks(name, around),
     ...tripletRemarks(name, around),
+    ...pairBatchRemarks(name, around),
     ...movingAverageRemarks(name, at, around),
     ...countedAnswerRemarks(name, at, around),
     ...weightSourceRemarks(name, at, around),

@@ -3,6 +3,7 @@ import type { Operator } from '../operator';
 import { accelerate } from './accelerate';
 import { adapters } from './adapters';
 import { albumentations } from './albumentations';
+import { albumentationShapes } from './albumentations-shapes';
 import { castings } from './array-methods';
 import { arrays } from './arrays';
 import { tables } from './columns';
@@ -52,6 +53,7 @@ export const libraries: readonly Operator[] = [
   ...fineTuning,
   ...adapters,
   ...albumentations,
+  ...albumentationShapes,
   ...lightning,
   ...accelerate,
 ];
