@@ -1,6 +1,8 @@
 /** Python's own containers as values: what they hold, and what is not known of it. They change only through the journal. */
+
 import type { Dim } from '../tensor/dim';
 import type { Unknown } from '../tensor/unknown';
+import { nextAge } from './age';
 import type { Run } from './run';
 import type { ClassValue, Value } from './values';
 
@@ -34,6 +36,7 @@ export class PackedTuple extends Tuple {
 
 /** A list (or a deque). With `unknown` set, how many items it has is not known. */
 export class List {
+  readonly age = nextAge();
   unknown?: Unknown;
   constructor(
     public items: Value[],
@@ -44,6 +47,7 @@ export class List {
 export type HashKey = string | number | null | object;
 
 export class Dict {
+  readonly age = nextAge();
   unknown?: Unknown;
   entries = new Map<HashKey, readonly [Value, Value]>();
   /** Puts other content in place of its own. */
@@ -66,6 +70,7 @@ export class Dict {
 }
 
 export class SetValue {
+  readonly age = nextAge();
   unknown?: Unknown;
   /** The keys or items of a dict: its operators take any iterable. */
   view = false;

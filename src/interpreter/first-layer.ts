@@ -4,10 +4,10 @@
  */
 import type { Argument, Opaque } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
-import { type Dim, isDim } from '../tensor/dim';
+import { type Dim, isDim, multiply } from '../tensor/dim';
 import type { Forward } from './trace';
 import type { Draft, Enough } from './tracer';
-import { List, type Tensor, Tuple, Unknown } from './values';
+import { List, Tensor, Tuple, Unknown } from './values';
 
 export const PROBE = 'the input ';
 
@@ -82,12 +82,15 @@ function specFrom({ operator, arguments: bound }: Draft): Spec | undefined {
     const value: Argument | undefined = bound?.[key];
     return isDim(value) ? value : undefined;
   };
-  const window = /^(?:Conv|ConvTranspose)(\d)d$/.exec(id);
+  // Called as a function, a layer is given its weight.
+  const weight = bound?.weight instanceof Tensor ? bound.weight.shape : undefined;
+  const window = /^Conv(Transpose)?(\d)d$/.exec(id);
   if (window) {
-    const channels = size('in_channels');
+    const ofWeight = window[1] ? weight?.[0] : weight?.[1] && multiply(weight[1], size('groups') ?? 1);
+    const channels = size('in_channels') ?? ofWeight;
     return channels === undefined
       ? undefined
-      : { dtype: 'float32', fixed: [channels], spatial: Number(window[1]), leading: ['B'] };
+      : { dtype: 'float32', fixed: [channels], spatial: Number(window[2]), leading: ['B'] };
   }
   const norm = /^(?:BatchNorm|InstanceNorm)(\d)d$/.exec(id);
   if (norm) {
@@ -102,7 +105,7 @@ function specFrom({ operator, arguments: bound }: Draft): Spec | undefined {
         };
   }
   if (id === 'Linear') {
-    const features = size('in_features');
+    const features = size('in_features') ?? weight?.[1];
     return features === undefined
       ? undefined
       : { dtype: 'float32', fixed: [features], spatial: 0, leading: ['B'], flat: true };

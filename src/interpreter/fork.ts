@@ -3,6 +3,7 @@
  * afterwards. A side that raises is dead, since the code is taken to work; a side that returns, breaks or continues is kept
  * as a pending exit, and met again where it leads.
  */
+import { ageNow } from './age';
 import type { Frame } from './frame';
 import type { Changes } from './journal';
 import { type Merging, mergeChanges, mergeValues } from './merge';
@@ -29,6 +30,7 @@ export function fork(frame: Frame, reason: string, first: () => Completion, seco
   const { run } = frame;
   const { journal } = run;
   const mark = journal.begin();
+  const parted = ageNow();
   const traced = run.tracer?.mark();
   const outer = frame.exits;
   try {
@@ -56,7 +58,7 @@ export function fork(frame: Frame, reason: string, first: () => Completion, seco
       return a.completion;
     }
     frame.exits = [...exitsA, ...exitsB];
-    return join(frame, mark, reason, a.completion, changesA, b.completion);
+    return join(frame, mark, { ...merging(run, reason), parted }, a.completion, changesA, b.completion);
   } catch (error) {
     // What a generator did on trial when it was left is not known to have been done.
     if (error instanceof Endless) {
@@ -167,16 +169,15 @@ function attempt(run: Run, side: () => Completion): Attempt {
   }
 }
 
-function join(frame: Frame, mark: number, reason: string, a: Completion, changesA: Changes, b: Completion): Completion {
+function join(frame: Frame, mark: number, how: Merging, a: Completion, changesA: Changes, b: Completion): Completion {
   const { journal } = frame.run;
   const changesB = journal.changes(mark);
   const returned =
-    a instanceof Returned && b instanceof Returned
-      ? new Returned(mergeValues(a.value, b.value, merging(frame.run, reason)))
-      : undefined;
+    a instanceof Returned && b instanceof Returned ? new Returned(mergeValues(a.value, b.value, how)) : undefined;
+  const { reason } = how;
   if (a === b || returned) {
     journal.rollBack(mark);
-    mergeChanges(journal, changesA, changesB, merging(frame.run, reason));
+    mergeChanges(journal, changesA, changesB, how);
     return returned ?? a;
   }
   if (a !== undefined) {

@@ -15,6 +15,8 @@ export interface Merging {
   readonly reason: string;
   /** The tensor that stands for either of two, of the type that both have. */
   readonly either?: (a: Tensor, b: Tensor, both: Tensor, reason: string) => Tensor;
+  /** How old the youngest thing was where the branches part: what is younger was made in one of them, and is as that left it. */
+  readonly parted?: number;
 }
 
 export function mergeValues(a: Value, b: Value, merging: Merging): Value {
@@ -73,11 +75,17 @@ export function mergeChanges(journal: Journal, first: Changes, second: Changes, 
   for (const [place, keys] of first)
     for (const [key, { before, after }] of keys) {
       const other = second.get(place)?.get(key);
-      journal.put(place, key, mergeContents(place, after, other ? other.after : before, merging));
+      const merged = () => mergeContents(place, after, other ? other.after : before, merging);
+      journal.put(place, key, isYounger(place, merging) ? after : merged());
     }
   for (const [place, keys] of second)
     for (const [key, { before, after }] of keys)
-      if (!first.get(place)?.has(key)) journal.put(place, key, mergeContents(place, before, after, merging));
+      if (!first.get(place)?.has(key))
+        journal.put(place, key, isYounger(place, merging) ? after : mergeContents(place, before, after, merging));
+}
+
+function isYounger(place: object, { parted }: Merging): boolean {
+  return parted !== undefined && 'age' in place && (place.age as number) > parted;
 }
 
 export function mergeContents(place: object, a: unknown, b: unknown, merging: Merging): unknown {

@@ -2,6 +2,7 @@
  * What a Python expression can come to. Python's `int` is a `Dim`, its `float` a `Float`; str, bool and None are JavaScript's
  * own; a tensor is a shape and a dtype; what is not known is `Unknown`. Everything mutable changes only through the journal.
  */
+
 import type { Float } from '../operators/argument';
 import type { ClassForm, FunctionForm, Operator } from '../operators/operator';
 import type { Bound } from '../operators/parameter';
@@ -10,6 +11,7 @@ import type { Location } from '../source/span';
 import { type Dim, isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown } from '../tensor/unknown';
+import { Attributes } from './age';
 import { Dict, Iterator, List, PackedTuple, Range, SetValue, SliceValue, Tuple } from './containers';
 import type { Frame } from './frame';
 import type { Run } from './run';
@@ -191,7 +193,7 @@ export class ClassValue {
 }
 
 export class Instance {
-  readonly attributes = new Map<string, Value>();
+  readonly attributes: Map<string, Value> = new Attributes<Value>();
   /** Constructor arguments, for instances of the catalogue's classes. */
   bound?: Bound;
   /** The built-in value inside an instance of `class Config(dict)`. */
@@ -201,9 +203,9 @@ export class Instance {
 
 /** An `nn.Module`. What PyTorch keeps in `_parameters`, `_buffers` and `_modules` is kept here. */
 export class ModuleInstance extends Instance {
-  readonly parameters = new Map<string, Value>();
-  readonly buffers = new Map<string, Value>();
-  readonly modules = new Map<string, Value>();
+  readonly parameters: Map<string, Value> = new Attributes<Value>();
+  readonly buffers: Map<string, Value> = new Attributes<Value>();
+  readonly modules: Map<string, Value> = new Attributes<Value>();
   /** The constructor's call, as it was written. */
   syntax?: ast.Call;
   /** What it was given. */

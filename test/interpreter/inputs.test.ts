@@ -42,6 +42,25 @@ light(torch.randn(1, 3, 224, 224))
 `,
     ['input | B×64×H×W | float32 | symbolic'],
   );
+  for (const [call, weight, shown] of [
+    ['F.conv2d(F.pad(x, (1, 1, 1, 1)), self.weight)', '8, 3, 3, 3', 'B×3×H×W'],
+    ['F.conv1d(x, self.weight, groups=2)', '8, 3, 5', 'B×6×L'],
+    ['F.conv_transpose2d(x, self.weight)', '8, 3, 4, 4', 'B×8×H×W'],
+    ['F.linear(x, self.weight)', '16, 7', 'B×7'],
+  ] as const)
+    check(
+      `is what the weight tells that ${call} is given`,
+      `import torch
+import torch.nn.functional as F
+class Layer(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.randn(${weight}))
+    def forward(self, x):
+        return ${call}
+`,
+      [`x | ${shown} | float32 | symbolic`],
+    );
   for (const [layer, call, named] of [
     ['nn.LSTM(8, 16)', 'self.layer(x)', 'T×B'],
     ['nn.GRU(8, 16, batch_first=True)', 'self.layer(x)', 'B×T'],
