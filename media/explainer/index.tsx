@@ -103,7 +103,7 @@ function Body({ state, open, browse, enter }: BodyProps) {
     ) : null;
   }
   const { card } = state;
-  if (!card) return state.started ? <Nothing browse={browse} /> : null;
+  if (!card) return state.started ? <Nothing browse={browse} /> : <Waiting />;
   const call = card.call;
   const figure = call && figureFor(call);
   return (
@@ -153,6 +153,15 @@ function Body({ state, open, browse, enter }: BodyProps) {
 
 function usesOf(state: State, note: string) {
   return <Uses note={note} file={state.card?.place.uri} found={state.uses[note]} send={send} />;
+}
+
+/** Seen only where it takes longer than a glance: the notes are being read, or the code. */
+function Waiting() {
+  return (
+    <p class="waiting" role="status">
+      One moment…
+    </p>
+  );
 }
 
 function Nothing({ browse }: { browse: () => void }) {

@@ -30,7 +30,7 @@ export function Feedback({ question, told, state, dispatch, send, stamp }: Props
   const forgotten = (question.lapses ?? 0) + (right || told.review.retry ? 0 : 1);
   useEffect(() => {
     onward.current?.focus({ preventScroll: true });
-    onward.current?.scrollIntoView({ block: 'nearest' });
+    onward.current?.closest('.onward')?.scrollIntoView({ block: 'nearest' });
   }, []);
   const mayAmend = right && !told.review.retry;
   return (

@@ -197,7 +197,7 @@ function keysOf(
   const ticked = state.response?.type === 'recall' ? state.response.ticked : [];
   const decide: Key[] = judgements(state.fourGrades).map(({ key, label, knew, felt }) => ({
     keys: [key],
-    label: label[0]!.toLowerCase() + label.slice(1),
+    label: label.startsWith('I ') ? label : label[0]!.toLowerCase() + label.slice(1),
     act: () =>
       dispatch({
         type: 'check',

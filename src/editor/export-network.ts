@@ -7,6 +7,7 @@ import { commands } from '../host/commands';
 import { placeOf } from '../host/describe-target';
 import { guard } from '../host/guard';
 import { log } from '../host/log';
+import { whyNoModel } from '../host/no-model';
 import { short } from '../host/numbers';
 import { firstLine, type LocalRuntime, whyNothingRuns } from '../host/runtime';
 import type { Network } from '../network/network';
@@ -14,7 +15,7 @@ import { type NetworkModel, networkModel } from '../onnx/network';
 import { exportModel } from '../runtime/export';
 import { runWithProgress } from './run-progress';
 import { runTarget } from './run-target';
-import { tellFailure } from './tell-failure';
+import { tellFailure, tellNoModel } from './tell-failure';
 
 export function registerExportNetwork(analyses: Analyses, runtime: LocalRuntime): vscode.Disposable {
   return vscode.commands.registerCommand(commands.exportNetwork, guard('exporting a network', run));
@@ -25,10 +26,7 @@ export function registerExportNetwork(analyses: Analyses, runtime: LocalRuntime)
     const found = await runTarget(analyses, 'Export ONNX', argument);
     if (found === 'cancelled') return;
     if (!found || found.analysed.analysis.networks.length === 0) {
-      vscode.window.showInformationMessage(
-        'This file has no model that can be exported: none is built and called here.',
-      );
-      return;
+      return tellNoModel(whyNoModel(found?.analysed.analysis, 'exported'));
     }
     const network = await networkAt(found, 'Which model is to be exported?');
     if (!network) return;

@@ -5,10 +5,11 @@ import { networkAt } from '../host/caret';
 import { commands } from '../host/commands';
 import { guard } from '../host/guard';
 import type { Measuring } from '../host/measuring';
+import { whyNoModel } from '../host/no-model';
 import { whyNothingRuns } from '../host/runtime';
 import { runWithProgress } from './run-progress';
 import { runTarget } from './run-target';
-import { tellFailure } from './tell-failure';
+import { tellFailure, tellNoModel } from './tell-failure';
 
 export function registerRunNetwork(analyses: Analyses, measuring: Measuring): vscode.Disposable {
   return vscode.commands.registerCommand(commands.runNetwork, guard('running a network', run));
@@ -19,8 +20,7 @@ export function registerRunNetwork(analyses: Analyses, measuring: Measuring): vs
     const found = await runTarget(analyses, 'Run This Network', argument);
     if (found === 'cancelled') return;
     if (!found || found.analysed.analysis.networks.length === 0) {
-      vscode.window.showInformationMessage('This file has no model that can be run: none is built and called here.');
-      return;
+      return tellNoModel(whyNoModel(found?.analysed.analysis, 'run'));
     }
     const network = await networkAt(found, 'Which model is to be run?');
     if (!network) return;

@@ -1,4 +1,4 @@
-/** Says that a run failed or gave other shapes, with what the person can do next. */
+/** Says that a run failed, gave other shapes or found nothing to run, with what the person can do next. */
 import * as vscode from 'vscode';
 import { commands } from '../host/commands';
 import { settingInput } from '../onnx/weights';
@@ -21,4 +21,11 @@ export async function tellFailure(text: string, where: Where): Promise<void> {
   );
   if (answer === changeInput) await vscode.commands.executeCommand(commands.changeInput, where);
   if (answer === showLog) await vscode.commands.executeCommand(commands.showLog);
+}
+
+/** A message with a button is shown whole; without one, VS Code cuts it after a line. */
+export async function tellNoModel(reason: string): Promise<void> {
+  const sample = 'Open a Sample';
+  if ((await vscode.window.showInformationMessage(reason, sample)) === sample)
+    await vscode.commands.executeCommand(commands.openSample);
 }

@@ -87,9 +87,12 @@ export function hoverMarkdown(description: Description, surroundings: HoverSurro
       '\n\n',
       [...blocks, [image(surroundings.field)]].map(lines => joined('  \n', lines)),
     ) ?? '';
-  const plain = [what, ...first, ...later, [links, seeAlso]];
   // What must be scrolled to is not seen: the links stand before it.
-  return written(isTall(plain) ? [what, ...first, [links], ...later, [seeAlso]] : plain);
+  return written(
+    isTall([what, ...first, ...later, [links]])
+      ? [what, ...first, [links], ...later, [seeAlso]]
+      : [what, ...first, ...later, [links, seeAlso]],
+  );
 }
 
 /** Whether these blocks need more than the 250 pixels that VS Code gives a hover in an editor of usual height. */

@@ -15,13 +15,19 @@ export interface AttentionLengths {
   readonly source: Dim;
 }
 
-/** What one head does, with the sizes of this call: `softmax(QKᵀ/√d)·V`. */
+/** What one head does, and the sizes of its weights and of what they weigh in this call. */
 export function headFormula(args: MultiheadArguments, { target, source }: AttentionLengths): Formula {
   const width = floorDivide(args.embed_dim, args.num_heads);
   const keys = add(source, (args.add_bias_kv ? 1 : 0) + (args.add_zero_attn ? 1 : 0));
   const [l, s, d] = [target, keys, width].map(showFactor);
-  const mask = args.attn_mask || args.key_padding_mask ? ' + mask' : '';
-  return formula(`head = softmax((${l}×${d})·(${d}×${s}) / √${showRadicand(width)}${mask})·(${s}×${d}) = ${l}×${d}`);
+  const root = formula(`√${showRadicand(width)}`);
+  const sizes = formula(`(${l}×${s})·(${s}×${d}) = ${l}×${d}`);
+  const hasMask = args.attn_mask !== null || args.key_padding_mask !== null;
+  const [mask, masked] = hasMask ? [' + mask', ' + \\text{mask}'] : ['', ''];
+  return {
+    text: `head = softmax(QKᵀ / ${root.text}${mask})·V, ${sizes.text}`,
+    tex: `\\text{head} = \\text{softmax}\\left(\\frac{QK^\\top}{${root.tex}}${masked}\\right)V,\\quad ${sizes.tex}`,
+  };
 }
 
 /** `parameters`: how their number comes about, where that is simple. */

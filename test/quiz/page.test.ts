@@ -268,6 +268,24 @@ describe('the quiz page', () => {
     await quiz.page.close();
   });
 
+  it('brings what is to be pressed next into sight, in a small window', async () => {
+    const quiz = await openQuizPage(browser, 'dark', { width: 320, height: 480 });
+    await quiz.tell({ type: 'begin', title: 'Quiz', seed: 5, questions: [samples.recall!, samples.single!] });
+    const isInSight = async (name: string) => {
+      const button = (await quiz.page.getByRole('button', { name, exact: true }).first().boundingBox())!;
+      const foot = (await quiz.page.locator('.keys').boundingBox())!;
+      return button.y >= 0 && button.y + button.height + 4 <= foot.y;
+    };
+    await quiz.page.locator('h1.origin').click();
+    await press(quiz, 'Enter');
+    assert.ok(await isInSight('I knew it'));
+    assert.match(await quiz.page.locator('.keys').innerText(), /I knew it/);
+    await press(quiz, 'k');
+    assert.ok(await isInSight('Continue'));
+    assert.ok(await isInSight('Too easy'));
+    await quiz.page.close();
+  });
+
   it('says so when there is nothing to ask', async () => {
     const quiz = await begin([]);
     await quiz.tell({ type: 'nothing', title: 'Nothing to ask here', reason: 'No note has questions.' });

@@ -13,13 +13,16 @@ import './recall.css';
 export function Recall({ item, state, dispatch, stamp }: AnswerProps & { item: ItemOf<'recall'> }) {
   const [said, setSaid] = useState('');
   const first = useRef<HTMLInputElement>(null);
+  const decision = useRef<HTMLDivElement>(null);
   const response = state.response?.type === 'recall' ? state.response : undefined;
   const shown = response !== undefined || state.phase === 'told';
   const ticked = response?.ticked ?? item.rubric.map(() => false);
   const told = state.phase === 'told';
   const enough = ticked.filter(Boolean).length / Math.max(1, item.rubric.length) >= ENOUGH;
   useEffect(() => {
-    if (shown && !told) first.current?.focus();
+    if (!shown || told) return;
+    first.current?.focus();
+    decision.current?.scrollIntoView({ block: 'nearest' });
   }, [shown]);
 
   const tick = (index: number) =>
@@ -60,7 +63,7 @@ export function Recall({ item, state, dispatch, stamp }: AnswerProps & { item: I
         </fieldset>
       )}
       {shown && !told && (
-        <div class="decide">
+        <div class="decide" ref={decision}>
           {judgements(state.fourGrades).map(judgement => (
             <button
               key={judgement.key}

@@ -48,8 +48,8 @@ export function Typed({ item, state, dispatch }: AnswerProps & { item: TypedItem
 
 /** How an answer may be written, and no number of it: an example that happens to be right would tell the answer. */
 const PLACEHOLDERS: Readonly<Record<TypedItem['type'], string>> = {
-  numeric: 'A number, or how it comes about: a·b + c²',
-  shape: 'Sizes in order: (a, b, …)',
+  numeric: 'A number, or a·b + c²',
+  shape: '(a, b, …)',
   text: 'Your answer',
   trace: 'Its output',
 };
