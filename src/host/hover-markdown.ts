@@ -104,17 +104,23 @@ function isTall(blocks: readonly (readonly (string | false | undefined)[])[]): b
   return heights.reduce((sum, height) => sum + height, 0) > HOVER_HEIGHT;
 }
 
-/** In pixels, at VS Code's usual size of letters. */
-const HOVER_HEIGHT = 250;
+/** In pixels, at VS Code's usual size of letters; less what its frame takes. */
+const HOVER_HEIGHT = 240;
 const PARAGRAPH_GAP = 9;
 const TEXT_HEIGHT = 18;
-const LETTERS_A_LINE = 100;
+const LINE_WIDTH = 715;
+const LETTER_WIDTH = 7;
+/** By how much a letter of code is wider. */
+const CODE_WIDER = 1.3;
 
 function lineHeight(line: string): number {
   const picture = /\|width=\d+,height=(\d+)\)$/.exec(line);
+  if (picture) return Number(picture[1]) + 6;
   // Neither the address of a link nor what escapes a letter is seen.
-  const letters = line.replace(/\]\([^)]*\)/g, '').replace(/\\(.)/g, '$1').length;
-  return picture ? Number(picture[1]) + 6 : TEXT_HEIGHT * Math.ceil(letters / LETTERS_A_LINE);
+  const seen = line.replace(/\]\([^)]*\)/g, '').replace(/\\(.)/g, '$1');
+  const inCode = [...seen.matchAll(/`([^`]*)`/g)].reduce((sum, [, letters]) => sum + letters!.length, 0);
+  const width = LETTER_WIDTH * seen.length + CODE_WIDER * inCode;
+  return TEXT_HEIGHT * Math.ceil(width / LINE_WIDTH);
 }
 
 function sentence(text: string): string {

@@ -59,13 +59,15 @@ describe('at first sight', () => {
   ])
     it(`the hover over ${call.replace(/\(.*/, '')} shows its links without being scrolled`, async () => {
       await workbench.openFile('net.py', call);
-      const hover = await workbench.hover(call);
+      // A tab that the mouse passes has a hover too.
+      const hover = workbench.page.locator('.monaco-hover:not(.hidden)', { hasText: 'Quiz me' });
+      for (let tries = 0; tries < 5 && (await hover.count()) === 0; tries++) await workbench.hover(call);
+      const below = await hover.evaluate(shown => {
+        const link = [...shown.querySelectorAll('a')].find(({ textContent }) => textContent === 'Quiz me')!;
+        return link.getBoundingClientRect().bottom - shown.getBoundingClientRect().bottom;
+      });
       await workbench.screenshot(`hover ${call}`);
-      const [box, link] = await Promise.all([
-        hover.boundingBox(),
-        hover.getByRole('link', { name: 'Quiz me', exact: true }).boundingBox(),
-      ]);
-      assert.ok(link!.y + link!.height <= box!.y + box!.height, `at ${link!.y} of ${box!.y + box!.height}`);
+      assert.ok(below <= 0, `${below} pixels below`);
       await workbench.page.keyboard.press('Escape');
     });
 
