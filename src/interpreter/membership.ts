@@ -4,7 +4,7 @@ import { Unknown } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { callMethod } from './call';
 import { iterate } from './iterate';
-import { equals, hashKey, truth } from './objects';
+import { equals, hashKey, mayBeThere, truth } from './objects';
 import type { Run } from './run';
 import {
   Arguments,
@@ -30,7 +30,7 @@ export function contains(run: Run, container: Value, item: Value, at: Location):
       const found = container.find(run, String(key));
       return found instanceof Unknown ? undefined : found !== undefined;
     }
-    if (container.unknown) return undefined;
+    if (container.unknown || mayBeThere(container.entries, key)) return undefined;
     // An object with an `__eq__` of its own is compared, not looked up.
     return item instanceof Instance && item.payload === undefined && findInClass(item.cls, '__eq__')
       ? undefined

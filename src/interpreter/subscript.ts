@@ -7,7 +7,7 @@ import { findInClass } from './attributes';
 import { types } from './builtins/types';
 import { callMethod, callValue } from './call';
 import { same } from './merge';
-import { hashKey, rangeLength, representation, typeName } from './objects';
+import { hashKey, mayBeThere, rangeLength, representation, typeName } from './objects';
 import { type Run, raise } from './run';
 import { containerItem, deleteContainerItem, setContainerItem } from './torch/containers';
 import { assignToTensor, indexTensor } from './torch/tensor-operations';
@@ -143,6 +143,7 @@ function dictItem(run: Run, dict: Dict, index: Value, at: Location): Value {
   const found = typeof index === 'string' ? dict.find?.(run, index) : undefined;
   if (found !== undefined) return found;
   if (dict.unknown && !dict.find) return dict.unknown;
+  if (mayBeThere(dict.entries, key)) return new Unknown('the key is a size that is not a number yet');
   if (dict.factory !== undefined) {
     const value = dict.factory === 0 ? 0 : callValue(run, dict.factory, new Arguments(), at);
     if (dict.factory !== 0) {

@@ -36,4 +36,5 @@ export function uncaughtInModel(session: Session, error: PythonException): Netwo
   return error.fromModule || CERTAIN.test(error.message) ? uncaughtProblem(session, error) : undefined;
 }
 
-const CERTAIN = /^(?:(?:not enough|too many) values to unpack|only one element tensors can be converted)/;
+const CERTAIN =
+  /^(?:(?:not enough|too many) values to unpack|only one element tensors can be converted|a Tensor with \d+ elements cannot be converted|iteration over a 0-d tensor|Boolean value of Tensor with more than one value is ambiguous)/;

@@ -48,7 +48,7 @@ export const creation: readonly Operator[] = [
     note: NOTE,
     names: ['torch.full'],
     init: ({ fill_value: { value } }) => (typeof value === 'number' ? { kind: 'constant', value } : undefined),
-    parameters: { size: ints(), fill_value: scalar(), ...options },
+    parameters: { size: severalInts(), fill_value: scalar(), ...options },
     output: ({ size, fill_value, dtype }) => new Tensor(mustBeSizes(size), dtype ?? promoted(fill_value)),
     lower: ({ fill_value }, graph, output) =>
       filled(graph, output as Tensor, concrete(fill_value.value ?? unknowable('the value is not known'))),
@@ -181,7 +181,7 @@ export const creation: readonly Operator[] = [
     purpose: 'One value, with the dtype and device of this tensor.',
     note: NOTE,
     names: method('new_full'),
-    parameters: { input: tensor(), size: ints(), fill_value: scalar(), ...options },
+    parameters: { input: tensor(), size: severalInts(), fill_value: scalar(), ...options },
     output: ({ input, size, dtype }) => new Tensor(mustBeSizes(size), dtype ?? input.dtype),
     lower: ({ fill_value }, graph, output) =>
       filled(graph, output as Tensor, concrete(fill_value.value ?? unknowable('the value is not known'))),
@@ -224,6 +224,12 @@ export const creation: readonly Operator[] = [
 ];
 
 /** `zeros(2, 3)`, `zeros((2, 3))`, `zeros(size=(2, 3))`. */
+/** `torch.full((3,), 0.5)`: a single int is refused, unlike in `torch.zeros(3)`. */
+function severalInts(): Parameter<readonly Dim[]> {
+  const any = ints();
+  return { ...any, read: a => (isDim(a) ? undefined : any.read(a)) };
+}
+
 function sized(id: string, purpose: string, note: string): Operator {
   return functional({
     id,

@@ -4,7 +4,7 @@ import { findInClass } from '../attributes';
 import { callMethod } from '../call';
 import { iterate } from '../iterate';
 import { contains } from '../membership';
-import { hashKey, openness } from '../objects';
+import { hashKey, mayBeThere, openness } from '../objects';
 import { type Run, raise } from '../run';
 import { deleteItem, getItem, setItem } from '../subscript';
 import {
@@ -143,6 +143,8 @@ const dictMethods: Natives = {
     if (key === undefined) return new Unknown('the key is not known');
     const entry = dict.entries.get(key);
     const found = entry ? entry[1] : dict.find?.(run, String(key));
+    if (found === undefined && mayBeThere(dict.entries, key))
+      return new Unknown('the key is a size that is not a number yet');
     return found === undefined ? fallback(dict, args.get(2, 'default')) : found;
   },
   pop: (run, args, at) => {
@@ -154,6 +156,11 @@ const dictMethods: Natives = {
       return dict.unknown;
     }
     const entry = dict.entries.get(key);
+    if (!entry && mayBeThere(dict.entries, key)) {
+      run.journal.touch(dict);
+      dict.unknown ??= new Unknown('which key was removed is not known');
+      return dict.unknown;
+    }
     if (!entry && args.positional.length < 3 && !args.keywords.has('default') && !dict.unknown)
       return run.exploring ? new Unknown('the key is not there') : raise('KeyError', String(key), at);
     run.journal.touch(dict);

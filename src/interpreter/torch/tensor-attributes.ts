@@ -1,7 +1,7 @@
 /** `x.shape`, `x.dtype`, `x.T` and the methods of tensors, which are the catalogue's `torch.Tensor.…`. */
 import { Problem } from '../../operators/problem';
 import type { Location } from '../../source/span';
-import { product, showDim } from '../../tensor/dim';
+import { product, showDim, unknownDim } from '../../tensor/dim';
 import { byteSize, type DType, kindOf } from '../../tensor/dtype';
 import { broadcast, isMismatch, sameShape } from '../../tensor/shape';
 import { isContiguous } from '../../tensor/strides';
@@ -254,8 +254,10 @@ const methods: Readonly<Record<string, NativeCode>> = {
     if (typeof count === 'number' && count !== 1 && !run.exploring)
       return raise('RuntimeError', `a Tensor with ${count} elements cannot be converted to Scalar`, at);
     if (valuesOf(tensor)?.length === 1) return numbersOf(tensor)[0]!;
-    const isFloat = ofType(tensor, dtype => kindOf(dtype) === 'float') === true;
-    return new (isFloat ? UnknownFloat : Unknown)('the value of a tensor is not known');
+    const why = 'the value of a tensor is not known';
+    const kind = ofType(tensor, kindOf);
+    if (kind === 'float') return new UnknownFloat(why);
+    return kind === 'integer' ? unknownDim(why) : new Unknown(why);
   },
   tolist: (_run, args) =>
     valuesOf(args.positional[0]) ? listOf(args.positional[0] as Tensor) : unknownItems(args.positional[0] as Tensor),
