@@ -41,8 +41,8 @@ export interface LayerResult extends Stamp, OutputSummary {
 export interface NetworkTable {
   readonly rows: readonly TableRow[];
   /**
-   * The last run of the whole, optimised as one; absent before there was one. `apart` is what the kernels of its
-   * layers took together, not fused; absent where none has a time.
+   * The last run of the whole, optimised as one; absent before there was one. `apart` says what the kernels of its
+   * layers take, each by itself, and why that differs; absent where none has a time.
    */
   readonly whole?: Stamp & { readonly time: string; readonly apart?: string };
   /** Calls that were run, those that could be, and those whose shape is not the one that was worked out. */
