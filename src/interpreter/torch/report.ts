@@ -25,8 +25,11 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
   // on as `*args, **kwargs` is its caller's.
   const wrongCall = problem.code === 'wrong-call' || problem.code === 'wrong-type';
   const blamed = problem.detail.parameter;
-  const isNone = blamed !== undefined && place.bound?.[blamed] === null;
-  if (run.invented && wrongCall && (isNone || problem.detail.found === 'NoneType')) return new Unknown(problem.message);
+  const value = blamed === undefined ? undefined : place.bound?.[blamed];
+  // Defaults such as `None` and `channels=()` are there for others to fill in.
+  const isLeftOpen = value === null || (Array.isArray(value) && value.length === 0);
+  if (run.invented && wrongCall && (isLeftOpen || problem.detail.found === 'NoneType'))
+    return new Unknown(problem.message);
   const doubtful =
     (problem.code === 'wrong-call' && place.site.uri !== run.uri && !handsOn(place.syntax)) ||
     (run.guessed && ['wrong-call', 'wrong-type', 'invalid-argument'].includes(problem.code));
