@@ -23,6 +23,7 @@ import { equal } from '../../tensor/dim';
 import { sameShape } from '../../tensor/shape';
 import { types } from '../builtins/types';
 import { callValue } from '../call';
+import { imageValue } from '../library/opencv';
 import type { Run } from '../run';
 import {
   Arguments,
@@ -206,6 +207,7 @@ function evaluateRule(
   if (!rule.output)
     return (
       loadingValue(entry.operator.id, parametersOf(entry.form, undefined), args, bound) ??
+      imageValue(entry.name, bound) ??
       new Unknown(`what ${entry.operator.id} returns is not followed`)
     );
   tellSoftmax(run, entry.operator, bound, site);
