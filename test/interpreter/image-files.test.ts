@@ -5,10 +5,10 @@ import { evaluateIn, openSession } from '../../src/interpreter/session';
 import { Tensor } from '../../src/interpreter/values';
 import { isKnown } from '../../src/tensor/dim';
 
-const valueOf = (expression: string) => evaluateIn(openSession({ uri: 'main.py', text: 'import cv2\n' }), expression);
+const evaluated = (expression: string) => evaluateIn(openSession({ uri: 'main.py', text: 'import cv2\n' }), expression);
 
 const axesOf = (expression: string) => {
-  const value = valueOf(expression);
+  const value = evaluated(expression);
   return value instanceof Tensor ? value.shape.map(size => (isKnown(size) ? size : '?')) : undefined;
 };
 
@@ -22,7 +22,7 @@ describe('an image that OpenCV reads', () => {
   });
 
   it('is not taken to be as large as another one', () => {
-    const same = valueOf("cv2.imread('a.jpg').shape == cv2.imread('b.jpg').shape");
+    const same = evaluated("cv2.imread('a.jpg').shape == cv2.imread('b.jpg').shape");
     assert.notEqual(typeof same, 'boolean');
   });
 
