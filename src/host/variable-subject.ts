@@ -32,7 +32,7 @@ export function variableAt({ analysis, text, uri }: Analysed, offset: number): V
   const name = text.slice(read.span.from, read.span.to);
   const headline = shown(held, true);
   if (headline === undefined) return undefined;
-  const also = alsoHeld(read, headline);
+  const also = alsoHeld(read);
   return {
     focus: read.span,
     name,
@@ -54,9 +54,9 @@ const MOST = 5;
 const list = new Intl.ListFormat('en');
 
 /** What it holds at other times, in words. */
-function alsoHeld({ held, others }: Holding, first: string): string | undefined {
+function alsoHeld({ held, others }: Holding): string | undefined {
   const isAlike = new Set(held.map(dtypeOf)).size === 1;
-  const [, ...rest] = [...new Set([first, ...held.slice(1).flatMap(one => shown(one, !isAlike) ?? [])])];
+  const [, ...rest] = [...new Set(held.flatMap(one => shown(one, !isAlike) ?? []))];
   if (rest.length === 0) return others ? 'others, as the loop goes on' : undefined;
   const more = rest.length - MOST;
   return list.format([...rest.slice(0, MOST), ...(others ? ['others'] : more > 0 ? [`${more} more`] : [])]);

@@ -15,13 +15,16 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { detections } from './detections';
 import { afterForward, beforeForward } from './hooks';
 
 export function callModule(run: Run, module: ModuleInstance, given: Arguments, site: Location): Value {
   const args = beforeForward(run, module, given, site);
   const isOutside = !run.tracer && site.uri === run.uri;
   const answered = isOutside ? run.observe(module, args, site) : undefined;
-  const result = afterForward(run, module, args, forward(run, module, args, site), site);
+  const followed = forward(run, module, args, site);
+  const found = run.tracer ? undefined : detections(run, module, args, followed);
+  const result = afterForward(run, module, args, found ?? followed, site);
   if (!(result instanceof Unknown)) answered?.();
   return result;
 }
