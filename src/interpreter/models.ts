@@ -55,19 +55,29 @@ function instances(session: Session): Candidate[] {
   );
 }
 
-/** What the file itself, outside of its functions, calls where it makes it, `Model(16)(x)`; the first that one place makes. */
+/**
+ * What the file itself, outside of its functions, calls where it makes it, `Model(16)(x)`, and what a function that ran makes
+ * and calls, where nothing else tells what it needs; the first that one place makes.
+ */
 function unnamed({ observed, source, module }: Session): readonly (readonly [string, ModuleInstance])[] {
   const places = new Map<number, ModuleInstance>();
   const own = (value: ModuleInstance) => {
     const { uri, span } = value.site;
     const inside = (statement: ast.Statement) => statement.span.from <= span.from && span.to <= statement.span.to;
-    const around = module.body.find(inside);
-    return uri === source.uri && around && around.kind !== 'FunctionDef' && around.kind !== 'ClassDef';
+    const around = uri === source.uri ? module.body.find(inside) : undefined;
+    if (around?.kind === 'FunctionDef')
+      return needsArguments(value.cls) && value.modules.size + value.parameters.size > 0;
+    return around && around.kind !== 'ClassDef';
   };
   for (const value of observed.keys())
     if (value instanceof ModuleInstance && !value.cls.native && own(value) && !places.has(value.site.span.from))
       places.set(value.site.span.from, value);
   return [...places.values()].map(value => [value.cls.name, value]);
+}
+
+function needsArguments({ mro }: ClassValue): boolean {
+  const init = mro.map(base => base.attributes.get('__init__')).find(method => method !== undefined);
+  return init instanceof Func && !init.parameters.slice(1).every(isOptional);
 }
 
 function contains(outer: ModuleInstance, inner: ModuleInstance, depth = 0): boolean {

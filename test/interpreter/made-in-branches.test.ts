@@ -60,3 +60,16 @@ if df.fold.max() > 2:
     assert.equal(found!.params, undefined);
   });
 });
+
+describe('a model that a function makes and calls', () => {
+  it('is shown with the arguments it is made with', () => {
+    const [found] = networksOf(`def main():
+    net = Block(channels=5)
+    net(torch.randn(2, 5, 9, 9))
+main()
+`);
+    const [plain] = networksOf('net = Block(channels=5)\nnet(torch.randn(2, 5, 9, 9))\n');
+    assert.deepEqual(found, plain);
+    assert.equal(found!.model, 'Block(channels=5)');
+  });
+});
