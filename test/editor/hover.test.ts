@@ -77,7 +77,7 @@ See also [Weight initialisation](receptive.explainer.show) · [What a neural net
 
 [picture: 16·5·5 = 400]
 
-one output sees 16×16 of the input
+One output sees 16×16 of the input
 x is 1×1×28×28 from model(torch.randn(1, 1, 28, 28)), line 23 · [change…](receptive.input.change)
 
 Merges consecutive axes into one; as a layer, everything but the batch.
