@@ -1,7 +1,4 @@
-/**
- * The explainer's host half: follows the caret, turns what is under it into a card, and answers the page. The side-bar view
- * and the editor tab are two surfaces of the same thing; each is sent the same messages and keeps its own pin.
- */
+/** The explainer's host half: follows the caret, turns what is under it into a card, and answers its pages. */
 import * as vscode from 'vscode';
 import type { Analyses } from '../host/analysis';
 import type { Place } from '../host/commands';
@@ -11,12 +8,12 @@ import { guard } from '../host/guard';
 import type { Measurements } from '../host/measurements';
 import type { Measuring } from '../host/measuring';
 import { networksOfClassAt } from '../host/networks-at';
-import { type Notes, userFolders } from '../host/notes';
+import type { Notes } from '../host/notes';
 import { isPython } from '../host/python-files';
 import type { References } from '../host/references';
 import { type Decode, inputText } from '../host/run-input';
 import { whyNothingRuns } from '../host/runtime';
-import { onDidChangeSettings, settings } from '../host/settings';
+import { settings } from '../host/settings';
 import { subjectAt, subjectOfModel } from '../host/subject';
 import type { FigureCase } from '../notes/item';
 import { progressOf } from '../quiz/progress';
@@ -24,13 +21,11 @@ import { callCard, pageOf, sectionsOf } from './explainer-content';
 import { openDecoder } from './explainer-decode';
 import { fieldMeasurer } from './explainer-field';
 import { predictionRecorder } from './explainer-predicted';
-import { type FromExplainer, readFromExplainer, type ToExplainer } from './explainer-protocol';
+import type { FromExplainer, ToExplainer } from './explainer-protocol';
 import { answer } from './explainer-requests';
 import { runView } from './explainer-run';
-import { openTrier, type Trier } from './explainer-try';
+import { isShown, type Surface, Surfaces } from './explainer-surfaces';
 import type { Learning } from './learning';
-import { page, pageRoots } from './page';
-import { withPictures } from './page-pictures';
 
 export interface Explainer extends vscode.Disposable {
   /**
@@ -46,18 +41,6 @@ export interface Explainer extends vscode.Disposable {
   decode: Decode;
 }
 
-/** One copy of the page: the view in the side bar, or the tab. */
-export interface Surface {
-  readonly webview: vscode.Webview;
-  readonly isVisible: () => boolean;
-  /** Runs the models of the notes it shows. */
-  readonly trier: Trier;
-  pinned: boolean;
-  ready: boolean;
-  /** Whether it has never been up. */
-  isNew: boolean;
-}
-
 /** What runs on this machine, and what came out. */
 export interface Runs {
   readonly measurements: Measurements;
@@ -65,8 +48,6 @@ export interface Runs {
   readonly fields: Fields;
   readonly references: References;
 }
-
-const viewId = 'receptive.explainer';
 
 /** Small enough to run without being asked: a billion multiply–accumulates take about a second on one core. */
 function isQuick({ call }: Execution): boolean {
@@ -80,21 +61,10 @@ export function openExplainer(
   { measurements, measuring, fields, references }: Runs,
   learning: Learning,
 ): Explainer {
-  const surfaces = new Set<Surface>();
-  /** What was asked for before a page was there to show it. */
-  let waiting: ToExplainer[] = [];
   /** A place in the code; with `model`, that model as a whole. */
   let shown: { readonly document: vscode.TextDocument; readonly offset: number; readonly model?: string } | undefined;
   /** The last place that had something to say: where the caret's has nothing, a page that opens begins with it. */
   let explained: typeof shown;
-  let tab: vscode.WebviewPanel | undefined;
-
-  /** The note opened last, until the caret leads elsewhere: a page opened beside goes on with it. */
-  let reading: ToExplainer | undefined;
-  const post = (message: ToExplainer, to: Iterable<Surface> = surfaces) => {
-    if (message.type === 'note' || message.type === 'page') reading = message;
-    for (const surface of to) if (surface.ready) surface.webview.postMessage(withPictures(message, surface.webview));
-  };
 
   const look = async ({ document, offset, model }: NonNullable<typeof shown>) => {
     const analysed = await analyses.ready(document);
@@ -118,17 +88,14 @@ export function openExplainer(
     return networksOfClassAt(analysed.analysis, analysed.uri, analysed.text, at)[0]?.model;
   };
 
-  const update = guard('updating the explainer', async (to: Iterable<Surface> = surfaces, isNew = false) => {
-    if (!shown || ![...to].some(surface => surface.ready && surface.isVisible())) return;
+  const update = guard('updating the explainer', async (only?: Surface) => {
+    if (!shown || !(only ? isShown(only) : surfaces.isVisible)) return;
     const here = shown;
     const found = await look(here);
     if (!found || shown !== here) return;
     if (found.card) explained = here;
-    const card = found.card ?? (isNew && explained ? (await look(explained))?.card : undefined);
-    post(
-      { type: 'caret', card },
-      [...to].filter(surface => !surface.pinned),
-    );
+    const card = found.card ?? (only?.isNew && explained ? (await look(explained))?.card : undefined);
+    surfaces.postUnpinned({ type: 'caret', card }, only && [only]);
     if (found.subject?.target?.kind === 'call') measure(foremost(found.subject.target.executions));
   });
 
@@ -147,40 +114,22 @@ export function openExplainer(
     if (Date.now() < heldUntil) return;
     if (!editor || !isPython(editor.document) || !settings.explainerFollowsCaret()) return;
     shown = { document: editor.document, offset: editor.document.offsetAt(editor.selection.active) };
-    reading = undefined;
+    surfaces.leaveNote();
     update();
-  };
-
-  /** Pictures of the reader's notes come from the folders of notes, and from nowhere else. */
-  const options = () => ({ enableScripts: true, localResourceRoots: [...pageRoots(extension), ...userFolders()] });
-  let folders = String(userFolders());
-  const attach = (webview: vscode.Webview, isVisible: () => boolean): Surface => {
-    const trier = openTrier(references, tried => post({ type: 'tried', tried }, [surface]));
-    const surface: Surface = { webview, isVisible, trier, pinned: false, ready: false, isNew: true };
-    surfaces.add(surface);
-    webview.options = options();
-    webview.html = page(webview, extension, 'explainer', 'Explainer');
-    webview.onDidReceiveMessage(
-      guard('answering the explainer', (value: unknown) => {
-        const message = readFromExplainer(value);
-        if (message) return hear(message, surface);
-      }),
-    );
-    return surface;
   };
 
   const hear = async (message: FromExplainer, surface: Surface) => {
     if (message.type === 'pin') {
       surface.pinned = message.pinned;
       // The caret may have gone on meanwhile.
-      if (!message.pinned) await update([surface]);
+      if (!message.pinned) await update(surface);
     } else if (message.type === 'ready') await begin(surface);
     else if (message.type === 'decoded') decoder.hear(message);
     else if (message.type === 'predicted') await predicted(message.events);
     else if (message.type === 'try') await surface.trier.ask(message);
     else if (message.type === 'cancel-try') surface.trier.cancel();
     else if (message.type === 'measure-field') {
-      if (shown) await measureField(shown.document, message, reply => post(reply, [surface]));
+      if (shown) await measureField(shown.document, message, reply => surfaces.post(reply, [surface]));
     } else {
       if (message.type === 'reveal' && shown?.model) heldUntil = Date.now() + 1_000;
       await answer(message, {
@@ -193,11 +142,12 @@ export function openExplainer(
             ...(shown.model ? { model: shown.model } : {}),
           },
         cancel: measuring.cancel,
-        post: reply => post(reply, [surface]),
+        post: reply => surfaces.post(reply, [surface]),
       });
     }
   };
 
+  const surfaces = new Surfaces(extension, references, { hear, seen: surface => update(surface) });
   const measureField = fieldMeasurer(analyses, fields);
   const predicted = predictionRecorder(learning);
 
@@ -211,10 +161,14 @@ export function openExplainer(
     return { type: 'contents', sections: sectionsOf(await notes.library(), progress) };
   };
 
-  const postRunning = (to?: Iterable<Surface>) => {
+  const postRunning = (only?: Surface) => {
     const { running } = measuring;
     const what = running && `${running.call?.type ?? running.network.model}: ${running.doing}`;
-    post({ type: 'running', ...(running ? { running: { what: what!, share: running.share } } : {}) }, to);
+    const message = {
+      type: 'running',
+      ...(running ? { running: { what: what!, share: running.share } } : {}),
+    } as const;
+    surfaces.post(message, only && [only]);
   };
 
   /** Progress comes many times a second and is small; a card is sent when something else has changed. */
@@ -229,71 +183,18 @@ export function openExplainer(
   /** A page that is up, for the first time or again after a reload. */
   const begin = async (surface: Surface) => {
     surface.ready = true;
-    post(await contents(), [surface]);
+    surfaces.post(await contents(), [surface]);
     if (!shown) follow(vscode.window.activeTextEditor);
-    if (!shown) post({ type: 'caret' }, [surface]);
-    await update([surface], surface.isNew);
+    if (!shown) surfaces.post({ type: 'caret' }, [surface]);
+    await update(surface);
     surface.isNew = false;
-    postRunning([surface]);
-    const asked = waiting;
-    waiting = [];
-    for (const message of asked) post(message, [surface]);
+    postRunning(surface);
+    surfaces.handOver(surface);
   };
 
-  /** Brings a page forward; opens the side bar's where there is none. */
-  const reveal = async (message?: ToExplainer) => {
-    const up = [...surfaces].some(surface => surface.ready);
-    if (message && !up) waiting.push(message);
-    if (tab?.visible) tab.reveal(undefined, true);
-    else await vscode.commands.executeCommand(`${viewId}.focus`, { preserveFocus: true });
-    if (message && up) post(message);
-  };
-
-  const decoder = openDecoder(async message => {
-    if (![...surfaces].some(surface => surface.ready)) return reveal(message);
-    post(message, [[...surfaces].find(surface => surface.ready)!]);
-  });
-
-  /** A page that is hidden is unloaded; it says that it is up when it is shown again. */
-  const seen = (surface: Surface) => {
-    if (!surface.isVisible()) surface.ready = false;
-    return update([surface]);
-  };
-
-  const openInEditor = (restored?: vscode.WebviewPanel) => {
-    if (tab && !restored) return tab.reveal();
-    if (reading && !restored) waiting.push(reading);
-    tab =
-      restored ??
-      vscode.window.createWebviewPanel(viewId, 'Explainer', {
-        viewColumn: vscode.ViewColumn.Beside,
-        preserveFocus: true,
-      });
-    tab.iconPath = vscode.Uri.joinPath(extension, 'media', 'receptive.svg');
-    const panel = tab;
-    const surface = attach(panel.webview, () => panel.visible);
-    panel.onDidChangeViewState(() => seen(surface));
-    panel.onDidDispose(() => {
-      surfaces.delete(surface);
-      if (tab === panel) tab = undefined;
-    });
-  };
+  const decoder = openDecoder(message => surfaces.postToOne(message));
 
   const registered = [
-    onDidChangeSettings(() => {
-      if (folders === (folders = String(userFolders()))) return;
-      for (const { webview } of surfaces) webview.options = options();
-    }),
-    vscode.window.registerWebviewViewProvider(viewId, {
-      resolveWebviewView: guard('opening the explainer', (view: vscode.WebviewView) => {
-        const surface = attach(view.webview, () => view.visible);
-        view.onDidChangeVisibility(() => seen(surface));
-        view.onDidDispose(() => surfaces.delete(surface));
-      }),
-    }),
-    vscode.window.registerWebviewPanelSerializer('receptive.explainer', {
-      deserializeWebviewPanel: async panel => openInEditor(panel),
-    }),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => follow(textEditor)),
     vscode.window.onDidChangeActiveTextEditor(follow),
     analyses.onDidChange(document => document === shown?.document && update()),
@@ -303,7 +204,7 @@ export function openExplainer(
     learning.onDidChange(() => {
       clearTimeout(counting);
       counting = setTimeout(
-        guard('counting progress', async () => post(await contents())),
+        guard('counting progress', async () => surfaces.post(await contents())),
         500,
       );
     }),
@@ -313,11 +214,8 @@ export function openExplainer(
     showPlace: async ({ uri, from, model }) => {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
       shown = { document, offset: from, ...(model ? { model } : {}) };
-      for (const surface of surfaces) {
-        surface.pinned = false;
-        post({ type: 'pinned', pinned: false }, [surface]);
-      }
-      await reveal({ type: 'line' });
+      surfaces.unpin();
+      await surfaces.reveal({ type: 'line' });
       const found = await look(shown);
       if (found && !found.card) {
         const around = await modelAround(document, from);
@@ -330,15 +228,14 @@ export function openExplainer(
     showNote: async (note, figure) => {
       const [id, anchor] = note.split('#') as [string, string | undefined];
       const page = pageOf(await notes.library(), id);
-      await reveal(page && { type: 'note', page, anchor, ...(figure ? { figure } : {}) });
+      await surfaces.reveal(page && { type: 'note', page, anchor, ...(figure ? { figure } : {}) });
     },
-    browse: () => reveal({ type: 'browse' }),
-    openInEditor: () => openInEditor(),
+    browse: () => surfaces.reveal({ type: 'browse' }),
+    openInEditor: () => surfaces.openInEditor(),
     decode: decoder.decode,
     dispose: () => {
       clearTimeout(counting);
-      tab?.dispose();
-      vscode.Disposable.from(...registered).dispose();
+      vscode.Disposable.from(surfaces, ...registered).dispose();
     },
   };
 }
