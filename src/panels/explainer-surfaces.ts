@@ -56,7 +56,7 @@ export class Surfaces implements vscode.Disposable {
           view.onDidDispose(() => this.all.delete(surface));
         }),
       }),
-      vscode.window.registerWebviewPanelSerializer(viewId, {
+      vscode.window.registerWebviewPanelSerializer('receptive.explainer', {
         deserializeWebviewPanel: async panel => this.openInEditor(panel),
       }),
     ];

@@ -20,23 +20,47 @@ export function registerQuizCommands(
   learning: Learning,
   { start, showStatistics, document }: QuizActions,
 ): vscode.Disposable {
-  const register = (command: string, what: string, run: (argument?: unknown) => unknown) =>
-    vscode.commands.registerCommand(command, guard(what, run));
+  const starting = (run: (argument?: unknown) => unknown) => guard('starting the quiz', run);
+  const { registerCommand } = vscode.commands;
   return vscode.Disposable.from(
-    register(commands.quiz, 'starting the quiz', argument => start(requestOf(argument))),
-    register(commands.quizDue, 'starting the quiz', () => start({ kind: 'due' })),
-    register(commands.interview, 'starting an interview', () => start({ kind: 'interview' })),
-    register(commands.quizChoose, 'choosing a quiz', () => chooseQuiz()),
-    register(commands.statistics, 'showing statistics', () => showStatistics()),
-    register(commands.quizModel, 'starting the quiz', argument => start(modelHere(argument, document()))),
-    register(commands.quizFile, 'starting the quiz', () => {
-      const shown = pythonDocument() ?? document();
-      return start(shown ? { kind: 'file', uri: shown.uri.toString() } : { kind: 'mix' });
-    }),
-    register(commands.quizTopic, 'starting the quiz', async argument => {
-      const note = noteOf(argument) ?? (await pickTopic(learning));
-      if (note) await start({ kind: 'topic', note });
-    }),
+    registerCommand(
+      commands.quiz,
+      starting(argument => start(requestOf(argument))),
+    ),
+    registerCommand(
+      commands.quizDue,
+      starting(() => start({ kind: 'due' })),
+    ),
+    registerCommand(
+      commands.interview,
+      guard('starting an interview', () => start({ kind: 'interview' })),
+    ),
+    registerCommand(
+      commands.quizChoose,
+      guard('choosing a quiz', () => chooseQuiz()),
+    ),
+    registerCommand(
+      commands.statistics,
+      guard('showing statistics', () => showStatistics()),
+    ),
+    registerCommand(
+      commands.quizModel,
+      starting(argument => start(modelHere(argument, document()))),
+    ),
+    registerCommand(
+      commands.quizFile,
+      starting(() => {
+        const shown = pythonDocument() ?? document();
+        return start(shown ? { kind: 'file', uri: shown.uri.toString() } : { kind: 'mix' });
+      }),
+    ),
+    registerCommand(
+      commands.quizTopic,
+      starting(async argument => {
+        const note = noteOf(argument) ?? (await pickTopic(learning));
+        if (note) await start({ kind: 'topic', note });
+      }),
+    ),
   );
 }
 
