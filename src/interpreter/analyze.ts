@@ -9,7 +9,7 @@ import { assuming } from '../tensor/assumed';
 import { types } from './builtins/types';
 import { explore } from './explore';
 import type { ReadFile, Resolve, SourceText } from './imports';
-import { type InputOptions, inputsOf } from './inputs';
+import { type InputOptions, inputsOf, lessKnown } from './inputs';
 import { Mentions } from './mentions';
 import { type Candidate, expressionModel, guessing, listModels } from './models';
 import { newPart, type Part } from './part';
@@ -209,10 +209,27 @@ function traceOnce(session: Session, model: Candidate, options: InputOptions): N
   const isGuess = model.guessed === true && model.kind === 'class';
   const network = guessing(session, isGuess, () => traceNetwork(session, target, inputs, exploring));
   const asked = { ...options, factory };
-  const doubt = network.problems.length > 0 ? doubtOf(session, root, inputs, asked, exploring) : undefined;
-  if (!doubt) return network;
+  if (network.problems.length === 0) return network;
+  const doubt = doubtOf(session, root, inputs, asked, exploring);
+  const instead = doubt
+    ? inputsOf(session, root, { ...asked, ...doubt }, exploring)
+    : unblamed(session, root, inputs, exploring);
+  if (!instead) return network;
   traced.length = before;
-  return traceNetwork(session, target, inputsOf(session, root, { ...asked, ...doubt }, exploring), exploring);
+  return traceNetwork(session, target, instead, exploring);
+}
+
+/** Inputs of which less is known, where it is only with what we made up that `forward` goes wrong. */
+function unblamed(
+  session: Session,
+  root: ModuleInstance,
+  inputs: readonly GivenInput[],
+  exploring: boolean,
+): readonly GivenInput[] | undefined {
+  const { problems } = forwardOnce(session, root, inputs, exploring).tracer;
+  const isOfRank = problems.every(({ code }) => code === 'wrong-rank');
+  const instead = problems.length > 0 ? lessKnown(root, inputs, isOfRank) : undefined;
+  return instead && runs(session, root, instead, exploring) ? instead : undefined;
 }
 
 /** The reason why an expression has no network: it makes something else. */

@@ -227,12 +227,33 @@ export function parameterNames(root: ModuleInstance): readonly string[] {
   return form?.forward ? Object.keys(form.forward) : ['input'];
 }
 
-/** The parameters of `forward`, first of all its first, that are `None` unless a call gives them. */
+/** The parameters of `forward` that are `None` unless a call gives them, where its first is one of them. */
 function optionalParameters(root: ModuleInstance): readonly string[] {
-  const parameters = forwardOf(root)?.parameters.slice(1) ?? [];
+  const names = leftOut(root);
+  return names[0] !== undefined && names[0] === forwardOf(root)?.parameters[1]?.name ? names : [];
+}
+
+/** The parameters of `forward` that are `None` unless a call gives them. */
+function leftOut(root: ModuleInstance): readonly string[] {
   const isNone = ({ default: value, type }: ast.Parameter) =>
     type !== 'keyword-only' && value?.kind === 'Constant' && value.type === 'None';
-  return parameters[0] && isNone(parameters[0]) ? parameters.filter(isNone).map(({ name }) => name) : [];
+  return (forwardOf(root)?.parameters.slice(1) ?? []).filter(isNone).map(({ name }) => name);
+}
+
+/**
+ * The same inputs with nothing known of what else a caller may give; where ranks do not fit, of all but the first. What goes
+ * wrong with inputs that nobody wrote, and not with these, may be ours to blame. `undefined` where somebody wrote them.
+ */
+export function lessKnown(
+  root: ModuleInstance,
+  inputs: readonly GivenInput[],
+  isOfRank: boolean,
+): readonly GivenInput[] | undefined {
+  if (inputs.some(({ from }) => from !== 'symbolic' && from !== 'solved')) return undefined;
+  const given = new Set(inputs.map(({ name }) => name));
+  const others = leftOut(root).filter(name => !given.has(name));
+  const known = isOfRank ? inputs.map((input, i) => (i === 0 ? input : notGiven(input))) : inputs;
+  return [...known, ...others.map(name => notGiven({ name, keyword: true }))];
 }
 
 /** The parameters of `forward` that a call must give. */

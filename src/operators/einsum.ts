@@ -221,6 +221,8 @@ interface Written {
 function writtenOut(args: { readonly equation: string | Tensor; readonly operands: readonly Argument[] }): Written {
   const { equation, operands } = args;
   if (!(equation instanceof Tensor)) {
+    const open = operands.flat().find(isUnknown);
+    if (open) return unknowable(open.reason);
     const given = operands.filter(operand => operand instanceof Tensor);
     if (given.length < operands.length) throw invalid('einsum(): operands after an equation must be tensors');
     return { equation, operands: given };

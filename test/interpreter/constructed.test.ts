@@ -86,4 +86,32 @@ describe('a forward that can be called with nothing', () => {
 `;
     assert.deepEqual(traced(body), { inputs: ['a', 'b'], problems: [], outputs: [false] });
   });
+
+  it('is not blamed where only an argument that a caller may give makes it go wrong', () => {
+    const body = `    def forward(self, x, picture=None):
+        x = self.one(x)
+        return x * 0 if torch.all(picture == 0) else x
+`;
+    assert.deepEqual(traced(body).problems, []);
+    const given = traced(`${body}net = Net()\nnet(torch.randn(2, 4))\n`);
+    assert.deepEqual(
+      given.problems.map(({ code }) => code),
+      ['wrong-type'],
+    );
+  });
+
+  it('is not blamed for the rank of an input that nobody told', () => {
+    const body = `    def forward(self, image, text):
+        b, c, h, w = image.shape
+        return torch.cat([self.one(image.view(b, c, h * w).transpose(1, 2)), self.one(text)], 1)
+`;
+    assert.deepEqual(traced(body).problems, []);
+  });
+
+  it('is not blamed for a list of operands of which nothing is known', () => {
+    const body = `    def forward(self, x, i, j):
+        return torch.einsum('bl,bt->blt', [x[i], x[j]])
+`;
+    assert.deepEqual(traced(body).problems, []);
+  });
 });
