@@ -122,13 +122,16 @@ function isOpen({ parameters }: ast.FunctionDef): boolean {
   return parameters.some(({ type }) => type === 'rest');
 }
 
-/** What is built of arguments that nobody wrote is not blamed for them. */
-export function guessing<T>(session: Session, isGuess: boolean, work: () => T): T {
-  session.run.guessed = isGuess;
+/** What is built of arguments that nobody wrote is not blamed for them, nor for what its defaults leave open. */
+export function guessing<T>({ run }: Session, isGuess: boolean, work: () => T): T {
+  const { invented } = run;
+  run.guessed = isGuess;
+  run.invented = true;
   try {
     return work();
   } finally {
-    session.run.guessed = false;
+    run.guessed = false;
+    run.invented = invented;
   }
 }
 

@@ -343,6 +343,7 @@ function readArgument(name: string, parameter: Parameter<unknown>, argument: Arg
   if (value === undefined)
     throw new Problem('wrong-type', `argument '${name}' must be ${parameter.type}${notText(argument)}`, {
       parameter: name,
+      ...(argument === null ? { found: 'NoneType' } : {}),
     });
   if (isUnknown(value)) throw new Unknowable(value);
   return value;

@@ -54,6 +54,23 @@ describe('a class that needs a configuration', () => {
   });
 });
 
+describe('a function that can be called with nothing', () => {
+  const problemsOf = (call: string) =>
+    analyze({
+      uri: 'main.py',
+      text: `from torch import nn
+def norm(features=None, **options):
+    options['num_features'] = features
+    return nn.BatchNorm2d(**options)
+${call}`,
+    }).problems.map(({ code }) => code);
+
+  it('is not blamed for what its defaults leave open, unless the code calls it so', () => {
+    assert.deepEqual(problemsOf(''), []);
+    assert.deepEqual(problemsOf('layer = norm()\n'), ['wrong-type']);
+  });
+});
+
 describe('a forward that can be called with nothing', () => {
   const traced = (body: string) => {
     const lines = ['super().__init__()', 'self.one = nn.Linear(4, 3)'].map(line => `        ${line}`).join('\n');
