@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { open } from '../../src/interpreter/analyze';
 import { isUnknown } from '../../src/tensor/unknown';
 
-function networkOf(set: string) {
+function networkOf(set: string, before = 'pass') {
   const text = `
 import numpy as np
 import torch
@@ -11,6 +11,7 @@ from torch import nn
 
 class Net(nn.Module):
     def __init__(self):
+        ${before}
         super().__init__()
         self.fc = nn.Linear(2, 2)
         ${set}
@@ -34,6 +35,13 @@ describe('the number of parameters', () => {
 
   it('is told where what is not known is no parameter', () =>
     assert.equal(parametersOf('self.w = torch.rand(1).item() * 2'), 6));
+
+  it('is told where an unknown name was set before the module could hold any', () => {
+    const network = networkOf('pass', 'setattr(self, input(), 3)');
+    assert.ok(!isUnknown(network));
+    assert.equal(network.totals.params, 6);
+    assert.deepEqual(network.tensors[network.outputs[0]!]!.shape, [1, 2]);
+  });
 
   it('has a reason where it is not told', () => {
     const network = networkOf('setattr(self, input(), torch.zeros(3))');

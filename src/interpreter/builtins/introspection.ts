@@ -66,9 +66,11 @@ export const introspection: Natives = {
     const [value, name, assigned] = args.positional as [Value, Value, Value];
     refuseName(name, at);
     if (typeof name === 'string') setAttribute(run, value, name, assigned, at);
-    else if (value instanceof ModuleInstance)
-      run.journal.set(value.attributes, OPEN, new Unknown('an attribute was set under an unknown name'));
-    else if (value instanceof Instance) setItem(run, attributeDict(value.attributes), name, assigned, at);
+    else if (value instanceof ModuleInstance) {
+      // Before `super().__init__()` PyTorch takes neither modules nor parameters.
+      if (value.initialized)
+        run.journal.set(value.attributes, OPEN, new Unknown('an attribute was set under an unknown name'));
+    } else if (value instanceof Instance) setItem(run, attributeDict(value.attributes), name, assigned, at);
     return null;
   },
   delattr: (run, args, at) => {
