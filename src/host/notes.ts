@@ -27,6 +27,7 @@ export function openNotes(extension: vscode.Uri): Notes {
   let reading: Promise<Library> | undefined;
   let current: Library | undefined;
   let watchers: vscode.Disposable[] = [];
+  let watched = '';
 
   const read = async (): Promise<Library> => {
     builtIn ??= readShipped(vscode.Uri.joinPath(extension, 'content'));
@@ -41,7 +42,9 @@ export function openNotes(extension: vscode.Uri): Notes {
     reading = undefined;
     changed.fire();
   };
+  /** A watcher takes a moment to begin: one that is up stays, or what is written meanwhile would be missed. */
   const watch = (folders: readonly vscode.Uri[]) => {
+    if (watched === (watched = String(folders))) return;
     vscode.Disposable.from(...watchers).dispose();
     watchers = folders.map(folder => {
       const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, WATCHED));
