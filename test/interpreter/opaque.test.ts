@@ -23,7 +23,7 @@ describe('an installed package that makes text or pictures', () => {
   });
 
   it('is another one where the project has it itself', () => {
-    assert.equal(width('jinja2', '/work/project'), 3);
+    assert.equal(width('jinja2', '/projects/net'), 3);
     assert.equal(width('templates', '/usr/lib/python3/site-packages'), 3);
   });
 });
