@@ -3,9 +3,10 @@ import { Float } from '../operators/argument';
 import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
 import { getAttribute } from './attributes';
-import { floatText, numeric, toText, typeName } from './objects';
+import { numeric, typeName } from './objects';
 import { type Run, raise } from './run';
 import { getItem } from './subscript';
+import { floatText, toText } from './texts';
 import { type Arguments, Dict, List, NdArray, Tensor, Tuple, type Value } from './values';
 
 export function formatValue(run: Run, value: Value, spec: string, at: Location): string | Unknown {

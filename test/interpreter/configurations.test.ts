@@ -5,8 +5,8 @@
 import { strict as assert } from 'node:assert';
 import { findFile } from '../../src/host/workspace-files';
 import { open, type ReadFile } from '../../src/interpreter/analyze';
-import { representation } from '../../src/interpreter/objects';
 import { evaluateIn, openSession } from '../../src/interpreter/session';
+import { representation } from '../../src/interpreter/texts';
 import { isUnknown } from '../../src/tensor/unknown';
 import facts from '../truth/configurations.json';
 

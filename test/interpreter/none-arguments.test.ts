@@ -1,7 +1,7 @@
 /** What a layer keeps of an argument that is left at `None`: often something else. The attributes as PyTorch 2.15 has them. */
 import { strict as assert } from 'node:assert';
-import { representation } from '../../src/interpreter/objects';
 import { evaluateIn, openSession } from '../../src/interpreter/session';
+import { representation } from '../../src/interpreter/texts';
 import { Unknown } from '../../src/interpreter/values';
 
 const AT = { uri: 'a.py', span: { from: 0, to: 0 } };

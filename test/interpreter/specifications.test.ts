@@ -2,8 +2,8 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { representation } from '../../src/interpreter/objects';
 import { evaluateIn, openSession, type Session } from '../../src/interpreter/session';
+import { representation } from '../../src/interpreter/texts';
 import { Tensor, Tuple, Unknown } from '../../src/interpreter/values';
 import { showShape } from '../../src/tensor/shape';
 

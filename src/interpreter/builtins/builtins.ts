@@ -14,20 +14,10 @@ import { functionFrom } from '../function-code';
 import { open } from '../library/files';
 import { typeNew } from '../metaclasses';
 import { roundHalfEven } from '../numbers';
-import {
-  hashKey,
-  identity,
-  length,
-  numeric,
-  refuseSeveral,
-  representation,
-  toText,
-  truth,
-  typeName,
-  typeOf,
-} from '../objects';
+import { hashKey, identity, length, numeric, refuseSeveral, truth, typeName, typeOf } from '../objects';
 import { importedByName, raise } from '../run';
 import { setPlainAttribute } from '../set-attribute';
+import { representation, toText } from '../texts';
 import { valuesOf } from '../torch/known-values';
 import { numbersOf } from '../torch/valued';
 import {

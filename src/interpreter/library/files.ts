@@ -8,8 +8,8 @@ import type { Location } from '../../source/span';
 import { functions, ofAll } from '../builtins/natives';
 import { callMethod, callValue } from '../call';
 import { memberOf } from '../imports';
-import { toText } from '../objects';
 import type { Run } from '../run';
+import { toText } from '../texts';
 import { Arguments, Dict, Instance, Namespace, type NativeCode, Token, Tuple, Unknown, type Value } from '../values';
 
 /** `open(path, mode)`. What is written to a file is nobody's business here. */

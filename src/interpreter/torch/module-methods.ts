@@ -5,8 +5,9 @@ import { findAttribute, findInClass } from '../attributes';
 import { addMethods, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callMethod, callValue } from '../call';
-import { numeric, toText, typeName } from '../objects';
+import { numeric, typeName } from '../objects';
 import { markModule, type Run, raise, recorder } from '../run';
+import { toText } from '../texts';
 import {
   Arguments,
   ClassValue,
