@@ -64,7 +64,7 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
     resolve: resolverOf(request, read),
     readFile: readerOf(request, read),
     cache,
-    cancelled: () => isStale(request),
+    cancelled: stalenessOf(request),
     milliseconds,
     past: earlier?.past,
   });
@@ -151,6 +151,11 @@ function readerOf({ tops, unsaved }: Request, read: Set<string>): ReadFile {
       read.add(uri);
       return unsaved[uri] ?? files.read(uri);
     });
+}
+
+/** A function of its own, which holds nothing else of the answer: the analysis keeps it. */
+function stalenessOf(request: Request): () => boolean {
+  return () => isStale(request);
 }
 
 function isStale({ id }: Request): boolean {

@@ -50,26 +50,12 @@ export interface Opened {
   readonly past: () => Past;
 }
 
-export function open(source: SourceText, options: Options & { readonly past?: Past } = {}): Opened {
-  const resolved = new Map<string, Map<string, SourceText | undefined>>();
-  const resolve: Resolve = (module, from) => {
-    let modules = resolved.get(from);
-    if (!modules) resolved.set(from, (modules = new Map()));
-    const known = modules.get(module);
-    if (known || modules.has(module)) return known;
-    const found = options.resolve?.(module, from);
-    modules.set(module, found);
-    return found;
-  };
-  const opened = new Map<string, SourceText | string>();
-  const readFile: ReadFile = (path, from) => {
-    const found = opened.get(path) ?? options.readFile?.(path, from) ?? NOT_READ;
-    opened.set(path, found);
-    return found;
-  };
+export function open(source: SourceText, { past, ...options }: Options & { readonly past?: Past } = {}): Opened {
+  const { resolved, resolve } = resolvingOnce(options.resolve);
+  const { opened, readFile } = readingOnce(options.readFile);
   const session = openSession(source, { ...options, resolve, readFile });
   explore(session, 'entries');
-  const known = takeOver(options.past, session, resolve, readFile);
+  const known = takeOver(past, session, resolve, readFile);
   const traces: Trace[] = [];
   const keep = (trace: Trace | undefined) => {
     if (!trace) return undefined;
@@ -89,10 +75,13 @@ export function open(source: SourceText, options: Options & { readonly past?: Pa
     kept: (model, inputs = {}) => keep(known.find(model, JSON.stringify(inputs))),
     moved: known.move,
     trace: (asked, inputs = {}) => {
-      const model = typeof asked === 'string' ? expressionModel(session, asked) : asked;
+      const candidate = typeof asked === 'string' ? expressionModel(session, asked) : asked;
       const part = newPart({ isNetwork: true });
-      const network = inPart(session, part, () => assuming(() => trace(session, model, inputs)));
-      traces.push({ model, inputs: JSON.stringify(inputs), part, network, unreached: unreachedModules(network) });
+      const network = inPart(session, part, () => assuming(() => trace(session, candidate, inputs)));
+      // Not the candidate itself: what it is built with would keep this whole analysis from being forgotten.
+      const { model, kind, name } = candidate;
+      const unreached = unreachedModules(network);
+      traces.push({ model: { model, kind, name }, inputs: JSON.stringify(inputs), part, network, unreached });
       return network;
     },
     rest: (options = {}) => {
@@ -107,6 +96,35 @@ export function open(source: SourceText, options: Options & { readonly past?: Pa
     unknowns: session.unknowns,
     past: () => ({ source, module: session.module, traces, resolved, opened }),
   };
+}
+
+/*
+ * Functions of their own: what the analysis reads with must not hold the past that it began from. Some of what it leaves
+ * may hold the analysis, and each would keep all before it.
+ */
+
+function resolvingOnce(resolve: Resolve | undefined) {
+  const resolved = new Map<string, Map<string, SourceText | undefined>>();
+  const once: Resolve = (module, from) => {
+    let modules = resolved.get(from);
+    if (!modules) resolved.set(from, (modules = new Map()));
+    const known = modules.get(module);
+    if (known || modules.has(module)) return known;
+    const found = resolve?.(module, from);
+    modules.set(module, found);
+    return found;
+  };
+  return { resolved, resolve: once };
+}
+
+function readingOnce(readFile: ReadFile | undefined) {
+  const opened = new Map<string, SourceText | string>();
+  const once: ReadFile = (path, from) => {
+    const found = opened.get(path) ?? readFile?.(path, from) ?? NOT_READ;
+    opened.set(path, found);
+    return found;
+  };
+  return { opened, readFile: once };
 }
 
 const NOT_READ = 'the content of files is not known';

@@ -2,6 +2,9 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { projectResolver } from '../../src/cli/project';
 import { ModuleCache, type Opened, open, type Past } from '../../src/interpreter/analyze';
@@ -90,6 +93,28 @@ class C(A):
   it('traces everything again after an edit of an import', () => {
     const all = ['A()', 'B()', 'C()'];
     assert.deepEqual(retraced(two, two.replace('import torch\n', 'import torch, math\n')).toSorted(), all);
+  });
+
+  it('keeps no analysis from being forgotten once the next ones are there', async () => {
+    const text = `${two}\nfor size in (5, 6):\n    A()(torch.randn(size, 4))\n`;
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const sessions: WeakRef<object>[] = [];
+    let past: Past | undefined;
+    for (let width = 2; width < 6; width++) {
+      const opened = open({ uri: 'a.py', text: text.replace('n * 2', `n * ${width}`) }, { past });
+      networksOf(opened);
+      opened.rest();
+      sessions.push(new WeakRef(opened.unknowns));
+      past = opened.past();
+      await setImmediate();
+    }
+    collectGarbage();
+    assert.deepEqual(
+      sessions.slice(0, -1).map(session => session.deref()),
+      [undefined, undefined, undefined],
+    );
+    assert.ok(past);
   });
 });
 
