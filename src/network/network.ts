@@ -159,8 +159,8 @@ export interface ReceptiveField {
   readonly stride?: readonly number[];
   readonly start?: readonly number[];
   /**
-   * Where upsampling makes some axis uneven: what the first units see along each, half-open, `null` for nothing. The pattern
-   * goes on from there, as many strides further as it has units.
+   * Where upsampling makes some axis uneven, or at a border units see less than the rest: what the first units see along
+   * each, half-open, `null` for nothing. The pattern goes on from there, as many strides further as it has units.
    */
   readonly windows?: readonly (readonly (readonly [from: number, to: number] | null)[])[];
   /** What all units together see, half-open, where that is not the whole input: a row that no window reaches. */

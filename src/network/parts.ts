@@ -15,7 +15,8 @@ export interface Parts {
   readonly states: readonly (State | undefined)[];
 }
 
-export type Join = (states: readonly State[]) => State;
+/** What is seen by any of these, all of them states of tensors of one shape. */
+export type Join = (states: readonly State[], shape: Shape) => State;
 
 type Place = (axis: number) => number;
 
@@ -27,10 +28,10 @@ export function alike(state: State | undefined): Parts {
 }
 
 /** What all of them see. */
-export function together(states: Parts['states'], join: Join): State | undefined {
+export function together(states: Parts['states'], shape: Shape, join: Join): State | undefined {
   const different = new Set(states);
   different.delete(undefined);
-  return different.size === 0 ? undefined : join([...different] as State[]);
+  return different.size === 0 ? undefined : join([...different] as State[], shape);
 }
 
 export function mapped(parts: Parts, change: (state: State) => State): Parts {
@@ -44,14 +45,14 @@ export function mapped(parts: Parts, change: (state: State) => State): Parts {
 /** What the places of a call's result take of the places of its input. */
 export function carried(parts: Parts, reach: Reach | undefined, before: Shape, after: Shape, join: Join): Parts {
   if (parts.axes.length === 0) return parts;
-  return followed(parts, reach, before, after, join) ?? alike(together(parts.states, join));
+  return followed(parts, reach, before, after, join) ?? alike(together(parts.states, before, join));
 }
 
 /** Several tensors taken element by element. */
 export function over(all: readonly Parts[], after: Shape, join: Join): Parts {
   if (all.length === 1) return all[0]!;
   const seen = (place: Place) => all.flatMap(parts => at(parts, axis => [place(axis)]));
-  return laid(axesOf(all), after, join, seen) ?? allTogether(all, join);
+  return laid(axesOf(all), after, after, join, seen) ?? allTogether(all, after, join);
 }
 
 /** Tensors one behind the other along `axis`, each of so many places; `undefined` where these are not all. */
@@ -68,7 +69,7 @@ export function beside(
     const { parts, place: own } = owners[place(axis)]!;
     return at(parts, each => [each === axis ? own : place(each)]);
   };
-  return laid([...axesOf(all), axis], after, join, seen) ?? allTogether(all, join);
+  return laid([...axesOf(all), axis], after, after, join, seen) ?? allTogether(all, after, join);
 }
 
 function followed(parts: Parts, reach: Reach | undefined, before: Shape, after: Shape, join: Join): Parts | undefined {
@@ -79,7 +80,7 @@ function followed(parts: Parts, reach: Reach | undefined, before: Shape, after: 
     case 'window': {
       const seen = axes.map((axis, i) => seenAlong(reach, axis, sizes[i]!, after.at(axis)));
       if (before.length !== after.length || seen.includes(undefined)) return undefined;
-      return laid(axes, after, join, place => at(parts, axis => seen[axes.indexOf(axis)]![place(axis)]!));
+      return laid(axes, after, before, join, place => at(parts, axis => seen[axes.indexOf(axis)]![place(axis)]!));
     }
     case 'all':
       return before.length === after.length && !axes.some(axis => reach.dims.includes(axis)) ? parts : undefined;
@@ -90,7 +91,7 @@ function followed(parts: Parts, reach: Reach | undefined, before: Shape, after: 
       const left = axes.filter(axis => taken(axis) === undefined);
       if (!left.every(axis => order.includes(axis))) return undefined;
       const to = (axis: number) => order.indexOf(axis) - after.length;
-      return laid(left.map(to), after, join, place => at(parts, axis => [taken(axis) ?? place(to(axis))]));
+      return laid(left.map(to), after, before, join, place => at(parts, axis => [taken(axis) ?? place(to(axis))]));
     }
     case 'merge':
       return reach.inOrder ? regrouped(parts, before, after, join) : undefined;
@@ -133,7 +134,7 @@ function regrouped(parts: Parts, before: Shape, after: Shape, join: Join): Parts
   const moved = (axis: number) => (axis < -tail ? axis + before.length - after.length : axis);
   const outside = parts.axes.filter(axis => !isOld(axis));
   const inside = outside.length < parts.axes.length ? now.map((_, i) => nowAxis(i)) : [];
-  return laid([...outside.map(moved), ...inside], after, join, place => {
+  return laid([...outside.map(moved), ...inside], after, before, join, place => {
     const number = inside.reduce((sum, axis, i) => sum * (now[i] as number) + place(axis), 0);
     return at(parts, axis => {
       if (!isOld(axis)) return [place(moved(axis))];
@@ -143,10 +144,11 @@ function regrouped(parts: Parts, before: Shape, after: Shape, join: Join): Parts
   });
 }
 
-function allTogether(all: readonly Parts[], join: Join): Parts {
+function allTogether(all: readonly Parts[], shape: Shape, join: Join): Parts {
   return alike(
     together(
       all.flatMap(({ states }) => states),
+      shape,
       join,
     ),
   );
@@ -165,10 +167,11 @@ function at({ axes, sizes, states }: Parts, places: (axis: number) => readonly n
   return rows.map(row => states[row]);
 }
 
-/** At every place along `among`, all that `seen` gives for it; `undefined` where there are too many, or not so many are known. */
+/** At every place along `among`, all that `seen` gives for it of a tensor of the shape `before`; `undefined` where there are too many, or not so many are known. */
 function laid(
   among: readonly number[],
   shape: Shape,
+  before: Shape,
   join: Join,
   seen: (place: Place) => Parts['states'],
 ): Parts | undefined {
@@ -186,7 +189,7 @@ function laid(
     // Where the same are seen, what they come to is the same, too.
     for (const state of found) if (!numbers.has(state)) numbers.set(state, numbers.size);
     const key = `${found.map(state => numbers.get(state)!).sort((a, b) => a - b)}`;
-    if (!known.has(key)) known.set(key, together(found, join));
+    if (!known.has(key)) known.set(key, together(found, before, join));
     return known.get(key);
   });
   const uneven = axes.filter((_, i) =>

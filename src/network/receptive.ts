@@ -23,7 +23,7 @@ export function receptiveFields(
   const source = network.inputs.find(input => input.tensor !== null && shapes[input.tensor]!.length >= 3)?.tensor;
   if (source === null || source === undefined) return shapes.map(() => undefined);
   const slid = new Set<number>();
-  const joinAll: Join = states => join(states, shapes[source]!);
+  const joinAll: Join = (states, shape) => join(states, shape, shapes[source]!);
   const parts: (Parts | undefined)[] = [];
   parts[source] = alike(origin(shapes[source]!));
   const follow: Follow = (id, reach, after, inputs) => {
@@ -55,7 +55,8 @@ export function receptiveFields(
   return shapes.map((_, id) => {
     const seen = parts[id];
     if (!seen) return undefined;
-    if (!fields.has(seen)) fields.set(seen, fieldOf(together(seen.states, joinAll)!, axes, shapes[source]!));
+    if (!fields.has(seen))
+      fields.set(seen, fieldOf(together(seen.states, shapes[id]!, joinAll)!, axes, shapes[source]!));
     return fields.get(seen);
   });
 }
@@ -180,7 +181,9 @@ function fieldOf(state: State, axes: readonly number[], source: Shape): Receptiv
     size,
     stride: seen.map(strideOf),
     start: seen.map(windows => spanOf(windows, 0)?.[0] ?? 0),
-    ...(seen.some(windows => windows.seen.length > 1) ? { windows: seen.map(windows => windows.seen) } : {}),
+    ...(seen.some(windows => windows.seen.length > 1 || windows.units)
+      ? { windows: seen.map(windows => windows.units ?? windows.seen) }
+      : {}),
     ...(partly ? { within: tracks.map(({ from, to }) => [from, to] as const) } : {}),
     ...(along.every((at, i) => at === null || at === i - axes.length) ? {} : { along }),
   };

@@ -50,7 +50,7 @@ export function step(
         const window = track.at === undefined ? undefined : reach.windows[track.at];
         if (window && !('places' in window && !window.slid)) slid.add(inputAxis);
         return window
-          ? slide(track, window, after.at(track.at!))
+          ? slide(track, window, lengthOf(before, track.at!), lengthOf(after, track.at!))
           : across(track, [...Object.keys(reach.windows).map(Number), ...(reach.mixes ?? [])], reach.mixes ?? []);
       }
       case 'all':
@@ -79,16 +79,22 @@ function fixed({ from, to }: Interval): Interval {
   return { windows: { seen: [[from, to]], advance: 0 }, from, to };
 }
 
-function slide(track: Interval, window: Window, length: Shape[number] | undefined): Track {
-  const windows = through(track.windows, window, length !== undefined && isKnown(length) ? length : undefined);
+function slide(track: Interval, window: Window, length: number | undefined, units: number | undefined): Track {
+  const windows = through({ ...track, length }, window, units);
   if (!windows) return 'lost';
-  if (length === undefined || !isKnown(length) || length === 0) return { ...track, windows };
+  if (!units) return { ...track, windows };
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < windows.seen.length; i++)
-    for (const span of [spanOf(windows, i), spanOf(windows, length - 1 - i)])
-      if (span) [from, to] = [Math.min(from, span[0]), Math.max(to, span[1])];
+  const period = windows.seen.map((_, i) => [spanOf(windows, i), spanOf(windows, units - 1 - i)]);
+  for (const span of windows.units ?? period.flat())
+    if (span) [from, to] = [Math.min(from, span[0]), Math.max(to, span[1])];
   // Padding adds nothing to what was seen before.
   return { ...track, windows, from: Math.max(track.from, from), to: Math.min(track.to, to) };
+}
+
+/** How many units there are along an axis; `undefined` where that is no number, or there is no such axis. */
+function lengthOf(shape: Shape, at: number): number | undefined {
+  const length = shape.at(at);
+  return length !== undefined && isKnown(length) ? length : undefined;
 }
 
 /** Along `touched` axes a scattered track is lost unless `all` of its axes are taken together; a moving one becomes fixed. */
@@ -118,8 +124,8 @@ function stretched(track: Interval, before: Shape, after: Shape): Track {
 
 /** Of an axis of size 1: what its only position sees. */
 function single(track: Interval): Interval {
-  const [from, to] = spanOf(track.windows, 0) ?? [0, 0];
-  return fixed({ ...track, from, to });
+  const [from, to] = (track.windows.units ? track.windows.units[0]! : spanOf(track.windows, 0)) ?? [0, 0];
+  return fixed({ ...track, from: Math.max(track.from, from), to: Math.min(track.to, to) });
 }
 
 function reordered(track: Interval, order: readonly (number | null)[], before: Shape, after: Shape): Track {
@@ -167,16 +173,19 @@ export function commonEnds(before: Shape, after: Shape): { readonly head: number
   return { head, tail };
 }
 
-export function join(states: readonly State[], source: Shape): State {
-  return states.reduce((a, b) => a.map((track, axis) => joined(track, b[axis]!, source[axis]!)));
+/** What is seen by any of several tensors of a shape. */
+export function join(states: readonly State[], shape: Shape, source: Shape): State {
+  return states.reduce((a, b) => a.map((track, axis) => joined(track, b[axis]!, shape, source[axis]!)));
 }
 
-function joined(a: Track, b: Track, length: Shape[number]): Track {
+function joined(a: Track, b: Track, shape: Shape, length: Shape[number]): Track {
+  if (a === b) return a;
   if (a !== 'lost' && isFixed(a) && covers(a, length)) return a;
   if (b !== 'lost' && isFixed(b) && covers(b, length)) return b;
   if (a === 'lost' || b === 'lost') return 'lost';
   const alike = a.at === b.at && `${a.among}` === `${b.among}`;
-  const windows = alike ? union(a.windows, b.windows) : undefined;
+  const units = a.at === undefined ? undefined : lengthOf(shape, a.at);
+  const windows = alike ? union({ ...a, length: units }, { ...b, length: units }) : undefined;
   return windows ? { ...a, windows, from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) } : 'lost';
 }
 

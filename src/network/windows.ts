@@ -14,12 +14,14 @@ export interface Windows {
   readonly advance: number;
   /** `seen` has all units: beyond them lies padding. */
   readonly all?: true;
+  /** What all units see, where at the border that is not the pattern. */
+  readonly units?: readonly (Span | null)[];
 }
 
 export type Span = readonly [from: number, to: number];
 
 /** Longer periods are not followed. */
-const longest = 4096;
+const longest = 1 << 16;
 
 export function spanOf({ seen, advance }: Windows, unit: number): Span | null {
   const period = Math.floor(unit / seen.length);
@@ -37,17 +39,87 @@ export function strideOf({ seen, advance }: Windows): number {
   return advance / seen.length;
 }
 
+/** What all units together see, half-open. */
+export interface Bounds {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Units in a row; `length`: how many, `undefined` where that is no number. */
+export interface Row extends Bounds {
+  readonly windows: Windows;
+  readonly length: number | undefined;
+}
+
+/** What a unit of the row really sees: padding adds nothing, and beyond the ends there are no units. */
+export function seenBy({ windows, length, from, to }: Row, unit: number): Span | null {
+  if (unit < 0 || (length !== undefined && unit >= length)) return null;
+  const span = windows.units ? windows.units[unit]! : spanOf(windows, unit);
+  return cut(span, { from, to }) && span;
+}
+
 /**
- * What units see that see units which see `windows`, `length` units in all; `undefined` where the pattern is too long to
- * follow.
+ * What units see that see the units of the row through a window, `length` units in all; `undefined` where the pattern is too
+ * long to follow.
  */
-export function through(windows: Windows, window: Window, length?: number): Windows | undefined {
-  const { seen } = windows;
+export function through(row: Row, window: Window, length?: number): Windows | undefined {
   if ('places' in window) {
-    const placed = reordered(windows, window);
-    return placed && window.slid ? through(placed, window.slid, length) : placed;
+    const placed = reordered(row, window);
+    return placed && window.slid
+      ? through({ ...row, windows: placed, length: placed.seen.length }, window.slid, length)
+      : placed;
   }
-  if (windows.all) return length === undefined || length > longest ? undefined : bounded(windows, window, length);
+  if (row.windows.all) return length === undefined ? undefined : unitByUnit(row, window, length);
+  const plain = pattern(row.windows, window);
+  if (!plain || length === undefined || row.length === undefined) return plain;
+  const taps = tapsOf(window);
+  const isWhole = (unit: number) => {
+    const tap = tapAt(taps, unit);
+    if (!tap || row.windows.units) return !tap;
+    const [first, last, step] = tap;
+    return seenBy(row, first) !== null && seenBy(row, last - ((last - first) % step)) !== null;
+  };
+  // At the borders a window taps units that are not there; where it leaps over those that are, the pattern sees too much.
+  return settled(plain, { ...row, length }, taps.taps.length, unit => tapped(row, taps, unit), isWhole);
+}
+
+/** What is seen by either of two rows, unit by unit; `undefined` where their neighbours are not equally far apart. */
+export function union(a: Row, b: Row): Windows | undefined {
+  const joined = either(a.windows, b.windows);
+  const { length } = a;
+  if (!joined || length === undefined) return joined;
+  const [from, to] = [Math.min(a.from, b.from), Math.max(a.to, b.to)];
+  const exact = (unit: number) => both(cut(seenBy(a, unit), a), cut(seenBy(b, unit), b));
+  const isWhole = (unit: number) =>
+    [a, b].every(row => !row.windows.all && !row.windows.units && !isCut(spanOf(row.windows, unit), row));
+  return settled(joined, { from, to, length }, joined.seen.length, exact, isWhole);
+}
+
+/**
+ * The pattern, with what units see one by one where it is not that, cut off at the ends of what there is to see.
+ * From either end on it is looked at until for a whole period nothing is missing.
+ */
+function settled(
+  windows: Windows,
+  { from, to, length }: Bounds & { readonly length: number },
+  period: number,
+  exact: (unit: number) => Span | null,
+  isWhole: (unit: number) => boolean,
+): Windows | undefined {
+  const agrees = (unit: number) => same(cut(spanOf(windows, unit), { from, to }), cut(exact(unit), { from, to }), 0);
+  for (const place of [(unit: number) => unit, (unit: number) => length - 1 - unit])
+    for (let unit = 0, whole = 0; unit < length && whole < period; unit++) {
+      whole = isWhole(place(unit)) ? whole + 1 : 0;
+      if (whole > 0 || agrees(place(unit))) continue;
+      if (length > longest) return undefined;
+      return { ...windows, units: Array.from({ length }, (_, at) => exact(at)) };
+    }
+  return windows;
+}
+
+/** What is seen through the window if the pattern went on beyond the ends of the row. */
+function pattern(windows: Windows, window: SlidWindow | Taps): Windows | undefined {
+  const { seen } = windows;
   if (seen.length === 1 && !('taps' in window) && (window.upsample ?? 1) === 1) return plainly(windows, window);
   const { taps, advance } = tapsOf(window);
   // From this many periods of the taps on both patterns begin anew.
@@ -55,35 +127,49 @@ export function through(windows: Windows, window: Window, length?: number): Wind
   if (taps.length * periods > longest) return undefined;
   const even = seen.length === 1;
   const found = Array.from({ length: taps.length * periods }, (_, unit): Span | null => {
-    const period = Math.floor(unit / taps.length);
-    const tap = taps[unit - period * taps.length];
+    const tap = tapAt({ taps, advance }, unit);
     if (!tap) return null;
     const [first, last, step] = tap;
     let span: Span | null = null;
     for (let at = first; at <= last; at += even ? Math.max(step, last - first) : step)
-      span = both(span, spanOf(windows, at + period * advance));
+      span = both(span, spanOf(windows, at));
     return span;
   });
   return shortest({ seen: found, advance: (windows.advance * advance * periods) / seen.length });
 }
 
 /** One unit for each place. */
-function reordered(windows: Windows, { places }: Repeated): Windows | undefined {
+function reordered(row: Row, { places }: Repeated): Windows | undefined {
   if (places.length > longest) return undefined;
-  return { seen: places.map(at => spanOf(windows, at)), advance: strideOf(windows) * places.length, all: true };
+  return {
+    seen: places.map(at => seenBy(row, at)),
+    advance: strideOf(row.windows) * places.length,
+    all: true,
+  };
 }
 
 /** Of so many units, each sees those in its window that are there. */
-function bounded(windows: Windows, window: SlidWindow | Taps, length: number): Windows {
-  const { taps, advance } = tapsOf(window);
-  const seen = Array.from({ length }, (_, unit): Span | null => {
-    const period = Math.floor(unit / taps.length);
-    const [first, last, step] = taps[unit - period * taps.length] ?? [0, -1, 1];
-    let span: Span | null = null;
-    for (let at = first; at <= last; at += step) span = both(span, windows.seen[at + period * advance] ?? null);
-    return span;
-  });
-  return { seen, advance: (strideOf(windows) * advance * length) / taps.length, all: true };
+function unitByUnit(row: Row, window: SlidWindow | Taps, length: number): Windows | undefined {
+  if (length > longest) return undefined;
+  const taps = tapsOf(window);
+  const seen = Array.from({ length }, (_, unit) => tapped(row, taps, unit));
+  return { seen, advance: (strideOf(row.windows) * taps.advance * length) / taps.taps.length, all: true };
+}
+
+function tapped(row: Row, taps: Taps, unit: number): Span | null {
+  const tap = tapAt(taps, unit);
+  if (!tap) return null;
+  const [first, last, step] = tap;
+  let span: Span | null = null;
+  for (let at = first; at <= last; at += step) span = both(span, seenBy(row, at));
+  return span;
+}
+
+/** The first, the last and the distance of the units that one taps. */
+function tapAt({ taps, advance }: Taps, unit: number): Taps['taps'][number] {
+  const period = Math.floor(unit / taps.length);
+  const tap = taps[unit - period * taps.length];
+  return tap ? [tap[0] + period * advance, tap[1] + period * advance, tap[2]] : null;
 }
 
 /** All units see alike, and the window is a plain one: by far the most do, and it takes no time. */
@@ -92,8 +178,8 @@ function plainly({ seen: [span], advance }: Windows, { kernel, stride, padding, 
   return { seen: [span ? [span[0] + first * advance, span[1] + last * advance] : null], advance: advance * stride };
 }
 
-/** What is seen by either; `undefined` where their neighbours are not equally far apart. */
-export function union(a: Windows, b: Windows): Windows | undefined {
+/** What is seen by either if both patterns went on. */
+function either(a: Windows, b: Windows): Windows | undefined {
   if (strideOf(a) !== strideOf(b)) return undefined;
   if (a.seen.length === 1 && b.seen.length === 1) return { seen: [both(a.seen[0]!, b.seen[0]!)], advance: a.advance };
   if (a.all && b.all && a.seen.length !== b.seen.length) return undefined;
@@ -139,6 +225,16 @@ function shortest({ seen, advance }: Windows): Windows {
 function same(span: Span | null, before: Span | null, step: number): boolean {
   if (!span || !before) return span === before;
   return span[0] === before[0] + step && span[1] === before[1] + step;
+}
+
+/** The part within the bounds, if there is any. */
+function cut(span: Span | null, { from, to }: Bounds): Span | null {
+  if (!span || span[1] <= from || span[0] >= to) return null;
+  return isCut(span, { from, to }) ? [Math.max(span[0], from), Math.min(span[1], to)] : span;
+}
+
+function isCut(span: Span | null, { from, to }: Bounds): boolean {
+  return span !== null && (span[0] < from || span[1] > to);
 }
 
 function moved([from, to]: Span, by: number): Span {

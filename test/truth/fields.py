@@ -120,6 +120,9 @@ NETWORKS = {
         for name in ("ReflectionPad2d((3, 1, 2, 0))", "ReplicationPad2d((2, 3, 0, 1))", "CircularPad2d((1, 4, 3, 3))")
     },
     "as large and of the type as the input": ("1x1x24x32", through("x = (x - self.m.type_as(x)) * self.m.expand_as(x) + torch.zeros_like(x) + x.new_ones(1, 4, 1, 1).to(x) + torch.ones(4 * 12 * 16).view_as(x)").replace("self.b =", "self.register_buffer('m', torch.ones(1, 4, 1, 1))\n        self.b =")),
+    "dilated windows in the padding": ("1x1x25x40", between("nn.Sequential(nn.Conv2d(4, 4, 3, padding=1), nn.Conv2d(4, 4, 3, padding=5, dilation=5), nn.Conv2d(4, 4, 3, 2, 1), nn.ConvTranspose2d(4, 4, 4, 2, 1))")),
+    "a border of zeros, and nothing but border": ("1x1x40x52", between("nn.Sequential(nn.Conv2d(4, 4, 3, padding=1), nn.ZeroPad2d((2, 1, 3, 2)), nn.Conv2d(4, 4, 1, padding=2), nn.Conv2d(4, 4, 3, dilation=3), nn.ZeroPad2d(-1), nn.Conv2d(4, 4, 3, 2, 4, 2))")),
+    "branches that are cut differently": ("1x1x24x40", through("x = self.d(x)[:, :, 2:] + F.pad(x, (0, 0, 0, 3))[:, :, 5:]").replace("self.b =", "self.d = nn.Conv2d(4, 4, 5, padding=2)\n        self.b =")),
     "turned round beside itself": ("1x1x24x40", through("x = torch.cat([x, x.flip(3)], 1)", (4, 8))),
     "turned round, with a border": ("1x1x24x40", through("x = F.pad(x.flip(2, 3), (2, 0, 1, 2))")),
     "turned round after upsampling": ("1x1x24x40", through("x = F.avg_pool2d(F.interpolate(x, scale_factor=2).fliplr().flip(-1), 3, 2)")),
