@@ -41,6 +41,7 @@ import {
   Token,
   Tuple,
   UnknownDevice,
+  UnknownInput,
   type Value,
 } from './values';
 
@@ -61,6 +62,7 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
   if (name === 'zero_grad' || name === 'backward') readsMethod(run, value, name);
   if (value instanceof UnknownArray && name === 'shape') return new Tuple(value.shape);
   if (value instanceof NotedObject) return value.attributeOf(name);
+  if (value instanceof UnknownInput && MOVING.has(name)) return value.moved;
   if (value instanceof Unknown) return value instanceof NotedUnknown ? value.result : spread(value);
   if (value instanceof Instance)
     return value.cls.readsAttributes ? readAttribute(run, value, name, at) : instanceAttribute(run, value, name, at);
@@ -89,6 +91,15 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
   if (lacksAttribute(cls, name, run.imports.hasNumPy)) return undefined;
   return cls.native ? new Unknown(`.${name} of a ${cls.name} is not followed`) : undefined;
 }
+
+/** Methods and attributes of tensors that lay their values on other axes. */
+const MOVING = new Set(
+  (
+    'view view_as reshape reshape_as resize flatten unflatten ravel permute transpose t T mT H swapaxes swapdims movedim ' +
+    'moveaxis squeeze unsqueeze unfold expand expand_as repeat tile diff sum mean amax amin max min prod std var norm ' +
+    'argmax argmin gather index_select select narrow diagonal matmul mm bmm'
+  ).split(' '),
+);
 
 /** An attribute of a class, unbound, along its method resolution order. */
 export function findInClass(cls: ClassValue, name: string): Value | undefined {

@@ -7,14 +7,17 @@ import { evaluate, test, textOf } from './evaluate';
 import { fork } from './fork';
 import { Frame, functionFrame, locate } from './frame';
 import { iterate } from './iterate';
+import { asTable, numberRow } from './number-rows';
 import { hashKey } from './objects';
 import { Dict, Iterator, List, SetValue, type Value } from './values';
 
 export function comprehend(frame: Frame, node: ast.Comprehension): Value {
   const inner = new Frame(frame.run, frame.uri, 'comprehension', new Map(), frame.module, frame);
   inner.self = frame.self;
+  const row = numberRow(frame, inner, node);
+  if (row) return row;
   const pairs: (readonly [Value, Value])[] = [];
-  const unknown = clause(inner, node, 0, pairs);
+  const unknown = asTable(() => clause(inner, node, 0, pairs));
   return collect(frame, node, pairs, unknown);
 }
 

@@ -4,14 +4,15 @@
  */
 import type { Argument, Opaque } from '../operators/argument';
 import { findOperator } from '../operators/catalogue';
-import { type Dim, isDim, multiply } from '../tensor/dim';
+import { type Dim, equal, isDim, multiply } from '../tensor/dim';
 import type { Forward } from './trace';
-import type { Draft, Enough } from './tracer';
-import { List, Tensor, Tuple, Unknown } from './values';
+import type { Draft, Enough, Tracer } from './tracer';
+import { List, Tensor, Tuple, Unknown, UnknownInput } from './values';
 
 export const PROBE = 'the input ';
 
-export interface Spec {
+/** What the arguments of a layer say of its input. */
+interface Told {
   readonly dtype: Tensor['dtype'];
   /** Sizes after the batch that the layer tells: the channels. */
   readonly fixed: readonly Dim[];
@@ -21,6 +22,13 @@ export interface Spec {
   readonly flat?: boolean;
   /** Named axes before `fixed`, for layers that take any number of them. */
   readonly leading: readonly string[];
+}
+
+export interface Spec extends Told {
+  /** The call that tells it. */
+  readonly call: Draft;
+  /** What it is given has the values of the input, on other axes perhaps: `x.view(…)`. */
+  readonly moved: boolean;
 }
 
 /** What the first layer that takes an input says about it. */
@@ -42,8 +50,8 @@ function toldBy(calls: readonly Draft[], name: string): Spec | null | undefined 
   let flattened = false;
   for (const call of calls) {
     if (!call.operator || !takes(call, name)) continue;
-    const spec = holds(call.arguments?.lengths, `${PROBE}${name}`) ? LENGTHS : specFrom(call);
-    if (spec) return flattened && !spec.flat ? null : spec;
+    const told = holds(call.arguments?.lengths, `${PROBE}${name}`) ? LENGTHS : specFrom(call);
+    if (told) return flattened && !told.flat ? null : { ...told, call, moved: !takesAs(call, name) };
     flattened ||= call.operator.id === 'flatten' || call.operator.id === 'Flatten';
     if (flattened) continue;
     // Layers that keep the channels let the input through to the one that tells; anything else may have reshaped it. Should
@@ -54,7 +62,38 @@ function toldBy(calls: readonly Draft[], name: string): Spec | null | undefined 
   return undefined;
 }
 
+/** Whether the layer that told of the input does not take what it was tried with; behind a `view`, whether that is open. */
+export function refuses({ calls, problems }: Tracer, spec: Spec): boolean {
+  const same = calls.filter(call => isSame(call, spec.call));
+  if (same.some(({ answer }) => answer?.output !== undefined)) return false;
+  return spec.moved || same.some(({ index }) => problems.some(({ call }) => call === index));
+}
+
+/** Whether, where sizes are open, what comes to the layer that told of the input has the sizes which it told. */
+export function takesOpen({ calls }: Tracer, { call: telling, fixed, flat, leading }: Spec): boolean {
+  const key = Object.entries(telling.arguments ?? {}).find(([, argument]) => isInput(argument))?.[0];
+  return calls.some(call => {
+    const given = isSame(call, telling) ? call.arguments?.[key!] : undefined;
+    if (!(given instanceof Tensor)) return false;
+    const from = flat || leading.length > 1 ? given.shape.length - fixed.length : leading.length;
+    return fixed.every((size, i) => from + i in given.shape && equal(size, given.shape[from + i]!));
+  });
+}
+
+function isSame({ site, module, operator }: Draft, other: Draft): boolean {
+  return site.span.from === other.site.span.from && module === other.module && operator?.id === other.operator?.id;
+}
+
+function isInput(argument: Argument): boolean {
+  return argument instanceof Unknown && argument.reason.startsWith(PROBE);
+}
+
+/** Whether it takes the input, or what a method such as `view` made of it. */
 function takes(call: Draft, name: string): boolean {
+  return takesAs(call, name) || takesAs(call, `${name}${UnknownInput.MOVED}`);
+}
+
+function takesAs(call: Draft, name: string): boolean {
   const reason = `${PROBE}${name}`;
   return Object.values(call.arguments ?? {}).some(argument => holds(argument, reason));
 }
@@ -71,12 +110,12 @@ function holds(argument: unknown, reason: string): boolean {
 }
 
 /** One number for each sequence of the batch. */
-const LENGTHS: Spec = { dtype: 'int64', fixed: [], spatial: 0, leading: ['B'] };
+const LENGTHS: Told = { dtype: 'int64', fixed: [], spatial: 0, leading: ['B'] };
 
 const BORDER = /^pad$|Pad\dd$/;
 const PASSING = new Set(['pooling', 'activation', 'regularization', 'creation', 'resampling']);
 
-function specFrom({ operator, arguments: bound }: Draft): Spec | undefined {
+function specFrom({ operator, arguments: bound }: Draft): Told | undefined {
   const id = operator!.id;
   const size = (key: string): Dim | undefined => {
     const value: Argument | undefined = bound?.[key];

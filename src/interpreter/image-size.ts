@@ -49,13 +49,16 @@ export function solveSize(
   const tried = new Map<number, Trial>();
   const attempt = (size: number): Trial => {
     let trial = tried.get(size);
-    if (!trial) tried.set(size, (trial = judge(forwardOnce(session, root, at(size)))));
+    if (!trial) tried.set(size, (trial = judge(forwardOnce(session, root, at(size)), session.raised?.message)));
     return trial;
   };
   // Sizes that have no common small factor beyond 32: a model that takes all of these takes any.
   const [small, large] = [attempt(64), attempt(224)];
   if (small.fits && large.fits) return 'any';
-  const found = large.fits ? 224 : small.fits ? 64 : search(attempt, largest, common);
+  // What goes wrong alike with both does not go wrong for their size.
+  if (small.raised !== undefined && small.raised === large.raised) return undefined;
+  const said = sizesIn(`${large.raised ?? ''} ${small.raised ?? ''}`).filter(size => size <= largest);
+  const found = large.fits ? 224 : small.fits ? 64 : search(attempt, largest, [...said, ...common]);
   if (found === undefined) return undefined;
   // Most models that take a range take a wide one: its far end tells, without all that lies between.
   const width = wide(found);
@@ -75,6 +78,11 @@ export function solveSize(
     alternatives: low === high ? multiples(low, largest, attempt) : `${low} to ${high} fit`,
     evidence: layer && wanted(layer.message),
   };
+}
+
+/** The sizes that an exception names. */
+export function sizesIn(message: string): readonly number[] {
+  return [...message.matchAll(/\b\d+\b/g)].map(([size]) => Number(size)).filter(size => size > 0);
 }
 
 /** `Linear expects 512 features`; what PyTorch says of a size that came out as 0 or does not match tells a reader nothing. */
@@ -110,18 +118,21 @@ interface Trial {
   readonly fits: boolean;
   /** -1: the image is too small, 1: too large, 0: cannot tell. */
   readonly side: -1 | 0 | 1;
+  /** What an exception says, which may name the size it wants: `of length 3000, but found 224`. */
+  readonly raised?: string;
   /** Pixels that windows leave over at the border, over the whole network. */
   readonly dropped: number;
   readonly problem?: NetworkProblem;
 }
 
-function judge({ tracer, result }: Forward): Trial {
+function judge({ tracer, result }: Forward, raised: string | undefined): Trial {
   const [problem] = tracer.problems;
   // An image that comes out as several samples was cut by a `view`: it is too large.
   if (!problem && result instanceof Tensor && typeof result.shape[0] === 'number' && result.shape[0] > 1)
     return { fits: false, side: 1, dropped: 0 };
   if (!problem)
     return {
+      raised,
       fits: !(result instanceof Unknown),
       side: 0,
       dropped: tracer.calls.reduce((sum, call) => sum + leftOver(call), 0),

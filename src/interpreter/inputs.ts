@@ -3,20 +3,21 @@
  * argument, a call found in the code, solved backwards from the layers, and otherwise named sizes. The source is always part of the answer.
  */
 import type { Input } from '../network/network';
-import type * as ast from '../python/ast';
 import { parse } from '../python/parse';
 import type { Location } from '../source/span';
-import { type Dim, isKnown, showDim } from '../tensor/dim';
+import { type Dim, isKnown, showDim, substitute, symbol } from '../tensor/dim';
 import { isDType } from '../tensor/dtype';
 import { type Written, writtenShapes } from './annotations';
 import { findInClass } from './attributes';
+import { forwardOf, leftOut, optionalParameters, parameterNames, requiredParameters } from './forward-parameters';
 import { evaluateIn, type Session } from './session';
 import { solveInputs } from './solve';
 import { tensorsIn } from './torch/convert';
+import { mapValue } from './torch/map-value';
 import { torchNamespace } from './torch/namespace';
 import { countParameters } from './torch/parameter-counts';
 import { forwardOnce, type GivenInput, notGiven } from './trace';
-import { ClassValue, Dict, Func, Instance, type ModuleInstance, Tensor, Tuple, type Value } from './values';
+import { ClassValue, Dict, Instance, type ModuleInstance, Tensor, Tuple, type Value } from './values';
 
 export interface InputOptions {
   /** `1x3x224x224`, `8x128:int64`, or a Python expression; one per argument of `forward`, in order. */
@@ -44,8 +45,9 @@ export function inputsOf(
 }
 
 /**
- * Of `forward(input_ids=None, attention_mask=None)`, which is hardly called with nothing, the first argument. Where that does
- * not do, none of them is known: what goes wrong without them is not the code's fault.
+ * Of `forward(input_ids=None, attention_mask=None)`, which is hardly called with nothing, the first argument, and another one
+ * that the code then asks for: `You have to specify either decoder_input_ids or …`. Where that does not do, none of them is
+ * known: what goes wrong without them is not the code's fault.
  */
 function optionalInputs(
   session: Session,
@@ -62,7 +64,33 @@ function optionalInputs(
   if (isClean([])) return [];
   const inputs = inputsFor(session, root, names.slice(0, 1), options, exploring);
   if (isClean(inputs)) return inputs;
+  for (const name of askedFor(session.raised?.message ?? '', names.slice(1))) {
+    const both = inputsFor(session, root, [names[0]!, name], options, exploring);
+    if (!both.every(({ value }) => value instanceof Tensor) || !isClean(both)) continue;
+    const [source, target] = both as [GivenInput, GivenInput];
+    const apart = [{ ...source, value: resized(source.value, { T: symbol('S') }) }, target];
+    // With names for sizes, those that have to be alike are taken to be.
+    const numbers = { B: 3, S: 5, T: 7 };
+    return isClean(apart.map(input => ({ ...input, value: resized(input.value, numbers) }))) ? apart : both;
+  }
   return names.map(name => notGiven({ name, keyword: true }));
+}
+
+function resized(value: Value, sizes: Readonly<Record<string, Dim>>): Value {
+  return mapValue(
+    value,
+    ({ shape, dtype }) =>
+      new Tensor(
+        shape.map(size => substitute(size, sizes)),
+        dtype,
+      ),
+  );
+}
+
+/** The arguments that an exception names, in its order; a decoder may call its own `input_ids` what the model calls `decoder_input_ids`. */
+function askedFor(message: string, names: readonly string[]): readonly string[] {
+  const words = [...message.matchAll(/\w+/g)].map(([word]) => word);
+  return words.flatMap(word => names.filter(name => name === word || name.endsWith(`_${word}`)));
 }
 
 function inputsFor(
@@ -206,40 +234,6 @@ export function isInputText(text: string): boolean {
   return problems.length === 0 && body.length === 1 && body[0]!.kind === 'Expression';
 }
 
-export function forwardOf(root: ModuleInstance): Func | undefined {
-  const forward = root.attributes.get('forward') ?? findInClass(root.cls, 'forward');
-  if (forward instanceof Func) return innermost(forward);
-  return forward && typeof forward === 'object' && 'func' in forward && forward.func instanceof Func
-    ? innermost(forward.func)
-    : undefined;
-}
-
-/** What a decorator wrapped with `functools.wraps`: its parameters are those that a call gives, as `inspect.signature` has it. */
-function innermost(func: Func): Func {
-  const wrapped = func.attributes.get('__wrapped__');
-  return wrapped instanceof Func ? innermost(wrapped) : func;
-}
-
-export function parameterNames(root: ModuleInstance): readonly string[] {
-  const forward = forwardOf(root);
-  if (forward) return forward.parameters.slice(1).map(parameter => parameter.name);
-  const form = root.cls.mro.find(base => base.operator)?.operator?.form;
-  return form?.forward ? Object.keys(form.forward) : ['input'];
-}
-
-/** The parameters of `forward` that are `None` unless a call gives them, where its first is one of them. */
-function optionalParameters(root: ModuleInstance): readonly string[] {
-  const names = leftOut(root);
-  return names[0] !== undefined && names[0] === forwardOf(root)?.parameters[1]?.name ? names : [];
-}
-
-/** The parameters of `forward` that are `None` unless a call gives them. */
-function leftOut(root: ModuleInstance): readonly string[] {
-  const isNone = ({ default: value, type }: ast.Parameter) =>
-    type !== 'keyword-only' && value?.kind === 'Constant' && value.type === 'None';
-  return (forwardOf(root)?.parameters.slice(1) ?? []).filter(isNone).map(({ name }) => name);
-}
-
 /**
  * The same inputs with nothing known of what else a caller may give; where ranks do not fit, of all but the first. What goes
  * wrong with inputs that nobody wrote, and not with these, may be ours to blame. `undefined` where somebody wrote them.
@@ -254,23 +248,6 @@ export function lessKnown(
   const others = leftOut(root).filter(name => !given.has(name));
   const known = isOfRank ? inputs.map((input, i) => (i === 0 ? input : notGiven(input))) : inputs;
   return [...known, ...others.map(name => notGiven({ name, keyword: true }))];
-}
-
-/** The parameters of `forward` that a call must give. */
-export function requiredParameters(root: ModuleInstance): readonly string[] {
-  const forward = forwardOf(root);
-  if (!forward) {
-    const form = root.cls.mro.find(base => base.operator)?.operator?.form;
-    return form?.forward
-      ? Object.entries(form.forward)
-          .filter(([, parameter]) => parameter.default === undefined)
-          .map(([name]) => name)
-      : ['input'];
-  }
-  return forward.parameters
-    .slice(1)
-    .filter(parameter => parameter.default === undefined && parameter.type !== 'rest' && parameter.type !== 'keywords')
-    .map(parameter => parameter.name);
 }
 
 export interface Crop {

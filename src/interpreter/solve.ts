@@ -3,9 +3,10 @@
  * code between is tried out; and where a later layer fixes the image size, sizes are tried until the numbers agree.
  */
 import { type Dim, symbol, symbolsOf } from '../tensor/dim';
-import { PROBE, type Spec, specOf, untilTold } from './first-layer';
-import { DEPTHS, type Solved, solveSize } from './image-size';
-import { type Crop, forwardOf } from './inputs';
+import { PROBE, refuses, type Spec, specOf, takesOpen, untilTold } from './first-layer';
+import { forwardOf, parameterNames } from './forward-parameters';
+import { DEPTHS, type Solved, sizesIn, solveSize } from './image-size';
+import type { Crop } from './inputs';
 import { batchToLayers } from './sequence-order';
 import type { Session } from './session';
 import { forwardOnce, type GivenInput } from './trace';
@@ -19,25 +20,32 @@ export function solveInputs(
   crop: Crop | undefined,
   exploring: boolean,
 ): readonly GivenInput[] {
-  const probes = names.map(name => ({ name, value: new UnknownInput(`${PROBE}${name}`), from: 'symbolic' as const }));
-  const probe = forwardOnce(session, root, probes, true, { enough: untilTold(names) });
-  const specs = names.map(name => ({ name, spec: specOf(probe, name) }));
+  const places = parameterNames(root);
+  const keyed = new Set(names.filter((name, i) => places[i] !== name));
+  const probes = names.map(name => ({
+    name,
+    keyword: keyed.has(name),
+    value: new UnknownInput(`${PROBE}${name}`),
+    from: 'symbolic' as const,
+  }));
+  const probe = (loosely: boolean) => forwardOnce(session, root, probes, loosely, { enough: untilTold(names) });
+  const strict = exploring ? undefined : probe(false);
+  const known = names.map(name => strict && specOf(strict, name));
+  // What an unknown input runs into may end the run; where everything absent counts as unknown, it goes on.
+  const loose = known.includes(undefined) ? probe(true) : undefined;
+  const specs = names.map((name, i) => ({ name, spec: known[i] ?? (loose && specOf(loose, name)) }));
   const forward = forwardOf(root);
   const layouts: readonly Solving[] = specs.map(({ name, spec }) => {
     const axes = forward && unpackedAxes(forward, name);
-    return { name, spec, axes, layout: spec && layoutsOf(spec, axes)[0]! };
+    return { name, keyword: keyed.has(name), spec, axes, layout: spec && layoutsOf(spec, axes)[0]! };
   });
   const image = layouts.find(({ spec }) => spec && spec.spatial > 0);
   if (crop && image && typeof image.spec!.fixed[0] === 'number')
-    return withSize(layouts, crop.size).map(input => ({
-      ...input,
-      from: 'call',
-      evidence: crop.evidence,
-      at: crop.at,
-      isCrop: true,
-    }));
+    return imagesOf(layouts, crop.size).map(input =>
+      input.from === 'solved' ? { ...input, from: 'call', evidence: crop.evidence, at: crop.at, isCrop: true } : input,
+    );
   const whole = specs.every(({ spec }) => spec === undefined || spec.fixed.every(size => typeof size === 'number'));
-  if (exploring || !whole) return layouts.map(symbolic);
+  if (exploring || !whole) return arrangeOpen(session, root, layouts, exploring).map(symbolic);
   const chosen = arrange(session, root, layouts);
   if (!image) return chosen.map(symbolic);
   const { spatial } = image.spec!;
@@ -53,7 +61,17 @@ export function solveInputs(
 }
 
 function solvedInputs(inputs: readonly Solving[], { size, alternatives, evidence }: Solved): readonly GivenInput[] {
-  return withSize(inputs, size).map(input => ({ ...input, alternatives, evidence }));
+  return imagesOf(inputs, size).map(input => (input.from === 'solved' ? { ...input, alternatives, evidence } : input));
+}
+
+/** One image of a size; of what comes with it the other sizes stay open. */
+function imagesOf(inputs: readonly Solving[], size: number): readonly GivenInput[] {
+  return withSize(inputs, size).map((input, i) => {
+    const { spec, layout } = inputs[i]!;
+    return spec?.spatial === 0 && layout
+      ? symbolic({ ...inputs[i]!, layout: layout.map(axis => (axis === 'B' ? 1 : axis)) })
+      : input;
+  });
 }
 
 /** A video of so many frames. */
@@ -66,6 +84,8 @@ type Layout = readonly (Dim | string)[];
 
 interface Solving {
   readonly name: string;
+  /** Optional arguments before it are left out. */
+  readonly keyword: boolean;
   readonly spec: Spec | undefined;
   /** What `forward` itself calls the axes. */
   readonly axes: readonly string[] | undefined;
@@ -79,7 +99,7 @@ const SPATIAL = [[], ['L'], ['H', 'W'], ['D', 'H', 'W']];
 function layoutsOf(spec: Spec, named?: readonly string[]): readonly Layout[] {
   const all = ownLayouts(spec);
   if (!named) return all;
-  const { fixed, spatial, flat } = spec;
+  const { fixed, spatial, flat, moved } = spec;
   const fitting = all.filter(layout => layout.length === named.length);
   if (fitting.length > 0 || spatial > 0 || !flat) return fitting.length > 0 ? fitting : all;
   // A linear layer takes any number of axes before its own.
@@ -87,41 +107,76 @@ function layoutsOf(spec: Spec, named?: readonly string[]): readonly Layout[] {
   const taken = new Set(fixed.flatMap(symbolsOf));
   const others = LEADING.filter(name => !named.includes(name) && !taken.has(name));
   const isOwn = (name: string, i: number) => name !== '_' && named.indexOf(name) === i && !taken.has(name);
-  const leading = named.slice(0, named.length - fixed.length);
-  return [[...leading.map((name, i) => (isOwn(name, i) ? name : others.shift()!)), ...fixed]];
+  const free: Layout = named.map((name, i) => (isOwn(name, i) ? name : others.shift()!));
+  const own = [...free.slice(0, -fixed.length), ...fixed];
+  // What lay on another axis may have been moved to the last.
+  const further = moved
+    ? free
+        .slice(1, -1)
+        .map((_, i) => free.with(i + 1, fixed[0]!))
+        .toReversed()
+    : [];
+  return [own, ...further];
 }
 
 /** As many as a tensor of any code has axes. */
 const LEADING = ['B', 'H', 'W', 'D', 'L', 'T', 'N', 'S', 'K', 'M'];
 
-function ownLayouts({ leading, fixed, spatial, dtype }: Spec): readonly Layout[] {
+function ownLayouts({ leading, fixed, spatial, dtype, flat, moved }: Spec): readonly Layout[] {
   const axes = SPATIAL[spatial]!;
   const own = [...leading, ...fixed, ...axes];
   if (spatial > 0) {
     const flat = fixed[0] === 1 ? [[...leading, ...axes]] : [];
-    return [own, [...leading, ...axes, ...fixed], ...flat, ['B', 'T', ...fixed, ...axes]];
+    const frames = spatial === 3 ? [[...leading, 'D', ...fixed, 'H', 'W']] : [];
+    return [own, [...leading, ...axes, ...fixed], ...frames, ...flat, ['B', 'T', ...fixed, ...axes]];
   }
   if (dtype === 'int64') return [own, ['B']];
   const sequence = leading.length === 1 ? [['B', 'T', ...fixed]] : [];
-  return [own, ...sequence, ['B', ...fixed, 'T'], ...(leading.length === 2 ? [['B', ...fixed]] : [])];
+  const image = flat && moved ? [['B', ...fixed, 'H', 'W']] : [];
+  return [own, ...sequence, ['B', ...fixed, 'T'], ...(leading.length === 2 ? [['B', ...fixed]] : []), ...image];
+}
+
+/** Where sizes are open, what a `view` or the like moved on its way to the layer has to come there with the axis it tells. */
+function arrangeOpen(
+  session: Session,
+  root: ModuleInstance,
+  inputs: readonly Solving[],
+  exploring: boolean,
+): readonly Solving[] {
+  return inputs.reduce((chosen, input, i) => {
+    const { spec, axes } = input;
+    if (!spec?.moved) return chosen;
+    const fitting = layoutsOf(spec, axes).filter(layout => {
+      const trial = chosen.with(i, { ...input, layout }).map(symbolic);
+      return takesOpen(forwardOnce(session, root, trial, exploring).tracer, spec);
+    });
+    const isSure = fitting.length === 1 || axes?.length !== fitting[0]?.length;
+    return chosen.with(i, { ...input, layout: isSure ? fitting[0] : undefined });
+  }, inputs);
 }
 
 /** Tries the layouts of one input after the other, and takes the first that comes furthest through the code. */
 function arrange(session: Session, root: ModuleInstance, inputs: readonly Solving[]): readonly Solving[] {
   let chosen = inputs;
+  const isSized = inputs.some(({ spec }) => spec && spec.spatial > 0);
   for (const [i, { spec, axes: named }] of inputs.entries()) {
     if (!spec) continue;
     let furthest = -1;
     let best: Layout | undefined;
     let [isOfRank, isSwapped] = [false, false];
     const layouts = layoutsOf(spec, named);
+    // Of several that differ in nothing but which axis it is that the layer tells, none is told.
+    const isCut = spec.moved && named?.length === layouts[0]!.length;
+    let ways = 0;
     for (const layout of layouts) {
       const trial = chosen.map((input, j) => (i === j ? { ...input, layout } : input));
-      let { reached, wrongRank, batch } = reach(session, root, trial, 64);
-      if (reached < Number.POSITIVE_INFINITY && spec.spatial > 0)
-        reached = Math.max(reached, reach(session, root, trial, 224).reached);
+      let { reached, wrongRank, batch } = reach(session, root, trial, spec, 64);
+      if (reached < Number.POSITIVE_INFINITY && isSized)
+        for (const size of [224, ...sizesIn(session.raised?.message ?? '').slice(0, 3)])
+          reached = Math.max(reached, reach(session, root, trial, spec, size).reached);
       if (reached > furthest) [furthest, best, isOfRank, isSwapped] = [reached, layout, !wrongRank, batch === TRIED.T];
-      if (reached === Number.POSITIVE_INFINITY) break;
+      if (reached > 0 && isCut) ways++;
+      if (reached === Number.POSITIVE_INFINITY && !isCut) break;
     }
     // An axis more may as well be a list of images: only where all of the code agrees.
     // A layer that takes any number of axes does not tell how many the code after it needs.
@@ -129,7 +184,7 @@ function arrange(session: Session, root: ModuleInstance, inputs: readonly Solvin
       furthest === Number.POSITIVE_INFINITY ||
       (best?.length !== layouts[0]!.length + 1 && (isOfRank || spec.spatial > 0 || spec.dtype === 'int64'));
     // Not even the layer that told us about the input can take it: then nothing is known.
-    const layout = furthest > 0 && isSure ? (isSwapped ? best?.map(swapped) : best) : undefined;
+    const layout = furthest > 0 && isSure && ways < 2 ? (isSwapped ? best?.map(swapped) : best) : undefined;
     chosen = chosen.map((input, j) => (i === j ? { ...input, layout } : input));
   }
   return chosen;
@@ -140,10 +195,12 @@ function reach(
   session: Session,
   root: ModuleInstance,
   inputs: readonly Solving[],
+  spec: Spec,
   size: number,
 ): { readonly reached: number; readonly wrongRank: boolean; readonly batch: number | undefined } {
   const { tracer, raised } = forwardOnce(session, root, withSize(inputs, size));
   const batch = batchToLayers(tracer, TRIED.B, TRIED.T);
+  if (refuses(tracer, spec)) return { reached: 0, wrongRank: false, batch };
   if (tracer.problems.length === 0 && !raised) return { reached: Number.POSITIVE_INFINITY, wrongRank: false, batch };
   const done = tracer.calls.filter(call => call.operator !== undefined && call.answer?.output !== undefined);
   // Whatever came before the first layer, it is the layer that the layout must suit.
@@ -155,6 +212,7 @@ function reach(
 
 /** Named axes get sizes that meet nothing else by chance. */
 const TRIED = { B: 3, T: 7 };
+const OTHERS = [64, 80, 112, 48, 96, 56];
 
 function swapped(axis: Dim | string): Dim | string {
   return axis === 'B' ? 'T' : axis === 'T' ? 'B' : axis;
@@ -165,18 +223,20 @@ function withSize(inputs: readonly Solving[], size: number): readonly GivenInput
   const batch = inputs.some(({ spec }) => spec && spec.spatial > 0) ? 1 : TRIED.B;
   const tried: Readonly<Record<string, number>> = { ...TRIED, B: batch };
   return inputs.map(input => {
-    const { name, spec, layout } = input;
+    const { name, keyword, spec, layout } = input;
     if (!layout) return symbolic(input);
-    const shape = layout.map(axis => (typeof axis === 'string' ? (tried[axis] ?? size) : axis));
-    return { name, value: new Tensor(shape, spec!.dtype), from: 'solved' };
+    const others = spec!.spatial > 0 ? [] : OTHERS.filter(other => !spec!.fixed.includes(other));
+    const shape = layout.map(axis => (typeof axis === 'string' ? (tried[axis] ?? others.shift() ?? size) : axis));
+    return { name, keyword, value: new Tensor(shape, spec!.dtype), from: 'solved' };
   });
 }
 
-function symbolic({ name, spec, axes, layout }: Solving): GivenInput {
-  if (!layout) return { name, value: new Unknown(`nothing in the file tells what '${name}' is`), from: 'symbolic' };
+function symbolic({ name, keyword, spec, axes, layout }: Solving): GivenInput {
+  if (!layout)
+    return { name, keyword, value: new Unknown(`nothing in the file tells what '${name}' is`), from: 'symbolic' };
   const named = axes?.length === layout.length ? namesOf(layout, axes) : layout;
   const shape = named.map(axis => (typeof axis === 'string' ? symbol(axis) : axis));
-  return { name, value: new Tensor(shape, spec!.dtype), from: 'symbolic' };
+  return { name, keyword, value: new Tensor(shape, spec!.dtype), from: 'symbolic' };
 }
 
 /** The axes under the code's own names, each of which may stand for one size only. */

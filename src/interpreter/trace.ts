@@ -5,6 +5,7 @@ import { contiguousStrides } from '../tensor/strides';
 import { assemble } from './assemble';
 import { findInClass } from './attributes';
 import { callMethod } from './call';
+import { forwardOf } from './forward-parameters';
 import { hiddenModules } from './hidden-modules';
 import { guarded, type Session } from './session';
 import { callModule } from './torch/call-module';
@@ -141,8 +142,7 @@ const MISMATCHES = /^(?:mismatched-|impossible-view$)/;
 
 /** `forward(self, *inputs)` takes what nobody has said. */
 function openArguments(root: ModuleInstance, given: readonly GivenInput[]): Unknown | undefined {
-  const forward = given.length === 0 ? findInClass(root.cls, 'forward') : undefined;
-  const rest = forward instanceof Func ? forward.parameters.find(({ type }) => type === 'rest') : undefined;
+  const rest = given.length === 0 ? forwardOf(root)?.parameters.find(({ type }) => type === 'rest') : undefined;
   return rest && new Unknown(`nothing in the file tells what '${rest.name}' holds`);
 }
 

@@ -227,6 +227,13 @@ export class UnknownInput extends Unknown {
   get item(): Unknown {
     return new Unknown(`an item of ${this.reason}`);
   }
+
+  /** What a method such as `view` makes of it: its axes may be other ones. */
+  get moved(): Unknown {
+    return new Unknown(`${this.reason}${UnknownInput.MOVED}`);
+  }
+
+  static readonly MOVED = ', moved';
 }
 
 /** An array of NumPy's: its methods and operators are not PyTorch's. */

@@ -1,4 +1,5 @@
 /** `np.array` of what Python holds: nested lists and tuples of numbers, ranges, numbers of NumPy's own. */
+import { UnknownFloat } from '../../tensor/unknown';
 import { numeric, rangeLength } from '../objects';
 import { numbered, valued, valuesOf } from '../torch/known-values';
 import { cast, dtypeOf } from '../torch/ndarray';
@@ -16,6 +17,7 @@ export function array(value: Value, dtype?: Value): Value {
   const nested = nesting(value);
   if (!nested) return new Unknown('the array is not followed');
   if (nested.dtype === 'bool') return new Tensor(nested.shape, 'bool');
+  if (!nested.values) return new Tensor(nested.shape, nested.dtype);
   return nested.shape.length === 1
     ? valued(nested.shape, nested.dtype, nested.values)
     : numbered(new Tensor(nested.shape, nested.dtype), nested.values);
@@ -32,7 +34,8 @@ function widest(types: readonly NumberType[]): NumberType {
 interface Nested {
   readonly shape: readonly number[];
   readonly dtype: NumberType;
-  readonly values: readonly number[];
+  /** Absent where one of them is not known. */
+  readonly values: readonly number[] | undefined;
 }
 
 function nesting(value: Value): Nested | undefined {
@@ -50,7 +53,7 @@ function nesting(value: Value): Nested | undefined {
     return {
       shape: [items.length],
       dtype: widest(numbers.map(({ dtype }) => dtype)),
-      values: numbers.map(item => item.value),
+      values: wholly(numbers.map(item => item.value)),
     };
   const rows = items.map(nesting);
   const [first] = rows;
@@ -58,8 +61,12 @@ function nesting(value: Value): Nested | undefined {
   return {
     shape: [items.length, ...first.shape],
     dtype: widest(rows.map(row => row!.dtype)),
-    values: rows.flatMap(row => row!.values),
+    values: wholly(rows.map(row => row!.values))?.flat(),
   };
+}
+
+function wholly<T>(values: readonly (T | undefined)[]): readonly T[] | undefined {
+  return values.includes(undefined) ? undefined : (values as readonly T[]);
 }
 
 /** `range(4)` is the list of its numbers. */
@@ -73,7 +80,8 @@ function numbersOf(range: Range): readonly number[] | undefined {
 const MOST_NUMBERS = 4096;
 
 /** A number of Python's, or one that was taken out of an array; those of fewer bits make arrays of fewer. */
-function scalar(item: Value): { readonly value: number; readonly dtype: NumberType } | undefined {
+function scalar(item: Value): { readonly value: number | undefined; readonly dtype: NumberType } | undefined {
+  if (item instanceof UnknownFloat) return { value: undefined, dtype: 'float64' };
   if (item instanceof Tensor) {
     const { dtype, open } = item;
     const [value] = item.shape.length === 0 ? (valuesOf(item) ?? []) : [];
