@@ -25,12 +25,13 @@ export class PackedTuple extends Tuple {
     items: readonly Value[],
     cls: ClassValue,
     readonly batch: Dim,
+    readonly steps?: Dim,
   ) {
     super(items, cls);
   }
 
   override with(items: readonly Value[]): Tuple {
-    return new PackedTuple(items, this.cls!, this.batch);
+    return new PackedTuple(items, this.cls!, this.batch, this.steps);
   }
 }
 

@@ -19,7 +19,7 @@ import { importFrom, importModules, namesLazyExports } from './import-statements
 import { iterate } from './iterate';
 import { matchStatement } from './match';
 import { narrow } from './narrow';
-import { PythonException, type Run, raise, step } from './run';
+import { exceptionInstance, PythonException, type Run, step, writtenError } from './run';
 import { setAttribute } from './set-attribute';
 import { getItem, setItem } from './subscript';
 import { looksInto } from './torch/tensor-operations';
@@ -104,7 +104,10 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
       return raiseStatement(frame, statement);
     case 'Assert': {
       const holds = test(frame, statement.test);
-      if (holds === false) raise('AssertionError', assertionText(frame, statement), locate(frame, statement));
+      if (holds === false) {
+        const error = exceptionInstance('AssertionError', [assertionText(frame, statement)]);
+        throw writtenError(error, locate(frame, statement));
+      }
       if (holds === undefined) learn(frame, statement.test, true);
       return undefined;
     }

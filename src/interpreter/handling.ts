@@ -10,7 +10,7 @@ import type { Completion } from './fork';
 import { assignName, type Frame, locate } from './frame';
 import { suppressClass } from './library/suppress';
 import { truth } from './objects';
-import { exceptionInstance, PythonException, raise } from './run';
+import { exceptionInstance, PythonException, raise, writtenError } from './run';
 import { tracks, withTracking } from './torch/tracking';
 import { Arguments, ClassValue, Instance, Tuple, type Value } from './values';
 
@@ -118,5 +118,5 @@ export function raiseStatement(frame: Frame, statement: ast.Raise): never {
   }
   const value = evaluate(frame, statement.exception);
   const exception = value instanceof ClassValue ? instantiate(frame.run, value, new Arguments(), at) : value;
-  throw new PythonException(exception instanceof Instance ? exception : exceptionInstance('Exception', []), at);
+  throw writtenError(exception instanceof Instance ? exception : exceptionInstance('Exception', []), at);
 }

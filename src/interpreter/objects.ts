@@ -312,5 +312,6 @@ function sequenceItems(value: Value): readonly Value[] | undefined {
 }
 
 export function typeName(value: Value): string {
+  if (value instanceof NdArray) return 'numpy.ndarray';
   return typeOf(value)?.name ?? 'Unknown';
 }

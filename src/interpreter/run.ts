@@ -91,6 +91,8 @@ export class PythonException {
   via?: Location;
   /** Where the analysed file made the innermost module that was running. */
   made?: Location;
+  /** The code itself says it, not Python. */
+  written?: true;
   constructor(
     readonly value: Instance,
     readonly at: Location,
@@ -129,6 +131,13 @@ export function placeInFile(run: Run, at: Location): Location | undefined {
 /** Raises a built-in exception. */
 export function raise(type: string, message: string, at: Location): never {
   throw new PythonException(exceptionInstance(type, [message]), at);
+}
+
+/** What a `raise` or an `assert` of the code throws. */
+export function writtenError(value: Instance, at: Location): PythonException {
+  const error = new PythonException(value, at);
+  error.written = true;
+  return error;
 }
 
 export function exceptionInstance(type: string, args: readonly Value[]): Instance {

@@ -44,11 +44,12 @@ export function getItem(run: Run, value: Value, index: Value, at: Location): Val
       index,
       at,
       items => new Tuple(items, value.cls === types.Size ? types.Size : undefined),
+      'tuple',
     );
   if (value instanceof List)
     return value.unknown ?? sequenceItem(run, value.items, index, at, items => new List([...items]));
   if (value instanceof Dict) return dictItem(run, value, index, at);
-  if (typeof value === 'string') return sequenceItem(run, [...value], index, at, items => items.join(''));
+  if (typeof value === 'string') return sequenceItem(run, [...value], index, at, items => items.join(''), 'string');
   if (value instanceof Range) return rangeItem(run, value, index, at);
   if (value instanceof ClassValue) return classItem(run, value, index, at);
   if (value instanceof Token)
@@ -85,14 +86,15 @@ function sequenceItem(
   index: Value,
   at: Location,
   make: (items: readonly Value[]) => Value,
+  kind: 'list' | 'tuple' | 'string' = 'list',
 ): Value {
-  if (typeof index === 'boolean') return sequenceItem(run, items, Number(index), at, make);
+  if (typeof index === 'boolean') return sequenceItem(run, items, Number(index), at, make, kind);
   if (typeof index === 'number') {
     const item = items[index < 0 ? items.length + index : index];
     return item === undefined
       ? run.exploring
         ? new Unknown('the index is out of range')
-        : raise('IndexError', 'list index out of range', at)
+        : raise('IndexError', `${kind} index out of range`, at)
       : item;
   }
   if (index instanceof SliceValue) {
@@ -105,11 +107,11 @@ function sequenceItem(
     const known = asIndex(index);
     return known === index
       ? new Unknown('the index is the value of a tensor')
-      : sequenceItem(run, items, known, at, make);
+      : sequenceItem(run, items, known, at, make, kind);
   }
   return run.exploring
     ? new Unknown('the index is not known')
-    : raise('TypeError', `list indices must be integers or slices, not ${typeName(index)}`, at);
+    : raise('TypeError', `${kind} indices must be integers or slices, not ${typeName(index)}`, at);
 }
 
 /** The positions a slice picks, as CPython's `slice.indices`. */

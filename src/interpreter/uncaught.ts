@@ -4,8 +4,13 @@
  * may be a base that others complete, and defaults may never be meant to be used.
  */
 import type { NetworkProblem } from '../network/network';
+import { findOperator } from '../operators/catalogue';
+import type * as ast from '../python/ast';
+import { nodeAt, walk } from '../python/find';
+import { targetsOf } from './assign';
 import type { PythonException } from './run';
 import { describe, type Session } from './session';
+import { ClassValue } from './values';
 
 /** Raised for what the world outside the code is like. */
 const outside: ReadonlySet<string> = new Set([
@@ -29,12 +34,66 @@ export function uncaughtProblem({ source }: Session, error: PythonException | un
 }
 
 /**
- * The same for a statement of the file's own body: a script may fail for many reasons, so only what a model raises counts,
- * results that are taken apart into more names or fewer than there are, and tensors of several elements taken for a number.
+ * The same for a statement of the file's own body: a script may fail for many reasons, so only what a model raises counts, and
+ * what Python, PyTorch or NumPy say of values that are known for what they are.
  */
 export function uncaughtInModel(session: Session, error: PythonException): NetworkProblem | undefined {
-  return error.fromModule || CERTAIN.test(error.message) ? uncaughtProblem(session, error) : undefined;
+  const isCertain =
+    !error.written && (CERTAIN.test(error.message) || isOfKnownType(session, error) || isUndefined(session, error));
+  return error.fromModule || isCertain ? uncaughtProblem(session, error) : undefined;
 }
 
-const CERTAIN =
-  /^(?:(?:not enough|too many) values to unpack|only one element tensors can be converted|a Tensor with \d+ elements cannot be converted|iteration over a 0-d tensor|Boolean value of Tensor with more than one value is ambiguous)/;
+const CERTAIN = new RegExp(
+  `^(?:${[
+    '(?:not enough|too many) values to unpack',
+    'only one element tensors can be converted',
+    'only integer tensors of a single element can be converted to an index',
+    'a Tensor with \\d+ elements cannot be converted',
+    'iteration over a 0-d tensor',
+    'Boolean value of Tensor with more than one value is ambiguous',
+    '(?:list|tuple) indices must be integers or slices, not (?:str|float|list|tuple|dict)$',
+    'attribute name must be string, not ',
+    'Field elements must be 2- or 3-tuples, got ',
+    'low >= high$',
+    'high <= 0$',
+    'negative dimensions are not allowed$',
+    'an integer is required$',
+    "'\\w+' object has no attribute '_(?:modules|parameters|buffers|backward_hooks)'$",
+  ].join('|')})`,
+);
+
+/** What a value of Python or of NumPy, a layer of PyTorch or an object of the file's own classes lacks. */
+function isOfKnownType({ frame }: Session, { message }: PythonException): boolean {
+  const [, type, lack] =
+    /^'([\w.]+)' object (has no attribute|is not (?:iterable|subscriptable|callable))\b/.exec(message) ?? [];
+  if (type === undefined) return false;
+  if (PLAIN_TYPES.has(type)) return lack !== 'is not callable' || type !== 'int';
+  if (findOperator(`torch.nn.${type}`)) return true;
+  const own = frame.names.get(type);
+  return lack !== 'has no attribute' && own instanceof ClassValue && !own.unknownBase && !own.decorated;
+}
+
+const PLAIN_TYPES: ReadonlySet<string> = new Set('int float str list tuple dict set Tensor numpy.ndarray'.split(' '));
+
+/** A name that nothing outside of the function that reads it gives a value: no import that may have failed, no later statement. */
+function isUndefined({ module, source }: Session, { message, at }: PythonException): boolean {
+  const [, name] = /^name '(\w+)' is not defined$/.exec(message) ?? [];
+  if (name === undefined || at.uri !== source.uri || INTERACTIVE.has(name)) return false;
+  const isInFunction = nodeAt(module, at.span.from).some(({ kind }) => kind === 'FunctionDef');
+  return isInFunction && !module.body.some(statement => binds(statement, name));
+}
+
+/** What an interactive session has. */
+const INTERACTIVE: ReadonlySet<string> = new Set(['display', 'get_ipython', 'exit', 'quit', '_']);
+
+function binds(statement: ast.Statement, name: string): boolean {
+  let found = targetsOf(statement).includes(name);
+  walk(statement, node => {
+    if (node.kind === 'Import' || node.kind === 'ImportFrom')
+      found ||= node.names.some(
+        ({ name: imported, alias }) => (alias ?? imported.split('.')[0]) === name || imported === '*',
+      );
+    if (node.kind === 'Global') found ||= node.names.includes(name);
+  });
+  return found;
+}

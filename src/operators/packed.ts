@@ -2,10 +2,11 @@
  * Recurrent family: sequences of different lengths packed one step after the other. `data` holds all steps of all sequences,
  * `batch_sizes` how many sequences still run at each step; how many there are at first is kept beside them.
  */
-import type { Dim } from '../tensor/dim';
+import { type Dim, less, showDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { type Argument, Opaque } from './argument';
 import type { Parameter } from './parameter';
+import { Problem } from './problem';
 
 export interface Packed {
   /** (steps of all sequences, *). */
@@ -16,6 +17,8 @@ export interface Packed {
   readonly sorted_indices: Tensor | null;
   readonly unsorted_indices: Tensor | null;
   readonly batch: Dim;
+  /** How many steps `batch_sizes` counts, where that is known: of lengths beyond the padded input, more than `data` has. */
+  readonly steps?: Dim;
 }
 
 export const PACKED_SEQUENCE = 'torch.nn.utils.rnn.PackedSequence';
@@ -28,6 +31,17 @@ export function packedIn(argument: unknown): Packed | undefined {
   if (!(argument instanceof Opaque) || argument.name !== PACKED_SEQUENCE) return undefined;
   const sequence = argument.made as unknown as Packed | undefined;
   return sequence?.data instanceof Tensor && sequence.batch_sizes instanceof Tensor ? sequence : undefined;
+}
+
+/** Raises where `batch_sizes` counts more steps than there are, as whatever goes through the steps does. */
+export function mustHaveSteps({ data, steps }: Packed): void {
+  const [rows] = data.shape;
+  if (rows === undefined || steps === undefined || less(rows, steps) !== true) return;
+  throw new Problem(
+    'invalid-argument',
+    `the lengths count ${showDim(steps)} steps, the packed sequence holds ${showDim(rows)}: a step from ${showDim(rows)} on exceeds dimension size (${showDim(rows)})`,
+    { expected: steps, found: rows },
+  );
 }
 
 /** A PackedSequence, or any object that may be one. */

@@ -11,7 +11,7 @@ import { mustAgree, range, spelled, unknowable } from './axes';
 import { lowerCell } from './cell-lowering';
 import { formula } from './formula';
 import type { Operator, Weight } from './operator';
-import { type Packed, packed, packedArgument, packedIn } from './packed';
+import { mustHaveSteps, type Packed, packed, packedArgument, packedIn } from './packed';
 import {
   anything,
   bool,
@@ -201,6 +201,7 @@ function outputOf(mode: Mode, args: RecurrentArguments) {
 /** Packed in, packed out; the state is that of every sequence at its own end. */
 function packedOutput(mode: Mode, args: RecurrentArguments, sequence: Packed) {
   const { data } = sequence;
+  mustHaveSteps(sequence);
   if (data.shape.length !== 2) return unknowable('a PackedSequence of other than vectors is not followed');
   mustHaveFeatures(args, data);
   const state = stateOf(mode, args, [sequence.batch], data);

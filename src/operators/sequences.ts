@@ -9,7 +9,7 @@ import { concrete, mustAgree, spelled, unknowable } from './axes';
 import { castTo } from './cast-node';
 import { functional } from './entry';
 import type { Operator } from './operator';
-import { packedArgument, packedIn } from './packed';
+import { mustHaveSteps, packedArgument, packedIn } from './packed';
 import { anything, bool, real, tensor, tensors, text } from './parameter';
 import { Problem } from './problem';
 
@@ -81,7 +81,7 @@ export const sequences: readonly Operator[] = [
     output: ({ input, lengths, batch_first, enforce_sorted }) => {
       if (input.shape.length < 2) return unknowable('the input has no batch axis');
       const [batch, longest] = batch_first ? [input.shape[0]!, input.shape[1]!] : [input.shape[1]!, input.shape[0]!];
-      return packedFrom(input, input.shape.slice(2), batch, lengthsIn(lengths, batch, longest), enforce_sorted);
+      return packedFrom(input, input.shape.slice(2), batch, lengthsIn(lengths, batch), enforce_sorted, longest);
     },
     reach: () => ({ kind: 'merge' }),
   }),
@@ -118,6 +118,7 @@ export const sequences: readonly Operator[] = [
     output: ({ sequence, batch_first, total_length }) => {
       const given = packedIn(sequence);
       if (!given) return unknowable('what is to be unpacked is not known');
+      mustHaveSteps(given);
       const { data, batch, batch_sizes } = given;
       const length = isDim(total_length) ? total_length : batch_sizes.shape[0]!;
       const lead = batch_first ? [batch, length] : [length, batch];
@@ -128,7 +129,7 @@ export const sequences: readonly Operator[] = [
 ];
 
 /** How long each sequence is, where that is written in the code; as many as there are sequences. */
-function lengthsIn(lengths: Argument, batch: Dim, longest: Dim): readonly Dim[] | undefined {
+function lengthsIn(lengths: Argument, batch: Dim): readonly Dim[] | undefined {
   const isList = Array.isArray(lengths) && lengths.every(isDim);
   const count = isList ? lengths.length : lengths instanceof Tensor ? lengths.shape[0] : undefined;
   if (count !== undefined)
@@ -140,8 +141,7 @@ function lengthsIn(lengths: Argument, batch: Dim, longest: Dim): readonly Dim[] 
         `Expected \`len(lengths)\` to be equal to batch_size, but got ${showDim(count)} (batch_size=${showDim(batch)})`,
       'lengths',
     );
-  if (!isList) return undefined;
-  return lengths.every(length => less(longest, length) !== true) ? lengths : undefined;
+  return isList ? lengths : undefined;
 }
 
 function packedFrom(
@@ -150,9 +150,12 @@ function packedFrom(
   batch: Dim,
   lengths: readonly Dim[] | undefined,
   sorted: boolean,
+  most?: Dim,
 ): Opaque {
   const open = (what: string) => unknownDim(`${what} depends on the values of the lengths`);
-  const steps = lengths ? sum(lengths) : open('how many steps there are in all');
+  // Of what a length counts beyond the padded steps there is nothing.
+  const within = (length: Dim) => (most !== undefined && less(most, length) === true ? most : length);
+  const steps = lengths ? sum(lengths.map(within)) : open('how many steps there are in all');
   const longest = lengths?.length ? lengths.reduce(maximum) : open('how long the longest sequence is');
   const indices = sorted ? null : new Tensor([batch], 'int64');
   return packedArgument({
@@ -161,5 +164,6 @@ function packedFrom(
     sorted_indices: indices,
     unsorted_indices: indices,
     batch,
+    ...(lengths && { steps: sum(lengths) }),
   });
 }

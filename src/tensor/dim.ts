@@ -33,10 +33,10 @@ let unknowns = 0;
 
 /**
  * A size of this name that is equal to no other of the same name: two loaders have each its own `batch_size`. But for
- * exceptions, such as a last batch, it is `usual`.
+ * exceptions, such as a last batch, it is `usual`; it is never more than `most`.
  */
-export function namedAlike(name: string, usual: number): Dim {
-  return ofAtom({ kind: 'symbol', key: `${name}#${++unknowns}`, name, usual });
+export function namedAlike(name: string, usual: number, most = Number.POSITIVE_INFINITY): Dim {
+  return ofAtom({ kind: 'symbol', key: `${name}#${++unknowns}`, name, usual, between: [1, most] });
 }
 
 /** A size that nobody knows, shown as `?`: equal to nothing but itself. */

@@ -872,7 +872,7 @@ Net()(torch.zeros(2, 4))
   );
   check(
     'is not told where its weight is shared',
-    net(`${extra}\n        self.body.weight = self.extra.weight`, 'return self.body(x)'),
+    net('self.extra = nn.Linear(4, 4)\n        self.body.weight = self.extra.weight', 'return self.body(x)'),
     [],
   );
   check('is not told where names are computed', net(extra, 'return getattr(self, "bo" + "dy")(x)'), []);

@@ -19,6 +19,7 @@ import { importedByName, raise } from '../run';
 import { setPlainAttribute } from '../set-attribute';
 import { representation, toText } from '../texts';
 import { valuesOf } from '../torch/known-values';
+import { tensorAbsolute } from '../torch/tensor-operations';
 import { numbersOf } from '../torch/valued';
 import {
   Arguments,
@@ -69,7 +70,7 @@ const natives: Natives = {
     if (value instanceof Float) return new Float(Math.abs(value.value));
     if (typeof value === 'number') return Math.abs(value);
     if (value instanceof Complex) return magnitude(value);
-    if (value instanceof Tensor) return callMethod(run, value, 'abs', new Arguments(), at);
+    if (value instanceof Tensor) return tensorAbsolute(run, value, at);
     if (value instanceof Instance && findInClass(value.cls, '__abs__'))
       return callMethod(run, value, '__abs__', new Arguments(), at);
     if (isNoNumber(value) && !run.exploring)

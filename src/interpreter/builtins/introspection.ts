@@ -49,7 +49,9 @@ export const introspection: Natives = {
     return found === undefined || (found instanceof Unknown && unmodelled.has(found)) ? fallback : found;
   },
   hasattr: (run, args, at) => {
+    requireArguments('hasattr expected', args, 2, at);
     const [value, name] = args.positional as [Value, Value];
+    if (!run.exploring) refuseName(name, at);
     if (typeof name !== 'string') return new Unknown('the attribute is not known');
     if (value instanceof Unknown) return new Unknown(value.reason);
     const found = quietly(run, () => findAttribute(run, value, name, at));

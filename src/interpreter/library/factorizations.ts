@@ -1,6 +1,6 @@
 /**
- * Matrices in NumPy and SciPy, as invertible convolutions are drawn with them: `np.triu`, `np.diag`, `np.linalg.qr`,
- * `scipy.linalg.lu`. Sizes and dtypes alone; the numbers are not computed.
+ * Matrices in NumPy and SciPy, as invertible convolutions are drawn with them: `np.triu`, `np.diag`, `np.einsum`,
+ * `np.linalg.qr`, `scipy.linalg.lu`. Sizes and dtypes alone; the numbers are not computed.
  * Source: NumPy's manual, "numpy.linalg"; SciPy's, "scipy.linalg.qr" and "scipy.linalg.lu".
  */
 import { equal } from '../../tensor/dim';
@@ -10,7 +10,8 @@ import { functions } from '../builtins/natives';
 import { operatorFunction } from '../torch/namespace';
 import { asArray } from '../torch/ndarray';
 import { callFunctionEntry } from '../torch/operator-calls';
-import { type Arguments, type NativeCode, Tensor, Tuple, Unknown, type Value } from '../values';
+import { Arguments, type NativeCode, Tensor, Tuple, Unknown, type Value } from '../values';
+import { ofOneType } from './joined-arrays';
 
 const UNKNOWN = new Unknown('the factors of the matrix are not followed');
 
@@ -23,6 +24,16 @@ const same =
     if (!entry || !isPlain) return new Unknown(`numpy.${name} of this is not followed`);
     return asArray(callFunctionEntry(run, entry, args, at));
   };
+
+/** `np.einsum('i,j->ij', a, b)`: PyTorch reads the same subscripts, but of one dtype. */
+const einsum: NativeCode = (run, args, at) => {
+  const [subscripts, ...given] = args.positional;
+  const entry = operatorFunction('torch.einsum');
+  const arrays = ofOneType(given);
+  if (!entry || !arrays || typeof subscripts !== 'string' || args.keywords.size > 0)
+    return new Unknown('numpy.einsum of this is not followed');
+  return asArray(callFunctionEntry(run, entry, new Arguments([subscripts, ...arrays]), at));
+};
 
 /** What makes arrays of the sizes of a matrix, rows and columns; undefined where it depends on which are more. */
 const factors =
@@ -54,6 +65,7 @@ const least = (rows: Shape[number], columns: Shape[number]) =>
 const inverse = factors((rows, columns) => (square(rows, columns) ? [[rows, columns]] : undefined), false);
 
 export const matrixFunctions: Readonly<Record<string, NativeCode>> = {
+  einsum,
   triu: same('triu'),
   tril: same('tril'),
   diag: same('diag'),

@@ -33,6 +33,28 @@ export function appended(arrays: readonly Value[], axis: Value): Value {
   return concatenated(arrays.map(flat), 0);
 }
 
+/** `np.vstack`: one below the other, of one axis as rows. */
+export function below(arrays: readonly Value[]): Value {
+  if (!areArrays(arrays)) return UNKNOWN;
+  const rows = arrays.map(array =>
+    array.shape.length < 2 ? expanded(array, array.shape.length === 0 ? [0, 1] : [0]) : array,
+  );
+  return concatenated(rows, 0);
+}
+
+/** `np.hstack`: side by side, of one axis one after the other. */
+export function beside(arrays: readonly Value[]): Value {
+  if (!areArrays(arrays)) return UNKNOWN;
+  const wide = arrays.map(array => (array.shape.length === 0 ? expanded(array, [0]) : array));
+  return concatenated(wide, arrays[0]!.shape.length > 1 ? 1 : 0);
+}
+
+/** The arrays as NumPy computes with them: all of the dtype that holds the numbers of each. */
+export function ofOneType(arrays: readonly Value[]): readonly Tensor[] | undefined {
+  const dtype = areArrays(arrays) ? commonType(arrays) : undefined;
+  return dtype && (arrays as readonly Tensor[]).map(({ shape }) => new Tensor(shape, dtype));
+}
+
 /** Arrays of one shape side by side along a new axis. */
 export function stacked(arrays: readonly Value[], axis: Value): Value {
   if (!areArrays(arrays) || typeof axis !== 'number') return UNKNOWN;

@@ -2,6 +2,7 @@
  * `numpy.random`: arrays of which only the shape and the dtype are known. The old functions, `RandomState`, and the generators
  * of `default_rng`. Source: NumPy's manual, numpy.random; recorded in test/truth/loading.json.
  */
+import type { Location } from '../../source/span';
 import type { Dim } from '../../tensor/dim';
 import { type DType, kindOf } from '../../tensor/dtype';
 import { UnknownFloat } from '../../tensor/unknown';
@@ -9,6 +10,7 @@ import { addMethods, functions, type Natives, ofAll } from '../builtins/natives'
 import { subclass, types } from '../builtins/types';
 import { iterate } from '../iterate';
 import { numeric } from '../objects';
+import { raise } from '../run';
 import { dtypeOf } from '../torch/ndarray';
 import { Instance, isDim, List, type NativeCode, NdArray, Tuple, Unknown, type Value } from '../values';
 import { DRAWN, drawn, drawnBelow, drawnOf } from './random';
@@ -20,17 +22,32 @@ function sizesOf(size: Value): readonly Dim[] | null | undefined {
   return items.every(item => isDim(item)) ? items : undefined;
 }
 
-function made(size: Value, dtype: DType | undefined, one: () => Value): Value {
+function made(size: Value, dtype: DType | undefined, one: () => Value, at?: Location): Value {
+  if (at) refuseSizes(size, at);
   const sizes = sizesOf(size);
   if (sizes === null) return one();
   return sizes && dtype ? new NdArray(sizes, dtype) : new Unknown('the shape of what is drawn is not known');
 }
 
+/** What NumPy takes for no size: a flag, a size below 0. */
+function refuseSizes(size: Value, at: Location): void {
+  const items = size instanceof Tuple ? size.items : [size];
+  if (items.length > 1 && items.some(item => typeof item === 'boolean'))
+    raise('TypeError', 'an integer is required', at);
+  if (items.every(item => typeof item === 'number') && items.some(item => item < 0))
+    raise('ValueError', 'negative dimensions are not allowed', at);
+}
+
 const oneReal = () => new UnknownFloat(DRAWN);
 
 /** `rand(3, 4)`: the sizes one by one. */
-const bySizes = ofAll((_run, args) =>
-  made(args.positional.length === 0 ? null : new Tuple(args.positional), 'float64', oneReal),
+const bySizes = ofAll((run, args, at) =>
+  made(
+    args.positional.length === 0 ? null : new Tuple(args.positional),
+    'float64',
+    oneReal,
+    run.exploring ? undefined : at,
+  ),
 );
 
 /** `random((3, 4))`, `normal(0, 1, size)`: the parameters of the distribution first, plain numbers. */
@@ -45,14 +62,20 @@ const reals = (...parameters: readonly string[]): NativeCode =>
   });
 
 /** `randint(10, size=5)`, `integers(0, 10, 5, endpoint=True)`. */
-const integers: NativeCode = ofAll((_run, args) => {
+const integers: NativeCode = ofAll((run, args, at) => {
   const [first, second = null] = [args.get(0, 'low'), args.get(1, 'high')];
   const [low, high] = second === null ? [0, first] : [first, second];
   const type = args.get(3, 'dtype') ?? null;
   const dtype = type === null ? 'int64' : dtypeOf(type);
   const isPlain = dtype !== undefined && kindOf(dtype) === 'integer';
-  const one = () => (args.keywords.get('endpoint') === undefined ? drawnBelow(low, high) : drawn(low, high));
-  return made(args.get(2, 'size') ?? null, isPlain ? dtype : undefined, one);
+  const size = args.get(2, 'size') ?? null;
+  const isClosed = args.keywords.get('endpoint') !== undefined;
+  const isEmpty = typeof low === 'number' && typeof high === 'number' && low >= high && !isClosed;
+  // Of no numbers at all the range may be empty.
+  if (isEmpty && !run.exploring && (size === null || (typeof size === 'number' && size > 0)))
+    raise('ValueError', second === null ? 'high <= 0' : 'low >= high', at);
+  const one = () => (isClosed ? drawn(low, high) : drawnBelow(low, high));
+  return made(size, isPlain ? dtype : undefined, one, run.exploring ? undefined : at);
 });
 
 const permutation: NativeCode = ofAll((_run, args) => {

@@ -29,7 +29,7 @@ import {
 import { array } from './array';
 import { matrixFunctions } from './factorizations';
 import { hanning, meshgrid } from './grids';
-import { appended, concatenated, expanded, stacked, transposed } from './joined-arrays';
+import { appended, below, beside, concatenated, expanded, stacked, transposed } from './joined-arrays';
 import { clipped, reductions } from './reduced-arrays';
 
 const real =
@@ -257,6 +257,8 @@ export const numpy = functions(
     cos: real(Math.cos),
     concatenate: (run, args, at) => concatenated(members(run, args, at), args.get(1, 'axis') ?? 0),
     stack: (run, args, at) => stacked(members(run, args, at), args.get(1, 'axis') ?? 0),
+    vstack: (run, args, at) => below(members(run, args, at)),
+    hstack: (run, args, at) => beside(members(run, args, at)),
     append: (_run, args) =>
       appended(
         [args.get(0, 'arr'), args.get(1, 'values')].map(value => array(value ?? null)),

@@ -17,8 +17,11 @@ import {
 } from '../values';
 import { detections } from './detections';
 import { afterForward, beforeForward } from './hooks';
+import { requireInitialized } from './module-attributes';
+import { withOwnWeights } from './own-weights';
 
 export function callModule(run: Run, module: ModuleInstance, given: Arguments, site: Location): Value {
+  requireInitialized(run, module, '_backward_hooks', site);
   const args = beforeForward(run, module, given, site);
   const isOutside = !run.tracer && site.uri === run.uri;
   const answered = isOutside ? run.observe(module, args, site) : undefined;
@@ -43,7 +46,9 @@ function forward(run: Run, module: ModuleInstance, args: Arguments, site: Locati
   const { tracer } = run;
   deeper(run);
   try {
-    const convolved = isLeaf(module) ? overriddenConvolution(run, module, args) : undefined;
+    const convolved = isLeaf(module)
+      ? (overriddenConvolution(run, module, args) ?? withOwnWeights(run, module, args))
+      : undefined;
     if (convolved) {
       const call = tracer?.enter(run, module, args, site);
       const result = convolved(site);

@@ -160,12 +160,17 @@ function packedValue(sequence: Packed): Value {
     PARTS.map(name => sequence[name]),
     packedClass,
     sequence.batch,
+    sequence.steps,
   );
 }
 
 function packedOf(value: PackedTuple): Argument {
   const parts = PARTS.map((name, i) => [name, toArgument(value.items[i]!)]);
-  return new Opaque(PACKED_SEQUENCE, { ...Object.fromEntries(parts), batch: value.batch });
+  return new Opaque(PACKED_SEQUENCE, {
+    ...Object.fromEntries(parts),
+    batch: value.batch,
+    ...(value.steps !== undefined && { steps: value.steps }),
+  });
 }
 
 /** Every tensor inside a value's tuples, lists and dicts, in order; `null` for what is unknown. Other objects keep theirs. */

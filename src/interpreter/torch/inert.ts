@@ -1,5 +1,6 @@
 /** PyTorch's names that change no shape: decorators and wrappers that hand on what they get, switches, contexts, questions. */
 import { Float } from '../../operators/argument';
+import { product } from '../../tensor/dim';
 import { type DType, isDType, kindOf, promote } from '../../tensor/dtype';
 import { types } from '../builtins/types';
 import { isInstance } from '../builtins/types-of';
@@ -95,17 +96,23 @@ const CODES: Readonly<Record<string, NativeCode>> = {
     return callValue(run, cls, new Arguments(rest, keywords, args.unknown), at);
   },
   'torch.manual_seed': nothing,
-  'torch.utils.checkpoint.checkpoint': (run, args, at) =>
-    callValue(
+  'torch.utils.checkpoint.checkpoint': (run, args, at) => {
+    // Without a function it hands one on that was given later: `checkpoint(use_reentrant=False)(block)`.
+    if (args.positional.length === 0 && !args.unknown)
+      return new Native('checkpoint', (_run, { positional: [later = null] }) => later);
+    return callValue(
       run,
       args.positional[0]!,
       new Arguments(args.positional.slice(1), dropped(args.keywords), args.unknown),
       at,
-    ),
+    );
+  },
   'torch.utils.checkpoint.checkpoint_sequential': (run, args, at) =>
     callValue(run, args.positional[0]!, new Arguments(args.positional.slice(2)), at),
-  'torch.numel': (_run, args) =>
-    args.positional[0] instanceof Tensor ? new Unknown('use Tensor.numel') : new Unknown('the tensor is not known'),
+  'torch.numel': (_run, args) => {
+    const input = args.get(0, 'input');
+    return input instanceof Tensor ? product(input.shape) : new Unknown('the tensor is not known');
+  },
   'torch.finfo': limits,
   'torch.iinfo': limits,
   'torch.autograd.Variable': variable,

@@ -116,7 +116,8 @@ const uniforms = new WeakMap<Tensor, { readonly value: number; readonly at: numb
 /** Of the tensors whose values are known, and of those that look into their memory. */
 const memories = new WeakMap<Tensor, Memory>();
 
-function memoryOf(tensor: Tensor): Memory {
+/** What counts the writes into a tensor: what was noted of it holds until the next. */
+export function memoryOf(tensor: Tensor): Memory {
   const memory = memories.get(tensor) ?? { writes: 0 };
   memories.set(tensor, memory);
   return memory;

@@ -54,7 +54,7 @@ function makeLoader(args: Arguments): Value | undefined {
     dropsLast: drops === null ? false : typeof drops === 'boolean' ? drops : undefined,
     collate: given(6, 'collate_fn') === null,
     isPlain: given(3, 'sampler') === null && batchSampler === null,
-    open: namedAlike('batch_size', typeof size === 'number' ? size : 1),
+    open: typeof size === 'number' ? namedAlike('batch_size', size, size) : namedAlike('batch_size', 1),
   });
   return loader;
 }

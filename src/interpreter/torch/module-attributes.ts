@@ -12,6 +12,7 @@ import {
   BoundMethod,
   ClassValue,
   Dict,
+  Func,
   Instance,
   ModuleInstance,
   Parameter,
@@ -102,16 +103,31 @@ function reshapes(before: Value | undefined, after: Parameter): boolean {
 }
 
 function notInitialized(run: Run, module: ModuleInstance, kind: 'module' | 'parameters', at: Location): void {
-  const own = module.cls.mro.some(({ metaclass }) => metaclass instanceof ClassValue && !metaclass.native);
-  const unsure = own || module.cls.unknownBase !== undefined || run.exploring;
   const message =
     kind === 'module'
       ? 'cannot assign module before Module.__init__() call'
       : 'cannot assign parameters before Module.__init__() call';
-  if (!unsure) {
+  if (isToBeInitialized(module) && !run.exploring) {
     run.reportMissingInit(module, message, at);
     raise('AttributeError', message, at);
   }
+}
+
+/** All that may call `Module.__init__` has been read. */
+function isToBeInitialized({ cls }: ModuleInstance): boolean {
+  const isOwn = cls.mro.some(({ metaclass }) => metaclass instanceof ClassValue && !metaclass.native);
+  return !isOwn && cls.unknownBase === undefined;
+}
+
+/** What a module has from `Module.__init__` on. */
+export type Register = '_modules' | '_parameters' | '_buffers' | '_backward_hooks';
+
+/** Raises where `Module.__init__` was never called for a module of which a method reads a register. */
+export function requireInitialized(run: Run, module: ModuleInstance, register: Register, at: Location): void {
+  if (run.exploring || !(module instanceof ModuleInstance) || module.initialized) return;
+  const isMade = findInClass(module.cls, '__init__') instanceof Func && !module.cls.decorated;
+  if (isMade && isToBeInitialized(module))
+    raise('AttributeError', `'${module.cls.name}' object has no attribute '${register}'`, at);
 }
 
 function remove(run: Run, module: ModuleInstance, name: string, except: 'parameters' | 'modules'): void {
@@ -200,8 +216,14 @@ function registerOf(register: ReadonlyMap<string, Value>): Dict {
   return dict;
 }
 
+/** `module.__dict__`: what is written to it is an attribute past `nn.Module`, so that a module may be kept without being registered. */
 export function addModuleNames(module: ModuleInstance): Dict {
   const dict = registerOf(module.attributes);
+  dict.written = (run, name, item) => {
+    if (typeof name !== 'string') return;
+    if (item === undefined) run.journal.delete(module.attributes, name);
+    else run.journal.set(module.attributes, name, item);
+  };
   dict.entries.set('_modules', ['_modules', liveRegister(module, 'modules')]);
   dict.entries.set('_parameters', ['_parameters', liveRegister(module, 'parameters')]);
   dict.entries.set('_buffers', ['_buffers', liveRegister(module, 'buffers')]);

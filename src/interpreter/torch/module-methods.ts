@@ -19,6 +19,7 @@ import {
   List,
   ModuleInstance,
   Native,
+  NdArray,
   Parameter,
   Tensor,
   Tuple,
@@ -36,6 +37,8 @@ import {
   namedTensors,
   OPEN,
   pairs,
+  type Register,
+  requireInitialized,
   TRAINING,
   UnknownParameter,
   unknownInside,
@@ -46,7 +49,10 @@ import { conversions } from './precision';
 import { noteModuleMethods } from './training-calls';
 
 const self = (args: Arguments) => args.positional[0] as ModuleInstance;
-const same = (_run: Run, args: Arguments) => self(args);
+const moved: Natives[string] = (run, args, at) => {
+  walked(run, args, '_modules', at);
+  return self(args);
+};
 const handle = () => new Unknown('hooks are not followed');
 
 const methods: Natives = {
@@ -87,30 +93,33 @@ const methods: Natives = {
   },
   named_modules: (run, args, at) => {
     const prefix = args.get(2, 'prefix') ?? '';
-    void run;
-    void at;
+    walked(run, args, '_modules', at);
     return listed(self(args), pairs(namedModules(self(args), typeof prefix === 'string' ? prefix : '')));
   },
-  modules: (_run, args) =>
+  modules: (run, args, at) =>
     listed(
       self(args),
-      namedModules(self(args)).map(([, module]) => module),
+      walked(run, args, '_modules', at).map(([, module]) => module),
     ),
-  named_children: (_run, args) =>
-    listed(
+  named_children: (run, args, at) => {
+    requireInitialized(run, self(args), '_modules', at);
+    return listed(
       self(args),
       pairs(
         [...self(args).modules].filter(
           ([, child], i, all) => child !== null && all.findIndex(([, other]) => other === child) === i,
         ),
       ),
-    ),
-  children: (_run, args) =>
-    listed(self(args), [...new Set([...self(args).modules.values()].filter(child => child !== null))]),
-  named_parameters: (_run, args) => tensors(args, 'parameters', true),
-  parameters: (_run, args) => tensors(args, 'parameters', false),
-  named_buffers: (_run, args) => tensors(args, 'buffers', true),
-  buffers: (_run, args) => tensors(args, 'buffers', false),
+    );
+  },
+  children: (run, args, at) => {
+    requireInitialized(run, self(args), '_modules', at);
+    return listed(self(args), [...new Set([...self(args).modules.values()].filter(child => child !== null))]);
+  },
+  named_parameters: (run, args, at) => tensors(run, args, 'parameters', true, at),
+  parameters: (run, args, at) => tensors(run, args, 'parameters', false, at),
+  named_buffers: (run, args, at) => tensors(run, args, 'buffers', true, at),
+  buffers: (run, args, at) => tensors(run, args, 'buffers', false, at),
   state_dict: (_run, args) => {
     const dict = new Dict();
     const entries = [...namedTensors(self(args), 'parameters'), ...namedTensors(self(args), 'buffers')];
@@ -136,7 +145,7 @@ const methods: Natives = {
     new Unknown('there is no such parameter'),
   apply: (run, args, at) => {
     try {
-      for (const [, module] of namedModules(self(args)).reverse())
+      for (const [, module] of walked(run, args, '_modules', at).reverse())
         callValue(run, args.positional[1]!, new Arguments([module]), at);
     } catch (error) {
       markModule(error);
@@ -147,21 +156,26 @@ const methods: Natives = {
   train: (run, args, at) => {
     const mode = args.get(1, 'mode') ?? true;
     run.journal.set(self(args).attributes, TRAINING, mode);
+    requireInitialized(run, self(args), '_modules', at);
     // A module may keep a part of itself as it is.
     for (const child of self(args).modules.values())
       if (child instanceof ModuleInstance) callMethod(run, child, 'train', new Arguments([mode]), at);
     return self(args);
   },
   eval: (run, args, at) => callMethod(run, self(args), 'train', new Arguments([false]), at),
-  requires_grad_: (run, args) => {
+  requires_grad_: (run, args, at) => {
     const on = args.get(1, 'requires_grad') ?? true;
+    walked(run, args, '_parameters', at);
     if (run.trials === 0 && !run.exploring)
       for (const [, tensor] of namedTensors(self(args), 'parameters'))
         if (tensor instanceof Parameter) tensor.trainable = on !== false;
     return self(args);
   },
-  zero_grad: () => null,
-  share_memory: same,
+  zero_grad: (run, args, at) => {
+    walked(run, args, '_parameters', at);
+    return null;
+  },
+  share_memory: moved,
   compile: () => null,
   extra_repr: () => '',
   _get_name: (_run, args) => self(args).cls.name,
@@ -176,8 +190,12 @@ const methods: Natives = {
   set_extra_state: () => null,
 };
 for (const name of ['cuda', 'cpu', 'xpu', 'mps', 'ipu', 'to_empty'])
-  (methods as Record<string, Natives[string]>)[name] = same;
-Object.assign(methods, conversions);
+  (methods as Record<string, Natives[string]>)[name] = moved;
+for (const [name, code] of Object.entries(conversions))
+  (methods as Record<string, Natives[string]>)[name] = (run, args, at) => {
+    moved(run, args, at);
+    return code(run, args, at);
+  };
 
 function add(run: Run, args: Arguments, at: Location): Value {
   const name = args.get(1, 'name');
@@ -220,9 +238,24 @@ function listed(module: ModuleInstance, items: Value[]): Iterator {
   return new Iterator(items, unknownModules(module), 'generator');
 }
 
-function tensors(args: Arguments, register: 'parameters' | 'buffers', named: boolean): Iterator {
+/** What a method that goes through all modules comes to; each must have the register that it reads. */
+function walked(run: Run, args: Arguments, register: Register, at: Location): [string, ModuleInstance][] {
+  const found = namedModules(self(args));
+  for (const [, module] of found) requireInitialized(run, module, register, at);
+  return found;
+}
+
+function tensors(
+  run: Run,
+  args: Arguments,
+  register: 'parameters' | 'buffers',
+  named: boolean,
+  at: Location,
+): Iterator {
   const recurse = args.get(named ? 2 : 1, 'recurse') ?? true;
   const prefix = named ? (args.get(1, 'prefix') ?? '') : '';
+  if (recurse === false) requireInitialized(run, self(args), `_${register}`, at);
+  else walked(run, args, `_${register}`, at);
   const found =
     recurse === false
       ? ([...self(args)[register]].filter(([, tensor]) => tensor !== null) as [string, Value][])
@@ -270,7 +303,11 @@ for (const name of ['save_for_backward', 'mark_dirty', 'mark_non_differentiable'
 export function makeParameter(run: Run, args: Arguments, at: Location): Value {
   const data = args.get(0, 'data') ?? new Tensor([0]);
   const plain =
-    numeric(data) !== undefined || typeof data === 'string' || data instanceof List || data instanceof Tuple;
+    numeric(data) !== undefined ||
+    typeof data === 'string' ||
+    data instanceof List ||
+    data instanceof Tuple ||
+    data instanceof NdArray;
   if (plain && !run.exploring)
     return raise('AttributeError', `'${typeName(data)}' object has no attribute 'detach'`, at);
   if (!(data instanceof Tensor))

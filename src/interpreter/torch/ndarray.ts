@@ -9,7 +9,7 @@ import { type DType, isDType, kindOf } from '../../tensor/dtype';
 import { UnknownArray } from '../../tensor/unknown';
 import { types } from '../builtins/types';
 import { reshape } from '../reshaped';
-import type { Run } from '../run';
+import { type Run, raise } from '../run';
 import {
   Arguments,
   ArrayType,
@@ -122,7 +122,8 @@ export function resized(run: Run, array: NdArray, sizes: Value): void {
   reshape(run.journal, array, after);
 }
 
-export function arrayAttribute(array: NdArray, name: string): Value {
+/** `undefined` where NumPy's arrays have no such attribute. */
+export function arrayAttribute(array: NdArray, name: string): Value | undefined {
   switch (name) {
     case 'shape':
       return new Tuple(array.shape);
@@ -137,11 +138,23 @@ export function arrayAttribute(array: NdArray, name: string): Value {
     case 'T':
       return permuted(array, undefined);
   }
+  if (!NAMES.has(name) && !name.startsWith('__')) return undefined;
   if (!ONLY_READS.has(name)) forgetValues(array);
   const code = arrayMethods[name];
   if (code) return new BoundMethod(array, new Native(`ndarray.${name}`, code));
   return new Unknown(`ndarray.${name} is not followed`);
 }
+
+/** The public names of an array. Source: `dir(np.ndarray)` of NumPy 2.4, and what older ones had besides. */
+const NAMES: ReadonlySet<string> = new Set(
+  (
+    'T all any argmax argmin argpartition argsort astype base byteswap choose clip compress conj conjugate copy ctypes ' +
+    'cumprod cumsum data device diagonal dot dtype dump dumps fill flags flat flatten getfield imag item itemset itemsize ' +
+    'mT max mean min nbytes ndim newbyteorder nonzero partition prod ptp put ravel real repeat reshape resize round ' +
+    'searchsorted setfield setflags shape size sort squeeze std strides sum swapaxes take to_device tobytes tofile tolist ' +
+    'tostring trace transpose var view'
+  ).split(' '),
+);
 
 /** What else an array has may write into it: `fill`, `sort`, `put`, a view. */
 const ONLY_READS: ReadonlySet<string> = new Set(
@@ -178,6 +191,20 @@ export const arrayMethods: Readonly<Record<string, NativeCode>> = {
     const [array, ...sizes] = args.positional as [NdArray, ...Value[]];
     resized(run, array, sizes.length === 1 ? sizes[0]! : new Tuple(sizes));
     return null;
+  },
+  /** Of another dtype; sizes, as PyTorch takes them, are none. */
+  view: (run, args, at) => {
+    const [, first, ...others] = args.positional;
+    const items = first instanceof List && !first.unknown ? first.items : undefined;
+    if (!run.exploring && typeof first === 'number')
+      raise(
+        'TypeError',
+        others.length > 0 ? 'Type must be a sub-type of ndarray type' : `Cannot interpret '${first}' as a data type`,
+        at,
+      );
+    if (!run.exploring && typeof items?.[0] === 'number')
+      raise('TypeError', `Field elements must be 2- or 3-tuples, got '${items[0]}'`, at);
+    return new Unknown('ndarray.view is not followed');
   },
   flatten: (_run, args) => flat(args),
   ravel: (_run, args) => flat(args),

@@ -26,6 +26,7 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { drawnItem } from './drawn-numbers';
 import { goesBack, gradientOf, needsGradient, setGradient } from './gradients';
 import { forgetValues, valuesOf } from './known-values';
 import { type FunctionEntry, legacyTensor, operatorFunction } from './namespace';
@@ -54,7 +55,7 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
     case 'grad':
       return gradientOf(run, tensor);
     case 'grad_fn':
-      return null;
+      return tensor instanceof Parameter ? null : new Unknown('what a tensor was computed by is not followed');
     case 'requires_grad':
       return tensor instanceof Parameter
         ? tensor.trainable
@@ -77,6 +78,7 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
       return tensor instanceof Parameter ? types.Parameter : types.Tensor;
     case 'T':
     case 'mT':
+    case 'mH':
     case 'H':
       return transposed(run, tensor, name, at);
   }
@@ -254,6 +256,8 @@ const methods: Readonly<Record<string, NativeCode>> = {
     if (typeof count === 'number' && count !== 1 && !run.exploring)
       return raise('RuntimeError', `a Tensor with ${count} elements cannot be converted to Scalar`, at);
     if (valuesOf(tensor)?.length === 1) return numbersOf(tensor)[0]!;
+    const drawn = drawnItem(tensor);
+    if (drawn !== undefined) return drawn;
     const why = 'the value of a tensor is not known';
     const kind = ofType(tensor, kindOf);
     if (kind === 'float') return new UnknownFloat(why);

@@ -176,6 +176,11 @@ export function tensorUnary(run: Run, operator: '+' | '-' | '~', operand: Tensor
   return throughArrays(run, [operand], one => apply(run, name, one, at));
 }
 
+/** `abs(x)` */
+export function tensorAbsolute(run: Run, operand: Tensor, at: Location): Value {
+  return throughArrays(run, [operand], one => apply(run, 'torch.abs', one, at));
+}
+
 export function indexTensor(run: Run, tensor: Tensor, index: Value, at: Location): Value {
   if (goesBackwards(index) && mayBeArray(run, tensor, at))
     return new Unknown('an array that is read backwards is not followed');

@@ -9,6 +9,7 @@ import { product } from '../../tensor/dim';
 import { kindOf } from '../../tensor/dtype';
 import { List, NdArray, Tensor, Tuple, type Value } from '../values';
 import { compute, isGiven, onlyOf } from './computed-values';
+import { drawnIn, keepDrawn } from './drawn-numbers';
 import {
   inPrecision,
   numbered,
@@ -77,9 +78,11 @@ function asNumber(argument: Argument): Argument {
   return (number as Argument | undefined) ?? argument;
 }
 
-/** `__index__`: the number of a tensor of one integer, where it is known; whatever else is given comes back. */
+/** `__index__`: the number of a tensor of one integer, where something is known of it; whatever else is given comes back. */
 export function asIndex(value: Value): Value {
-  return value instanceof Tensor && kindOf(value.dtype) === 'integer' ? itemOf(value) : value;
+  if (!(value instanceof Tensor) || kindOf(value.dtype) !== 'integer') return value;
+  const item = itemOf(value);
+  return item === value && value.shape.length === 0 ? (drawnIn(value) ?? value) : item;
 }
 
 /** The one number of a tensor, where it is known; whatever else is given comes back. */
@@ -101,6 +104,7 @@ export function keepValues(operator: Operator, bound: Bound, result: Value): voi
   if (input instanceof Tensor && !FRESH.has(operator.id))
     for (const made of result instanceof Tuple ? result.items : [result])
       if (made instanceof Tensor) shareMemory(input, made);
+  keepDrawn(operator, bound, result);
   if (result instanceof Tuple) {
     if (result.items.every(part => part instanceof Tensor)) keepParts(operator, bound, result.items as Tensor[]);
     return;
@@ -114,18 +118,52 @@ export function keepValues(operator: Operator, bound: Bound, result: Value): voi
   const [size = 1] = result.shape;
   if (typeof size !== 'number' || size > LARGEST) return;
   const values =
-    compute(operator.id, bound, size) ?? (result.shape.length === 0 ? ofUniform(operator.id, bound) : undefined);
+    compute(operator.id, bound, size) ??
+    (result.shape.length === 0 ? ofUniform(operator.id, bound) : undefined) ??
+    (everywhere !== undefined || size === 0 ? Array<number>(size).fill(everywhere ?? 0) : undefined);
   if (values?.length === size) putValues(result, values.map(inPrecision(result.dtype)));
 }
 
 /** What a call gives everywhere. */
-function uniformOf(id: string, { input, fill_value }: Bound): number | undefined {
+function uniformOf(id: string, bound: Bound): number | undefined {
+  const { input, fill_value } = bound;
   if (/^(new_)?ones(_like)?$/.test(id)) return 1;
   if (/^(new_)?zeros(_like)?$/.test(id)) return 0;
   if (/^(new_)?full(_like)?$/.test(id))
     return fill_value instanceof Float ? fill_value.value : typeof fill_value === 'number' ? fill_value : undefined;
+  const compared = COMPARISONS[id];
+  if (compared) {
+    const [a, b] = [uniformIn(input), ofEach(bound.other)];
+    return a === undefined || b === undefined ? undefined : Number(compared(a, b));
+  }
+  if (QUESTIONS.has(id)) {
+    const value = isWhole(input) ? uniformIn(input) : undefined;
+    return value === undefined ? undefined : Number(value !== 0);
+  }
   return SELECTING.has(id) ? uniformIn(input) : undefined;
 }
+
+/** Whether every axis of a tensor has a size that is known, and none is empty. */
+function isWhole(value: Bound[string] | undefined): boolean {
+  return value instanceof Tensor && value.shape.every(size => typeof size === 'number' && size > 0);
+}
+
+/** What every element is compared with. */
+function ofEach(other: Bound[string] | undefined): number | undefined {
+  if (other instanceof Float) return other.value;
+  return typeof other === 'number' ? other : uniformIn(other);
+}
+
+const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  eq: (a, b) => a === b,
+  ne: (a, b) => a !== b,
+  lt: (a, b) => a < b,
+  le: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  ge: (a, b) => a >= b,
+};
+
+const QUESTIONS = new Set(['any', 'all']);
 
 /** What gives elements of its input, and nothing else. */
 const SELECTING = new Set(
