@@ -7,6 +7,7 @@ import type { NetworkProblem } from '../network/network';
 import { findOperator } from '../operators/catalogue';
 import type * as ast from '../python/ast';
 import { nodeAt, walk } from '../python/find';
+import { contains } from '../source/span';
 import { targetsOf } from './assign';
 import type { PythonException } from './run';
 import { describe, type Session } from './session';
@@ -79,7 +80,10 @@ const PLAIN_TYPES: ReadonlySet<string> = new Set('int float str list tuple dict 
 function isUndefined({ module, source }: Session, { message, at }: PythonException): boolean {
   const [, name] = /^name '(\w+)' is not defined$/.exec(message) ?? [];
   if (name === undefined || at.uri !== source.uri || INTERACTIVE.has(name)) return false;
-  const isInFunction = nodeAt(module, at.span.from).some(({ kind }) => kind === 'FunctionDef');
+  // What decorates it and what its parameters are by default is read outside.
+  const isInFunction = nodeAt(module, at.span.from).some(
+    node => node.kind === 'FunctionDef' && node.body.some(({ span }) => contains(span, at.span.from)),
+  );
   return isInFunction && !module.body.some(statement => binds(statement, name));
 }
 

@@ -86,6 +86,11 @@ def load():
 
 load()
 """,
+    "a decorator that an example leaves out": """
+@custom_op("mylib::double")
+def double(x):
+    return x * 2
+""",
     "an option that is not given": """
 import sys
 
