@@ -2,10 +2,12 @@
  * Channels that see differently. After `torch.cat` each part of them has a state of its own until something takes them
  * together, and a `chunk` at the seam gives each its own back. Where all are alike, one state stands for them.
  */
-import type { Reach, SlidWindow } from '../operators/operator';
+import type { Reach } from '../operators/operator';
 import { isKnown, product } from '../tensor/dim';
 import type { Shape } from '../tensor/tensor';
-import { commonEnds, type State } from './tracks';
+import { commonEnds } from './places';
+import { seenAlong } from './seen-along';
+import type { State } from './tracks';
 
 /** A state for every place along `axes`, row by row, and alike along all others. Axes are counted from the end, in order. */
 export interface Parts {
@@ -98,29 +100,6 @@ function followed(parts: Parts, reach: Reach | undefined, before: Shape, after: 
     default:
       return undefined;
   }
-}
-
-/** By place of the result, the places of the input along the same axis; `undefined` where that is not told, or all see all. */
-function seenAlong(
-  { windows, mixes, groups = 1 }: Reach & { kind: 'window' },
-  axis: number,
-  size: number,
-  length: Shape[number] | undefined,
-): readonly (readonly number[])[] | undefined {
-  if (length === undefined || !isKnown(length)) return undefined;
-  const places = Array.from({ length }, (_, place) => place);
-  const from = (first: number, count: number, every = 1) =>
-    Array.from({ length: count }, (_, i) => first + i * every).filter(place => place >= 0 && place < size);
-  if (mixes?.includes(axis)) {
-    const each = size / groups;
-    return groups === 1 ? undefined : places.map(place => from(Math.floor((place * groups) / length) * each, each));
-  }
-  const window = windows[axis];
-  if (!window) return length === size ? places.map(place => [place]) : undefined;
-  if ('places' in window) return window.slid ? undefined : window.places.map(place => from(place, 1));
-  if ('taps' in window || (window.upsample ?? 1) > 1) return undefined;
-  const { kernel, stride, padding, dilation } = window as SlidWindow;
-  return places.map(place => from(place * stride - padding, kernel, dilation));
 }
 
 /** The same elements in the same order, in other axes: a place is told by its number in those that differ. */

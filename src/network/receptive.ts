@@ -8,7 +8,18 @@ import { isKnown } from '../tensor/dim';
 import type { Shape } from '../tensor/tensor';
 import type { Call, Network, ReceptiveField, TensorId } from './network';
 import { alike, beside, carried, type Join, mapped, over, type Parts, together } from './parts';
-import { covers, isFixed, join, origin, type State, step } from './tracks';
+import {
+  behind,
+  covers,
+  type Interval,
+  isFixed,
+  join,
+  movesAlong,
+  origin,
+  overChannels,
+  type State,
+  step,
+} from './tracks';
 import { sizeOf, spanOf, strideOf, type Windows } from './windows';
 
 /**
@@ -27,9 +38,14 @@ export function receptiveFields(
   const parts: (Parts | undefined)[] = [];
   parts[source] = alike(origin(shapes[source]!));
   const follow: Follow = (id, reach, after, inputs) => {
-    const before = shapes[id]!;
-    const placed = carried(parts[id]!, reach, before, after, joinAll);
-    return mapped(placed, state => step(state, reach, before, after, inputs, slid));
+    let [seen, before] = [parts[id]!, shapes[id]!];
+    for (const each of reach?.kind === 'steps' ? reach.steps : [{ reach, shape: after }]) {
+      const placed = carried(seen, each.reach, before, each.shape, joinAll);
+      const [from, to] = [before, each.shape];
+      seen = mapped(placed, state => step(state, each.reach, from, to, inputs, slid));
+      before = to;
+    }
+    return seen;
   };
   for (const call of network.calls) {
     // A user's own module is only the sum of what happens inside it.
@@ -44,8 +60,13 @@ export function receptiveFields(
       const after = shapes[output]!;
       const follows = (id: TensorId) => follow(id, reach, after, before.length);
       const result =
+        alongPositions(call, reach, shapes, after, parts, slid) ??
         behindEachOther(call, reach, shapes, after, joinAll, id => (parts[id] ? follows(id) : alike(undefined))) ??
-        over(before.map(follows), after, joinAll);
+        over(
+          readBy(reach, before).map(([id, own]) => follow(id, own, after, before.length)),
+          after,
+          joinAll,
+        );
       if (result.states.some(state => state)) parts[output] = result;
     }
   }
@@ -56,13 +77,42 @@ export function receptiveFields(
     const seen = parts[id];
     if (!seen) return undefined;
     if (!fields.has(seen))
-      fields.set(seen, fieldOf(together(seen.states, shapes[id]!, joinAll)!, axes, shapes[source]!));
+      fields.set(
+        seen,
+        fieldOf(overChannels(together(seen.states, shapes[id]!, joinAll)!, shapes[id]!), axes, shapes[source]!),
+      );
     return fields.get(seen);
   });
 }
 
 /** What a result of this shape depends on that comes of a tensor by a call of so many `inputs`. */
 type Follow = (id: TensorId, reach: Reach | undefined, after: Shape, inputs: number) => Parts;
+
+/** What `torch.cat` gives along an axis of positions; `undefined` for other calls, and where channels see differently. */
+function alongPositions(
+  { inputs }: Call,
+  reach: Reach | undefined,
+  shapes: readonly Shape[],
+  after: Shape,
+  parts: readonly (Parts | undefined)[],
+  slid: ReadonlySet<number>,
+): Parts | undefined {
+  const joins = reach?.kind === 'elementwise' ? reach.joins : undefined;
+  if (joins === undefined || inputs.includes(null)) return undefined;
+  const all = inputs.map(id => parts[id!] ?? alike(undefined));
+  if (!all.some(({ states }) => states.some(state => state && movesAlong(state, joins, slid)))) return undefined;
+  const lengths = inputs.map(id => shapes[id!]!.at(joins));
+  if (all.some(({ axes }) => axes.length > 0) || !lengths.every(length => length !== undefined && isKnown(length)))
+    return undefined;
+  return alike(
+    behind(
+      all.map(({ states }) => states[0]),
+      joins,
+      lengths as readonly number[],
+      after,
+    ),
+  );
+}
 
 /** What `torch.cat` gives, and `torch.stack`; `undefined` for other calls, and where the inputs are not all known. */
 function behindEachOther(
@@ -142,6 +192,18 @@ function contentParts(
   return lost(value) ?? base;
 }
 
+/** The inputs, each with how the result depends on it. */
+function readBy(
+  reach: Reach | undefined,
+  ids: readonly TensorId[],
+): readonly (readonly [id: TensorId, reach: Reach | undefined])[] {
+  if (reach?.kind !== 'inputs') return ids.map(id => [id, reach]);
+  return ids.flatMap((id): readonly (readonly [TensorId, Reach | undefined])[] => {
+    const own = reach.of.filter(([tensor]) => (tensor as { id?: TensorId } | null | undefined)?.id === id);
+    return own.length === 0 ? [[id, undefined]] : own.map(([, each]) => [id, each]);
+  });
+}
+
 /** Calls that take no more of their input, or of all but the first, than its shape, its dtype or its device. */
 const likeAnother = /_like$|^new_/;
 const asAnother: ReadonlySet<string> = new Set(['to', 'type_as', 'view_as', 'expand_as', 'sum_to_size']);
@@ -161,7 +223,7 @@ function spatialAxes(shape: Shape, slid: ReadonlySet<number>): readonly number[]
 }
 
 function fieldOf(state: State, axes: readonly number[], source: Shape): ReceptiveField | undefined {
-  const tracks = axes.map(axis => state[axis]!).filter(track => track !== 'lost');
+  const tracks = axes.map(axis => state[axis]!).filter(track => track !== 'lost' && !track.or) as readonly Interval[];
   if (axes.length === 0 || tracks.length < axes.length) return undefined;
   if (tracks.every((track, i) => isFixed(track) && covers(track, source[axes[i]!]!))) return { size: 'all' };
   // A whole axis has the input's own length, padding aside.
@@ -172,7 +234,9 @@ function fieldOf(state: State, axes: readonly number[], source: Shape): Receptiv
   });
   const size = seen.map(sizeOf);
   if (!size.every(Number.isInteger)) return undefined;
-  if (tracks.some(track => track.among !== undefined)) return { size };
+  // One axis that holds two of the input's, and places that several tell, have no plain stride.
+  const moving = tracks.flatMap(track => track.at ?? []);
+  if (tracks.some(track => track.among !== undefined) || new Set(moving).size < moving.length) return { size };
   const partly = tracks.some(
     (track, i) => !isFixed(track) && !covers(track, source[axes[i]!]!) && Number.isFinite(track.to),
   );

@@ -180,14 +180,15 @@ function plainly({ seen: [span], advance }: Windows, { kernel, stride, padding, 
 
 /** What is seen by either if both patterns went on. */
 function either(a: Windows, b: Windows): Windows | undefined {
-  if (strideOf(a) !== strideOf(b)) return undefined;
+  // A list needs no stride.
+  if (strideOf(a) !== strideOf(b) && !a.all && !b.all) return undefined;
   if (a.seen.length === 1 && b.seen.length === 1) return { seen: [both(a.seen[0]!, b.seen[0]!)], advance: a.advance };
   if (a.all && b.all && a.seen.length !== b.seen.length) return undefined;
   const all = a.all ? a : b.all ? b : undefined;
   const length = all ? all.seen.length : (a.seen.length * b.seen.length) / divisor(a.seen.length, b.seen.length);
   if (length > longest) return undefined;
   const seen = Array.from({ length }, (_, unit) => both(spanOf(a, unit), spanOf(b, unit)));
-  const advance = (a.advance * length) / a.seen.length;
+  const advance = strideOf(a.all ? b : a) * length;
   return all ? { seen, advance, all: true } : shortest({ seen, advance });
 }
 
@@ -211,6 +212,21 @@ function tapsOf(window: SlidWindow | Taps): Taps {
   return { taps, advance: stride };
 }
 
+/** All units of a row as a pattern, if it has one. */
+export function listed(seen: readonly (Span | null)[]): Windows {
+  const first = seen.findIndex(span => span);
+  for (let length = 1; first + length < seen.length && 2 * length <= seen.length; length++) {
+    const [a, b] = [seen[first]!, seen[first + length]!];
+    if (!b || b[0] < a[0]) continue;
+    const advance = b[0] - a[0];
+    if (seen.every((span, i) => i < length || same(span, seen[i - length]!, advance)))
+      return { seen: seen.slice(0, length), advance };
+  }
+  const starts = seen.flatMap(span => (span ? span[0] : []));
+  const apart = starts.length > 1 ? (Math.max(...starts) - Math.min(...starts)) / (starts.length - 1) : 0;
+  return { seen, advance: apart * seen.length, all: true };
+}
+
 /** The same pattern with as short a period as it has. */
 function shortest({ seen, advance }: Windows): Windows {
   for (let length = 1; length < seen.length; length++) {
@@ -222,13 +238,13 @@ function shortest({ seen, advance }: Windows): Windows {
   return { seen, advance };
 }
 
-function same(span: Span | null, before: Span | null, step: number): boolean {
+export function same(span: Span | null, before: Span | null, step: number): boolean {
   if (!span || !before) return span === before;
   return span[0] === before[0] + step && span[1] === before[1] + step;
 }
 
 /** The part within the bounds, if there is any. */
-function cut(span: Span | null, { from, to }: Bounds): Span | null {
+export function cut(span: Span | null, { from, to }: Bounds): Span | null {
   if (!span || span[1] <= from || span[0] >= to) return null;
   return isCut(span, { from, to }) ? [Math.max(span[0], from), Math.min(span[1], to)] : span;
 }
@@ -241,7 +257,7 @@ function moved([from, to]: Span, by: number): Span {
   return [from + by, to + by];
 }
 
-function both(a: Span | null, b: Span | null): Span | null {
+export function both(a: Span | null, b: Span | null): Span | null {
   return a && b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : (a ?? b);
 }
 

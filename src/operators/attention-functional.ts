@@ -4,7 +4,7 @@
  */
 import type { Dim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { checkHeads, type MultiheadArguments, multiheadMacs, multiheadOutput } from './attention';
+import { checkHeads, type MultiheadArguments, multiheadMacs, multiheadOutput, reachOfSequences } from './attention';
 import { lowerMultihead } from './attention-lowering';
 import { unknowable } from './axes';
 import { functional } from './entry';
@@ -97,7 +97,7 @@ export const attentionFunctional: readonly Operator[] = [
       };
       return lowerMultihead(asModule(args), graph, outputs as [Tensor, Tensor | null], weightOf);
     },
-    reach: ({ query }) => ({ kind: 'all', dims: query.shape.length === 2 ? [-2, -1] : [-3, -1] }),
+    reach: args => reachOfSequences(args, args.query.shape.length === 2 ? -2 : -3),
   }),
 ];
 

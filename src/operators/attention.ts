@@ -10,7 +10,7 @@ import { type AttentionLengths, explainMultihead, headFormula } from './attentio
 import { concrete, mustAgree, spelled } from './axes';
 import { dotProductAttention } from './dot-product-attention';
 import { flexAttention } from './flex-attention';
-import type { Operator, Weight } from './operator';
+import type { Operator, Reach, Weight } from './operator';
 import { anything, bool, derive, int, optional, real, tensor, truth } from './parameter';
 import { Problem } from './problem';
 
@@ -49,6 +49,27 @@ const options = {
 
 export const attention: readonly Operator[] = [multihead(), dotProductAttention, flexAttention];
 
+/** A query asks all keys along this axis; of the other queries it sees nothing. */
+export function reachOfSequences(
+  {
+    query,
+    key,
+    value,
+    key_padding_mask,
+    attn_mask,
+  }: Pick<MultiheadArguments, 'query' | 'key' | 'value' | 'key_padding_mask' | 'attn_mask'>,
+  along: number,
+): Reach {
+  const sequence = { kind: 'all', dims: [along, -1] } as const;
+  return {
+    kind: 'inputs',
+    of: [
+      [query, { kind: 'all', dims: [-1] }],
+      ...[key, value, key_padding_mask, attn_mask].map(each => [each, sequence] as const),
+    ],
+  };
+}
+
 function multihead(): Operator<MultiheadArguments> {
   return {
     id: 'MultiheadAttention',
@@ -63,10 +84,7 @@ function multihead(): Operator<MultiheadArguments> {
     rule: {
       output: args => multiheadOutput(args),
       macs: args => multiheadMacs(args),
-      reach: ({ batch_first, query }) => ({
-        kind: 'all',
-        dims: batch_first || query.shape.length === 2 ? [-2, -1] : [-3, -1],
-      }),
+      reach: args => reachOfSequences(args, args.batch_first || args.query.shape.length === 2 ? -2 : -3),
       headline: ({ embed_dim, num_heads }) =>
         `${showDim(embed_dim)} wide · ${showDim(num_heads)} ${num_heads === 1 ? 'head' : 'heads'} of ${showDim(floorDivide(embed_dim, num_heads))}`,
       formula: args => headFormula(args, lengthsOf(args)),

@@ -38,7 +38,19 @@ export const dotProductAttention: Operator = functional({
     const rows = product((output as Tensor).shape.slice(0, -1));
     return multiply(multiply(rows, key.shape.at(-2)!), add(query.shape.at(-1)!, value.shape.at(-1)!));
   },
-  reach: () => ({ kind: 'all', dims: [-2, -1] }),
+  reach: ({ query, key, value, attn_mask, is_causal }) => {
+    const sequence = { kind: is_causal ? 'some' : 'all', dims: [-2, -1] } as const;
+    const row = { kind: 'all', dims: [-1] } as const;
+    return {
+      kind: 'inputs',
+      of: [
+        [query, row],
+        [key, sequence],
+        [value, sequence],
+        [attn_mask, row],
+      ],
+    };
+  },
   headline: ({ query, key, is_causal }) =>
     `${showDim(query.shape.at(-2)!)} queries × ${showDim(key.shape.at(-2)!)} keys · width ${showDim(query.shape.at(-1)!)}${is_causal ? ' · causal' : ''}`,
   formula: ({ query, key, value, scale }) => {

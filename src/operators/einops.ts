@@ -8,17 +8,17 @@ import type { Argument } from './argument';
 import { crossed, numbers, removed, unknowable } from './axes';
 import { castTo } from './cast-node';
 import { lowerPattern } from './einops-lowering';
-import { invalid, parse, sides, type Transform, transformed } from './einops-pattern';
-import { einsumOf, lowerEinsum, productType } from './einsum';
+import { axesOf, invalid, type Transform, transformed } from './einops-pattern';
+import { einsumOf, lowerEinsum, productType, reachOfEinsum } from './einsum';
 import { functional } from './entry';
 import { formula } from './formula';
 import { joined } from './joining';
 import { productMacs } from './matmul';
-import type { ClassForm, FunctionForm, Operator } from './operator';
+import type { ClassForm, FunctionForm, Operator, Reach } from './operator';
 import { anything, derive, either, type Parameter, type Parameters, tensor, tensors, text } from './parameter';
 import { Problem } from './problem';
 import { reshapeTo } from './reshape-node';
-import { reachOfReshape, reshaped } from './reshaping';
+import { reshaped } from './reshaping';
 
 interface EinopsArguments {
   readonly tensor: Tensor | readonly Tensor[];
@@ -57,7 +57,10 @@ export const einops: readonly Operator[] = [
         ? productMacs(product(summed), output)
         : unknowable('the order of the products is not known');
     },
-    reach: () => ({ kind: 'merge' }),
+    reach: ({ tensors_and_pattern: given }) => {
+      const { equation, operands } = lettered(given as readonly Argument[]);
+      return reachOfEinsum(einsumOf(equation, operands), operands);
+    },
     lower: ({ tensors_and_pattern: given }, graph, output) => {
       const { equation, operands } = lettered(given as readonly Argument[]);
       return lowerEinsum(einsumOf(equation, operands), operands, (output as Tensor).dtype, graph);
@@ -183,8 +186,7 @@ function transform(name: Transform, layer: string | undefined, purpose: string):
         if (done(args) === name) checkReduction(args.reduction);
         return new Tensor(transformed(done(args), shape, args.pattern, args.axes_lengths), dtype);
       },
-      reach: (args, output) =>
-        done(args) === 'rearrange' ? reachOfPattern(args, output as Tensor) : { kind: 'merge' },
+      reach: (args, output) => reachOfPattern(args, output as Tensor),
       headline: ({ pattern }) => pattern,
       formula: (args, output) => formula(`${crossed(single(args).shape)} → ${crossed((output as Tensor).shape)}`),
       lower: ({ tensor, pattern, axes_lengths, reduction }, graph, output) =>
@@ -197,17 +199,29 @@ function transform(name: Transform, layer: string | undefined, purpose: string):
   };
 }
 
-/** A pattern without brackets only moves axes. */
-function reachOfPattern({ tensor, pattern }: EinopsArguments, output: Tensor) {
-  if (!(tensor instanceof Tensor)) return { kind: 'merge' as const };
-  const [left, right] = sides(pattern).map(side => parse(side, pattern));
-  const plain = [...left!, ...right!].every(group => group.length === 1 && group[0] !== '...');
-  if (!plain) return reachOfReshape(tensor.shape, output.shape);
-  const order = right!.map(([name]) => {
-    const at = left!.findIndex(group => group[0] === name);
-    return at < 0 || name === '1' ? null : at - left!.length;
+/** Brackets are opened, axes that the right side drops are taken together, the rest moves, and brackets close. */
+function reachOfPattern({ tensor, pattern, axes_lengths }: EinopsArguments, output: Tensor): Reach {
+  if (!(tensor instanceof Tensor)) return { kind: 'merge' };
+  const { left, right } = axesOf(tensor.shape, pattern, axes_lengths);
+  const sizes = (axes: typeof left) => axes.map(({ size }) => size);
+  const kept = left.filter(({ name }) => right.some(other => other.name === name));
+  const dropped = left.flatMap((axis, i) => (kept.includes(axis) ? [] : [i - left.length]));
+  const order = right.map(({ name }) => {
+    const at = kept.findIndex(axis => axis.name === name);
+    return at < 0 ? null : at - kept.length;
   });
-  return { kind: 'axes' as const, order };
+  const moved: Reach = { kind: 'axes', order };
+  const isPlain = left.length === tensor.shape.length && right.length === output.shape.length;
+  if (isPlain && dropped.length === 0) return moved;
+  return {
+    kind: 'steps',
+    steps: [
+      { reach: { kind: 'merge', inOrder: true }, shape: sizes(left) },
+      ...(dropped.length > 0 ? [{ reach: { kind: 'all', dims: dropped } as const, shape: sizes(kept) }] : []),
+      { reach: moved, shape: sizes(right) },
+      { reach: { kind: 'merge', inOrder: true }, shape: output.shape },
+    ],
+  };
 }
 
 /** A list of tensors counts as one with a first axis for the list. */

@@ -15,7 +15,7 @@ import { formula } from './formula';
 import { ELLIPSIS } from './indexing';
 import type { LoweredValue, Lowering } from './lowering';
 import { sameType } from './matmul';
-import type { Operator } from './operator';
+import type { Operator, Reach } from './operator';
 import { either, known, type Parameter, tensor, text } from './parameter';
 import { Problem } from './problem';
 
@@ -33,7 +33,10 @@ export const einsums: readonly Operator[] = [
       return new Tensor(read.shape, productType(read, operands));
     },
     macs: args => einsumMacs(writtenOut(args)),
-    reach: () => ({ kind: 'merge' }),
+    reach: args => {
+      const { equation, operands } = writtenOut(args);
+      return reachOfEinsum(einsumOf(equation, operands), operands);
+    },
     headline: args => writtenOut(args).equation,
     summary: args => {
       const { equation, operands } = writtenOut(args);
@@ -84,6 +87,28 @@ export function einsumOf(equation: string, operands: readonly Tensor[]): Einsum 
   if (twice) throw invalid(`einsum(): output subscript ${twice} appears more than once in the output`);
   sizes.set('...', product(rest));
   return { shape: output.flatMap(letter => (letter === '...' ? rest : [sizes.get(letter)!])), sizes, output, inputs };
+}
+
+/** Of each operand, all along the letters that are summed over, and the others where the output names them. */
+export function reachOfEinsum({ inputs, output, shape, sizes }: Einsum, operands: readonly Tensor[]): Reach {
+  const isPlain = inputs.every(term => !term.includes('...') && new Set(term).size === term.length);
+  if (!isPlain) return { kind: 'merge' };
+  return {
+    kind: 'inputs',
+    of: operands.map((operand, i) => {
+      const term = inputs[i]!;
+      // An axis of one element stretches.
+      const kept = term.filter((letter, at) => output.includes(letter) && operand.shape[at] === sizes.get(letter));
+      const summed = term.flatMap((letter, at) => (kept.includes(letter) ? [] : [at - term.length]));
+      const order = output.map(letter => (kept.includes(letter) ? kept.indexOf(letter) - kept.length : null));
+      const left = kept.map(letter => sizes.get(letter)!);
+      const steps = [
+        ...(summed.length > 0 ? [{ reach: { kind: 'all', dims: summed } as const, shape: left }] : []),
+        { reach: { kind: 'axes', order } as const, shape },
+      ];
+      return [operand, { kind: 'steps', steps }];
+    }),
+  };
 }
 
 /** The equation as a sentence, with the size of every letter. */

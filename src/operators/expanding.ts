@@ -20,7 +20,7 @@ import {
 import { broadcastShapes } from './broadcasting';
 import { both, functional, method } from './entry';
 import type { LoweredValue, Lowering } from './lowering';
-import type { Operator, Output } from './operator';
+import type { Operator, Output, Reach } from './operator';
 import { bool, either, int, keywordOnly, optional, spreadInts, tensor, tensors, text } from './parameter';
 import { Problem } from './problem';
 
@@ -76,7 +76,7 @@ export const expanding: readonly Operator[] = [
         );
       return tiled(input, repeats);
     },
-    reach: () => ({ kind: 'merge' }),
+    reach: ({ input, repeats }, output) => reachOfTiling(input.shape, repeats, output as Tensor),
     lower: ({ input, repeats }, graph) => lowerTile(graph, input, repeats),
   }),
   functional({
@@ -87,7 +87,8 @@ export const expanding: readonly Operator[] = [
     names: both('tile'),
     parameters: { input: tensor(), dims: spreadInts() },
     output: ({ input, dims }) => tiled(input, leftPadded(dims, input.shape.length)),
-    reach: () => ({ kind: 'merge' }),
+    reach: ({ input, dims }, output) =>
+      reachOfTiling(input.shape, leftPadded(dims, input.shape.length), output as Tensor),
     lower: ({ input, dims }, graph) => lowerTile(graph, input, leftPadded(dims, input.shape.length)),
   }),
   functional({
@@ -103,7 +104,12 @@ export const expanding: readonly Operator[] = [
       output_size: keywordOnly(optional(int())),
     },
     output: ({ input, repeats, dim, output_size }) => interleaved(input, repeats, dim, output_size),
-    reach: () => ({ kind: 'merge' }),
+    reach: ({ input, repeats, dim }): Reach => {
+      if (typeof repeats !== 'number' || dim === null) return { kind: 'merge' };
+      const at = axis(dim, input.shape.length);
+      const places = range(concrete(input.shape[at]!) * repeats).map(i => Math.floor(i / repeats));
+      return { kind: 'window', windows: { [at - input.shape.length]: { places } } };
+    },
     lower: ({ input, repeats, dim }, graph, output) => {
       const shape = numbers(input.shape);
       const at = dim === null ? 0 : axis(dim, shape.length);
@@ -221,6 +227,24 @@ function tiled(input: Tensor, repeats: readonly Dim[]): Tensor {
     leftPadded(input.shape, repeats.length).map((size, i) => multiply(size, repeats[i]!)),
     input.dtype,
   );
+}
+
+/** Axes in front are new; along each axis the places come again and again. */
+function reachOfTiling(input: Shape, repeats: readonly Dim[], { shape }: Tensor): Reach {
+  const before = leftPadded(input, repeats.length);
+  const order = range(shape.length).map(i => (i < shape.length - input.length ? null : i - shape.length));
+  const windows = before.flatMap((size, i) => {
+    if (equal(size, shape[i]!) === true) return [];
+    const length = concrete(size);
+    return [[i - shape.length, { places: range(concrete(shape[i]!)).map(place => place % length) }] as const];
+  });
+  return {
+    kind: 'steps',
+    steps: [
+      { reach: { kind: 'axes', order }, shape: before },
+      { reach: { kind: 'window', windows: Object.fromEntries(windows) }, shape },
+    ],
+  };
 }
 
 function lowerTile(graph: Lowering, input: Tensor, repeats: readonly Dim[]): LoweredValue {

@@ -8,12 +8,12 @@ import { broadcast, isMismatch } from '../tensor/shape';
 import type { Strides } from '../tensor/strides';
 import { type Shape, Tensor } from '../tensor/tensor';
 import type { Argument } from './argument';
-import { concrete, range, spelled } from './axes';
+import { concrete, range, replaced, spelled } from './axes';
 import { type Operand, operand } from './broadcasting';
 import { functional, method } from './entry';
 import { isWhole, lowerAssignment, lowerIndex } from './index-lowering';
 import { gathered, itemsOf, mustBeInBounds, type Plan, plan } from './index-plan';
-import type { Operator, Reach } from './operator';
+import type { Operator, Reach, SlidWindow } from './operator';
 import { anything, tensor } from './parameter';
 import { Problem } from './problem';
 
@@ -113,12 +113,41 @@ function reachOf(input: Shape, { shape, steps, advanced, sources }: Plan): Reach
     const order = sources.map(s => (s === null ? null : s - input.length));
     return { kind: 'axes', order, taken: takenBy(input, steps) };
   }
-  if (steps.some(step => step.kind !== 'slice')) return { kind: 'merge' };
+  if (steps.some(step => step.kind !== 'slice')) return reachInSteps(input, shape, steps, sources);
   const windows = cuts.map(cut => {
     const start = concrete(cut.start, 'the start of the slice');
     return [cut.at - shape.length, { kernel: 1, stride: cut.step, padding: -start, dilation: 1 }] as const;
   });
   return { kind: 'window', windows: Object.fromEntries(windows) };
+}
+
+/** First what slices leave of the axes, then what integers take away and `None` adds. */
+function reachInSteps(input: Shape, shape: Shape, steps: Plan['steps'], sources: Plan['sources']): Reach {
+  const axes: (number | null)[] = range(input.length);
+  const windows: Record<number, SlidWindow> = {};
+  let sizes = input;
+  for (const step of steps) {
+    if (step.kind === 'new') axes.splice(step.at, 0, null);
+    else if (step.kind === 'select') axes.splice(step.at, 1);
+    else {
+      const axis = axes[step.at]!;
+      if (isWhole(step)) continue;
+      const [start, stop] = [
+        concrete(step.start, 'the start of the slice'),
+        concrete(step.stop, 'the end of the slice'),
+      ];
+      windows[axis - input.length] = { kernel: 1, stride: step.step, padding: -start, dilation: 1 };
+      sizes = replaced(sizes, axis, Math.max(0, Math.ceil((stop - start) / step.step)));
+    }
+  }
+  const order = sources.map(s => (s === null ? null : s - input.length));
+  return {
+    kind: 'steps',
+    steps: [
+      { reach: { kind: 'window', windows }, shape: sizes },
+      { reach: { kind: 'axes', order, taken: takenBy(input, steps) }, shape },
+    ],
+  };
 }
 
 /** Of the axes that whole numbers take away, the place that each leaves; axes are counted from the end. */

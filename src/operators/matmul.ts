@@ -26,7 +26,7 @@ export const matrixProducts: readonly Operator[] = [
     parameters: { input: tensor(), other: tensor() },
     output: ({ input, other }) => new Tensor(matmulShape(input.shape, other.shape), sameType(input, other)),
     macs: ({ input }, output) => productMacs(input.shape.at(-1)!, output),
-    reach: ({ input }) => rowReach(input),
+    reach: ({ input, other }) => productReach(input, other),
     headline: ({ input, other }) => `${crossed(input.shape)} @ ${crossed(other.shape)}`,
     formula: ({ input, other }, output) => productFormula(input.shape, other.shape, output),
     lower: ({ input, other }, graph) => lowerProduct(graph, input, other),
@@ -173,6 +173,18 @@ export function sameType(...factors: readonly Tensor[]) {
   return first!.dtype;
 }
 
+/** A row of the output sees the whole row of the first factor, a column the whole column of the second. */
+function productReach(a: Tensor, b: Tensor): Reach {
+  if (a.shape.length < 2 || b.shape.length < 2) return { kind: 'merge' };
+  return {
+    kind: 'inputs',
+    of: [
+      [a, { kind: 'all', dims: [-1] }],
+      [b, { kind: 'all', dims: [-2] }],
+    ],
+  };
+}
+
 /** A row of the output sees the whole row of the first factor. */
 function rowReach(input: Tensor): Reach {
   return input.shape.length > 1 ? { kind: 'all', dims: [-1] } : { kind: 'merge' };
@@ -201,7 +213,7 @@ function plain(id: string, purpose: string, rank1: number, rank2: number, second
     output: args =>
       new Tensor(strictProduct(id, args.input, other(args), rank1, rank2), sameType(args.input, other(args))),
     macs: ({ input }, output) => productMacs(input.shape.at(-1)!, output),
-    reach: ({ input }) => rowReach(input),
+    reach: args => productReach(args.input, other(args)),
     headline: args => `${crossed(args.input.shape)} @ ${crossed(other(args).shape)}`,
     formula: (args, output) => productFormula(args.input.shape, other(args).shape, output),
     lower: (args, graph) => lowerProduct(graph, args.input, other(args)),

@@ -200,6 +200,10 @@ export type Reach =
       readonly joins?: number;
     }
   | { readonly kind: 'merge'; readonly inOrder?: true }
+  /** One after the other, with the shape that each leaves. */
+  | { readonly kind: 'steps'; readonly steps: readonly { readonly reach: Reach; readonly shape: Shape }[] }
+  /** Each tensor that goes in has its own. */
+  | { readonly kind: 'inputs'; readonly of: readonly (readonly [Tensor | null | undefined, Reach])[] }
   /** Each result has its own. */
   | { readonly kind: 'each'; readonly reaches: readonly Reach[] };
 

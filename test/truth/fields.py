@@ -5,7 +5,7 @@ fields are not those of a plain stack of convolutions: upsampled, resized, shuff
     python test/truth/fields.py
 
 All weights are positive and what could cancel or switch off is taken out: an activation hands its input on, a maximum is the
-mean over the same window. `units` has, for each spatial axis, what the units along the diagonal see, half-open, `null` for
+mean over the same window. Tokens, which have no row and column, are left out. `units` has, for each spatial axis, what the units along the diagonal see, half-open, `null` for
 nothing; beyond its end an axis stays at its last unit.
 """
 import json
@@ -18,6 +18,7 @@ from torch.nn import functional as F
 from torch.overrides import TorchFunctionMode
 
 import fields_channels
+import fields_positions
 
 torch.manual_seed(0)
 torch.set_num_threads(1)
@@ -141,6 +142,7 @@ NETWORKS = {
         return self.e(self.d(F.leaky_relu(self.c(self.b(self.a(x))))))
 '''),
     **fields_channels.NETWORKS,
+    **fields_positions.NETWORKS,
 }
 
 
@@ -182,6 +184,8 @@ def record(text, source):
         net(x)
     units = {}
     for name, out in outputs.items():
+        if not torch.is_tensor(out) or out.dim() != x.dim():
+            continue
         sizes = out.shape[2:]
         diagonal = [seen(out, x, [min(n - 1, at) for n in sizes]) for at in range(max(sizes))]
         units[name] = [list(spans) for spans in zip(*diagonal)]

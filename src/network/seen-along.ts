@@ -1,0 +1,27 @@
+/** Which places of its input a window looks at, one by one. */
+import type { Reach, SlidWindow } from '../operators/operator';
+import { isKnown } from '../tensor/dim';
+import type { Shape } from '../tensor/tensor';
+
+/** By place of the result, the places of the input along the same axis; `undefined` where that is not told, or all see all. */
+export function seenAlong(
+  { windows, mixes, groups = 1 }: Reach & { kind: 'window' },
+  axis: number,
+  size: number,
+  length: Shape[number] | undefined,
+): readonly (readonly number[])[] | undefined {
+  if (length === undefined || !isKnown(length)) return undefined;
+  const places = Array.from({ length }, (_, place) => place);
+  const from = (first: number, count: number, every = 1) =>
+    Array.from({ length: count }, (_, i) => first + i * every).filter(place => place >= 0 && place < size);
+  if (mixes?.includes(axis)) {
+    const each = size / groups;
+    return groups === 1 ? undefined : places.map(place => from(Math.floor((place * groups) / length) * each, each));
+  }
+  const window = windows[axis];
+  if (!window) return length === size ? places.map(place => [place]) : undefined;
+  if ('places' in window) return window.slid ? undefined : window.places.map(place => from(place, 1));
+  if ('taps' in window || (window.upsample ?? 1) > 1) return undefined;
+  const { kernel, stride, padding, dilation } = window as SlidWindow;
+  return places.map(place => from(place * stride - padding, kernel, dilation));
+}
