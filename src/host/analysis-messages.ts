@@ -34,7 +34,8 @@ export type Reply =
         readonly networks: Packed<readonly Placed[]>;
         readonly kept: readonly Kept[];
         readonly moved: Move | undefined;
-        readonly rest: Packed<Rest>;
+        /** Absent where it is what the part before said. */
+        readonly rest: Packed<Rest> | undefined;
         readonly broken: boolean;
         readonly done: boolean;
         /** Files of other file systems that imports may be in. */

@@ -12,7 +12,7 @@ import {
   type Resolve,
 } from '../interpreter/analyze';
 import { Collected, newTypesFirst, recall, remember } from './analysis-memory';
-import type { Reply, Request } from './analysis-messages';
+import type { Reply, Request, Rest } from './analysis-messages';
 import { openFileTexts } from './file-texts';
 import { moduleCandidates, packagesAround } from './modules';
 import { WarmUp } from './warm-up';
@@ -70,20 +70,23 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
   });
 
   const collected = new Collected(request.have === earlier?.id ? earlier?.orders : undefined);
+  let told: Rest | undefined;
   const send = (done: boolean) => {
     const { networks, kept } = collected.take();
+    // Functions that nothing called are looked through at the end, when the models are there.
+    const rest = opened.rest({ explored: done });
     const ok = {
       networks: pack(networks),
       kept,
       moved: opened.moved,
-      // Functions that nothing called are looked through at the end, when the models are there.
-      rest: pack(opened.rest({ explored: done })),
+      rest: rest === told ? undefined : pack(rest),
       broken: opened.broken,
       done,
       wanted: files.wanted(),
       read: [...read],
     };
     reply({ id, ok });
+    told = rest;
     due = performance.now() + patience;
   };
   const inputsFor = ({ model }: Candidate): InputOptions => {

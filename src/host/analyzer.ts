@@ -10,7 +10,7 @@ import type { Analysis, Network } from '../network/network';
 import { decodeSource } from '../source/encoding';
 import type { Source } from '../source/source';
 import { putRecent } from './analysis-memory';
-import { type Reply, type Request, resourceLimits } from './analysis-messages';
+import { type Reply, type Request, type Rest, resourceLimits } from './analysis-messages';
 import type { Environment } from './environment';
 import { openFileTexts } from './file-texts';
 import type { InputShapes } from './input-shapes';
@@ -87,6 +87,8 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
       const networks = new Map<number, Network>();
       const held = holding.get(request.source.uri);
       const wanted: string[] = [];
+      let rest: Rest | undefined;
+      let read = 0;
       const running = { shown: false, end: () => finish(() => resolve(wanted)) };
       current = running;
       const finish = (settle: () => void) => {
@@ -102,6 +104,9 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
         if ('err' in reply) return finish(() => reject(new Error(reply.err)));
         const { ok } = reply;
         const more = unpack(ok.networks);
+        const isNews = more.length > 0 || ok.kept.length > 0 || ok.rest !== undefined || ok.read.length > read;
+        if (ok.rest) rest = unpack(ok.rest);
+        read = ok.read.length;
         for (const [order, network] of more) networks.set(order, network);
         for (const { order, was } of ok.kept) {
           const network = held?.networks.get(was);
@@ -109,10 +114,10 @@ export function openAnalyzer(environment: Environment, shapes: InputShapes): Ana
         }
         wanted.push(...ok.wanted);
         if (ok.done && !ok.broken) putRecent(holding, request.source.uri, { id, networks });
-        // The last part may have no networks, but it has what functions mention that nothing called.
-        if (!running.shown || more.length > 0 || ok.done)
+        // The last part may have no networks, but what functions mention that nothing called.
+        if (rest && isNews)
           show({
-            analysis: { ...unpack(ok.rest), networks: inOrder(networks) },
+            analysis: { ...rest, networks: inOrder(networks) },
             broken: ok.broken,
             textOf,
             read: new Set(ok.read),

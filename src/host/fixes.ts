@@ -128,16 +128,16 @@ function resize(
 ): Edit | undefined {
   const call = index === undefined ? undefined : network?.calls[index];
   if (!call?.construction || typeof found !== 'number') return undefined;
-  const argument = callAt(analysis, call.construction).mention?.argumentSpans[parameter];
-  if (argument?.uri !== uri) return undefined;
-  const written = text.slice(argument.span.from, argument.span.to);
+  const span = call.construction.uri === uri && callAt(analysis, call.construction).mention?.argumentSpans[parameter];
+  if (!span) return undefined;
+  const written = text.slice(span.from, span.to);
   if (!arithmetic.test(written)) return undefined;
   // `32 * 5 * 5` stays a product, so that one still sees where it comes from.
   const [, sizes] = /^(\d+(?:×\d+)+) from /.exec(cause?.message ?? '') ?? [];
   const factors = sizes?.split('×').map(Number) ?? [];
   const isProduct = written.includes('*') && factors.reduce((a, b) => a * b, 1) === found;
   const number = isProduct ? factors.join(' * ') : String(found);
-  return { title: `Set ${parameter} to ${number}`, span: argument.span, text: number };
+  return { title: `Set ${parameter} to ${number}`, span, text: number };
 }
 
 /** `[64]`, of a norm over the last axis alone, is the number in it. */
@@ -261,9 +261,9 @@ function divideEvenly({ at }: NetworkProblem, analysis: Analysis, uri: string, t
   const mention = around.sort((a, b) => lengthOf(a.at.span) - lengthOf(b.at.span))[0];
   if (!mention) return undefined;
   const { arguments: bound, argumentSpans } = mention;
-  const counts = ['groups', 'num_groups', 'num_heads', 'nhead'].filter(name => argumentSpans[name]?.uri === uri);
-  const [name] = counts;
-  const written = name === undefined ? undefined : argumentSpans[name]!.span;
+  if (mention.at.uri !== uri) return undefined;
+  const name = ['groups', 'num_groups', 'num_heads', 'nhead'].find(name => name in argumentSpans);
+  const written = name === undefined ? undefined : argumentSpans[name];
   const count = name === undefined ? undefined : bound[name];
   const widths = ['in_channels', 'out_channels', 'num_channels', 'embed_dim', 'd_model'].flatMap(key => {
     const width = bound[key];

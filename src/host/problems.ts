@@ -72,5 +72,6 @@ export function narrowest(analysis: Analysis, { at, parameter }: NetworkProblem)
   const mention = analysis.mentions.find(
     ({ at: { uri, span } }) => uri === at.uri && span.from === at.span.from && span.to === at.span.to,
   );
-  return mention?.argumentSpans[parameter] ?? at;
+  const span = mention?.argumentSpans[parameter];
+  return span ? { uri: at.uri, span } : at;
 }

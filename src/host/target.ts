@@ -139,13 +139,13 @@ function focusOf(
       ? mention.name.span
       : { from: span.from, to: mention.name.span.to };
   if (contains(callee, offset)) return { focus: callee };
-  for (const [argument, at] of Object.entries(mention?.argumentSpans ?? {})) {
+  for (const [argument, written] of Object.entries(mention?.argumentSpans ?? {})) {
     // `lr=0.1`: the caret may be on the name, which stands before the expression.
-    const name = text.slice(0, at.span.from).match(/([A-Za-z_]\w*)\s*=\s*$/);
-    const from = name?.[1] === argument ? at.span.from - name[0].length : at.span.from;
-    if (!(from <= offset && offset <= at.span.to)) continue;
-    const option = argument === 'params' ? optionAt(mention!.arguments, text, at.span, offset) : undefined;
-    return option ?? { focus: { from, to: at.span.to }, argument };
+    const name = text.slice(0, written.from).match(/([A-Za-z_]\w*)\s*=\s*$/);
+    const from = name?.[1] === argument ? written.from - name[0].length : written.from;
+    if (!(from <= offset && offset <= written.to)) continue;
+    const option = argument === 'params' ? optionAt(mention!.arguments, text, written, offset) : undefined;
+    return option ?? { focus: { from, to: written.to }, argument };
   }
   return undefined;
 }

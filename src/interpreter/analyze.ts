@@ -12,7 +12,7 @@ import type { ReadFile, Resolve, SourceText } from './imports';
 import { type InputOptions, inputsOf, lessKnown } from './inputs';
 import { Mentions } from './mentions';
 import { type Candidate, expressionModel, guessing, listModels } from './models';
-import { newPart, type Part } from './part';
+import { isSilent, newPart, type Part } from './part';
 import { type Past, type Trace, takeOver } from './past';
 import { restingOnDefaults } from './resting';
 import { inPart, type Options, openSession, type Session } from './session';
@@ -38,7 +38,8 @@ export interface Opened {
   readonly trace: (model: Candidate | string, inputs?: InputOptions) => Network | Unknown;
   /**
    * What is known of the file besides its networks; to be asked once they have been traced. Who does not want the mentions
-   * of functions that nothing called is spared the time to look through them.
+   * of functions that nothing called is spared the time to look through them. As long as nothing has been added, it is the
+   * very object that it was before.
    */
   readonly rest: (options?: { readonly explored?: boolean }) => Omit<Analysis, 'networks'>;
   /** The network that an edit since `Options.past` cannot have changed; to be asked once, instead of `trace`. */
@@ -65,6 +66,8 @@ export function open(source: SourceText, { past, ...options }: Options & { reado
     return trace.network;
   };
   let explored = false;
+  /** What was said of the rest, when there were so many parts and traces to say something of. */
+  let told: { readonly of: number; readonly rest: Omit<Analysis, 'networks'> } | undefined;
   let models: readonly Candidate[] | undefined;
   return {
     broken: session.broken,
@@ -89,9 +92,14 @@ export function open(source: SourceText, { past, ...options }: Options & { reado
         explore(session, 'rest');
         explored = true;
       }
-      const unused = unusedLayers(traces, { ...source, module: session.module });
-      const found = gathered(session.parts, session.traced);
-      return { uri: source.uri, ...found, problems: [...found.problems, ...unused] };
+      const parts = session.parts.filter(part => !isSilent(part));
+      if (told?.of !== parts.length + traces.length) {
+        const unused = unusedLayers(traces, { ...source, module: session.module });
+        const found = gathered(parts, session.traced);
+        const rest = { uri: source.uri, ...found, problems: [...found.problems, ...unused] };
+        told = { of: parts.length + traces.length, rest };
+      }
+      return told.rest;
     },
     unknowns: session.unknowns,
     past: () => ({ source, module: session.module, traces, resolved, opened }),

@@ -82,28 +82,32 @@ function named(tracer: Tracer, tensorsInside: readonly Named[]): Network['tensor
 
 function callOf(draft: Draft, paths: ReadonlyMap<ModuleInstance, string>, count: Count): Call {
   const { module } = draft;
-  return {
+  const call: Writable<Call> = {
     index: draft.index,
     parent: draft.parent,
     path: module ? (paths.get(module) ?? null) : null,
     type: draft.type,
     operator: draft.operator,
     arguments: draft.arguments,
-    ...(draft.rewritten && { rewritten: draft.rewritten }),
     site: draft.site,
-    construction: module?.site,
     inputs: draft.inputs,
     outputs: draft.outputs,
-    unknown: draft.unknown,
     params: module ? count(module)?.params : draft.operator ? 0 : undefined,
     macs: draft.macs,
-    conditional: draft.trials > 0 || undefined,
-    untracked: draft.untracked || undefined,
   };
+  // What few calls have, the others do not carry to the editor.
+  if (module) call.construction = module.site;
+  if (draft.rewritten) call.rewritten = draft.rewritten;
+  if (draft.unknown !== undefined) call.unknown = draft.unknown;
+  if (draft.trials > 0) call.conditional = true;
+  if (draft.untracked) call.untracked = draft.untracked;
+  return call;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Only calls that made a single field, or several equal ones, carry it. */
-function addField(call: { -readonly [K in keyof Call]: Call[K] }, fields: ReturnType<typeof receptiveFields>): void {
+function addField(call: Writable<Call>, fields: ReturnType<typeof receptiveFields>): void {
   const [first] = call.outputs;
   const rf = first === undefined || first === null ? undefined : fields[first];
   if (rf) call.rf = rf;

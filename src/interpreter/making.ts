@@ -39,8 +39,10 @@ export function makingOf(
   const reached = reach(making, [...Object.values(weights), ...numbers.values()]);
   if (reached.tensors.size === 0) return { numbers };
   const tensors: Record<TensorId, TracedTensor> = {};
-  for (const id of reached.tensors)
-    tensors[id] = { ...making.tensors.records[id]!, ...(names.has(id) && { weight: names.get(id)! }) };
+  for (const id of reached.tensors) {
+    const [record, weight] = [making.tensors.records[id]!, names.get(id)];
+    tensors[id] = weight === undefined ? { ...record } : { ...record, weight };
+  }
   const calls: Record<number, Call> = {};
   for (const index of reached.calls) calls[index] = callOf(making.calls[index]!);
   return { making: { calls, tensors, weights }, numbers };

@@ -8,7 +8,7 @@ import { Float, Numbers, Opaque } from '../operators/argument';
 import type { Operator } from '../operators/operator';
 import type { Bound, Parameters } from '../operators/parameter';
 import type { Call, Expression } from '../python/ast';
-import { type Move, moveLocation } from '../source/move';
+import { type Move, moveLocation, moveSpan } from '../source/move';
 import { contains, type Location, type Span } from '../source/span';
 import { keyOf, moveKey, type SpanKey, spanOf } from '../source/span-key';
 import { equal, isDim } from '../tensor/dim';
@@ -99,11 +99,11 @@ export class Mentions {
       return;
     }
     const callee = syntax.callee.kind === 'Attribute' ? syntax.callee.nameSpan : syntax.callee.span;
-    const spans: Record<string, Location> = {};
+    const spans: Record<string, Span> = {};
     const bracketed = inBrackets(parameters, args);
     for (const parameter of Object.keys(bracketed)) {
-      const at = argumentAt(syntax, site.uri, bracketed, parameter);
-      if (at) spans[parameter] = bracketed[parameter]!.rest ? throughRest(at, syntax) : at;
+      const span = argumentAt(syntax, bracketed, parameter);
+      if (span) spans[parameter] = bracketed[parameter]!.rest ? throughRest(span, syntax) : span;
     }
     const tensor = args.positional[0];
     const maker = entry.operator.family === 'scheduler' || own ? makerOf(args) : undefined;
@@ -161,7 +161,7 @@ export class Mentions {
         at: moveLocation(draft.at, move),
         name: moveLocation(draft.name, move),
         argumentSpans: Object.fromEntries(
-          Object.entries(draft.argumentSpans).map(([parameter, at]) => [parameter, moveLocation(at, move)]),
+          Object.entries(draft.argumentSpans).map(([parameter, span]) => [parameter, moveSpan(span, move)]),
         ),
         optimizer: movedKey(draft.optimizer),
         receiver: movedKey(draft.receiver),
@@ -170,6 +170,10 @@ export class Mentions {
     for (const read of this.sizes.values()) moved.addSize({ ...read, at: moveLocation(read.at, move) });
     for (const loop of this.loops.values()) moved.addLoop({ ...loop, at: moveLocation(loop.at, move) });
     return moved;
+  }
+
+  get isEmpty(): boolean {
+    return [this.drafts, this.reads, this.sizes, this.loops].every(({ size }) => size === 0);
   }
 
   listReads(): readonly ConfigurationRead[] {
@@ -229,9 +233,9 @@ function inBrackets(parameters: Parameters, { positional, syntax }: Arguments): 
 }
 
 /** All that `*size` takes: from its first argument to the last one without a name. */
-function throughRest({ uri, span }: Location, { arguments: given }: Call): Location {
+function throughRest({ from, to }: Span, { arguments: given }: Call): Span {
   const last = given.findLast(({ name }) => !name);
-  return { uri, span: { from: span.from, to: Math.max(span.to, last?.value.span.to ?? 0) } };
+  return { from, to: Math.max(to, last?.value.span.to ?? 0) };
 }
 
 /** A number, a text or a truth value; of anything else nothing is told. */
@@ -273,8 +277,8 @@ function agreed(a: Bound, b: Bound): Bound {
 }
 
 /** Of an argument that is not known, or of an object of which nothing is, no number is told that could hang on a default. */
-function saysNothing({ from, to }: Span, spans: Readonly<Record<string, Location>>, known: Bound): boolean {
-  return Object.entries(spans).some(([parameter, { span }]) => {
+function saysNothing({ from, to }: Span, spans: Readonly<Record<string, Span>>, known: Bound): boolean {
+  return Object.entries(spans).some(([parameter, span]) => {
     const value = known[parameter];
     const isOpen = value instanceof Unknown || (value instanceof Opaque && !value.made);
     // What an optimizer hangs on is listed with its own call.

@@ -35,3 +35,9 @@ export function newPart({ isNetwork = false } = {}): Part {
     isNetwork,
   };
 }
+
+/** It met nothing that is told. */
+export function isSilent({ mentions, variables, forward, results, problems, missing }: Part): boolean {
+  const said = [mentions, variables, forward, results];
+  return problems.length === 0 && missing.length === 0 && said.every(one => one === undefined || one.isEmpty);
+}

@@ -132,7 +132,7 @@ export class Registrations {
       ({ source: file }) =>
         !this.place.loaded.has(file.uri) &&
         this.place.contents.of(file).names.has(key) &&
-        known.some(word => file.text.includes(word)),
+        known.some(word => this.place.contents.has(file, word)),
     );
     const defines = ({ source: file }: Imported) => this.place.contents.of(file).defined.has(key);
     return [...having.filter(defines), ...having.filter(file => !defines(file))];
@@ -221,6 +221,8 @@ interface Contents {
   readonly names: ReadonlySet<string>;
   /** Modules that its statements import outside of any block. */
   readonly imports: readonly string[];
+  /** The words that were looked for in it, and whether it has them. */
+  readonly has: Map<string, boolean>;
 }
 
 /** What texts tell without being run, kept from one analysis to the next. */
@@ -238,12 +240,20 @@ export class FileContents {
     this.asked.set(source, file.contents);
     return file.contents;
   }
+
+  /** Whether the word stands in the text: each table that lacks a key asks all files for the same few. */
+  has(source: SourceText, word: string): boolean {
+    const { has } = this.of(source);
+    let found = has.get(word);
+    if (found === undefined) has.set(word, (found = source.text.includes(word)));
+    return found;
+  }
 }
 
 function contentsOf(text: string): Contents {
   const defined = new Set([...text.matchAll(/^(?:async )?(?:def|class) +(\w+)/gm)].map(found => found[1]!));
   const quoted = [...text.matchAll(/(?<=(['"]))[\w.:/ -]{1,80}(?=\1)/g)].map(found => found[0]);
-  return { defined, names: new Set([...defined, ...quoted]), imports: importsOf(text) };
+  return { defined, names: new Set([...defined, ...quoted]), imports: importsOf(text), has: new Map() };
 }
 
 function importsOf(text: string): readonly string[] {

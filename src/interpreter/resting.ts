@@ -37,7 +37,8 @@ export function restingOnDefaults(
 function argumentOf({ run }: Session, call: Call | undefined, parameter: string): Location | undefined {
   const at = call?.construction;
   const made = at && run.part.mentions.list().find(one => one.at.uri === at.uri && one.at.span.from === at.span.from);
-  return made?.argumentSpans[parameter];
+  const span = made?.argumentSpans[parameter];
+  return span && { uri: made!.at.uri, span };
 }
 
 interface Made extends Origin {

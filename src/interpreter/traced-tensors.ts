@@ -122,7 +122,10 @@ export class TracedTensors {
     traced.strides = tensor.strides;
     this.traced.push(traced);
     const { id, shape, dtype, open } = traced;
-    this.records.push({ id, shape, dtype, ...(open ? { open } : {}), ...(producer === undefined ? {} : { producer }) });
+    const record: TracedTensors['records'][number] = { id, shape, dtype };
+    if (open) record.open = open;
+    if (producer !== undefined) record.producer = producer;
+    this.records.push(record);
     return traced;
   }
 

@@ -297,7 +297,7 @@ export class Tracer {
 
   /** The parameters and buffers of a module that code wrote into during the trace: what they hold now. */
   private rewrittenIn(module: ModuleInstance): Call['rewritten'] {
-    if (!this.tensors.anyWritten) return undefined;
+    if (!this.tensors.anyWritten || (module.modules.size === 0 && !this.isRewritten(module))) return undefined;
     const found = (['parameters', 'buffers'] as const).flatMap(register =>
       namedTensors(module, register).flatMap(([name, tensor]) => {
         const id = tensor instanceof Tensor ? this.tensors.writtenInto(tensor) : undefined;
@@ -305,6 +305,14 @@ export class Tracer {
       }),
     );
     return found.length > 0 ? Object.fromEntries(found) : undefined;
+  }
+
+  /** Of one without others inside, as most are, told without a list. */
+  private isRewritten({ parameters, buffers }: ModuleInstance): boolean {
+    for (const register of [parameters, buffers])
+      for (const tensor of register.values())
+        if (tensor instanceof Tensor && this.tensors.writtenInto(tensor) !== undefined) return true;
+    return false;
   }
 
   private draft(run: Run, module: ModuleInstance | undefined, site: Location, args: Arguments): Draft {

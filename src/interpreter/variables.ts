@@ -88,6 +88,10 @@ export class Variables {
     return moved;
   }
 
+  get isEmpty(): boolean {
+    return this.bySpan().size === 0 && this.loops.size === 0;
+  }
+
   packed(): Holdings {
     return packHoldings(this.unpacked());
   }

@@ -209,7 +209,7 @@ export interface Mention {
   readonly at: Location;
   /** The callee's name alone, and each argument's expression, for "what is under the caret". */
   readonly name: Location;
-  readonly argumentSpans: Readonly<Record<string, Location>>;
+  readonly argumentSpans: Readonly<Record<string, Span>>;
   /**
    * Defaults that its arguments depend on: of the function around it, which is looked through since nothing calls it, or,
    * where no function is named, of the script's options.

@@ -149,6 +149,7 @@ export function maximum(a: Dim, b: Dim): Dim {
 /** Whether the two are equal for every value of the symbols, for none, or (`undefined`) the algebra cannot tell. */
 export function equal(a: Dim, b: Dim, facts: Facts = []): boolean | undefined {
   if (typeof a === 'number' && typeof b === 'number') return a === b;
+  if (typeof a !== 'number' && typeof b !== 'number' && a.key === b.key) return true;
   const difference = subtract(withFacts(a, facts), withFacts(b, facts));
   if (typeof difference === 'number') return difference === 0;
   const { low, high } = boundsOf(difference);

@@ -33,7 +33,7 @@ export class AnalysisThread {
         if (reply.id !== id) return;
         if ('err' in reply) return fail(new Error(reply.err));
         const networks = unpack(reply.ok.networks);
-        unpack(reply.ok.rest);
+        if (reply.ok.rest) unpack(reply.ok.rest);
         first ??= performance.now() - start;
         traced += networks.length;
         kept += reply.ok.kept.length;

@@ -18,7 +18,7 @@ const made = (call: string, id: string): Mention => ({
   at: placeIn(text, call),
   name: placeIn(text, id),
   assumed: [],
-  argumentSpans: call.includes('(3') ? { in_channels: placeIn(text, '3') } : {},
+  argumentSpans: call.includes('(3') ? { in_channels: placeIn(text, '3').span } : {},
 });
 const mentions = [made('nn.Conv2d(3, 64, 7)', 'Conv2d'), made('nn.ReLU()', 'ReLU')];
 

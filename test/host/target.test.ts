@@ -24,7 +24,7 @@ const mention = (call: string, name: string, argumentTexts: Record<string, strin
     at,
     name: part(name),
     assumed: [],
-    argumentSpans: Object.fromEntries(Object.entries(argumentTexts).map(([key, piece]) => [key, part(piece)])),
+    argumentSpans: Object.fromEntries(Object.entries(argumentTexts).map(([key, piece]) => [key, part(piece).span])),
   };
 };
 

@@ -562,7 +562,7 @@ def train(model, lr=0.1):
         operator.id,
         optimizer,
         text.slice(name.span.from, name.span.to),
-        Object.entries(argumentSpans).map(([parameter, { span }]) => `${parameter}=${text.slice(span.from, span.to)}`),
+        Object.entries(argumentSpans).map(([parameter, span]) => `${parameter}=${text.slice(span.from, span.to)}`),
       ]),
       [
         ['SGD', undefined, 'SGD', ['params=model.parameters()', 'lr=lr', 'momentum=0.9']],

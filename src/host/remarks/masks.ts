@@ -15,8 +15,8 @@ export function maskRemarks(name: string, around: Around, mention?: Mention): re
   const how = modeOf(mention.arguments[mode!], standard!);
   if (!how) return [];
   const value = mention.arguments[image];
-  const at = mention.argumentSpans[image];
-  const named = at && nameIn(around.text, at.span.from, at.span.to);
+  const span = mention.argumentSpans[image];
+  const named = span && nameIn(around.text, span.from, span.to);
   const isWhole = value instanceof Tensor && isWide(value.open ? undefined : value.dtype);
   if (!isWhole && !named) return [];
   return [

@@ -3,7 +3,7 @@ import type { Argument } from '../../operators/argument';
 import type { Bound, Parameters } from '../../operators/parameter';
 import type { Problem } from '../../operators/problem';
 import type * as ast from '../../python/ast';
-import type { Location } from '../../source/span';
+import type { Location, Span } from '../../source/span';
 import { isCertain, placeInFile, type Run, raise } from '../run';
 import { type ModuleInstance, Tensor, Unknown } from '../values';
 
@@ -38,10 +38,8 @@ export function report(run: Run, problem: Problem, place: Place, call?: number):
     return raise(wrongCall ? 'TypeError' : 'RuntimeError', problem.message, place.site);
   if (!run.exploring && !doubtful) {
     const { parameter } = problem.detail;
-    const own =
-      parameter === undefined ? undefined : argumentAt(place.syntax, place.site.uri, place.parameters, parameter);
-    const made =
-      parameter !== undefined && place.module?.syntax ? constructorArgument(place.module, parameter) : undefined;
+    const own = parameter === undefined ? undefined : writtenAt(place, place.parameters, parameter);
+    const made = parameter !== undefined && place.module ? constructorArgument(place.module, parameter) : undefined;
     const at = own ?? made ?? place.site;
     run.reportProblem({
       code: problem.code,
@@ -73,24 +71,28 @@ function inFile(run: Run, at: Location, { site, module }: Place): Location {
 
 function constructorArgument(module: ModuleInstance, parameter: string): Location | undefined {
   const form = module.cls.mro.find(base => base.operator)?.operator?.form;
-  return form ? argumentAt(module.syntax, module.site.uri, form.parameters, parameter) : undefined;
+  return form ? writtenAt(module, form.parameters, parameter) : undefined;
 }
 
-/** The expression that binds a parameter in a call. */
-export function argumentAt(
-  syntax: ast.Call | undefined,
-  uri: string,
+/** Where an argument stands, if it was written. */
+function writtenAt(
+  { site, syntax }: Pick<Place, 'site' | 'syntax'>,
   parameters: Parameters,
   parameter: string,
 ): Location | undefined {
-  if (!syntax) return undefined;
+  const span = syntax && argumentAt(syntax, parameters, parameter);
+  return span && { uri: site.uri, span };
+}
+
+/** The expression that binds a parameter in a call. */
+export function argumentAt(syntax: ast.Call, parameters: Parameters, parameter: string): Span | undefined {
   const named = syntax.arguments.find(argument => argument.name === parameter);
-  if (named) return { uri, span: named.value.span };
+  if (named) return named.value.span;
   const index = Object.keys(parameters).indexOf(parameter);
   const positional = syntax.arguments.slice(0, index + 1);
   const found = positional[index];
   if (!found || positional.some(argument => argument.unpack || argument.name !== undefined)) return undefined;
-  return { uri, span: found.value.span };
+  return found.value.span;
 }
 
 /** Of the blamed argument, where it is a tensor or holds some. */
