@@ -17,6 +17,7 @@ import { isOpaque } from './library/packages';
 import { writtenModule, writtenPackage } from './library/written';
 import { FileContents, Registrations } from './registrations';
 import type { Run } from './run';
+import { withSearchPath } from './search-path';
 import { type Rank, StarExports } from './star-exports';
 import { composedText } from './torch/composed';
 import { evidenceModule } from './torch/evidence';
@@ -89,10 +90,12 @@ export interface Main extends SourceText {
 
 export function createImports(
   main: Main,
-  resolve: Resolve,
+  resolveInstalled: Resolve,
   readFile: ReadFile | undefined,
   cache: ModuleCache,
+  searchPath: List,
 ): Imports {
+  const resolve = withSearchPath(resolveInstalled, readFile, main.uri, searchPath);
   const texts = new Map<string, SourceText>([[main.uri, main]]);
   const loadedModules = new Map<string, Loaded>();
   const registrations = new Registrations({

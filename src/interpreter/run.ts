@@ -12,6 +12,7 @@ import type { Defaults } from './defaults';
 import type { Imports } from './imports';
 import type { Journal } from './journal';
 import type { Part } from './part';
+import type { Process } from './process';
 import type { ScriptOptions } from './script-options';
 import type { Tracer } from './tracer';
 import { type Arguments, Instance, type List, type ModuleInstance, Tuple, type Value } from './values';
@@ -20,6 +21,7 @@ import type { Variables } from './variables';
 export interface Run {
   readonly journal: Journal;
   readonly imports: Imports;
+  readonly process: Process;
   /** What runs now belongs to it. */
   part: Part;
   /** Takes note of what variables hold; absent while inputs are tried out. */

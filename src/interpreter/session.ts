@@ -17,6 +17,7 @@ import { createImports, ModuleCache, type ReadFile, type Resolve, type SourceTex
 import { Journal } from './journal';
 import { ModuleNames } from './module-names';
 import { newPart, type Part } from './part';
+import { newProcess } from './process';
 import { Exhausted, lineAt, PythonException, type Run, withBudget } from './run';
 import { ScriptOptions } from './script-options';
 import { tensorsIn } from './torch/convert';
@@ -89,9 +90,11 @@ export function openSession(source: SourceText, options: Options = {}): Session 
   const namespace = new Namespace('__main__', source.uri, names);
   const main = { ...source, namespace, ready: false };
   const { module, broken } = cache.parse(source);
+  const process = newProcess(source.uri);
   const run: Run = {
     journal: new Journal(),
-    imports: createImports(main, options.resolve ?? (() => undefined), options.readFile, cache),
+    imports: createImports(main, options.resolve ?? (() => undefined), options.readFile, cache, process.path),
+    process,
     part: newPart(),
     variables: undefined,
     cancelled: options.cancelled ?? (() => false),

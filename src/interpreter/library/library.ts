@@ -1,9 +1,11 @@
 /** Python's standard library, as far as model code uses it: each module a table of names; the others are unknown, not missing. */
 import { functions, type Natives } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
+import { callMethod } from '../call';
+import { partOfProcess } from '../process';
 import { pillow } from '../torch/pictures';
 import { noted } from '../torch/training-calls';
-import { Dict, Instance, List, Namespace, Native, Token, Tuple, Unknown, type Value } from '../values';
+import { Dict, Instance, Namespace, Native, Token, Tuple, Unknown, type Value } from '../values';
 import { argparse } from './argparse';
 import { attr, attrs } from './attrs';
 import { collections, copyModule, dataclasses, enumModule, typesModule } from './data';
@@ -37,14 +39,17 @@ export function libraryModule(name: string): Namespace | undefined {
     module = new Namespace(name);
     for (const [key, value] of known[name] ?? []) module.attributes.set(key, noted(`${name}.${key}`, value));
     const followed = name in known;
-    module.find = attribute => {
+    module.find = (attribute, run) => {
       if (attribute.startsWith('__')) return undefined;
+      const own = partOfProcess(`${name}.${attribute}`);
+      if (own) return run.process[own];
       if (name === 'typing' || name === 'typing_extensions' || name === 'collections.abc' || name === 'numbers')
         return typing(attribute);
       const inner = `${name}.${attribute}`;
       if (inner in known) return libraryModule(inner);
       return followed && name === 'math' ? undefined : noted(inner, new Unknown(`${inner} is not followed`));
     };
+    module.anew = attribute => partOfProcess(`${name}.${attribute}`) !== undefined;
     modules.set(name, module);
   }
   return module;
@@ -183,14 +188,9 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
     ['platform', 'linux'],
     ['maxsize', new Unknown('the integer is too large to follow')],
     ['exit', new Native('sys.exit', nothing)],
-    ['argv', new List([''])],
-    ['path', new List([])],
-    ['modules', loadedModules()],
   ]),
   os: new Map<string, Value>([
-    // Switches that nobody set: the code's own defaults hold.
-    ['environ', new Dict()],
-    ['getenv', new Native('os.getenv', (_run, args) => args.get(1, 'default') ?? null)],
+    ['getenv', new Native('os.getenv', (run, args, at) => callMethod(run, run.process.environ, 'get', args, at))],
     ['makedirs', new Native('os.makedirs', nothing)],
     ['sep', '/'],
     ['name', 'posix'],
@@ -207,15 +207,6 @@ const tablesOf = (): Readonly<Record<string, Map<string, Value>>> => ({
   'tqdm.std': progress,
   'tqdm.notebook': progress,
 });
-
-/** `sys.modules`: a module of the name, if it can be found at all. */
-function loadedModules(): Dict {
-  const reason = 'which modules have been loaded is not followed';
-  const modules = new Dict();
-  modules.unknown = new Unknown(reason);
-  modules.find = (run, name) => run.imports.find(run, name, run.uri) ?? new Unknown(reason);
-  return modules;
-}
 
 let tables: ReturnType<typeof tablesOf> | undefined;
 
