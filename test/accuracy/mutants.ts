@@ -95,7 +95,10 @@ export class Source {
   }
 }
 
-/** Whether a span begins on a line, or stands in a call that begins there or whose method is named there. */
+/**
+ * Whether a span begins on a line, or stands in a call or a comprehension that begins there, or in a call whose method is named
+ * there.
+ */
 function isAt(text: string, span: Span, line: number): boolean {
   const start = lineStart(text, line);
   const end = lineStart(text, line + 1);
@@ -104,8 +107,10 @@ function isAt(text: string, span: Span, line: number): boolean {
   let found = false;
   for (const statement of parse(text).module.body)
     walk(statement, node => {
-      if (node.kind !== 'Call' || span.from < node.span.from || span.to > node.span.to) return;
-      found ||= begins(node.span) || begins({ from: node.callee.span.to - 1, to: node.callee.span.to });
+      if (node.kind !== 'Call' && node.kind !== 'Comprehension') return;
+      if (span.from < node.span.from || span.to > node.span.to) return;
+      found ||= begins(node.span);
+      if (node.kind === 'Call') found ||= begins({ from: node.callee.span.to - 1, to: node.callee.span.to });
     });
   return found;
 }
