@@ -1,9 +1,10 @@
 /** NumPy's functions that put arrays together or turn them: `np.concatenate`, `np.stack`, `np.transpose`, `np.expand_dims`. */
 import { add, type Dim, equal, product } from '../../tensor/dim';
-import { byteSize, type DType, kindOf, promote } from '../../tensor/dtype';
+import type { DType } from '../../tensor/dtype';
 import { Tensor } from '../../tensor/tensor';
 import { Unknown } from '../../tensor/unknown';
 import { valued, valuesOf } from '../torch/known-values';
+import { resultType } from '../torch/result-type';
 import type { Value } from '../values';
 
 const UNKNOWN = new Unknown('the shape of the array is not known');
@@ -20,7 +21,6 @@ export function concatenated(arrays: readonly Value[], axis: Value): Value {
   );
   if (!fits || at < 0 || at >= rank) return UNKNOWN;
   const dtype = commonType(arrays);
-  if (dtype === undefined) return UNKNOWN;
   const size = arrays.map(({ shape }) => shape[at]!).reduce(add);
   const values = rank === 1 ? arrays.map(array => valuesOf(array)) : [];
   if (values.length > 0 && values.every(known => known !== undefined)) return valued([size], dtype, values.flat());
@@ -62,8 +62,7 @@ export function stacked(arrays: readonly Value[], axis: Value): Value {
   const at = axis < 0 ? axis + shape.length + 1 : axis;
   const alike = arrays.every(other => other.shape.length === shape.length && other.shape.every(isOf(shape)));
   if (!alike || at < 0 || at > shape.length) return UNKNOWN;
-  const dtype = commonType(arrays);
-  return dtype === undefined ? UNKNOWN : new Tensor(shape.toSpliced(at, 0, arrays.length), dtype);
+  return new Tensor(shape.toSpliced(at, 0, arrays.length), commonType(arrays));
 }
 
 /** With axes of size 1 where the result has them: one place or several. */
@@ -96,16 +95,8 @@ export function transposed(array: Value, axes: readonly Value[] | undefined): Va
       );
 }
 
-/** NumPy's `result_type`: unlike PyTorch's, whole numbers widen the floats that cannot hold them all. */
-function commonType(arrays: readonly Tensor[]): DType | undefined {
-  return arrays.map(({ dtype }): DType | undefined => dtype).reduce((a, b) => (a && b ? joined(a, b) : undefined));
-}
-
-function joined(a: DType, b: DType): DType | undefined {
-  if (kindOf(a) === kindOf(b) || a === 'bool' || b === 'bool') return promote(a, b);
-  const [whole, real] = kindOf(a) === 'integer' ? [a, b] : [b, a];
-  if (real === 'float64') return real;
-  return real === 'float32' && kindOf(whole) === 'integer' ? (byteSize(whole) > 2 ? 'float64' : real) : undefined;
+function commonType(arrays: readonly Tensor[]): DType {
+  return arrays.map(({ dtype }) => dtype).reduce(resultType);
 }
 
 function flat(array: Tensor): Tensor {

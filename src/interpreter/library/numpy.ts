@@ -27,6 +27,7 @@ import {
   type Value,
 } from '../values';
 import { array } from './array';
+import { arrayFunctions, reducing } from './array-functions';
 import { matrixFunctions } from './factorizations';
 import { hanning, meshgrid } from './grids';
 import { appended, below, beside, concatenated, expanded, stacked, transposed } from './joined-arrays';
@@ -235,13 +236,19 @@ const arrays = (table: Readonly<Record<string, NativeCode>>): Readonly<Record<st
 
 export const numpy = functions(
   arrays({
-    prod: folded('*', 1),
-    sum: folded('+', 0),
+    prod: reducing('prod', folded('*', 1)),
+    sum: reducing('sum', folded('+', 0)),
     cumsum: running((sum, value) => sum + value, 0),
     cumprod: running((sum, value) => sum * value, 1),
     pad: padded,
-    any: question(values => values.some(Boolean)),
-    all: question(values => values.every(Boolean)),
+    any: reducing(
+      'any',
+      question(values => values.some(Boolean)),
+    ),
+    all: reducing(
+      'all',
+      question(values => values.every(Boolean)),
+    ),
     atleast_1d: (_run, args) =>
       args.positional.length === 1 ? atLeast1d(args.positional[0]!) : new Unknown('several arrays are not followed'),
     sqrt: real(Math.sqrt),
@@ -255,6 +262,13 @@ export const numpy = functions(
     abs: real(Math.abs, true),
     sin: real(Math.sin),
     cos: real(Math.cos),
+    tan: real(Math.tan),
+    tanh: real(Math.tanh),
+    log1p: real(Math.log1p),
+    expm1: real(Math.expm1),
+    arctan: real(Math.atan),
+    square: real(x => x * x, true),
+    sign: real(Math.sign, true),
     concatenate: (run, args, at) => concatenated(members(run, args, at), args.get(1, 'axis') ?? 0),
     stack: (run, args, at) => stacked(members(run, args, at), args.get(1, 'axis') ?? 0),
     vstack: (run, args, at) => below(members(run, args, at)),
@@ -273,6 +287,7 @@ export const numpy = functions(
       return expanded(array(args.get(0, 'a') ?? null), axis instanceof Tuple ? iterate(run, axis, at).items : [axis]);
     },
     ...matrixFunctions,
+    ...arrayFunctions,
     ...reductions(value => array(value)),
     clip: (_run, args) => clipped(args),
     power: (run, args, at) => binary(run, '**', args.positional[0]!, args.positional[1]!, at),

@@ -31,6 +31,7 @@ import {
 import { copyValues, forgetValues, numbered, numbersIn, valued, valuesOf } from './known-values';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry } from './operator-calls';
+import { besideNumbers, resultType } from './result-type';
 import { listOf } from './valued';
 
 /** The array of these sizes and values. What is traced has none that NumPy could see, but for the few that are known. */
@@ -38,7 +39,14 @@ export function asArray(value: Value): Value {
   if (value instanceof NdArray || value instanceof Complex || !(value instanceof Tensor)) return value;
   if (value instanceof Traced && !valuesOf(value))
     return new UnknownArray('NumPy arrays are not followed', value.shape);
-  return like(value, value.shape, value.dtype);
+  return arrayLike(value);
+}
+
+/** The array of the sizes, the dtype and the values of a tensor. */
+export function arrayLike(value: Tensor): Value {
+  return value.open
+    ? new UnknownArray('the dtype of the tensor is not known', value.shape)
+    : like(value, value.shape, value.dtype);
 }
 
 function like(from: Tensor, shape: readonly Dim[], dtype: DType): NdArray {
@@ -64,14 +72,11 @@ export function throughArrays(
       ? new NdArray(result.shape, result.dtype === 'bool' ? 'bool' : complexBeside(tensors))
       : result;
   }
-  const isFloat = (value: Value) =>
-    value instanceof Float || (value instanceof Tensor && kindOf(value.dtype) === 'float');
-  const isReal = divides || operands.some(isFloat);
   // What NumPy computes is no call of the network.
   const { tracer } = run;
   run.tracer = undefined;
   try {
-    return asArray(operate(isReal ? operands.map(real) : operands));
+    return asArray(operate(promoted(operands, divides)));
   } finally {
     run.tracer = tracer;
   }
@@ -85,10 +90,13 @@ function complexBeside(operands: readonly Value[]): DType {
 
 const NARROW: ReadonlySet<DType> = new Set(['float16', 'float32', 'complex64']);
 
-/** An array of ints beside a float is one of doubles. */
-function real(value: Value): Value {
-  const isWhole = value instanceof NdArray && !['float', 'complex'].includes(kindOf(value.dtype));
-  return isWhole ? like(value, value.shape, 'float64') : value;
+/** All arrays as the one dtype that they become together. */
+function promoted(operands: readonly Value[], divides: boolean): readonly Value[] {
+  const dtypes = operands.filter(operand => operand instanceof NdArray).map(({ dtype }) => dtype);
+  const dtype = besideNumbers(dtypes.reduce(resultType), divides || operands.some(operand => operand instanceof Float));
+  return operands.map(operand =>
+    operand instanceof NdArray && operand.dtype !== dtype ? like(operand, operand.shape, dtype) : operand,
+  );
 }
 
 /** What NumPy reads as a dtype: `np.float32`, `np.int64`, `float`, `'float32'`. */
@@ -218,6 +226,23 @@ export const arrayMethods: Readonly<Record<string, NativeCode>> = {
     const [array] = args.positional as [NdArray];
     return repeated(array, args.get(1, 'repeats') ?? null, args.get(2, 'axis') ?? null);
   },
+  squeeze: (_run, args) => squeezed(args.positional[0] as NdArray, args.get(1, 'axis') ?? null),
+  swapaxes: (_run, args) => {
+    const [array, one, other] = args.positional as [NdArray, Value?, Value?];
+    const order = array.shape.map((_, axis) => axis);
+    const [a, b] = [one, other].map(axis => (typeof axis === 'number' && axis < 0 ? axis + order.length : axis));
+    if (typeof a !== 'number' || typeof b !== 'number' || !(a in order) || !(b in order))
+      return new Unknown('the order of the axes is not followed');
+    return permuted(array, order.with(a, b).with(b, a));
+  },
+  argsort: (_run, args) =>
+    args.get(1, 'axis') === null
+      ? new Unknown('the order of the elements is not followed')
+      : new NdArray((args.positional[0] as NdArray).shape, 'int64'),
+  argmax: folding('argmax'),
+  argmin: folding('argmin'),
+  any: folding('any'),
+  all: folding('all'),
   sum: folding('sum'),
   prod: folding('prod'),
   max: folding('max'),
@@ -255,6 +280,19 @@ function permuted(array: NdArray, order: readonly Value[] | undefined): Value {
   return rank < 2 ? like(array, shape, array.dtype) : new NdArray(shape, array.dtype);
 }
 
+/** Without its axes of size 1, or without those named, which must be of size 1. */
+function squeezed(array: NdArray, axis: Value): Value {
+  const { shape } = array;
+  const named = axis === null ? undefined : axis instanceof Tuple ? axis.items : [axis];
+  const places = named?.map(place => (typeof place === 'number' && place < 0 ? place + shape.length : place));
+  const isKnown = places ? places.every(place => shape[place as number] === 1) : shape.every(isKnownSize);
+  if (!isKnown) return new Unknown('which axes are of size 1 is not known');
+  const kept = shape.filter((size, i) => (places ? !places.includes(i) : size !== 1));
+  return like(array, kept, array.dtype);
+}
+
+const isKnownSize = (size: Dim) => typeof size === 'number';
+
 /** `a.mean()`, `a.max(axis=1, keepdims=True)`. Means of ints are doubles. */
 function folding(name: string): NativeCode {
   return (run, args, at) => {
@@ -263,7 +301,12 @@ function folding(name: string): NativeCode {
     const keep = args.keywords.get('keepdims') ?? false;
     const known = [...args.keywords.keys()].every(key => key === 'axis' || key === 'keepdims');
     const rank = array.shape.length;
-    const axes = axis === null ? array.shape.map((_, i) => i) : axis instanceof Tuple ? axis.items : [axis];
+    const axes =
+      axis === null
+        ? array.shape.map((_, i) => i)
+        : axis instanceof Tuple && !name.startsWith('arg')
+          ? axis.items
+          : [axis];
     const places = axes.map(place => (typeof place === 'number' && place < 0 ? place + rank : place));
     const inside = places.every(place => typeof place === 'number' && place < rank);
     if (!known || args.positional.length > 2 || typeof keep !== 'boolean' || !inside)
@@ -279,6 +322,8 @@ function folding(name: string): NativeCode {
 
 /** Means of ints are doubles, their sums the widest ints there are. */
 function foldedType(name: string, dtype: DType): DType | undefined {
+  if (name === 'argmax' || name === 'argmin') return 'int64';
+  if (name === 'any' || name === 'all') return 'bool';
   if (kindOf(dtype) === 'float' || name === 'max' || name === 'min') return dtype;
   if (name !== 'sum' && name !== 'prod') return 'float64';
   // Those without a sign stay without one.

@@ -5,7 +5,7 @@ import { product, showDim, unknownDim } from '../../tensor/dim';
 import { byteSize, type DType, kindOf } from '../../tensor/dtype';
 import { broadcast, isMismatch, sameShape } from '../../tensor/shape';
 import { isContiguous } from '../../tensor/strides';
-import { UnknownArray, UnknownFloat } from '../../tensor/unknown';
+import { UnknownFloat } from '../../tensor/unknown';
 import { unmodelled } from '../attributes';
 import { types } from '../builtins/types';
 import { reshape } from '../reshaped';
@@ -30,7 +30,7 @@ import { drawnItem } from './drawn-numbers';
 import { goesBack, gradientOf, needsGradient, setGradient } from './gradients';
 import { forgetValues, valuesOf } from './known-values';
 import { type FunctionEntry, legacyTensor, operatorFunction } from './namespace';
-import { arrayAttribute, asArray, resized } from './ndarray';
+import { arrayAttribute, arrayLike, asArray, resized } from './ndarray';
 import { callFunctionEntry } from './operator-calls';
 import { report } from './report';
 import { isForeign, isSlip, noteGiven } from './tensor-names';
@@ -268,7 +268,8 @@ const methods: Readonly<Record<string, NativeCode>> = {
   numpy: (run, args) => {
     run.imports.hasNumPy = true;
     const tensor = args.positional[0] as Tensor;
-    return valuesOf(tensor) ? asArray(tensor) : new UnknownArray('NumPy arrays are not followed', tensor.shape);
+    // What a network computes goes on as tensors: NumPy would see none of it.
+    return run.tracer ? asArray(tensor) : arrayLike(tensor);
   },
   data_ptr: () => new Unknown('addresses are not followed'),
   backward: (run, args) => {
