@@ -4,7 +4,7 @@
  */
 import type * as ast from '../python/ast';
 import type { Location } from '../source/span';
-import { Unknown } from '../tensor/unknown';
+import { Unknown, UnknownReader } from '../tensor/unknown';
 import { findInClass, getAttribute } from './attributes';
 import { types } from './builtins/types';
 import { instantiate } from './classes';
@@ -56,7 +56,7 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
     const made = callee instanceof NotedUnknown ? callee.called(run, args, site) : undefined;
     if (made !== undefined && !(made instanceof NotedObject)) return made;
     const given = [...args.positional, ...args.keywords.values()];
-    for (const value of given) surrender(run, value, callee);
+    if (!readsOnly(callee, args)) for (const value of given) surrender(run, value, callee);
     if (run.trials === 0 && given.some(value => value instanceof Tensor)) run.tracer?.missed(callee.reason, site);
     // What `cv2.LUT(…)` gives is not what `cv2.LUT` is.
     if (callee instanceof Constant) return new Unknown(`what ${callee.name} gives is not known`);
@@ -72,6 +72,11 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   if (callee instanceof Token) return new Unknown(`calling ${callee.name} is not followed`);
   if (run.exploring) return new Unknown('the function is not known');
   return raise('TypeError', `'${typeName(callee)}' object is not callable`, site);
+}
+
+function readsOnly(callee: Unknown, args: Arguments): boolean {
+  const called = callee instanceof NotedUnknown ? callee.result : callee;
+  return called instanceof UnknownReader && !args.keywords.has('out');
 }
 
 function made(run: Run, cls: ClassValue, args: Arguments, site: Location): Value {

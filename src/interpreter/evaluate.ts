@@ -34,6 +34,16 @@ export function evaluate(frame: Frame, node: ast.Expression): Value {
   return value;
 }
 
+/** What must not be None: an option of its name that has no default is given where the program gets this far. */
+function operand(frame: Frame, node: ast.Expression): Value {
+  const value = evaluate(frame, node);
+  const name =
+    value !== null ? undefined : node.kind === 'Attribute' ? node.name : node.kind === 'Name' ? node.id : undefined;
+  return name !== undefined && frame.run.process.withoutDefault.has(name)
+    ? new Unknown(`${name} is given on the command line`)
+    : value;
+}
+
 function evaluateNode(frame: Frame, node: ast.Expression): Value {
   switch (node.kind) {
     case 'Name':
@@ -41,15 +51,15 @@ function evaluateNode(frame: Frame, node: ast.Expression): Value {
     case 'Constant':
       return constant(node);
     case 'Attribute':
-      return getAttribute(frame.run, evaluate(frame, node.value), node.name, locate(frame, node));
+      return getAttribute(frame.run, operand(frame, node.value), node.name, locate(frame, node));
     case 'Call':
       return evaluateCall(frame, node);
     case 'BinaryOperation':
       return binary(
         frame.run,
         node.operator,
-        evaluate(frame, node.left),
-        evaluate(frame, node.right),
+        operand(frame, node.left),
+        operand(frame, node.right),
         locate(frame, node),
       );
     case 'Subscript':

@@ -3,6 +3,7 @@ import type * as ast from '../python/ast';
 import type { Location } from '../source/span';
 import { assignName, type Frame, locate } from './frame';
 import { exported, memberOf } from './imports';
+import { notFollowed } from './library/readers';
 import { importedModules } from './registrations';
 import { type Run, raise } from './run';
 import { noted } from './torch/training-calls';
@@ -101,7 +102,7 @@ function inside(module: string, name: string): string {
 function notFound(module: string): Unknown {
   return module.startsWith('.')
     ? new Unknown(`module ${module} was not found`)
-    : new Unknown(`package ${module.split('.')[0]} is not installed`);
+    : notFollowed(module, `package ${module.split('.')[0]} is not installed`);
 }
 
 /** The names of the main file's star imports. */

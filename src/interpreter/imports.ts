@@ -14,6 +14,7 @@ import { Journal } from './journal';
 import { libraryModule } from './library/library';
 import { lightningName } from './library/lightning';
 import { isOpaque } from './library/packages';
+import { notFollowed } from './library/readers';
 import { writtenModule, writtenPackage } from './library/written';
 import { FileContents, Registrations } from './registrations';
 import type { Run } from './run';
@@ -300,7 +301,8 @@ function opaque(module: string): Namespace {
   let namespace = closed.get(module);
   if (!namespace) {
     namespace = new Namespace(module);
-    namespace.find = name => (name.startsWith('__') ? undefined : new Unknown(`${module}.${name} is not followed`));
+    namespace.find = name =>
+      name.startsWith('__') ? undefined : notFollowed(module, `${module}.${name} is not followed`);
     closed.set(module, namespace);
   }
   return namespace;

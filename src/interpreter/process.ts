@@ -13,6 +13,8 @@ export interface Process {
   readonly path: List;
   /** A module of the name, if it can be found at all. */
   readonly modules: Dict;
+  /** Options of the command line that have no default: a program that needs one is started with it. */
+  readonly withoutDefault: Set<string>;
 }
 
 export function newProcess(script: string): Process {
@@ -20,10 +22,18 @@ export function newProcess(script: string): Process {
   const modules = new Dict();
   modules.unknown = new Unknown(reason);
   modules.find = (run, name) => run.imports.find(run, name, run.uri) ?? new Unknown(reason);
-  return { environ: new Dict(), argv: new List(['']), path: new List([folderOf(pathOf(script))]), modules };
+  return {
+    environ: new Dict(),
+    argv: new List(['']),
+    path: new List([folderOf(pathOf(script))]),
+    modules,
+    withoutDefault: new Set(),
+  };
 }
 
-const PARTS: Readonly<Record<string, keyof Process>> = {
+type Part = 'environ' | 'argv' | 'path' | 'modules';
+
+const PARTS: Readonly<Record<string, Part>> = {
   'os.environ': 'environ',
   'sys.argv': 'argv',
   'sys.path': 'path',
@@ -31,7 +41,7 @@ const PARTS: Readonly<Record<string, keyof Process>> = {
 };
 
 /** The part of a process that a name of the standard library stands for. */
-export function partOfProcess(name: string): keyof Process | undefined {
+export function partOfProcess(name: string): Part | undefined {
   return PARTS[name];
 }
 

@@ -34,6 +34,9 @@ export class UnknownOptional extends Unknown {
   }
 }
 
+/** Of something that only reads what it is handed: a plot, a log, a file that is written. So does all that comes from it. */
+export class UnknownReader extends Unknown {}
+
 /** What is made from something unknown: unknown for the same reason, and nothing that is known of the one holds of it. */
 export function spread(unknown: Unknown): Unknown {
   const isNarrow =

@@ -26,8 +26,10 @@ const methods: Natives = {
             : new Unknown(`${long} is given on the command line`);
     const required =
       args.keywords.get('required') === true ? new Unknown(`${long} is given on the command line`) : undefined;
-    if (typeof dest === 'string')
-      run.journal.set(self.attributes, dest, required ?? args.keywords.get('default') ?? implied);
+    const value = required ?? args.keywords.get('default') ?? implied;
+    if (typeof dest !== 'string') return null;
+    if (value === null) run.process.withoutDefault.add(dest);
+    run.journal.set(self.attributes, dest, value);
     return null;
   },
   add_argument_group: (_run, args) => args.positional[0]!,

@@ -21,6 +21,7 @@ import { numpyRandom } from './numpy-random';
 import { importlib, packaging } from './packages';
 import { progress } from './progress';
 import { random } from './random';
+import { notFollowed } from './readers';
 import { regular } from './regular';
 import { strings } from './strings';
 import { suppressClass } from './suppress';
@@ -47,7 +48,7 @@ export function libraryModule(name: string): Namespace | undefined {
         return typing(attribute);
       const inner = `${name}.${attribute}`;
       if (inner in known) return libraryModule(inner);
-      return followed && name === 'math' ? undefined : noted(inner, new Unknown(`${inner} is not followed`));
+      return followed && name === 'math' ? undefined : noted(inner, notFollowed(inner, `${inner} is not followed`));
     };
     module.anew = attribute => partOfProcess(`${name}.${attribute}`) !== undefined;
     modules.set(name, module);

@@ -65,6 +65,21 @@ addMethods(summaryWriter, {
     return null;
   },
 });
+// What is written to the log is nobody's business here.
+for (const kind of [
+  'audio',
+  'embedding',
+  'figure',
+  'histogram',
+  'hparams',
+  'image',
+  'images',
+  'pr_curve',
+  'scalar',
+  'scalars',
+  'text',
+])
+  addMethods(summaryWriter, { [`add_${kind}`]: () => null });
 
 function observe(run: Run, model: Value | undefined, args: Arguments | undefined, site: Location): void {
   if (!(model instanceof ModuleInstance) || !args || run.tracer || site.uri !== run.uri) return;

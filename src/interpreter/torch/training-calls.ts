@@ -11,6 +11,7 @@ import { type Bound, bind, type Parameters } from '../../operators/parameter';
 import { Problem } from '../../operators/problem';
 import { hasTwoModes, TWO_MODES } from '../../operators/training/modes';
 import type { Location } from '../../source/span';
+import { UnknownReader } from '../../tensor/unknown';
 import { callValue } from '../call';
 import type { Run } from '../run';
 import {
@@ -37,7 +38,7 @@ interface Entry {
 export function noted(name: string, value: Value): Value {
   const entry = entryOf(name);
   if (!entry) return value;
-  if (value instanceof Unknown) return new NotedUnknown(value.reason, entry);
+  if (value instanceof Unknown) return new NotedUnknown(value, entry);
   if (!(value instanceof Native)) return value;
   return new Native(value.name, (run, args, site) => {
     note(run, entry, args, site);
@@ -54,11 +55,11 @@ export function noteCall(run: Run, name: string, args: Arguments, site: Location
 /** A function that is not followed, but known by name. */
 export class NotedUnknown extends Unknown {
   constructor(
-    reason: string,
+    called: Unknown,
     private readonly entry: Entry,
   ) {
-    super(reason);
-    this.result = new Unknown(reason);
+    super(called.reason);
+    this.result = called instanceof UnknownReader ? called : new Unknown(called.reason);
   }
 
   get name(): string {
@@ -101,8 +102,8 @@ export class NotedObject extends Unknown {
 
   attributeOf(name: string): Value {
     const entry = this.methods.get(name);
-    const result = name === 'fit' ? this : new Unknown(this.reason);
-    if (!entry) return result === this ? new Unknown(this.reason) : result;
+    const result = name === 'fit' ? this : new UnknownReader(this.reason);
+    if (!entry) return result === this ? new UnknownReader(this.reason) : result;
     return new BoundMethod(
       this,
       new Native(entry.name, (run, args, site) => {
