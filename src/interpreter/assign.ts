@@ -4,6 +4,7 @@ import { Unknown } from '../tensor/unknown';
 import { evaluate } from './evaluate';
 import { assignName, deleteName, type Frame, locate } from './frame';
 import { iterate } from './iterate';
+import { keepModel } from './local-models';
 import { raise } from './run';
 import { deleteAttribute, setAttribute } from './set-attribute';
 import { deleteItem, setItem } from './subscript';
@@ -14,9 +15,11 @@ export function assign(frame: Frame, target: ast.Expression, value: Value): void
     case 'Name':
       assignName(frame, target.id, value);
       if (frame.uri === frame.run.uri) frame.run.variables?.see(frame.run, target, value);
+      keepModel(frame, target.id, value);
       return;
     case 'Attribute':
       setAttribute(frame.run, evaluate(frame, target.value), target.name, value, locate(frame, target));
+      keepModel(frame, target.name, value);
       return;
     case 'Subscript':
       setItem(frame.run, evaluate(frame, target.value), evaluate(frame, target.index), value, locate(frame, target));

@@ -3,7 +3,7 @@
  * nothing in the file gives, the class with its parameters as named sizes. Listing builds none but those the file made itself.
  */
 import type * as ast from '../python/ast';
-import type { Location } from '../source/span';
+import { holds, type Location } from '../source/span';
 import { symbol } from '../tensor/dim';
 import { types } from './builtins/types';
 import { callValue } from './call';
@@ -36,7 +36,7 @@ export function expressionModel(session: Session, text: string): Candidate {
 function instances(session: Session): Candidate[] {
   const seen = new Set<ModuleInstance>();
   const found: Candidate[] = [];
-  for (const [name, value] of [...session.frame.names, ...unnamed(session)]) {
+  for (const [name, value] of [...session.frame.names, ...unnamed(session), ...kept(session)]) {
     if (!(value instanceof ModuleInstance) || seen.has(value)) continue;
     seen.add(value);
     const own = value.site.uri === session.source.uri;
@@ -75,6 +75,23 @@ function unnamed({ observed, source, module }: Session): readonly (readonly [str
   return [...places.values()].map(value => [value.cls.name, value]);
 }
 
+/** What a function that ran keeps under a name, where no class or factory of the file tells the same. */
+function kept({ run, source, module }: Session): readonly (readonly [string, ModuleInstance])[] {
+  const places = new Map<string, readonly [string, ModuleInstance]>();
+  for (const [value, name] of run.kept) {
+    const { uri, span } = value.site;
+    const place = `${uri} ${span.from} ${name}`;
+    const definition = value.cls.definition;
+    const isTold =
+      (definition?.uri === source.uri && !needsArguments(value.cls)) ||
+      (uri === source.uri &&
+        module.body.some(({ span: around }, i) => holds(around, span) && isFactory(module.body[i]!)));
+    if (!isTold && value.modules.size + value.parameters.size > 0 && !places.has(place))
+      places.set(place, [name, value]);
+  }
+  return [...places.values()];
+}
+
 function needsArguments({ mro }: ClassValue): boolean {
   const init = mro.map(base => base.attributes.get('__init__')).find(method => method !== undefined);
   return init instanceof Func && !init.parameters.slice(1).every(isOptional);
@@ -92,9 +109,7 @@ function contains(outer: ModuleInstance, inner: ModuleInstance, depth = 0): bool
 function factories(session: Session): Candidate[] {
   const found: Candidate[] = [];
   for (const statement of session.module.body) {
-    if (statement.kind !== 'FunctionDef' || statement.name.startsWith('_') || statement.async || statement.generator)
-      continue;
-    if (!statement.parameters.every(isOptional) || !mayReturnModel(statement)) continue;
+    if (!isFactory(statement)) continue;
     found.push({
       model: `${statement.name}()`,
       kind: 'factory',
@@ -115,6 +130,12 @@ function factories(session: Session): Candidate[] {
     });
   }
   return found;
+}
+
+function isFactory(statement: ast.Statement): statement is ast.FunctionDef {
+  if (statement.kind !== 'FunctionDef' || statement.name.startsWith('_') || statement.async || statement.generator)
+    return false;
+  return statement.parameters.every(isOptional) && mayReturnModel(statement);
 }
 
 /** Takes anything, so that a call with nothing may not be what is meant. */

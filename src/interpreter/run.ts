@@ -51,6 +51,8 @@ export interface Run {
   untracked: boolean | 'unknown';
   /** A function is run only to see what it mentions: its faults mean nothing. */
   exploring: boolean;
+  /** Models that functions of the file keep, by the first name of each. */
+  readonly kept: Map<ModuleInstance, string>;
   /** The loops over batches that were followed, with the ways that led to them. */
   readonly followed: Map<ast.For, readonly string[]>;
   /** What runs is in a branch that is not taken. */

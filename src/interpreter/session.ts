@@ -148,6 +148,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     untracked: false,
     tries: 0,
     exploring: false,
+    kept: new Map(),
     followed: new Map(),
     aside: false,
     defaults: undefined,
