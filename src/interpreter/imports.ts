@@ -23,6 +23,7 @@ import { type Rank, StarExports } from './star-exports';
 import { composedText } from './torch/composed';
 import { evidenceModule } from './torch/evidence';
 import { operatorValue, torchAttribute, torchNamespace } from './torch/namespace';
+import { pictureFunction } from './torch/picture-functions';
 import { Constant, List, Namespace, Tuple, Unknown, type Value } from './values';
 
 export interface SourceText extends Text {
@@ -279,7 +280,7 @@ export function memberOf(run: Run, module: Namespace, name: string): Value | und
       if (followed !== undefined && !(followed instanceof Unknown)) return followed;
     }
     if (found) return operatorValue(qualified, found as never);
-    return moduleAttribute(run, module, name) ?? cataloguedName(qualified);
+    return pictureFunction(qualified, moduleAttribute(run, module, name) ?? cataloguedName(qualified));
   }
   return moduleAttribute(run, module, name);
 }

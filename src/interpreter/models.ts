@@ -37,7 +37,7 @@ function instances(session: Session): Candidate[] {
   const seen = new Set<ModuleInstance>();
   const found: Candidate[] = [];
   for (const [name, value] of [...session.frame.names, ...unnamed(session), ...kept(session)]) {
-    if (!(value instanceof ModuleInstance) || seen.has(value)) continue;
+    if (!(value instanceof ModuleInstance) || seen.has(value) || isTransform(value.cls)) continue;
     seen.add(value);
     const own = value.site.uri === session.source.uri;
     const text = own ? session.run.imports.textOf(value.site).replace(/\s+/g, ' ') : name;
@@ -90,6 +90,11 @@ function kept({ run, source, module }: Session): readonly (readonly [string, Mod
       places.set(place, [name, value]);
   }
   return [...places.values()];
+}
+
+/** A module to PyTorch, but one of images. */
+function isTransform({ mro }: ClassValue): boolean {
+  return mro.some(({ operator }) => operator?.operator.family === 'transform');
 }
 
 function needsArguments({ mro }: ClassValue): boolean {

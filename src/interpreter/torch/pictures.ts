@@ -3,6 +3,7 @@
  * through functions and classes of the code's own as well. As soon as its size is known a tensor is a tensor.
  */
 
+import { Opaque } from '../../operators/argument';
 import type { Picture } from '../../operators/transforms/define';
 import { describePicture, transformed } from '../../operators/transforms/transforms';
 import type { Location } from '../../source/span';
@@ -10,8 +11,7 @@ import { addMethods, functions } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callValue } from '../call';
 import type { Run } from '../run';
-import { Arguments, Instance, List, Tensor, Tuple, Unknown, type Value } from '../values';
-import { toArgument } from './convert';
+import { Arguments, type ClassValue, Instance, List, Tensor, Tuple, Unknown, type Value } from '../values';
 
 const imageClass = subclass('Image', types.object);
 const pictures = new WeakMap<Instance, Picture>();
@@ -43,8 +43,8 @@ export function lackOf(picture: Picture): string {
 
 /** What a transform makes of an image; `undefined` for other calls. */
 export function transformedValue(run: Run, transform: Instance, args: Arguments, at: Location): Value | undefined {
-  const id = transform.cls.operator?.operator.id;
-  if (transform.cls.operator?.operator.family !== 'transform' || args.positional.length !== 1) return undefined;
+  const id = transformOf(transform.cls);
+  if (id === undefined || args.positional.length !== 1) return undefined;
   const [value] = args.positional as [Value];
   if (id === 'Compose') {
     const parts = transform.attributes.get('transforms');
@@ -58,9 +58,18 @@ export function transformedValue(run: Run, transform: Instance, args: Arguments,
     return callValue(run, transform.attributes.get('lambd') ?? null, args, at);
   const picture = pictureOf(value);
   if (!picture) return undefined;
-  const { after } = transformed(toArgument(transform), picture);
+  const { after } = transformed(new Opaque(id, transform.bound), picture);
   return after ? pictureValue(after) : new Unknown(`what ${id} makes of an image is not known`);
 }
+
+/** The transform that a class is, or one of its own derives from without another way to be called. */
+function transformOf({ mro }: ClassValue): string | undefined {
+  const base = mro.findIndex(({ operator }) => operator?.operator.family === 'transform');
+  const isOwn = mro.slice(0, base).some(({ attributes }) => OWN_WAYS.some(name => attributes.has(name)));
+  return base < 0 || isOwn ? undefined : mro[base]!.operator!.operator.id;
+}
+
+const OWN_WAYS = ['__call__', 'forward', 'transform'];
 
 function stepped(run: Run, part: Value, image: Value, at: Location): Value {
   const made = callValue(run, part, new Arguments([image]), at);
@@ -91,27 +100,42 @@ addMethods(imageClass, {
   convert: (_run, args) => {
     const picture = pictureOf(args.positional[0]);
     const mode = args.get(1, 'mode') ?? null;
-    if (mode === null || !picture) return args.positional[0] ?? null;
-    const channels = typeof mode === 'string' ? CHANNELS[mode] : undefined;
-    const { channels: _, ...rest } = picture;
-    return pictureValue(channels === undefined ? rest : { ...rest, channels });
+    return mode === null || !picture ? (args.positional[0] ?? null) : pictureValue(withMode(picture, mode));
   },
-  resize: (_run, args) => {
-    const picture = pictureOf(args.positional[0]);
-    const size = args.get(1, 'size');
-    // PIL gives the width first.
-    const [width, height] = size instanceof Tuple || size instanceof List ? size.items : [];
-    const isTold = typeof width === 'number' && typeof height === 'number';
-    const { size: _, ...rest } = picture ?? opened;
-    return pictureValue(isTold ? { ...rest, size: [height, width] } : rest);
-  },
+  resize: (_run, args) => pictureValue(sized(pictureOf(args.positional[0]) ?? opened, args.get(1, 'size'))),
   copy: (_run, args) => args.positional[0] ?? null,
 });
+
+function withMode({ channels: _, ...rest }: Picture, mode: Value | undefined): Picture {
+  const channels = typeof mode === 'string' ? CHANNELS[mode] : undefined;
+  return channels === undefined ? rest : { ...rest, channels };
+}
+
+/** PIL gives the width first. */
+function sized({ size: _, ...rest }: Picture, size: Value | undefined): Picture {
+  const [width, height] = size instanceof Tuple || size instanceof List ? size.items : [];
+  return typeof width === 'number' && typeof height === 'number' ? { ...rest, size: [height, width] } : rest;
+}
+
+/** Bytes of height, width and perhaps channels. */
+function ofArray(array: Value | undefined): Picture {
+  if (!(array instanceof Tensor) || array.open || array.dtype !== 'uint8') return opened;
+  const [height, width, channels = 1] = array.shape;
+  if (typeof height !== 'number' || typeof width !== 'number' || typeof channels !== 'number') return opened;
+  return { ...opened, size: [height, width], channels };
+}
 
 imageClass.attributes.set('size', new Unknown('the size of the image is not known'));
 
 /** `PIL`, as far as images are opened with it. */
 export const pillow: Readonly<Record<string, Map<string, Value>>> = {
   PIL: new Map(),
-  'PIL.Image': functions({ open: () => pictureValue(opened) }, 'PIL.Image.').set('Image', imageClass),
+  'PIL.Image': functions(
+    {
+      open: () => pictureValue(opened),
+      new: (_run, args) => pictureValue(withMode(sized(opened, args.get(1, 'size')), args.get(0, 'mode'))),
+      fromarray: (_run, args) => pictureValue(ofArray(args.positional[0])),
+    },
+    'PIL.Image.',
+  ).set('Image', imageClass),
 };
