@@ -11,6 +11,7 @@ import { exceptionClass } from './builtins/exceptions';
 import { types } from './builtins/types';
 import { callValue } from './call';
 import { complexAttribute } from './complex-number';
+import { moduleAttribute } from './frame';
 import { codeOf } from './function-code';
 import { memberOf } from './imports';
 import { typeName, typeOf } from './objects';
@@ -67,7 +68,7 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
   if (value instanceof Instance)
     return value.cls.readsAttributes ? readAttribute(run, value, name, at) : instanceAttribute(run, value, name, at);
   if (value instanceof ClassValue) return classAttribute(run, value, name, at);
-  if (value instanceof Namespace) return name === '__dict__' ? namesOf(value) : memberOf(run, value, name);
+  if (value instanceof Namespace) return name === '__dict__' ? wholeDict(run, value) : memberOf(run, value, name);
   if (value instanceof Complex) return complexAttribute(value, name);
   if (value instanceof Tensor) return tensorAttribute(run, value, name, at);
   if (value instanceof Super) return superAttribute(run, value, name, at);
@@ -362,6 +363,18 @@ export function namesOf(module: Namespace): Dict {
     if (value instanceof Pending) dict.unknown ??= new Unknown('not all names of the module have been read');
     else dict.entries.set(name, [name, value]);
   if (module.find) dict.unknown ??= new Unknown('not all names of the module have been read');
+  return dict;
+}
+
+/** The same of a module that can be read whole: its imports run now. A package also has its modules, as they are imported. */
+function wholeDict(run: Run, module: Namespace): Dict {
+  const isWhole = module.uri !== undefined && !/\/__init__\.pyi?$/.test(module.uri) && module.stars.length === 0;
+  if (!isWhole) return namesOf(module);
+  const dict = new Dict();
+  for (const name of [...module.attributes.keys()]) {
+    const value = moduleAttribute(run, module, name);
+    if (value !== undefined) dict.entries.set(name, [name, value]);
+  }
   return dict;
 }
 

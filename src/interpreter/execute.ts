@@ -17,6 +17,7 @@ import { assignName, type Frame, locate } from './frame';
 import { raiseStatement, tryStatement, withStatement } from './handling';
 import { importFrom, importModules, namesLazyExports } from './import-statements';
 import { iterate } from './iterate';
+import { asksMachine, insists } from './machine';
 import { matchStatement } from './match';
 import { narrow } from './narrow';
 import { exceptionInstance, PythonException, type Run, step, writtenError } from './run';
@@ -104,7 +105,7 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
       return raiseStatement(frame, statement);
     case 'Assert': {
       const holds = test(frame, statement.test);
-      if (holds === false) {
+      if (holds === false && !asksMachine(statement.test)) {
         const error = exceptionInstance('AssertionError', [assertionText(frame, statement)]);
         throw writtenError(error, locate(frame, statement));
       }
@@ -141,7 +142,7 @@ function ifStatement(frame: Frame, statement: ast.If): Completion {
     frame.module.lazy = true;
     return executeBlock(frame, statement.body);
   }
-  const known = test(frame, statement.test);
+  const known = insists(statement) ? false : test(frame, statement.test);
   if (known !== undefined) {
     lookAside(frame, statement.test, known ? statement.orelse : statement.body);
     return executeBlock(frame, known ? statement.body : statement.orelse);

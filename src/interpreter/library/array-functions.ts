@@ -7,7 +7,7 @@ import { type Dim, multiply } from '../../tensor/dim';
 import type { DType } from '../../tensor/dtype';
 import { broadcast, isMismatch } from '../../tensor/shape';
 import { binary } from '../arithmetic';
-import { valuesOf } from '../torch/known-values';
+import { valued, valuesOf } from '../torch/known-values';
 import { arrayMethods, asArray } from '../torch/ndarray';
 import { besideNumbers, resultType } from '../torch/result-type';
 import { Arguments, isDim, List, type NativeCode, NdArray, Tensor, Tuple, Unknown, type Value } from '../values';
@@ -78,8 +78,14 @@ const choosing: NativeCode = (_run, args) => {
   return given && others.length === 2 && isPlain(args) ? elementwise(others, given) : UNKNOWN;
 };
 
-const comparing: NativeCode = (_run, args) =>
-  args.positional.length === 2 && isPlain(args) ? elementwise(args.positional) : UNKNOWN;
+const comparing =
+  (pick: (a: number, b: number) => number): NativeCode =>
+  (_run, args) => {
+    if (args.positional.length !== 2 || !isPlain(args)) return UNKNOWN;
+    const [a, b] = args.positional.map(value => (value instanceof Float ? value.value : value));
+    if (typeof a !== 'number' || typeof b !== 'number') return elementwise(args.positional);
+    return valued([], args.positional.some(value => value instanceof Float) ? 'float64' : 'int64', [pick(a, b)]);
+  };
 
 /** Rows below rows, or columns beside columns: what has one axis is a row, and stays one beside others. */
 const stacking =
@@ -127,8 +133,8 @@ const product: NativeCode = (run, args, at) => {
 
 export const arrayFunctions: Readonly<Record<string, NativeCode>> = {
   where: choosing,
-  maximum: comparing,
-  minimum: comparing,
+  maximum: comparing(Math.max),
+  minimum: comparing(Math.min),
   vstack: stacking(0),
   hstack: stacking(1),
   tile: tiling,

@@ -7,11 +7,25 @@ import { Opaque } from '../../operators/argument';
 import type { Picture } from '../../operators/transforms/define';
 import { describePicture, transformed } from '../../operators/transforms/transforms';
 import type { Location } from '../../source/span';
+import { subtract } from '../../tensor/dim';
 import { addMethods, functions } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { callValue } from '../call';
 import type { Run } from '../run';
-import { Arguments, type ClassValue, Instance, List, Tensor, Tuple, Unknown, type Value } from '../values';
+import {
+  Arguments,
+  type ClassValue,
+  Instance,
+  isDim,
+  List,
+  Namespace,
+  type NativeCode,
+  Tensor,
+  Token,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
 
 const imageClass = subclass('Image', types.object);
 const pictures = new WeakMap<Instance, Picture>();
@@ -31,6 +45,11 @@ export function pictureValue(picture: Picture): Value {
   if (form === 'tensor' && size && channels !== undefined && dtype) return new Tensor([channels, ...size], dtype);
   const instance = new Instance(imageClass);
   pictures.set(instance, picture);
+  if (size && form === 'image') {
+    const [height, width] = size;
+    for (const [name, side] of Object.entries({ size: new Tuple([width, height]), width, height }))
+      instance.attributes.set(name, side);
+  }
   return instance;
 }
 
@@ -94,6 +113,8 @@ const CHANNELS: Readonly<Record<string, number>> = {
   CMYK: 4,
 };
 
+const same: NativeCode = (_run, args) => args.positional[0] ?? null;
+
 const opened: Picture = { form: 'image', range: [0, 255] };
 
 addMethods(imageClass, {
@@ -103,7 +124,28 @@ addMethods(imageClass, {
     return mode === null || !picture ? (args.positional[0] ?? null) : pictureValue(withMode(picture, mode));
   },
   resize: (_run, args) => pictureValue(sized(pictureOf(args.positional[0]) ?? opened, args.get(1, 'size'))),
-  copy: (_run, args) => args.positional[0] ?? null,
+  crop: (_run, args) => {
+    const { size: _, ...rest } = pictureOf(args.positional[0]) ?? opened;
+    const box = args.get(1, 'box');
+    const [left, top, right, bottom] = box instanceof Tuple || box instanceof List ? box.items : [];
+    if (!isDim(left) || !isDim(top) || !isDim(right) || !isDim(bottom)) return pictureValue(rest);
+    const [width, height] = [subtract(right, left), subtract(bottom, top)];
+    const isTold = typeof width === 'number' && typeof height === 'number';
+    return pictureValue(isTold ? { ...rest, size: [height, width] } : rest);
+  },
+  rotate: (_run, args) => {
+    const { size, ...rest } = pictureOf(args.positional[0]) ?? opened;
+    const isSame = args.positional.length <= 2 && !args.keywords.has('expand');
+    return pictureValue(isSame && size ? { ...rest, size } : rest);
+  },
+  transpose: (_run, args) => {
+    const { size, ...rest } = pictureOf(args.positional[0]) ?? opened;
+    const method = args.get(1, 'method');
+    const isFlip = method instanceof Token && method.name.includes('FLIP');
+    return pictureValue(isFlip && size ? { ...rest, size } : rest);
+  },
+  filter: same,
+  copy: same,
 });
 
 function withMode({ channels: _, ...rest }: Picture, mode: Value | undefined): Picture {
@@ -125,7 +167,12 @@ function ofArray(array: Value | undefined): Picture {
   return { ...opened, size: [height, width], channels };
 }
 
-imageClass.attributes.set('size', new Unknown('the size of the image is not known'));
+for (const name of ['size', 'width', 'height'])
+  imageClass.attributes.set(name, new Unknown('the size of the image is not known'));
+
+const FLIPS = ['FLIP_LEFT_RIGHT', 'FLIP_TOP_BOTTOM'].map(name => [name, new Token('inert', name)] as const);
+const transposes = new Namespace('PIL.Image.Transpose', undefined, new Map(FLIPS));
+transposes.find = name => new Unknown(`PIL.Image.Transpose.${name} is not followed`);
 
 /** `PIL`, as far as images are opened with it. */
 export const pillow: Readonly<Record<string, Map<string, Value>>> = {
@@ -137,5 +184,8 @@ export const pillow: Readonly<Record<string, Map<string, Value>>> = {
       fromarray: (_run, args) => pictureValue(ofArray(args.positional[0])),
     },
     'PIL.Image.',
-  ).set('Image', imageClass),
+  )
+    .set('Image', imageClass)
+    .set('Transpose', transposes),
 };
+for (const [name, flip] of FLIPS) pillow['PIL.Image']!.set(name, flip);
