@@ -1,5 +1,5 @@
 /**
- * NumPy's functions that arrange arrays, choose among them or compare them: `np.where`, `np.vstack`, `np.argsort`, `np.flip`.
+ * NumPy's functions that arrange arrays, choose among them or compare them: `np.where`, `np.tile`, `np.argsort`, `np.flip`.
  * Sizes and dtypes; the numbers are not computed. Source: NumPy's manual, "Array manipulation routines" and "Sorting".
  */
 import { Float } from '../../operators/argument';
@@ -12,7 +12,6 @@ import { arrayMethods, asArray } from '../torch/ndarray';
 import { besideNumbers, resultType } from '../torch/result-type';
 import { Arguments, isDim, List, type NativeCode, NdArray, Tensor, Tuple, Unknown, type Value } from '../values';
 import { array } from './array';
-import { concatenated } from './joined-arrays';
 
 const UNKNOWN = new Unknown('the array is not followed');
 
@@ -87,26 +86,6 @@ const comparing =
     return valued([], args.positional.some(value => value instanceof Float) ? 'float64' : 'int64', [pick(a, b)]);
   };
 
-/** Rows below rows, or columns beside columns: what has one axis is a row, and stays one beside others. */
-const stacking =
-  (axis: 0 | 1): NativeCode =>
-  (_run, args) => {
-    const [given] = args.positional;
-    if (
-      !(given instanceof List || given instanceof Tuple) ||
-      (given instanceof List && given.unknown) ||
-      !isPlain(args)
-    )
-      return UNKNOWN;
-    const arrays = given.items.map(arrayOf);
-    if (!arrays.every(known => known !== undefined) || arrays.length === 0) return UNKNOWN;
-    const least = axis === 0 ? 2 : 1;
-    const wide = arrays.map(
-      ({ shape, dtype }) => new NdArray([...Array(Math.max(0, least - shape.length)).fill(1), ...shape], dtype),
-    );
-    return asArray(concatenated(wide, axis === 1 && wide[0]!.shape.length > 1 ? 1 : 0));
-  };
-
 /** `np.tile(a, (2, 1))`: as many copies along each axis, the last for the last. */
 const tiling: NativeCode = (_run, args) => {
   const given = arrayOf(args.get(0, 'A'));
@@ -135,8 +114,6 @@ export const arrayFunctions: Readonly<Record<string, NativeCode>> = {
   where: choosing,
   maximum: comparing(Math.max),
   minimum: comparing(Math.min),
-  vstack: stacking(0),
-  hstack: stacking(1),
   tile: tiling,
   dot: product,
   matmul: product,
