@@ -5,9 +5,9 @@
 import type { Reach } from '../operators/operator';
 import { isKnown, product } from '../tensor/dim';
 import type { Shape } from '../tensor/tensor';
+import type { State } from './intervals';
 import { commonEnds } from './places';
 import { seenAlong } from './seen-along';
-import type { State } from './tracks';
 
 /** A state for every place along `axes`, row by row, and alike along all others. Axes are counted from the end, in order. */
 export interface Parts {
@@ -138,7 +138,7 @@ function axesOf(all: readonly Parts[]): readonly number[] {
 }
 
 /** The states at these places of each axis. */
-function at({ axes, sizes, states }: Parts, places: (axis: number) => readonly number[]): Parts['states'] {
+export function at({ axes, sizes, states }: Parts, places: (axis: number) => readonly number[]): Parts['states'] {
   const rows = axes.reduce<readonly number[]>(
     (all, axis, i) => all.flatMap(row => places(axis).map(place => row * sizes[i]! + place)),
     [0],
@@ -147,7 +147,7 @@ function at({ axes, sizes, states }: Parts, places: (axis: number) => readonly n
 }
 
 /** At every place along `among`, all that `seen` gives for it of a tensor of the shape `before`; `undefined` where there are too many, or not so many are known. */
-function laid(
+export function laid(
   among: readonly number[],
   shape: Shape,
   before: Shape,

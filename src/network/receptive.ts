@@ -6,21 +6,13 @@
 import type { Reach } from '../operators/operator';
 import { isKnown } from '../tensor/dim';
 import type { Shape } from '../tensor/tensor';
+import { covers, type Interval, isFixed, movesAlong, origin, type State } from './intervals';
+import { behind, join } from './joins';
 import type { Call, Network, ReceptiveField, TensorId } from './network';
 import { alike, beside, carried, type Join, mapped, over, type Parts, together } from './parts';
-import {
-  behind,
-  covers,
-  type Interval,
-  isFixed,
-  join,
-  movesAlong,
-  origin,
-  overChannels,
-  type State,
-  step,
-} from './tracks';
+import { overChannels, step } from './tracks';
 import { sizeOf, spanOf, strideOf, type Windows } from './windows';
+import { type Part, partOf, written } from './written';
 
 /**
  * The field of every tensor, by id; `undefined` where the notion has no meaning or positions were lost.
@@ -40,17 +32,22 @@ export function receptiveFields(
   const follow: Follow = (id, reach, after, inputs) => {
     let [seen, before] = [parts[id]!, shapes[id]!];
     for (const each of reach?.kind === 'steps' ? reach.steps : [{ reach, shape: after }]) {
-      const placed = carried(seen, each.reach, before, each.shape, joinAll);
       const [from, to] = [before, each.shape];
-      seen = mapped(placed, state => step(state, each.reach, from, to, inputs, slid));
+      const stepped = (of: Parts) => mapped(of, state => step(state, each.reach, from, to, inputs, slid));
+      // Each channel is looked at through the window, and then they come together.
+      if (each.reach?.kind === 'window')
+        seen = carried(stepped(seen), each.reach, from, to, states => joinAll(states, to));
+      else seen = stepped(carried(seen, each.reach, from, to, joinAll));
       before = to;
     }
     return seen;
   };
+  const write: Write = (base, value, part, whole) => written(base, value, part, whole, joinAll, slid);
   for (const call of network.calls) {
     // A user's own module is only the sum of what happens inside it.
     if (!call.operator) continue;
-    for (const id of call.inputs) if (id !== null) parts[id] ??= contentParts(network, id, parts, reachOf, follow);
+    for (const id of call.inputs)
+      if (id !== null) parts[id] ??= contentParts(network, id, parts, reachOf, follow, write);
     const before = dependentInputs(call, parts);
     if (before.length === 0) continue;
     const whole = reachOf(call);
@@ -60,6 +57,7 @@ export function receptiveFields(
       const after = shapes[output]!;
       const follows = (id: TensorId) => follow(id, reach, after, before.length);
       const result =
+        writtenInto(call, reach, shapes, after, parts, follow, write) ??
         alongPositions(call, reach, shapes, after, parts, slid) ??
         behindEachOther(call, reach, shapes, after, joinAll, id => (parts[id] ? follows(id) : alike(undefined))) ??
         over(
@@ -87,6 +85,41 @@ export function receptiveFields(
 
 /** What a result of this shape depends on that comes of a tensor by a call of so many `inputs`. */
 type Follow = (id: TensorId, reach: Reach | undefined, after: Shape, inputs: number) => Parts;
+
+/** What is left of both when `value` is written into a part; `undefined` where that is not told. */
+type Write = (base: Parts | undefined, value: Parts | undefined, part: Part, whole: Shape) => Parts | undefined;
+
+/** What `y[…] = x` leaves; `undefined` for other calls, and where the part is not told. */
+function writtenInto(
+  { inputs }: Call,
+  reach: Reach | undefined,
+  shapes: readonly Shape[],
+  after: Shape,
+  parts: readonly (Parts | undefined)[],
+  follow: Follow,
+  write: Write,
+): Parts | undefined {
+  const [base, value] = inputs;
+  if (reach?.kind !== 'writes' || base === undefined || inputs.includes(null)) return undefined;
+  const part = inputs.length > 2 ? undefined : partOf(reach.part, shapes[base!]!, reach.region);
+  if (!part) return undefined;
+  const given =
+    value !== undefined && value !== null && parts[value]
+      ? follow(value, inPart(part, reach.region), after, 1)
+      : undefined;
+  return write(parts[base!], given, part, after);
+}
+
+/** How what is written fills the part: stretched to its shape, in the order of the whole's axes. */
+function inPart({ order, shape }: Part, region: Shape): Reach {
+  return {
+    kind: 'steps',
+    steps: [
+      { reach: { kind: 'elementwise' }, shape: region },
+      { reach: { kind: 'axes', order }, shape },
+    ],
+  };
+}
 
 /** What `torch.cat` gives along an axis of positions; `undefined` for other calls, and where channels see differently. */
 function alongPositions(
@@ -174,12 +207,13 @@ function contentParts(
   parts: (Parts | undefined)[],
   reachOf: (call: Call) => Reach | undefined,
   follow: Follow,
+  write: Write,
 ): Parts | undefined {
   const { content, shape } = network.tensors[id]!;
   if (!content) return undefined;
   const lost = (of: Parts | undefined): Parts | undefined => of && mapped(of, state => state.map(() => 'lost'));
   if (content.kind === 'unknown') return lost(parts.find(each => each));
-  const partsOf = (other: TensorId) => (parts[other] ??= contentParts(network, other, parts, reachOf, follow));
+  const partsOf = (other: TensorId) => (parts[other] ??= contentParts(network, other, parts, reachOf, follow, write));
   if (content.kind === 'cast') return partsOf(content.value);
   if (content.kind === 'either') {
     const [first, ...others] = content.of.map(partsOf);
@@ -189,7 +223,13 @@ function contentParts(
   const base = partsOf(content.of);
   if (content.kind === 'view') return base && follow(content.of, reachOf(network.calls[content.call]!), shape, 1);
   const value = partsOf(content.value);
-  return lost(value) ?? base;
+  if (!base && !value) return undefined;
+  const call = network.calls[content.call]!;
+  const [whole, region] = [network.tensors[content.of]!.shape, network.tensors[content.value]!.shape];
+  const reach = reachOf(call);
+  const part = partOf(reach?.kind === 'each' ? reach.reaches[content.output] : reach, whole, region);
+  const given = part && value && follow(content.value, inPart(part, region), whole, 1);
+  return (part && write(base, given, part, whole)) ?? lost(value ?? base);
 }
 
 /** The inputs, each with how the result depends on it. */

@@ -83,10 +83,10 @@ export function through(row: Row, window: Window, length?: number): Windows | un
   return settled(plain, { ...row, length }, taps.taps.length, unit => tapped(row, taps, unit), isWhole);
 }
 
-/** What is seen by either of two rows, unit by unit; `undefined` where their neighbours are not equally far apart. */
+/** What is seen by either of two rows; `undefined` where neighbours are not equally far apart and nobody knows how many there are. */
 export function union(a: Row, b: Row): Windows | undefined {
-  const joined = either(a.windows, b.windows);
   const { length } = a;
+  const joined = either(a.windows, b.windows) ?? oneByOne(a, b);
   if (!joined || length === undefined) return joined;
   const [from, to] = [Math.min(a.from, b.from), Math.max(a.to, b.to)];
   const exact = (unit: number) => both(cut(seenBy(a, unit), a), cut(seenBy(b, unit), b));
@@ -176,6 +176,12 @@ function tapAt({ taps, advance }: Taps, unit: number): Taps['taps'][number] {
 function plainly({ seen: [span], advance }: Windows, { kernel, stride, padding, dilation }: SlidWindow): Windows {
   const [first, last] = [-padding, dilation * (kernel - 1) - padding];
   return { seen: [span ? [span[0] + first * advance, span[1] + last * advance] : null], advance: advance * stride };
+}
+
+function oneByOne(a: Row, b: Row): Windows | undefined {
+  const { length } = a;
+  if (length === undefined || length > longest) return undefined;
+  return listed(Array.from({ length }, (_, unit) => both(spanOf(a.windows, unit), spanOf(b.windows, unit))));
 }
 
 /** What is seen by either if both patterns went on. */

@@ -75,7 +75,10 @@ export const indexing: readonly Operator[] = [
       checkAssignment(input, itemsOf(items), value);
       return new Tensor(input.shape, input.dtype);
     },
-    reach: () => ({ kind: 'merge' }),
+    reach: ({ input, index: items }): Reach => {
+      const steps = plan(input.shape, itemsOf(items));
+      return { kind: 'writes', part: reachOf(input.shape, steps), region: steps.shape };
+    },
     lower: ({ input, index: items, value }, graph) =>
       lowerAssignment(graph, input, plan(input.shape, itemsOf(items)), value),
   }),

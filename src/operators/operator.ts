@@ -202,6 +202,8 @@ export type Reach =
   | { readonly kind: 'merge'; readonly inOrder?: true }
   /** One after the other, with the shape that each leaves. */
   | { readonly kind: 'steps'; readonly steps: readonly { readonly reach: Reach; readonly shape: Shape }[] }
+  /** The second input, or numbers, come in place of the part that a view of the shape `region` shows of the first. */
+  | { readonly kind: 'writes'; readonly part: Reach; readonly region: Shape }
   /** Each tensor that goes in has its own. */
   | { readonly kind: 'inputs'; readonly of: readonly (readonly [Tensor | null | undefined, Reach])[] }
   /** Each result has its own. */

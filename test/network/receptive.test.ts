@@ -103,8 +103,8 @@ describe('receptive fields', () => {
     );
   });
 
-  it('are absent where branches step differently', () => {
-    const net = new Net(32);
+  it('are absent where branches step differently, who knows how often', () => {
+    const net = new Net(symbol('H'));
     const sum = net.raw('torch.add', [pool(net, conv(net, 0, 3, 1, 1), 2, 2, 0), conv(net, 0, 17, 1, 0)]);
     assert.equal(net.field(sum), undefined);
   });

@@ -114,5 +114,44 @@ NETWORKS = {
         "1x1x24x40",
         net(["x = x[:, None, :, 1:, ::2][:, 0, :, :, 1:]", "x = torch.stack([x, x], 1)[:, 1, :, 2:]"]),
     ),
+    "written into zeros": (
+        "1x1x24x40",
+        net(["y = x.new_zeros(1, 4, 16, 25)", "y[:, :, 1:13, 2:22] = x", "x = y"]),
+    ),
+    "rows that come one later": ("1x1x24x40", net(["y = x.clone()", "y[:, :, 1:] = x[:, :, :-1]", "x = y"])),
+    "channels that are shifted": (
+        "1x1x24x40",
+        net(
+            [
+                "y = torch.zeros_like(x)",
+                "y[:, :1, 1:] = x[:, :1, :-1]",
+                "y[:, 1:3, :-1] = x[:, 1:3, 1:]",
+                "y[:, 3] = F.avg_pool2d(x, 5, 1, 2)[:, 3]",
+                "x = torch.cat([self.c(y[:, :2]), self.d(y[:, 2:])], 1)",
+            ],
+            ["self.c = nn.Conv2d(2, 2, 1)", "self.d = nn.Conv2d(2, 2, 1)"],
+        ),
+    ),
+    "views that are written into": (
+        "1x1x24x40",
+        net(
+            [
+                "y = x.clone()",
+                "y[:, :, 2:].add_(x[:, :, :-2])",
+                "y[:, 1:3, :, ::2] *= 2",
+                "for i in (0, 1):",
+                "    y[:, i].copy_(F.avg_pool2d(x, 3, 1, 1)[:, 0])",
+                "x = torch.cat([self.c(y[:, :2]), self.d(y[:, 2:])], 1)",
+            ],
+            ["self.c = nn.Conv2d(2, 2, 1)", "self.d = nn.Conv2d(2, 2, 1)"],
+        ),
+    ),
+    "branches that step differently": (
+        "1x1x36x52",
+        net(
+            ["x = F.max_pool2d(x, 2, 2)", "x = x + F.interpolate(self.d(x), size=(9, 13))"],
+            ["self.d = nn.Conv2d(4, 4, 3, 2)"],
+        ),
+    ),
     "again and again": ("1x1x12x20", net(["x = x.repeat(1, 1, 2, 1).repeat_interleave(3, 3)"])),
 }

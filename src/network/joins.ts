@@ -1,0 +1,129 @@
+/**
+ * Where tensors meet: added element by element, or one behind the other. The joined interval goes from the smallest start to
+ * the largest end; where tables would become too large, both are kept side by side.
+ */
+import type { Shape } from '../tensor/tensor';
+import {
+  axesOf,
+  covers,
+  type Interval,
+  isFixed,
+  lengthOf,
+  type State,
+  type Track,
+  tableOf,
+  tracked,
+  type View,
+  viewOf,
+} from './intervals';
+import { laidOut, overlaid, type Places } from './places';
+import { type Bounds, both, seenBy, union } from './windows';
+
+/** What is seen by any of several tensors of a shape. */
+export function join(states: readonly State[], shape: Shape, source: Shape): State {
+  return states.reduce((a, b) => {
+    const gaps = a === b ? [] : [a, b].map(state => state.filter(track => track !== 'lost' && hasGap(track, shape)));
+    if (gaps.flat().length > 0) return joinedAround(a, b, gaps as readonly (readonly Interval[])[], shape);
+    return a.map((track, axis) => joined(track, b[axis]!, shape, source[axis]!));
+  });
+}
+
+/** Where the one sees nothing along one axis it sees nothing at all, and along the other axes the other is alone. */
+function joinedAround(a: State, b: State, gaps: readonly (readonly Interval[])[], shape: Shape): State {
+  const all = gaps.flat();
+  return a.map((track, axis): Track => {
+    const pair = [track, b[axis]!];
+    if (pair[0] === 'lost' || pair[1] === 'lost') return 'lost';
+    const tracks = pair as readonly Interval[];
+    return laidTrack(tracks, all.flatMap(axesOf), shape, bounds => {
+      const views = tracks.map(each => viewOf(each, shape, bounds));
+      const around = gaps.map(own => own.map(each => viewOf(each, shape, each)));
+      if (views.includes(undefined) || around.flat().includes(undefined)) return undefined;
+      return place => {
+        const [one, other] = views.map((view, i) => (around[i]!.every(gap => gap!(place)) ? view!(place) : null));
+        return both(one!, other!);
+      };
+    });
+  });
+}
+
+/** Whether some place sees nothing. */
+function hasGap(track: Interval, shape: Shape): boolean {
+  if (isFixed(track) || track.or) return false;
+  if (track.seen) return track.seen.includes(null);
+  const length = track.at === undefined ? undefined : lengthOf(shape, track.at);
+  if (length === undefined) return false;
+  const { windows } = track;
+  const units = windows.units?.length ?? Math.min(length, windows.seen.length);
+  return Array.from({ length: units }, (_, i) => [i, length - 1 - i])
+    .flat()
+    .some(unit => !seenBy({ ...track, length }, unit));
+}
+
+export function joined(a: Track, b: Track, shape: Shape, length: Shape[number]): Track {
+  if (a === b) return a;
+  if (a !== 'lost' && isFixed(a) && covers(a, length)) return a;
+  if (b !== 'lost' && isFixed(b) && covers(b, length)) return b;
+  if (a === 'lost' || b === 'lost') return 'lost';
+  const all = [...alternatives(a), ...alternatives(b)];
+  const bounds = { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) };
+  if (all.length === 2 && a.at === b.at && `${a.among}` === `${b.among}` && a.seen === b.seen) {
+    const units = a.at === undefined ? undefined : lengthOf(shape, a.at);
+    const windows = union({ ...a, length: units }, { ...b, length: units });
+    return windows ? { ...a, windows, ...bounds } : 'lost';
+  }
+  const tables = all.map(track => tableOf(track, shape, bounds));
+  if (tables.includes(undefined)) return 'lost';
+  const places = overlaid(tables as readonly Places[], shape);
+  if (places) return tracked(places, bounds);
+  return all.length > 4 ? 'lost' : all.reduceRight((or, track) => ({ ...track, or }));
+}
+
+function alternatives(track: Interval): readonly Interval[] {
+  const { or, ...own } = track;
+  return or ? [own, ...alternatives(or)] : [track];
+}
+
+/** Tensors one behind the other along an axis, `lengths` places of each; `undefined` sees nothing. */
+export function behind(
+  states: readonly (State | undefined)[],
+  axis: number,
+  lengths: readonly number[],
+  after: Shape,
+): State {
+  const owners = lengths.flatMap((length, i) => Array.from({ length }, (_, place) => [i, place] as const));
+  const shapes = lengths.map(length => after.with(axis, length));
+  const first = states.find(state => state)!;
+  return first.map((_, source): Track => {
+    const tracks = states.map(state => state?.[source]);
+    if (tracks.includes('lost')) return 'lost';
+    const known = tracks.filter(track => track !== undefined) as readonly Interval[];
+    // What sees nothing along one axis sees nothing at all: one that moves is enough to say so.
+    const nothing = known.some(each => axesOf(each).includes(axis)) ? undefined : known[0]!;
+    return laidTrack(known, [axis], after, bounds => {
+      const views = tracks.map((track = nothing, i) =>
+        track ? viewOf(track as Interval, shapes[i]!, bounds) : () => null,
+      );
+      if (views.includes(undefined)) return undefined;
+      return place => {
+        const [owner, own] = owners[place(axis)]!;
+        return views[owner]!(each => (each === axis ? own : place(each)));
+      };
+    });
+  });
+}
+/** A track that depends on its place along all axes of these, and along `more`, as `view` says. */
+export function laidTrack(
+  tracks: readonly Interval[],
+  more: readonly number[],
+  shape: Shape,
+  viewWithin: (bounds: Bounds) => View | undefined,
+): Track {
+  const bounds = {
+    from: Math.min(...tracks.map(track => track.from)),
+    to: Math.max(...tracks.map(track => track.to)),
+  };
+  const view = viewWithin(bounds);
+  const places = view && laidOut([...tracks.flatMap(axesOf), ...more], shape, view);
+  return places ? tracked(places, bounds) : 'lost';
+}
