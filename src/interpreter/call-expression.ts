@@ -14,6 +14,7 @@ import { iterate } from './iterate';
 import { typeName } from './objects';
 import { reshape } from './reshaped';
 import { raise } from './run';
+import { mayGoBack } from './torch/gradients';
 import { OPEN } from './torch/module-attributes';
 import { changesShape } from './torch/tensor-attributes';
 import {
@@ -44,6 +45,7 @@ export function evaluateCall(frame: Frame, node: ast.Call): Value {
   if (callee instanceof Unknown) {
     mayHoldModule(frame, node, callee);
     mayCollect(frame, node, callee);
+    mayGoBack(run);
   }
   if (callee instanceof Native && callee.name === 'eval' && args.positional.length === 1)
     return evaluateText(frame, args.positional[0]!, at);
@@ -84,13 +86,33 @@ function extend(frame: Frame, list: List, generator: ast.Comprehension): null {
   return null;
 }
 
-/** `self.norm(x)` where nobody knows what `self.norm` is: it may be a module, with parameters and children of its own. */
+/**
+ * `self.norm(x)`, `getattr(self, name)(x)`, `self.backbone.features(x)` where nobody knows what the attribute is: it may be a
+ * module, with parameters and children of its own.
+ */
 function mayHoldModule(frame: Frame, node: ast.Call, callee: Unknown): void {
-  const target = node.callee;
-  if (!frame.run.tracer || target.kind !== 'Attribute' || target.value.kind !== 'Name') return;
-  const owner = lookup(frame, target.value.id, target.value);
-  if (owner instanceof ModuleInstance && owner.attributes.get(target.name) === callee && !owner.attributes.has(OPEN))
-    owner.attributes.set(OPEN, callee);
+  if (!frame.run.tracer) return;
+  const owner = ownerOf(node);
+  const module = owner && lookup(frame, owner.id, owner);
+  if (!(module instanceof ModuleInstance) || module.attributes.has(OPEN)) return;
+  for (const value of module.attributes.values())
+    if (value === callee) {
+      module.attributes.set(OPEN, callee);
+      return;
+    }
+}
+
+/** Whose attribute is called, or has a method that is called with something that is no constant. */
+function ownerOf({ callee: target, arguments: [given] }: ast.Call): ast.Name | undefined {
+  if (target.kind === 'Call' && target.callee.kind === 'Name' && target.callee.id === 'getattr')
+    return nameOf(target.arguments[0]?.value);
+  if (target.kind !== 'Attribute') return undefined;
+  const isMethod = target.value.kind === 'Attribute' && given && given.value.kind !== 'Constant';
+  return nameOf(isMethod ? (target.value as ast.Attribute).value : target.value);
+}
+
+function nameOf(node: ast.Expression | undefined): ast.Name | undefined {
+  return node?.kind === 'Name' ? node : undefined;
 }
 
 /** A method that the object has from a class nobody can read: it may call the methods that fill the object's lists. */

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { open } from '../../src/interpreter/analyze';
 import { isUnknown } from '../../src/tensor/unknown';
 
-function networkOf(set: string, before = 'pass') {
+function networkOf(set: string, before = 'pass', result = 'self.fc(x)') {
   const text = `
 import numpy as np
 import torch
@@ -17,7 +17,7 @@ class Net(nn.Module):
         ${set}
 
     def forward(self, x):
-        return self.fc(x)
+        return ${result}
 `;
   return open({ uri: 'net.py', text }).trace('Net()', { given: ['1x2'] });
 }
@@ -42,6 +42,13 @@ describe('the number of parameters', () => {
     assert.equal(network.totals.params, 6);
     assert.deepEqual(network.tensors[network.outputs[0]!]!.shape, [1, 2]);
   });
+
+  for (const called of ['self.part(x)', "getattr(self, 'part')(x)", 'self.part.features(x)'])
+    it(`is not told where what is not known may be a module: ${called}`, () => {
+      const network = networkOf("self.part = {name: nn.Linear(2, 2) for name in input()}['a']", 'pass', called);
+      assert.ok(!isUnknown(network));
+      assert.equal(network.totals.params, undefined);
+    });
 
   it('has a reason where it is not told', () => {
     const network = networkOf('setattr(self, input(), torch.zeros(3))');

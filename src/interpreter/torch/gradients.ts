@@ -4,11 +4,13 @@
  * Source: PyTorch documentation, "torch.Tensor.grad" and "Autograd mechanics".
  */
 import type { TensorId } from '../../network/network';
+import type { Argument } from '../../operators/argument';
 import { kindOf } from '../../tensor/dtype';
 import { Unknown } from '../../tensor/unknown';
 import type { Run } from '../run';
 import type { Tracer } from '../tracer';
-import { Tensor, type Value } from '../values';
+import { Instance, ModuleInstance, Tensor, type Value } from '../values';
+import { namedTensors } from './module-attributes';
 
 interface Gradients {
   readonly leaves: Set<Tensor>;
@@ -47,15 +49,29 @@ export function gradientOf(run: Run, tensor: Tensor): Value {
 export function goesBack(run: Run, loss?: Tensor): void {
   if (run.exploring) return;
   const gradients = gradientsOf(run);
-  gradients.passed = true;
+  const { leaves, given } = gradients;
   // In a branch that may not run, or in a model, nobody knows what comes of it.
-  if (!loss || run.tracer || run.trials > 0 || run.journal.trying) return;
-  const seen = computedFrom(run.making, loss);
+  const seen = loss && !isOpen(run) ? computedFrom(run.making, loss) : undefined;
+  mayGoBack(run, seen ? leaves : undefined);
+  if (!seen) return;
   const { tensors } = run.making;
-  for (const leaf of gradients.leaves) {
+  for (const leaf of leaves) {
     const id = tensors.idOf(leaf);
-    if (id !== undefined && seen.has(id)) gradients.given.set(leaf, new Tensor(leaf.shape, leaf.dtypes));
+    if (id !== undefined && seen.has(id)) given.set(leaf, new Tensor(leaf.shape, leaf.dtypes));
   }
+}
+
+/** Something may have given a gradient to any tensor but `others`: those without one may have one now. */
+export function mayGoBack(run: Run, others?: ReadonlySet<Tensor>): void {
+  if (run.exploring) return;
+  const gradients = gradientsOf(run);
+  const { given } = gradients;
+  gradients.passed = true;
+  for (const [tensor, gradient] of given) if (gradient === null && !others?.has(tensor)) given.delete(tensor);
+}
+
+function isOpen(run: Run): boolean {
+  return run.tracer !== undefined || run.trials > 0 || run.journal.trying;
 }
 
 /** `x.grad = …` */
@@ -63,7 +79,7 @@ export function setGradient(run: Run, tensor: Tensor, gradient: Value): void {
   if (run.exploring) return;
   const gradients = gradientsOf(run);
   gradients.passed = true;
-  if (run.trials > 0 || run.journal.trying || run.tracer) gradients.given.delete(tensor);
+  if (isOpen(run)) gradients.given.delete(tensor);
   else gradients.given.set(tensor, gradient);
 }
 
@@ -71,6 +87,28 @@ export function setGradient(run: Run, tensor: Tensor, gradient: Value): void {
 export function readsMethod(run: Run, value: Value, name: string): void {
   if (name === 'zero_grad') kept.get(run.making)?.given.clear();
   if (name === 'backward' && !(value instanceof Tensor)) goesBack(run);
+}
+
+/** `optimizer.zero_grad()`, `model.zero_grad()`: their tensors have no gradients; with `set_to_none=False` they may have zeros. */
+export function clearGradients(run: Run, holder: Value, toNone: Value): void {
+  if (run.exploring || toNone !== true || isOpen(run)) return;
+  const { given } = gradientsOf(run);
+  for (const tensor of heldBy(holder)) given.set(tensor, null);
+}
+
+/** The tensors that an optimizer was made with, or the parameters of a module, as far as they are known. */
+function heldBy(holder: Value): readonly Tensor[] {
+  if (holder instanceof ModuleInstance)
+    return namedTensors(holder, 'parameters').flatMap(([, tensor]) => (tensor instanceof Tensor ? tensor : []));
+  return holder instanceof Instance ? tensorsOf(holder.bound?.params) : [];
+}
+
+/** Of a list of tensors, or of groups: `[{'params': [w], 'lr': 0.1}]`. */
+function tensorsOf(argument: Argument | undefined): readonly Tensor[] {
+  if (argument instanceof Tensor) return [argument];
+  if (Array.isArray(argument)) return argument.flatMap(tensorsOf);
+  const isGroup = typeof argument === 'object' && argument !== null && 'params' in argument;
+  return isGroup ? tensorsOf(argument.params as Argument) : [];
 }
 
 function gradientsOf({ making }: Run): Gradients {

@@ -29,6 +29,7 @@ import {
 } from '../values';
 import { callModule } from './call-module';
 import { checkMember } from './containers';
+import { clearGradients } from './gradients';
 import { registerHook } from './hooks';
 import {
   assignModuleAttribute,
@@ -173,6 +174,7 @@ const methods: Natives = {
   },
   zero_grad: (run, args, at) => {
     walked(run, args, '_parameters', at);
+    clearGradients(run, self(args), args.get(1, 'set_to_none') ?? true);
     return null;
   },
   share_memory: moved,

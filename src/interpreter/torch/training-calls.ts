@@ -25,6 +25,7 @@ import {
   type Value,
 } from '../values';
 import { toArgument } from './convert';
+import { clearGradients, mayGoBack } from './gradients';
 import { loadingValue } from './loading';
 import { namedModules, unknownInside } from './module-attributes';
 
@@ -134,6 +135,9 @@ export function trainingMethods(id: string, family: Operator['family']): Readonl
       const result = new Unknown(`.${name} of ${id} is not followed`);
       const code = (run: Run, args: Arguments, site: Location) => {
         note(run, entry, args, site);
+        // `step(closure)` calls the closure.
+        if (name === 'step' && args.positional.length > 1) mayGoBack(run);
+        if (name === 'zero_grad') clearGradients(run, args.get(0, 'self') ?? null, args.get(1, 'set_to_none') ?? true);
         return callValue(run, result, args.from(1), site);
       };
       found.set(name, new Native(entry.name, code));
