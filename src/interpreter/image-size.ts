@@ -57,8 +57,10 @@ export function solveSize(
   if (small.fits && large.fits) return 'any';
   // What goes wrong alike with both does not go wrong for their size.
   if (small.raised !== undefined && small.raised === large.raised) return undefined;
+  const stays = alike(small.sizes, large.sizes);
+  const attempted = (size: number) => sided(attempt(size), stays);
   const said = sizesIn(`${large.raised ?? ''} ${small.raised ?? ''}`).filter(size => size <= largest);
-  const found = large.fits ? 224 : small.fits ? 64 : search(attempt, largest, [...said, ...common]);
+  const found = large.fits ? 224 : small.fits ? 64 : search(attempted, largest, [...said, ...common]);
   if (found === undefined) return undefined;
   // Most models that take a range take a wide one: its far end tells, without all that lies between.
   const width = wide(found);
@@ -78,6 +80,18 @@ export function solveSize(
     alternatives: low === high ? multiples(low, largest, attempt) : `${low} to ${high} fit`,
     evidence: layer && wanted(layer.message),
   };
+}
+
+/** `The size of tensor a (5) must match the size of tensor b (577)`: of two such problems, the size that stays is wanted. */
+function alike(some: readonly number[] = [], others: readonly number[] = []): number | undefined {
+  const [stays, ...more] = some.filter(size => others.includes(size));
+  return more.length === 0 ? stays : undefined;
+}
+
+function sided(trial: Trial, stays: number | undefined): Trial {
+  const found = trial.sizes?.find(size => size !== stays);
+  if (stays === undefined || found === undefined || !trial.sizes?.includes(stays)) return trial;
+  return { ...trial, side: found < stays ? -1 : 1 };
 }
 
 /** The sizes that an exception names. */
@@ -123,6 +137,8 @@ interface Trial {
   /** Pixels that windows leave over at the border, over the whole network. */
   readonly dropped: number;
   readonly problem?: NetworkProblem;
+  /** The two sizes that do not match. */
+  readonly sizes?: readonly number[];
 }
 
 function judge({ tracer, result }: Forward, raised: string | undefined): Trial {
@@ -145,7 +161,8 @@ function judge({ tracer, result }: Forward, raised: string | undefined): Trial {
         ? -1
         : 1
       : 0;
-  return { fits: false, side, dropped: 0, problem };
+  const sizes = problem.code === 'mismatched-sizes' ? sizesIn(problem.message).slice(0, 2) : undefined;
+  return { fits: false, side, dropped: 0, problem, sizes };
 }
 
 function isTooSmall({ code }: NetworkProblem): boolean {

@@ -11,7 +11,7 @@ import { type Written, writtenShapes } from './annotations';
 import { findInClass } from './attributes';
 import { forwardOf, leftOut, optionalParameters, parameterNames, requiredParameters } from './forward-parameters';
 import { evaluateIn, type Session } from './session';
-import { solveInputs } from './solve';
+import { solveInputs, takenByLayers } from './solve';
 import { tensorsIn } from './torch/convert';
 import { mapValue } from './torch/map-value';
 import { torchNamespace } from './torch/namespace';
@@ -64,16 +64,24 @@ function optionalInputs(
   if (isClean([])) return [];
   const inputs = inputsFor(session, root, names.slice(0, 1), options, exploring);
   if (isClean(inputs)) return inputs;
-  for (const name of askedFor(session.raised?.message ?? '', names.slice(1))) {
+  const asked = askedFor(session.raised?.message ?? '', names.slice(1));
+  // `self.conv(pixel_values)` of None raises without a name: then those that a layer takes are tried.
+  const tried = asked.length > 0 || !session.raised ? asked : takenByLayers(session, root, names).slice(0, 2);
+  for (const name of tried) {
     const both = inputsFor(session, root, [names[0]!, name], options, exploring);
     if (!both.every(({ value }) => value instanceof Tensor) || !isClean(both)) continue;
     const [source, target] = both as [GivenInput, GivenInput];
+    if (![source, target].every(({ value }) => value instanceof Tensor && value.shape.some(isSteps))) return both;
     const apart = [{ ...source, value: resized(source.value, { T: symbol('S') }) }, target];
     // With names for sizes, those that have to be alike are taken to be.
     const numbers = { B: 3, S: 5, T: 7 };
     return isClean(apart.map(input => ({ ...input, value: resized(input.value, numbers) }))) ? apart : both;
   }
   return names.map(name => notGiven({ name, keyword: true }));
+}
+
+function isSteps(size: Dim): boolean {
+  return !isKnown(size) && showDim(size) === 'T';
 }
 
 function resized(value: Value, sizes: Readonly<Record<string, Dim>>): Value {

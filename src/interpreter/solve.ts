@@ -20,20 +20,7 @@ export function solveInputs(
   crop: Crop | undefined,
   exploring: boolean,
 ): readonly GivenInput[] {
-  const places = parameterNames(root);
-  const keyed = new Set(names.filter((name, i) => places[i] !== name));
-  const probes = names.map(name => ({
-    name,
-    keyword: keyed.has(name),
-    value: new UnknownInput(`${PROBE}${name}`),
-    from: 'symbolic' as const,
-  }));
-  const probe = (loosely: boolean) => forwardOnce(session, root, probes, loosely, { enough: untilTold(names) });
-  const strict = exploring ? undefined : probe(false);
-  const known = names.map(name => strict && specOf(strict, name));
-  // What an unknown input runs into may end the run; where everything absent counts as unknown, it goes on.
-  const loose = known.includes(undefined) ? probe(true) : undefined;
-  const specs = names.map((name, i) => ({ name, spec: known[i] ?? (loose && specOf(loose, name)) }));
+  const { keyed, specs } = probed(session, root, names, exploring);
   const forward = forwardOf(root);
   const layouts: readonly Solving[] = specs.map(({ name, spec }) => {
     const axes = forward && unpackedAxes(forward, name);
@@ -58,6 +45,30 @@ export function solveInputs(
     if (volume && volume !== 'any') return solvedInputs(flat, volume);
   }
   return chosen.map(symbolic);
+}
+
+/** The other arguments that a layer takes as they come, where `forward` is given all of them. */
+export function takenByLayers(session: Session, root: ModuleInstance, names: readonly string[]): readonly string[] {
+  const { specs } = probed(session, root, names, false);
+  return specs.slice(1).flatMap(({ name, spec }) => (spec ? name : []));
+}
+
+/** What the layers say of unknown inputs that are given to `forward`, and which of them stand behind others that are left out. */
+function probed(session: Session, root: ModuleInstance, names: readonly string[], exploring: boolean) {
+  const places = parameterNames(root);
+  const keyed = new Set(names.filter((name, i) => places[i] !== name));
+  const probes = names.map(name => ({
+    name,
+    keyword: keyed.has(name),
+    value: new UnknownInput(`${PROBE}${name}`),
+    from: 'symbolic' as const,
+  }));
+  const probe = (loosely: boolean) => forwardOnce(session, root, probes, loosely, { enough: untilTold(names) });
+  const strict = exploring ? undefined : probe(false);
+  const known = names.map(name => strict && specOf(strict, name));
+  // What an unknown input runs into may end the run; where everything absent counts as unknown, it goes on.
+  const loose = known.includes(undefined) ? probe(true) : undefined;
+  return { keyed, specs: names.map((name, i) => ({ name, spec: known[i] ?? (loose && specOf(loose, name)) })) };
 }
 
 function solvedInputs(inputs: readonly Solving[], { size, alternatives, evidence }: Solved): readonly GivenInput[] {
@@ -130,7 +141,8 @@ function ownLayouts({ leading, fixed, spatial, dtype, flat, moved }: Spec): read
     const frames = spatial === 3 ? [[...leading, 'D', ...fixed, 'H', 'W']] : [];
     return [own, [...leading, ...axes, ...fixed], ...frames, ...flat, ['B', 'T', ...fixed, ...axes]];
   }
-  if (dtype === 'int64') return [own, ['B']];
+  // Several choices for each question: `input_ids.view(-1, input_ids.size(-1))`.
+  if (dtype === 'int64') return [own, ['B'], ...(moved && leading.length === 2 ? [['B', 'N', 'T']] : [])];
   const sequence = leading.length === 1 ? [['B', 'T', ...fixed]] : [];
   const image = flat && moved ? [['B', ...fixed, 'H', 'W']] : [];
   return [own, ...sequence, ['B', ...fixed, 'T'], ...(leading.length === 2 ? [['B', ...fixed]] : []), ...image];

@@ -22,6 +22,7 @@ import { expanding } from './expanding';
 import { extremes } from './extremes';
 import { folding } from './folding';
 import { gridSampling } from './grid-sampling';
+import { groupedProducts } from './grouped-products';
 import { indexing } from './indexing';
 import { initializers } from './initializers/initializers';
 import { joining } from './joining';
@@ -112,6 +113,7 @@ export const operators: readonly Operator[] = [
   ...ordering,
   ...matrixProducts,
   ...addingProducts,
+  ...groupedProducts,
   ...joining,
   ...initializers,
   ...losses,

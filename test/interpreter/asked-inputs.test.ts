@@ -21,6 +21,9 @@ const told: Readonly<Record<string, string>> = {
   'two sequences are of one length': 'word_ids B×T int64 symbolic, place_ids B×T int64 symbolic',
   'an argument that must be named': 'x B×6 float32 symbolic, y B×4 float32 symbolic',
   'an image size that a check names': 'x 1×3×70×70 float32 solved',
+  'an argument that a layer takes as it comes': 'tokens B×T int64 symbolic, picture B×3×H×W float32 symbolic',
+  'an image size that the positions tell': 'x 1×3×900×900 float32 solved',
+  "an operator of the code's own": 'x B×6 float32 symbolic',
   'frames before channels': 'pixel_values 1×16×3×224×224 float32 solved',
   'a long table of positions': 'tokens B×T int64 symbolic',
 };

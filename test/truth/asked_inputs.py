@@ -104,6 +104,53 @@ class Net(nn.Module):
         {"x": (1, 3, 70, 70, float)},
     ),
     (
+        "an argument that a layer takes as it comes",
+        '''
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(100, 8)
+        self.conv = nn.Conv2d(3, 8, 4, stride=4)
+    def forward(self, tokens=None, mask=None, picture=None):
+        text = self.embed(tokens).mean(1)
+        return text + self.conv(picture.to(text.dtype)).mean((2, 3))
+''',
+        {"tokens": (2, 7, int), "picture": (2, 3, 32, 64, float)},
+    ),
+    (
+        "an image size that the positions tell",
+        '''
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 30, stride=30)
+        self.positions = nn.Parameter(torch.zeros(1, 900, 8))
+    def forward(self, x):
+        return self.conv(x).flatten(2).transpose(1, 2) + self.positions
+''',
+        {"x": (1, 3, 900, 900, float)},
+    ),
+    (
+        "an operator of the code's own",
+        '''
+def kept(x: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+    result = torch.zeros(x.size(0), scores.size(1))
+    for i, keep in enumerate(scores.sum(1).tolist()):
+        if keep > 0:
+            result[i] = scores[i]
+    return result
+torch.library.custom_op('receptive_test::kept', kept, mutates_args=(), schema='(Tensor x, Tensor scores) -> Tensor')
+torch.library.register_fake('receptive_test::kept', lambda x, scores: torch.empty(x.size(0), scores.size(1)))
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(6, 4)
+    def forward(self, x):
+        return torch.ops.receptive_test.kept(x, self.fc(x))
+''',
+        {"x": (2, 6, float)},
+    ),
+    (
         "frames before channels",
         '''
 class Net(nn.Module):

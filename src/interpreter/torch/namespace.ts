@@ -15,6 +15,7 @@ import { abstractClass } from './base-classes';
 import { composedWhole, isComposed } from './composed';
 import { installContainers } from './containers';
 import { packedClass } from './convert';
+import { customNamespace, registering } from './custom-operators';
 import { inert } from './inert';
 import { installModule, makeParameter } from './module-methods';
 import { callFunctionEntry } from './operator-calls';
@@ -46,6 +47,7 @@ export function torchNamespace(name: string): Namespace | undefined {
   if (!namespace) {
     namespace = new Namespace(name);
     namespace.find = (attribute, run) => {
+      if (name === 'torch.ops' && !SUBMODULES.has(`torch.ops.${attribute}`)) return customNamespace(attribute);
       const found = composedWhole(run, `${name}.${attribute}`) ?? torchAttribute(`${name}.${attribute}`);
       return found instanceof Unknown && misspelt(name, attribute) ? undefined : found;
     };
@@ -166,6 +168,8 @@ const ours = new Map<string, Value>([
   ['torch.nn.Parameter', types.Parameter],
   ['torch.nn.Buffer', new Native('torch.nn.Buffer', (_run, args) => args.get(0, 'data') ?? null)],
   ['torch.Tensor', types.Tensor],
+  ['torch.library.custom_op', new Native('torch.library.custom_op', registering('code'))],
+  ['torch.library.register_fake', new Native('torch.library.register_fake', registering('fake'))],
   ['torch.Size', types.Size],
   ['torch.dtype', types.dtype],
   ['torch.device', types.device],
