@@ -190,8 +190,9 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
   frame.exits = [];
   let completion: Completion;
   let open = unknown;
+  const isLong = lengthOf(frame.run);
   for (const item of items) {
-    if (frame.exits.length > MOST_EXITS) {
+    if (frame.exits.length > MOST_EXITS || isLong()) {
       open ??= new Unknown('the loop may have ended before');
       break;
     }
@@ -225,6 +226,17 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
 /** A loop that may have ended at so many places is followed no further: what holds after it is that of all of them. */
 const MOST_EXITS = 64;
 
+/**
+ * Whether a loop has taken long, with loops in it that nobody knows the turns of: three hundred epochs over batches that are
+ * not known are as the first of them.
+ */
+function lengthOf(run: Run): () => boolean {
+  const { steps, repeated } = run;
+  return () => run.steps - steps > MOST_STEPS && run.repeated > repeated && !run.tracer;
+}
+
+const MOST_STEPS = 100_000;
+
 /** How often a loop over batches is followed from one place, and from all together. */
 const FOLLOWED = 2;
 const FOLLOWED_IN_ALL = 8;
@@ -240,13 +252,14 @@ function whileStatement(frame: Frame, statement: ast.While): Completion {
   const outer = frame.exits;
   frame.exits = [];
   let completion: Completion;
+  const isLong = lengthOf(frame.run);
   for (let turn = 0; ; turn++) {
     step(frame.run);
     const known = test(frame, statement.test);
     if (known === false) break;
     const line = () => frame.run.imports.lineText(locate(frame, statement));
     const endless = turn === 1 && isEndless(frame, statement);
-    if (known === undefined || frame.exits.length > 2 || endless) {
+    if (known === undefined || frame.exits.length > 2 || endless || isLong()) {
       cut(frame, statement);
       repeatUnknown(frame, `changes in a loop nobody knows the turns of (${line()})`, () =>
         executeBlock(frame, statement.body),

@@ -81,6 +81,7 @@ export function forkValues(frame: Frame, reason: string, first: () => Value, sec
 
 /** A loop that runs nobody knows how often: what its body changes is unknown afterwards. */
 export function repeatUnknown(frame: Frame, reason: string, body: () => Completion): void {
+  frame.run.repeated++;
   once(frame, reason, body);
   // A second time, since what is unknown now may make the body change more.
   const again = frame.run.tracer?.mark();

@@ -70,6 +70,8 @@ export interface Run {
   /** Autocast or another default dtype: floats may be of another precision than their calls tell. */
   precisionIsOpen: boolean;
   steps: number;
+  /** How often a loop was met of which nobody knows the turns. */
+  repeated: number;
   stepLimit: number;
   depth: number;
   deadline: number;

@@ -158,6 +158,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     weightsRead: undefined,
     precisionIsOpen: false,
     steps: 0,
+    repeated: 0,
     stepLimit: Number.POSITIVE_INFINITY,
     depth: 0,
     deadline: Number.POSITIVE_INFINITY,
