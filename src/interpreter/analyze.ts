@@ -228,12 +228,13 @@ function traceOnce(session: Session, model: Candidate, options: InputOptions): N
   const exploring = model.kind === 'symbolic' || isEmpty;
   const factory = options.factory ?? (model.kind === 'factory' || model.kind === 'expression' ? model.name : undefined);
   const target = { model: model.model, root, creation: root.site };
-  const { traced } = session;
-  const before = traced.length;
+  const before = session.traced.length;
   const inputs = inputsOf(session, root, { ...options, factory }, exploring);
   // A configuration of nothing but defaults may leave out what `forward` needs.
   const isGuess = model.guessed === true && model.kind === 'class';
-  const network = guessing(session, isGuess, () => traceNetwork(session, target, inputs, exploring));
+  const traced = (given: readonly GivenInput[]) =>
+    guessing(session, isGuess, () => traceNetwork(session, target, given, exploring), model.kind === 'class');
+  const network = traced(inputs);
   const asked = { ...options, factory };
   if (network.problems.length === 0) return network;
   const doubt = doubtOf(session, root, inputs, asked, exploring);
@@ -241,8 +242,8 @@ function traceOnce(session: Session, model: Candidate, options: InputOptions): N
     ? inputsOf(session, root, { ...asked, ...doubt }, exploring)
     : unblamed(session, root, inputs, exploring);
   if (!instead) return network;
-  traced.length = before;
-  return traceNetwork(session, target, instead, exploring);
+  session.traced.length = before;
+  return traced(instead);
 }
 
 /** Inputs of which less is known, where it is only with what we made up that `forward` goes wrong. */

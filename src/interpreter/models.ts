@@ -149,10 +149,10 @@ function isOpen({ parameters }: ast.FunctionDef): boolean {
 }
 
 /** What is built of arguments that nobody wrote is not blamed for them, nor for what its defaults leave open. */
-export function guessing<T>({ run }: Session, isGuess: boolean, work: () => T): T {
+export function guessing<T>({ run }: Session, isGuess: boolean, work: () => T, isInvented = true): T {
   const { invented } = run;
   run.guessed = isGuess;
-  run.invented = true;
+  run.invented = isInvented;
   try {
     return work();
   } finally {

@@ -200,7 +200,9 @@ export function forwardOnce(
     invented: run.invented,
     variables: run.variables,
   };
-  run.invented = !given.every(({ from }) => from === 'call' || from === 'flag' || from === 'set');
+  const isTold = ({ from }: GivenInput) => from === 'call' || from === 'flag' || from === 'set';
+  // Where `forward` takes nothing, all rests on how the model was made.
+  run.invented = given.length === 0 ? before.invented : !given.every(isTold);
   run.tracer = tracer;
   run.exploring = exploring;
   run.variables = variables;

@@ -54,6 +54,34 @@ describe('a class that needs a configuration', () => {
   });
 });
 
+describe('a class whose defaults nobody uses', () => {
+  const problemsOf = (call: string) => {
+    const text = `import torch
+from torch import nn
+class Search(nn.Module):
+    def __init__(self, text=None):
+        super().__init__()
+        self.text = text
+        self.image = nn.Parameter(torch.zeros(1, 3))
+    def forward(self):
+        return torch.cosine_similarity(self.text, self.image, dim=-1)
+${call}
+`;
+    const { networks, problems } = analyze({ uri: 'main.py', text });
+    return [...networks.flatMap(network => network.problems), ...problems].map(({ message }) => message);
+  };
+  // Word for word what PyTorch raises.
+  const REFUSED = /^cosine_similarity\(\): argument 'x1' \(position 1\) must be Tensor, not NoneType/;
+
+  it('is not blamed for what they leave out', () => assert.deepEqual(problemsOf(''), []));
+
+  it('is where the code makes it so', () => {
+    const [message, ...others] = problemsOf('search = Search()\nsearch()');
+    assert.match(message!, REFUSED);
+    assert.deepEqual(others, []);
+  });
+});
+
 describe('a function that can be called with nothing', () => {
   const problemsOf = (call: string) =>
     analyze({
