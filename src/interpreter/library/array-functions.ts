@@ -7,9 +7,9 @@ import { type Dim, multiply } from '../../tensor/dim';
 import type { DType } from '../../tensor/dtype';
 import { broadcast, isMismatch } from '../../tensor/shape';
 import { binary } from '../arithmetic';
+import { arrayResultType, besideNumbers } from '../torch/array-result-type';
 import { valued, valuesOf } from '../torch/known-values';
 import { arrayMethods, asArray } from '../torch/ndarray';
-import { besideNumbers, resultType } from '../torch/result-type';
 import { Arguments, isDim, List, type NativeCode, NdArray, Tensor, Tuple, Unknown, type Value } from '../values';
 import { array } from './array';
 
@@ -66,7 +66,7 @@ function elementwise(values: readonly Value[], condition?: Tensor): Value {
   const dtypes = arrays.map(({ dtype }) => dtype);
   // A number of Python's makes ints of truth values.
   const least: readonly DType[] = areNumbers.includes(true) && dtypes.every(dtype => dtype === 'bool') ? ['int64'] : [];
-  return new NdArray(shape, besideNumbers([...dtypes, ...least].reduce(resultType), hasFloat));
+  return new NdArray(shape, besideNumbers([...dtypes, ...least].reduce(arrayResultType), hasFloat));
 }
 
 const isPlain = ({ keywords, unknown }: Arguments) => keywords.size === 0 && !unknown;

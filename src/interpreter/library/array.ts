@@ -1,8 +1,12 @@
 /** `np.array` of what Python holds: nested lists and tuples of numbers, ranges, numbers of NumPy's own. */
+
+import type { Picture } from '../../operators/transforms/define';
+import { unknownDim } from '../../tensor/dim';
 import { UnknownFloat } from '../../tensor/unknown';
 import { numeric, rangeLength } from '../objects';
 import { numbered, valued, valuesOf } from '../torch/known-values';
 import { cast, dtypeOf } from '../torch/ndarray';
+import { pictureOf } from '../torch/pictures';
 import { List, Range, Tensor, Tuple, Unknown, type Value } from '../values';
 
 /** `np.array([[1, 2], [3, 4]])`: lists as long as each other, of numbers. */
@@ -14,6 +18,8 @@ export function array(value: Value, dtype?: Value): Value {
     return to ? cast(made, to) : new Unknown('the dtype is not known');
   }
   if (value instanceof Tensor) return value;
+  const picture = pictureOf(value);
+  if (picture) return ofPicture(picture);
   const nested = nesting(value);
   if (!nested) return new Unknown('the array is not followed');
   if (nested.dtype === 'bool') return new Tensor(nested.shape, 'bool');
@@ -22,6 +28,16 @@ export function array(value: Value, dtype?: Value): Value {
     ? valued(nested.shape, nested.dtype, nested.values)
     : numbered(new Tensor(nested.shape, nested.dtype), nested.values);
 }
+
+/** Height, width and channels, in bytes; an image of one channel may hold other numbers. */
+function ofPicture({ form, size, channels }: Picture): Value {
+  if (form !== 'image' || channels === undefined || channels < 3)
+    return new Unknown('the mode of the image is not known');
+  const [height, width] = size ?? [unknownDim(VARYING), unknownDim(VARYING)];
+  return new Tensor([height, width, channels], 'uint8');
+}
+
+const VARYING = 'images may have any size';
 
 /** From the narrowest to the widest. */
 const NUMBER_TYPES = ['bool', 'int64', 'float64'] as const;

@@ -3,8 +3,8 @@ import { add, type Dim, equal, product } from '../../tensor/dim';
 import type { DType } from '../../tensor/dtype';
 import { Tensor } from '../../tensor/tensor';
 import { Unknown } from '../../tensor/unknown';
+import { arrayResultType } from '../torch/array-result-type';
 import { valued, valuesOf } from '../torch/known-values';
-import { resultType } from '../torch/result-type';
 import type { Value } from '../values';
 
 const UNKNOWN = new Unknown('the shape of the array is not known');
@@ -96,7 +96,7 @@ export function transposed(array: Value, axes: readonly Value[] | undefined): Va
 }
 
 function commonType(arrays: readonly Tensor[]): DType {
-  return arrays.map(({ dtype }) => dtype).reduce(resultType);
+  return arrays.map(({ dtype }) => dtype).reduce(arrayResultType);
 }
 
 function flat(array: Tensor): Tensor {

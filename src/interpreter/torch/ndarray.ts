@@ -28,10 +28,10 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { arrayResultType, besideNumbers } from './array-result-type';
 import { copyValues, forgetValues, numbered, numbersIn, valued, valuesOf } from './known-values';
 import { operatorFunction } from './namespace';
 import { callFunctionEntry } from './operator-calls';
-import { besideNumbers, resultType } from './result-type';
 import { listOf } from './valued';
 
 /** The array of these sizes and values. What is traced has none that NumPy could see, but for the few that are known. */
@@ -93,7 +93,10 @@ const NARROW: ReadonlySet<DType> = new Set(['float16', 'float32', 'complex64']);
 /** All arrays as the one dtype that they become together. */
 function promoted(operands: readonly Value[], divides: boolean): readonly Value[] {
   const dtypes = operands.filter(operand => operand instanceof NdArray).map(({ dtype }) => dtype);
-  const dtype = besideNumbers(dtypes.reduce(resultType), divides || operands.some(operand => operand instanceof Float));
+  const dtype = besideNumbers(
+    dtypes.reduce(arrayResultType),
+    divides || operands.some(operand => operand instanceof Float),
+  );
   return operands.map(operand =>
     operand instanceof NdArray && operand.dtype !== dtype ? like(operand, operand.shape, dtype) : operand,
   );

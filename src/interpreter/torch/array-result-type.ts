@@ -2,7 +2,7 @@
 import { byteSize, type DType, kindOf, promote } from '../../tensor/dtype';
 
 /** Unlike in PyTorch, ints widen the floats that cannot hold them all: those of 8 bits fit float16, those of 16 float32. */
-export function resultType(a: DType, b: DType): DType {
+export function arrayResultType(a: DType, b: DType): DType {
   if (isWhole(a) === isWhole(b)) return promote(a, b);
   const [whole, real] = isWhole(a) ? [a, b] : [b, a];
   if (whole === 'bool') return real;
