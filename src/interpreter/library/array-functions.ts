@@ -7,9 +7,10 @@ import { type Dim, multiply } from '../../tensor/dim';
 import type { DType } from '../../tensor/dtype';
 import { broadcast, isMismatch } from '../../tensor/shape';
 import { binary } from '../arithmetic';
+import { arrayMethods } from '../torch/array-attributes';
 import { arrayResultType, besideNumbers } from '../torch/array-result-type';
 import { valued, valuesOf } from '../torch/known-values';
-import { arrayMethods, asArray } from '../torch/ndarray';
+import { asArray } from '../torch/ndarray';
 import { Arguments, isDim, List, type NativeCode, NdArray, Tensor, Tuple, Unknown, type Value } from '../values';
 import { array } from './array';
 

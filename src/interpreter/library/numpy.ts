@@ -5,51 +5,20 @@ import { add, type Dim, product } from '../../tensor/dim';
 import { type DType, isDType, kindOf } from '../../tensor/dtype';
 import { binary } from '../arithmetic';
 import { functions } from '../builtins/natives';
-import { magnitude } from '../complex-number';
 import { iterate } from '../iterate';
-import { roundHalfEven } from '../numbers';
 import { numeric } from '../objects';
 import type { Run } from '../run';
 import { numbered, valued, valuesOf } from '../torch/known-values';
-import { asArray, cast, doubled, dtypeOf } from '../torch/ndarray';
+import { asArray, cast, dtypeOf } from '../torch/ndarray';
 import { uniqueValues } from '../torch/valued';
-import {
-  Arguments,
-  Complex,
-  isDim,
-  List,
-  Native,
-  type NativeCode,
-  Tensor,
-  Token,
-  Tuple,
-  Unknown,
-  type Value,
-} from '../values';
+import { Arguments, isDim, List, Native, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
 import { array } from './array';
+import { elementFunctions } from './array-elements';
 import { arrayFunctions, reducing } from './array-functions';
 import { matrixFunctions } from './factorizations';
 import { hanning, meshgrid } from './grids';
 import { appended, below, beside, concatenated, expanded, stacked, transposed } from './joined-arrays';
 import { clipped, reductions } from './reduced-arrays';
-
-const real =
-  (code: (value: number) => number, keepsInts = false): NativeCode =>
-  (_run, args) => {
-    const [value] = args.positional as [Value];
-    if (value instanceof Complex) return code === Math.abs ? magnitude(value) : new Complex();
-    const values = valuesOf(value);
-    if (values && value instanceof Tensor)
-      return valued(value.shape, keepsInts ? value.dtype : doubled(value.dtype), values.map(code));
-    if (value instanceof Tensor && !value.open)
-      return new Tensor(value.shape, keepsInts ? value.dtype : doubled(value.dtype));
-    const number = numeric(value);
-    return typeof number === 'number'
-      ? new Float(code(number))
-      : value instanceof Unknown
-        ? value
-        : new Unknown('the value is not a number yet');
-  };
 
 /** `np.linspace(a, b, n)`: double precision, end included unless it says otherwise. */
 function linspace(args: Arguments): Value {
@@ -251,24 +220,6 @@ export const numpy = functions(
     ),
     atleast_1d: (_run, args) =>
       args.positional.length === 1 ? atLeast1d(args.positional[0]!) : new Unknown('several arrays are not followed'),
-    sqrt: real(Math.sqrt),
-    log2: real(Math.log2),
-    log: real(Math.log),
-    log10: real(Math.log10),
-    exp: real(Math.exp),
-    floor: real(Math.floor, true),
-    ceil: real(Math.ceil, true),
-    round: real(roundHalfEven, true),
-    abs: real(Math.abs, true),
-    sin: real(Math.sin),
-    cos: real(Math.cos),
-    tan: real(Math.tan),
-    tanh: real(Math.tanh),
-    log1p: real(Math.log1p),
-    expm1: real(Math.expm1),
-    arctan: real(Math.atan),
-    square: real(x => x * x, true),
-    sign: real(Math.sign, true),
     concatenate: (run, args, at) => concatenated(members(run, args, at), args.get(1, 'axis') ?? 0),
     stack: (run, args, at) => stacked(members(run, args, at), args.get(1, 'axis') ?? 0),
     vstack: (run, args, at) => below(members(run, args, at)),
@@ -286,6 +237,7 @@ export const numpy = functions(
       const axis = args.get(1, 'axis') ?? null;
       return expanded(array(args.get(0, 'a') ?? null), axis instanceof Tuple ? iterate(run, axis, at).items : [axis]);
     },
+    ...elementFunctions,
     ...matrixFunctions,
     ...arrayFunctions,
     ...reductions(value => array(value)),

@@ -2,8 +2,9 @@
 import { Float } from '../../operators/argument';
 import { kindOf } from '../../tensor/dtype';
 import { numeric } from '../objects';
+import { arrayMethods } from '../torch/array-attributes';
 import { valued, valuesOf } from '../torch/known-values';
-import { arrayMethods, asArray } from '../torch/ndarray';
+import { asArray } from '../torch/ndarray';
 import { Arguments, type NativeCode, Tensor, Unknown, type Value } from '../values';
 
 /** `np.max(a, axis=1)` is `a.max(axis=1)`, of what `array` makes of a list. */

@@ -26,11 +26,12 @@ import {
   Unknown,
   type Value,
 } from '../values';
+import { arrayAttribute } from './array-attributes';
 import { drawnItem } from './drawn-numbers';
 import { goesBack, gradientOf, needsGradient, setGradient } from './gradients';
 import { forgetValues, valuesOf } from './known-values';
 import { type FunctionEntry, legacyTensor, operatorFunction } from './namespace';
-import { arrayAttribute, arrayLike, asArray, resized } from './ndarray';
+import { arrayLike, asArray, resized } from './ndarray';
 import { callFunctionEntry } from './operator-calls';
 import { report } from './report';
 import { isForeign, isSlip, noteGiven } from './tensor-names';
