@@ -2,10 +2,11 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import { projectResolver } from '../../src/cli/project';
-import { analyze, ModuleCache } from '../../src/interpreter/analyze';
+import { analyze, ModuleCache, open } from '../../src/interpreter/analyze';
 import { holdingsIn } from '../../src/network/holdings';
 import { showShape } from '../../src/tensor/show';
 import { Tensor } from '../../src/tensor/tensor';
+import { isUnknown } from '../../src/tensor/unknown';
 import { torchvisionRoot } from '../fetch/torchvision';
 import facts from '../truth/detections.json';
 
@@ -55,6 +56,25 @@ describe('a detector of torchvision', () => {
         seen(lines.join('\n')),
         [losses, ...found].flatMap(one => Object.values(one)),
       );
+    });
+
+  for (const { name, sizes, found } of facts)
+    it(`has what it finds as the outputs of its network: ${name}`, () => {
+      const uri = join(root, 'script.py');
+      const text = `import torch\nfrom torchvision.models.detection import ${name}\n`;
+      const given = [`[${sizes.map(([height, width]) => `torch.rand(3, ${height}, ${width})`)}]`];
+      const model = `${name}(weights=None, weights_backbone=None)`;
+      const network = open({ uri, text }, { resolve: projectResolver(uri, root), cache }).trace(model, { given });
+      assert.ok(!isUnknown(network));
+      const outputs = network.outputs.map(id => {
+        const { shape, dtype } = network.tensors[id!]!;
+        return `${showShape(shape)} ${dtype}`;
+      });
+      assert.deepEqual(
+        outputs,
+        found.flatMap(one => Object.values(one)),
+      );
+      assert.deepEqual(network.problems, []);
     });
 
   it('of the code’s own regions gives nothing that is known', () =>

@@ -60,7 +60,8 @@ function forward(run: Run, module: ModuleInstance, args: Arguments, site: Locati
     // What a container of PyTorch's calls in turn was called from here.
     run.sites.push(site);
     try {
-      return tracer.leave(call, callValue(run, bound, args, site));
+      const followed = callValue(run, bound, args, site);
+      return tracer.leave(call, detections(run, module, args, followed) ?? followed);
     } finally {
       run.sites.pop();
     }

@@ -31,7 +31,7 @@ export function detections(run: Run, module: ModuleInstance, args: Arguments, fo
   const names = module.cls.mro.map(({ name }) => name);
   const owner = module.cls.mro.find(cls => cls.attributes.get('forward') === forward)?.name ?? '';
   const losses = LOSSES[owner];
-  const training = module.attributes.get(TRAINING) ?? true;
+  const training = run.tracer ? run.tracer.training : (module.attributes.get(TRAINING) ?? true);
   if (isWhole(followed) || !losses || typeof training !== 'boolean') return undefined;
   const isOfRegions = owner === 'GeneralizedRCNN';
   // Heads of the code's own may give other things.
