@@ -17,32 +17,38 @@ import {
   viewOf,
 } from './intervals';
 import { laidOut, overlaid, type Places } from './places';
-import { type Bounds, both, seenBy, union } from './windows';
+import { type Bounds, seenBy, union } from './windows';
 
 /** What is seen by any of several tensors of a shape. */
 export function join(states: readonly State[], shape: Shape, source: Shape): State {
   return states.reduce((a, b) => {
-    const gaps = a === b ? [] : [a, b].map(state => state.filter(track => track !== 'lost' && hasGap(track, shape)));
-    if (gaps.flat().length > 0) return joinedAround(a, b, gaps as readonly (readonly Interval[])[], shape);
-    return a.map((track, axis) => joined(track, b[axis]!, shape, source[axis]!));
+    if (a === b) return a;
+    const [one, other] = [alone(a, shape), alone(b, shape)];
+    return one.map((track, axis) =>
+      isSame(a[axis]!, b[axis]!) ? a[axis]! : joined(track, other[axis]!, shape, source[axis]!),
+    );
   });
 }
 
-/** Where the one sees nothing along one axis it sees nothing at all, and along the other axes the other is alone. */
-function joinedAround(a: State, b: State, gaps: readonly (readonly Interval[])[], shape: Shape): State {
-  const all = gaps.flat();
-  return a.map((track, axis): Track => {
-    const pair = [track, b[axis]!];
-    if (pair[0] === 'lost' || pair[1] === 'lost') return 'lost';
-    const tracks = pair as readonly Interval[];
-    return laidTrack(tracks, all.flatMap(axesOf), shape, bounds => {
-      const views = tracks.map(each => viewOf(each, shape, bounds));
-      const around = gaps.map(own => own.map(each => viewOf(each, shape, each)));
-      if (views.includes(undefined) || around.flat().includes(undefined)) return undefined;
-      return place => {
-        const [one, other] = views.map((view, i) => (around[i]!.every(gap => gap!(place)) ? view!(place) : null));
-        return both(one!, other!);
-      };
+function isSame(a: Track, b: Track): boolean {
+  if (a === b || a === 'lost' || b === 'lost') return a === b;
+  if (a.from !== b.from || a.to !== b.to || a.at !== b.at || a.among || b.among || a.or || b.or) return false;
+  const [one, other] = [a.windows, b.windows];
+  return isFixed(a) || one === other || (one.seen.length === 1 && JSON.stringify(one) === JSON.stringify(other));
+}
+
+/** Where nothing is seen along one axis nothing is seen at all: beside another tensor, all tracks have to say so. */
+function alone(state: State, shape: Shape): State {
+  const gaps = state.filter((track): track is Interval => track !== 'lost' && hasGap(track, shape));
+  if (gaps.length === 0) return state;
+  return state.map((track): Track => {
+    const others = gaps.filter(gap => gap !== track);
+    if (track === 'lost' || others.length === 0) return track;
+    return laidTrack([track], others.flatMap(axesOf), shape, bounds => {
+      const view = viewOf(track, shape, bounds);
+      const around = others.map(gap => viewOf(gap, shape, gap));
+      if (!view || around.includes(undefined)) return undefined;
+      return place => (around.every(gap => gap!(place)) ? view(place) : null);
     });
   });
 }

@@ -7,7 +7,7 @@ import { isKnown, product } from '../tensor/dim';
 import type { Shape } from '../tensor/tensor';
 import type { State } from './intervals';
 import { commonEnds } from './places';
-import { seenAlong } from './seen-along';
+import { lookedThrough, placeThrough, seenAlong } from './seen-along';
 
 /** A state for every place along `axes`, row by row, and alike along all others. Axes are counted from the end, in order. */
 export interface Parts {
@@ -94,6 +94,22 @@ function followed(parts: Parts, reach: Reach | undefined, before: Shape, after: 
       if (!left.every(axis => order.includes(axis))) return undefined;
       const to = (axis: number) => order.indexOf(axis) - after.length;
       return laid(left.map(to), after, before, join, place => at(parts, axis => [taken(axis) ?? place(to(axis))]));
+    }
+    case 'slides': {
+      const to = (axis: number) => reach.order.indexOf(axis) - after.length;
+      const size = (axis: number) => before.at(axis) as number;
+      return laid(
+        axes.flatMap(axis => lookedThrough(reach, axis, to)),
+        after,
+        before,
+        join,
+        place => {
+          const from = new Map(
+            axes.map(axis => [axis, placeThrough(reach, axis, size(axis), axis => place(to(axis)), place)]),
+          );
+          return [...from.values()].includes(undefined) ? [undefined] : at(parts, axis => [from.get(axis)!]);
+        },
+      );
     }
     case 'merge':
       return reach.inOrder ? regrouped(parts, before, after, join) : undefined;

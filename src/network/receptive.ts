@@ -77,7 +77,12 @@ export function receptiveFields(
     if (!fields.has(seen))
       fields.set(
         seen,
-        fieldOf(overChannels(together(seen.states, shapes[id]!, joinAll)!, shapes[id]!), axes, shapes[source]!),
+        fieldOf(
+          overChannels(together(seen.states, shapes[id]!, joinAll)!, shapes[id]!),
+          axes,
+          shapes[source]!,
+          shapes[id]!,
+        ),
       );
     return fields.get(seen);
   });
@@ -262,7 +267,7 @@ function spatialAxes(shape: Shape, slid: ReadonlySet<number>): readonly number[]
   return shape.length < 4 ? [] : shape.map((_, i) => i).slice(2);
 }
 
-function fieldOf(state: State, axes: readonly number[], source: Shape): ReceptiveField | undefined {
+function fieldOf(state: State, axes: readonly number[], source: Shape, shape: Shape): ReceptiveField | undefined {
   const tracks = axes.map(axis => state[axis]!).filter(track => track !== 'lost' && !track.or) as readonly Interval[];
   if (axes.length === 0 || tracks.length < axes.length) return undefined;
   if (tracks.every((track, i) => isFixed(track) && covers(track, source[axes[i]!]!))) return { size: 'all' };
@@ -276,6 +281,8 @@ function fieldOf(state: State, axes: readonly number[], source: Shape): Receptiv
   if (!size.every(Number.isInteger)) return undefined;
   // One axis that holds two of the input's, and places that several tell, have no plain stride.
   const moving = tracks.flatMap(track => track.at ?? []);
+  // In (N, C, L) a channel that knows its place in the window is no unit.
+  if (shape.length === 3 && tracks.some(({ among = [] }) => among.length > 1 && among.includes(-1))) return undefined;
   if (tracks.some(track => track.among !== undefined) || new Set(moving).size < moving.length) return { size };
   const partly = tracks.some(
     (track, i) => !isFixed(track) && !covers(track, source[axes[i]!]!) && Number.isFinite(track.to),

@@ -25,3 +25,25 @@ export function seenAlong(
   const { kernel, stride, padding, dilation } = window as SlidWindow;
   return places.map(place => from(place * stride - padding, kernel, dilation));
 }
+
+type Slides = Reach & { kind: 'slides' };
+
+/** The output's axes that tell a place along an input axis which a window may slide along. */
+export function lookedThrough({ windows }: Slides, axis: number, to: (axis: number) => number): readonly number[] {
+  const slide = windows[axis];
+  return slide ? [to(axis), slide.along] : [to(axis)];
+}
+
+/** The place along the input axis, `undefined` in the padding. */
+export function placeThrough(
+  { windows }: Slides,
+  axis: number,
+  size: number,
+  moved: (axis: number) => number,
+  place: (axis: number) => number,
+): number | undefined {
+  const slide = windows[axis];
+  if (!slide) return moved(axis);
+  const at = moved(axis) * slide.stride - slide.padding + place(slide.along) * slide.dilation;
+  return at >= 0 && at < size ? at : undefined;
+}

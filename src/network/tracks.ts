@@ -16,10 +16,11 @@ import {
   type State,
   type Track,
   tracked,
+  viewOf,
 } from './intervals';
 import { joined } from './joins';
-import { commonEnds, gathered, regrouped, renamed } from './places';
-import { seenAlong } from './seen-along';
+import { commonEnds, gathered, laidOut, regrouped, renamed } from './places';
+import { lookedThrough, placeThrough, seenAlong } from './seen-along';
 import { seenBy, spanOf, through } from './windows';
 
 /** The state of the result of a call that takes a tensor in this state; `inputs`: how many it takes. Axes that a window slid along go into `slid`. */
@@ -53,6 +54,9 @@ export function step(
         return across(track, reach.dims, []);
       case 'axes':
         return reach.inOrder ? reshaped(track, before, after) : reordered(track, reach, before, after);
+      case 'slides':
+        if (track.at !== undefined && reach.windows[track.at]) slid.add(inputAxis);
+        return slidOut(track, reach, before, after);
       case 'merge':
         return inputs === 1 && reach.inOrder ? reshaped(track, before, after) : 'lost';
       default:
@@ -97,6 +101,27 @@ function windowed(track: Interval, reach: Reach & { kind: 'window' }, before: Sh
     places = gathered(places, axis, from);
   }
   return tracked(places, mixed);
+}
+
+/** Windows along an axis become an axis of their own. */
+function slidOut(track: Interval, reach: Reach & { kind: 'slides' }, before: Shape, after: Shape): Track {
+  const axes = axesOf(track);
+  if (!axes.some(axis => reach.windows[axis])) return reordered(track, reach, before, after);
+  const view = viewOf(track, before, track);
+  const to = (axis: number) => reach.order.indexOf(axis) - after.length;
+  const places =
+    view &&
+    laidOut(
+      axes.flatMap(axis => lookedThrough(reach, axis, to)),
+      after,
+      place => {
+        const from = axes.map(axis =>
+          placeThrough(reach, axis, lengthOf(before, axis)!, each => place(to(each)), place),
+        );
+        return from.includes(undefined) ? null : view(axis => from[axes.indexOf(axis)]!);
+      },
+    );
+  return places ? tracked(places, track) : 'lost';
 }
 
 /** What the channels of an image see together. */

@@ -2,11 +2,11 @@
 import { add, type Dim, divides, equal, floorDivide, less, multiply, product, showDim, subtract } from '../tensor/dim';
 import { showFactor } from '../tensor/show';
 import { type Shape, Tensor } from '../tensor/tensor';
-import { axis, mustAgree, numbers, range, replaced, spelled } from './axes';
+import { axis, concrete, mustAgree, numbers, range, replaced, spelled } from './axes';
 import { functional, method } from './entry';
 import { lowerFold, lowerUnfold } from './folding-lowering';
 import { formula } from './formula';
-import type { Operator, Rule } from './operator';
+import type { Operator, Reach, Rule } from './operator';
 import { int, sizes, tensor } from './parameter';
 import { Problem } from './problem';
 
@@ -42,7 +42,7 @@ export const folding: readonly Operator[] = [
     documentation: 'generated/torch.nn.Unfold.html',
     rule: {
       output: args => new Tensor(unfolded(args), args.input.dtype),
-      reach: () => ({ kind: 'merge' }),
+      reach: (args, output) => reachOfBlocks(args, (output as Tensor).shape),
       lower: (args, graph, output) => lowerUnfold(args, graph, output as Tensor),
       headline: blocksHeadline,
       formula: args => {
@@ -110,7 +110,14 @@ export const folding: readonly Operator[] = [
         input.dtype,
       );
     },
-    reach: () => ({ kind: 'merge' }),
+    reach: ({ input, dimension, step }, output): Reach => {
+      const at = axis(dimension, input.shape.length, 'dimension') - input.shape.length;
+      const order = [...range(input.shape.length).map(i => i - input.shape.length), null];
+      const slide = { along: -1, stride: concrete(step, 'the step'), padding: 0, dilation: 1 };
+      return (output as Tensor).shape.length === order.length
+        ? { kind: 'slides', order, windows: { [at]: slide } }
+        : { kind: 'merge' };
+    },
     lower: ({ input, dimension, size, step }, graph, output) => {
       const { shape } = output as Tensor;
       if (input.shape.length === 0) return graph.node('Reshape', [graph.input(input), graph.constant(numbers(shape))]);
@@ -177,6 +184,23 @@ function folded(args: Blocks & { output_size: readonly Dim[] }): Shape {
 }
 
 /** ⌊(size + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1 windows per axis. */
+/** (C, H, W) as (C, k, k, rows, columns), and then (C·k·k, L). */
+function reachOfBlocks(args: Blocks, output: Shape): Reach {
+  const { input, kernel_size } = args;
+  const [padding, stride, dilation] = [args.padding, args.stride, args.dilation].map(sizes => numbers(sizes));
+  const slide = (i: number) => ({ along: i - 4, stride: stride![i]!, padding: padding![i]!, dilation: dilation![i]! });
+  const front = input.shape.slice(0, -2);
+  const order = [...front.map((_, i) => i - input.shape.length), null, null, -2, -1];
+  const shape = [...front, ...kernel_size, ...blockCounts(args, input.shape.slice(-2))];
+  return {
+    kind: 'steps',
+    steps: [
+      { reach: { kind: 'slides', order, windows: { [-2]: slide(0), [-1]: slide(1) } }, shape },
+      { reach: { kind: 'merge', inOrder: true }, shape: output },
+    ],
+  };
+}
+
 function blockCounts({ kernel_size, dilation, padding, stride }: Blocks, spatial: Shape): readonly Dim[] {
   return spatial.map((size, i) => {
     const reach = add(multiply(dilation[i]!, subtract(kernel_size[i]!, 1)), 1);

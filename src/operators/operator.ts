@@ -200,6 +200,12 @@ export type Reach =
       readonly joins?: number;
     }
   | { readonly kind: 'merge'; readonly inOrder?: true }
+  /** Windows as axes of their own: along an input axis the places of a window, in the output axis `along`, lie `dilation` apart. */
+  | {
+      readonly kind: 'slides';
+      readonly order: readonly (number | null)[];
+      readonly windows: Readonly<Record<number, Slide>>;
+    }
   /** One after the other, with the shape that each leaves. */
   | { readonly kind: 'steps'; readonly steps: readonly { readonly reach: Reach; readonly shape: Shape }[] }
   /** The second input, or numbers, come in place of the part that a view of the shape `region` shows of the first. */
@@ -218,6 +224,11 @@ export interface SlidWindow {
   readonly padding: number;
   readonly dilation: number;
   readonly upsample?: number;
+}
+
+/** Input place = output place · stride − padding + place in the window · dilation. */
+export interface Slide extends Omit<SlidWindow, 'kernel' | 'upsample'> {
+  readonly along: number;
 }
 
 /** What each of the first output positions sees of the input, `null` for nothing; the next ones see `advance` further. */

@@ -116,6 +116,11 @@ describe('receptive fields', () => {
     assert.equal(net.field(loss), undefined);
   });
 
+  it('are absent where each channel of a block sees another pixel', () => {
+    const net = new Net(32);
+    assert.equal(net.field(net.call('torch.nn.functional.unfold', [net.tensor(conv(net, 0, 3, 1, 1)), 3])), undefined);
+  });
+
   it('are absent where the input has no positions', () => {
     const net = new Net(32, [8, 3]);
     assert.equal(net.field(net.module('torch.nn.ReLU', [], 0)), undefined);

@@ -153,5 +153,23 @@ NETWORKS = {
             ["self.d = nn.Conv2d(4, 4, 3, 2)"],
         ),
     ),
+    "windows as channels": (
+        "1x1x16x24",
+        net(
+            [
+                "b, c, h, w = x.shape",
+                "y = F.unfold(x, 3, dilation=2, padding=2)",
+                "x = torch.cat([self.c(y.view(b, c * 9, h, w)), self.d(y.view(b, c, 9, h, w)[:, :, 4])], 1)",
+            ],
+            ["self.c = nn.Conv2d(36, 2, 3, padding=1)", "self.d = nn.Conv2d(4, 2, 1)"],
+        ),
+    ),
+    "windows as axes": (
+        "1x1x24x40",
+        net(
+            ["y = x.unfold(2, 3, 1).unfold(3, 2, 2)", "x = torch.cat([self.c(y[..., 0, 1]), self.d(y.mean((-1, -2)))], 1)"],
+            ["self.c = nn.Conv2d(4, 2, 1)", "self.d = nn.Conv2d(4, 2, 1)"],
+        ),
+    ),
     "again and again": ("1x1x12x20", net(["x = x.repeat(1, 1, 2, 1).repeat_interleave(3, 3)"])),
 }
