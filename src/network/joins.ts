@@ -61,9 +61,9 @@ function hasGap(track: Interval, shape: Shape): boolean {
   if (length === undefined) return false;
   const { windows } = track;
   const units = windows.units?.length ?? Math.min(length, windows.seen.length);
-  return Array.from({ length: units }, (_, i) => [i, length - 1 - i])
-    .flat()
-    .some(unit => !seenBy({ ...track, length }, unit));
+  const seen = { ...track, length };
+  for (let unit = 0; unit < units; unit++) if (!seenBy(seen, unit) || !seenBy(seen, length - 1 - unit)) return true;
+  return false;
 }
 
 export function joined(a: Track, b: Track, shape: Shape, length: Shape[number]): Track {

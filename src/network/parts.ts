@@ -53,8 +53,10 @@ export function carried(parts: Parts, reach: Reach | undefined, before: Shape, a
 /** Several tensors taken element by element. */
 export function over(all: readonly Parts[], after: Shape, join: Join): Parts {
   if (all.length === 1) return all[0]!;
+  const axes = axesOf(all);
+  if (axes.length === 0) return allTogether(all, after, join);
   const seen = (place: Place) => all.flatMap(parts => at(parts, axis => [place(axis)]));
-  return laid(axesOf(all), after, after, join, seen) ?? allTogether(all, after, join);
+  return laid(axes, after, after, join, seen) ?? allTogether(all, after, join);
 }
 
 /** Tensors one behind the other along `axis`, each of so many places; `undefined` where these are not all. */
