@@ -4,7 +4,7 @@
  */
 import type { Location } from '../source/span';
 import { Tensor } from '../tensor/tensor';
-import { spread, Unknown, UnknownArray } from '../tensor/unknown';
+import { spread, Unknown, UnknownArray, UnknownFloat } from '../tensor/unknown';
 import { attributeDict, unknownAttributes } from './attribute-dict';
 import { isUnfollowed, lacksAttribute } from './builtins/attribute-names';
 import { exceptionClass } from './builtins/exceptions';
@@ -64,6 +64,7 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
   if (value instanceof UnknownArray && name === 'shape') return new Tuple(value.shape);
   if (value instanceof NotedObject) return value.attributeOf(name);
   if (value instanceof UnknownInput && MOVING.has(name)) return value.moved;
+  if (value instanceof UnknownFloat && lacksAttribute(types.float, name, run.imports.hasNumPy)) return undefined;
   if (value instanceof Unknown) return value instanceof NotedUnknown ? value.result : spread(value);
   if (value instanceof Instance)
     return value.cls.readsAttributes ? readAttribute(run, value, name, at) : instanceAttribute(run, value, name, at);

@@ -121,7 +121,9 @@ export function callFunction(run: Run, func: Func, args: Arguments, site: Locati
   running.set(func.body, [...turns, run.trials]);
   run.sites.push(site);
   try {
-    if (func.tracked === undefined) return activate(run, func, args, site);
+    // Of what a network keeps while it is trained, a decorator that nobody knows says nothing.
+    if (func.tracked === undefined || (func.tracked === 'unknown' && run.tracer))
+      return activate(run, func, args, site);
     return withTracking(run, func.tracked, () => activate(run, func, args, site));
   } catch (error) {
     if (error instanceof PythonException && site.uri === run.uri) error.via ??= site;

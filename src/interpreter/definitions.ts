@@ -29,6 +29,7 @@ function decorate(frame: Frame, decorators: readonly ast.Expression[], value: Va
     // A decorator nobody knows most likely hands on what it got: it registers, compiles or documents.
     if (!(result instanceof Unknown && (value instanceof ClassValue || value instanceof Func))) decorated = result;
     else if (decorated instanceof ClassValue) decorated.decorated = result;
+    else if (decorated instanceof Func) decorated.tracked ??= 'unknown';
   }
   return decorated;
 }

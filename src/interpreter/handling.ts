@@ -12,7 +12,7 @@ import { suppressClass } from './library/suppress';
 import { truth } from './objects';
 import { exceptionInstance, PythonException, raise, writtenError } from './run';
 import { tracks, withTracking } from './torch/tracking';
-import { Arguments, ClassValue, Instance, Tuple, type Value } from './values';
+import { Arguments, ClassValue, Instance, Tuple, Unknown, type Value } from './values';
 
 export function withStatement(frame: Frame, statement: ast.With): Completion {
   const { run } = frame;
@@ -26,7 +26,9 @@ export function withStatement(frame: Frame, statement: ast.With): Completion {
     const value = entered === undefined ? manager : callValue(run, entered, new Arguments(), at);
     if (target) assign(frame, target, value);
   }
-  const tracking = managers.map(tracks).findLast(switched => switched !== undefined);
+  const mayTrack = !run.tracer && managers.some(manager => manager instanceof Unknown);
+  const tracking =
+    managers.map(tracks).findLast(switched => switched !== undefined) ?? (mayTrack ? 'unknown' : undefined);
   // Code that suppresses exceptions has an answer to them.
   if (managers.some(manager => manager instanceof Instance && manager.cls === suppressClass)) run.tries++;
   let completion: Completion;

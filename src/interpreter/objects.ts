@@ -18,7 +18,7 @@ import {
   subtract,
 } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { Unknown, UnknownShare } from '../tensor/unknown';
+import { Unknown, UnknownFloat, UnknownShare } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { types } from './builtins/types';
 import { callMethod } from './call';
@@ -313,5 +313,6 @@ function sequenceItems(value: Value): readonly Value[] | undefined {
 
 export function typeName(value: Value): string {
   if (value instanceof NdArray) return 'numpy.ndarray';
+  if (value instanceof UnknownFloat) return 'float';
   return typeOf(value)?.name ?? 'Unknown';
 }

@@ -206,11 +206,19 @@ export function openSession(source: SourceText, options: Options = {}): Session 
         steps: Math.max(budget.steps - run.steps, LEAST_STEPS),
         milliseconds: Math.max(whole - spent, LEAST),
       };
-      const ran = guarded(session, () => executeModule(frame, [statement], failed, next), left);
+      let { untracked } = run;
+      const work = () => {
+        executeModule(frame, [statement], failed, next);
+        untracked = run.untracked;
+      };
+      const ran = guarded(session, work, left);
+      // `torch.set_grad_enabled(False)` holds for what follows.
+      run.untracked = untracked;
       if (!(ran instanceof Unknown)) continue;
       session.unknowns.push({ reason: ran.reason, at: { uri: source.uri, span: statement.span } });
       for (const name of targetsOf(statement)) if (!frame.names.has(name)) frame.names.set(name, ran);
     }
+    run.untracked = false;
   });
   main.ready = true;
   return session;

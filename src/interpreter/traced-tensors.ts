@@ -6,6 +6,7 @@ import type { Tensor } from '../tensor/tensor';
 import { Memory } from './memory';
 import type { Run } from './run';
 import { copyValues, forgetValues, putValues, valuesOf } from './torch/known-values';
+import { writtenOver } from './torch/requires-grad';
 import { Traced } from './values';
 
 export class TracedTensors {
@@ -54,6 +55,7 @@ export class TracedTensors {
   /** Code writes a result into the tensor, which stays the tensor that it was: its dtype, its memory, its other names. */
   write(run: Run, target: Tensor, result: Tensor): Tensor {
     forgetValues(target);
+    writtenOver(run, target, result);
     const values = valuesOf(result);
     // A branch on trial may be undone.
     if (values && !run.journal.trying) putValues(target, values);
@@ -68,6 +70,7 @@ export class TracedTensors {
   /** Code writes something into the tensor that nobody can follow. */
   spoil(run: Run, target: Tensor, reason: string): void {
     forgetValues(target);
+    writtenOver(run, target);
     this.memory.spoil(this.known(target), reason, run.journal);
   }
 

@@ -77,9 +77,9 @@ function isOfKnownType({ frame }: Session, { message }: PythonException): boolea
 const PLAIN_TYPES: ReadonlySet<string> = new Set('int float str list tuple dict set Tensor numpy.ndarray'.split(' '));
 
 /** A name that nothing outside of the function that reads it gives a value: no import that may have failed, no later statement. */
-function isUndefined({ module, source }: Session, { message, at }: PythonException): boolean {
+function isUndefined({ module, source, broken }: Session, { message, at }: PythonException): boolean {
   const [, name] = /^name '(\w+)' is not defined$/.exec(message) ?? [];
-  if (name === undefined || at.uri !== source.uri || INTERACTIVE.has(name)) return false;
+  if (name === undefined || broken || at.uri !== source.uri || INTERACTIVE.has(name)) return false;
   // What decorates it and what its parameters are by default is read outside.
   const isInFunction = nodeAt(module, at.span.from).some(
     node => node.kind === 'FunctionDef' && node.body.some(({ span }) => contains(span, at.span.from)),

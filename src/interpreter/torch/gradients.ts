@@ -11,6 +11,7 @@ import type { Run } from '../run';
 import type { Tracer } from '../tracer';
 import { Instance, ModuleInstance, Tensor, type Value } from '../values';
 import { namedTensors } from './module-attributes';
+import { markLeaf, setRequiresGradient } from './requires-grad';
 
 interface Gradients {
   readonly leaves: Set<Tensor>;
@@ -24,6 +25,7 @@ const kept = new WeakMap<Tracer, Gradients>();
 /** `requires_grad=True`, `x.requires_grad_()`: a leaf, unless it was computed from another, or from a layer's parameters. */
 export function needsGradient(run: Run, tensor: Value, needs: Value): void {
   if (!(tensor instanceof Tensor) || run.tracer || run.exploring) return;
+  setRequiresGradient(run, tensor, typeof needs === 'boolean' ? needs : undefined);
   const { leaves } = gradientsOf(run);
   const { tensors, calls } = run.making;
   const isOwn = needs === true && run.trials === 0 && !run.journal.trying;
@@ -32,6 +34,7 @@ export function needsGradient(run: Run, tensor: Value, needs: Value): void {
     from &&
     ![...leaves].some(leaf => leaf !== tensor && from.has(tensors.idOf(leaf)!)) &&
     ![...from].some(id => calls[tensors.records[id]!.producer ?? -1]?.module);
+  markLeaf(tensor, isLeaf === true);
   if (isLeaf) leaves.add(tensor);
   else leaves.delete(tensor);
 }

@@ -29,6 +29,7 @@ import {
 } from '../values';
 import { callModule } from './call-module';
 import { checkMember } from './containers';
+import { tensorsIn } from './convert';
 import { clearGradients } from './gradients';
 import { registerHook } from './hooks';
 import {
@@ -47,6 +48,7 @@ import {
 } from './module-attributes';
 import { noModule } from './no-module';
 import { conversions } from './precision';
+import { fromAll, setRequiresGradient } from './requires-grad';
 import { noteModuleMethods } from './training-calls';
 
 const self = (args: Arguments) => args.positional[0] as ModuleInstance;
@@ -288,12 +290,16 @@ function applyFunction(run: Run, args: Arguments, at: Location): Value {
     forward.parameters[0]?.name === 'ctx' ||
     forward.parameters[0]?.name === 'self' ||
     forward.parameters[0]?.name === 'context';
-  return callValue(
+  const result = callValue(
     run,
     forward,
     new Arguments(context ? [new Instance(contextClass), ...rest] : rest, args.keywords, args.unknown),
     at,
   );
+  // What it computes inside says nothing of it: `backward` is its own.
+  for (const tensor of tensorsIn(result))
+    if (tensor && !tensorsIn(new Tuple(rest)).includes(tensor)) setRequiresGradient(run, tensor, fromAll(run, rest));
+  return result;
 }
 
 /** What `forward` of an autograd function is handed; what it saves there is for `backward` alone. */

@@ -47,6 +47,7 @@ import { answerForEither } from './optional-arguments';
 import { passOn } from './origins';
 import { callParametrizations, isParametrized } from './parametrize';
 import { report } from './report';
+import { keepGradient } from './requires-grad';
 import { softenedBy, tellSoftmax } from './softmax-loss';
 import { beyondTable } from './table-ends';
 import { written } from './tensor-operations';
@@ -246,13 +247,16 @@ function evaluateRule(
     run.exploring ? value : run.making.make(run, entry, bound, args, site, output, value);
   if (output instanceof Tensor) {
     const value = made(laidOut(withValues(entry.operator, bound, output)));
+    keepGradient(run, entry, args, module, value);
     if (bound.requires_grad === true && entry.operator.family === 'creation') needsGradient(run, value, true);
     if (!module) passOn(args.positional[0], value);
     return value;
   }
   const result = resultOf(entry, output);
   keepValues(entry.operator, bound, result);
-  return made(laidOut(result));
+  const several = made(laidOut(result));
+  keepGradient(run, entry, args, module, several);
+  return several;
 }
 
 /** A list that comes out as it went in, as `nn.Identity` does it, is that very list: who writes into one writes into both. */

@@ -29,11 +29,12 @@ import {
 import { arrayAttribute } from './array-attributes';
 import { drawnItem } from './drawn-numbers';
 import { goesBack, gradientOf, needsGradient, setGradient } from './gradients';
-import { forgetValues, valuesOf } from './known-values';
+import { copyValues, forgetValues, valuesOf } from './known-values';
 import { type FunctionEntry, legacyTensor, operatorFunction } from './namespace';
 import { arrayLike, asArray, resized } from './ndarray';
 import { callFunctionEntry } from './operator-calls';
 import { report } from './report';
+import { refuseBackward, refuseInPlace, refuseNumPy } from './requires-grad';
 import { isForeign, isSlip, noteGiven } from './tensor-names';
 import { assignToTensor, written } from './tensor-operations';
 import { listOf, numbersOf } from './valued';
@@ -50,9 +51,11 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
       return ofType(tensor, dtype => new Token('dtype', dtype));
     case 'device':
       return SOMEWHERE;
-    case 'data':
-      // Values are noted of one object; the other would keep them after a write.
-      return !(tensor instanceof Parameter) && valuesOf(tensor) ? tensor : plainOf(run, tensor);
+    case 'data': {
+      const data = plainOf(run, tensor);
+      if (!(tensor instanceof Parameter) && valuesOf(tensor)) copyValues(tensor, data);
+      return data;
+    }
     case 'grad':
       return gradientOf(run, tensor);
     case 'grad_fn':
@@ -99,11 +102,14 @@ export function tensorAttribute(run: Run, tensor: Tensor, name: string, at: Loca
         for (const one of [tensor, result]) needsGradient(r, one, args.get(1, 'requires_grad') ?? true);
       return MARKS.has(name) && tensor instanceof Parameter ? marked(r, tensor, name, args, result) : result;
     };
-    const writing: NativeCode = (r, args, site) => written(r, tensor, call(r, args, site), site);
+    const writing: NativeCode = (r, args, site) => {
+      if (works && !named && !MARKS.has(name)) refuseInPlace(r, tensor, site);
+      return written(r, tensor, call(r, args, site), site);
+    };
     return new BoundMethod(tensor, new Native(name, named || changesShape(name) ? call : writing, found));
   }
   if (works && !MARKS.has(name) && !changesShape(name))
-    return new BoundMethod(tensor, new Native(name, FILLING[name] ?? spoiling(name)));
+    return new BoundMethod(tensor, new Native(name, inPlace(FILLING[name] ?? spoiling(name))));
   if (changesShape(name))
     return new BoundMethod(tensor, new Native(name, () => new Unknown(`Tensor.${name} is not followed`)));
   if (KEEPING.has(name)) return new BoundMethod(tensor, new Native(name, (_run, args) => args.positional[0]!));
@@ -153,6 +159,14 @@ export function changesShape(name: string): boolean {
 
 /** Methods whose underscore leaves the values as they are. */
 const MARKS = new Set(['requires_grad_', 'detach_', 'share_memory_']);
+
+/** Writes into the tensor it is called on. */
+function inPlace(code: NativeCode): NativeCode {
+  return (run, args, at) => {
+    if (args.positional[0] instanceof Tensor) refuseInPlace(run, args.positional[0], at);
+    return code(run, args, at);
+  };
+}
 
 /** A parameter that is marked stays the parameter it is. */
 function marked(run: Run, parameter: Parameter, name: string, args: Arguments, result: Value): Value {
@@ -266,21 +280,25 @@ const methods: Readonly<Record<string, NativeCode>> = {
   },
   tolist: (_run, args) =>
     valuesOf(args.positional[0]) ? listOf(args.positional[0] as Tensor) : unknownItems(args.positional[0] as Tensor),
-  numpy: (run, args) => {
+  numpy: (run, args, at) => {
     run.imports.hasNumPy = true;
     const tensor = args.positional[0] as Tensor;
+    refuseNumPy(run, tensor, args, at);
     // What a network computes goes on as tensors: NumPy would see none of it.
     return run.tracer ? asArray(tensor) : arrayLike(tensor);
   },
   data_ptr: () => new Unknown('addresses are not followed'),
-  backward: (run, args) => {
-    goesBack(run, args.positional[0] as Tensor);
+  backward: (run, args, at) => {
+    const loss = args.positional[0] as Tensor;
+    refuseBackward(run, loss, args, at);
+    goesBack(run, loss);
     return null;
   },
   retain_grad: () => null,
   register_hook: () => new Unknown('hooks are not followed'),
   copy_: (run, args, at) => {
     const [target, source] = args.positional as [Tensor, Value];
+    refuseInPlace(run, target, at);
     const fitting = source instanceof Tensor ? broadcast(target.shape, source.shape) : target.shape;
     if (!isMismatch(fitting)) return filled(run, args, source, at);
     const [a, b] = fitting.sizes.map(showDim);

@@ -35,6 +35,7 @@ import { operatorFunction } from './namespace';
 import { asArray, throughArrays } from './ndarray';
 import { callFunctionEntry } from './operator-calls';
 import { report } from './report';
+import { refuseInPlace } from './requires-grad';
 
 const BINARY: Readonly<Record<BinaryOperator, string>> = {
   '+': 'torch.add',
@@ -80,6 +81,7 @@ export function tensorBinary(
   // A number nobody knows the value of still broadcasts; something unknown may be a tensor of any shape.
   if (left instanceof Unknown && !(left instanceof UnknownFloat)) return left;
   const target = inPlace && operator !== '@' && left instanceof Tensor && !isNumber(left) ? left : undefined;
+  if (target) refuseInPlace(run, target, at);
   if (right instanceof Unknown && !(right instanceof UnknownFloat)) {
     if (target) recorder(run).tensors.spoil(run, target, right.reason);
     return target ?? right;
