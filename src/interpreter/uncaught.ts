@@ -55,6 +55,8 @@ const CERTAIN = new RegExp(
     '(?:list|tuple) indices must be integers or slices, not (?:str|float|list|tuple|dict)$',
     'attribute name must be string, not ',
     'Field elements must be 2- or 3-tuples, got ',
+    'coordinates and data arrays must be 1-D$',
+    'Different number of diagonals and offsets\\.$',
     'low >= high$',
     'high <= 0$',
     'negative dimensions are not allowed$',

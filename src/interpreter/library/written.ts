@@ -7,6 +7,7 @@ import { featureExtractionSource } from './written/feature-extraction';
 import { ioSource, pathlibSource } from './written/files';
 import { omegaconfSource } from './written/omegaconf';
 import { pytreeSource } from './written/pytree';
+import { sparseMatricesSource } from './written/sparse-matrices';
 
 /** The text of a module that always is ours; `undefined` for every other. */
 export function writtenModule(name: string): SourceText | undefined {
@@ -25,6 +26,7 @@ const OWN: Readonly<Record<string, string>> = {
   contextvars: contextvarsSource,
   threading: threadingSource,
   omegaconf: omegaconfSource,
+  'scipy.sparse': sparseMatricesSource,
   'torch.utils._pytree': pytreeSource,
   'torchvision.models.feature_extraction': featureExtractionSource,
 };

@@ -55,7 +55,9 @@ const NAMES: ReadonlySet<string> = new Set(
     'cumprod cumsum data device diagonal dot dtype dump dumps fill flags flat flatten getfield imag item itemset itemsize ' +
     'mT max mean min nbytes ndim newbyteorder nonzero partition prod ptp put ravel real repeat reshape resize round ' +
     'searchsorted setfield setflags shape size sort squeeze std strides sum swapaxes take to_device tobytes tofile tolist ' +
-    'tostring trace transpose var view'
+    'tostring trace transpose var view ' +
+    // Of a matrix, which is an array too.
+    'A A1 H I getA getA1 getH getI getT'
   ).split(' '),
 );
 
