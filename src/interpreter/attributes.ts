@@ -36,6 +36,7 @@ import {
   ModuleInstance,
   Namespace,
   Native,
+  NdArray,
   Pending,
   SOMEWHERE,
   Super,
@@ -62,6 +63,8 @@ export function getAttribute(run: Run, value: Value, name: string, at: Location)
 export function findAttribute(run: Run, value: Value, name: string, at: Location): Value | undefined {
   if (name === 'zero_grad' || name === 'backward') readsMethod(run, value, name);
   if (value instanceof UnknownArray && name === 'shape') return new Tuple(value.shape);
+  if (value instanceof UnknownArray && name === 'astype')
+    return getAttribute(run, new NdArray(value.shape, 'int64'), name, at);
   if (value instanceof NotedObject) return value.attributeOf(name);
   if (value instanceof UnknownInput && MOVING.has(name)) return value.moved;
   if (value instanceof UnknownFloat && lacksAttribute(types.float, name, run.imports.hasNumPy)) return undefined;

@@ -18,7 +18,7 @@ import {
   subtract,
 } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { Unknown, UnknownFloat, UnknownShare } from '../tensor/unknown';
+import { Unknown, UnknownArray, UnknownFloat, UnknownShare } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { types } from './builtins/types';
 import { callMethod } from './call';
@@ -160,6 +160,7 @@ export function length(run: Run, value: Value, at: Location): Dim | Unknown {
   if (value instanceof List) return value.unknown ?? value.items.length;
   if (value instanceof Dict || value instanceof SetValue) return openness(run, value) ?? value.entries.size;
   if (value instanceof Range) return rangeLength(value);
+  if (value instanceof UnknownArray && value.shape.length > 0) return value.shape[0]!;
   if (value instanceof Unknown) return value;
   if (value instanceof Tensor)
     return value.shape.length > 0 ? value.shape[0]! : raise('TypeError', 'len() of a 0-d tensor', at);

@@ -2,7 +2,7 @@
 import type { Location } from '../source/span';
 import { isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { spread, Unknown } from '../tensor/unknown';
+import { spread, Unknown, UnknownArray } from '../tensor/unknown';
 import { findInClass } from './attributes';
 import { types } from './builtins/types';
 import { callMethod, callValue } from './call';
@@ -23,6 +23,7 @@ import {
   ModuleInstance,
   Namespace,
   Native,
+  NdArray,
   Range,
   SliceValue,
   Token,
@@ -32,6 +33,11 @@ import {
 } from './values';
 
 export function getItem(run: Run, value: Value, index: Value, at: Location): Value {
+  if (value instanceof UnknownArray) {
+    // Which dtype it has makes no difference to where its elements are.
+    const part = indexTensor(run, new NdArray(value.shape, 'int64'), index, at);
+    return part instanceof NdArray ? new UnknownArray(value.reason, part.shape) : spread(value);
+  }
   if (value instanceof Unknown)
     return value instanceof UnknownInput && (typeof index === 'number' || typeof index === 'string')
       ? value.item

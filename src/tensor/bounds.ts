@@ -3,7 +3,7 @@
  * numbers drawn between two others are between them, and the rest follows.
  * An end that is `undefined` is open. Bounds decide comparisons; what they leave open stays undecided.
  */
-import { type Atom, type Dim, type Expression, type Term, termsOf } from './polynomial';
+import { type Atom, type Dim, type Expression, ofTerms, type Term, termsOf, timesTerm } from './polynomial';
 
 export interface Bounds {
   readonly low: number | undefined;
@@ -12,8 +12,32 @@ export interface Bounds {
 
 export function boundsOf(dim: Dim): Bounds {
   if (typeof dim === 'number') return { low: dim, high: dim };
-  const [low, high] = interval(dim);
+  let [low, high] = interval(dim);
+  if (dim.terms.some(term => mostOf(term) !== undefined)) {
+    if (high === Number.POSITIVE_INFINITY) high = interval(atMost(dim.terms))[1];
+    if (low === Number.NEGATIVE_INFINITY) low = -interval(atMost(dim.terms.map(negated)))[1];
+  }
   return { low: Number.isFinite(low) ? low : undefined, high: Number.isFinite(high) ? high : undefined };
+}
+
+/** The sum with each drawn number at the most it can be, where the sum grows with it: no smaller than before. */
+function atMost(terms: readonly Term[]): Dim {
+  return ofTerms(
+    terms.flatMap(term => {
+      const most = term.numerator > 0 ? mostOf(term) : undefined;
+      return most === undefined ? [term] : termsOf(most).map(part => timesTerm(part, { ...term, factors: [] }));
+    }),
+  );
+}
+
+/** The most that the drawn number can be which is all of a term but its coefficient. */
+function mostOf({ factors }: Term): Dim | undefined {
+  const [only, ...others] = factors;
+  return only?.power === 1 && others.length === 0 && only.atom.kind === 'symbol' ? only.atom.most : undefined;
+}
+
+function negated(term: Term): Term {
+  return { ...term, numerator: -term.numerator };
 }
 
 type Interval = readonly [low: number, high: number];

@@ -45,9 +45,11 @@ export function unknownDim(reason: string): Dim {
 }
 
 /** An integer drawn at random, at least `low` and at most `high`; shown as `?`. */
-export function drawnDim(low: number, high: number, reason: string): Dim {
+export function drawnDim(low: number, high: Dim, reason: string): Dim {
   if (low === high) return low;
-  return ofAtom({ kind: 'symbol', key: `?${++unknowns}`, name: '?', reason, between: [low, high] });
+  const most = typeof high === 'number' ? {} : { most: high };
+  const between = [low, boundsOf(high).high ?? Number.POSITIVE_INFINITY] as const;
+  return ofAtom({ kind: 'symbol', key: `?${++unknowns}`, name: '?', reason, between, ...most });
 }
 
 export function isDim(value: unknown): value is Dim {

@@ -37,6 +37,8 @@ export interface SizeSymbol {
   readonly usual?: number;
   /** The least and the most it can be, both counted in. */
   readonly between?: readonly [low: number, high: number];
+  /** The most it can be, where that rests on other sizes. */
+  readonly most?: Dim;
 }
 
 export type Atom =

@@ -21,6 +21,20 @@ describe('dimension algebra', () => {
     );
   });
 
+  it('knows of a drawn number that it leaves room for a block', () => {
+    const block = 32;
+    // `random.randrange(n - block)`.
+    const drawn = dims.drawnDim(0, subtract(subtract(n, block), 1), 'drawn');
+    const end = add(drawn, block);
+    assert.equal(dims.less(end, n), true);
+    assert.equal(keyOf(minimum(end, n)), keyOf(end));
+    assert.equal(dims.less(subtract(n, drawn), block), false);
+    // One more may or may not fit.
+    assert.equal(dims.less(add(end, 1), n), undefined);
+    assert.equal(dims.less(drawn, 1), undefined);
+    assert.equal(dims.less(multiply(2, drawn), n), undefined);
+  });
+
   it('adds many at once as one by one', () => {
     const many = [H, 3, floorDivide(H, 2), multiply(-1, H), n, floorDivide(H, 2), 4];
     assert.equal(keyOf(dims.sum(many)), keyOf(many.reduce(add, 0)));

@@ -1,8 +1,9 @@
 /** NumPy, as far as model code computes sizes and rates with it. Arrays are tensors with their values where these are known. */
 import { Float } from '../../operators/argument';
 import type { Location } from '../../source/span';
-import { add, type Dim, product } from '../../tensor/dim';
+import { add, type Dim, product, unknownDim } from '../../tensor/dim';
 import { type DType, isDType, kindOf } from '../../tensor/dtype';
+import { UnknownArray } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
 import { functions } from '../builtins/natives';
 import { iterate } from '../iterate';
@@ -11,7 +12,19 @@ import type { Run } from '../run';
 import { numbered, valued, valuesOf } from '../torch/known-values';
 import { asArray, cast, dtypeOf } from '../torch/ndarray';
 import { uniqueValues } from '../torch/valued';
-import { Arguments, isDim, List, Native, type NativeCode, Tensor, Token, Tuple, Unknown, type Value } from '../values';
+import {
+  Arguments,
+  isDim,
+  List,
+  Native,
+  type NativeCode,
+  NdArray,
+  Tensor,
+  Token,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../values';
 import { array } from './array';
 import { elementFunctions } from './array-elements';
 import { arrayFunctions, reducing } from './array-functions';
@@ -75,13 +88,25 @@ function numberType(dtype: DType): Token {
   });
 }
 
+/** `np.memmap('train.bin', dtype=np.uint16)`, `np.fromfile('a.bin')`: as many numbers as the file holds, where no one says. */
+function fromFile(sizes: readonly Dim[] | undefined, dtype: Value): Value {
+  const shape = sizes ?? [unknownDim('how many numbers the file holds')];
+  const to = dtypeOf(dtype);
+  return to ? new NdArray(shape, to) : new UnknownArray('the dtype of the array is not followed', shape);
+}
+
+function sizesIn(shape: Value): readonly Dim[] | undefined {
+  const sizes = shape instanceof Tuple ? shape.items : shape instanceof List && !shape.unknown ? shape.items : [shape];
+  return sizes.every(size => size !== undefined && isDim(size)) ? (sizes as readonly Dim[]) : undefined;
+}
+
 /** `np.zeros((2, 3))`, `np.ones(4)`. */
 function filled(args: Arguments): Value {
   const shape = args.get(0, 'shape');
   const dtype = args.get(1, 'dtype') ?? null;
   const to = dtype === null ? 'float64' : dtypeOf(dtype);
-  const sizes = shape instanceof Tuple ? shape.items : shape instanceof List && !shape.unknown ? shape.items : [shape];
-  if (!sizes.every(size => size !== undefined && isDim(size))) return new Unknown('the shape is not known');
+  const sizes = sizesIn(shape ?? null);
+  if (!sizes) return new Unknown('the shape is not known');
   return to ? new Tensor(sizes, to) : new Unknown('the dtype is not known');
 }
 
@@ -253,6 +278,16 @@ export const numpy = functions(
       const bound = { input: array(args.positional[0]!), return_counts: args.keywords.get('return_counts') === true };
       const inert = [...args.keywords.keys()].every(name => name === 'return_counts') && args.positional.length === 1;
       return (inert ? uniqueValues(bound as never) : undefined) ?? new Unknown('the values are not known');
+    },
+    memmap: (_run, args) => {
+      const shape = args.get(4, 'shape') ?? null;
+      return shape !== null && !sizesIn(shape)
+        ? new Unknown('the shape is not known')
+        : fromFile(shape === null ? undefined : sizesIn(shape), args.get(1, 'dtype') ?? 'uint8');
+    },
+    fromfile: (_run, args) => {
+      const count = args.get(2, 'count') ?? -1;
+      return fromFile(isDim(count) && count !== -1 ? [count] : undefined, args.get(1, 'dtype') ?? 'float64');
     },
     zeros: (_run, args) => filled(args),
     ones: (_run, args) => filled(args),

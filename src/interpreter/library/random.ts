@@ -4,7 +4,7 @@
  * Source: Python's manual, random; recorded in test/truth/loading.json.
  */
 import { boundsOf } from '../../tensor/bounds';
-import { drawnDim } from '../../tensor/dim';
+import { drawnDim, subtract } from '../../tensor/dim';
 import { UnknownFloat, UnknownShare } from '../../tensor/unknown';
 import { functions, ofAll } from '../builtins/natives';
 import { iterate } from '../iterate';
@@ -18,18 +18,14 @@ export function drawn(low: Value | undefined, high: Value | undefined): Value {
   if (!isDim(low) || !isDim(high)) return new Unknown(DRAWN);
   const least = boundsOf(low).low ?? Number.NEGATIVE_INFINITY;
   const most = boundsOf(high).high ?? Number.POSITIVE_INFINITY;
-  return least <= most ? drawnDim(least, most, DRAWN) : new Unknown(DRAWN);
+  return least <= most ? drawnDim(least, high, DRAWN) : new Unknown(DRAWN);
 }
 
 /** A whole number from `low` up to, but without, `high`. */
 export function drawnBelow(low: Value | undefined, high: Value | undefined): Value {
   if (!isDim(high)) return new Unknown(DRAWN);
-  const most = boundsOf(high).high;
-  return drawn(low, most === undefined ? ENDLESS : most - 1);
+  return drawn(low, subtract(high, 1));
 }
-
-/** A size of which no most is known. */
-const ENDLESS = drawnDim(0, Number.POSITIVE_INFINITY, DRAWN);
 
 /** One of them, whichever it is. */
 export function drawnOf(items: readonly Value[]): Value {

@@ -18,7 +18,7 @@ import { memoryOf } from './known-values';
 
 interface Range {
   readonly low: number;
-  readonly high: number;
+  readonly high: Dim;
 }
 
 /** Between which numbers all elements of a tensor lie, and the number of a tensor without axes. */
@@ -74,8 +74,8 @@ function drawnBetween({ bounds, low = null, high = null, size = null }: Bound): 
   const limits = [low, ...(size === null ? given.slice(0, -1) : given), high].filter(limit => limit !== null);
   const [from, to] = limits.length > 1 ? limits : [0, limits[0]];
   if (!isDim(from) || !isDim(to)) return undefined;
-  const [least, most] = [boundsOf(from).low, boundsOf(to).high];
-  return least !== undefined && most !== undefined && least < most ? { low: least, high: most - 1 } : undefined;
+  const [least, most = Number.POSITIVE_INFINITY] = [boundsOf(from).low, boundsOf(to).high];
+  return least !== undefined && least < most ? { low: least, high: subtract(to, 1) } : undefined;
 }
 
 /** The number that stays the same, or is moved by another. */
