@@ -5,7 +5,7 @@
  */
 import type { Reach } from '../operators/operator';
 import { isKnown } from '../tensor/dim';
-import type { Shape } from '../tensor/tensor';
+import { type Shape, Tensor } from '../tensor/tensor';
 import { covers, type Interval, isFixed, movesAlong, origin, type State } from './intervals';
 import { behind, join } from './joins';
 import type { Call, Network, ReceptiveField, TensorId } from './network';
@@ -61,7 +61,7 @@ export function receptiveFields(
         alongPositions(call, reach, shapes, after, parts, slid) ??
         behindEachOther(call, reach, shapes, after, joinAll, id => (parts[id] ? follows(id) : alike(undefined))) ??
         over(
-          readBy(reach, before).map(([id, own]) => follow(id, own, after, before.length)),
+          readBy(call, reach, before).map(([id, own]) => follow(id, own, after, before.length)),
           after,
           joinAll,
         );
@@ -239,14 +239,23 @@ function contentParts(
 
 /** The inputs, each with how the result depends on it. */
 function readBy(
+  { inputs, arguments: bound = {} }: Call,
   reach: Reach | undefined,
   ids: readonly TensorId[],
 ): readonly (readonly [id: TensorId, reach: Reach | undefined])[] {
   if (reach?.kind !== 'inputs') return ids.map(id => [id, reach]);
-  return ids.flatMap((id): readonly (readonly [TensorId, Reach | undefined])[] => {
-    const own = reach.of.filter(([tensor]) => (tensor as { id?: TensorId } | null | undefined)?.id === id);
-    return own.length === 0 ? [[id, undefined]] : own.map(([, each]) => [id, each]);
-  });
+  const taken = reach.of.flatMap(([tensor, each]) => (tensor ? [each] : []));
+  // The rule may have answered for an earlier call of the same shapes: what tells is the order, where that is sure.
+  const order = Object.values(bound).flat().flatMap(idOf);
+  const isInOrder = `${order}` === `${inputs}` && taken.length === inputs.length;
+  return ids.flatMap((id): readonly (readonly [TensorId, Reach | undefined])[] =>
+    isInOrder ? inputs.flatMap((input, i) => (input === id ? [[id, taken[i]] as const] : [])) : [[id, undefined]],
+  );
+}
+
+function idOf(argument: unknown): readonly TensorId[] {
+  const { id } = (argument ?? {}) as { readonly id?: TensorId };
+  return argument instanceof Tensor && id !== undefined ? [id] : [];
 }
 
 /** Calls that take no more of their input, or of all but the first, than its shape, its dtype or its device. */

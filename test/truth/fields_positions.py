@@ -74,10 +74,14 @@ NETWORKS = {
             ["self.norm = nn.LayerNorm(4)"],
         ),
     ),
-    "a matrix on the left": (
+    "a matrix on the left, and another": (
         "1x1x20x32",
         net(
-            ["b, c, h, w = x.shape", "x = torch.matmul(self.m, x.flatten(2)).view(b, c, h, w)"],
+            [
+                "b, c, h, w = x.shape",
+                "for _ in range(2):",
+                "    x = torch.matmul(self.m, x.flatten(2)).view(b, c, h, w)",
+            ],
             ["self.m = nn.Parameter(torch.ones(4, 4))"],
         ),
     ),
