@@ -95,6 +95,9 @@ const CODES: Readonly<Record<string, NativeCode>> = {
     const [cls = null, ...rest] = args.positional;
     return callValue(run, cls, new Arguments(rest, keywords, args.unknown), at);
   },
+  // Tensors go into a function of NumPy's, and come out of it.
+  'torch.compiler.wrap_numpy': () =>
+    new Native('wrap_numpy', () => new Unknown('what is computed in place of NumPy is not followed')),
   'torch.manual_seed': nothing,
   'torch.utils.checkpoint.checkpoint': (run, args, at) => {
     // Without a function it hands one on that was given later: `checkpoint(use_reentrant=False)(block)`.
