@@ -27,8 +27,11 @@ export function lensesIn(analysis: Analysis, uri: string, text: string, show: 'm
   const lines = new Map<number, Lens>();
   const lineOf = (from: number) => text.lastIndexOf('\n', from - 1) + 1;
   for (const network of analysis.networks) {
-    const from = network.definition?.uri === uri ? network.definition.span.from : undefined;
-    if (from !== undefined && !lines.has(lineOf(from))) lines.set(lineOf(from), { kind: 'model', from, network });
+    const { definition, creation } = network;
+    // A class of another file has its lens where this one makes a model of it.
+    const at = definition?.uri === uri ? definition : definition && creation?.uri === uri ? creation : undefined;
+    if (!at || lines.has(lineOf(at.span.from))) continue;
+    lines.set(lineOf(at.span.from), { kind: 'model', from: at.span.from, network });
   }
   if (show === 'layers') {
     const layers = analysis.mentions

@@ -227,7 +227,7 @@ function traceOnce(session: Session, model: Candidate, options: InputOptions): N
   const isEmpty = model.kind === 'class' && root.modules.size === 0 && root.cls.mro.some(base => CONTAINERS.has(base));
   const exploring = model.kind === 'symbolic' || isEmpty;
   const factory = options.factory ?? (model.kind === 'factory' || model.kind === 'expression' ? model.name : undefined);
-  const target = { model: model.model, root, creation: root.site };
+  const target = { model: model.model, root, creation: model.place ?? root.site };
   const before = session.traced.length;
   const inputs = inputsOf(session, root, { ...options, factory }, exploring);
   // A configuration of nothing but defaults may leave out what `forward` needs.

@@ -17,6 +17,7 @@ import { assignName, type Frame, locate } from './frame';
 import { raiseStatement, tryStatement, withStatement } from './handling';
 import { importFrom, importModules, namesLazyExports } from './import-statements';
 import { iterate } from './iterate';
+import { placeModel } from './local-models';
 import { asksMachine, insists } from './machine';
 import { matchStatement } from './match';
 import { narrow } from './narrow';
@@ -72,6 +73,7 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
     case 'Assign': {
       const value = evaluate(frame, statement.value);
       for (const target of statement.targets) assign(frame, target, value);
+      placeModel(frame, value, statement.value);
       return undefined;
     }
     case 'Return':

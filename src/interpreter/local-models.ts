@@ -1,6 +1,6 @@
 /** Models that a script keeps under a name of a function that it runs, or of an object: `def main(): net = UNet(3)`. */
 import type * as ast from '../python/ast';
-import type { Frame } from './frame';
+import { type Frame, locate } from './frame';
 import { type Func, ModuleInstance, type Value } from './values';
 
 /** To be told of what is kept. The parts of a model are not, nor what a function hands out: they are found where they lead. */
@@ -9,6 +9,14 @@ export function keepModel(frame: Frame, name: string, value: Value): void {
   if (!(value instanceof ModuleInstance) || frame.kind !== 'function' || !func || frame.uri !== run.uri) return;
   if (run.tracer || run.aside || run.exploring || frame.self instanceof ModuleInstance) return;
   if (!run.kept.has(value) && !handsOut(blockOf(func), name)) run.kept.set(value, name);
+}
+
+/** Where it is assigned: it may be made in another file. */
+export function placeModel(frame: Frame, value: Value, made: ast.Expression): void {
+  const { run } = frame;
+  if (!(value instanceof ModuleInstance) || frame.uri !== run.uri || frame.kind === 'class') return;
+  if (!run.tracer && !run.aside && !run.exploring && !run.assigned.has(value))
+    run.assigned.set(value, locate(frame, made));
 }
 
 /** A lambda has none. */

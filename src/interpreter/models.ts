@@ -21,6 +21,8 @@ export interface Candidate {
   readonly definition?: Location;
   /** It takes any number of arguments, so that none may be too few: what goes wrong without any means nothing. */
   readonly guessed?: boolean;
+  /** Where the file makes it, where another file is what calls its class. */
+  readonly place?: Location;
   readonly build: () => Value;
 }
 
@@ -46,6 +48,7 @@ function instances(session: Session): Candidate[] {
       kind: 'instance',
       name,
       definition: value.cls.definition,
+      ...(own ? {} : { place: session.run.assigned.get(value) }),
       build: () => value,
     });
   }

@@ -53,6 +53,8 @@ export interface Run {
   exploring: boolean;
   /** Models that functions of the file keep, by the first name of each. */
   readonly kept: Map<ModuleInstance, string>;
+  /** Where the file first puts a model under a name: what makes it, as it is written there. */
+  readonly assigned: Map<ModuleInstance, Location>;
   /** The loops over batches that were followed, with the ways that led to them. */
   readonly followed: Map<ast.For, readonly string[]>;
   /** What runs is in a branch that is not taken. */

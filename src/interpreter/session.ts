@@ -149,6 +149,7 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     tries: 0,
     exploring: false,
     kept: new Map(),
+    assigned: new Map(),
     followed: new Map(),
     aside: false,
     defaults: undefined,

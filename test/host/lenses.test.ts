@@ -63,6 +63,20 @@ describe('lenses', () => {
   ]);
   check('stand on models alone', 'models', ['1: Net · 11.7 M params · 1.81 GMACs · 3×32×32 → 3×32×32']);
 
+  it('stand where a model of another file’s class is made', () => {
+    const script = 'def main():\n    net = build(7)\n';
+    const elsewhere = { definition: { uri: 'nets.py', span: { from: 0, to: 3 } } };
+    const creation = { uri, span: { from: script.indexOf('build'), to: script.indexOf(')\n', 15) + 1 } };
+    const placed = (fields: Partial<Network>) =>
+      lensesIn(analysis([net([1, 3, 32, 32], fields)]), uri, script, 'models').map(({ from }) =>
+        script.slice(from, from + 5),
+      );
+    assert.deepEqual(placed({ ...elsewhere, creation }), ['build']);
+    assert.deepEqual(placed({ ...elsewhere, creation: { ...creation, uri: 'nets.py' } }), []);
+    // One of PyTorch's own has its hover there.
+    assert.deepEqual(placed({ definition: undefined, creation }), []);
+  });
+
   it('say of several layers side by side on a line which one they are about', () => {
     const sequence = `mlp = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 2))\n`;
     const linear = (call: string): Mention => ({

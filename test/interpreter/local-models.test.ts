@@ -59,6 +59,18 @@ describe('a model that a function keeps', () => {
     assert.deepEqual(models(own), ['Own(): 2×3']);
   });
 
+  it('stands where the script makes it, though another file calls its class', () => {
+    const text = 'from nets import build\ndef main():\n    net = build(7).cuda()\nmain()\nother = build(3)\n';
+    const resolve = (module: string) => (module === 'nets' ? { uri: 'nets.py', text: NETS } : undefined);
+    const opened = open({ uri: 'main.py', text }, { resolve });
+    const places = opened.models.map(model => {
+      const network = opened.trace(model);
+      const at = isUnknown(network) ? undefined : network.creation;
+      return at?.uri === 'main.py' ? text.slice(at.span.from, at.span.to) : undefined;
+    });
+    assert.deepEqual(places, ['build(3)', 'build(7).cuda()']);
+  });
+
   it('is not a loss, which has nothing to learn', () =>
     assert.deepEqual(models('def main():\n    loss = nn.CrossEntropyLoss()\n    print(loss)\nmain()\n'), []));
 });
