@@ -21,7 +21,7 @@ import {
 import { joined } from './joins';
 import { commonEnds, gathered, laidOut, regrouped, renamed } from './places';
 import { lookedThrough, placeThrough, seenAlong } from './seen-along';
-import { seenBy, spanOf, through } from './windows';
+import { leavesGaps, seenBy, spanOf, through } from './windows';
 
 /** The state of the result of a call that takes a tensor in this state; `inputs`: how many it takes. Axes that a window slid along go into `slid`. */
 export function step(
@@ -34,7 +34,8 @@ export function step(
 ): State {
   if (reach?.kind === 'elementwise' && isSame(before, after)) return state;
   const stepped = (track: Track, inputAxis: number): Track => {
-    if (track === 'lost' || isFixed(track)) return track;
+    if (track === 'lost') return track;
+    if (isFixed(track)) return reach && isPadded(reach, before, after) ? 'lost' : track;
     if (track.or) {
       const { or, ...own } = track;
       return joined(stepped(own, inputAxis), stepped(or, inputAxis), after, Number.POSITIVE_INFINITY);
@@ -65,6 +66,15 @@ export function step(
   };
   return state.map(stepped);
 }
+
+/** Where all units saw the same, those in the padding see nothing. */
+function isPadded(reach: Reach, before: Shape, after: Shape): boolean {
+  if (reach.kind !== 'window') return false;
+  return Object.entries(reach.windows).some(([axis, window]) =>
+    leavesGaps(window, lengthOf(before, Number(axis)), lengthOf(after, Number(axis))),
+  );
+}
+
 export function isSame(before: Shape, after: Shape): boolean {
   return before.length === after.length && before.every((size, axis) => size === after[axis]);
 }

@@ -156,6 +156,16 @@ function unitByUnit(row: Row, window: SlidWindow | Taps, length: number): Window
   return { seen, advance: (strideOf(row.windows) * taps.advance * length) / taps.taps.length, all: true };
 }
 
+/** Whether some unit that a window makes of a row lies in the padding alone, and sees nothing of it. */
+export function leavesGaps(window: Window, length: number | undefined, units: number | undefined): boolean {
+  if ('places' in window) return false;
+  const taps = tapsOf(window);
+  const beyond = units === undefined || length === undefined ? [0] : [0, units - 1];
+  const to = length ?? Number.POSITIVE_INFINITY;
+  const row: Row = { windows: { seen: [[0, 1]], advance: 1 }, from: 0, to, length };
+  return taps.taps.includes(null) || beyond.some(unit => tapped(row, taps, unit) === null);
+}
+
 function tapped(row: Row, taps: Taps, unit: number): Span | null {
   const tap = tapAt(taps, unit);
   if (!tap) return null;

@@ -75,6 +75,19 @@ describe('receptive fields', () => {
     );
   });
 
+  it('are absent where what sees everything is padded: there it sees nothing', () => {
+    // The gradient of the corner is zero after a padding of 2; a convolution that pads by 1 still reaches into the image.
+    const gated = (net: Net, x: number) => net.call('torch.mul', [net.tensor(x), net.tensor(gap(net, x))]);
+    const padded = trace(32, (net, x) =>
+      net.call('torch.nn.functional.pad', [net.tensor(gated(net, x)), [2, 2, 2, 2]]),
+    );
+    assert.equal(padded, undefined);
+    assert.deepEqual(
+      trace(32, (net, x) => conv(net, gated(net, x), 3, 1, 1)),
+      { size: 'all' },
+    );
+  });
+
   it('keep only the size where a reshape made tokens of patches', () => {
     assert.deepEqual(
       trace(224, (net, x) => net.call('torch.flatten', [net.tensor(conv(net, x, 16, 16, 0)), 2])),
