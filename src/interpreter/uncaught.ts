@@ -82,12 +82,18 @@ const PLAIN_TYPES: ReadonlySet<string> = new Set('int float str list tuple dict 
 function isUndefined({ module, source, broken }: Session, { message, at }: PythonException): boolean {
   const [, name] = /^name '(\w+)' is not defined$/.exec(message) ?? [];
   if (name === undefined || broken || at.uri !== source.uri || INTERACTIVE.has(name)) return false;
+  // `exec(open('config.py').read())`, `globals().update(options)`
+  if (NAMES_UNWRITTEN.test(source.text)) return false;
   // What decorates it and what its parameters are by default is read outside.
   const isInFunction = nodeAt(module, at.span.from).some(
     node => node.kind === 'FunctionDef' && node.body.some(({ span }) => contains(span, at.span.from)),
   );
   return isInFunction && !module.body.some(statement => binds(statement, name));
 }
+
+/** Ways to give the file a name that is not written in it. */
+const NAMES_UNWRITTEN =
+  /\b(?:globals|exec|execfile)\s*\(|\b(?:locals|vars)\s*\(\s*\)|\bsys\.modules\b|\bbuiltins\b|\bimport\s*\*|^[ \t]*%(?:run|load|store|pylab)\b/m;
 
 /** What an interactive session has. */
 const INTERACTIVE: ReadonlySet<string> = new Set(['display', 'get_ipython', 'exit', 'quit', '_']);

@@ -91,6 +91,59 @@ load()
 def double(x):
     return x * 2
 """,
+    "a name that exec gives": """
+import torch
+
+exec("hid" + "den = 3")
+
+
+def make():
+    return torch.zeros(hidden)
+
+
+make()
+""",
+    "a name that is put into globals()": """
+import torch
+
+for name, value in {"hidden": 3}.items():
+    globals()[name] = value
+
+
+def make():
+    return torch.zeros(hidden)
+
+
+make()
+""",
+    "a name that a module of options gives all": """
+import argparse
+import torch
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--hidden", type=int, default=3)
+globals().update(vars(parser.parse_args([])))
+
+
+def make():
+    return torch.zeros(hidden)
+
+
+make()
+""",
+    "a name that every module has": """
+import builtins
+import torch
+
+builtins.hidden = 3
+
+
+def make():
+    return torch.zeros(hidden)
+
+
+make()
+""",
     "an option that is not given": """
 import sys
 
