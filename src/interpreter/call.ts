@@ -5,7 +5,7 @@
 import type * as ast from '../python/ast';
 import type { Location } from '../source/span';
 import { Unknown, UnknownReader } from '../tensor/unknown';
-import { findInClass, getAttribute } from './attributes';
+import { bindTo, findInClass, getAttribute } from './attributes';
 import { types } from './builtins/types';
 import { instantiate } from './classes';
 import { evaluate } from './evaluate';
@@ -26,6 +26,7 @@ import {
   BoundMethod,
   ClassValue,
   Constant,
+  Descriptor,
   Dict,
   Func,
   Instance,
@@ -64,6 +65,8 @@ export function callValue(run: Run, callee: Value, args: Arguments, site: Locati
   }
   if (callee instanceof Instance) {
     const method = findInClass(callee.cls, '__call__');
+    // `@classmethod def __call__(cls)` is called with the class.
+    if (method instanceof Descriptor) return callValue(run, bindTo(run, method, callee, callee.cls, site), args, site);
     if (method !== undefined) return callValue(run, method, args.after(callee), site);
     return new Unknown(`calling a ${callee.cls.name} is not followed`);
   }

@@ -9,7 +9,7 @@ import type * as ast from '../python/ast';
 import { nodeAt, walk } from '../python/find';
 import { contains } from '../source/span';
 import { targetsOf } from './assign';
-import type { PythonException } from './run';
+import type { PythonException, Run } from './run';
 import { describe, type Session } from './session';
 import { ClassValue } from './values';
 
@@ -27,12 +27,25 @@ const outside: ReadonlySet<string> = new Set([
 ]);
 
 /** What an imported file raises is told where the analysed file called it, or else where it made the module that ran. */
-export function uncaughtProblem({ source }: Session, error: PythonException | undefined): NetworkProblem | undefined {
+export function uncaughtProblem(
+  { source, run }: Session,
+  error: PythonException | undefined,
+): NetworkProblem | undefined {
   const type = error?.value.cls.name;
-  if (!error || type === undefined || outside.has(type)) return undefined;
+  if (!error || type === undefined || outside.has(type) || isImported(run, error)) return undefined;
   const at = error.at.uri === source.uri ? error.at : (error.via ?? error.made);
   return at && { code: 'uncaught-exception', message: describe(error), at, found: type };
 }
+
+/** `if available: from gym import make`: a name that an import gives where a package is there. */
+function isImported(run: Run, { message, at }: PythonException): boolean {
+  const [, name] = UNDEFINED.exec(message) ?? [];
+  if (name === undefined) return false;
+  const text = run.imports.textOf({ uri: at.uri, span: { from: 0, to: Number.POSITIVE_INFINITY } });
+  return new RegExp(`\\bimport\\s*(?:\\([^)]*|[^\\n]*)\\b${name}\\b`).test(text);
+}
+
+const UNDEFINED = /^name '(\w+)' is not defined$/;
 
 /**
  * The same for a statement of the file's own body: a script may fail for many reasons, so only what a model raises counts, and
@@ -80,7 +93,7 @@ const PLAIN_TYPES: ReadonlySet<string> = new Set('int float str list tuple dict 
 
 /** A name that nothing outside of the function that reads it gives a value: no import that may have failed, no later statement. */
 function isUndefined({ module, source, broken }: Session, { message, at }: PythonException): boolean {
-  const [, name] = /^name '(\w+)' is not defined$/.exec(message) ?? [];
+  const [, name] = UNDEFINED.exec(message) ?? [];
   if (name === undefined || broken || at.uri !== source.uri || INTERACTIVE.has(name)) return false;
   // `exec(open('config.py').read())`, `globals().update(options)`
   if (NAMES_UNWRITTEN.test(source.text)) return false;

@@ -86,6 +86,25 @@ def load():
 
 load()
 """,
+    "a name that an import gives where a package is there": """
+import importlib.util
+import torch
+
+if importlib.util.find_spec("a_module_that_nobody_has"):
+    from a_module_that_nobody_has import (
+        Env,
+        make,
+    )
+
+
+class Agent(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.env = make("CartPole-v1")
+
+
+Agent()
+""",
     "a decorator that an example leaves out": """
 @custom_op("mylib::double")
 def double(x):
