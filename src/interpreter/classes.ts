@@ -90,9 +90,12 @@ function linearize(cls: ClassValue): ClassValue[] | undefined {
 function makeMembers(cls: ClassValue, body: ReadonlyMap<string, Value>): void {
   const members = new Dict();
   const mixin = cls.mro.find(base => base === types.str || base === types.int);
+  const ignored = body.get('_ignore_');
+  const left = ignored instanceof List ? ignored.items : typeof ignored === 'string' ? ignored.split(/[\s,]+/) : [];
   let count = 0;
   for (const [name, value] of body) {
-    if (name.startsWith('_') || value instanceof Func || value instanceof Native || isDescriptor(value)) continue;
+    if (NO_MEMBER.test(name) || left.includes(name)) continue;
+    if (value instanceof Func || value instanceof Native || isDescriptor(value)) continue;
     const alias = [...members.entries.values()].find(
       ([, member]) => member instanceof Instance && same(member.attributes.get('value')!, value),
     );
@@ -111,6 +114,9 @@ function makeMembers(cls: ClassValue, body: ReadonlyMap<string, Value>): void {
   }
   cls.attributes.set('__members__', members);
 }
+
+/** Python's own and private names: `_order_`, `__doc__`, `__hidden`. */
+const NO_MEMBER = /^_.*_$|^__/;
 
 /** What `enum.auto()` gives behind a value: the next bit of flags, a name in small letters, or one more. */
 function automatic(cls: ClassValue, name: string, before: number): Value {

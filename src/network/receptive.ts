@@ -74,16 +74,12 @@ export function receptiveFields(
   return shapes.map((_, id) => {
     const seen = parts[id];
     if (!seen) return undefined;
-    if (!fields.has(seen))
-      fields.set(
-        seen,
-        fieldOf(
-          overChannels(together(seen.states, shapes[id]!, joinAll)!, shapes[id]!),
-          axes,
-          shapes[source]!,
-          shapes[id]!,
-        ),
-      );
+    if (!fields.has(seen)) {
+      // What zeros were written over sees nothing any more.
+      const state = together(seen.states, shapes[id]!, joinAll);
+      const field = state && fieldOf(overChannels(state, shapes[id]!), axes, shapes[source]!, shapes[id]!);
+      fields.set(seen, field);
+    }
     return fields.get(seen);
   });
 }

@@ -56,6 +56,7 @@ const said: readonly (readonly [reason: string, ids: string])[] = [
   [packed, 'pack_padded_sequence pack_sequence pad_packed_sequence'],
   ['it gives, too, which pixel was the largest, which ONNX does not', 'roi_pool'],
   ['it gives sizes, not a tensor', 'parse_shape'],
+  ['ONNX has no product of groups of rows: where each group ends is a value', 'grouped_mm'],
   ['PyTorch leaves open which of the equal elements it points to', 'mode'],
 ];
 

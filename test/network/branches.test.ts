@@ -65,3 +65,26 @@ describe('a branch on a value', () => {
   it('leaves no field of what was written into on one side alone', () =>
     assert.equal(traced('y = self.one(x)', 'if x.sum() > 0:', '    y += self.two(y)', 'y = y + x').rf, undefined));
 });
+
+describe('stripes of zeros at places that are drawn', () => {
+  it('leave no field where they are written into views of one tensor', () => {
+    const stripes = (index: string) => `
+        for n in range(2):
+            for _ in range(2):
+                width = torch.randint(0, 2, (1,))[0]
+                at = torch.randint(0, 4 - width, (1,))[0]
+                x[n][${index}] = 0`;
+    const text = `
+import torch
+from torch import nn
+
+class Net(nn.Module):
+    def forward(self, x):${stripes(':, at:at + width, :')}${stripes(':, :, at:at + width')}
+        return x
+`;
+    const network = open({ uri: 'net.py', text }).trace('Net()', { given: ['2x1x4x4'], from: 'flag' });
+    assert.ok(!isUnknown(network));
+    const written = network.calls.filter(({ type }) => type === 'setitem');
+    assert.deepEqual([...new Set(written.map(({ rf }) => rf))], [undefined]);
+  });
+});
