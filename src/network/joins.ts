@@ -17,17 +17,38 @@ import {
   viewOf,
 } from './intervals';
 import { laidOut, overlaid, type Places } from './places';
-import { type Bounds, seenBy, union } from './windows';
+import { type Bounds, seenBy, union, widerOf } from './windows';
 
 /** What is seen by any of several tensors of a shape. */
 export function join(states: readonly State[], shape: Shape, source: Shape): State {
   return states.reduce((a, b) => {
     if (a === b) return a;
+    const wider = widerState(a, b);
+    if (wider) return wider;
     const [one, other] = [alone(a, shape), alone(b, shape)];
     return one.map((track, axis) =>
       isSame(a[axis]!, b[axis]!) ? a[axis]! : joined(track, other[axis]!, shape, source[axis]!),
     );
   });
+}
+
+/** One of two that sees, along every axis and unit by unit, all that the other sees. */
+function widerState(a: State, b: State): State | undefined {
+  let [isFirst, isSecond] = [true, true];
+  for (const [axis, one] of a.entries()) {
+    const other = b[axis]!;
+    if (one === other) continue;
+    if (!isPlain(one) || !isPlain(other) || one.at !== other.at) return undefined;
+    const wider = widerOf(one, other);
+    isFirst &&= wider === one.windows;
+    isSecond &&= wider === other.windows;
+    if (!isFirst && !isSecond) return undefined;
+  }
+  return isFirst ? a : b;
+}
+
+function isPlain(track: Track): track is Interval {
+  return track !== 'lost' && track.at !== undefined && !track.among && !track.seen && !track.or;
 }
 
 function isSame(a: Track, b: Track): boolean {

@@ -85,6 +85,8 @@ export function through(row: Row, window: Window, length?: number): Windows | un
 
 /** What is seen by either of two rows; `undefined` where neighbours are not equally far apart and nobody knows how many there are. */
 export function union(a: Row, b: Row): Windows | undefined {
+  const wider = widerOf(a, b);
+  if (wider) return wider;
   const { length } = a;
   const joined = either(a.windows, b.windows) ?? oneByOne(a, b);
   if (!joined || length === undefined) return joined;
@@ -93,6 +95,19 @@ export function union(a: Row, b: Row): Windows | undefined {
   const isWhole = (unit: number) =>
     [a, b].every(row => !row.windows.all && !row.windows.units && !isCut(spanOf(row.windows, unit), row));
   return settled(joined, { from, to, length }, joined.seen.length, exact, isWhole);
+}
+
+/** Of two even rows within the same ends, one of which sees all that the other sees, unit by unit: that one, as by most shortcuts. */
+export function widerOf(a: Omit<Row, 'length'>, b: Omit<Row, 'length'>): Windows | undefined {
+  const [one, other] = [evenly(a), evenly(b)];
+  if (!one || !other || a.windows.advance !== b.windows.advance || a.from !== b.from || a.to !== b.to) return undefined;
+  if (one[0] <= other[0] && other[1] <= one[1]) return a.windows;
+  return other[0] <= one[0] && one[1] <= other[1] ? b.windows : undefined;
+}
+
+/** What the first unit sees, where all others see as much, a step further each. */
+function evenly({ windows }: Pick<Row, 'windows'>): Span | null {
+  return windows.seen.length === 1 && !windows.all && !windows.units ? windows.seen[0]! : null;
 }
 
 /**
