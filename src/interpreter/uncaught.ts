@@ -9,7 +9,7 @@ import type * as ast from '../python/ast';
 import { nodeAt, walk } from '../python/find';
 import { contains } from '../source/span';
 import { targetsOf } from './assign';
-import type { PythonException, Run } from './run';
+import type { PythonException } from './run';
 import { describe, type Session } from './session';
 import { ClassValue } from './values';
 
@@ -27,22 +27,20 @@ const outside: ReadonlySet<string> = new Set([
 ]);
 
 /** What an imported file raises is told where the analysed file called it, or else where it made the module that ran. */
-export function uncaughtProblem(
-  { source, run }: Session,
-  error: PythonException | undefined,
-): NetworkProblem | undefined {
+export function uncaughtProblem(session: Session, error: PythonException | undefined): NetworkProblem | undefined {
   const type = error?.value.cls.name;
-  if (!error || type === undefined || outside.has(type) || isImported(run, error)) return undefined;
-  const at = error.at.uri === source.uri ? error.at : (error.via ?? error.made);
+  if (!error || type === undefined || outside.has(type) || isImported(session, error)) return undefined;
+  const at = error.at.uri === session.source.uri ? error.at : (error.via ?? error.made);
   return at && { code: 'uncaught-exception', message: describe(error), at, found: type };
 }
 
 /** `if available: from gym import make`: a name that an import gives where a package is there. */
-function isImported(run: Run, { message, at }: PythonException): boolean {
+function isImported({ source, module, run }: Session, { message, at }: PythonException): boolean {
   const [, name] = UNDEFINED.exec(message) ?? [];
   if (name === undefined) return false;
-  const text = run.imports.textOf({ uri: at.uri, span: { from: 0, to: Number.POSITIVE_INFINITY } });
-  return new RegExp(`\\bimport\\s*(?:\\([^)]*|[^\\n]*)\\b${name}\\b`).test(text);
+  const text = () => run.imports.textOf({ uri: at.uri, span: { from: 0, to: Number.POSITIVE_INFINITY } });
+  const { body } = at.uri === source.uri ? module : run.imports.parse({ uri: at.uri, text: text() }).module;
+  return body.some(statement => importsName(statement, name));
 }
 
 const UNDEFINED = /^name '(\w+)' is not defined$/;
@@ -112,13 +110,20 @@ const NAMES_UNWRITTEN =
 const INTERACTIVE: ReadonlySet<string> = new Set(['display', 'get_ipython', 'exit', 'quit', '_']);
 
 function binds(statement: ast.Statement, name: string): boolean {
-  let found = targetsOf(statement).includes(name);
+  let found = targetsOf(statement).includes(name) || importsName(statement, name);
+  walk(statement, node => {
+    if (node.kind === 'Global') found ||= node.names.includes(name);
+  });
+  return found;
+}
+
+function importsName(statement: ast.Statement, name: string): boolean {
+  let found = false;
   walk(statement, node => {
     if (node.kind === 'Import' || node.kind === 'ImportFrom')
       found ||= node.names.some(
         ({ name: imported, alias }) => (alias ?? imported.split('.')[0]) === name || imported === '*',
       );
-    if (node.kind === 'Global') found ||= node.names.includes(name);
   });
   return found;
 }
