@@ -2,6 +2,7 @@
  * Reading `value.name`, along the method resolution order, with descriptors and `__getattr__`. What our own classes do not
  * model is unknown rather than absent.
  */
+import { pathOf } from '../source/path';
 import type { Location } from '../source/span';
 import { Tensor } from '../tensor/tensor';
 import { spread, Unknown, UnknownArray, UnknownFloat } from '../tensor/unknown';
@@ -370,11 +371,16 @@ export function namesOf(module: Namespace): Dict {
   return dict;
 }
 
+/** What Python puts into every module it reads from a file; of most nothing more is told than that it is there. */
+const OF_MODULES = '__name__ __doc__ __package__ __loader__ __spec__ __file__ __cached__ __builtins__'.split(' ');
+
 /** The same of a module that can be read whole: its imports run now. A package also has its modules, as they are imported. */
 function wholeDict(run: Run, module: Namespace): Dict {
   const isWhole = module.uri !== undefined && !/\/__init__\.pyi?$/.test(module.uri) && module.stars.length === 0;
   if (!isWhole) return namesOf(module);
   const dict = new Dict();
+  for (const name of OF_MODULES) dict.entries.set(name, [name, new Instance(types.object)]);
+  dict.entries.set('__name__', ['__name__', module.name]).set('__file__', ['__file__', pathOf(module.uri!)]);
   for (const name of [...module.attributes.keys()]) {
     const value = moduleAttribute(run, module, name);
     if (value !== undefined) dict.entries.set(name, [name, value]);

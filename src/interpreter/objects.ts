@@ -157,6 +157,7 @@ export function openness(run: Run, table: Dict | SetValue): Unknown | undefined 
 export function length(run: Run, value: Value, at: Location): Dim | Unknown {
   if (typeof value === 'string') return [...value].length;
   if (value instanceof Tuple) return value.items.length;
+  if (value === run.process.path) return new Unknown('where else Python looks depends on where it is installed');
   if (value instanceof List) return value.unknown ?? value.items.length;
   if (value instanceof Dict || value instanceof SetValue) return openness(run, value) ?? value.entries.size;
   if (value instanceof Range) return rangeLength(value);

@@ -22,7 +22,10 @@ describe('the process of a program', () => {
     assert.equal(value('len(sys.argv)'), 1);
   });
 
-  it('looks for modules in the folder of the script first', () => assert.equal(value('sys.path[0]'), '/w'));
+  it('looks for modules in the folder of the script first, and nobody knows in how many more', () => {
+    assert.equal(value('sys.path[0]'), '/w');
+    assert.ok(isUnknown(value('len(sys.path)')));
+  });
 });
 
 describe('sys.path', () => {
@@ -65,6 +68,13 @@ describe('sys.path', () => {
   it('is looked through in its order', () => {
     assert.equal(said('/w/main.py', 'n', `sys.path.append(${MODELS})\nfrom size import n`), 1);
     assert.equal(said('/w/main.py', 'n', `sys.path.insert(0, ${MODELS})\nfrom size import n`), 2);
+  });
+
+  it('leads to modules whose names are told, with those that Python gives every module', () => {
+    const body = `sys.path.append(${MODELS})\nimport net`;
+    assert.equal(said('/w/main.py', '[name for name in net.__dict__ if name[0] != "_"][0]', body), 'depth');
+    // As many as CPython 3.12 has, and its own.
+    assert.equal(said('/w/main.py', 'len(net.__dict__)', body), 9);
   });
 
   it('leads nowhere where the folder is not known', () =>
