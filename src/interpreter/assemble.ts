@@ -100,6 +100,7 @@ function callOf(draft: Draft, paths: ReadonlyMap<ModuleInstance, string>, count:
   if (draft.rewritten) call.rewritten = draft.rewritten;
   if (draft.unknown !== undefined) call.unknown = draft.unknown;
   if (draft.trials > 0) call.conditional = true;
+  if (draft.alternative) call.alternative = true;
   if (draft.untracked) call.untracked = draft.untracked;
   return call;
 }

@@ -14,6 +14,7 @@ import { abandon, Returned, settleReturns } from './fork';
 import { Frame } from './frame';
 import { onTheHub } from './library/checkpoints';
 import { typeName } from './objects';
+import { mayPart } from './parting';
 import { deeper, Endless, lineAt, markModule, PythonException, type Run, raise, step } from './run';
 import { callModule } from './torch/call-module';
 import { forgetValues } from './torch/known-values';
@@ -178,7 +179,7 @@ const FIRST_OF_ENDLESS = 64;
 function runBody(frame: Frame, body: readonly ast.Statement[]): Value {
   let result: Value | PythonException;
   try {
-    const completion = executeBlock(frame, body);
+    const completion = executeBlock(frame, body, mayPart(frame) ? () => undefined : undefined);
     result = completion instanceof Returned ? completion.value : null;
   } catch (error) {
     if (!(error instanceof PythonException)) {

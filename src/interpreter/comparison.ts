@@ -1,9 +1,10 @@
 /** Comparisons of values: identity, membership, order, the user's own `__eq__` and friends, and tensors through the catalogue. */
 import type { CompareOperator } from '../python/ast';
 import type { Location } from '../source/span';
+import { type Condition, equalTo, impliedBy, moreThan, opposite } from '../tensor/condition';
 import { isDim } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
-import { Unknown } from '../tensor/unknown';
+import { Unknown, UnknownOptional, UnknownTruth } from '../tensor/unknown';
 import { unwrap } from './arithmetic';
 import { findInClass } from './attributes';
 import { callMethod } from './call';
@@ -27,17 +28,13 @@ import {
 export function compareValues(run: Run, operator: CompareOperator, left: Value, right: Value, at: Location): Value {
   switch (operator) {
     case 'is':
-      return identical(left, right) ?? new Unknown('depends on something unknown');
-    case 'is not': {
-      const known = identical(left, right);
-      return known === undefined ? new Unknown('depends on something unknown') : !known;
-    }
+      return answer(identical(left, right) ?? onCondition(run, whereNone(left, right)));
+    case 'is not':
+      return negation(answer(identical(left, right) ?? onCondition(run, whereNone(left, right))));
     case 'in':
       return answer(contains(run, right, left, at));
-    case 'not in': {
-      const known = contains(run, right, left, at);
-      return answer(known === undefined ? undefined : !known);
-    }
+    case 'not in':
+      return negation(answer(contains(run, right, left, at)));
   }
   if (left instanceof Complex || right instanceof Complex) {
     const [a, b] = [complexOf(left), complexOf(right)];
@@ -49,24 +46,47 @@ export function compareValues(run: Run, operator: CompareOperator, left: Value, 
   if (own !== undefined) return own;
   switch (operator) {
     case '==':
-      return answer(equals(run, left, right, at));
-    case '!=': {
-      const known = equals(run, left, right, at);
-      return answer(known === undefined ? undefined : !known);
-    }
+      return answer(equals(run, left, right, at) ?? sameSize(run, left, right));
+    case '!=':
+      return negation(answer(equals(run, left, right, at) ?? sameSize(run, left, right)));
     case '<':
-      return answer(less(run, left, right, at));
+      return answer(less(run, left, right, at) ?? onCondition(run, whereMore(right, left)));
     case '>':
-      return answer(less(run, right, left, at));
-    case '<=': {
-      const known = less(run, right, left, at);
-      return answer(known === undefined ? undefined : !known);
-    }
-    case '>=': {
-      const known = less(run, left, right, at);
-      return answer(known === undefined ? undefined : !known);
-    }
+      return answer(less(run, right, left, at) ?? onCondition(run, whereMore(left, right)));
+    case '<=':
+      return negation(answer(less(run, right, left, at) ?? onCondition(run, whereMore(left, right))));
+    case '>=':
+      return negation(answer(less(run, left, right, at) ?? onCondition(run, whereMore(right, left))));
   }
+}
+
+/** `not value`, of what a comparison gave. */
+function negation(value: boolean | Unknown): boolean | Unknown {
+  if (typeof value === 'boolean') return !value;
+  return value instanceof UnknownTruth ? new UnknownTruth(value.reason, opposite(value.condition)) : value;
+}
+
+/** What the branches say that were taken so far; where they do not, the condition stays. */
+function onCondition({ supposed }: Run, condition: Condition | undefined): boolean | Unknown | undefined {
+  return condition && (impliedBy(supposed, condition) ?? new UnknownTruth(UNDECIDED, condition));
+}
+
+function whereMore(left: Value, right: Value): Condition | undefined {
+  const [a, b] = [unwrap(left), unwrap(right)];
+  return isDim(a) && isDim(b) ? moreThan(a, b) : undefined;
+}
+
+/** Where one of the two is None, the other being None itself. */
+function whereNone(left: Value, right: Value): Condition | undefined {
+  const optional = left === null ? right : right === null ? left : undefined;
+  return optional instanceof UnknownOptional && optional.given ? opposite(optional.given) : undefined;
+}
+
+function sameSize(run: Run, left: Value, right: Value): boolean | Unknown | undefined {
+  const [a, b] = [unwrap(left), unwrap(right)];
+  if (!isDim(a) || !isDim(b)) return undefined;
+  const isOther = [moreThan(a, b), moreThan(b, a)].some(more => more && impliedBy(run.supposed, more));
+  return isOther ? false : onCondition(run, equalTo(a, b));
 }
 
 function less(run: Run, a: Value, b: Value, at: Location): boolean | undefined {
@@ -101,8 +121,7 @@ function ownComparison(
     if (result !== NOT_IMPLEMENTED) return result;
   }
   if (operator === '!=' && left instanceof Instance && findInClass(left.cls, '__eq__') instanceof Func) {
-    const known = truth(run, callMethod(run, left, '__eq__', new Arguments([right]), at), at);
-    return answer(known === undefined ? undefined : !known);
+    return negation(answer(truth(run, callMethod(run, left, '__eq__', new Arguments([right]), at), at)));
   }
   if (right instanceof Instance && findInClass(right.cls, reflected) instanceof Func)
     return callMethod(run, right, reflected, new Arguments([left]), at);
@@ -121,8 +140,10 @@ function ownComparison(
   return undefined;
 }
 
-function answer(known: boolean | undefined): Value {
-  return known ?? new Unknown('depends on something unknown');
+const UNDECIDED = 'depends on something unknown';
+
+function answer(known: boolean | Unknown | undefined): boolean | Unknown {
+  return known ?? new Unknown(UNDECIDED);
 }
 
 /** `a is b`. */

@@ -4,7 +4,8 @@
  */
 import { Float } from '../operators/argument';
 import type * as ast from '../python/ast';
-import { Unknown } from '../tensor/unknown';
+import { type Condition, opposite } from '../tensor/condition';
+import { Unknown, UnknownTruth } from '../tensor/unknown';
 import { binary, unary } from './arithmetic';
 import { getAttribute } from './attributes';
 import { mappingOf } from './builtins/dicts';
@@ -81,12 +82,13 @@ function evaluateNode(frame: Frame, node: ast.Expression): Value {
     case 'UnaryOperation': {
       if (node.operator !== 'not')
         return unary(frame.run, node.operator, evaluate(frame, node.operand), locate(frame, node));
-      const known = test(frame, node.operand);
-      return known === undefined ? new Unknown(dependsOn(frame.run, textOf(frame, node), locate(frame, node))) : !known;
+      const known = judge(frame, node.operand);
+      if (typeof known === 'boolean') return !known;
+      return undecided(frame, node, known && opposite(known));
     }
     case 'Conditional': {
-      const known = test(frame, node.test);
-      if (known !== undefined) return evaluate(frame, known ? node.body : node.orelse);
+      const known = judge(frame, node.test);
+      if (typeof known === 'boolean') return evaluate(frame, known ? node.body : node.orelse);
       const reason = dependsOn(frame.run, textOf(frame, node.test), locate(frame, node.test));
       return forkValues(
         functionFrame(frame),
@@ -99,6 +101,7 @@ function evaluateNode(frame: Frame, node: ast.Expression): Value {
           narrow(functionFrame(frame), node.test, false);
           return evaluate(frame, node.orelse);
         },
+        { condition: known },
       );
     }
     case 'Dict':
@@ -145,11 +148,17 @@ function evaluateNode(frame: Frame, node: ast.Expression): Value {
 
 /** The truth of a condition. `a and b` is false when `b` is, whatever `a` may be. */
 export function test(frame: Frame, node: ast.Expression): boolean | undefined {
+  const known = judge(frame, node);
+  return typeof known === 'boolean' ? known : undefined;
+}
+
+/** The same; where sizes decide it, the condition under which it holds. */
+export function judge(frame: Frame, node: ast.Expression): boolean | Condition | undefined {
   if (node.kind === 'BooleanOperation') {
-    const left = test(frame, node.left);
+    const left = judge(frame, node.left);
     const decisive = node.operator === 'or';
     if (left === decisive) return decisive;
-    if (left !== undefined) return test(frame, node.right);
+    if (typeof left === 'boolean') return judge(frame, node.right);
     let right: boolean | undefined;
     forkValues(
       functionFrame(frame),
@@ -160,14 +169,21 @@ export function test(frame: Frame, node: ast.Expression): boolean | undefined {
         return null;
       },
       () => null,
+      { condition: left && (decisive ? opposite(left) : left) },
     );
-    return right === decisive ? decisive : undefined;
+    return right === undefined ? undefined : right === decisive ? decisive : left;
   }
   if (node.kind === 'UnaryOperation' && node.operator === 'not') {
-    const known = test(frame, node.operand);
-    return known === undefined ? undefined : !known;
+    const known = judge(frame, node.operand);
+    return typeof known === 'boolean' ? !known : known && opposite(known);
   }
-  return truth(frame.run, evaluate(frame, node), locate(frame, node));
+  const value = evaluate(frame, node);
+  return value instanceof UnknownTruth ? value.condition : truth(frame.run, value, locate(frame, node));
+}
+
+function undecided(frame: Frame, node: ast.Expression, condition: Condition | undefined): Unknown {
+  const reason = dependsOn(frame.run, textOf(frame, node), locate(frame, node));
+  return condition ? new UnknownTruth(reason, condition) : new Unknown(reason);
 }
 
 /** The source text of a node, shortened for a message. */
@@ -245,12 +261,12 @@ function compare(frame: Frame, node: ast.Compare): Value {
     if (node.rest.length > 1) {
       const known = truth(frame.run, result, locate(frame, node));
       if (known === false) return result;
-      if (known === undefined) return new Unknown(dependsOn(frame.run, textOf(frame, node), locate(frame, node)));
+      if (known === undefined) return undecided(frame, node, undefined);
     }
     left = value;
   }
-  if (result instanceof Unknown) return new Unknown(dependsOn(frame.run, textOf(frame, node), locate(frame, node)));
-  return result;
+  if (!(result instanceof Unknown)) return result;
+  return undecided(frame, node, result instanceof UnknownTruth ? result.condition : undefined);
 }
 
 function booleanOperation(frame: Frame, node: ast.BooleanOperation): Value {
@@ -258,12 +274,19 @@ function booleanOperation(frame: Frame, node: ast.BooleanOperation): Value {
   const known = truth(frame.run, left, locate(frame, node.left));
   if (known !== undefined) return known === (node.operator === 'and') ? evaluate(frame, node.right) : left;
   const reason = dependsOn(frame.run, textOf(frame, node.left), locate(frame, node.left));
-  return forkValues(
+  const condition = left instanceof UnknownTruth ? left.condition : undefined;
+  const isAnd = node.operator === 'and';
+  let right: Value | undefined;
+  const either = forkValues(
     functionFrame(frame),
     reason,
-    () => evaluate(frame, node.right),
+    () => (right = evaluate(frame, node.right)),
     () => left,
+    { condition: condition && (isAnd ? condition : opposite(condition)) },
   );
+  // One that is True or False itself: `left and True` is what `left` is.
+  if (!condition || typeof right !== 'boolean') return either;
+  return right === isAnd ? left : right;
 }
 
 function fstring(frame: Frame, node: ast.FString): Value {

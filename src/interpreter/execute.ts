@@ -10,7 +10,7 @@ import { assign, remove, targetsOf } from './assign';
 import { getAttribute } from './attributes';
 import { dependsOn } from './call';
 import { annotate, defineClass, defineFunction } from './definitions';
-import { evaluate, test, textOf } from './evaluate';
+import { evaluate, judge, test, textOf } from './evaluate';
 import { learn } from './facts';
 import { type Completion, fork, Returned, repeatUnknown, settle } from './fork';
 import { assignName, type Frame, locate } from './frame';
@@ -28,9 +28,13 @@ import { looksInto } from './torch/tensor-operations';
 import { turnsOf } from './turns';
 import { Native, Tensor, type Value } from './values';
 
-export function executeBlock(frame: Frame, block: readonly ast.Statement[]): Completion {
-  for (const statement of block) {
-    const completion = execute(frame, statement);
+/** With `rest`, what comes after the block up to the end of its function. */
+export function executeBlock(frame: Frame, block: readonly ast.Statement[], rest?: () => Completion): Completion {
+  for (let i = 0; i < block.length; i++) {
+    const statement = block[i]!;
+    const after =
+      rest && statement.kind === 'If' ? () => executeBlock(frame, block.slice(i + 1), rest) ?? rest() : undefined;
+    const completion = execute(frame, statement, after);
     if (completion !== undefined) return completion;
   }
   return undefined;
@@ -61,7 +65,7 @@ export function executeModule(
   }
 }
 
-export function execute(frame: Frame, statement: ast.Statement): Completion {
+export function execute(frame: Frame, statement: ast.Statement, rest?: () => Completion): Completion {
   step(frame.run);
   switch (statement.kind) {
     case 'Expression': {
@@ -79,7 +83,7 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
     case 'Return':
       return new Returned(statement.value ? evaluate(frame, statement.value) : null);
     case 'If':
-      return ifStatement(frame, statement);
+      return ifStatement(frame, statement, rest);
     case 'For':
       return loop(frame, statement, () => forStatement(frame, statement));
     case 'While':
@@ -139,15 +143,15 @@ export function execute(frame: Frame, statement: ast.Statement): Completion {
   }
 }
 
-function ifStatement(frame: Frame, statement: ast.If): Completion {
+function ifStatement(frame: Frame, statement: ast.If, rest: (() => Completion) | undefined): Completion {
   if (frame.kind === 'module' && namesLazyExports(statement)) {
     frame.module.lazy = true;
     return executeBlock(frame, statement.body);
   }
-  const known = insists(statement) ? false : test(frame, statement.test);
-  if (known !== undefined) {
+  const known = insists(statement) ? false : judge(frame, statement.test);
+  if (typeof known === 'boolean') {
     lookAside(frame, statement.test, known ? statement.orelse : statement.body);
-    return executeBlock(frame, known ? statement.body : statement.orelse);
+    return executeBlock(frame, known ? statement.body : statement.orelse, rest);
   }
   const reason = dependsOn(frame.run, textOf(frame, statement.test), locate(frame, statement.test));
   return fork(
@@ -155,14 +159,15 @@ function ifStatement(frame: Frame, statement: ast.If): Completion {
     reason,
     () => {
       narrow(frame, statement.test, true);
-      return executeBlock(frame, statement.body);
+      return executeBlock(frame, statement.body, rest);
     },
     () => {
       narrow(frame, statement.test, false);
       // Certain only where the other side cannot be: it raises.
       learn(frame, statement.test, false);
-      return executeBlock(frame, statement.orelse);
+      return executeBlock(frame, statement.orelse, rest);
     },
+    { condition: known, rest },
   );
 }
 

@@ -3,10 +3,12 @@
  * afterwards. A side that raises is dead, since the code is taken to work; a side that returns, breaks or continues is kept
  * as a pending exit, and met again where it leads.
  */
+import { type Condition, opposite } from '../tensor/condition';
 import { ageNow } from './age';
 import type { Frame } from './frame';
 import type { Changes } from './journal';
 import { type Merging, mergeChanges, mergeValues } from './merge';
+import { type Apart, countOnce, followApart } from './parting';
 import { Endless, PythonException, type Run, recorder } from './run';
 import type { Value } from './values';
 
@@ -22,11 +24,28 @@ export interface PendingExit {
   readonly changes: Changes;
   readonly mark: number;
   readonly reason: string;
+  /** Where it is taken, by those who come to where it is. */
+  readonly condition: Condition | undefined;
+  /** Calls of a side that was followed to the end of the function, which the other one goes on to after them. */
+  readonly apart?: Apart | undefined;
 }
 
 type Attempt = { readonly completion: Completion } | { readonly died: PythonException };
 
-export function fork(frame: Frame, reason: string, first: () => Completion, second: () => Completion): Completion {
+export interface Branch {
+  /** Where the first side runs, the second elsewhere. */
+  readonly condition?: Condition | undefined;
+  /** What comes after the branch up to the end of its function. */
+  readonly rest?: (() => Completion) | undefined;
+}
+
+export function fork(
+  frame: Frame,
+  reason: string,
+  first: () => Completion,
+  second: () => Completion,
+  { condition, rest }: Branch = {},
+): Completion {
   const { run } = frame;
   const { journal } = run;
   const mark = journal.begin();
@@ -35,7 +54,7 @@ export function fork(frame: Frame, reason: string, first: () => Completion, seco
   const outer = frame.exits;
   try {
     frame.exits = [];
-    const a = attempt(run, first);
+    const a = attempt(run, first, condition);
     const changesA = journal.changes(mark);
     const exitsA = rebase(frame, mark);
     frame.exits = [];
@@ -43,10 +62,19 @@ export function fork(frame: Frame, reason: string, first: () => Completion, seco
     if ('died' in a) {
       if (traced !== undefined) run.tracer?.forget(traced);
       frame.exits = exitsA;
-      return second();
+      return supposing(run, condition && opposite(condition), second);
     }
     const tracedB = run.tracer?.mark();
-    const b = attempt(run, second);
+    const isOpen = rest && 'completion' in a && a.completion === undefined;
+    let apart: Apart | undefined;
+    const toEnd = () => {
+      const met = second();
+      if (!isOpen || met !== undefined) return met;
+      const ended = followApart(frame, changesA, journal.changes(mark), rest);
+      if (ended) apart = { first: traced!, from: tracedB!, to: run.tracer!.mark() };
+      return ended;
+    };
+    const b = attempt(run, toEnd, condition && opposite(condition));
     const exitsB = rebase(frame, mark);
     frame.exits = [];
     if ('died' in b) {
@@ -58,7 +86,8 @@ export function fork(frame: Frame, reason: string, first: () => Completion, seco
       return a.completion;
     }
     frame.exits = [...exitsA, ...exitsB];
-    return join(frame, mark, { ...merging(run, reason), parted }, a.completion, changesA, b.completion);
+    const how = { ...merging(run, reason, condition), parted };
+    return join(frame, mark, how, a.completion, changesA, b.completion, apart);
   } catch (error) {
     // What a generator did on trial when it was left is not known to have been done.
     if (error instanceof Endless) {
@@ -73,9 +102,15 @@ export function fork(frame: Frame, reason: string, first: () => Completion, seco
 }
 
 /** The same for two expressions. */
-export function forkValues(frame: Frame, reason: string, first: () => Value, second: () => Value): Value {
+export function forkValues(
+  frame: Frame,
+  reason: string,
+  first: () => Value,
+  second: () => Value,
+  branch?: Branch,
+): Value {
   const wrap = (side: () => Value) => () => new Returned(side());
-  const completion = fork(frame, reason, wrap(first), wrap(second));
+  const completion = fork(frame, reason, wrap(first), wrap(second), branch);
   return (completion as Returned).value;
 }
 
@@ -117,11 +152,12 @@ export function settle(frame: Frame, kind: 'break' | 'continue', completion: Com
       const changes = journal.changes(exit.mark);
       journal.begin();
       frame.run.trials++;
-      frame.exits.push({ completion: merged, changes, mark: exit.mark, reason: exit.reason });
+      const condition = exit.condition && opposite(exit.condition);
+      frame.exits.push({ ...exit, completion: merged, changes, condition });
       journal.rollBack(exit.mark);
       journal.apply(exit.changes);
       merged = kind;
-    } else mergeChanges(journal, journal.changes(exit.mark), exit.changes, merging(frame.run, exit.reason));
+    } else mergeChanges(journal, journal.changes(exit.mark), exit.changes, onMeeting(frame.run, exit));
     leave(frame.run);
   }
   return merged;
@@ -138,8 +174,10 @@ export function settleReturns(frame: Frame, result: Value | PythonException): Va
       journal.apply(exit.changes);
       value = returned;
     } else {
-      mergeChanges(journal, journal.changes(exit.mark), exit.changes, merging(frame.run, exit.reason));
-      value = mergeValues(value, returned, merging(frame.run, exit.reason));
+      const how = onMeeting(frame.run, exit);
+      mergeChanges(journal, journal.changes(exit.mark), exit.changes, how);
+      value = mergeValues(value, returned, how);
+      if (exit.apart) countOnce(frame.run, exit.apart, how.condition);
     }
     leave(frame.run);
   }
@@ -152,15 +190,31 @@ export function abandon(frame: Frame): void {
   for (const _ of frame.exits.splice(0)) leave(frame.run);
 }
 
-function merging(run: Run, reason: string): Merging {
-  return run.exploring ? { reason } : { reason, either: (a, b, both) => recorder(run).either(a, b, both, reason) };
+function merging(run: Run, reason: string, condition?: Condition): Merging {
+  const how = { reason, condition };
+  return run.exploring ? how : { ...how, either: (a, b, both) => recorder(run).either(a, b, both, reason) };
 }
 
-function attempt(run: Run, side: () => Completion): Attempt {
+/** The way on meets an exit: it is the one that is taken where the exit is not. */
+function onMeeting(run: Run, { reason, condition }: PendingExit): Merging {
+  return merging(run, reason, condition && opposite(condition));
+}
+
+function supposing<T>(run: Run, condition: Condition | undefined, work: () => T): T {
+  const { supposed } = run;
+  if (condition) run.supposed = [...supposed, condition];
+  try {
+    return work();
+  } finally {
+    run.supposed = supposed;
+  }
+}
+
+function attempt(run: Run, side: () => Completion, condition: Condition | undefined): Attempt {
   run.trials++;
   const { depth } = run;
   try {
-    return { completion: side() };
+    return { completion: supposing(run, condition, side) };
   } catch (error) {
     if (!(error instanceof PythonException)) throw error;
     run.depth = depth;
@@ -170,22 +224,31 @@ function attempt(run: Run, side: () => Completion): Attempt {
   }
 }
 
-function join(frame: Frame, mark: number, how: Merging, a: Completion, changesA: Changes, b: Completion): Completion {
+function join(
+  frame: Frame,
+  mark: number,
+  how: Merging,
+  a: Completion,
+  changesA: Changes,
+  b: Completion,
+  apart: Apart | undefined,
+): Completion {
   const { journal } = frame.run;
   const changesB = journal.changes(mark);
   const returned =
     a instanceof Returned && b instanceof Returned ? new Returned(mergeValues(a.value, b.value, how)) : undefined;
-  const { reason } = how;
+  const { reason, condition } = how;
   if (a === b || returned) {
     journal.rollBack(mark);
     mergeChanges(journal, changesA, changesB, how);
     return returned ?? a;
   }
   if (a !== undefined) {
-    keep(frame, { completion: a, changes: changesA, mark, reason });
+    keep(frame, { completion: a, changes: changesA, mark, reason, condition });
     return b;
   }
-  keep(frame, { completion: b as PendingExit['completion'], changes: changesB, mark, reason });
+  const other = condition && opposite(condition);
+  keep(frame, { completion: b as PendingExit['completion'], changes: changesB, mark, reason, condition: other, apart });
   journal.rollBack(mark);
   journal.apply(changesA);
   return undefined;
@@ -197,7 +260,8 @@ function keep(frame: Frame, exit: PendingExit): void {
   frame.exits.push(exit);
 }
 
-function leave(run: Run): void {
+/** One exit less is pending. */
+export function leave(run: Run): void {
   run.journal.end();
   run.trials--;
 }
@@ -217,7 +281,8 @@ function rebase(frame: Frame, mark: number): PendingExit[] {
       }
     for (const [place, keys] of exit.changes)
       for (const [key, change] of keys) if (!changes.get(place)?.has(key)) put(changes, place, key, change);
-    return { ...exit, changes, mark };
+    // Only some of those who come to the outer fork come to where it is.
+    return { ...exit, changes, mark, condition: undefined };
   });
 }
 

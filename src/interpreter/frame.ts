@@ -23,6 +23,8 @@ export class Frame {
   turns = 0;
   /** How many trials were open when it began. */
   trials = 0;
+  /** How often a side of a branch was followed to its end. */
+  partings = 0;
   func?: Func;
   /** The first argument of the method that runs here. */
   self?: Value;

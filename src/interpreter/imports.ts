@@ -141,6 +141,8 @@ export function createImports(
       journal: new Journal(),
       tracer: undefined,
       trials: 0,
+      supposed: [],
+      partings: 0,
       untracked: false,
       tries: 0,
       exploring: false,

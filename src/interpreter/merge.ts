@@ -3,10 +3,11 @@
  * Tensors of one rank keep the sizes they share.
  */
 import { Float } from '../operators/argument';
+import { type Condition, opposite, settledBy } from '../tensor/condition';
 import { type Dim, equal, isDim, unknownDim } from '../tensor/dim';
 import type { DType } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
-import { Unknown, UnknownArray, UnknownFloat, UnknownOptional } from '../tensor/unknown';
+import { Unknown, UnknownArray, UnknownFloat, UnknownOptional, UnknownTruth } from '../tensor/unknown';
 import { ABSENT, type Changes, type Content, type Journal } from './journal';
 import { numbersIn } from './torch/known-values';
 import { BoundMethod, Dict, Iterator, List, NdArray, Parameter, type SetValue, Tuple, type Value } from './values';
@@ -17,6 +18,8 @@ export interface Merging {
   readonly either?: (a: Tensor, b: Tensor, both: Tensor, reason: string) => Tensor;
   /** How old the youngest thing was where the branches part: what is younger was made in one of them, and is as that left it. */
   readonly parted?: number;
+  /** Where the first of the two is what holds, the second elsewhere. */
+  readonly condition?: Condition | undefined;
 }
 
 export function mergeValues(a: Value, b: Value, merging: Merging): Value {
@@ -24,11 +27,16 @@ export function mergeValues(a: Value, b: Value, merging: Merging): Value {
   if (same(a, b)) return a;
   const optional = mergeOptional(a, b, merging);
   if (optional) return optional;
+  const { condition } = merging;
+  if (condition && typeof a === 'boolean' && typeof b === 'boolean')
+    return new UnknownTruth(reason, a ? condition : opposite(condition));
+  const size = isDim(a) && isDim(b) ? sizeOfEither(a, b, condition) : undefined;
+  if (size !== undefined) return size;
   if (a instanceof Unknown) return shared(a, b);
   if (b instanceof Unknown) return shared(b, a);
   if (a instanceof Tensor && b instanceof Tensor && !(a instanceof Parameter) && canMerge(a, b)) {
     if (a.shape.length !== b.shape.length) return new Unknown(`the shape ${reason}`);
-    const shape = a.shape.map((dim, axis) => mergeDims(dim, b.shape[axis]!, reason));
+    const shape = a.shape.map((dim, axis) => mergeDims(dim, b.shape[axis]!, merging));
     if (!sameTypes(a, b)) return either(a, b, new Tensor(shape, [...new Set([...typesOf(a), ...typesOf(b)])]), reason);
     const isSame = shape.every((dim, axis) => dim === a.shape[axis]) && agreeInNumbers(a, b);
     if (a instanceof NdArray) return isSame ? a : new NdArray(shape, a.dtype);
@@ -47,7 +55,9 @@ function shared(unknown: Unknown, other: Value): Unknown {
     return other instanceof UnknownFloat || other instanceof Float || isDim(other)
       ? new UnknownFloat(unknown.reason)
       : new Unknown(unknown.reason);
-  return unknown instanceof UnknownArray || unknown instanceof UnknownOptional ? new Unknown(unknown.reason) : unknown;
+  return unknown instanceof UnknownArray || unknown instanceof UnknownOptional || unknown instanceof UnknownTruth
+    ? new Unknown(unknown.reason)
+    : unknown;
 }
 
 /** Of None and a tensor stays which tensor it is, if any. */
@@ -56,9 +66,11 @@ function mergeOptional(a: Value, b: Value, merging: Merging): UnknownOptional | 
   if (one === undefined || other === undefined) return undefined;
   if (one === null || other === null) {
     const tensor = one ?? other;
-    return tensor === null
-      ? undefined
-      : new UnknownOptional(a instanceof UnknownOptional ? a.reason : merging.reason, tensor);
+    if (tensor === null) return undefined;
+    const { reason, condition } = merging;
+    if (a instanceof UnknownOptional || b instanceof UnknownOptional)
+      return new UnknownOptional(a instanceof UnknownOptional ? a.reason : reason, tensor);
+    return new UnknownOptional(reason, tensor, condition && (a === null ? opposite(condition) : condition));
   }
   if (!(a instanceof UnknownOptional || b instanceof UnknownOptional)) return undefined;
   const tensor = mergeValues(one, other, merging);
@@ -140,8 +152,16 @@ function typesOf(tensor: Tensor): readonly DType[] {
   return tensor.open ?? [tensor.dtype];
 }
 
-function mergeDims(a: Dim, b: Dim, reason: string): Dim {
-  return equal(a, b) === true ? a : unknownDim(reason);
+function mergeDims(a: Dim, b: Dim, { reason, condition }: Merging): Dim {
+  return sizeOfEither(a, b, condition) ?? unknownDim(reason);
+}
+
+/** One of the two that is the other as well where that holds: of 1, where T is 1, and T elsewhere it is T. */
+export function sizeOfEither(a: Dim, b: Dim, condition: Condition | undefined): Dim | undefined {
+  if (equal(a, b) === true) return a;
+  if (!condition) return undefined;
+  const agree = (where: Condition) => equal(settledBy(where, a), settledBy(where, b)) === true;
+  return agree(condition) ? b : agree(opposite(condition)) ? a : undefined;
 }
 
 function mergeItems(a: readonly Value[], b: readonly Value[], merging: Merging): Value[] {

@@ -6,6 +6,7 @@
 import type { NetworkProblem } from '../network/network';
 import type * as ast from '../python/ast';
 import type { Location, Span } from '../source/span';
+import type { Condition } from '../tensor/condition';
 import { Unknown } from '../tensor/unknown';
 import { exceptionClass } from './builtins/exceptions';
 import type { Defaults } from './defaults';
@@ -45,6 +46,10 @@ export interface Run {
   making: Tracer;
   /** How many branches on trial, and branches left early on a condition nobody knows, enclose what runs now. */
   trials: number;
+  /** How comparisons of sizes came out that the branches were made on which enclose what runs now. */
+  supposed: readonly Condition[];
+  /** How many sides of branches that are followed to the end of their functions enclose what runs now. */
+  partings: number;
   /** How many `try` bodies enclose what runs now: there a fault of the code goes to its handlers. */
   tries: number;
   /** Under `torch.no_grad()` and its like: no call keeps what it would need to send a gradient back. */

@@ -145,6 +145,8 @@ export function openSession(source: SourceText, options: Options = {}): Session 
     tracer: undefined,
     making: new Tracer(),
     trials: 0,
+    supposed: [],
+    partings: 0,
     untracked: false,
     tries: 0,
     exploring: false,
@@ -269,6 +271,7 @@ export function guarded<T>(session: Session, work: () => T, budget = session.bud
   const { run } = session;
   const state = {
     trials: run.trials,
+    supposed: run.supposed,
     tries: run.tries,
     depth: run.depth,
     exploring: run.exploring,
@@ -280,8 +283,9 @@ export function guarded<T>(session: Session, work: () => T, budget = session.bud
     return withBudget(run, budget.steps, budget.milliseconds, work);
   } catch (error) {
     session.raised = error instanceof PythonException && run.trials === state.trials ? error : undefined;
-    [run.trials, run.tries, run.depth, run.exploring, run.sites.length] = [
+    [run.trials, run.supposed, run.tries, run.depth, run.exploring, run.sites.length] = [
       state.trials,
+      state.supposed,
       state.tries,
       state.depth,
       state.exploring,

@@ -39,6 +39,7 @@ export interface Draft {
   answer: Answer | undefined;
   /** How many branches on trial it ran in. */
   trials: number;
+  alternative?: true;
   untracked: Run['untracked'];
 }
 

@@ -146,6 +146,8 @@ export interface Call {
   readonly rf?: ReceptiveField;
   /** In a branch that may not run. */
   readonly conditional?: boolean;
+  /** It runs in the place of others, whose multiply–accumulates are as many: a sum counts those. */
+  readonly alternative?: boolean;
   /** Under `torch.no_grad()` or `torch.inference_mode()`: no gradient goes back through it. */
   readonly untracked?: boolean | 'unknown';
 }

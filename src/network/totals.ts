@@ -23,7 +23,7 @@ export function parameterCounts(parameters: Iterable<Parameter>): { readonly par
   };
 }
 
-type Counted = Pick<Call, 'index' | 'parent' | 'operator' | 'macs'>;
+type Counted = Pick<Call, 'index' | 'parent' | 'operator' | 'macs' | 'alternative'>;
 
 /** Multiply–accumulates of all leaf calls, or of those in a container; containers repeat what is inside them and are left out. */
 export function totalMacs(calls: readonly Counted[], container?: Counted): Dim | undefined {
@@ -31,6 +31,7 @@ export function totalMacs(calls: readonly Counted[], container?: Counted): Dim |
   const leaves = calls.filter(
     call =>
       call.operator &&
+      !call.alternative &&
       (container === undefined || isInside(call, container, calls)) &&
       !(call.macs === undefined && parents.has(call.index)) &&
       !isCounted(call.parent, calls, container),

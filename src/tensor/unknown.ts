@@ -1,3 +1,4 @@
+import type { Condition } from './condition';
 import type { Dim } from './dim';
 import type { Tensor } from './tensor';
 
@@ -29,6 +30,18 @@ export class UnknownOptional extends Unknown {
   constructor(
     reason: string,
     readonly tensor: Tensor,
+    /** Where it is the tensor, and nowhere else. */
+    readonly given?: Condition,
+  ) {
+    super(reason);
+  }
+}
+
+/** True or False as a comparison of sizes comes out: `T >= window`. */
+export class UnknownTruth extends Unknown {
+  constructor(
+    reason: string,
+    readonly condition: Condition,
   ) {
     super(reason);
   }
@@ -40,7 +53,10 @@ export class UnknownReader extends Unknown {}
 /** What is made from something unknown: unknown for the same reason, and nothing that is known of the one holds of it. */
 export function spread(unknown: Unknown): Unknown {
   const isNarrow =
-    unknown instanceof UnknownFloat || unknown instanceof UnknownArray || unknown instanceof UnknownOptional;
+    unknown instanceof UnknownFloat ||
+    unknown instanceof UnknownArray ||
+    unknown instanceof UnknownOptional ||
+    unknown instanceof UnknownTruth;
   return isNarrow ? new Unknown(unknown.reason) : unknown;
 }
 
