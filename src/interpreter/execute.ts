@@ -191,7 +191,7 @@ function forStatement(frame: Frame, statement: ast.For): Completion {
   frame.run.part.mentions.loop(frame.run, statement.iterable, place, turnsOf(frame.run, iterable, place));
   const iterated = iterate(frame.run, iterable, place);
   // The same batches over and over say nothing new, and to follow them takes time.
-  const news = iterated.each === undefined || isNews(frame.run, statement);
+  const news = iterated.items.length === 0 || iterated.each === undefined || isNews(frame.run, statement);
   const { items, unknown, each } = news ? iterated : { items: [], unknown: iterated.unknown, each: undefined };
   const outer = frame.exits;
   frame.exits = [];

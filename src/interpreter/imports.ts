@@ -11,7 +11,7 @@ import type { Location } from '../source/span';
 import { executeModule } from './execute';
 import { Frame, moduleAttribute } from './frame';
 import { Journal } from './journal';
-import { libraryModule } from './library/library';
+import { lessKnownModule, libraryModule } from './library/library';
 import { lightningName } from './library/lightning';
 import { isOpaque } from './library/packages';
 import { notFollowed } from './library/readers';
@@ -123,7 +123,7 @@ export function createImports(
     const virtual = catalogued(module);
     if (virtual) return virtual;
     const stand = writtenPackage(module);
-    return stand && openEnded(load(run, stand, module));
+    return stand ? openEnded(load(run, stand, module)) : lessKnownModule(module);
   };
 
   function load(run: Run, source: SourceText, name: string): Namespace {
@@ -224,7 +224,8 @@ export function createImports(
       writtenModule(module) !== undefined ||
       resolve(module, from) !== undefined ||
       catalogued(module) !== undefined ||
-      writtenPackage(module) !== undefined,
+      writtenPackage(module) !== undefined ||
+      lessKnownModule(module) !== undefined,
     lineText: at => lineText(texts.get(at.uri) ?? nowhere, at.span.from),
     textOf: at => (texts.get(at.uri) ?? nowhere).text.slice(at.span.from, at.span.to),
     parse: parseText,

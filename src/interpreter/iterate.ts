@@ -1,5 +1,6 @@
 /** Iteration: every iterable gives the items it has, and, where there may be more or fewer, why that is not known. */
 import type { Location } from '../source/span';
+import { drawnDim, isDim, subtract, unknownDim, whyUnknown } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { spread, Unknown } from '../tensor/unknown';
 import { findInClass } from './attributes';
@@ -41,7 +42,7 @@ export function iterate(run: Run, value: Value, at: Location): Items {
     const items = value.items.slice(value.position);
     run.journal.touch(value);
     value.position = value.items.length;
-    return { items, unknown: value.unknown, each: value.each };
+    return { items, unknown: value.unknown, each: anotherOf(value.each) };
   }
   if (value instanceof Dict || value instanceof SetValue) {
     const unknown = openness(run, value);
@@ -70,9 +71,27 @@ function rangeItems(range: Range): Items {
   const count = rangeLength(range);
   const { start, step } = range;
   if (typeof count !== 'number' || typeof start !== 'number' || typeof step !== 'number')
-    return { items: [], unknown: new Unknown('how often the loop runs depends on a size that is not a number yet') };
-  if (count > LONGEST) return { items: [], unknown: new Unknown(`a loop of ${count} turns is too long to follow`) };
+    return openRange(
+      range,
+      whyUnknown(range.stop) ??
+        whyUnknown(start) ??
+        'how often the loop runs depends on a size that is not a number yet',
+    );
+  if (count > LONGEST) return openRange(range, `a loop of ${count} turns is too long to follow`);
   return { items: Array.from({ length: count }, (_, i) => start + i * step) };
+}
+
+/** Each of the numbers that nobody follows is an integer, and one of the range. */
+function openRange({ start, stop, step }: Range, reason: string): Items {
+  const isUpwards = typeof start === 'number' && typeof step === 'number' && step > 0;
+  const each = isUpwards ? drawnDim(start, subtract(stop, 1), reason) : unknownDim(reason);
+  return { items: [], unknown: new Unknown(reason), each };
+}
+
+/** Two items that nobody follows are like each other, but no number in one is that of the other. */
+export function anotherOf<T extends Value | undefined>(each: T): T | Value {
+  if (each instanceof Tuple) return each.with(each.items.map(anotherOf));
+  return each !== undefined && typeof each !== 'number' && isDim(each) ? unknownDim(whyUnknown(each) ?? '') : each;
 }
 
 function iterateInstance(run: Run, instance: Instance, at: Location): Items {

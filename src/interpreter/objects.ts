@@ -16,6 +16,7 @@ import {
   maximum,
   product,
   subtract,
+  whyUnknown,
 } from '../tensor/dim';
 import { Tensor } from '../tensor/tensor';
 import { Unknown, UnknownArray, UnknownFloat, UnknownShare } from '../tensor/unknown';
@@ -194,7 +195,7 @@ export function hashKey(run: Run, value: Value, at: Location): HashKey | undefin
   if (value === null) return null;
   if (value instanceof Float) return value.value;
   if (value instanceof Unknown) return undefined;
-  if (isDim(value)) return `\0dim ${value.key}`;
+  if (isDim(value)) return whyUnknown(value) === undefined ? `\0dim ${value.key}` : undefined;
   if (value instanceof Tuple) {
     const keys = value.items.map(item => hashKey(run, item, at));
     if (keys.includes(undefined)) return undefined;
@@ -228,10 +229,10 @@ export function equals(run: Run, a: Value, b: Value, at: Location): boolean | un
   if (a === b) return a instanceof Unknown || a instanceof Tensor ? undefined : true;
   // `x.device.type == 'meta'`: nothing is computed there.
   if ((a instanceof UnknownDevice && b === 'meta') || (b instanceof UnknownDevice && a === 'meta')) return false;
-  if (a instanceof Unknown || b instanceof Unknown || a instanceof Tensor || b instanceof Tensor) {
-    // A tensor compares element by element, but never equals None or a string.
-    return undefined;
-  }
+  if (a instanceof Unknown || b instanceof Unknown) return undefined;
+  // A tensor compares element by element, but never equals None. NumPy asks each element.
+  if (a instanceof Tensor || b instanceof Tensor)
+    return (a === null || b === null) && !(a instanceof NdArray || b instanceof NdArray) ? false : undefined;
   const [x, y] = [numeric(a), numeric(b)];
   if (x !== undefined && y !== undefined) return typeof x === 'number' && typeof y === 'number' ? x === y : equal(x, y);
   if (a instanceof Tuple && b instanceof Tuple) return sequenceEquals(run, a.items, b.items, at);

@@ -81,7 +81,8 @@ export const sequences: readonly Operator[] = [
     output: ({ input, lengths, batch_first, enforce_sorted }) => {
       if (input.shape.length < 2) return unknowable('the input has no batch axis');
       const [batch, longest] = batch_first ? [input.shape[0]!, input.shape[1]!] : [input.shape[1]!, input.shape[0]!];
-      return packedFrom(input, input.shape.slice(2), batch, lengthsIn(lengths, batch), enforce_sorted, longest);
+      const { count, values } = lengthsIn(lengths, batch, enforce_sorted);
+      return packedFrom(input, input.shape.slice(2), count, values, enforce_sorted, longest);
     },
     reach: () => ({ kind: 'merge' }),
   }),
@@ -128,20 +129,48 @@ export const sequences: readonly Operator[] = [
   }),
 ];
 
-/** How long each sequence is, where that is written in the code; as many as there are sequences. */
-function lengthsIn(lengths: Argument, batch: Dim): readonly Dim[] | undefined {
-  const isList = Array.isArray(lengths) && lengths.every(isDim);
-  const count = isList ? lengths.length : lengths instanceof Tensor ? lengths.shape[0] : undefined;
-  if (count !== undefined)
-    mustAgree(
-      batch,
-      count,
-      'mismatched-sizes',
-      () =>
-        `Expected \`len(lengths)\` to be equal to batch_size, but got ${showDim(count)} (batch_size=${showDim(batch)})`,
-      'lengths',
+/** How many sequences are packed, and how long each is, where that is written in the code. */
+function lengthsIn(
+  lengths: Argument,
+  batch: Dim,
+  sorted: boolean,
+): { readonly count: Dim; readonly values: readonly Dim[] | undefined } {
+  const rank = lengths instanceof Tensor ? lengths.shape.length : 1;
+  if (rank !== 1)
+    throw new Problem(
+      'wrong-rank',
+      sorted || rank === 0
+        ? `'lengths' argument should be a 1D CPU int64 tensor, but got ${rank}D`
+        : `index_select(): Index is supposed to be a vector, but lengths is ${rank}D`,
+      { expected: '1D', found: `${rank}D`, parameter: 'lengths' },
     );
-  return isList ? lengths : undefined;
+  const values = Array.isArray(lengths) && lengths.every(isDim) ? lengths : undefined;
+  if (values) mustBeLengths(values, sorted);
+  const count = values?.length ?? (lengths instanceof Tensor ? lengths.shape[0]! : batch);
+  // In an order of its own it takes the sequences that have a length, and leaves the others.
+  if (!sorted && less(count, batch) === true) return { count, values };
+  mustAgree(
+    batch,
+    count,
+    'mismatched-sizes',
+    () =>
+      sorted
+        ? `Expected \`len(lengths)\` to be equal to batch_size, but got ${showDim(count)} (batch_size=${showDim(batch)})`
+        : `index out of range in self: ${showDim(count)} lengths for a batch of ${showDim(batch)}`,
+    'lengths',
+  );
+  return { count: batch, values };
+}
+
+function mustBeLengths(lengths: readonly Dim[], sorted: boolean): void {
+  if (lengths.some(length => less(length, 1) === true))
+    throw new Problem('invalid-argument', 'Length of all samples has to be greater than 0', { parameter: 'lengths' });
+  if (sorted && lengths.some((length, i) => i > 0 && less(lengths[i - 1]!, length) === true))
+    throw new Problem(
+      'invalid-argument',
+      '`lengths` array must be sorted in decreasing order when `enforce_sorted` is True',
+      { expected: 'enforce_sorted=False', parameter: 'lengths' },
+    );
 }
 
 function packedFrom(

@@ -24,3 +24,16 @@ describe('a package without a file of its own', () => {
   it('does not give what is not in it', () =>
     assert.match(String(traced('from models import other as layers')), /package models is not installed/));
 });
+
+describe('a module of the standard library that nobody follows', () => {
+  it('is installed, and a file of the project with its name comes first', () => {
+    const resolve = (module: string) => (module === 'profile' ? { uri: 'profile.py', text: 'width = 7\n' } : undefined);
+    const text = 'import pdb, cProfile, profile, torchcrepe\nfrom torch import nn\nnn.Linear(profile.width, 2)\n';
+    const { missing, mentions } = open({ uri: 'net.py', text }, { resolve }).rest();
+    assert.deepEqual(
+      missing.map(({ module }) => module),
+      ['torchcrepe'],
+    );
+    assert.equal(mentions[0]?.arguments.in_features, 7);
+  });
+});

@@ -1,6 +1,7 @@
 // A training script's many epochs are followed until they say nothing new; what stands behind them has its turn.
 import { strict as assert } from 'node:assert';
 import { open } from '../../src/interpreter/analyze';
+import { isUnknown } from '../../src/tensor/unknown';
 
 const steps = 1_000_000;
 
@@ -45,5 +46,22 @@ describe('a loop that takes long', () => {
       mentions.map(({ arguments: bound }) => bound.in_features),
       [3000],
     );
+  });
+
+  it('may have put in any of the keys', () => {
+    const text = `
+import random
+from torch import nn
+
+seen, width = {}, 3
+for turn in range(int(random.random() * 9)):
+    seen[turn] = 5
+    if turn > 0:
+        width = seen[turn - 1]
+nn.Linear(width, 2)
+`;
+    const { mentions } = open({ uri: 'train.py', text }, { steps }).rest();
+    const layer = mentions.find(({ arguments: bound }) => 'in_features' in bound)!;
+    assert.equal(isUnknown(layer.arguments.in_features), true);
   });
 });

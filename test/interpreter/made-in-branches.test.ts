@@ -43,7 +43,7 @@ describe('a model that is made on one side of a fork', () => {
 for fold in range(df.fold.nunique()):
     model = Block(3)
     for epoch in range(2):
-        train(model, fold)
+        train(model, df.batches(fold))
 `);
     assert.deepEqual(found, plain);
     assert.equal(typeof found!.params, 'number');

@@ -1,9 +1,9 @@
 /** Built-ins that walk iterables: `sorted`, `min`, `max`, `sum`, `zip`, `enumerate`, `map`, `filter`, `any`, `all`. */
 import type { Location } from '../../source/span';
-import { maximum, minimum } from '../../tensor/dim';
+import { maximum, minimum, unknownDim } from '../../tensor/dim';
 import { binary } from '../arithmetic';
 import { callValue } from '../call';
-import { type Items, iterate } from '../iterate';
+import { anotherOf, type Items, iterate } from '../iterate';
 import { lessThan, truth } from '../objects';
 import { type Run, raise } from '../run';
 import { loadedItems } from '../torch/loading';
@@ -54,7 +54,7 @@ export const walkers: Natives = {
       items.map((item, i) => new Tuple([binary(run, '+', start, i, at), item])),
       unknown && new Unknown(unknown.reason),
       'iterator',
-      each && new Tuple([new Unknown('which turn it is is not known'), each]),
+      each && new Tuple([unknownDim('which turn it is is not known'), each]),
     );
     return withTurns(made, turns);
   },
@@ -107,7 +107,7 @@ export const walkers: Natives = {
         run.journal.touch(source);
         return source.items[source.position++]!;
       }
-      if (source.unknown) return source.each ?? source.unknown;
+      if (source.unknown) return anotherOf(source.each) ?? source.unknown;
       return fallback === undefined
         ? run.exploring
           ? new Unknown('there is no next item')

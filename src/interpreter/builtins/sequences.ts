@@ -1,7 +1,7 @@
 /** Lists, deques, tuples, ranges and sets: how they are made and their methods. */
 
 import type { Location } from '../../source/span';
-import { equal, product } from '../../tensor/dim';
+import { equal, product, unknownDim } from '../../tensor/dim';
 import { iterate } from '../iterate';
 import { contains } from '../membership';
 import { equals, hashKey } from '../objects';
@@ -266,11 +266,8 @@ export function installSequences(): void {
 
 function makeRange(run: Run, args: Arguments, at: Location): Value {
   const bounds = args.positional;
-  const unknown = args.unknown ?? bounds.find(bound => bound instanceof Unknown);
-  if (unknown instanceof Unknown) return unknown;
-  const dims = bounds.map(bound => (typeof bound === 'boolean' ? Number(bound) : asIndex(bound)));
-  if (dims.some(bound => bound instanceof Tensor))
-    return new Unknown('how far the range goes is the value of a tensor');
+  if (args.unknown) return args.unknown;
+  const dims = bounds.map(rangeEnd);
   if (!dims.every(isDim))
     return run.exploring
       ? new Unknown('the range is not known')
@@ -278,4 +275,11 @@ function makeRange(run: Run, args: Arguments, at: Location): Value {
   const [a = 0, b, c = 1] = dims;
   if (equal(c, 0)) return raise('ValueError', 'range() arg 3 must not be zero', at);
   return dims.length === 1 ? new Range(0, a, 1) : new Range(a, b ?? 0, c);
+}
+
+/** Whatever it is that nobody knows, it is an integer, or the range could not be made. */
+function rangeEnd(bound: Value): Value {
+  if (bound instanceof Unknown) return unknownDim(bound.reason);
+  const index = typeof bound === 'boolean' ? Number(bound) : asIndex(bound);
+  return index instanceof Tensor ? unknownDim('how far the range goes is the value of a tensor') : index;
 }

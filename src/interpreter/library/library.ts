@@ -31,8 +31,19 @@ const modules = new Map<string, Namespace>();
 
 /** A module of the standard library; `undefined` for every other name. */
 export function libraryModule(name: string): Namespace | undefined {
-  const root = name.split('.')[0]!;
-  if (!KNOWN.has(root)) return undefined;
+  return KNOWN.has(rootOf(name)) ? moduleNamed(name) : undefined;
+}
+
+/** One that a file of the project may well be named like, `profile` or `code`: to be asked for where there is no such file. */
+export function lessKnownModule(name: string): Namespace | undefined {
+  return LESS_KNOWN.has(rootOf(name)) ? moduleNamed(name) : undefined;
+}
+
+function rootOf(name: string): string {
+  return name.split('.')[0]!;
+}
+
+function moduleNamed(name: string): Namespace {
   let module = modules.get(name);
   if (!module) {
     tables ??= tablesOf();
@@ -213,6 +224,12 @@ let tables: ReturnType<typeof tablesOf> | undefined;
 
 const KNOWN = new Set(
   'PIL __future__ abc argparse array ast asyncio atexit attr attrs base64 bisect builtins bz2 calendar collections colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email enum errno fnmatch fractions ftplib functools gc getopt getpass gettext glob gzip hashlib heapq html http huggingface_hub importlib inspect io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers numpy operator os packaging pathlib pickle pkgutil platform pprint pydantic queue random re regex resource scipy secrets select shelve shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize tqdm traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml yaml zipfile zlib'.split(
+    ' ',
+  ),
+);
+
+const LESS_KNOWN = new Set(
+  'antigravity bdb binascii cProfile cmath cmd code codecs codeop compileall curses dbm doctest encodings ensurepip faulthandler fcntl filecmp fileinput graphlib grp hmac imaplib mailbox marshal mmap modulefinder netrc optparse pdb pickletools plistlib poplib posix profile pstats pty pwd py_compile pyclbr pydoc quopri readline reprlib rlcompleter runpy sched selectors smtplib stringprep symtable syslog tabnanny termios this tkinter tomllib trace tracemalloc tty turtle venv wave webbrowser wsgiref xmlrpc zipapp zipimport zoneinfo'.split(
     ' ',
   ),
 );

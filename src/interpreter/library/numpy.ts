@@ -3,7 +3,7 @@ import { Float } from '../../operators/argument';
 import type { Location } from '../../source/span';
 import { add, type Dim, product, unknownDim } from '../../tensor/dim';
 import { type DType, isDType, kindOf } from '../../tensor/dtype';
-import { UnknownArray } from '../../tensor/unknown';
+import { UnknownArray, UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
 import { functions } from '../builtins/natives';
 import { iterate } from '../iterate';
@@ -34,22 +34,16 @@ import { appended, below, beside, concatenated, expanded, stacked, transposed } 
 import { clipped, reductions } from './reduced-arrays';
 
 /** `np.linspace(a, b, n)`: double precision, end included unless it says otherwise. */
-function linspace(args: Arguments): Value {
-  const [start, stop] = [args.get(0, 'start'), args.get(1, 'stop')].map(value =>
-    value === undefined ? undefined : numeric(value),
-  );
+function linspace(run: Run, args: Arguments, at: Location): Value {
+  const ends = [args.get(0, 'start'), args.get(1, 'stop')];
+  const [start, stop] = ends.map(value => (value === undefined ? undefined : numeric(value)));
   const count = args.get(2, 'num') ?? 50;
   const includesEnd = args.get(3, 'endpoint') ?? true;
   const names = ['start', 'stop', 'num', 'endpoint'];
   const inert = args.positional.length <= 4 && [...args.keywords.keys()].every(name => names.includes(name));
-  if (
-    typeof start !== 'number' ||
-    typeof stop !== 'number' ||
-    typeof count !== 'number' ||
-    !inert ||
-    typeof includesEnd !== 'boolean'
-  )
-    return new Unknown('the values are not known');
+  if (!inert || typeof includesEnd !== 'boolean') return new Unknown('the values are not known');
+  if (typeof start !== 'number' || typeof stop !== 'number' || typeof count !== 'number')
+    return isDim(count) ? spaced(run, ends, count, at) : new Unknown('the values are not known');
   const parts = includesEnd ? count - 1 : count;
   const step = parts > 0 ? (stop - start) / parts : 0;
   return valued(
@@ -57,6 +51,16 @@ function linspace(args: Arguments): Value {
     'float64',
     Array.from({ length: count }, (_, i) => (includesEnd && i === count - 1 && count > 1 ? stop : start + i * step)),
   );
+}
+
+/** Between numbers that are not known, or from each element of one array to that of the other. */
+function spaced(run: Run, [start, stop]: readonly (Value | undefined)[], count: Dim, at: Location): Value {
+  if (start === undefined || stop === undefined) return new Unknown('the values are not known');
+  const both = binary(run, '+', start, stop, at);
+  if (both instanceof UnknownFloat || isDim(both)) return new NdArray([count], 'float64');
+  // Of floats in single precision older versions make doubles, newer ones do not.
+  const isDouble = both instanceof NdArray && (both.dtype === 'float64' || kindOf(both.dtype) === 'integer');
+  return isDouble ? new NdArray([count, ...both.shape], 'float64') : new Unknown('the values are not known');
 }
 
 function arange(args: Arguments): Value {
@@ -268,7 +272,7 @@ export const numpy = functions(
     ...reductions(value => array(value)),
     clip: (_run, args) => clipped(args),
     power: (run, args, at) => binary(run, '**', args.positional[0]!, args.positional[1]!, at),
-    linspace: (_run, args) => linspace(args),
+    linspace,
     meshgrid: (_run, args) => meshgrid(args, value => array(value)),
     hanning: (_run, args) => hanning(args),
     arange: (_run, args) => arange(args),
