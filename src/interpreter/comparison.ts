@@ -22,6 +22,7 @@ import {
   NOT_IMPLEMENTED,
   SetValue,
   Token,
+  UnknownInput,
   type Value,
 } from './values';
 
@@ -148,6 +149,8 @@ function answer(known: boolean | Unknown | undefined): boolean | Unknown {
 
 /** `a is b`. */
 export function identical(a: Value, b: Value): boolean | undefined {
+  // What `forward` is tried with is given.
+  if ((a instanceof UnknownInput && b === null) || (b instanceof UnknownInput && a === null)) return false;
   if (a instanceof Unknown || b instanceof Unknown) return undefined;
   if (a === b) return true;
   if (a instanceof BoundMethod && b instanceof BoundMethod) return false;

@@ -12,7 +12,7 @@ import { List, Tensor, Tuple, Unknown, UnknownInput } from './values';
 export const PROBE = 'the input ';
 
 /** What the arguments of a layer say of its input. */
-interface Told {
+export interface Told {
   readonly dtype: Tensor['dtype'];
   /** Sizes after the batch that the layer tells: the channels. */
   readonly fixed: readonly Dim[];

@@ -3,7 +3,7 @@
  * code between is tried out; and where a later layer fixes the image size, sizes are tried until the numbers agree.
  */
 import { type Dim, symbol, symbolsOf } from '../tensor/dim';
-import { PROBE, refuses, type Spec, specOf, takesOpen, untilTold } from './first-layer';
+import { PROBE, refuses, type Spec, specOf, type Told, takesOpen, untilTold } from './first-layer';
 import { forwardOf, parameterNames } from './forward-parameters';
 import { DEPTHS, type Solved, sizesIn, solveSize } from './image-size';
 import type { Crop } from './inputs';
@@ -11,6 +11,7 @@ import { batchToLayers } from './sequence-order';
 import type { Session } from './session';
 import { forwardOnce, type GivenInput } from './trace';
 import { unpackedAxes } from './unpacked-axes';
+import { arrangedWithUntold } from './untold-inputs';
 import { type ModuleInstance, Tensor, Unknown, UnknownInput } from './values';
 
 export function solveInputs(
@@ -32,19 +33,22 @@ export function solveInputs(
       input.from === 'solved' ? { ...input, from: 'call', evidence: crop.evidence, at: crop.at, isCrop: true } : input,
     );
   const whole = specs.every(({ spec }) => spec === undefined || spec.fixed.every(size => typeof size === 'number'));
-  if (exploring || !whole) return arrangeOpen(session, root, layouts, exploring).map(symbolic);
-  const chosen = arrange(session, root, layouts);
-  if (!image) return chosen.map(symbolic);
+  if (exploring || !whole) return symbolics(arrangeOpen(session, root, layouts, exploring));
+  const chosen = arrangedWithUntold(session, root, layouts, {
+    arrange: inputs => arrange(session, root, inputs),
+    at: (inputs, batch, size) => withSize(inputs, size, batch),
+  });
+  if (!image) return symbolics(chosen);
   const { spatial } = image.spec!;
   const solved = solveSize(session, root, size => withSize(chosen, size), spatial);
-  if (solved === 'any') return chosen.map(symbolic);
+  if (solved === 'any') return symbolics(chosen);
   if (solved) return solvedInputs(chosen, solved);
   for (const depth of spatial === 3 ? DEPTHS : []) {
     const flat = chosen.map(input => withDepth(input, depth));
     const volume = solveSize(session, root, size => withSize(flat, size), 2);
     if (volume && volume !== 'any') return solvedInputs(flat, volume);
   }
-  return chosen.map(symbolic);
+  return symbolics(chosen);
 }
 
 /** The other arguments that a layer takes as they come, where `forward` is given all of them. */
@@ -78,8 +82,8 @@ function solvedInputs(inputs: readonly Solving[], { size, alternatives, evidence
 /** One image of a size; of what comes with it the other sizes stay open. */
 function imagesOf(inputs: readonly Solving[], size: number): readonly GivenInput[] {
   return withSize(inputs, size).map((input, i) => {
-    const { spec, layout } = inputs[i]!;
-    return spec?.spatial === 0 && layout
+    const { spec, told = spec, layout } = inputs[i]!;
+    return told?.spatial === 0 && layout
       ? symbolic({ ...inputs[i]!, layout: layout.map(axis => (axis === 'B' ? 1 : axis)) })
       : input;
   });
@@ -93,11 +97,13 @@ function withDepth(input: Solving, depth: number): Solving {
 /** The axes of an input, from the first: sizes that the layer tells, and names. */
 type Layout = readonly (Dim | string)[];
 
-interface Solving {
+export interface Solving {
   readonly name: string;
   /** Optional arguments before it are left out. */
   readonly keyword: boolean;
   readonly spec: Spec | undefined;
+  /** What was found out without a layer. */
+  readonly told?: Told;
   /** What `forward` itself calls the axes. */
   readonly axes: readonly string[] | undefined;
   /** Absent where nothing tells it. */
@@ -230,25 +236,41 @@ function swapped(axis: Dim | string): Dim | string {
   return axis === 'B' ? 'T' : axis === 'T' ? 'B' : axis;
 }
 
-function withSize(inputs: readonly Solving[], size: number): readonly GivenInput[] {
+function withSize(
+  inputs: readonly Solving[],
+  size: number,
   // One image alone shows where a `view` cuts it into several.
-  const batch = inputs.some(({ spec }) => spec && spec.spatial > 0) ? 1 : TRIED.B;
+  batch = inputs.some(({ spec }) => spec && spec.spatial > 0) ? 1 : TRIED.B,
+): readonly GivenInput[] {
   const tried: Readonly<Record<string, number>> = { ...TRIED, B: batch };
   return inputs.map(input => {
-    const { name, keyword, spec, layout } = input;
+    const { name, keyword, spec, told = spec, layout } = input;
     if (!layout) return symbolic(input);
-    const others = spec!.spatial > 0 ? [] : OTHERS.filter(other => !spec!.fixed.includes(other));
+    const others = told!.spatial > 0 ? [] : OTHERS.filter(other => !told!.fixed.includes(other));
     const shape = layout.map(axis => (typeof axis === 'string' ? (tried[axis] ?? others.shift() ?? size) : axis));
-    return { name, keyword, value: new Tensor(shape, spec!.dtype), from: 'solved' };
+    return { name, keyword, value: new Tensor(shape, told!.dtype), from: 'solved' };
   });
 }
 
-function symbolic({ name, keyword, spec, axes, layout }: Solving): GivenInput {
+/** They come in one batch, under the name that the code has for it. */
+function symbolics(inputs: readonly Solving[]): readonly GivenInput[] {
+  const named = inputs.flatMap(({ axes, layout }) =>
+    axes && axes.length === layout?.length ? [namesOf(layout, axes)[layout.indexOf('B')]] : [],
+  );
+  const batch = named.find(name => typeof name === 'string');
+  return inputs.map(input => {
+    const { axes, layout } = input;
+    if (batch === undefined || axes || !layout?.includes('B') || layout.includes(batch)) return symbolic(input);
+    return symbolic({ ...input, layout: layout.map(axis => (axis === 'B' ? batch : axis)) });
+  });
+}
+
+function symbolic({ name, keyword, spec, told = spec, axes, layout }: Solving): GivenInput {
   if (!layout)
     return { name, keyword, value: new Unknown(`nothing in the file tells what '${name}' is`), from: 'symbolic' };
   const named = axes?.length === layout.length ? namesOf(layout, axes) : layout;
   const shape = named.map(axis => (typeof axis === 'string' ? symbol(axis) : axis));
-  return { name, keyword, value: new Tensor(shape, spec!.dtype), from: 'symbolic' };
+  return { name, keyword, value: new Tensor(shape, told!.dtype), from: 'symbolic' };
 }
 
 /** The axes under the code's own names, each of which may stand for one size only. */

@@ -3,14 +3,15 @@
  * neighbours a new pixel is mixed from, never the shape.
  */
 
-import { type Dim, equal, floorDivide, less, multiply, showDim } from '../tensor/dim';
+import { type Dim, equal, floorDivide, less, multiply, showDim, unknownDim } from '../tensor/dim';
 import { type Shape, Tensor } from '../tensor/tensor';
+import type { Unknown } from '../tensor/unknown';
 import { adaptivePools } from './adaptive-pooling';
 import { crossed, numbers, spelled, unknowable } from './axes';
 import { formula } from './formula';
 import type { LoweredValue, Lowering } from './lowering';
 import type { ClassForm, Operator } from './operator';
-import { bool, derive, either, int, ints, optional, type Parameter, real, tensor, text } from './parameter';
+import { bool, derive, either, int, ints, optional, type Parameter, real, tensor, text, Unknowable } from './parameter';
 import { Problem } from './problem';
 import { reachOfResampling } from './resampling-reach';
 import { explain } from './resampling-words';
@@ -131,9 +132,14 @@ const RANKS: Readonly<Record<string, readonly number[]>> = {
 
 /** (N, C, …) with every spatial size given, or ⌊size · scale⌋. Errors: `wrong-rank`, `invalid-argument`, `negative-output-size`. */
 function resized(args: ResamplingArguments): Shape {
-  const { input, size, scale_factor, mode, align_corners } = args;
-  const { shape } = input;
+  const { mode } = args;
+  const { shape } = args.input;
   const n = shape.length - 2;
+  const open = unknownSize(args);
+  // To a size or by a factor, whichever it is: the axes stay.
+  if (open && RANKS[mode]?.includes(shape.length))
+    return [...shape.slice(0, 2), ...Array.from({ length: n }, () => unknownDim(open.reason))];
+  const { size, scale_factor, align_corners } = args;
   if (align_corners !== null && ['nearest', 'area', 'nearest-exact'].includes(mode))
     throw invalid(
       'align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear',
@@ -166,6 +172,16 @@ function resized(args: ResamplingArguments): Shape {
   if (shape.slice(1, 2).some(c => equal(c, 0) === true))
     throw new Problem('wrong-rank', `Non-empty input expected but got ${spelled(shape)}`, { parameter: 'input' });
   return [...shape.slice(0, 2), ...spatial];
+}
+
+function unknownSize(args: ResamplingArguments): Unknown | undefined {
+  try {
+    void [args.size, args.scale_factor];
+    return undefined;
+  } catch (error) {
+    if (error instanceof Unknowable) return error.unknown;
+    throw error;
+  }
 }
 
 function givenSizes(size: Dim | readonly Dim[], n: number): readonly Dim[] {

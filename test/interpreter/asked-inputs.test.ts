@@ -26,6 +26,10 @@ const told: Readonly<Record<string, string>> = {
   "an operator of the code's own": 'x B×6 float32 symbolic',
   'frames before channels': 'pixel_values 1×16×3×224×224 float32 solved',
   'a long table of positions': 'tokens B×T int64 symbolic',
+  'a step of which sines are made': 'x B×3×H×W float32 symbolic, t B float32 symbolic',
+  'a step that may be a number, and words':
+    'x batch×3×height×width float32 symbolic, step batch int64 symbolic, words batch×T×12 float32 symbolic',
+  'an image that is made as large as the one beside it': 'x B×3×H×W float32 symbolic',
 };
 
 describe('inputs that forward asks for', () => {

@@ -42,6 +42,19 @@ light(torch.randn(1, 3, 224, 224))
 `,
     ['input | B×64×H×W | float32 | symbolic'],
   );
+  check(
+    'is told of no argument that may as well be another one with another result',
+    `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(6, 4)
+    def forward(self, x, y):
+        return self.fc(x).mean(1) + y.exp()
+`,
+    ['x | B×6 | float32 | symbolic', 'y | ? | symbolic'],
+  );
   for (const [call, weight, shown] of [
     ['F.conv2d(F.pad(x, (1, 1, 1, 1)), self.weight)', '8, 3, 3, 3', 'B×3×H×W'],
     ['F.conv1d(x, self.weight, groups=2)', '8, 3, 5', 'B×6×L'],

@@ -185,6 +185,68 @@ class Net(nn.Module):
 ''',
         {"tokens": (2, 7, int)},
     ),
+    (
+        "a step of which sines are made",
+        '''
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.time = nn.Linear(16, 8)
+        self.first = nn.Conv2d(3, 8, 3, padding=1)
+        self.last = nn.Conv2d(8, 3, 3, padding=1)
+    def forward(self, x, t):
+        angles = t[:, None].float() * torch.exp(-torch.arange(8) / 8)[None]
+        rows = self.time(torch.cat([angles.sin(), angles.cos()], dim=-1))
+        return self.last(self.first(x) + rows[:, :, None, None])
+''',
+        {"x": (2, 3, 9, 10, float), "t": (2, float)},
+    ),
+    (
+        "a step that may be a number, and words",
+        '''
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.time = nn.Linear(16, 8)
+        self.first = nn.Conv2d(3, 8, 3, padding=1)
+        self.key = nn.Linear(12, 8)
+        self.attention = nn.MultiheadAttention(8, 2, batch_first=True)
+    def forward(self, x: torch.Tensor, step: torch.Tensor | float | int, words: torch.Tensor):
+        batch, channels, height, width = x.shape
+        if not torch.is_tensor(step):
+            step = torch.tensor([step])
+        elif len(step.shape) == 0:
+            step = step[None]
+        step = step.expand(batch)
+        angles = step[:, None].float() * torch.exp(-torch.arange(8) / 8)[None]
+        rows = self.time(torch.cat([angles.sin(), angles.cos()], dim=-1))
+        x = (self.first(x) + rows[:, :, None, None]).flatten(2).transpose(1, 2)
+        if words is None:
+            words = x
+        words = self.key(words)
+        return self.attention(x, words, words)[0]
+''',
+        {"x": (2, 3, 9, 10, float), "step": (2, int), "words": (2, 7, 12, float)},
+    ),
+    (
+        "an image that is made as large as the one beside it",
+        '''
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.down = nn.Conv2d(3, 8, 3, stride=2, padding=1)
+        self.last = nn.Conv2d(11, 4, 1)
+    def forward(self, x):
+        size = x.shape[-2:] if x.shape[-1] % 2 else None
+        low = self.down(x)
+        if size is None:
+            low = nn.functional.interpolate(low, scale_factor=2.0)
+        else:
+            low = nn.functional.interpolate(low, size=size)
+        return self.last(torch.cat([x, low], dim=1))
+''',
+        {"x": (2, 3, 10, 9, float)},
+    ),
 ]
 
 
