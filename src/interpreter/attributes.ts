@@ -68,6 +68,8 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
     return getAttribute(run, new NdArray(value.shape, 'int64'), name, at);
   if (value instanceof NotedObject) return value.attributeOf(name);
   if (value instanceof UnknownInput && MOVING.has(name)) return value.moved;
+  // `input_ids.ne(0)` is not what went in.
+  if (value instanceof UnknownInput && COMPARING.has(name)) return value.item;
   if (value instanceof UnknownFloat && lacksAttribute(types.float, name, run.imports.hasNumPy)) return undefined;
   if (value instanceof Unknown) return value instanceof NotedUnknown ? value.result : spread(value);
   if (value instanceof Instance)
@@ -106,6 +108,8 @@ const MOVING = new Set(
     'argmax argmin gather index_select select narrow diagonal matmul mm bmm'
   ).split(' '),
 );
+
+const COMPARING = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'isnan', 'isinf', 'isfinite']);
 
 /** An attribute of a class, unbound, along its method resolution order. */
 export function findInClass(cls: ClassValue, name: string): Value | undefined {

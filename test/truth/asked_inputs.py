@@ -247,6 +247,21 @@ class Net(nn.Module):
 ''',
         {"x": (2, 3, 10, 9, float)},
     ),
+    (
+        "tokens whose places are counted first",
+        '''
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(100, 8, padding_idx=1)
+        self.places = nn.Embedding(40, 8)
+    def forward(self, input_ids):
+        mask = input_ids.ne(1).int()
+        places = (torch.cumsum(mask, dim=1).type_as(mask) * mask).long() + 1
+        return self.words(input_ids) + self.places(places)
+''',
+        {"input_ids": (2, 7, int)},
+    ),
 ]
 
 

@@ -19,11 +19,11 @@ import {
   Unknown,
   type Value,
 } from '../values';
-import { forgetValues, valuesOf } from './known-values';
+import { forgetValues, numbered, numbersIn, shareMemory, valuesOf } from './known-values';
 import { operatorFunction } from './namespace';
 import { asArray, cast, dtypeOf, like, resized } from './ndarray';
 import { callFunctionEntry } from './operator-calls';
-import { listOf } from './valued';
+import { listOf, nestedList } from './valued';
 
 /** `undefined` where NumPy's arrays have no such attribute. */
 export function arrayAttribute(array: NdArray, name: string): Value | undefined {
@@ -71,7 +71,8 @@ const ONLY_READS: ReadonlySet<string> = new Set(
 export const arrayMethods: Readonly<Record<string, NativeCode>> = {
   tolist: (_run, args) => {
     const [array] = args.positional as [NdArray];
-    return valuesOf(array) ? listOf(array) : new Unknown('the values of an array are not known');
+    if (valuesOf(array)) return listOf(array);
+    return nestedList(array) ?? new Unknown('the values of an array are not known');
   },
   item: (_run, args) => {
     const [array] = args.positional as [NdArray];
@@ -90,7 +91,13 @@ export const arrayMethods: Readonly<Record<string, NativeCode>> = {
   reshape: (run, args, at) => {
     const reshaped = operatorFunction('torch.Tensor.reshape');
     if (args.keywords.size > 0 || !reshaped) return new Unknown('the order of the elements is not followed');
-    return asArray(callFunctionEntry(run, reshaped, new Arguments(args.positional), at));
+    const result = asArray(callFunctionEntry(run, reshaped, new Arguments(args.positional), at));
+    const [array] = args.positional as [NdArray];
+    const numbers = numbersIn(array);
+    if (!(result instanceof NdArray) || !numbers) return result;
+    // It looks into the same memory.
+    shareMemory(array, result);
+    return numbered(result, numbers);
   },
   resize: (run, args) => {
     const [array, ...sizes] = args.positional as [NdArray, ...Value[]];

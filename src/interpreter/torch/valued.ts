@@ -5,7 +5,7 @@
 import { type Argument, Float } from '../../operators/argument';
 import type { Operator } from '../../operators/operator';
 import type { Bound, Parameters } from '../../operators/parameter';
-import { product } from '../../tensor/dim';
+import { isKnown, product } from '../../tensor/dim';
 import { kindOf } from '../../tensor/dtype';
 import { List, NdArray, Tensor, Tuple, type Value } from '../values';
 import { compute, isGiven, onlyOf } from './computed-values';
@@ -254,6 +254,20 @@ export function numbersOf(tensor: Tensor): Value[] {
   return (valuesOf(tensor) ?? []).map(value =>
     kindOf(tensor.dtype) === 'integer' ? value : tensor.dtype === 'bool' ? value !== 0 : new Float(value),
   );
+}
+
+/** Of an array of several axes whose numbers are known: a list of lists. */
+export function nestedList(array: Tensor): Value | undefined {
+  const numbers = numbersIn(array);
+  const { shape, dtype } = array;
+  if (!numbers || !shape.every(isKnown)) return undefined;
+  const rowsOf = (items: readonly Value[], axes: readonly number[]): Value => {
+    const [count, ...others] = axes;
+    if (count === undefined) return items[0]!;
+    const each = items.length / count;
+    return new List(Array.from({ length: count }, (_, i) => rowsOf(items.slice(i * each, (i + 1) * each), others)));
+  };
+  return rowsOf(numbersOf(valued([numbers.length], dtype, numbers)), shape);
 }
 
 export function listOf(tensor: Tensor): Value {
