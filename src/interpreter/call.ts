@@ -174,7 +174,7 @@ function activate(run: Run, func: Func, args: Arguments, site: Location): Value 
 }
 
 /** How much of what a generator without an end gives is kept: a loop over it is to end soon. */
-const FIRST_OF_ENDLESS = 64;
+export const FIRST_OF_ENDLESS = 64;
 
 function runBody(frame: Frame, body: readonly ast.Statement[]): Value {
   let result: Value | PythonException;

@@ -8,7 +8,7 @@ import { binary } from './arithmetic';
 import { lookAside } from './aside';
 import { assign, remove, targetsOf } from './assign';
 import { getAttribute } from './attributes';
-import { dependsOn } from './call';
+import { dependsOn, FIRST_OF_ENDLESS } from './call';
 import { annotate, defineClass, defineFunction } from './definitions';
 import { evaluate, judge, test, textOf } from './evaluate';
 import { learn } from './facts';
@@ -21,12 +21,12 @@ import { placeModel } from './local-models';
 import { asksMachine, insists } from './machine';
 import { matchStatement } from './match';
 import { narrow } from './narrow';
-import { exceptionInstance, PythonException, type Run, step, writtenError } from './run';
+import { Endless, exceptionInstance, PythonException, type Run, step, writtenError } from './run';
 import { setAttribute } from './set-attribute';
 import { getItem, setItem } from './subscript';
 import { looksInto } from './torch/tensor-operations';
 import { turnsOf } from './turns';
-import { Native, Tensor, type Value } from './values';
+import { type List, Native, Tensor, type Value } from './values';
 
 /** With `rest`, what comes after the block up to the end of its function. */
 export function executeBlock(frame: Frame, block: readonly ast.Statement[], rest?: () => Completion): Completion {
@@ -260,8 +260,10 @@ function whileStatement(frame: Frame, statement: ast.While): Completion {
   frame.exits = [];
   let completion: Completion;
   const isLong = lengthOf(frame.run);
+  const isEnough = enoughOf(frame, statement);
   for (let turn = 0; ; turn++) {
     step(frame.run);
+    if (frame.yields && isEnough(frame.yields)) throw new Endless(frame.yields);
     const known = test(frame, statement.test);
     if (known === false) break;
     const line = () => frame.run.imports.lineText(locate(frame, statement));
@@ -282,11 +284,31 @@ function whileStatement(frame: Frame, statement: ast.While): Completion {
 }
 
 /** `while True:` with nothing in it that could end it: a server, a training that somebody stops. */
-function isEndless(frame: Frame, { test, body, span }: ast.While): boolean {
+function isEndless(frame: Frame, statement: ast.While): boolean {
+  return isWithout(/break|return|raise|yield|exit|quit|next|assert/, frame, statement);
+}
+
+function isWithout(ends: RegExp, frame: Frame, { test, body, span }: ast.While): boolean {
   if (test.kind !== 'Constant' || !test.value) return false;
   const text = frame.run.imports.textOf(locate(frame, { span: { from: body[0]?.span.from ?? span.to, to: span.to } }));
-  return !/break|return|raise|yield|exit|quit|next|assert/.test(text);
+  return !ends.test(text);
 }
+
+/**
+ * Whether a generator whose loop has no end has given all that is kept of it, or a little with much work: batches that are put
+ * together point by point.
+ */
+function enoughOf(frame: Frame, statement: ast.While): (given: List) => boolean {
+  const { steps } = frame.run;
+  const hasNoEnd =
+    frame.yields !== undefined && isWithout(/break|return|raise|exit|quit|next|assert/, frame, statement);
+  return ({ items }) =>
+    hasNoEnd &&
+    (items.length >= FIRST_OF_ENDLESS || (items.length >= FEW && frame.run.steps - steps > MOST_STEPS_OF_ENDLESS));
+}
+
+const FEW = 4;
+const MOST_STEPS_OF_ENDLESS = 10_000;
 
 function endLoop(
   frame: Frame,

@@ -7,7 +7,8 @@ import { numeric, rangeLength } from '../objects';
 import { numbered, valued, valuesOf } from '../torch/known-values';
 import { cast, dtypeOf } from '../torch/ndarray';
 import { pictureOf } from '../torch/pictures';
-import { List, Range, Tensor, Tuple, Unknown, type Value } from '../values';
+import { List, NdArray, Range, Tensor, Tuple, Unknown, type Value } from '../values';
+import { stacked } from './joined-arrays';
 
 /** `np.array([[1, 2], [3, 4]])`: lists as long as each other, of numbers. */
 export function array(value: Value, dtype?: Value): Value {
@@ -21,12 +22,19 @@ export function array(value: Value, dtype?: Value): Value {
   const picture = pictureOf(value);
   if (picture) return ofPicture(picture);
   const nested = nesting(value);
-  if (!nested) return new Unknown('the array is not followed');
+  if (!nested) return ofArrays(value) ?? new Unknown('the array is not followed');
   if (nested.dtype === 'bool') return new Tensor(nested.shape, 'bool');
   if (!nested.values) return new Tensor(nested.shape, nested.dtype);
   return nested.shape.length === 1
     ? valued(nested.shape, nested.dtype, nested.values)
     : numbered(new Tensor(nested.shape, nested.dtype), nested.values);
+}
+
+/** Arrays of one shape, or lists of such, one upon the other. */
+function ofArrays(value: Value): Value | undefined {
+  if (!(value instanceof Tuple || (value instanceof List && !value.unknown))) return undefined;
+  const rows = value.items.map(item => (item instanceof NdArray ? item : ofArrays(item)));
+  return rows.every(row => row instanceof Tensor) ? stacked(rows, 0) : undefined;
 }
 
 /** Height, width and channels, in bytes; an image of one channel may hold other numbers. */
