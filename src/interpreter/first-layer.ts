@@ -50,7 +50,7 @@ function toldBy(calls: readonly Draft[], name: string): Spec | null | undefined 
   let flattened = false;
   for (const call of calls) {
     if (!call.operator || !takes(call, name)) continue;
-    const told = holds(call.arguments?.lengths, `${PROBE}${name}`) ? LENGTHS : specFrom(call);
+    const told = holds(call.arguments?.lengths, `${PROBE}${name}`) ? LENGTHS : specFrom(call, name);
     if (told) return flattened && !told.flat ? null : { ...told, call, moved: !takesAs(call, name) };
     flattened ||= call.operator.id === 'flatten' || call.operator.id === 'Flatten';
     if (flattened) continue;
@@ -93,6 +93,10 @@ function takes(call: Draft, name: string): boolean {
   return takesAs(call, name) || takesAs(call, `${name}${UnknownInput.MOVED}`);
 }
 
+function isOf(argument: Argument | undefined, name: string): boolean {
+  return [name, `${name}${UnknownInput.MOVED}`].some(each => holds(argument, `${PROBE}${each}`));
+}
+
 function takesAs(call: Draft, name: string): boolean {
   const reason = `${PROBE}${name}`;
   return Object.values(call.arguments ?? {}).some(argument => holds(argument, reason));
@@ -115,7 +119,8 @@ const LENGTHS: Told = { dtype: 'int64', fixed: [], spatial: 0, leading: ['B'] };
 const BORDER = /^pad$|Pad\dd$/;
 const PASSING = new Set(['pooling', 'activation', 'regularization', 'creation', 'resampling']);
 
-function specFrom({ operator, arguments: bound }: Draft): Told | undefined {
+function specFrom(call: Draft, name: string): Told | undefined {
+  const { operator, arguments: bound } = call;
   const id = operator!.id;
   const size = (key: string): Dim | undefined => {
     const value: Argument | undefined = bound?.[key];
@@ -167,7 +172,10 @@ function specFrom({ operator, arguments: bound }: Draft): Told | undefined {
         };
   }
   const told = id === 'TransformerEncoder' ? (bound?.encoder_layer as Opaque | undefined)?.made : bound;
-  const [model] = [told?.d_model, told?.embed_dim].filter(isDim);
+  // Keys and values may be of another width than queries.
+  const [width] = (['query', 'key', 'value'] as const).filter(key => isOf(bound?.[key], name));
+  const own = width === 'key' ? told?.kdim : width === 'value' ? told?.vdim : undefined;
+  const [model] = [own, told?.d_model, told?.embed_dim].filter(isDim);
   return model === undefined
     ? undefined
     : { dtype: 'float32', fixed: [model], spatial: 0, leading: told?.batch_first === true ? ['B', 'T'] : ['T', 'B'] };

@@ -55,6 +55,19 @@ class Net(nn.Module):
 `,
     ['x | B×6 | float32 | symbolic', 'y | ? | symbolic'],
   );
+  check(
+    'is as wide as the keys where attention takes it for keys',
+    `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.attention = nn.MultiheadAttention(8, 2, kdim=12, vdim=12, batch_first=True)
+    def forward(self, x, words):
+        return self.attention(x, words, words)[0]
+`,
+    ['x | B×T×8 | float32 | symbolic', 'words | B×T×12 | float32 | symbolic'],
+  );
   for (const [call, weight, shown] of [
     ['F.conv2d(F.pad(x, (1, 1, 1, 1)), self.weight)', '8, 3, 3, 3', 'B×3×H×W'],
     ['F.conv1d(x, self.weight, groups=2)', '8, 3, 5', 'B×6×L'],
