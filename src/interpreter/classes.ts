@@ -62,6 +62,22 @@ export function makeClass(
   return cls;
 }
 
+/** `type('Config', (), {'width': 3})`: a class without a statement. Unknown where more would be called than makes one. */
+export function classWithoutStatement(name: string, bases: Tuple, body: Dict, at: Location): Value {
+  const own = [...body.entries.values()];
+  const isPlain = bases.items.every(
+    base =>
+      base instanceof ClassValue &&
+      base.mro.every(
+        ({ metaclass, definition, attributes }) =>
+          (metaclass === undefined || metaclass === types.type) && !(definition && attributes.has('__init_subclass__')),
+      ),
+  );
+  return isPlain && !body.unknown && own.every(([key]) => typeof key === 'string')
+    ? makeClass(name, bases.items, new Map(own as (readonly [string, Value])[]), [], at)
+    : new Unknown('a class that type() makes of these is not followed');
+}
+
 /** Classes of the source that come after a base whose source is not known, which may have the same names. */
 function behindUnknown({ bases: known }: ClassValue, bases: readonly Value[]): ReadonlySet<ClassValue> | undefined {
   const first = bases.findIndex(base => base instanceof Unknown);

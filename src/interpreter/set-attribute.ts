@@ -43,7 +43,7 @@ export function setAttribute(run: Run, value: Value, name: string, assigned: Val
   } else if (value instanceof Namespace) {
     if (value.uri !== undefined) run.journal.set(value.attributes, name, assigned);
   } else if (value instanceof Func) run.journal.set(value.attributes, name, assigned);
-  else if (value instanceof Tensor) setTensorAttribute(run, value, name, assigned);
+  else if (value instanceof Tensor) setTensorAttribute(run, value, name, assigned, at);
 }
 
 function mayHoldWeights(value: Value): boolean {

@@ -65,6 +65,7 @@ const CERTAIN = new RegExp(
     'Boolean value of Tensor with more than one value is ambiguous',
     '(?:list|tuple) indices must be integers or slices, not (?:str|float|list|tuple|dict)$',
     'attribute name must be string, not ',
+    'Variable data has to be a tensor, but got ',
     'Field elements must be 2- or 3-tuples, got ',
     'coordinates and data arrays must be 1-D$',
     'Different number of diagonals and offsets\\.$',

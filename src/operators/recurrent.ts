@@ -186,12 +186,7 @@ function outputOf(mode: Mode, args: RecurrentArguments) {
       found: `${shape.length}D`,
       parameter: 'input',
     });
-  if (input.dtype !== 'float32' && !/float/.test(input.dtype))
-    throw new Problem('wrong-dtype', `${mode}: expected a float input, got ${input.dtype}`, {
-      expected: 'float32',
-      found: input.dtype,
-      parameter: 'input',
-    });
+  mustBeFloats(mode, input);
   mustHaveFeatures(args, input);
   const batched = shape.length === 3;
   const state = stateOf(mode, args, batched ? [batch_first ? shape[0]! : shape[1]!] : [], input);
@@ -203,10 +198,20 @@ function packedOutput(mode: Mode, args: RecurrentArguments, sequence: Packed) {
   const { data } = sequence;
   mustHaveSteps(sequence);
   if (data.shape.length !== 2) return unknowable('a PackedSequence of other than vectors is not followed');
+  mustBeFloats(mode, data);
   mustHaveFeatures(args, data);
   const state = stateOf(mode, args, [sequence.batch], data);
   const output = new Tensor([data.shape[0]!, multiply(outputSize(args), directions(args))], data.dtype);
   return [packedArgument({ ...sequence, data: output }), state];
+}
+
+function mustBeFloats(mode: Mode, { dtype }: Tensor): void {
+  if (/float/.test(dtype)) return;
+  throw new Problem('wrong-dtype', `${mode}: expected a float input, got ${dtype}`, {
+    expected: 'float32',
+    found: dtype,
+    parameter: 'input',
+  });
 }
 
 function mustHaveFeatures({ input_size }: RecurrentArguments, { shape }: Tensor): void {

@@ -7,7 +7,7 @@ import { UnknownFloat } from '../../tensor/unknown';
 import { binary } from '../arithmetic';
 import { findInClass, plainAttribute } from '../attributes';
 import { callMethod } from '../call';
-import { blank, initPlainly, typeCall } from '../classes';
+import { blank, classWithoutStatement, initPlainly, typeCall } from '../classes';
 import { complexBinary, magnitude } from '../complex-number';
 import { formatValue } from '../format';
 import { functionFrom } from '../function-code';
@@ -306,12 +306,12 @@ function installObjects(): void {
     __init_subclass__: () => null,
   });
   types.type.attributes.set('__new__', typeNew).set('__call__', typeCall);
-  types.type.construct = (_run, args) => {
+  types.type.construct = (_run, args, at) => {
     const [value, bases, body] = args.positional as [Value, Value?, Value?];
     if (bases === undefined) return typeOf(value) ?? (value as Unknown);
     if (typeof value !== 'string' || !(bases instanceof Tuple) || !(body instanceof Dict))
       return new Unknown('the class is not known');
-    return new Unknown('classes made by type() are not followed');
+    return classWithoutStatement(value, bases, body, at);
   };
   types.property.construct = (_run, args) => {
     const property = new Descriptor('property', args.get(0, 'fget') ?? null);

@@ -8,6 +8,7 @@ import { isContiguous } from '../../tensor/strides';
 import { UnknownFloat } from '../../tensor/unknown';
 import { unmodelled } from '../attributes';
 import { types } from '../builtins/types';
+import { typeName } from '../objects';
 import { reshape } from '../reshaped';
 import { type Run, raise, recorder } from '../run';
 import {
@@ -364,8 +365,10 @@ function transposed(run: Run, tensor: Tensor, name: string, at: Location): Value
 }
 
 /** `x.data = …`, `p.requires_grad = False`. */
-export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assigned: Value): void {
+export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assigned: Value, at?: Location): void {
   noteGiven(run, name);
+  if (at && name === 'data' && !(tensor instanceof NdArray) && !run.exploring && isPlainData(assigned))
+    raise('TypeError', `Variable data has to be a tensor, but got ${typeName(assigned)}`, at);
   if (name === 'grad') setGradient(run, tensor, assigned);
   if (name === 'requires_grad') needsGradient(run, tensor, assigned);
   if (name === 'shape' && tensor instanceof NdArray) resized(run, tensor, assigned);
@@ -375,6 +378,10 @@ export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assig
   if (name !== 'data' || !(tensor instanceof Parameter) || run.exploring) return;
   if (assigned instanceof Tensor) refill(run, tensor, assigned);
   else if (assigned instanceof Unknown) recorder(run).tensors.spoil(run, tensor, assigned.reason);
+}
+
+function isPlainData(value: Value): boolean {
+  return typeof value === 'number' || typeof value === 'string' || [List, Tuple].some(kind => value instanceof kind);
 }
 
 /**
