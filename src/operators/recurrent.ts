@@ -197,8 +197,8 @@ function outputOf(mode: Mode, args: RecurrentArguments) {
 function packedOutput(mode: Mode, args: RecurrentArguments, sequence: Packed) {
   const { data } = sequence;
   mustHaveSteps(sequence);
-  if (data.shape.length !== 2) return unknowable('a PackedSequence of other than vectors is not followed');
   mustBeFloats(mode, data);
+  if (data.shape.length !== 2) return unknowable('a PackedSequence of other than vectors is not followed');
   mustHaveFeatures(args, data);
   const state = stateOf(mode, args, [sequence.batch], data);
   const output = new Tensor([data.shape[0]!, multiply(outputSize(args), directions(args))], data.dtype);
