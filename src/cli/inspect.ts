@@ -103,14 +103,14 @@ function networksOf(opened: Opened, { model, inputs, file }: InspectOptions): re
   if (model !== undefined) {
     const network = opened.trace(model, { given: inputs, from: 'flag' });
     if (!isUnknown(network)) return [network];
-    const known = opened.models.map(candidate => candidate.model);
+    const known = opened.models().map(candidate => candidate.model);
     const models = known.length > 0 ? `; ${file} has ${known.join(', ')}` : '';
     return `cannot build ${model}: ${network.reason}${models}`;
   }
   const networks: Network[] = [];
   const built = new Set<string>();
   let reason: string | undefined;
-  for (const candidate of opened.models) {
+  for (const candidate of opened.models()) {
     // A class that a factory or an instance already shows is not built a second time.
     if ((candidate.kind === 'class' || candidate.kind === 'symbolic') && built.has(candidate.name)) continue;
     const network = opened.trace(candidate, { given: inputs, from: 'flag' });

@@ -95,7 +95,7 @@ function analyze(request: Request, reply: (reply: Reply) => void): void {
   };
 
   const left: (readonly [number, Candidate])[] = [];
-  for (const [order, model] of opened.models.entries()) {
+  for (const [order, model] of opened.models().entries()) {
     const network = opened.kept(model, inputsFor(model));
     if (network === undefined) left.push([order, model]);
     else collected.keep(order, model, network);
@@ -129,7 +129,7 @@ function analyzeAgain(request: Request, stopped: () => boolean): void {
     cancelled: stopped,
     milliseconds,
   });
-  for (const model of opened.models) pack(opened.trace(model));
+  for (const model of opened.models()) pack(opened.trace(model));
   pack(opened.rest());
 }
 

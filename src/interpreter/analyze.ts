@@ -33,7 +33,8 @@ export type { Options } from './session';
 export interface Opened {
   /** A part of the text could not be read. */
   readonly broken: boolean;
-  readonly models: readonly Candidate[];
+  /** In the order of the text. */
+  readonly models: () => readonly Candidate[];
   /** The network of a model; Unknown, with the reason, where it cannot be built. */
   readonly trace: (model: Candidate | string, inputs?: InputOptions) => Network | Unknown;
   /**
@@ -71,10 +72,7 @@ export function open(source: SourceText, { past, ...options }: Options & { reado
   let models: readonly Candidate[] | undefined;
   return {
     broken: session.broken,
-    get models() {
-      models ??= listModels(session);
-      return models;
-    },
+    models: () => (models ??= listModels(session)),
     kept: (model, inputs = {}) => keep(known.find(model, JSON.stringify(inputs))),
     moved: known.move,
     trace: (asked, inputs = {}) => {
@@ -187,7 +185,7 @@ export function analyze(
   const opened = open(source, options);
   const networks: Network[] = [];
   const built = new Set<string>();
-  for (const model of opened.models) {
+  for (const model of opened.models()) {
     // A class that a factory or an instance already shows is not built a second time.
     if ((model.kind === 'class' || model.kind === 'symbolic') && built.has(model.name)) continue;
     const network = opened.trace(model, options.inputsFor?.(model));

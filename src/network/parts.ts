@@ -37,6 +37,11 @@ export function together(states: Parts['states'], shape: Shape, join: Join): Sta
 }
 
 export function mapped(parts: Parts, change: (state: State) => State): Parts {
+  const [only] = parts.states;
+  if (parts.states.length === 1) {
+    const after = only && change(only);
+    return after === only ? parts : { ...parts, states: [after] };
+  }
   const changed = new Map<State | undefined, State | undefined>([[undefined, undefined]]);
   for (const state of parts.states) if (!changed.has(state)) changed.set(state, change(state!));
   return [...changed].every(([before, after]) => before === after)
@@ -55,7 +60,7 @@ export function over(all: readonly Parts[], after: Shape, join: Join): Parts {
   if (all.length === 1) return all[0]!;
   const axes = axesOf(all);
   if (axes.length === 0) return allTogether(all, after, join);
-  const seen = (place: Place) => all.flatMap(parts => at(parts, axis => [place(axis)]));
+  const seen = (place: Place) => all.map(parts => stateAt(parts, place));
   return laid(axes, after, after, join, seen) ?? allTogether(all, after, join);
 }
 
@@ -67,11 +72,12 @@ export function beside(
   after: Shape,
   join: Join,
 ): Parts | undefined {
-  const owners = lengths.flatMap((length, i) => Array.from({ length }, (_, place) => ({ parts: all[i]!, place })));
+  const owners = lengths.flatMap((length, i) => Array.from({ length }, () => i));
   if (owners.length !== after.at(axis)) return undefined;
+  const starts = lengths.map((_, i) => lengths.slice(0, i).reduce((sum, length) => sum + length, 0));
   const seen = (place: Place) => {
-    const { parts, place: own } = owners[place(axis)]!;
-    return at(parts, each => [each === axis ? own : place(each)]);
+    const owner = owners[place(axis)]!;
+    return [stateAt(all[owner]!, each => (each === axis ? place(axis) - starts[owner]! : place(each)))];
   };
   return laid([...axesOf(all), axis], after, after, join, seen) ?? allTogether(all, after, join);
 }
@@ -95,7 +101,9 @@ function followed(parts: Parts, reach: Reach | undefined, before: Shape, after: 
       const left = axes.filter(axis => taken(axis) === undefined);
       if (!left.every(axis => order.includes(axis))) return undefined;
       const to = (axis: number) => order.indexOf(axis) - after.length;
-      return laid(left.map(to), after, before, join, place => at(parts, axis => [taken(axis) ?? place(to(axis))]));
+      return laid(left.map(to), after, before, join, place => [
+        stateAt(parts, axis => taken(axis) ?? place(to(axis))),
+      ]);
     }
     case 'slides': {
       const to = (axis: number) => reach.order.indexOf(axis) - after.length;
@@ -109,7 +117,7 @@ function followed(parts: Parts, reach: Reach | undefined, before: Shape, after: 
           const from = new Map(
             axes.map(axis => [axis, placeThrough(reach, axis, size(axis), axis => place(to(axis)), place)]),
           );
-          return [...from.values()].includes(undefined) ? [undefined] : at(parts, axis => [from.get(axis)!]);
+          return [[...from.values()].includes(undefined) ? undefined : stateAt(parts, axis => from.get(axis)!)];
         },
       );
     }
@@ -131,13 +139,12 @@ function regrouped(parts: Parts, before: Shape, after: Shape, join: Join): Parts
   const moved = (axis: number) => (axis < -tail ? axis + before.length - after.length : axis);
   const outside = parts.axes.filter(axis => !isOld(axis));
   const inside = outside.length < parts.axes.length ? now.map((_, i) => nowAxis(i)) : [];
+  const steps = new Map(old.map((_, i) => [oldAxis(i), product(old.slice(i + 1)) as number]));
   return laid([...outside.map(moved), ...inside], after, before, join, place => {
     const number = inside.reduce((sum, axis, i) => sum * (now[i] as number) + place(axis), 0);
-    return at(parts, axis => {
-      if (!isOld(axis)) return [place(moved(axis))];
-      const behind = old.slice(old.findIndex((_, i) => oldAxis(i) === axis) + 1);
-      return [Math.floor(number / (product(behind) as number)) % (before.at(axis) as number)];
-    });
+    const from = (axis: number) =>
+      isOld(axis) ? Math.floor(number / steps.get(axis)!) % (before.at(axis) as number) : place(moved(axis));
+    return [stateAt(parts, from)];
   });
 }
 
@@ -164,6 +171,12 @@ export function at({ axes, sizes, states }: Parts, places: (axis: number) => rea
   return rows.map(row => states[row]);
 }
 
+function stateAt({ axes, sizes, states }: Parts, place: Place): State | undefined {
+  let row = 0;
+  for (let i = 0; i < axes.length; i++) row = row * sizes[i]! + place(axes[i]!);
+  return states[row];
+}
+
 /** At every place along `among`, all that `seen` gives for it of a tensor of the shape `before`; `undefined` where there are too many, or not so many are known. */
 export function laid(
   among: readonly number[],
@@ -181,7 +194,9 @@ export function laid(
   const numbers = new Map<State | undefined, number>();
   const known = new Map<string, State | undefined>();
   const states = Array.from({ length: count }, (_, number) => {
-    const found = [...new Set(seen(axis => index(number, axes.indexOf(axis))))];
+    const all = seen(axis => index(number, axes.indexOf(axis)));
+    if (all.length === 1) return all[0];
+    const found = [...new Set(all)];
     if (found.length === 1) return found[0];
     // Where the same are seen, what they come to is the same, too.
     for (const state of found) if (!numbers.has(state)) numbers.set(state, numbers.size);

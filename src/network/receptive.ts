@@ -10,7 +10,7 @@ import { covers, type Interval, isFixed, movesAlong, origin, type State } from '
 import { behind, join } from './joins';
 import type { Call, Network, ReceptiveField, TensorId } from './network';
 import { alike, beside, carried, type Join, mapped, over, type Parts, together } from './parts';
-import { overChannels, step } from './tracks';
+import { isSame, overChannels, step } from './tracks';
 import { sizeOf, spanOf, strideOf, type Windows } from './windows';
 import { type Part, partOf, written } from './written';
 
@@ -31,6 +31,7 @@ export function receptiveFields(
   parts[source] = alike(origin(shapes[source]!));
   const follow: Follow = (id, reach, after, inputs) => {
     let [seen, before] = [parts[id]!, shapes[id]!];
+    if (reach?.kind === 'elementwise' && isSame(before, after)) return seen;
     for (const each of reach?.kind === 'steps' ? reach.steps : [{ reach, shape: after }]) {
       const [from, to] = [before, each.shape];
       const stepped = (of: Parts) => mapped(of, state => step(state, each.reach, from, to, inputs, slid));

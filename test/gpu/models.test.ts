@@ -57,7 +57,7 @@ describe('on the GPU', () => {
 });
 
 function networksOf(opened: Opened) {
-  return opened.models.flatMap(model => {
+  return opened.models().flatMap(model => {
     const network = opened.trace(model);
     return isUnknown(network) || 'reason' in networkModel(network, { every: true })
       ? []

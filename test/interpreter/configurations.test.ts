@@ -116,13 +116,13 @@ describe('a file that code opens', () => {
     };
     const files = { 'c.json': '{"n": 3}' };
     const first = open(source, { readFile: reader(files) });
-    const [model] = first.models;
+    const [model] = first.models();
     first.trace(model!);
     const same = open(source, { readFile: reader(files), past: first.past() });
-    assert.ok(same.kept(same.models[0]!));
+    assert.ok(same.kept(same.models()[0]!));
     const edited = open(source, { readFile: reader({ 'c.json': '{"n": 5}' }), past: first.past() });
-    assert.equal(edited.kept(edited.models[0]!), undefined);
-    const network = edited.trace(edited.models[0]!);
+    assert.equal(edited.kept(edited.models()[0]!), undefined);
+    const network = edited.trace(edited.models()[0]!);
     assert.equal(isUnknown(network) ? network.reason : network.totals.params, 12);
   });
 });

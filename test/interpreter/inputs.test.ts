@@ -7,7 +7,7 @@ import { isUnknown } from '../../src/tensor/unknown';
 const check = (name: string, source: string, expected: readonly string[], given?: readonly string[]) =>
   it(name, () => {
     const opened = open({ uri: 'model.py', text: source });
-    const network = opened.trace(opened.models[0]!, { given });
+    const network = opened.trace(opened.models()[0]!, { given });
     if (isUnknown(network)) return assert.fail(network.reason);
     const shown = network.inputs.map(({ name: input, tensor, from, evidence, alternatives }) => {
       const { shape, dtype } = tensor === null ? { shape: undefined, dtype: '' } : network.tensors[tensor]!;
@@ -243,7 +243,7 @@ class Net(nn.Module):
   it('is not doubted where the model was changed so that it takes nothing, or is called with what it cannot take', () => {
     for (const lines of ['net.conv2 = nn.Conv2d(7, 20, 5)', 'net(torch.zeros(2, 3, 28, 28))']) {
       const opened = open({ uri: 'model.py', text: changed(lines) });
-      const network = opened.trace(opened.models[0]!);
+      const network = opened.trace(opened.models()[0]!);
       if (isUnknown(network)) return assert.fail(network.reason);
       const found = [...network.problems, ...opened.rest().problems].map(({ code }) => code);
       assert.deepEqual(found, ['mismatched-in-channels'], lines);

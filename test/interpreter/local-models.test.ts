@@ -22,7 +22,7 @@ def build(n):
 function models(script: string): readonly string[] {
   const resolve = (module: string) => (module === 'nets' ? { uri: 'nets.py', text: NETS } : undefined);
   const opened = open({ uri: 'main.py', text: `import torch\nfrom torch import nn\n${script}` }, { resolve });
-  return opened.models.map(model => {
+  return opened.models().map(model => {
     const network = opened.trace(model);
     if (isUnknown(network)) return `${model.model}: ${network.reason}`;
     const shapes = network.outputs.map(id => (id === null ? '?' : showShape(network.tensors[id]!.shape)));
@@ -63,7 +63,7 @@ describe('a model that a function keeps', () => {
     const text = 'from nets import build\ndef main():\n    net = build(7).cuda()\nmain()\nother = build(3)\n';
     const resolve = (module: string) => (module === 'nets' ? { uri: 'nets.py', text: NETS } : undefined);
     const opened = open({ uri: 'main.py', text }, { resolve });
-    const places = opened.models.map(model => {
+    const places = opened.models().map(model => {
       const network = opened.trace(model);
       const at = isUnknown(network) ? undefined : network.creation;
       return at?.uri === 'main.py' ? text.slice(at.span.from, at.span.to) : undefined;

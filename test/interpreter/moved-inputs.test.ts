@@ -32,7 +32,7 @@ const told: Readonly<Record<string, string>> = {
 
 const traced = (text: string) => {
   const opened = open({ uri: 'model.py', text });
-  const network = opened.trace(opened.models[0]!);
+  const network = opened.trace(opened.models()[0]!);
   return isUnknown(network) ? assert.fail(network.reason) : network;
 };
 

@@ -199,7 +199,7 @@ class Tagger(nn.Module):
     ].join('\n');
     // An input shape would not help: it is there.
     const opened = open({ uri: 'open.py', text });
-    const sized = opened.trace(opened.models[0]!, { given: ['1x3x8x8'], from: 'flag' });
+    const sized = opened.trace(opened.models()[0]!, { given: ['1x3x8x8'], from: 'flag' });
     assert.ok(!isUnknown(sized));
     assert.deepEqual(
       build(sized).missing.map(({ reason }) => reason),
