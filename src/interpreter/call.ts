@@ -117,12 +117,10 @@ export function callFunction(run: Run, func: Func, args: Arguments, site: Locati
   if (func.async) return new Unknown(`${func.name} is a coroutine, which is not followed`);
   const far = onTheHub(run, func, args);
   if (far) return far;
-  const turns = running.get(func.body) ?? [];
   // What decides whether it calls itself once more is not known: it would never end.
-  if (turns.length > DEEPEST_GUESS && isGuessed([...turns.slice(-DEEPEST_GUESS), run.trials]))
-    return new Unknown(`how often ${func.name} calls itself is not known`);
+  if (isGuessed(func.body, run.trials)) return new Unknown(`how often ${func.name} calls itself is not known`);
   deeper(run);
-  running.set(func.body, [...turns, run.trials]);
+  running.push({ body: func.body, trials: run.trials });
   run.sites.push(site);
   try {
     // Of what a network keeps while it is trained, a decorator that nobody knows says nothing.
@@ -135,18 +133,25 @@ export function callFunction(run: Run, func: Func, args: Arguments, site: Locati
   } finally {
     run.depth--;
     run.sites.pop();
-    if (turns.length > 0) running.set(func.body, turns);
-    else running.delete(func.body);
+    running.pop();
   }
 }
 
-/** The calls of a function that run inside one another now: how many branches on trial enclosed each. */
-const running = new Map<object, readonly number[]>();
+/** The calls that run inside one another now, each with how many branches on trial enclose it. */
+const running: { readonly body: object; readonly trials: number }[] = [];
 const DEEPEST_GUESS = 3;
 
-/** Whether each of the calls stands in one more branch on trial than the one before. */
-function isGuessed(trials: readonly number[]): boolean {
-  return trials.every((count, i) => i === 0 || count > trials[i - 1]!);
+/** Whether the function has called itself often, each time in one more branch on trial than before. */
+function isGuessed(body: object, trials: number): boolean {
+  let [times, inner] = [0, trials];
+  for (let i = running.length - 1; i >= 0; i--) {
+    const call = running[i]!;
+    if (call.body !== body) continue;
+    if (times === DEEPEST_GUESS) return true;
+    if (inner <= call.trials) return false;
+    [times, inner] = [times + 1, call.trials];
+  }
+  return false;
 }
 
 function activate(run: Run, func: Func, args: Arguments, site: Location): Value {

@@ -23,10 +23,14 @@ export interface Interval extends Bounds {
   /** Seen as well, where the table of both together would be too large: of query and key, before they are weighed. */
   readonly or?: Interval;
 }
+
+/** Every unit sees its own position. */
+const ITSELF: Windows = { seen: [[0, 1]], advance: 1 };
+
 export function origin(shape: Shape): State {
   return shape.map((size, axis) => {
     const [from, to] = isKnown(size) ? [0, size] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    return { at: axis - shape.length, windows: { seen: [[0, 1]], advance: 1 }, from, to };
+    return { at: axis - shape.length, windows: ITSELF, from, to };
   });
 }
 export function isFixed(track: Interval): boolean {
@@ -66,10 +70,12 @@ export function placesOf(track: Interval, shape: Shape): Places | undefined {
 export function tracked(places: Places, bounds: Bounds): Interval {
   const { axes, seen } = reduced(places);
   const spans = seen.map(span => cut(span, bounds));
-  const [from, to] = spans.reduce<Span>(
-    (all, span) => (span ? [Math.min(all[0], span[0]), Math.max(all[1], span[1])] : all),
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const span of spans)
+    if (span) {
+      from = Math.min(from, span[0]);
+      to = Math.max(to, span[1]);
+    }
   if (spans.every(span => same(span, spans[0]!, 0))) return fixed(spans[0] ? { from, to } : { from: 0, to: 0 });
   if (axes.length === 1) return { at: axes[0]!, windows: listed(seen), from, to };
   const most = seen.reduce((size, span) => (span ? Math.max(size, span[1] - span[0]) : size), 0);

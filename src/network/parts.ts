@@ -7,7 +7,7 @@ import { isKnown, product } from '../tensor/dim';
 import type { Shape } from '../tensor/tensor';
 import type { State } from './intervals';
 import { commonEnds } from './places';
-import { lookedThrough, placeThrough, seenAlong } from './seen-along';
+import { isEachItsOwn, lookedThrough, placeThrough, seenAlong } from './seen-along';
 
 /** A state for every place along `axes`, row by row, and alike along all others. Axes are counted from the end, in order. */
 export interface Parts {
@@ -72,8 +72,10 @@ export function beside(
   after: Shape,
   join: Join,
 ): Parts | undefined {
+  const count = lengths.reduce((sum, length) => sum + length, 0);
+  if (count !== after.at(axis)) return undefined;
+  if (count <= most && all.every(({ axes }) => axes.length === 0)) return inRow(all, axis, lengths);
   const owners = lengths.flatMap((length, i) => Array.from({ length }, () => i));
-  if (owners.length !== after.at(axis)) return undefined;
   const starts = lengths.map((_, i) => lengths.slice(0, i).reduce((sum, length) => sum + length, 0));
   const seen = (place: Place) => {
     const owner = owners[place(axis)]!;
@@ -82,12 +84,25 @@ export function beside(
   return laid([...axesOf(all), axis], after, after, join, seen) ?? allTogether(all, after, join);
 }
 
+/** Each of them alike in itself, as most are. */
+function inRow(all: readonly Parts[], axis: number, lengths: readonly number[]): Parts {
+  const states: (State | undefined)[] = [];
+  for (const [i, { states: own }] of all.entries()) for (let n = 0; n < lengths[i]!; n++) states.push(own[0]);
+  const [first] = states;
+  return states.every(state => state === first) ? alike(first) : { axes: [axis], sizes: [states.length], states };
+}
+
 function followed(parts: Parts, reach: Reach | undefined, before: Shape, after: Shape, join: Join): Parts | undefined {
   const { axes, sizes } = parts;
   switch (reach?.kind) {
     case 'elementwise':
       return axes.every((axis, i) => axis === reach.joins || after.at(axis) === sizes[i]) ? parts : undefined;
     case 'window': {
+      if (
+        before.length === after.length &&
+        axes.every((axis, i) => isEachItsOwn(reach, axis, sizes[i]!, after.at(axis)))
+      )
+        return parts;
       const seen = axes.map((axis, i) => seenAlong(reach, axis, sizes[i]!, after.at(axis)));
       if (before.length !== after.length || seen.includes(undefined)) return undefined;
       return laid(axes, after, before, join, place => at(parts, axis => seen[axes.indexOf(axis)]![place(axis)]!));
@@ -101,9 +116,7 @@ function followed(parts: Parts, reach: Reach | undefined, before: Shape, after: 
       const left = axes.filter(axis => taken(axis) === undefined);
       if (!left.every(axis => order.includes(axis))) return undefined;
       const to = (axis: number) => order.indexOf(axis) - after.length;
-      return laid(left.map(to), after, before, join, place => [
-        stateAt(parts, axis => taken(axis) ?? place(to(axis))),
-      ]);
+      return laid(left.map(to), after, before, join, place => [stateAt(parts, axis => taken(axis) ?? place(to(axis)))]);
     }
     case 'slides': {
       const to = (axis: number) => reach.order.indexOf(axis) - after.length;

@@ -29,17 +29,20 @@ export function receptiveFields(
   const joinAll: Join = (states, shape) => join(states, shape, shapes[source]!);
   const parts: (Parts | undefined)[] = [];
   parts[source] = alike(origin(shapes[source]!));
+  const followStep = (seen: Parts, reach: Reach | undefined, from: Shape, to: Shape, inputs: number): Parts => {
+    if (reach?.kind === 'elementwise' && isSame(from, to)) return seen;
+    const stepped = (of: Parts) => mapped(of, state => step(state, reach, from, to, inputs, slid));
+    // Each channel is looked at through the window, and then they come together.
+    return reach?.kind === 'window'
+      ? carried(stepped(seen), reach, from, to, states => joinAll(states, to))
+      : stepped(carried(seen, reach, from, to, joinAll));
+  };
   const follow: Follow = (id, reach, after, inputs) => {
     let [seen, before] = [parts[id]!, shapes[id]!];
-    if (reach?.kind === 'elementwise' && isSame(before, after)) return seen;
-    for (const each of reach?.kind === 'steps' ? reach.steps : [{ reach, shape: after }]) {
-      const [from, to] = [before, each.shape];
-      const stepped = (of: Parts) => mapped(of, state => step(state, each.reach, from, to, inputs, slid));
-      // Each channel is looked at through the window, and then they come together.
-      if (each.reach?.kind === 'window')
-        seen = carried(stepped(seen), each.reach, from, to, states => joinAll(states, to));
-      else seen = stepped(carried(seen, each.reach, from, to, joinAll));
-      before = to;
+    if (reach?.kind !== 'steps') return followStep(seen, reach, before, after, inputs);
+    for (const each of reach.steps) {
+      seen = followStep(seen, each.reach, before, each.shape, inputs);
+      before = each.shape;
     }
     return seen;
   };
@@ -56,16 +59,18 @@ export function receptiveFields(
       if (output === null || parts[output]) continue;
       const reach = whole?.kind === 'each' ? whole.reaches[i] : whole;
       const after = shapes[output]!;
-      const follows = (id: TensorId) => follow(id, reach, after, before.length);
+      const follows = (id: TensorId) => (parts[id] ? follow(id, reach, after, before.length) : alike(undefined));
       const result =
         writtenInto(call, reach, shapes, after, parts, follow, write) ??
         alongPositions(call, reach, shapes, after, parts, slid) ??
-        behindEachOther(call, reach, shapes, after, joinAll, id => (parts[id] ? follows(id) : alike(undefined))) ??
-        over(
-          readBy(call, reach, before).map(([id, own]) => follow(id, own, after, before.length)),
-          after,
-          joinAll,
-        );
+        behindEachOther(call, reach, shapes, after, joinAll, follows) ??
+        (call.inputs.length === 1 && reach?.kind !== 'inputs'
+          ? follow(before[0]!, reach, after, 1)
+          : over(
+              readBy(call, reach, before).map(([id, own]) => follow(id, own, after, before.length)),
+              after,
+              joinAll,
+            ));
       if (result.states.some(state => state)) parts[output] = result;
     }
   }

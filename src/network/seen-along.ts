@@ -26,6 +26,16 @@ export function seenAlong(
   return places.map(place => from(place * stride - padding, kernel, dilation));
 }
 
+/** Whether each place of the result looks at the one of its own number alone, as channels do in pooling and depthwise. */
+export function isEachItsOwn(
+  { windows, mixes, groups = 1 }: Reach & { kind: 'window' },
+  axis: number,
+  size: number,
+  length: Shape[number] | undefined,
+): boolean {
+  return length === size && (mixes?.includes(axis) ? groups === size : !windows[axis]);
+}
+
 type Slides = Reach & { kind: 'slides' };
 
 /** The output's axes that tell a place along an input axis which a window may slide along. */

@@ -2,7 +2,7 @@
  * How what an element sees goes on from call to call: every call's `reach` says what of its input it takes. Positions that
  * move along one axis are followed in their pattern; those that a reshape deals out over several, in a table.
  */
-import type { Reach, Window } from '../operators/operator';
+import type { Reach, SlidWindow, Window } from '../operators/operator';
 import { isKnown } from '../tensor/dim';
 import { elements, sameShape } from '../tensor/shape';
 import type { Shape } from '../tensor/tensor';
@@ -21,7 +21,7 @@ import {
 import { joined } from './joins';
 import { commonEnds, gathered, laidOut, regrouped, renamed } from './places';
 import { lookedThrough, placeThrough, seenAlong } from './seen-along';
-import { leavesGaps, seenBy, spanOf, through } from './windows';
+import { type Bounds, leavesGaps, type Row, type Span, seenBy, spanOf, through, type Windows } from './windows';
 
 /** The state of the result of a call that takes a tensor in this state; `inputs`: how many it takes. Axes that a window slid along go into `slid`. */
 export function step(
@@ -33,9 +33,10 @@ export function step(
   slid: Set<number>,
 ): State {
   if (reach?.kind === 'elementwise' && isSame(before, after)) return state;
+  let padded: boolean | undefined;
   const stepped = (track: Track, inputAxis: number): Track => {
     if (track === 'lost') return track;
-    if (isFixed(track)) return reach && isPadded(reach, before, after) ? 'lost' : track;
+    if (isFixed(track)) return (padded ??= reach !== undefined && isPadded(reach, before, after)) ? 'lost' : track;
     if (track.or) {
       const { or, ...own } = track;
       return joined(stepped(own, inputAxis), stepped(or, inputAxis), after, Number.POSITIVE_INFINITY);
@@ -70,25 +71,68 @@ export function step(
 /** Where all units saw the same, those in the padding see nothing. */
 function isPadded(reach: Reach, before: Shape, after: Shape): boolean {
   if (reach.kind !== 'window') return false;
-  return Object.entries(reach.windows).some(([axis, window]) =>
-    leavesGaps(window, lengthOf(before, Number(axis)), lengthOf(after, Number(axis))),
-  );
+  for (const axis in reach.windows)
+    if (leavesGaps(reach.windows[axis]!, lengthOf(before, Number(axis)), lengthOf(after, Number(axis)))) return true;
+  return false;
 }
 
 export function isSame(before: Shape, after: Shape): boolean {
   return before.length === after.length && before.every((size, axis) => size === after[axis]);
 }
-function slide(track: Interval, window: Window, length: number | undefined, units: number | undefined): Track {
-  const windows = through({ ...track, length }, window, units);
-  if (!windows) return 'lost';
-  if (!units) return { ...track, windows };
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const period = windows.seen.map((_, i) => [spanOf(windows, i), spanOf(windows, units - 1 - i)]);
-  for (const span of windows.units ?? period.flat())
-    if (span) [from, to] = [Math.min(from, span[0]), Math.max(to, span[1])];
-  // Padding adds nothing to what was seen before.
-  return { ...track, windows, from: Math.max(track.from, from), to: Math.min(track.to, to) };
+
+interface Slid {
+  readonly windows: Windows;
+  /** What all units together see. */
+  readonly bounds: Bounds;
 }
+
+/** Rows and columns mostly go the same way: what was found for the one holds for the other. */
+let latest: { readonly row: Row; readonly window: SlidWindow; readonly units: number; readonly slid: Slid } | undefined;
+
+function slide(track: Interval, window: Window, length: number | undefined, units: number | undefined): Track {
+  const { windows, from, to } = track;
+  if (latest && latest.units === units && isRow(latest.row, track, length) && isWindow(latest.window, window))
+    return { ...track, windows: latest.slid.windows, ...latest.slid.bounds };
+  const row = { windows, from, to, length };
+  const slid = slidThrough(row, window, units);
+  if (slid && units && 'kernel' in window) latest = { row, window, units, slid };
+  return slid ? { ...track, windows: slid.windows, ...slid.bounds } : 'lost';
+}
+
+function isRow(row: Row, { windows, from, to }: Interval, length: number | undefined): boolean {
+  return row.windows === windows && row.from === from && row.to === to && row.length === length;
+}
+
+function isWindow(known: SlidWindow, window: Window): boolean {
+  return (
+    known === window ||
+    ('kernel' in window &&
+      known.kernel === window.kernel &&
+      known.stride === window.stride &&
+      known.padding === window.padding &&
+      known.dilation === window.dilation &&
+      known.upsample === window.upsample)
+  );
+}
+
+function slidThrough(row: Row, window: Window, units: number | undefined): Slid | undefined {
+  const windows = through(row, window, units);
+  if (!windows) return undefined;
+  if (!units) return { windows, bounds: { from: row.from, to: row.to } };
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const take = (span: Span | null) => {
+    if (span) [from, to] = [Math.min(from, span[0]), Math.max(to, span[1])];
+  };
+  if (windows.units) windows.units.forEach(take);
+  else
+    for (let i = 0; i < windows.seen.length; i++) {
+      take(spanOf(windows, i));
+      take(spanOf(windows, units - 1 - i));
+    }
+  // Padding adds nothing to what was seen before.
+  return { windows, bounds: { from: Math.max(row.from, from), to: Math.min(row.to, to) } };
+}
+
 /** A window over axes among which positions are scattered, or one that takes the whole axis along which they move. */
 function windowed(track: Interval, reach: Reach & { kind: 'window' }, before: Shape, after: Shape): Track {
   const { windows, mixes = [], groups = 1 } = reach;

@@ -174,11 +174,22 @@ function unitByUnit(row: Row, window: SlidWindow | Taps, length: number): Window
 /** Whether some unit that a window makes of a row lies in the padding alone, and sees nothing of it. */
 export function leavesGaps(window: Window, length: number | undefined, units: number | undefined): boolean {
   if ('places' in window) return false;
-  const taps = tapsOf(window);
-  const beyond = units === undefined || length === undefined ? [0] : [0, units - 1];
   const to = length ?? Number.POSITIVE_INFINITY;
-  const row: Row = { windows: { seen: [[0, 1]], advance: 1 }, from: 0, to, length };
-  return taps.taps.includes(null) || beyond.some(unit => tapped(row, taps, unit) === null);
+  const isGap = (first: number, last: number, step: number) => {
+    for (let at = first; at <= last; at += step) if (at >= 0 && at < to) return false;
+    return true;
+  };
+  const last = units === undefined || length === undefined ? 0 : units - 1;
+  if ('kernel' in window && (window.upsample ?? 1) === 1) {
+    const { kernel, stride, padding, dilation } = window;
+    const reach = dilation * (kernel - 1);
+    return (
+      isGap(-padding, reach - padding, dilation) ||
+      isGap(last * stride - padding, last * stride + reach - padding, dilation)
+    );
+  }
+  const taps = tapsOf(window);
+  return taps.taps.includes(null) || [0, last].some(unit => isGap(...tapAt(taps, unit)!));
 }
 
 function tapped(row: Row, taps: Taps, unit: number): Span | null {

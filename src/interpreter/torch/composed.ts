@@ -2,6 +2,7 @@
  * Classes of the catalogue that are made of others, or of a method that others override or call. What they hold and how they
  * call it is written as Python, which runs in every analysis like a module of a package; its places are no file's.
  */
+import { parse } from '../../python/parse';
 import type { Location } from '../../source/span';
 import { moduleAttribute } from '../frame';
 import type { Run } from '../run';
@@ -73,8 +74,23 @@ const DISTRIBUTION = /^torch\.distributions\.(?:[a-z_]+\.)?([A-Z]\w+|kl_divergen
 /** A method of a class that is made of others; `undefined` where the class is not, or has none of that name. */
 export function composedMethod(run: Run, qualifiedName: string, method: string): Func | undefined {
   if (!COMPOSED.has(qualifiedName)) return undefined;
-  const found = classInText(run, qualifiedName.slice('torch.nn.'.length))?.attributes.get(method);
+  const name = qualifiedName.slice('torch.nn.'.length);
+  // Convolutions are asked for many and have few: for what is not there the text need not run.
+  if (!(methods ??= methodsInText()).get(name)?.has(method)) return undefined;
+  const found = classInText(run, name)?.attributes.get(method);
   return found instanceof Func ? found : undefined;
+}
+
+/** By class, once they have been asked for. */
+let methods: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+function methodsInText(): ReadonlyMap<string, ReadonlySet<string>> {
+  const { body } = parse(composedSource.text).module;
+  return new Map(
+    body
+      .filter(statement => statement.kind === 'ClassDef')
+      .map(({ name, body }) => [name, new Set(body.flatMap(inner => (inner.kind === 'FunctionDef' ? inner.name : [])))]),
+  );
 }
 
 function classInText(run: Run, name: string): ClassValue | undefined {
