@@ -1,15 +1,15 @@
 // Every torchvision classification model: read from its source text for the first time (nothing kept, not even the file
-// texts), and again with parsed files at hand; beside PyTorch, which builds the model without initialising its weights. For
-// the shape of every call, as we have it, `FakeTensorProp` goes through the traced graph; `forward` with fake tensors, which
-// tells the result's shape alone, is the least that PyTorch can take.
+// texts), and again with parsed files at hand, in a thread that has the memory the editor's has; beside PyTorch, which builds
+// the model without initialising its weights. For the shape of every call, as we have it, `FakeTensorProp` goes through the
+// traced graph; `forward` with fake tensors, which tells the result's shape alone, is the least that PyTorch can take. All are
+// medians after a run to warm up.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { projectResolver } from '../../src/cli/project';
-import { ModuleCache, open, type Resolve } from '../../src/interpreter/analyze';
 import { torchvisionRoot } from '../fetch/torchvision';
-import { faster, median, middle, type Row, shown } from './benchmark';
+import { faster, middle, type Row, shown } from './benchmark';
 import { startPyTorch, whole } from './pytorch';
+import { TraceThread } from './trace-thread';
 
 interface Fact {
   readonly file: string;
@@ -23,17 +23,12 @@ export default async function torchvision(): Promise<readonly Row[]> {
     cases: readonly Fact[];
   };
   const pytorch = startPyTorch();
+  const thread = new TraceThread();
   const rows: Row[] = [];
   const all: { cold: number; warm: number; graph: number | undefined; forward: number | undefined }[] = [];
   for (const { file, name, inputs } of cases) {
-    const path = join(root, file);
-    const source = { uri: path, text: readFileSync(path, 'utf8') };
     const given = inputs.map(({ shape }) => shape.join('x'));
-    const trace = (resolve: Resolve, cache: ModuleCache) =>
-      open(source, { resolve, cache }).trace(`${name}(weights=None)`, { given });
-    const [resolve, cache] = [projectResolver(path, root), new ModuleCache()];
-    const cold = await median(() => trace(projectResolver(path, root), new ModuleCache()), 3, 0);
-    const warm = await median(() => trace(resolve, cache), 5, 0);
+    const { cold, warm } = await thread.time({ root, path: join(root, file), model: `${name}(weights=None)`, given });
     const timed = await pytorch?.time({
       module: 'torchvision.models',
       model: `${name}(weights=None)`,
@@ -57,6 +52,7 @@ export default async function torchvision(): Promise<readonly Row[]> {
     });
   }
   pytorch?.end();
+  thread.end();
   const graphs = all.filter(({ graph }) => graph !== undefined);
   const forwards = all.filter(({ forward }) => forward !== undefined);
   rows.push({

@@ -89,7 +89,10 @@ function methodsInText(): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
     body
       .filter(statement => statement.kind === 'ClassDef')
-      .map(({ name, body }) => [name, new Set(body.flatMap(inner => (inner.kind === 'FunctionDef' ? inner.name : [])))]),
+      .map(({ name, body }) => [
+        name,
+        new Set(body.flatMap(inner => (inner.kind === 'FunctionDef' ? inner.name : []))),
+      ]),
   );
 }
 
