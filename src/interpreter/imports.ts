@@ -174,13 +174,32 @@ export function createImports(
       }
       return undefined;
     };
+    // Of those that surely have it the last is the one.
+    const certain = () => {
+      for (const { star, rank } of stars) {
+        if (rank === 0) return within(0);
+        const value = rank === 1 ? passedOn(run, star, source.uri, attribute) : undefined;
+        if (value !== undefined) return value;
+      }
+      return undefined;
+    };
     const submodule = () => {
       if (!/\/__init__\.pyi?$/.test(source.uri) || attribute.startsWith('__')) return undefined;
       const text = resolve(`.${attribute}`, source.uri);
       return text && load(run, text, `${namespace.name}.${attribute}`);
     };
     if (namespace.lazy) return submodule() ?? inLazyPackage(run, loaded, attribute);
-    return within(0) ?? submodule() ?? within(1) ?? unread(namespace, source.uri, attribute);
+    return certain() ?? submodule() ?? within(1) ?? unread(namespace, source.uri, attribute);
+  }
+
+  /** What a module that did not run yet only imports: from where that leads to. */
+  function passedOn(run: Run, star: string, from: string, attribute: string): Value | undefined {
+    const text = resolve(star, from);
+    if (!text || loadedModules.has(text.uri) || isOpaque(star, text.uri)) return undefined;
+    const passed = cache.stars.passedOn(text.uri, text.text, attribute, () => parseText(text).module);
+    const module = passed && run.imports.find(run, passed.module, text.uri);
+    const value = module instanceof Namespace ? memberOf(run, module, passed!.name) : undefined;
+    return value instanceof Unknown ? undefined : value;
   }
 
   /** A module that is compiled, or not there, may hold any name; a star import hands on no private ones. */
