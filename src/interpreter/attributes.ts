@@ -12,9 +12,10 @@ import { exceptionClass } from './builtins/exceptions';
 import { types } from './builtins/types';
 import { callValue } from './call';
 import { complexAttribute } from './complex-number';
-import { moduleAttribute } from './frame';
+import { defaultOf, moduleAttribute } from './frame';
 import { codeOf } from './function-code';
 import { memberOf } from './imports';
+import { ALL } from './module-names';
 import { typeName, typeOf } from './objects';
 import { patched } from './patched';
 import { PythonException, type Run, raise } from './run';
@@ -79,8 +80,8 @@ export function findAttribute(run: Run, value: Value, name: string, at: Location
   if (value instanceof Complex) return complexAttribute(value, name);
   if (value instanceof Tensor) return tensorAttribute(run, value, name, at);
   if (value instanceof Super) return superAttribute(run, value, name, at);
-  if (value instanceof Func || value instanceof Native) return functionAttribute(value, name);
-  if (value instanceof BoundMethod) return methodAttribute(value, name);
+  if (value instanceof Func || value instanceof Native) return functionAttribute(run, value, name);
+  if (value instanceof BoundMethod) return methodAttribute(run, value, name);
   if (value instanceof Descriptor) return descriptorAttribute(value, name);
   if (value instanceof Tuple && value.cls?.names) {
     const index = value.cls.names.indexOf(name);
@@ -325,13 +326,14 @@ function readerOf(found: Value): Func | undefined {
   return reader instanceof Func ? reader : undefined;
 }
 
-function functionAttribute(func: Func | Native, name: string): Value | undefined {
+function functionAttribute(run: Run, func: Func | Native, name: string): Value | undefined {
   const own = func.attributes.get(name);
   if (own !== undefined) return own;
   if (name === '__name__' || name === '__qualname__') return func.name.split('.').pop()!;
   if (name === '__doc__') return null;
   if (name === '__module__') return func instanceof Func ? func.closure.module.name : 'builtins';
-  if (name === '__defaults__' && func instanceof Func) return new Tuple([...func.defaults.values()]);
+  if (name === '__defaults__' && func instanceof Func)
+    return new Tuple([...func.defaults.keys()].map(own => defaultOf(run, func, own)!));
   if (name === '__dict__') return dictOf(func.attributes);
   // The one of PyTorch's functions that code asks for it, to see whether it takes `indexing`.
   if (name === '__kwdefaults__' && func.name === 'torch.meshgrid') return dictOf(new Map([['indexing', null]]));
@@ -343,11 +345,11 @@ function functionAttribute(func: Func | Native, name: string): Value | undefined
     : undefined;
 }
 
-function methodAttribute(method: BoundMethod, name: string): Value | undefined {
+function methodAttribute(run: Run, method: BoundMethod, name: string): Value | undefined {
   if (name === '__self__') return method.self;
   if (name === '__func__') return method.func;
   return method.func instanceof Func || method.func instanceof Native
-    ? functionAttribute(method.func, name)
+    ? functionAttribute(run, method.func, name)
     : new Unknown(`.${name} of a method is not followed`);
 }
 
@@ -368,11 +370,22 @@ function descriptorAttribute(property: Descriptor, name: string): Value | undefi
 export function namesOf(module: Namespace): Dict {
   const dict = new Dict();
   dict.find = (run, name) => memberOf(run, module, name);
+  dict.written = intoModule(module);
   for (const [name, value] of module.attributes)
     if (value instanceof Pending) dict.unknown ??= new Unknown('not all names of the module have been read');
     else dict.entries.set(name, [name, value]);
   if (module.find) dict.unknown ??= new Unknown('not all names of the module have been read');
   return dict;
+}
+
+/** What is written to the dict of a module's names is written to the module. */
+function intoModule(module: Namespace): Dict['written'] {
+  return (run, name, item) => {
+    if (typeof name !== 'string') return;
+    run.part.names.add(ALL);
+    if (item === undefined) run.journal.delete(module.attributes, name);
+    else run.journal.set(module.attributes, name, item);
+  };
 }
 
 /** What Python puts into every module it reads from a file; of most nothing more is told than that it is there. */
@@ -383,6 +396,7 @@ function wholeDict(run: Run, module: Namespace): Dict {
   const isWhole = module.uri !== undefined && !/\/__init__\.pyi?$/.test(module.uri) && module.stars.length === 0;
   if (!isWhole) return namesOf(module);
   const dict = new Dict();
+  dict.written = intoModule(module);
   for (const name of OF_MODULES) dict.entries.set(name, [name, new Instance(types.object)]);
   dict.entries.set('__name__', ['__name__', module.name]).set('__file__', ['__file__', pathOf(module.uri!)]);
   for (const name of [...module.attributes.keys()]) {

@@ -11,7 +11,7 @@ import { instantiate } from './classes';
 import { evaluate } from './evaluate';
 import { executeBlock } from './execute';
 import { abandon, Returned, settleReturns } from './fork';
-import { Frame } from './frame';
+import { defaultOf, Frame } from './frame';
 import { onTheHub } from './library/checkpoints';
 import { typeName } from './objects';
 import { mayPart } from './parting';
@@ -234,7 +234,7 @@ export function bindParameters(run: Run, names: Frame['names'], func: Func, args
       names.set(name, args.keywords.get(name)!);
       used++;
     } else if (args.unknown) names.set(name, args.unknown);
-    else if (func.defaults.has(name)) names.set(name, func.defaults.get(name)!);
+    else if (func.defaults.has(name)) names.set(name, defaultOf(run, func, name)!);
     else if (run.exploring) names.set(name, new Unknown(`'${name}' is not given here`));
     else raise('TypeError', `${func.name}() missing required argument: '${name}'`, site);
   }

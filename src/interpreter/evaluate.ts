@@ -15,7 +15,7 @@ import { compareValues } from './comparison';
 import { comprehend } from './comprehension';
 import { forkValues } from './fork';
 import { formatValue } from './format';
-import { assignName, type Frame, functionFrame, locate, lookup } from './frame';
+import { assignName, Frame, functionFrame, locate, lookup } from './frame';
 import { iterate } from './iterate';
 import { narrow } from './narrow';
 import { hashKey, truth } from './objects';
@@ -24,7 +24,7 @@ import { Endless, step } from './run';
 import { getItem } from './subscript';
 import { representation, toText } from './texts';
 import { asIndex } from './torch/valued';
-import { Complex, Dict, ELLIPSIS, Func, List, SetValue, SliceValue, Token, Tuple, type Value } from './values';
+import { Complex, Dict, ELLIPSIS, Func, List, Pending, SetValue, SliceValue, Token, Tuple, type Value } from './values';
 import { SELF } from './variables';
 
 export function evaluate(frame: Frame, node: ast.Expression): Value {
@@ -324,11 +324,33 @@ function lambda(frame: Frame, node: ast.Lambda): Func {
 }
 
 /** Defaults are evaluated once, where the function is defined. */
-export function defaultsOf(frame: Frame, parameters: readonly ast.Parameter[]): Map<string, Value> {
-  const defaults = new Map<string, Value>();
-  for (const parameter of parameters)
-    if (parameter.default) defaults.set(parameter.name, evaluate(frame, parameter.default));
+export function defaultsOf(frame: Frame, parameters: readonly ast.Parameter[]): Func['defaults'] {
+  const defaults: Func['defaults'] = new Map();
+  for (const { name, default: node } of parameters)
+    if (node) defaults.set(name, isImportedConstant(frame, node) ? pending(frame, node) : evaluate(frame, node));
   return defaults;
+}
+
+/**
+ * `interpolation=InterpolationMode.BILINEAR`, in another file, of a class that it imports: the import runs when somebody asks
+ * for the default, as it does for any name.
+ */
+function isImportedConstant(frame: Frame, node: ast.Expression): boolean {
+  if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || frame.uri === frame.run.uri) return false;
+  const { id } = node.value;
+  if (
+    !/^[A-Z]+[a-z]/.test(id) ||
+    !/^[A-Z][A-Z\d_]*$/.test(node.name) ||
+    frame.names.has(id) !== (frame.kind === 'module')
+  )
+    return false;
+  for (let scope: Frame | undefined = frame; scope; scope = scope.parent)
+    if (scope.kind === 'function' || scope.kind === 'comprehension') return false;
+  return frame.module.attributes.get(id) instanceof Pending;
+}
+
+function pending({ uri, kind, names, module, parent }: Frame, node: ast.Expression): Pending {
+  return new Pending(run => evaluate(new Frame(run, uri, kind, names, module, parent), node));
 }
 
 /** How often a generator may yield before it is taken for one without an end. */

@@ -104,6 +104,15 @@ function ownAttribute(run: Run, module: Namespace, name: string): Value | undefi
   return name === '__file__' ? (module.uri === undefined ? module.name : pathOf(module.uri)) : undefined;
 }
 
+/** The default of a parameter; `undefined` where it has none. */
+export function defaultOf(run: Run, { defaults }: Func, name: string): Value | undefined {
+  const value = defaults.get(name);
+  if (!(value instanceof Pending)) return value;
+  const loaded = value.load(run);
+  defaults.set(name, loaded);
+  return loaded;
+}
+
 export function assignName(frame: Frame, name: string, value: Value): void {
   frame.run.journal.set(scopeOf(frame, name), name, value);
 }

@@ -55,7 +55,8 @@ export class Func {
   constructor(
     readonly name: string,
     readonly parameters: readonly ast.Parameter[],
-    readonly defaults: ReadonlyMap<string, Value>,
+    /** See `defaultOf`. */
+    readonly defaults: Map<string, Value | Pending>,
     readonly body: readonly ast.Statement[] | ast.Expression,
     readonly closure: Frame,
     readonly location: Location,

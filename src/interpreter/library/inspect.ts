@@ -4,6 +4,7 @@ import type { Location } from '../../source/span';
 import { functions } from '../builtins/natives';
 import { subclass, types } from '../builtins/types';
 import { bindParameters, isCallable } from '../call';
+import { defaultOf } from '../frame';
 import type { Run } from '../run';
 import { toValue } from '../torch/convert';
 import { operatorOf } from '../torch/operator-classes';
@@ -42,7 +43,7 @@ const boundClass = subclass('BoundArguments', types.object);
 
 export const inspect = functions(
   {
-    signature: (_run, args) => signature(args.positional[0]!),
+    signature: (run, args) => signature(run, args.positional[0]!),
     isclass: (_run, args) =>
       args.positional[0] instanceof Unknown ? args.positional[0] : args.positional[0] instanceof ClassValue,
     isfunction: (_run, args) => args.positional[0] instanceof Func,
@@ -50,7 +51,7 @@ export const inspect = functions(
     ismodule: (_run, args) => args.positional[0] instanceof Namespace,
     isgenerator: () => false,
     iscoroutinefunction: () => false,
-    getfullargspec: (_run, args) => fullSpecification(args.positional[0]!),
+    getfullargspec: (run, args) => fullSpecification(run, args.positional[0]!),
     getmembers: () => new Unknown('the members are not followed'),
     currentframe: () => new Unknown('frames are not followed'),
     stack: () => new Unknown('frames are not followed'),
@@ -71,7 +72,7 @@ const specification = namedTuple('FullArgSpec', [
 ]);
 
 /** `self` counts here, whether the method is bound or not. */
-function fullSpecification(value: Value): Value {
+function fullSpecification(run: Run, value: Value): Value {
   let func = value instanceof BoundMethod ? value.func : value;
   const own = func instanceof ClassValue ? operatorOf(func) : undefined;
   const plain = func instanceof ClassValue ? func.mro.find(base => base.attributes.has('__init__')) : undefined;
@@ -81,15 +82,18 @@ function fullSpecification(value: Value): Value {
   if (func instanceof ClassValue)
     func = func.mro.find(base => base.attributes.has('__init__'))?.attributes.get('__init__') as Func;
   if (!(func instanceof Func)) return new Unknown('the signature is not known');
-  const { parameters, defaults } = func;
+  const { parameters } = func;
+  const defaultIn = (name: string) => defaultOf(run, func as Func, name);
   const named = (...kinds: readonly string[]) =>
     parameters.filter(({ type }) => kinds.includes(type)).map(({ name }) => name);
   const positional = named('positional-only', 'positional');
   const keywordOnly = named('keyword-only');
-  const given = positional.filter(name => defaults.has(name)).map(name => defaults.get(name)!);
+  const given = positional.map(defaultIn).filter(value => value !== undefined);
   const keywordDefaults = new Dict();
-  for (const name of keywordOnly)
-    if (defaults.has(name)) keywordDefaults.entries.set(name, [name, defaults.get(name)!]);
+  for (const name of keywordOnly) {
+    const value = defaultIn(name);
+    if (value !== undefined) keywordDefaults.entries.set(name, [name, value]);
+  }
   return new Tuple(
     [
       new List(positional),
@@ -110,7 +114,7 @@ function described(names: readonly string[], rest: string | null): Value {
   return new Tuple([new List([...names]), rest, keywords, unknown, new List([]), null, unknown], specification);
 }
 
-function signature(value: Value): Value {
+function signature(run: Run, value: Value): Value {
   let func = value;
   for (let wrapped = value; wrapped instanceof Func; ) {
     func = wrapped;
@@ -127,13 +131,12 @@ function signature(value: Value): Value {
     else if (own) return signatureOf(own.form.parameters);
   }
   if (!(func instanceof Func)) return new Unknown('the signature is not known');
-  const { defaults } = func;
-  const described = asSignature(
-    func.parameters
-      .slice(skip)
-      .map(({ name, type }) => ({ name, kind: KINDS[type], fallback: defaults.get(name) ?? empty })),
-  );
   const [of, own] = [func, skip];
+  const described = asSignature(
+    of.parameters
+      .slice(own)
+      .map(({ name, type }) => ({ name, kind: KINDS[type], fallback: defaultOf(run, of, name) ?? empty })),
+  );
   const bind = new Native('bind', (run, args, at) => boundArguments(run, of, own, args, at));
   described.attributes.set('bind', bind);
   return described;
