@@ -72,7 +72,10 @@ class C(A):
   const retraced = (before: string, after: string): readonly string[] => {
     const first = run({ uri: 'a.py', text: before });
     const opened = open({ uri: 'a.py', text: after }, { past: first.past });
-    return opened.models().filter(model => opened.kept(model) === undefined).map(({ model }) => model);
+    return opened
+      .models()
+      .filter(model => opened.kept(model) === undefined)
+      .map(({ model }) => model);
   };
 
   it('traces what uses the edited function again, and nothing else', () => {
@@ -129,7 +132,8 @@ function run(source: { uri: string; text: string }, root?: string, past?: Past):
 }
 
 function networksOf(opened: Opened): readonly Network[] {
-  return opened.models()
+  return opened
+    .models()
     .slice(0, 4)
     .map(model => opened.kept(model) ?? opened.trace(model))
     .filter(network => !isUnknown(network)) as Network[];
