@@ -149,8 +149,9 @@ function answer(known: boolean | Unknown | undefined): boolean | Unknown {
 
 /** `a is b`. */
 export function identical(a: Value, b: Value): boolean | undefined {
-  // What `forward` is tried with is given.
-  if ((a instanceof UnknownInput && b === null) || (b instanceof UnknownInput && a === null)) return false;
+  // An argument without a default is given.
+  const input = a === null ? b : b === null ? a : undefined;
+  if (input instanceof UnknownInput && input.isRequired) return false;
   if (a instanceof Unknown || b instanceof Unknown) return undefined;
   if (a === b) return true;
   if (a instanceof BoundMethod && b instanceof BoundMethod) return false;

@@ -4,7 +4,7 @@
  */
 import { type Dim, symbol, symbolsOf } from '../tensor/dim';
 import { PROBE, refuses, type Spec, specOf, type Told, takesOpen, untilTold } from './first-layer';
-import { forwardOf, parameterNames } from './forward-parameters';
+import { forwardOf, parameterNames, requiredParameters } from './forward-parameters';
 import { DEPTHS, type Solved, sizesIn, solveSize } from './image-size';
 import type { Crop } from './inputs';
 import { batchToLayers } from './sequence-order';
@@ -61,10 +61,11 @@ export function takenByLayers(session: Session, root: ModuleInstance, names: rea
 function probed(session: Session, root: ModuleInstance, names: readonly string[], exploring: boolean) {
   const places = parameterNames(root);
   const keyed = new Set(names.filter((name, i) => places[i] !== name));
+  const required = new Set(requiredParameters(root));
   const probes = names.map(name => ({
     name,
     keyword: keyed.has(name),
-    value: new UnknownInput(`${PROBE}${name}`),
+    value: new UnknownInput(`${PROBE}${name}`, required.has(name)),
     from: 'symbolic' as const,
   }));
   const probe = (loosely: boolean) => forwardOnce(session, root, probes, loosely, { enough: untilTold(names) });

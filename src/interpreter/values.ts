@@ -225,6 +225,14 @@ export class ModuleInstance extends Instance {
 
 /** The input of a model, before it is known what it is; an item of it may be another thing. */
 export class UnknownInput extends Unknown {
+  constructor(
+    reason: string,
+    /** `forward` is not called without it. */
+    readonly isRequired = false,
+  ) {
+    super(reason);
+  }
+
   get item(): Unknown {
     return new Unknown(`an item of ${this.reason}`);
   }

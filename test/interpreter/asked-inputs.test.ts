@@ -31,6 +31,7 @@ const told: Readonly<Record<string, string>> = {
     'x batch×3×height×width float32 symbolic, step batch int64 symbolic, words batch×T×12 float32 symbolic',
   'an image that is made as large as the one beside it': 'x B×3×H×W float32 symbolic',
   'tokens whose places are counted first': 'input_ids B×T int64 symbolic',
+  'arguments without those that are not taken beside them': 'tokens B×T int64 symbolic, features B×6 float32 symbolic',
 };
 
 describe('inputs that forward asks for', () => {

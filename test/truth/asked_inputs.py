@@ -262,6 +262,22 @@ class Net(nn.Module):
 ''',
         {"input_ids": (2, 7, int)},
     ),
+    (
+        "arguments without those that are not taken beside them",
+        '''
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(100, 8)
+        self.other = nn.Linear(6, 8)
+    def forward(self, tokens=None, features=None, embeddings=None):
+        if embeddings is not None:
+            raise NotImplementedError("they are not taken here")
+        text = self.words(tokens).mean(1)
+        return text + self.other(features.to(text.dtype))
+''',
+        {"tokens": (2, 7, int), "features": (2, 6, float)},
+    ),
 ]
 
 
