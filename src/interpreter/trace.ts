@@ -11,7 +11,7 @@ import { guarded, type Session } from './session';
 import { callModule } from './torch/call-module';
 import { tensorsIn } from './torch/convert';
 import { mapValue } from './torch/map-value';
-import { namedModules, TRAINING } from './torch/module-attributes';
+import { modulesInside, TRAINING } from './torch/module-attributes';
 import { isWaiting, materialize, operatorOf } from './torch/operator-classes';
 import { type Enough, Tracer } from './tracer';
 import { uncaughtProblem } from './uncaught';
@@ -102,7 +102,7 @@ function inTraining(
   // Code that says `model.eval()` means what it does in evaluation.
   if (!raised || root.attributes.get(TRAINING) === false || !tracer.askedForMode || tracer.problems.length > 0)
     return undefined;
-  if (namedModules(root).some(([, { cls }]) => findInClass(cls, 'train') instanceof Func)) {
+  if (modulesInside(root).some(({ cls }) => findInClass(cls, 'train') instanceof Func)) {
     const settled = forwardOnce(session, root, given, false, { settled: true, variables: new Variables() });
     if (!settled.raised) return settled;
   }
@@ -126,7 +126,7 @@ function onlyInTraining(
   // Of several sizes that evaluation takes, training may want another one.
   if (given.some(({ alternatives, isCrop }) => alternatives !== undefined || isCrop)) return [];
   const called = new Set(tracer.calls.map(({ module }) => module));
-  const isLeft = namedModules(root).some(([, module]) => module.cls.operator && !called.has(module) && isLayer(module));
+  const isLeft = modulesInside(root).some(module => module.cls.operator && !called.has(module) && isLayer(module));
   if (!isLeft) return [];
   const trained = forwardOnce(session, root, given, false, { training: true }).tracer;
   // Targets and the like that only training takes are not known.

@@ -15,7 +15,7 @@ import { Tensor as PlainTensor } from '../tensor/tensor';
 import type { Frame } from './frame';
 import { makingOf } from './mentions';
 import type { Run } from './run';
-import { Complex, Instance, List, ModuleInstance, Tensor, Tuple, type Value } from './values';
+import { Complex, Instance, List, ModuleInstance, Namespace, Native, Tensor, Tuple, type Value } from './values';
 
 /** What is said of a place by whoever knows more goes instead of what is said by others. */
 const RANKS = { explored: 0, body: 1, network: 2 } as const;
@@ -48,7 +48,8 @@ export class Variables {
 
   /** A name of the analysed file stands for this value: a variable's, or that of a parameter. */
   see(run: Run, node: ast.Expression | Span, value: Value | undefined): void {
-    if (run.aside || value === undefined) return;
+    // Of `nn` and `isinstance`, which are read most, there is nothing to say.
+    if (run.aside || value === undefined || value instanceof Namespace || value instanceof Native) return;
     const rank = run.exploring ? RANKS.explored : run.part.isNetwork ? RANKS.network : RANKS.body;
     let place = this.met.get(node);
     if (place && (place.rank > rank || (place.rank === rank && isKnownThere(place, value)))) return;

@@ -260,6 +260,18 @@ function visit(
     if (child instanceof ModuleInstance) visit(child, path ? `${path}.${name}` : name, seen, found);
 }
 
+/** `modules()`: each once, the outer before the inner. */
+export function modulesInside(root: ModuleInstance): readonly ModuleInstance[] {
+  const found = new Set<ModuleInstance>();
+  const visit = (module: ModuleInstance) => {
+    if (found.has(module)) return;
+    found.add(module);
+    for (const child of module.modules.values()) if (child instanceof ModuleInstance) visit(child);
+  };
+  visit(root);
+  return [...found];
+}
+
 /** `named_parameters()` or `named_buffers()`: each tensor once, under its first name. */
 export function namedTensors(root: ModuleInstance, register: 'parameters' | 'buffers', prefix = ''): [string, Value][] {
   return tensorsOf(namedModules(root, prefix), register);
@@ -283,16 +295,24 @@ export function tensorsOf(
 
 /** Where the modules or parameters in a module are not all known, why. */
 export function unknownInside(root: ModuleInstance): Unknown | undefined {
-  const unknown = unknownModules(root);
+  const modules = modulesInside(root);
+  const unknown = unknownAmong(modules);
   if (unknown) return unknown;
-  for (const [, { parameters, attributes }] of namedModules(root))
-    for (const value of [...parameters.values(), attributes.get(OPEN)]) if (value instanceof Unknown) return value;
+  for (const { parameters, attributes } of modules) {
+    for (const value of parameters.values()) if (value instanceof Unknown) return value;
+    const open = attributes.get(OPEN);
+    if (open instanceof Unknown) return open;
+  }
   return undefined;
 }
 
 /** Where the modules in a module are not all known, why. */
 export function unknownModules(root: ModuleInstance): Unknown | undefined {
-  for (const [, { modules, cls, attributes }] of namedModules(root)) {
+  return unknownAmong(modulesInside(root));
+}
+
+function unknownAmong(all: readonly ModuleInstance[]): Unknown | undefined {
+  for (const { modules, cls, attributes } of all) {
     for (const value of modules.values()) {
       const unknown = value instanceof Unknown ? value : mayBeModule(value);
       if (unknown) return unknown;

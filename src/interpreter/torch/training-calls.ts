@@ -9,7 +9,7 @@ import { findOperator, operators } from '../../operators/catalogue';
 import type { Operator } from '../../operators/operator';
 import { type Bound, bind, type Parameters } from '../../operators/parameter';
 import { Problem } from '../../operators/problem';
-import { hasTwoModes, TWO_MODES } from '../../operators/training/modes';
+import { hasTwoModes, SWITCHES, TWO_MODES } from '../../operators/training/modes';
 import type { Location } from '../../source/span';
 import { UnknownReader } from '../../tensor/unknown';
 import { callValue } from '../call';
@@ -27,7 +27,7 @@ import {
 import { toArgument } from './convert';
 import { clearGradients, mayGoBack } from './gradients';
 import { loadingValue } from './loading';
-import { namedModules, unknownInside } from './module-attributes';
+import { modulesInside, unknownInside } from './module-attributes';
 
 interface Entry {
   readonly operator: Operator;
@@ -194,9 +194,9 @@ function note(run: Run, entry: Entry, args: Arguments, site: Location, made?: ob
 }
 
 /** What can be bound; a call that Python would refuse says nothing here. */
-function boundOf(run: Run, { name, parameters }: Entry, args: Arguments): Bound {
+function boundOf(run: Run, { operator, name, parameters }: Entry, args: Arguments): Bound {
   const positional = args.positional.map((value, i) =>
-    i === 0 && parameters.self ? selfArgument(value) : toArgument(value, run),
+    i === 0 && parameters.self ? selfArgument(value, SWITCHES.has(operator.id)) : toArgument(value, run),
   );
   const keywords: Record<string, Argument> = {};
   for (const [keyword, value] of args.keywords) keywords[keyword] = toArgument(value, run);
@@ -231,12 +231,12 @@ function leaveOpen(
 
 const BY_MACHINE: ReadonlySet<string> = new Set(['device', 'device_type', 'map_location', 'enabled', 'pin_memory']);
 
-/** A module as the layers in it that training and evaluation mode set apart, where all its layers are known. */
-function selfArgument(value: Value): Argument {
+/** A module, where it `switches`, as the layers in it that training and evaluation mode set apart, if all its layers are known. */
+function selfArgument(value: Value, switches: boolean): Argument {
   if (value instanceof NotedObject) return value.argument;
   if (!(value instanceof ModuleInstance)) return toArgument(value);
-  if (unknownInside(value)) return new Opaque(value.cls.name);
-  const layers = namedModules(value).flatMap(([, { cls, bound }]) => {
+  if (!switches || unknownInside(value)) return new Opaque(value.cls.name);
+  const layers = modulesInside(value).flatMap(({ cls, bound }) => {
     const id = cls.mro.find(base => base.operator)?.operator?.operator.id;
     return id && bound && hasTwoModes(id, bound) ? [new Opaque(id, bound)] : [];
   });

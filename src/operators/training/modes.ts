@@ -189,6 +189,9 @@ function layersIn(module: Argument | undefined): readonly Opaque[] | undefined {
 /** Where the layers with two modes stand among what a module is made of. */
 export const TWO_MODES = 'layers that differ between training and evaluation';
 
+/** Those that switch between the modes, and speak of such layers. */
+export const SWITCHES: ReadonlySet<string> = new Set(['Module.train', 'Module.eval']);
+
 /** Whether a layer of the catalogue, made with these arguments, computes something else in training. */
 export function hasTwoModes(id: string, made: Bound): boolean {
   if (/^(Alpha|FeatureAlpha)?Dropout\d?d?$/.test(id) || id === 'RReLU') return true;
