@@ -16,6 +16,7 @@ import { reshape } from './reshaped';
 import { raise } from './run';
 import { mayGoBack } from './torch/gradients';
 import { OPEN } from './torch/module-attributes';
+import { doubt } from './torch/precision';
 import { changesShape } from './torch/tensor-attributes';
 import {
   Arguments,
@@ -45,6 +46,7 @@ export function evaluateCall(frame: Frame, node: ast.Call): Value {
   if (callee instanceof Unknown) {
     mayHoldModule(frame, node, callee);
     mayCollect(frame, node, callee);
+    mayConvert(frame, node);
     mayGoBack(run);
   }
   if (callee instanceof Native && callee.name === 'eval' && args.positional.length === 1)
@@ -122,6 +124,13 @@ function mayCollect(frame: Frame, node: ast.Call, callee: Unknown): void {
   const owner = lookup(frame, target.value.id, target.value);
   if (!(owner instanceof Instance) || owner instanceof ModuleInstance || callee !== owner.cls.unknownBase) return;
   for (const value of owner.attributes.values()) surrender(frame.run, value, callee);
+}
+
+/** `net._apply(…)`, a method of a module that nobody follows. */
+function mayConvert(frame: Frame, { callee }: ast.Call): void {
+  const owner = callee.kind === 'Attribute' ? nameOf(callee.value) : undefined;
+  const module = owner && lookup(frame, owner.id, owner);
+  if (module instanceof ModuleInstance && !frame.run.tracer) doubt(module);
 }
 
 function callArguments(frame: Frame, node: ast.Call): Arguments {

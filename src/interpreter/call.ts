@@ -20,6 +20,7 @@ import { callModule } from './torch/call-module';
 import { forgetValues } from './torch/known-values';
 import { noteOwnTraining } from './torch/own-training';
 import { transformedValue } from './torch/pictures';
+import { doubt } from './torch/precision';
 import { withTracking } from './torch/tracking';
 import { NotedObject, NotedUnknown } from './torch/training-calls';
 import {
@@ -97,9 +98,10 @@ function made(run: Run, cls: ClassValue, args: Arguments, site: Location): Value
   }
 }
 
-/** What a function nobody can read may have changed: the content of every list, dict and set it was handed, the numbers in a tensor. */
+/** What a function nobody can read may have changed: the content of every list, dict and set it was handed, the numbers in a tensor, the dtype of weights. */
 export function surrender(run: Run, value: Value, callee: Unknown): void {
   if (value instanceof Tensor) forgetValues(value);
+  if (value instanceof ModuleInstance) doubt(value);
   if (value instanceof Tuple) for (const item of value.items) surrender(run, item, callee);
   if (!(value instanceof List || value instanceof Dict || (value instanceof SetValue && !value.frozen))) return;
   run.journal.touch(value);

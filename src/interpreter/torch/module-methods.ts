@@ -47,7 +47,7 @@ import {
   unknownModules,
 } from './module-attributes';
 import { noModule } from './no-module';
-import { conversions } from './precision';
+import { conversions, doubt } from './precision';
 import { fromAll, setRequiresGradient } from './requires-grad';
 import { noteModuleMethods } from './training-calls';
 
@@ -130,7 +130,11 @@ const methods: Natives = {
     dict.unknown = unknownInside(self(args));
     return dict;
   },
-  load_state_dict: () => new Unknown('which keys a file holds is not known'),
+  load_state_dict: (_run, args) => {
+    // With `assign` the module takes the tensors as they are.
+    if (args.positional.length > 3 || args.keywords.has('assign') || args.unknown) doubt(self(args));
+    return new Unknown('which keys a file holds is not known');
+  },
   get_submodule: (run, args, at) => {
     const path = args.get(1, 'target');
     if (typeof path !== 'string') return new UnknownPart('the path is not known', self(args));

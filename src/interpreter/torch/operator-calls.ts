@@ -46,6 +46,7 @@ import { isWaiting, materialize, operatorOf } from './operator-classes';
 import { answerForEither } from './optional-arguments';
 import { passOn } from './origins';
 import { callParametrizations, isParametrized } from './parametrize';
+import { clash } from './precision';
 import { report } from './report';
 import { keepGradient } from './requires-grad';
 import { softenedBy, tellSoftmax } from './softmax-loss';
@@ -155,6 +156,8 @@ export function callForm(
   for (const weight of module.parameters.values())
     if (weight instanceof Parameter && weight.refilled)
       return new Unknown('a weight was filled with one of another shape');
+  const clashing = clash(run, entry.operator, module, bound.input);
+  if (clashing) return refused(run, entry, bound, args, site, module, clashing);
   const result = evaluateRule(run, entry, bound, args, site, module);
   const replaced = module.attributes.has(REPLACED) && !hasWeightsOf(entry, bound, module);
   return replaced ? new Unknown('a weight was replaced by one of another shape') : result;

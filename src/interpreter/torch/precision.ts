@@ -3,8 +3,13 @@
  * on a weight may be of the new dtype or as it was, which is all that a rule needs to find no fault where PyTorch finds none.
  * Source: PyTorch documentation, "torch.nn.Module.to" (only what is floating or complex is converted), "torch.amp".
  */
+import type { Argument } from '../../operators/argument';
+import type { Operator } from '../../operators/operator';
 import type { Bound } from '../../operators/parameter';
+import { Problem } from '../../operators/problem';
 import { type DType, dtypes, floatingTypes, isDType, kindOf } from '../../tensor/dtype';
+import { Tensor as PlainTensor } from '../../tensor/tensor';
+import type { Run } from '../run';
 import { type Arguments, ModuleInstance, type NativeCode, Tensor, Token, Unknown, type Value } from '../values';
 import { namedTensors } from './module-attributes';
 
@@ -24,9 +29,9 @@ export const conversions: Readonly<Record<string, NativeCode>> = Object.fromEntr
     (_run, args) => {
       const [module] = args.positional;
       const types = to === undefined ? told(args) : [to];
-      if (module instanceof ModuleInstance && types.length > 0)
-        for (const kind of ['parameters', 'buffers'] as const)
-          for (const [, tensor] of namedTensors(module, kind, '')) if (tensor instanceof Tensor) admit(tensor, types);
+      if (!(module instanceof ModuleInstance)) return module ?? null;
+      if (types.length === 0 && name === 'type') doubt(module);
+      for (const tensor of tensorsOf(module)) admit(tensor, types);
       return module ?? null;
     },
   ]),
@@ -45,8 +50,47 @@ export function weightTypes({ dtype = null }: Bound): readonly DType[] {
   return isDType(dtype) ? [...new Set<DType>([dtype, 'float32'])] : FRACTIONAL;
 }
 
+/** What PyTorch says where a layer's input is not of its weights' dtype. */
+const COMPLAINTS: readonly (readonly [RegExp, string])[] = [
+  [/^Linear$/, 'mat1 and mat2 must have the same dtype'],
+  [/^Conv(Transpose)?[123]d$/, 'Input type and weight type should be the same'],
+];
+
+/**
+ * Doubles, as NumPy makes them, in a layer of floats: none of what the input may be is what the weight may be. Nothing is
+ * said where autocast or another default dtype may be in force.
+ */
+export function clash(run: Run, { id }: Operator, module: ModuleInstance, input: Argument | undefined) {
+  const complaint = COMPLAINTS.find(([layer]) => layer.test(id))?.[1];
+  const weight = module.parameters.get('weight');
+  if (complaint === undefined || run.precisionIsOpen || run.exploring) return undefined;
+  if (!(input instanceof PlainTensor) || !(weight instanceof Tensor) || doubted.has(weight)) return undefined;
+  const [given, own] = [input.open ?? [input.dtype], weight.open ?? [weight.dtype]];
+  if (!given.every(type => kindOf(type) === 'float' && !own.includes(type))) return undefined;
+  const [found, expected] = [given.join(' or '), own.join(' or ')];
+  return new Problem('wrong-dtype', `${complaint}, but got ${found} and ${expected}`, {
+    expected,
+    found,
+    parameter: 'input',
+  });
+}
+
+/** Of these weights nobody knows whether they were converted: no fault is found with what meets them. */
+const doubted = new WeakSet<Tensor>();
+
+export function doubt(of: ModuleInstance | Tensor): void {
+  if (of instanceof Tensor) doubted.add(of);
+  else for (const tensor of tensorsOf(of)) doubted.add(tensor);
+}
+
+function tensorsOf(module: ModuleInstance): readonly Tensor[] {
+  return (['parameters', 'buffers'] as const).flatMap(kind =>
+    namedTensors(module, kind, '').flatMap(([, tensor]) => (tensor instanceof Tensor ? [tensor] : [])),
+  );
+}
+
 /** Not undone with the branch that it happened in: more dtypes say less. */
-function admit(tensor: Tensor, types: readonly DType[]): void {
+export function admit(tensor: Tensor, types: readonly DType[]): void {
   if (!FRACTIONAL.includes(tensor.dtype)) return;
   const all = [...new Set([...(tensor.open ?? [tensor.dtype]), ...types])];
   if (all.length > 1) Object.assign(tensor, { open: all });
@@ -54,6 +98,7 @@ function admit(tensor: Tensor, types: readonly DType[]): void {
 
 /** The dtypes that `module.to(...)` is given, by themselves or as a tensor's; any where an argument is not known. */
 function told(args: Arguments): readonly DType[] {
+  if (args.unknown) return floatingTypes;
   return [...args.positional.slice(1), ...args.keywords.values()].flatMap((value: Value): readonly DType[] => {
     if (value instanceof Unknown) return floatingTypes;
     if (value instanceof Tensor) return (value.open ?? [value.dtype]).filter(type => FRACTIONAL.includes(type));

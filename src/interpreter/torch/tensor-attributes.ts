@@ -34,6 +34,7 @@ import { copyValues, forgetValues, valuesOf } from './known-values';
 import { type FunctionEntry, legacyTensor, operatorFunction } from './namespace';
 import { arrayLike, asArray, resized } from './ndarray';
 import { callFunctionEntry } from './operator-calls';
+import { admit, doubt } from './precision';
 import { report } from './report';
 import { refuseBackward, refuseInPlace, refuseNumPy } from './requires-grad';
 import { isForeign, isSlip, noteGiven } from './tensor-names';
@@ -377,7 +378,8 @@ export function setTensorAttribute(run: Run, tensor: Tensor, name: string, assig
   if (name === 'data') forgetValues(tensor);
   if (name !== 'data' || !(tensor instanceof Parameter) || run.exploring) return;
   if (assigned instanceof Tensor) refill(run, tensor, assigned);
-  else if (assigned instanceof Unknown) recorder(run).tensors.spoil(run, tensor, assigned.reason);
+  else doubt(tensor);
+  if (assigned instanceof Unknown) recorder(run).tensors.spoil(run, tensor, assigned.reason);
 }
 
 function isPlainData(value: Value): boolean {
@@ -390,6 +392,7 @@ function isPlainData(value: Value): boolean {
  */
 function refill(run: Run, tensor: Parameter, data: Tensor): void {
   if (sameShape(tensor.shape, data.shape) === true) {
+    admit(tensor, data.open ?? [data.dtype]);
     recorder(run).tensors.write(run, tensor, data);
     return;
   }
