@@ -100,6 +100,8 @@ export function createImports(
   const resolve = withSearchPath(resolveInstalled, readFile, main.uri, searchPath);
   const texts = new Map<string, SourceText>([[main.uri, main]]);
   const loadedModules = new Map<string, Loaded>();
+  /** The names that are being looked for where a text only passes them on. */
+  const passing = new Set<string>();
   const registrations = new Registrations({
     main: { source: main, namespace: main.namespace, ready: () => main.ready },
     loaded: loadedModules,
@@ -197,9 +199,17 @@ export function createImports(
     const text = resolve(star, from);
     if (!text || loadedModules.has(text.uri) || isOpaque(star, text.uri)) return undefined;
     const passed = cache.stars.passedOn(text.uri, text.text, attribute, () => parseText(text).module);
-    const module = passed && run.imports.find(run, passed.module, text.uri);
-    const value = module instanceof Namespace ? memberOf(run, module, passed!.name) : undefined;
-    return value instanceof Unknown ? undefined : value;
+    // Where it leads back here, another module has to have the name.
+    const key = `${text.uri} ${attribute}`;
+    if (!passed || passing.has(key)) return undefined;
+    passing.add(key);
+    try {
+      const module = run.imports.find(run, passed.module, text.uri);
+      const value = module instanceof Namespace ? memberOf(run, module, passed.name) : undefined;
+      return value instanceof Unknown ? undefined : value;
+    } finally {
+      passing.delete(key);
+    }
   }
 
   /** A module that is compiled, or not there, may hold any name; a star import hands on no private ones. */

@@ -37,6 +37,9 @@ describe('a name that a star import passes on', () => {
   );
   check('may be set by its name as text', 9, "from sizes import WIDTH\nglobals()['WIDTH'] = 9\n");
   check('is not a function’s own', 3, 'from sizes import WIDTH\ndef widen():\n    WIDTH = 8\n');
+  check('may be the package’s own, which comes back here', 3, 'from package import WIDTH\n', {
+    'package.py': 'from sizes import *\nfrom middle import *\n',
+  });
   const two = { 'package.py': 'from sizes import *\nfrom middle import *\n' };
   check(
     'is left out where `__all__` does not list it',
