@@ -2,7 +2,7 @@
 import type * as ast from '../python/ast';
 import type { Location } from '../source/span';
 import { Unknown } from '../tensor/unknown';
-import { findInClass, namesOf } from './attributes';
+import { findInClass } from './attributes';
 import { mappingOf } from './builtins/dicts';
 import { types } from './builtins/types';
 import { callValue, surrender } from './call';
@@ -11,6 +11,7 @@ import { generate } from './comprehension';
 import { evaluate } from './evaluate';
 import { type Frame, functionFrame, locate, lookup } from './frame';
 import { iterate } from './iterate';
+import { namesOf } from './module-dict';
 import { typeName } from './objects';
 import { reshape } from './reshaped';
 import { raise } from './run';
